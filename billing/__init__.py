@@ -1,0 +1,1 @@
+"""Fee sheets prepared from the closed act."""

@@ -1,0 +1,1 @@
+"""Preparation, waiting room, cockpit, cart, report."""

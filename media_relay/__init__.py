@@ -1,0 +1,1 @@
+"""WebRTC: grants, rooms, peers, forwarding. No patient, no ORM."""

@@ -1,0 +1,1 @@
+"""Forwarding of encrypted media: peers, tracks, rooms. Plain asyncio over aiortc; no Django, no Redis."""

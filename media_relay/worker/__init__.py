@@ -1,0 +1,1 @@
+"""The relay process: placement, leases and the road between signalling and engine."""

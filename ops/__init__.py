@@ -1,0 +1,1 @@
+"""How Pivot is started and tested from nothing: environment, embedded servers, processes."""

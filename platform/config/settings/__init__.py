@@ -1,0 +1,1 @@
+"""Settings by subject; `demo`, `test` and `production` compose them."""

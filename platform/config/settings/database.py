@@ -1,0 +1,18 @@
+"""PostgreSQL, and nothing else, everywhere."""
+
+from config.settings.environment import env
+
+DATABASES = {
+    "default": {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": env.str("DB_NAME", "pivot"),
+        "USER": env.str("DB_USER", "pivot"),
+        "PASSWORD": env.str("DB_PASSWORD", ""),
+        "HOST": env.str("DB_HOST", ""),  # a host name, or the folder of a Unix socket
+        "PORT": env.str("DB_PORT", ""),
+        "ATOMIC_REQUESTS": False,  # services open their own transactions
+        "CONN_MAX_AGE": 60,
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": {"options": "-c lock_timeout=5s -c idle_in_transaction_session_timeout=60s"},
+    }
+}

@@ -1,0 +1,44 @@
+"""Who acts: a person with a role at some sites, or a named job. Never nobody."""
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Actor:
+    """Built once per request, socket or task, and passed to every service and selector.
+
+    `role` is the code of the role the person holds in this session; a job has the role "job".
+    `site_ids` are the sites where the role is held; `territory_ids` their territories.
+    `delegator_ids` are the practitioners who delegated to this person (a secretary's physicians).
+    `purpose` says why personal data is opened ("care" unless the person stated something else).
+    """
+
+    label: str
+    role: str
+    user_id: int | None = None
+    practitioner_id: int | None = None
+    site_ids: frozenset[int] = field(default_factory=frozenset)
+    territory_ids: frozenset[int] = field(default_factory=frozenset)
+    delegator_ids: frozenset[int] = field(default_factory=frozenset)
+    purpose: str = "care"
+
+    def __post_init__(self) -> None:
+        if not self.label or not self.role:
+            raise ValueError("An actor has a name and a role.")
+        if self.user_id is None and self.role != "job":
+            raise ValueError("A person acts with their account; anything else is a named job.")
+
+    @property
+    def is_job(self) -> bool:
+        return self.user_id is None
+
+    @property
+    def practitioner_ids(self) -> frozenset[int]:
+        """The practitioners in whose name this actor works: oneself and one's delegators."""
+        own = frozenset() if self.practitioner_id is None else frozenset({self.practitioner_id})
+        return own | self.delegator_ids
+
+
+def job(name: str) -> Actor:
+    """A named job as an actor: `job("scheduling.remind")`."""
+    return Actor(label=name, role="job")

@@ -1,0 +1,22 @@
+"""The one door by which work leaves a request: after the commit, by the name of a task, with ids only."""
+
+from functools import partial
+
+from celery import current_app
+from django.db import transaction
+
+Argument = str | int | bool
+
+
+def enqueue(task: str, *, queue: str = "default", **arguments: Argument) -> None:
+    """Ask for `task` ("app.tasks.name") once the present transaction is committed.
+
+    Arguments are ids and flags, never personal data: a queue is not encrypted.
+    Tasks are idempotent; losing the broker loses nothing that a periodic sweep does not find again.
+    """
+    transaction.on_commit(partial(_send, task, queue, arguments), robust=True)
+
+
+def _send(task: str, queue: str, arguments: dict[str, Argument]) -> None:
+    # Resolving the task object respects eager mode, which sending by name does not.
+    current_app.tasks[task].apply_async(kwargs=arguments, queue=queue)

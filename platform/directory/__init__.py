@@ -1,0 +1,1 @@
+"""Practitioners, specialties, competences, places of exercise."""

@@ -1,0 +1,1 @@
+"""Encrypted files and images, PDF rendering: one place for what is kept."""

@@ -1,0 +1,1 @@
+"""Messages: kinds, channels, preferences, outbox."""

@@ -1,0 +1,1 @@
+"""The rules of care: `engine` is plain Python, dated, with its sources."""

@@ -1,0 +1,1 @@
+"""Identity, consents, treating physician, place of life, care relations."""

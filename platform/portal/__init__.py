@@ -1,0 +1,1 @@
+"""What looks across the acts: home pages, the patient’s file. Reads only."""

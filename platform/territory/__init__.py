@@ -1,0 +1,1 @@
+"""Region, communes, territories, sites, rooms, carts, devices."""

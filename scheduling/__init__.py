@@ -1,0 +1,1 @@
+"""Motives, availability, slots, appointments."""
