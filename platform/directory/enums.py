@@ -1,0 +1,29 @@
+from django.db import models
+
+
+class Profession(models.TextChoices):
+    """Codes of the national nomenclature of professions."""
+
+    PHYSICIAN = "10", "Médecin"
+    PHARMACIST = "21", "Pharmacien"
+    MIDWIFE = "50", "Sage-femme"
+    NURSE = "60", "Infirmier"
+    PHYSIOTHERAPIST = "70", "Masseur-kinésithérapeute"
+    PODIATRIST = "80", "Pédicure-podologue"
+    SPEECH_THERAPIST = "91", "Orthophoniste"
+
+
+class ExerciseMode(models.TextChoices):
+    LIBERAL = "L", "Libéral"
+    SALARIED = "S", "Salarié"
+    VOLUNTEER = "B", "Bénévole"
+
+
+class Sector(models.TextChoices):
+    ONE = "1", "Secteur 1"
+    TWO = "2", "Secteur 2"
+
+
+class Civility(models.TextChoices):
+    MRS = "MME", "Madame"
+    MR = "M", "Monsieur"

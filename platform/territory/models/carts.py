@@ -1,0 +1,61 @@
+"""Telemedicine carts and the devices they carry."""
+
+from django.db import models
+from django.db.models import Q
+
+from core.models import Entity
+from territory.enums import CartState, DeviceKind
+from territory.models.sites import Room, Site
+
+
+class Cart(Entity):
+    site = models.ForeignKey(Site, on_delete=models.PROTECT, related_name="carts", verbose_name="site")
+    room = models.ForeignKey(
+        Room, on_delete=models.SET_NULL, null=True, blank=True, related_name="carts", verbose_name="salle"
+    )
+    name = models.CharField("nom", max_length=60)
+    serial_number = models.CharField("numéro de série", max_length=60, blank=True)
+    state = models.CharField("état", max_length=16, choices=CartState.choices, default=CartState.IN_SERVICE)
+    state_reason = models.CharField("raison", max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = "chariot"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["site", "name"],
+                name="cart_name_unique_in_site",
+                violation_error_message="Ce site a déjà un chariot de ce nom.",
+            ),
+            models.CheckConstraint(
+                condition=Q(state=CartState.IN_SERVICE) | ~Q(state_reason=""),
+                name="cart_out_of_service_has_reason",
+                violation_error_message="Dites pourquoi le chariot est hors service.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Device(Entity):
+    """One device of a cart. `battery_percent` is the last value told, `checked_at` when it was."""
+
+    cart = models.ForeignKey(Cart, on_delete=models.CASCADE, related_name="devices", verbose_name="chariot")
+    kind = models.CharField("type", max_length=16, choices=DeviceKind.choices)
+    label = models.CharField("désignation", max_length=80)
+    serial_number = models.CharField("numéro de série", max_length=60, blank=True)
+    battery_percent = models.PositiveSmallIntegerField("batterie (%)", null=True, blank=True)
+    checked_at = models.DateTimeField("dernier contrôle", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "appareil"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(battery_percent__isnull=True) | Q(battery_percent__lte=100),
+                name="device_battery_is_a_percentage",
+                violation_error_message="Une batterie va de 0 à 100 %.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.label
