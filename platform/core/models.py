@@ -1,14 +1,33 @@
 """Bases of our rows: a public identity for URLs, and the times of writing."""
 
 import uuid
+from typing import Any
 
 from django.db import models
+from django.db.models.query_utils import DeferredAttribute
+
+
+class _Once(DeferredAttribute):
+    """Set once: what is sealed for a row is sealed for its public id, and URLs out there carry it."""
+
+    def __set__(self, instance: models.Model, value: Any) -> None:
+        known = instance.__dict__.setdefault(self.field.attname, value)
+        if str(known) != str(value):
+            raise AttributeError("A public id never changes: make another row.")
+
+
+class _PublicIdField(models.UUIDField):
+    descriptor_class = _Once
+
+    def deconstruct(self) -> Any:
+        name, _path, args, kwargs = super().deconstruct()
+        return name, "django.db.models.UUIDField", args, kwargs  # the column is nothing more
 
 
 class PublicId(models.Model):
     """A random public identity, known before the row is written. URLs carry it, never the primary key."""
 
-    public_id = models.UUIDField("identifiant public", default=uuid.uuid4, unique=True, editable=False)
+    public_id = _PublicIdField("identifiant public", default=uuid.uuid4, unique=True, editable=False)
 
     class Meta:
         abstract = True

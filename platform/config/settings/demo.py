@@ -3,6 +3,7 @@
 from config.settings.base import *
 from config.settings.celery import *
 from config.settings.database import *
+from config.settings.encryption import *
 from config.settings.environment import env
 from config.settings.redis import *
 from config.settings.security import *
@@ -12,3 +13,7 @@ DEBUG = False
 SECRET_KEY = env.str("SECRET_KEY", "demo-only-" + "0123456789abcdef" * 4)
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", ["127.0.0.1", "localhost", "[::1]"])
 WHITENOISE_USE_FINDERS = True  # no collectstatic on a developer's machine
+
+ENCRYPTION_KEYS = read_keys(env.str("ENCRYPTION_KEYS", DEMO_ENCRYPTION_KEYS), throw_away_allowed=True)
+INDEX_KEY = read_key("INDEX_KEY", env.str("INDEX_KEY", DEMO_INDEX_KEY), throw_away_allowed=True)
+AUDIT_KEY = read_key("AUDIT_KEY", env.str("AUDIT_KEY", DEMO_AUDIT_KEY), throw_away_allowed=True)

@@ -3,6 +3,7 @@
 from config.settings.base import *
 from config.settings.celery import *
 from config.settings.database import *
+from config.settings.encryption import *
 from config.settings.environment import env
 from config.settings.redis import *
 from config.settings.security import *
@@ -24,3 +25,8 @@ SESSION_COOKIE_NAME = "__Host-session"
 CSRF_COOKIE_NAME = "__Host-csrftoken"
 
 STORAGES["staticfiles"] = {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"}
+
+ENCRYPTION_KEYS = read_keys(required("ENCRYPTION_KEYS"))
+INDEX_KEY = read_key("INDEX_KEY", required("INDEX_KEY"))
+AUDIT_KEY = read_key("AUDIT_KEY", required("AUDIT_KEY"))
+refuse_shared(*ENCRYPTION_KEYS.values(), INDEX_KEY, AUDIT_KEY)
