@@ -1,0 +1,2 @@
+// Entry of every page: each behaviour hooks itself to its data-* attributes.
+export {};
