@@ -1,0 +1,130 @@
+"""One teleconsultation: its state, its steps, who takes part, what went wrong."""
+
+from django.db import models
+from django.db.models import Q
+
+from consultations.enums import CancelReason, ConsultationState, IncidentKind, PartyRole
+from consultations.states import CONSULTATION, Action, State
+from core.encryption.fields import EncryptedTextField
+from core.models import Entity
+from scheduling.models import Appointment
+
+
+class Consultation(Entity):
+    """The act of an appointment. Who, where and when stay on the appointment: nothing is kept twice.
+
+    `public_id` is the act’s identity everywhere (consents, documents, fee sheets, the room of the relay).
+    """
+
+    appointment = models.OneToOneField(Appointment, on_delete=models.PROTECT, related_name="consultation")
+    state = models.CharField(
+        "état", max_length=16, choices=ConsultationState.choices, default=ConsultationState.PLANNED
+    )
+    nurse_note = EncryptedTextField("observation de l’infirmier", blank=True, default="")
+    nurse_note_revision = models.PositiveIntegerField(default=0)
+    waiting_since = models.DateTimeField("en salle d’attente depuis", null=True, blank=True)
+    started_at = models.DateTimeField("début de l’acte", null=True, blank=True)
+    finished_at = models.DateTimeField("fin de l’acte", null=True, blank=True)
+    closed_at = models.DateTimeField("clôture", null=True, blank=True)
+    cancelled_at = models.DateTimeField("annulation", null=True, blank=True)
+    cancel_reason = models.CharField("raison", max_length=24, choices=CancelReason.choices, blank=True)
+    is_video_failed = models.BooleanField("la vidéo n’a pas pu être établie", default=False)
+
+    class Meta:
+        verbose_name = "téléconsultation"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(
+                    state__in=[
+                        ConsultationState.PLANNED,
+                        ConsultationState.PREPARING,
+                        ConsultationState.WAITING,
+                        ConsultationState.CANCELLED,
+                    ]
+                )
+                | Q(started_at__isnull=False),
+                name="consultation_begun_has_start",
+                violation_error_message="Un acte commencé a une heure de début.",
+            ),
+            models.CheckConstraint(
+                condition=(
+                    Q(state__in=[ConsultationState.FINISHED, ConsultationState.CLOSED])
+                    & Q(finished_at__isnull=False)
+                )
+                | (
+                    ~Q(state__in=[ConsultationState.FINISHED, ConsultationState.CLOSED])
+                    & Q(finished_at__isnull=True)
+                ),
+                name="consultation_finished_has_end",
+                violation_error_message="Un acte terminé, et lui seul, a une heure de fin.",
+            ),
+            models.CheckConstraint(
+                condition=Q(state=ConsultationState.CLOSED, closed_at__isnull=False)
+                | (~Q(state=ConsultationState.CLOSED) & Q(closed_at__isnull=True)),
+                name="consultation_closed_has_date",
+                violation_error_message="Un acte clôturé, et lui seul, a une date de clôture.",
+            ),
+            models.CheckConstraint(
+                condition=(
+                    Q(state=ConsultationState.CANCELLED, cancelled_at__isnull=False) & ~Q(cancel_reason="")
+                )
+                | (~Q(state=ConsultationState.CANCELLED) & Q(cancelled_at__isnull=True, cancel_reason="")),
+                name="consultation_cancelled_says_when_and_why",
+                violation_error_message="Une annulation dit quand et pourquoi.",
+            ),
+        ]
+
+    def next_state(self, action: Action) -> State:
+        return CONSULTATION.target(State(self.state), action)
+
+
+class ConsultationTransition(models.Model):
+    """One step of an act: an immutable row that screens read."""
+
+    consultation = models.ForeignKey(Consultation, on_delete=models.CASCADE, related_name="transitions")
+    action = models.CharField("action", max_length=16)
+    source = models.CharField("de", max_length=16)
+    target = models.CharField("à", max_length=16)
+    actor_label = models.CharField("par", max_length=120)
+    actor_role = models.CharField("rôle", max_length=24)
+    reason = models.CharField("raison", max_length=24, blank=True)
+    occurred_at = models.DateTimeField("le")
+
+    class Meta:
+        verbose_name = "étape de l’acte"
+
+
+class Party(Entity):
+    """Somebody who takes part in the call of an act; `public_id` is the participant the relay knows."""
+
+    consultation = models.ForeignKey(Consultation, on_delete=models.CASCADE, related_name="parties")
+    role = models.CharField("rôle", max_length=20, choices=PartyRole.choices)
+    user_id = models.BigIntegerField("compte", null=True, blank=True)
+    label = models.CharField("nom affiché", max_length=120)
+    admitted_at = models.DateTimeField("admis le", null=True, blank=True)
+    joined_at = models.DateTimeField("arrivé le", null=True, blank=True)
+    left_at = models.DateTimeField("parti le", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "participant"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["consultation", "user_id"],
+                condition=Q(user_id__isnull=False),
+                name="party_once_per_person",
+                violation_error_message="Cette personne participe déjà à l’acte.",
+            ),
+        ]
+
+
+class Incident(Entity):
+    """A technical incident of an act (R6316-4, 5°)."""
+
+    consultation = models.ForeignKey(Consultation, on_delete=models.CASCADE, related_name="incidents")
+    kind = models.CharField("type", max_length=16, choices=IncidentKind.choices)
+    text = EncryptedTextField("description", blank=True, default="")
+    noted_by = models.CharField("noté par", max_length=120)
+    noted_at = models.DateTimeField("noté le")
+
+    class Meta:
+        verbose_name = "incident technique"

@@ -1,0 +1,73 @@
+"""What the nurse prepares: vitals with their origin, the cart checked."""
+
+from django.db import models
+from django.db.models import Q
+
+from consultations.enums import CheckItem, CheckResult, VitalKind
+from consultations.models.acts import Consultation
+from core.encryption.fields import EncryptedJSONField
+from core.models import Entity
+from territory.models import Cart
+
+
+class VitalSign(Entity):
+    """One measure. `measure` is {"value": number, "unit": UCUM, "note": text}, sealed."""
+
+    consultation = models.ForeignKey(Consultation, on_delete=models.CASCADE, related_name="vitals")
+    kind = models.CharField("constante", max_length=10, choices=VitalKind.choices)
+    measure = EncryptedJSONField("mesure")
+    method = models.CharField("méthode", max_length=40, blank=True)
+    device_label = models.CharField("appareil", max_length=80, blank=True)
+    rules_version = models.CharField("version des bornes", max_length=16)
+    entered_by = models.CharField("saisi par", max_length=120)
+    measured_at = models.DateTimeField("mesuré le")
+    withdrawn_at = models.DateTimeField("retiré le", null=True, blank=True)
+    withdrawn_by = models.CharField("retiré par", max_length=120, blank=True)
+
+    class Meta:
+        verbose_name = "constante"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(withdrawn_at__isnull=True, withdrawn_by="")
+                | (Q(withdrawn_at__isnull=False) & ~Q(withdrawn_by="")),
+                name="vital_sign_withdrawn_by_and_at",
+                violation_error_message="Un retrait dit qui et quand.",
+            ),
+        ]
+
+
+class CartCheck(Entity):
+    """A check of the cart for one act: dated, kept, shown to the physician before the slot."""
+
+    consultation = models.ForeignKey(Consultation, on_delete=models.CASCADE, related_name="cart_checks")
+    cart = models.ForeignKey(Cart, on_delete=models.PROTECT, related_name="checks")
+    line_kbps_up = models.PositiveIntegerField("débit montant (kbit/s)", null=True, blank=True)
+    line_kbps_down = models.PositiveIntegerField("débit descendant (kbit/s)", null=True, blank=True)
+    line_verdict = models.CharField("ligne", max_length=20, blank=True)
+    checked_by = models.CharField("contrôlé par", max_length=120)
+    checked_at = models.DateTimeField("contrôlé le")
+
+    class Meta:
+        verbose_name = "contrôle du chariot"
+
+
+class CartCheckItem(models.Model):
+    check_made = models.ForeignKey(CartCheck, on_delete=models.CASCADE, related_name="items")
+    item = models.CharField("élément", max_length=16, choices=CheckItem.choices)
+    result = models.CharField("résultat", max_length=10, choices=CheckResult.choices)
+    battery_percent = models.PositiveSmallIntegerField("batterie (%)", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "élément contrôlé"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["check_made", "item"],
+                name="cart_check_item_once",
+                violation_error_message="Cet élément est déjà contrôlé.",
+            ),
+            models.CheckConstraint(
+                condition=Q(battery_percent__isnull=True) | Q(battery_percent__lte=100),
+                name="cart_check_battery_is_a_percentage",
+                violation_error_message="Une batterie va de 0 à 100 %.",
+            ),
+        ]

@@ -1,0 +1,64 @@
+"""What is written and kept of an act: the draft that saves itself, the signed versions, the still images."""
+
+from django.db import models
+from django.db.models import Q
+
+from consultations.models.acts import Consultation
+from core.encryption.fields import EncryptedJSONField
+from core.models import Entity
+
+
+class ReportDraft(Entity):
+    """The report being written. `revision` grows at each save, so that two tabs never overwrite each other.
+
+    `sections` is {"reason", "findings", "conclusion", "actions", "incidents"}: text by section, sealed.
+    """
+
+    consultation = models.OneToOneField(Consultation, on_delete=models.CASCADE, related_name="report_draft")
+    sections = EncryptedJSONField("contenu")
+    revision = models.PositiveIntegerField("révision", default=0)
+    saved_by = models.CharField("enregistré par", max_length=120, blank=True)
+    saved_at = models.DateTimeField("enregistré le", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "brouillon de compte rendu"
+
+
+class ReportVersion(Entity):
+    """A signed report: never changed, replaced by a later version that keeps it."""
+
+    consultation = models.ForeignKey(Consultation, on_delete=models.PROTECT, related_name="report_versions")
+    number = models.PositiveSmallIntegerField("version", default=1)
+    sections = EncryptedJSONField("contenu")
+    document_public_id = models.UUIDField("document")
+    signed_by = models.CharField("signé par", max_length=120)
+    signer_rpps = models.CharField("RPPS du signataire", max_length=11)
+    signed_at = models.DateTimeField("signé le")
+
+    class Meta:
+        verbose_name = "compte rendu"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["consultation", "number"],
+                name="report_version_number_once",
+                violation_error_message="Cette version existe déjà.",
+            ),
+            models.CheckConstraint(
+                condition=Q(number__gte=1),
+                name="report_version_starts_at_one",
+                violation_error_message="Les versions commencent à 1.",
+            ),
+        ]
+
+
+class StillImage(Entity):
+    """A still taken during the act, from a named track, kept as an encrypted document."""
+
+    consultation = models.ForeignKey(Consultation, on_delete=models.PROTECT, related_name="still_images")
+    document_public_id = models.UUIDField("document", unique=True)
+    track_role = models.CharField("source", max_length=16)
+    taken_by = models.CharField("pris par", max_length=120)
+    taken_at = models.DateTimeField("pris le")
+
+    class Meta:
+        verbose_name = "image"

@@ -1,0 +1,41 @@
+"""The life of an act, independent of the video: hanging up is not finishing, only « Terminer » is."""
+
+from enum import StrEnum
+
+from core.transitions import TransitionTable, move
+
+
+class State(StrEnum):
+    PLANNED = "planned"
+    PREPARING = "preparing"
+    WAITING = "waiting"
+    IN_PROGRESS = "in_progress"
+    FINISHED = "finished"
+    CLOSED = "closed"
+    CANCELLED = "cancelled"
+
+
+class Action(StrEnum):
+    PREPARE = "prepare"
+    WAIT = "wait"
+    ADMIT = "admit"
+    FINISH = "finish"
+    RESUME = "resume"
+    CLOSE = "close"
+    CANCEL = "cancel"
+
+
+BEFORE_THE_CALL = (State.PLANNED, State.PREPARING, State.WAITING)
+
+CONSULTATION = TransitionTable[Action, State](
+    {
+        Action.PREPARE: move(State.PLANNED, to=State.PREPARING),
+        Action.WAIT: move(State.PLANNED, State.PREPARING, to=State.WAITING),
+        Action.ADMIT: move(State.WAITING, to=State.IN_PROGRESS),
+        Action.FINISH: move(State.IN_PROGRESS, to=State.FINISHED),
+        Action.RESUME: move(State.FINISHED, to=State.IN_PROGRESS),
+        Action.CLOSE: move(State.FINISHED, to=State.CLOSED),
+        # A consent withdrawn during the call cancels too: nothing obliges to go on (L1111-4 CSP).
+        Action.CANCEL: move(*BEFORE_THE_CALL, State.IN_PROGRESS, to=State.CANCELLED),
+    }
+)

@@ -1,0 +1,46 @@
+"""Who may know a patient, and who may open the file: those linked by care, and nobody by rank.
+
+A secretary knows the identity of the patients of the physicians who delegated to them, never the file.
+"""
+
+import datetime as dt
+
+from django.db.models import Q
+
+from core.actors import Actor
+from core.errors import Refused
+from patients.models import CareRelation, Patient
+
+# Accounts stand above this room: roles are known here by their codes.
+CLINICIANS = frozenset({"physician", "nurse", "pharmacist"})
+SITE_TEAM = frozenset({"nurse", "site_coordinator"})
+REGISTRARS = CLINICIANS | {"secretary"}
+
+
+def relations_of(actor: Actor, at: dt.datetime) -> Q:
+    """The care relations that link this actor to patients at this instant, as a condition."""
+    parties = Q(practitioner__in=actor.practitioner_ids)
+    if actor.role in SITE_TEAM:
+        parties |= Q(site__in=actor.site_ids)
+    return parties & Q(starts_at__lte=at) & (Q(ends_at__isnull=True) | Q(ends_at__gt=at))
+
+
+def can_know(actor: Actor, patient: Patient, at: dt.datetime) -> bool:
+    """Whether the actor may know that this patient exists here, and their identity."""
+    return CareRelation.objects.filter(relations_of(actor, at), patient=patient).exists()
+
+
+def can_open_file(actor: Actor, patient: Patient, at: dt.datetime) -> bool:
+    """Whether the actor may read the clinical file."""
+    return actor.role in CLINICIANS and can_know(actor, patient, at)
+
+
+def can_register(actor: Actor) -> bool:
+    """Whether the actor may create a patient."""
+    return actor.role in REGISTRARS
+
+
+def require(allowed: bool, message: str = "") -> None:  # noqa: FBT001 - reads as a sentence
+    """Refuse, with a sentence, what is not allowed."""
+    if not allowed:
+        raise Refused(message)

@@ -1,0 +1,35 @@
+from django.db import models
+
+
+class ActForm(models.TextChoices):
+    """Forms of a teleconsultation, as the pathway contract names them."""
+
+    SIMPLE_VIDEO = "simple_video", "Visio simple"
+    ASSISTED = "assisted", "Assistée, avec chariot"
+    BETWEEN_PHYSICIANS = "between_physicians", "Entre médecins, patient présent"
+
+
+class AppointmentState(models.TextChoices):
+    BOOKED = "booked", "Réservé"
+    CANCELLED = "cancelled", "Annulé"
+    HONOURED = "honoured", "Honoré"
+    MISSED = "missed", "Non honoré"
+
+
+class CancelReason(models.TextChoices):
+    PATIENT = "patient", "À la demande du patient"
+    PHYSICIAN = "physician", "Médecin indisponible"
+    SITE = "site", "Site ou chariot indisponible"
+    CONSENT = "consent", "Consentement refusé"
+    UNSUITABLE = "unsuitable", "Motif qui ne convient pas à distance"
+    MISTAKE = "mistake", "Erreur de saisie"
+
+
+class Weekday(models.IntegerChoices):
+    MONDAY = 0, "Lundi"
+    TUESDAY = 1, "Mardi"
+    WEDNESDAY = 2, "Mercredi"
+    THURSDAY = 3, "Jeudi"
+    FRIDAY = 4, "Vendredi"
+    SATURDAY = 5, "Samedi"
+    SUNDAY = 6, "Dimanche"

@@ -1,0 +1,116 @@
+"""An appointment holds patient, physician, cart and nurse together; SQL refuses to hold anyone twice."""
+
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import DateTimeRangeField, RangeBoundary, RangeOperators
+from django.db import models
+from django.db.models import F, Func, Q
+
+from core.encryption.fields import EncryptedTextField
+from core.models import Entity
+from directory.models import Practitioner
+from patients.models import Patient
+from scheduling.enums import ActForm, AppointmentState, CancelReason
+from scheduling.models.motives import Motive
+from scheduling.states import APPOINTMENT, Action, State
+from territory.models import Cart, Site
+
+
+class _Span(Func):
+    function = "TSTZRANGE"
+    output_field = DateTimeRangeField()
+
+
+HOLDING = [AppointmentState.BOOKED, AppointmentState.HONOURED]
+
+
+def _never_twice(party: str, message: str) -> ExclusionConstraint:
+    """Half-open spans of the same party may touch and never overlap while the appointment holds them."""
+    return ExclusionConstraint(
+        name=f"appointment_holds_{party}_once",
+        expressions=[
+            (_Span("starts_at", "ends_at", RangeBoundary()), RangeOperators.OVERLAPS),
+            (party, RangeOperators.EQUAL),
+        ],
+        condition=Q(state__in=HOLDING),
+        violation_error_message=message,
+    )
+
+
+class Appointment(Entity):
+    patient = models.ForeignKey(Patient, on_delete=models.PROTECT, related_name="appointments")
+    motive = models.ForeignKey(Motive, on_delete=models.PROTECT, verbose_name="motif")
+    form = models.CharField("forme", max_length=24, choices=ActForm.choices)
+    practitioner = models.ForeignKey(
+        Practitioner, on_delete=models.PROTECT, related_name="appointments", verbose_name="médecin"
+    )
+    site = models.ForeignKey(Site, on_delete=models.PROTECT, null=True, blank=True, verbose_name="site")
+    cart = models.ForeignKey(Cart, on_delete=models.PROTECT, null=True, blank=True, verbose_name="chariot")
+    nurse = models.ForeignKey(
+        Practitioner,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="accompanied_appointments",
+        verbose_name="infirmier accompagnant",
+    )
+    starts_at = models.DateTimeField("début")
+    ends_at = models.DateTimeField("fin")
+    state = models.CharField(
+        "état", max_length=12, choices=AppointmentState.choices, default=AppointmentState.BOOKED
+    )
+    question = EncryptedTextField("question posée", blank=True, default="")
+    booked_by = models.CharField("réservé par", max_length=120)
+    booked_at = models.DateTimeField("réservé le")
+    cancelled_at = models.DateTimeField("annulé le", null=True, blank=True)
+    cancel_reason = models.CharField("raison", max_length=16, choices=CancelReason.choices, blank=True)
+
+    class Meta:
+        verbose_name = "rendez-vous"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends_at__gt=F("starts_at")),
+                name="appointment_ends_after_start",
+                violation_error_message="La fin précède le début.",
+            ),
+            models.CheckConstraint(
+                condition=(
+                    Q(form=ActForm.ASSISTED, cart__isnull=False, site__isnull=False)
+                    | ~Q(form=ActForm.ASSISTED)
+                ),
+                name="appointment_assisted_has_cart",
+                violation_error_message="Une téléconsultation assistée a un site et un chariot.",
+            ),
+            models.CheckConstraint(
+                condition=(
+                    Q(state=AppointmentState.CANCELLED, cancelled_at__isnull=False) & ~Q(cancel_reason="")
+                    | ~Q(state=AppointmentState.CANCELLED) & Q(cancelled_at__isnull=True, cancel_reason="")
+                ),
+                name="appointment_cancelled_says_when_and_why",
+                violation_error_message="Une annulation dit quand et pourquoi.",
+            ),
+            _never_twice("practitioner", "Ce médecin est déjà pris à cette heure."),
+            _never_twice("cart", "Ce chariot est déjà pris à cette heure."),
+            _never_twice("nurse", "Cet infirmier est déjà pris à cette heure."),
+            _never_twice("patient", "Ce patient a déjà un rendez-vous à cette heure."),
+        ]
+        indexes = [
+            models.Index(fields=["practitioner", "starts_at"], name="appointment_by_physician"),
+            models.Index(fields=["site", "starts_at"], name="appointment_by_site"),
+        ]
+
+    def next_state(self, action: Action) -> State:
+        return APPOINTMENT.target(State(self.state), action)
+
+
+class AppointmentTransition(models.Model):
+    """What became of an appointment: an immutable row a screen may read."""
+
+    appointment = models.ForeignKey(Appointment, on_delete=models.CASCADE, related_name="transitions")
+    action = models.CharField("action", max_length=16)
+    source = models.CharField("de", max_length=12, blank=True)
+    target = models.CharField("à", max_length=12)
+    actor_label = models.CharField("par", max_length=120)
+    occurred_at = models.DateTimeField("le")
+
+    class Meta:
+        verbose_name = "étape du rendez-vous"

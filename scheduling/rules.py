@@ -1,0 +1,99 @@
+"""Time arithmetic of slots, pure: wall-clock rules in France become half-open spans of instants."""
+
+import datetime as dt
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple, Protocol
+from zoneinfo import ZoneInfo
+
+PARIS = ZoneInfo("Europe/Paris")
+
+
+class Span(NamedTuple):
+    """From `starts_at` (included) to `ends_at` (excluded), aware instants."""
+
+    starts_at: dt.datetime
+    ends_at: dt.datetime
+
+    def overlaps(self, other: "Span") -> bool:
+        return self.starts_at < other.ends_at and other.starts_at < self.ends_at
+
+
+class WeeklyHours(Protocol):
+    """What a weekly rule says, whoever stores it."""
+
+    weekday: int
+    starts_at: dt.time
+    ends_at: dt.time
+    valid_from: dt.date
+    valid_to: dt.date | None
+
+
+def spans_on(rules: Iterable[WeeklyHours], day: dt.date) -> list[Span]:
+    """The open spans of that civil day, merged. Daylight saving keeps the clock and changes the length."""
+    spans = [
+        Span(_instant(day, rule.starts_at), _instant(day, rule.ends_at))
+        for rule in rules
+        if rule.weekday == day.weekday()
+        and rule.valid_from <= day
+        and (rule.valid_to is None or day <= rule.valid_to)
+    ]
+    return merged(spans)
+
+
+def _instant(day: dt.date, clock: dt.time) -> dt.datetime:
+    return dt.datetime.combine(day, clock, tzinfo=PARIS).astimezone(dt.UTC)
+
+
+def merged(spans: Iterable[Span]) -> list[Span]:
+    """The same time covered by disjoint spans, in order. Empty spans vanish."""
+    result: list[Span] = []
+    for span in sorted(spans):
+        if span.ends_at <= span.starts_at:
+            continue
+        if result and span.starts_at <= result[-1].ends_at:
+            result[-1] = Span(result[-1].starts_at, max(result[-1].ends_at, span.ends_at))
+        else:
+            result.append(span)
+    return result
+
+
+def common(left: Iterable[Span], right: Iterable[Span]) -> list[Span]:
+    """The time that both cover."""
+    others = merged(right)
+    return merged(
+        Span(max(one.starts_at, other.starts_at), min(one.ends_at, other.ends_at))
+        for one in merged(left)
+        for other in others
+        if one.overlaps(other)
+    )
+
+
+def without(spans: Iterable[Span], busy: Iterable[Span]) -> list[Span]:
+    """The time of `spans` that no busy span covers."""
+    free = merged(spans)
+    for taken in merged(busy):
+        free = [part for span in free for part in _cut_out(span, taken)]
+    return free
+
+
+def _cut_out(span: Span, taken: Span) -> Iterator[Span]:
+    if not span.overlaps(taken):
+        yield span
+        return
+    if span.starts_at < taken.starts_at:
+        yield Span(span.starts_at, taken.starts_at)
+    if taken.ends_at < span.ends_at:
+        yield Span(taken.ends_at, span.ends_at)
+
+
+def slots_in(spans: Iterable[Span], *, minutes: int, not_before: dt.datetime) -> list[Span]:
+    """Slots of that length, one after the other from the start of each span; none that has begun."""
+    length = dt.timedelta(minutes=minutes)
+    slots = []
+    for span in merged(spans):
+        start = span.starts_at
+        while start + length <= span.ends_at:
+            if start >= not_before:
+                slots.append(Span(start, start + length))
+            start += length
+    return slots

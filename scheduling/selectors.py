@@ -1,0 +1,105 @@
+"""The only door for reading the agenda, and the computation of what is free."""
+
+import datetime as dt
+from collections.abc import Iterable
+from typing import NamedTuple
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from core.actors import Actor
+from core.clock import today
+from core.errors import NotFound
+from directory.models import Practitioner
+from scheduling import policies
+from scheduling.models import Absence, Appointment, CartOpening, Motive, RedFlag, WeeklyAvailability
+from scheduling.models.appointments import HOLDING
+from scheduling.rules import Span, common, slots_in, spans_on, without
+from territory.models import Cart
+
+
+class Slot(NamedTuple):
+    """A time when physician and cart (if any) are both free."""
+
+    starts_at: dt.datetime
+    ends_at: dt.datetime
+    practitioner: Practitioner
+    cart: Cart | None
+
+
+def visible_to(actor: Actor) -> QuerySet[Appointment]:
+    """The appointments that the actor may see, with what every list shows."""
+    return Appointment.objects.filter(policies.involves(actor)).select_related(
+        "patient", "motive", "practitioner__specialty", "site", "cart", "nurse"
+    )
+
+
+def appointment_for(actor: Actor, public_id: UUID, *, lock: bool = False) -> Appointment:
+    rows = visible_to(actor)
+    if lock:
+        rows = rows.select_for_update(of=("self",))
+    appointment = rows.filter(public_id=public_id).first()
+    if appointment is None:
+        raise NotFound("Ce rendez-vous est introuvable, ou hors de votre agenda.")
+    return appointment
+
+
+def appointments_between(actor: Actor, starts_at: dt.datetime, ends_at: dt.datetime) -> QuerySet[Appointment]:
+    """What the actor sees of a period, in order of time; cancelled ones too, for who must know."""
+    rows = visible_to(actor).filter(starts_at__lt=ends_at, ends_at__gt=starts_at)
+    return rows.order_by("starts_at", "pk")
+
+
+def motives_offered() -> QuerySet[Motive]:
+    return Motive.objects.filter(is_active=True).order_by("label")
+
+
+def red_flags_of(motive: Motive) -> QuerySet[RedFlag]:
+    """The signs asked for every motive, then those of this one."""
+    rows = RedFlag.objects.filter(Q(motive=motive) | Q(motive__isnull=True))
+    return rows.order_by("motive_id", "position", "pk")
+
+
+def free_slots(
+    *,
+    practitioner: Practitioner,
+    cart: Cart | None,
+    motive: Motive,
+    days: int,
+    at: dt.datetime,
+    moving: Appointment | None = None,
+) -> list[Slot]:
+    """What physician and cart offer together from now on, for so many civil days.
+
+    `moving` is an appointment about to be moved: its own time counts as free.
+    """
+    dates = [today(at) + dt.timedelta(days=offset) for offset in range(days)]
+    period = Span(at, at + dt.timedelta(days=days + 1))
+    offered = _spans(practitioner.weekly_availabilities.all(), dates)
+    busy = _busy(Q(practitioner=practitioner), period, moving) + _absences(practitioner, period)
+    if cart is not None:
+        offered = common(offered, _spans(CartOpening.objects.filter(cart=cart), dates))
+        busy += _busy(Q(cart=cart), period, moving)
+    spans = slots_in(without(offered, busy), minutes=motive.duration_minutes, not_before=at)
+    return [Slot(span.starts_at, span.ends_at, practitioner, cart) for span in spans]
+
+
+def _spans(rules: Iterable[WeeklyAvailability | CartOpening], dates: list[dt.date]) -> list[Span]:
+    kept = list(rules)
+    return [span for day in dates for span in spans_on(kept, day)]
+
+
+def _busy(party: Q, period: Span, moving: Appointment | None) -> list[Span]:
+    rows = Appointment.objects.filter(
+        party, state__in=HOLDING, starts_at__lt=period.ends_at, ends_at__gt=period.starts_at
+    )
+    if moving is not None:
+        rows = rows.exclude(pk=moving.pk)
+    return [Span(starts_at, ends_at) for starts_at, ends_at in rows.values_list("starts_at", "ends_at")]
+
+
+def _absences(practitioner: Practitioner, period: Span) -> list[Span]:
+    rows = Absence.objects.filter(
+        practitioner=practitioner, starts_at__lt=period.ends_at, ends_at__gt=period.starts_at
+    )
+    return [Span(starts_at, ends_at) for starts_at, ends_at in rows.values_list("starts_at", "ends_at")]
