@@ -10,6 +10,7 @@ from django import forms
 from django.core import checks
 from django.core.exceptions import FieldError
 from django.core.serializers.json import DjangoJSONEncoder
+from django.core.validators import MaxLengthValidator
 from django.db import models
 from django.db.models.expressions import Value
 from django.db.models.query_utils import DeferredAttribute
@@ -162,6 +163,11 @@ class Encrypted(models.Field):
 
 class EncryptedTextField(Encrypted, models.TextField):
     """Text. With `max_length` (characters, checked by full_clean) the form shows one line, else an area."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.max_length is not None:
+            self.validators.append(MaxLengthValidator(self.max_length))
 
     def encode(self, value: Any) -> bytes:
         return str(value).encode()
