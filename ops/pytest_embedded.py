@@ -1,0 +1,65 @@
+"""Starts PostgreSQL and Valkey for a test run, before pytest-django reads the settings.
+
+Named by `addopts` (`-p ops.pytest_embedded`), for a conftest is read too late. Each run has its own servers
+in its own folder; workers of xdist inherit the addresses. PIVOT_DB_HOST and PIVOT_REDIS_URL are used if set.
+"""
+
+import os
+from collections.abc import Generator
+
+import pytest
+
+from ops.embedded.errors import ServerError
+from ops.embedded.folders import RunFolder
+from ops.embedded.postgres import FOR_TESTS, USER, Postgres
+from ops.embedded.valkey import Valkey
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_load_initial_conftests(early_config: pytest.Config) -> Generator[None]:
+    """A wrapper runs before everybody's hooks, pytest-django's included."""
+    asked = early_config.known_args_namespace
+    if not (asked.help or asked.version):
+        try:
+            _start(early_config)
+        except ServerError as error:
+            raise pytest.UsageError(str(error)) from error
+    return (yield)
+
+
+def _start(config: pytest.Config) -> None:
+    wanted = {"PIVOT_DB_HOST", "PIVOT_REDIS_URL"} - os.environ.keys()
+    if not wanted:
+        return
+    folder = RunFolder()
+    config.add_cleanup(folder.close)
+    if "PIVOT_DB_HOST" in wanted:
+        _start_postgres(config, folder)
+    if "PIVOT_REDIS_URL" in wanted:
+        _start_valkey(config, folder)
+
+
+def _start_postgres(config: pytest.Config, folder: RunFolder) -> None:
+    run = folder.path
+    server = Postgres(data=run / "data", run=run, log=run / "postgres.log", settings=FOR_TESTS)
+    config.add_cleanup(server.stop)
+    server.start()
+    server.create_database(USER)
+    _export(config, PIVOT_DB_HOST=str(server.host), PIVOT_DB_PORT="", PIVOT_DB_NAME=USER, PIVOT_DB_USER=USER)
+
+
+def _start_valkey(config: pytest.Config, folder: RunFolder) -> None:
+    server = Valkey(run=folder.path, log=folder.path / "valkey.log")
+    config.add_cleanup(server.stop)
+    server.start()
+    _export(config, PIVOT_REDIS_URL=server.url)
+
+
+def _export(config: pytest.Config, **values: str) -> None:
+    os.environ.update(values)
+
+    def forget() -> None:
+        for name in values:
+            os.environ.pop(name, None)
+
+    config.add_cleanup(forget)
