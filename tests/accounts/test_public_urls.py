@@ -1,0 +1,23 @@
+"""What the world can open without signing in, pinned by hand: adding a line here is a decision."""
+
+from tests.routes import routes
+
+PUBLIC = {
+    "account_inactive",
+    "account_login",
+    "account_logout",
+    "account_reset_password",
+    "account_reset_password_done",
+    "account_reset_password_from_key",
+    "account_reset_password_from_key_done",
+    "mfa_authenticate",
+    "mfa_login_webauthn",
+}
+
+
+def test_nothing_else_opens_without_signing_in() -> None:
+    assert {route.name for route in routes() if not route.needs_login} == PUBLIC
+
+
+def test_every_url_has_a_name() -> None:
+    assert [route.pattern for route in routes() if not route.name or route.name.endswith(":")] == []

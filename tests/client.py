@@ -1,0 +1,77 @@
+"""The test client: runs what waits for the commit, and reads every page as a strict browser would."""
+
+import re
+from html.parser import HTMLParser
+from typing import Any
+
+from django.http import HttpResponse
+from django.test import Client, TestCase
+
+LEFTOVER = re.compile(r"\{[{%#]")
+DATA_TYPES = {"application/json", "application/ld+json", "importmap", "speculationrules"}
+
+
+class PivotClient(Client):
+    """Use it like Django's client. Each response in HTML is held against the content policy."""
+
+    def request(self, **request: Any) -> HttpResponse:
+        with TestCase.captureOnCommitCallbacks(execute=True):
+            response = super().request(**request)
+        if response.get("Content-Type", "").startswith("text/html") and not response.streaming:
+            faults = faults_of(response.content.decode())
+            assert not faults, f"{request['PATH_INFO']}: " + "; ".join(faults)
+        return response
+
+
+def faults_of(page: str) -> list[str]:
+    """What a strict content policy, a screen reader or a sharp eye would refuse in this HTML."""
+    reader = _Reader()
+    reader.feed(page)
+    return reader.faults + [
+        f"template syntax left over: {found[0]!r}" for found in LEFTOVER.finditer(reader.text)
+    ]
+
+
+class _Reader(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.faults: list[str] = []
+        self.text = ""
+        self._ids: set[str] = set()
+        self._in_script = False
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = dict(attrs)
+        self._in_script = tag == "script"
+        if tag == "style" or "style" in given:
+            self.faults.append(f"inline style on <{tag}>")
+        if self._in_script and not self._may_run(given):
+            self.faults.append("inline script without a nonce")
+        for name, value in attrs:
+            self._attribute(tag, name, value or "")
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.handle_starttag(tag, attrs)
+        self._in_script = False
+
+    def handle_endtag(self, tag: str) -> None:
+        self._in_script = False
+
+    def handle_data(self, data: str) -> None:
+        if not self._in_script:
+            self.text += data
+
+    def _may_run(self, given: dict[str, str | None]) -> bool:
+        return bool(given.get("src") or given.get("nonce") or given.get("type") in DATA_TYPES)
+
+    def _attribute(self, tag: str, name: str, value: str) -> None:
+        if name.startswith("on"):
+            self.faults.append(f"inline handler {name} on <{tag}>")
+        if value.strip().lower().startswith("javascript:"):
+            self.faults.append(f"javascript: address on <{tag}>")
+        if LEFTOVER.search(value):
+            self.faults.append(f"template syntax left over in {name}: {value!r}")
+        if name == "id":
+            if value in self._ids:
+                self.faults.append(f"id {value!r} twice")
+            self._ids.add(value)

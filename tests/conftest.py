@@ -1,0 +1,82 @@
+"""The net of the suite, stricter than production. What each mesh catches is proved in tests/test_net.py."""
+
+import datetime as dt
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+import redis
+from django.conf import settings
+from django.core.cache import cache
+from django.db import models
+from django.db.models.expressions import OrderBy
+from django.db.models.functions import Random
+from django.db.models.sql.compiler import SQLCompiler
+from django.db.models.sql.query import Query
+
+from tests.client import PivotClient
+
+pytest_plugins = ["tests.cast"]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def unordered_queries_come_back_shuffled() -> Iterator[None]:
+    """A query without ORDER BY promises no order: keep nobody from finding that out in production."""
+    original = SQLCompiler._order_by_pairs
+
+    def shuffled(compiler: SQLCompiler) -> Iterator[tuple[Any, bool]]:
+        pairs = list(original(compiler))
+        yield from pairs
+        if not pairs and can_be_shuffled(compiler.query):
+            yield OrderBy(Random()), False
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(SQLCompiler, "_order_by_pairs", shuffled)
+        yield
+
+
+def can_be_shuffled(query: Query) -> bool:
+    """Only where ORDER BY random() is legal and changes nothing but the order."""
+    return not (
+        query.distinct
+        or query.combinator
+        or query.subquery
+        or query.group_by is not None
+        or any(getattr(expression, "contains_aggregate", False) for expression in query.annotations.values())
+    )
+
+
+@pytest.fixture(scope="session", autouse=True)
+def dates_and_instants_are_not_mixed() -> Iterator[None]:
+    """Django cuts an instant down to a (UTC) date without a word; civil dates come from core.clock.today."""
+    to_date = models.DateField.to_python
+    to_instant = models.DateTimeField.to_python
+
+    def strict_date(field: models.DateField, value: Any) -> Any:
+        if isinstance(value, dt.datetime) and not isinstance(field, models.DateTimeField):
+            raise TypeError(f"{field} is a civil date and was given an instant: {value!r}")
+        return to_date(field, value)
+
+    def strict_instant(field: models.DateTimeField, value: Any) -> Any:
+        if isinstance(value, dt.date) and not isinstance(value, dt.datetime):
+            raise TypeError(f"{field} is an instant and was given a civil date: {value!r}")
+        return to_instant(field, value)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(models.DateField, "to_python", strict_date)
+        patch.setattr(models.DateTimeField, "to_python", strict_instant)
+        yield
+
+
+@pytest.fixture(autouse=True)
+def nothing_is_left_in_redis() -> None:
+    """Cache and channel layer start empty: no test leans on another."""
+    cache.clear()
+    for host in settings.CHANNEL_LAYERS["default"]["CONFIG"]["hosts"]:
+        with redis.Redis.from_url(host) as layer:
+            layer.flushdb()
+
+
+@pytest.fixture
+def client() -> PivotClient:
+    return PivotClient()
