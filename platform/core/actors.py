@@ -1,6 +1,12 @@
 """Who acts: a person with a role at some sites, or a named job. Never nobody."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import TypeVar
+
+from django.http import HttpRequest
+
+Page = TypeVar("Page", bound=Callable[..., object])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,3 +48,15 @@ class Actor:
 def job(name: str) -> Actor:
     """A named job as an actor: `job("scheduling.remind")`."""
     return Actor(label=name, role="job")
+
+
+class ActorRequest(HttpRequest):
+    """What a view receives once `accounts.middleware.ActorMiddleware` has found who acts."""
+
+    actor: Actor
+
+
+def without_actor(view: Page) -> Page:
+    """Mark a page that a signed-in person may open before any role is known (their own account)."""
+    view.without_actor = True  # type: ignore[attr-defined]
+    return view

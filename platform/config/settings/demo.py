@@ -1,5 +1,6 @@
 """The demo and a developer's machine: everything real, on one host, with throw-away keys."""
 
+from config.settings.accounts import *
 from config.settings.base import *
 from config.settings.celery import *
 from config.settings.database import *
@@ -13,6 +14,7 @@ DEBUG = False
 SECRET_KEY = env.str("SECRET_KEY", "demo-only-" + "0123456789abcdef" * 4)
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", ["127.0.0.1", "localhost", "[::1]"])
 WHITENOISE_USE_FINDERS = True  # no collectstatic on a developer's machine
+STATIC_ROOT = None
 
 ENCRYPTION_KEYS = read_keys(env.str("ENCRYPTION_KEYS", DEMO_ENCRYPTION_KEYS), throw_away_allowed=True)
 INDEX_KEY = read_key("INDEX_KEY", env.str("INDEX_KEY", DEMO_INDEX_KEY), throw_away_allowed=True)

@@ -1,5 +1,6 @@
 """Production: secrets from the environment, weak ones refused, TLS everywhere."""
 
+from config.settings.accounts import *
 from config.settings.base import *
 from config.settings.celery import *
 from config.settings.database import *

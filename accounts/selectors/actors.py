@@ -1,0 +1,57 @@
+"""What a person is on a given day: roles, places, delegators."""
+
+import datetime as dt
+
+from django.db.models import Q, QuerySet
+
+from accounts import policies
+from accounts.enums import Role
+from accounts.models import Delegation, Membership, User
+from core.actors import Actor
+from core.errors import Refused
+
+
+def held_on(on: dt.date) -> Q:
+    """The condition of a row in force on this day: `ends_on` is the first day without it."""
+    return Q(starts_on__lte=on) & (Q(ends_on__isnull=True) | Q(ends_on__gt=on))
+
+
+def memberships_of(user: User, on: dt.date) -> QuerySet[Membership]:
+    """The memberships in force, with their places, by role then place."""
+    rows = Membership.objects.filter(held_on(on), user=user).select_related("site", "territory")
+    return rows.order_by("role", "site__name", "territory__name", "pk")
+
+
+def roles_of(user: User, on: dt.date) -> list[Role]:
+    """The distinct roles in force, in the order of the enumeration."""
+    held = set(Membership.objects.filter(held_on(on), user=user).values_list("role", flat=True))
+    return [role for role in Role if role in held]
+
+
+def actor_as(user: User, role: Role, on: dt.date) -> Actor:
+    """This person in one of their roles. Refused when they do not hold it on this day.
+
+    Practitioner and delegators count only in the roles that give care or work in a
+    practitioner's name: an administrator who is also a physician administers as nobody's physician.
+    """
+    memberships = [row for row in memberships_of(user, on) if row.role == role]
+    if not memberships:
+        raise Refused("Vous ne tenez pas ce rôle.", code="role_not_held")
+    return Actor(
+        label=user.full_name,
+        role=role,
+        user_id=user.pk,
+        practitioner_id=user.practitioner_id if role in policies.CARE_ROLES else None,
+        site_ids=frozenset(row.site_id for row in memberships if row.site_id),
+        territory_ids=frozenset(filter(None, (_territory_id(row) for row in memberships))),
+        delegator_ids=_delegators(user, on) if role in policies.DELEGATE_ROLES else frozenset(),
+    )
+
+
+def _territory_id(membership: Membership) -> int | None:
+    return membership.site.territory_id if membership.site else membership.territory_id
+
+
+def _delegators(user: User, on: dt.date) -> frozenset[int]:
+    rows = Delegation.objects.filter(held_on(on), delegate=user, practitioner__is_active=True)
+    return frozenset(rows.values_list("practitioner_id", flat=True))

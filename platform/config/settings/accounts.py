@@ -1,0 +1,27 @@
+"""Signing in: e-mail and password, then a second factor, for everybody. No self sign-up."""
+
+from datetime import timedelta
+
+from config.settings.environment import env
+
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"  # the region types the address; the invitation proves it
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_SESSION_REMEMBER = True  # the age of the cookie is ours: SESSION_COOKIE_AGE
+ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 600  # seconds
+
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = "Pivot"
+MFA_TOTP_TOLERANCE = 1  # telephones drift: one step of 30 s on each side
+
+# A session ends after this long without a sign of life; on a shared post (a cart) sooner.
+SESSION_IDLE = timedelta(minutes=env.int("SESSION_IDLE_MINUTES", 240))
+SHARED_SESSION_IDLE = timedelta(minutes=env.int("SHARED_SESSION_IDLE_MINUTES", 30))
