@@ -1,1 +1,34 @@
 """The care pathway as pure functions on a frozen situation and its date."""
+
+from pathways.engine.evaluation import evaluate
+from pathways.engine.loading import load_rulebook
+from pathways.engine.parsing import SituationError, situation_from_mapping
+from pathways.engine.rulebook import Rulebook
+from pathways.engine.situation import (
+    Accompanying,
+    Patient,
+    Physician,
+    Requester,
+    Situation,
+    YearCounts,
+)
+from pathways.engine.verdict import Finding, Line, Majoration, Verdict, verdict_to_mapping
+
+__all__ = [
+    "Accompanying",
+    "Finding",
+    "Line",
+    "Majoration",
+    "Patient",
+    "Physician",
+    "Requester",
+    "Rulebook",
+    "Situation",
+    "SituationError",
+    "Verdict",
+    "YearCounts",
+    "evaluate",
+    "load_rulebook",
+    "situation_from_mapping",
+    "verdict_to_mapping",
+]

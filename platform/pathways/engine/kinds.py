@@ -1,0 +1,131 @@
+"""The kinds of values a situation is made of: how each is read strictly, and its JSON Schema."""
+
+import datetime as dt
+import re
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from pathways.engine import civil_time
+
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+_INSTANT = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}([.,]\d{1,9})?)?(Z|[+-]\d{2}:?\d{2})", re.ASCII)
+
+
+class BadValue(ValueError):
+    """The value is not acceptable; the message is French and fit for the screen."""
+
+
+class Kind(Protocol):
+    """Reads a value that is not null."""
+
+    def read(self, value: object) -> Any:
+        """The value as the engine knows it. Raises BadValue."""
+
+    def schema(self) -> dict[str, Any]:
+        """JSON Schema of what is accepted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Flag:
+    def read(self, value: object) -> bool:
+        if value is True or value is False:
+            return value
+        raise BadValue("Un booléen est attendu\u00a0: true ou false.")
+
+    def schema(self) -> dict[str, Any]:
+        return {"type": ["boolean", "null"]}
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    values: tuple[str, ...]
+
+    def read(self, value: object) -> str:
+        if not isinstance(value, str):
+            raise BadValue("Un texte est attendu.")
+        if value not in self.values:
+            raise BadValue(f"Valeur inconnue. Valeurs possibles\u00a0: {', '.join(self.values)}.")
+        return value
+
+    def schema(self) -> dict[str, Any]:
+        return {"enum": [*self.values, None]}
+
+
+@dataclass(frozen=True, slots=True)
+class SectorNumber:
+    """`"1"` or `"2"`; the bare numbers 1 and 2 are read too."""
+
+    def read(self, value: object) -> str:
+        if isinstance(value, bool) or not isinstance(value, str | int):
+            raise BadValue("Le secteur est «\u00a01\u00a0» ou «\u00a02\u00a0».")
+        if str(value) not in ("1", "2"):
+            raise BadValue("Secteur inconnu. Valeurs possibles\u00a0: 1, 2.")
+        return str(value)
+
+    def schema(self) -> dict[str, Any]:
+        return {"enum": ["1", "2", 1, 2, None]}
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    def read(self, value: object) -> dt.date:
+        if not isinstance(value, str):
+            raise BadValue("Une date est attendue, en texte\u00a0: AAAA-MM-JJ.")
+        if not _DAY.fullmatch(value):
+            raise BadValue("La date s’écrit AAAA-MM-JJ.")
+        try:
+            return dt.date.fromisoformat(value)
+        except ValueError as error:
+            raise BadValue("Cette date n’existe pas au calendrier.") from error
+
+    def schema(self) -> dict[str, Any]:
+        return {"type": ["string", "null"], "format": "date", "pattern": f"^{_DAY.pattern}$"}
+
+
+@dataclass(frozen=True, slots=True)
+class Instant:
+    def read(self, value: object) -> dt.datetime:
+        if not isinstance(value, str):
+            raise BadValue("Une date et une heure sont attendues, en texte.")
+        if not _INSTANT.fullmatch(value):
+            raise BadValue("L’heure s’écrit AAAA-MM-JJTHH:MM:SS+HH:MM, avec son décalage.")
+        try:
+            instant = dt.datetime.fromisoformat(value)
+            instant.astimezone(civil_time.PARIS)
+        except (ValueError, OverflowError) as error:
+            raise BadValue("Cette date ou cette heure n’existe pas.") from error
+        return instant
+
+    def schema(self) -> dict[str, Any]:
+        return {"type": ["string", "null"], "format": "date-time", "pattern": f"^{_INSTANT.pattern}$"}
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    def read(self, value: object) -> int:
+        if isinstance(value, bool) or not isinstance(value, int):
+            raise BadValue("Un nombre entier est attendu.")
+        if value < 0:
+            raise BadValue("Un nombre d’actes ne peut pas être négatif.")
+        return value
+
+    def schema(self) -> dict[str, Any]:
+        return {"type": ["integer", "null"], "minimum": 0}
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """A code of fixed shape; `says` explains the shape."""
+
+    pattern: str
+    says: str
+
+    def read(self, value: object) -> str:
+        if not isinstance(value, str):
+            raise BadValue("Un texte est attendu.")
+        if not re.fullmatch(self.pattern, value, re.ASCII):
+            raise BadValue(self.says)
+        return value
+
+    def schema(self) -> dict[str, Any]:
+        return {"type": ["string", "null"], "pattern": f"^{self.pattern}$"}

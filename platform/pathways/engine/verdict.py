@@ -1,0 +1,87 @@
+"""What the engine answers."""
+
+import datetime as dt
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any, Literal
+
+Severity = Literal["info", "warning", "blocking"]
+Professional = Literal["physician", "accompanying", "requis", "requerant"]
+Status = Literal["in_pathway", "excluded_from_pathway", "outside_pathway", "not_billable"]
+Ips = Literal["A", "T", "R", "U", "H", "O", "M", "D", "S", ""]
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A reason, with the text it comes from and the days on which it is good law. `valid_to` is inclusive."""
+
+    code: str
+    severity: Severity
+    message: str
+    source: str
+    valid_from: dt.date
+    valid_to: dt.date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Majoration:
+    code: str
+    amount: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """`amount` is in euros, without majorations; None when the tariff is not known to the rulebook."""
+
+    professional: Professional
+    code: str
+    amount: Decimal | None
+    majorations: tuple[Majoration, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    status: Status
+    ips: Ips
+    lines: tuple[Line, ...]
+    amo_rate: Decimal | None
+    findings: tuple[Finding, ...]
+
+    def codes(self, severity: Severity) -> tuple[str, ...]:
+        """The codes of the findings of one severity, in order."""
+        return tuple(found.code for found in self.findings if found.severity == severity)
+
+
+def verdict_to_mapping(verdict: Verdict) -> dict[str, Any]:
+    """The verdict as JSON knows it: plain numbers and ISO dates."""
+    return {
+        "status": verdict.status,
+        "ips": verdict.ips,
+        "lines": [_line(line) for line in verdict.lines],
+        "amo_rate": _number(verdict.amo_rate),
+        "findings": [_finding(found) for found in verdict.findings],
+    }
+
+
+def _number(value: Decimal | None) -> float | None:
+    return None if value is None else float(value)
+
+
+def _line(line: Line) -> dict[str, Any]:
+    return {
+        "professional": line.professional,
+        "code": line.code,
+        "amount": _number(line.amount),
+        "majorations": [{"code": extra.code, "amount": float(extra.amount)} for extra in line.majorations],
+    }
+
+
+def _finding(found: Finding) -> dict[str, Any]:
+    return {
+        "code": found.code,
+        "severity": found.severity,
+        "message": found.message,
+        "source": found.source,
+        "valid_from": found.valid_from.isoformat(),
+        "valid_to": found.valid_to.isoformat() if found.valid_to else None,
+    }
