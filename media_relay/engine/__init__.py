@@ -1,1 +1,3 @@
-"""Forwarding of encrypted media: peers, tracks, rooms. Plain asyncio over aiortc; no Django, no Redis."""
+"""Forwards encoded media between peers. Plain asyncio and aiortc: no Django, no Redis, and no look at a
+payload.
+"""

@@ -1,0 +1,95 @@
+"""All rooms of one process, and the clock that drives them."""
+
+import asyncio
+from collections.abc import Callable
+from uuid import UUID
+
+from media_relay.engine.aiortc_ext import assert_pins
+from media_relay.engine.config import EngineConfig
+from media_relay.engine.events import Event
+from media_relay.engine.peers import PublishPeer
+from media_relay.engine.quality import measure
+from media_relay.engine.room import Room
+
+_TICK = 0.02
+_FEEDBACK_TICKS, _REPORT_TICKS, _QUALITY_TICKS = 3, 50, 100
+
+
+class Engine:
+    """`emit` is called for every event, at once and from the loop: it must not wait."""
+
+    def __init__(self, config: EngineConfig, emit: Callable[[Event], None]) -> None:
+        assert_pins()
+        self.rooms: dict[UUID, Room] = {}
+        self.lag = 0.0
+        self._config = config
+        self._emit = emit
+        self._loop = asyncio.get_running_loop()
+        self._ticks = 0
+        self._ticker: asyncio.Task[None] | None = None
+
+    def start(self) -> None:
+        self._ticker = self._loop.create_task(self._tick())
+
+    async def stop(self) -> None:
+        """Closes every room and waits until their sockets are gone."""
+        if self._ticker is not None:
+            self._ticker.cancel()
+        peers = [
+            peer for room in self.rooms.values() for seat in room.seats.values() for peer in seat.peers()
+        ]
+        for room in list(self.rooms):
+            self.close_room(room)
+        await asyncio.gather(*(peer.wait_closed() for peer in peers))
+
+    def room(self, room: UUID) -> Room:
+        """The room, opened when somebody first comes."""
+        if room not in self.rooms:
+            self.rooms[room] = Room(room, self._config, self._emit, self._loop.time)
+        return self.rooms[room]
+
+    def close_room(self, room: UUID) -> None:
+        closed = self.rooms.pop(room, None)
+        if closed is not None:
+            closed.close()
+
+    def publishers(self) -> list[PublishPeer]:
+        return [
+            seat.publisher
+            for room in self.rooms.values()
+            for seat in room.seats.values()
+            if seat.publisher is not None
+        ]
+
+    async def _tick(self) -> None:
+        due = self._loop.time()
+        while True:
+            due += _TICK
+            now = self._loop.time()
+            self.lag = max(0.0, now - due)
+            if self.lag > 1.0:  # after a stop of the whole process, do not run after lost ticks
+                due = now
+            self._work(now)
+            await asyncio.sleep(max(0.0, due - self._loop.time()))
+
+    def _work(self, now: float) -> None:
+        self._ticks += 1
+        publishers = self.publishers()
+        for peer in publishers:
+            peer.tick(now)
+            if self._ticks % _FEEDBACK_TICKS == 0:
+                peer.feedback()
+            if self._ticks % _REPORT_TICKS == 0:
+                peer.report(now)
+        if self._ticks % _REPORT_TICKS == 0:
+            self._sweep(now)
+        if self._ticks % _QUALITY_TICKS == 0:
+            for room in self.rooms.values():
+                for event in measure(room, now):
+                    self._emit(event)
+
+    def _sweep(self, now: float) -> None:
+        for number, room in list(self.rooms.items()):
+            room.sweep(now)
+            if not room.seats:
+                self.close_room(number)

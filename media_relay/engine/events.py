@@ -1,0 +1,30 @@
+"""What the engine tells: names, who it is about, who may know."""
+
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """`to` is the only participant told; None tells every admitted one. Data is JSON.
+
+    | name | data |
+    |---|---|
+    | joined | label, role, waiting |
+    | changed | waiting, publish |
+    | away, back | (the socket or the media went; the place is kept) |
+    | left | reason: "left", "removed", "lost", "closed" |
+    | tracks | tracks: [{role, muted}] |
+    | slots | connection, slots: {mid: {participant, role}} (to one participant) |
+    | connected | connection: "publish" or "subscribe" (to one participant) |
+    | disconnected | connection: "publish" or "subscribe" (to one participant) |
+    | quality | up: {role: {kbps, loss, age}}, down: {loss, rtt_ms, estimate_kbps} |
+    | closed | (the room is over) |
+    """
+
+    name: str
+    room: UUID
+    participant: UUID | None = None
+    to: UUID | None = None
+    data: dict[str, Any] = field(default_factory=dict)

@@ -1,0 +1,178 @@
+"""A track as it comes from its publisher: counted, repaired, kept for a moment, and handed on."""
+
+import random
+from collections.abc import Callable
+from typing import Protocol
+
+from media_relay.engine import rtp
+from media_relay.engine.cache import AUDIO_SLOTS, VIDEO_SLOTS, PacketCache
+from media_relay.engine.nack import NackScheduler
+from media_relay.engine.roles import TrackRole
+from media_relay.engine.rtp import SEQ, Packet, Report, SenderInfo
+
+KEYFRAME_EVERY = 0.5
+
+
+class Listener(Protocol):
+    """Whoever a track is handed on to."""
+
+    def forward(self, packet: Packet, payload: bytes, send_time: int, now: float) -> None: ...
+
+    def sender_report(self, info: SenderInfo) -> None: ...
+
+
+class Reception:
+    """What RFC 3550 wants to know of a stream: highest sequence, loss, jitter."""
+
+    __slots__ = ("_base", "_expected", "_received", "_transit", "highest", "jitter", "received")
+
+    def __init__(self) -> None:
+        self._base: int | None = None
+        self.highest = 0
+        self.received = 0
+        self.jitter = 0.0
+        self._transit: float | None = None
+        self._expected = self._received = 0
+
+    def seen(self, seq: int, stamp: int, now: float, clock: int) -> None:
+        self.received += 1
+        if self._base is None:
+            self._base = self.highest = seq
+        else:
+            step = seq - self.highest & SEQ
+            if step < 0x8000:
+                self.highest += step
+        transit = now * clock - stamp
+        if self._transit is not None:
+            change = abs(transit - self._transit)
+            if change < clock:  # a new base of time is no jitter
+                self.jitter += (change - self.jitter) / 16
+        self._transit = transit
+
+    @property
+    def expected(self) -> int:
+        return 0 if self._base is None else self.highest - self._base + 1
+
+    def report(self, ssrc: int, last_sr: int, delay: int) -> Report:
+        """The block since the last call."""
+        expected, received = self.expected - self._expected, self.received - self._received
+        self._expected, self._received = self.expected, self.received
+        lost = max(0, expected - received)
+        fraction = min(255, (lost << 8) // expected) if expected > 0 else 0
+        total = max(0, min(0x7FFFFF, self.expected - self.received))
+        return Report(ssrc, fraction, total, int(self.jitter), last_sr, delay)
+
+
+class IngressTrack:
+    """`send_rtcp` goes to the publisher. Times are seconds of the loop's clock."""
+
+    def __init__(
+        self,
+        role: TrackRole,
+        codecs: dict[int, str],
+        repeats: dict[int, int],
+        send_rtcp: Callable[[bytes], None],
+    ) -> None:
+        self.role = role
+        self.codecs = codecs
+        self.clock = 48_000 if role.is_audio else 90_000
+        self.ssrc: int | None = None
+        self.last_at: float | None = None
+        self.packets = self.octets = self.repaired = self.duplicates = 0
+        self.last_sr: SenderInfo | None = None
+        self.reception = Reception()
+        self.nacks = NackScheduler()
+        self.cache = PacketCache(AUDIO_SLOTS if role.is_audio else VIDEO_SLOTS)
+        self._repeats = repeats
+        self._send_rtcp = send_rtcp
+        self._sender = random.getrandbits(32)
+        self._listeners: list[Listener] = []
+        self._sr_at = 0.0
+        self._keyframe_at = -KEYFRAME_EVERY
+        self._keyframe_due = False
+
+    def attach(self, listener: Listener) -> None:
+        if listener not in self._listeners:
+            self._listeners.append(listener)
+
+    def detach(self, listener: Listener) -> None:
+        if listener in self._listeners:
+            self._listeners.remove(listener)
+
+    @property
+    def listeners(self) -> list[Listener]:
+        return list(self._listeners)
+
+    def receive(self, packet: Packet, now: float) -> None:
+        """One packet of this track, first-hand or repeated."""
+        self.last_at = now
+        original = self._repeats.get(packet.payload_type)
+        if original is None:
+            self.ssrc = packet.ssrc
+            self.reception.seen(packet.seq, packet.stamp, now, self.clock)
+        else:
+            unwrapped = self._unwrap(packet, original)
+            if unwrapped is None:
+                return
+            packet = unwrapped
+        self.packets += 1
+        self.octets += len(packet.data)
+        if not self.nacks.seen(packet.seq, now):
+            self.keyframe(now)
+        self.cache.put(packet)
+        if self._listeners:
+            payload, send_time = packet.data[packet.start :], rtp.send_time(now)
+            for listener in self._listeners:
+                listener.forward(packet, payload, send_time, now)
+
+    def _unwrap(self, packet: Packet, original: int) -> Packet | None:
+        """The repeated packet, unless it is a probe or came already."""
+        if self.ssrc is None:
+            return None
+        unwrapped = rtp.unwrap_rtx(packet, ssrc=self.ssrc, payload_type=original)
+        if unwrapped is None:
+            return None
+        if self.cache.get(unwrapped.seq) is not None:
+            self.duplicates += 1
+            return None
+        self.repaired += 1
+        return unwrapped
+
+    def sender_report(self, info: SenderInfo, now: float) -> None:
+        self.last_sr, self._sr_at = info, now
+        for listener in self._listeners:
+            listener.sender_report(info)
+
+    def keyframe(self, now: float) -> None:
+        """Asks the publisher for a whole picture, at most twice a second; a later wish is kept until then."""
+        if self.role.is_audio or self.ssrc is None:
+            return
+        if now - self._keyframe_at < KEYFRAME_EVERY:
+            self._keyframe_due = True
+            return
+        self._keyframe_at, self._keyframe_due = now, False
+        self._send_rtcp(rtp.build_pli(self._sender, self.ssrc))
+
+    def tick(self, now: float) -> None:
+        """Every 20 ms: asks again for what is missing."""
+        if self._keyframe_due:
+            self.keyframe(now)
+        # Chromium keeps no history of its audio unless asked to: a request would only cost.
+        if self.role.is_audio or self.ssrc is None or not len(self.nacks):
+            return
+        given_up = self.nacks.given_up
+        ask = self.nacks.due(now)
+        if ask:
+            self._send_rtcp(rtp.build_nack(self._sender, self.ssrc, ask))
+        if self.nacks.given_up > given_up:
+            self.keyframe(now)
+
+    def report(self, now: float) -> tuple[Report, int] | None:
+        """The reception report due to the publisher, with the extended highest sequence number."""
+        if self.ssrc is None:
+            return None
+        last_sr = delay = 0
+        if self.last_sr is not None:
+            last_sr = self.last_sr.ntp >> 16 & 0xFFFFFFFF
+            delay = min(0xFFFFFFFF, int((now - self._sr_at) * 65_536))
+        return self.reception.report(self.ssrc, last_sr, delay), self.reception.highest

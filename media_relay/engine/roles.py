@@ -1,0 +1,65 @@
+"""Who takes part, what each track is, and who may see or hear it."""
+
+from enum import StrEnum
+
+
+class TrackRole(StrEnum):
+    """What a track is. The names travel in the signalling messages."""
+
+    CAMERA = "camera"
+    HAND_CAMERA = "hand_camera"
+    SCREEN = "screen"
+    VOICE = "voice"
+    STETHOSCOPE = "stethoscope"
+
+    @property
+    def is_audio(self) -> bool:
+        return self in (TrackRole.VOICE, TrackRole.STETHOSCOPE)
+
+    @property
+    def kind(self) -> str:
+        return "audio" if self.is_audio else "video"
+
+
+# On a thin line: first kept first.
+PRIORITY = (
+    TrackRole.VOICE,
+    TrackRole.STETHOSCOPE,
+    TrackRole.HAND_CAMERA,
+    TrackRole.SCREEN,
+    TrackRole.CAMERA,
+)
+
+
+class SeatRole(StrEnum):
+    """What somebody is in the room. An observer only receives."""
+
+    PHYSICIAN = "physician"
+    SPECIALIST = "specialist"
+    CART = "cart"
+    NURSE = "nurse"
+    PATIENT = "patient"
+    COMPANION = "companion"
+    INTERPRETER = "interpreter"
+    OBSERVER = "observer"
+
+
+_EVERYTHING = frozenset(TrackRole)
+_CONVERSATION = frozenset({TrackRole.CAMERA, TrackRole.SCREEN, TrackRole.VOICE})
+
+# What each one sees and hears of the others. The sounds and close pictures of the body go to those who care.
+RECEIVES: dict[SeatRole, frozenset[TrackRole]] = {
+    SeatRole.PHYSICIAN: _EVERYTHING,
+    SeatRole.SPECIALIST: _EVERYTHING,
+    SeatRole.OBSERVER: _EVERYTHING,
+    SeatRole.NURSE: _EVERYTHING,
+    SeatRole.CART: _CONVERSATION,
+    SeatRole.PATIENT: _CONVERSATION,
+    SeatRole.COMPANION: _CONVERSATION,
+    SeatRole.INTERPRETER: _CONVERSATION,
+}
+
+
+def may_publish(seat: SeatRole, granted: frozenset[TrackRole]) -> frozenset[TrackRole]:
+    """What remains of the granted tracks for somebody of this role."""
+    return frozenset() if seat is SeatRole.OBSERVER else granted

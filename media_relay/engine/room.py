@@ -1,0 +1,287 @@
+"""One room: who is there, who sees and hears what."""
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from media_relay.engine import data, slots
+from media_relay.engine.config import EngineConfig
+from media_relay.engine.events import Event
+from media_relay.engine.offers import OfferRefused
+from media_relay.engine.peers import PublishPeer, SubscribePeer
+from media_relay.engine.roles import PRIORITY, TrackRole, may_publish
+from media_relay.engine.seats import Rights, Seat
+from media_relay.engine.slots import Place, Source
+
+MOST_SEATS = 12
+
+
+class RoomFull(Exception):
+    """Nobody else can enter."""
+
+
+class Room:
+    """Synchronous but for the two negotiations. `clock` is the loop's; `emit` must not wait."""
+
+    def __init__(
+        self, room: UUID, config: EngineConfig, emit: Callable[[Event], None], clock: Callable[[], float]
+    ) -> None:
+        self.id = room
+        self.seats: dict[UUID, Seat] = {}
+        self._config = config
+        self._emit = emit
+        self._clock = clock
+
+    # ---------------------------------------------------------------- people
+
+    def join(self, participant: UUID, rights: Rights) -> Seat:
+        """Takes a place, or comes back to it."""
+        seat = self.seats.get(participant)
+        if seat is None:
+            if len(self.seats) >= MOST_SEATS:
+                raise RoomFull
+            seat = self.seats[participant] = Seat(participant, rights)
+            told: dict[str, Any] = {
+                "label": rights.label,
+                "role": rights.role.value,
+                "waiting": rights.waiting,
+            }
+            self._tell("joined", participant, told)
+            return seat
+        self.present(participant, present=True)
+        if seat.rights != rights:
+            self.change(participant, rights)
+        return seat
+
+    def change(self, participant: UUID, rights: Rights) -> None:
+        """New rights take effect with the next packet."""
+        seat = self.seats[participant]
+        seat.rights = rights
+        publish = sorted(role.value for role in rights.publish)
+        self._tell("changed", participant, {"waiting": rights.waiting, "publish": publish})
+        self._tell_tracks(seat)
+        self.route()
+
+    def present(self, participant: UUID, *, present: bool) -> None:
+        """The socket came or went; the place stays."""
+        seat = self.seats.get(participant)
+        if seat is None or seat.present == present:
+            return
+        seat.present = present
+        self._tell("back" if present else "away", participant, {})
+
+    def leave(self, participant: UUID, reason: str) -> None:
+        seat = self.seats.pop(participant, None)
+        if seat is None:
+            return
+        seat.close()
+        self._emit(
+            Event(name="left", room=self.id, participant=participant, to=participant, data={"reason": reason})
+        )
+        self._tell("left", participant, {"reason": reason})
+        self.route()
+
+    def close(self) -> None:
+        for participant in list(self.seats):
+            self.leave(participant, "closed")
+        self._emit(Event(name="closed", room=self.id))
+
+    def sweep(self, now: float) -> None:
+        """Every second: closes what is silent, and gives up places nobody came back to."""
+        for seat in list(self.seats.values()):
+            for peer in seat.peers():
+                if peer.is_silent(now):
+                    peer.close()
+            if seat.present or any(peer.connected for peer in seat.peers()):
+                seat.absent_since = None
+            elif seat.absent_since is None:
+                seat.absent_since = now
+            elif now - seat.absent_since > self._config.place_kept:
+                self.leave(seat.participant, "lost")
+
+    # ---------------------------------------------------------- connections
+
+    async def publish(self, participant: UUID, offer: str, named: dict[str, TrackRole]) -> str:
+        """The answer to a publishing offer. Refuses tracks that were not granted."""
+        seat = self.seats[participant]
+        allowed = may_publish(seat.rights.role, seat.rights.publish)
+        if not set(named.values()) <= allowed or len(set(named.values())) != len(named):
+            raise OfferRefused("A track was not granted, or is named twice.")
+        peer = PublishPeer(self._config, named)
+        if seat.next_publisher is not None:
+            seat.next_publisher.close()
+        seat.next_publisher = peer
+        peer.on_connected = lambda: self._published(seat, peer)
+        peer.on_closed = lambda: self._lost(seat, peer, "publish")
+        peer.on_channel = lambda channel: self._channel_in(seat, channel)
+        return await peer.answer(offer)
+
+    async def subscribe(self, participant: UUID, offer: str, tag: str) -> str:
+        """The answer to a receiving offer: its lines become slots. `tag` comes back with the map of slots."""
+        seat = self.seats[participant]
+        peer = SubscribePeer(self._config)
+        peer.tag = tag
+        if seat.next_subscriber is not None:
+            seat.next_subscriber.close()
+        seat.next_subscriber = peer
+        peer.on_connected = lambda: self._subscribed(seat, peer)
+        peer.on_closed = lambda: self._lost(seat, peer, "subscribe")
+        peer.on_channel = lambda channel: self._channel_out(seat, channel)
+        return await peer.answer(offer)
+
+    def _published(self, seat: Seat, peer: PublishPeer) -> None:
+        if seat.next_publisher is not peer:
+            return
+        old, seat.publisher, seat.next_publisher = seat.publisher, peer, None
+        self._told(seat, "connected", "publish")
+        self._tell_tracks(seat)
+        self.route()
+        if old is not None:
+            old.on_closed = None
+            old.close()
+
+    def _subscribed(self, seat: Seat, peer: SubscribePeer) -> None:
+        if seat.next_subscriber is not peer:
+            return
+        old, seat.subscriber, seat.next_subscriber = seat.subscriber, peer, None
+        seat.shown = {}
+        self._told(seat, "connected", "subscribe")
+        self._route_seat(seat)
+        if old is not None:
+            old.on_closed = None
+            old.close()
+
+    def _lost(self, seat: Seat, peer: PublishPeer | SubscribePeer, connection: str) -> None:
+        if self.seats.get(seat.participant) is seat and seat.drop(peer):
+            self._told(seat, "disconnected", connection)
+            if connection == "publish":
+                self._tell_tracks(seat)
+                self.route()
+
+    # ---------------------------------------------------------------- media
+
+    def mute(self, participant: UUID, role: TrackRole, *, muted: bool) -> None:
+        """Muted here as well as at the source: nothing of the track leaves the relay."""
+        seat = self.seats[participant]
+        (seat.muted.add if muted else seat.muted.discard)(role)
+        self._tell_tracks(seat)
+        self.route()
+
+    def route(self) -> None:
+        """Points every slot of the room where it should."""
+        for seat in self.seats.values():
+            self._route_seat(seat)
+
+    def _visible(self, viewer: Seat) -> list[Source]:
+        return [
+            Source(seat.participant, role)
+            for role in PRIORITY
+            if viewer.receives(role)
+            for seat in self.seats.values()
+            if seat is not viewer and role in seat.tracks
+        ]
+
+    def _route_seat(self, seat: Seat) -> None:
+        peer = seat.subscriber
+        if peer is None:
+            return
+        now = self._clock()
+        by_place = {slot.place: slot for slot in peer.slots}
+        current = {slot.place: slot.source for slot in peer.slots if slot.source is not None}
+        taken = slots.assign(list(by_place), current, self._visible(seat))
+        for place, slot in by_place.items():
+            slot.source = taken.get(place)
+            self._point(slot.source, slot.egress, now)
+        self._show(seat, peer, taken, {place: slot.mid for place, slot in by_place.items()})
+
+    def _point(self, source: Source | None, egress: Any, now: float) -> None:
+        if source is None:
+            egress.point(None, now)
+            return
+        publisher = self.seats[source.participant]
+        egress.point(publisher.tracks[source.role], now)
+        egress.pause(source.role in publisher.muted, now)
+
+    def _show(
+        self, seat: Seat, peer: SubscribePeer, taken: dict[Place, Source], mids: dict[Place, str]
+    ) -> None:
+        shown = {
+            mids[place]: {"participant": str(source.participant), "role": source.role.value}
+            for place, source in taken.items()
+        }
+        if shown != seat.shown or not peer.announced:
+            seat.shown, peer.announced = shown, True
+            self._emit(
+                Event(
+                    name="slots",
+                    room=self.id,
+                    participant=seat.participant,
+                    to=seat.participant,
+                    data={"connection": peer.tag, "slots": shown},
+                )
+            )
+
+    # ----------------------------------------------------------------- data
+
+    def _channel_in(self, seat: Seat, channel: Any) -> None:
+        if channel.label not in data.CHANNELS or len(seat.channels_in) > len(data.CHANNELS):
+            channel.close()
+            return
+        throttle = data.Throttle()
+        seat.channels_in[channel.label] = channel
+
+        @channel.on("message")  # type: ignore[untyped-decorator]
+        def received(message: bytes | str) -> None:
+            if throttle.allows(self._clock()):
+                self._hand_on(seat, channel.label, message)
+
+    def _channel_out(self, seat: Seat, channel: Any) -> None:
+        if channel.label in data.CHANNELS:
+            seat.channels_out[channel.label] = channel
+        else:
+            channel.close()
+
+    def _hand_on(self, sender: Seat, label: str, message: bytes | str) -> None:
+        senders, receivers = data.CHANNELS[label]
+        sealed = data.envelope(sender.participant, message)
+        if sealed is None or sender.rights.waiting or sender.rights.role not in senders:
+            return
+        for seat in self.seats.values():
+            channel = seat.channels_out.get(label)
+            allowed = seat.rights.role in receivers and not seat.rights.waiting
+            if seat is not sender and channel is not None and allowed:
+                data.deliver(channel, sealed)
+
+    # --------------------------------------------------------------- telling
+
+    def roster(self, viewer: UUID) -> list[dict[str, Any]]:
+        """Who is there, as one participant may know it; somebody waiting knows only of themselves."""
+        waiting = self.seats[viewer].rights.waiting
+        return [
+            {
+                "participant": str(seat.participant),
+                "label": seat.rights.label,
+                "role": seat.rights.role.value,
+                "waiting": seat.rights.waiting,
+                "present": seat.present,
+                "tracks": self._tracks(seat),
+            }
+            for seat in self.seats.values()
+            if not waiting or seat.participant == viewer
+        ]
+
+    @staticmethod
+    def _tracks(seat: Seat) -> list[dict[str, Any]]:
+        return [{"role": role.value, "muted": role in seat.muted} for role in seat.tracks]
+
+    def _tell_tracks(self, seat: Seat) -> None:
+        self._tell("tracks", seat.participant, {"tracks": self._tracks(seat)})
+
+    def _told(self, seat: Seat, name: str, connection: str) -> None:
+        told = {"connection": connection}
+        self._emit(
+            Event(name=name, room=self.id, participant=seat.participant, to=seat.participant, data=told)
+        )
+
+    def _tell(self, name: str, participant: UUID, told: dict[str, Any]) -> None:
+        self._emit(Event(name=name, room=self.id, participant=participant, data=told))

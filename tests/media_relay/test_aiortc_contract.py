@@ -1,0 +1,187 @@
+"""Each private part the relay leans on, one by one: after an upgrade, the failing name says what moved."""
+
+import inspect
+import socket
+
+import aioice.ice
+import aiortc.rtcpeerconnection
+import pylibsrtp
+import pytest
+from aiortc import RTCPeerConnection
+from aiortc.rtcdtlstransport import RTCDtlsTransport, State
+from aiortc.rtcicetransport import RTCIceGatherer, RTCIceTransport
+from aiortc.rtcrtpreceiver import RTCRtpReceiver
+from aiortc.rtcrtpsender import RTCRtpSender
+from aiortc.rtcrtptransceiver import RTCRtpTransceiver
+from pylibsrtp import _binding
+
+from media_relay.engine import aiortc_ext
+from media_relay.engine.config import EngineConfig
+
+LOOPBACK = EngineConfig(addresses=("127.0.0.1",))
+
+
+def parameters(function) -> list[str]:
+    return list(inspect.signature(function).parameters)
+
+
+def test_versions_are_the_pinned_ones() -> None:
+    aiortc_ext.assert_pins()
+
+
+def test_another_version_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(aiortc_ext.PINS, "aiortc", "1.15.0")
+    with pytest.raises(RuntimeError, match=r"aiortc 1\.15\.0 exactly"):
+        aiortc_ext.assert_pins()
+
+
+def test_requirements_pin_the_same_versions() -> None:
+    from django.conf import settings
+
+    lines = (settings.BASE_DIR / "requirements" / "production.in").read_text().splitlines()
+    wanted = {line.split()[0] for line in lines if line and not line.startswith("#")}
+    assert {f"{name}=={version}" for name, version in aiortc_ext.PINS.items()} <= wanted
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "createDtlsTransport",
+        "createTransceiver",
+        "updateIceGatheringState",
+        "updateIceConnectionState",
+        "updateConnectionState",
+        "connect",
+    ],
+)
+def test_peer_connection_calls_itself_through_mangled_names(name: str) -> None:
+    assert hasattr(RTCPeerConnection, f"_RTCPeerConnection__{name}")
+
+
+def test_transceiver_factory_takes_what_we_take() -> None:
+    theirs = RTCPeerConnection._RTCPeerConnection__createTransceiver
+    ours = aiortc_ext.RelayPeerConnection._RTCPeerConnection__createTransceiver
+    assert parameters(theirs) == parameters(ours) == ["self", "direction", "kind", "sender_track"]
+
+
+async def test_peer_connection_keeps_its_parts_in_mangled_fields() -> None:
+    pc = RTCPeerConnection()
+    for name in ("certificates", "dtlsTransports", "iceTransports", "transceivers"):
+        assert hasattr(pc, f"_RTCPeerConnection__{name}")
+    await pc.close()
+
+
+def test_connect_starts_senders_and_receivers_once_the_transport_is_up() -> None:
+    source = inspect.getsource(RTCPeerConnection._RTCPeerConnection__connect)
+    assert "await transceiver.sender.send(" in source
+    assert "await transceiver.receiver.receive(" in source
+
+
+async def test_forwarding_parts_have_every_member_that_is_used_of_the_stock_ones() -> None:
+    source = inspect.getsource(aiortc.rtcpeerconnection)
+    pc = aiortc_ext.RelayPeerConnection(LOOPBACK)
+    transceiver = pc.addTransceiver("video", direction="recvonly")
+    for part, stock, names in (
+        (transceiver.receiver, RTCRtpReceiver, ["receive", "stop", "setTransport", "transport", "track"]),
+        (transceiver.sender, RTCRtpSender, ["send", "stop", "setTransport", "transport", "replaceTrack"]),
+    ):
+        for name in names:
+            assert hasattr(stock, name)
+            assert hasattr(part, name)
+    for field in ("_ssrc", "_rtx_ssrc", "_stream_id", "_track_id"):
+        assert f"sender.{field}" in source
+        assert hasattr(transceiver.sender, field)
+    assert "receiver._track = RemoteStreamTrack(" in source
+    assert "receiver._set_rtcp_ssrc(" in source
+    await pc.close()
+
+
+def test_transceiver_holds_what_the_answer_will_say() -> None:
+    source = inspect.getsource(aiortc.rtcpeerconnection.create_media_description_for_transceiver)
+    assert "transceiver._codecs" in source
+    assert "transceiver._headerExtensions" in source
+    transceiver = RTCRtpTransceiver(kind="audio", receiver=None, sender=None)
+    assert transceiver._codecs == transceiver._headerExtensions == []
+    assert transceiver._bundled is False
+
+
+def test_dtls_transport_sets_srtp_up_in_one_method_and_knows_its_role() -> None:
+    source = inspect.getsource(RTCDtlsTransport)
+    assert "self._setup_srtp()" in source
+    assert "self._rx_srtp = Session(rx_policy)" in source
+    assert "self._tx_srtp = Session(tx_policy)" in source
+    assert parameters(RTCDtlsTransport._set_role) == ["self", "role"]
+    assert {State.CONNECTED, State.FAILED} <= set(State)
+
+
+def test_ice_transport_takes_its_connection_from_the_gatherer() -> None:
+    assert "self._connection = gatherer._connection" in inspect.getsource(RTCIceTransport.__init__)
+    assert "self._connection = Connection(" in inspect.getsource(RTCIceGatherer.__init__)
+
+
+def test_ice_connection_gathers_through_the_method_we_replace() -> None:
+    theirs = aioice.ice.Connection.get_component_candidates
+    assert parameters(theirs) == parameters(aiortc_ext.RelayIceConnection.get_component_candidates)
+    source = inspect.getsource(aioice.ice.Connection)
+    assert "self.get_component_candidates(component=component, addresses=addresses)" in source
+    connection = aioice.ice.Connection(ice_controlling=False)
+    assert connection._protocols == []
+    assert connection._nominated == {}
+    assert connection._queue.qsize() == 0
+
+
+def test_loopback_is_still_left_out_by_the_ice_library() -> None:
+    assert "127.0.0.1" not in aioice.ice.get_host_addresses(use_ipv4=True, use_ipv6=False)
+
+
+def test_stun_protocol_uses_of_its_transport_only_what_our_endpoint_has() -> None:
+    source = inspect.getsource(aioice.ice.StunProtocol)
+    used = {part.split("(")[0].split(".")[0] for part in source.split("self.transport.")[1:]}
+    assert used == {"sendto", "close"}
+    assert all(hasattr(aiortc_ext.UdpEndpoint, name) for name in used)
+
+
+def test_srtp_binding_protects_in_place() -> None:
+    ffi, lib = _binding.ffi, _binding.lib
+    key = bytes(range(30))
+    tx = pylibsrtp.Session(pylibsrtp.Policy(key=key, ssrc_type=pylibsrtp.Policy.SSRC_ANY_OUTBOUND))
+    rx = pylibsrtp.Session(pylibsrtp.Policy(key=key, ssrc_type=pylibsrtp.Policy.SSRC_ANY_INBOUND))
+    packet = b"\x80\x60" + bytes(10) + b"payload"
+    buffer = bytearray(packet + bytes(64))
+    length = ffi.new("int *", len(packet))
+    assert lib.srtp_protect(tx._srtp[0], ffi.from_buffer(buffer), length) == 0
+    assert length[0] == len(packet) + 10
+    assert rx.unprotect(bytes(buffer[: length[0]])) == packet
+    assert lib.srtp_unprotect(rx._srtp[0], ffi.from_buffer(buffer), length) != 0  # a replay
+
+
+async def test_candidates_stay_in_the_range_and_are_announced_as_told() -> None:
+    config = EngineConfig(
+        addresses=("127.0.0.1",), announced={"127.0.0.1": "203.0.113.9"}, port_min=18_300, port_max=18_340
+    )
+    connection = aiortc_ext.RelayIceConnection(config)
+    await connection.gather_candidates()
+    (candidate,) = connection.local_candidates
+    assert candidate.host == "203.0.113.9"
+    assert 18_300 <= candidate.port <= 18_340
+    await connection.close()
+
+
+async def test_no_free_port_gives_no_candidate() -> None:
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as taken:
+        taken.bind(("127.0.0.1", 0))
+        port = taken.getsockname()[1]
+        config = EngineConfig(addresses=("127.0.0.1",), port_min=port, port_max=port)
+        connection = aiortc_ext.RelayIceConnection(config)
+        await connection.gather_candidates()
+        assert connection.local_candidates == []
+        await connection.close()
+
+
+async def test_stock_connections_of_the_process_stay_stock() -> None:
+    aiortc_ext.RelayPeerConnection(LOOPBACK)
+    pc = RTCPeerConnection()
+    transceiver = pc.addTransceiver("audio")
+    assert type(transceiver.receiver) is RTCRtpReceiver
+    assert type(transceiver.receiver.transport) is RTCDtlsTransport
+    await pc.close()
