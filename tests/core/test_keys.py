@@ -48,7 +48,7 @@ def test_one_key_serves_one_purpose():
 GOOD = {
     "PIVOT_ENCRYPTION_KEYS": f"2026a:{encoded(1)}",
     "PIVOT_INDEX_KEY": encoded(2),
-    "PIVOT_AUDIT_KEY": encoded(3),
+    "PIVOT_AUDIT_KEYS": encoded(3),
 }
 
 

@@ -18,4 +18,6 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 900}
 
 # Each app's periodic work, in one sorted table.
-CELERY_BEAT_SCHEDULE: dict[str, Any] = {}
+CELERY_BEAT_SCHEDULE: dict[str, Any] = {
+    "audit.seal": {"task": "audit.tasks.seal", "schedule": 10.0},
+}

@@ -18,4 +18,4 @@ STATIC_ROOT = None
 
 ENCRYPTION_KEYS = read_keys(env.str("ENCRYPTION_KEYS", DEMO_ENCRYPTION_KEYS), throw_away_allowed=True)
 INDEX_KEY = read_key("INDEX_KEY", env.str("INDEX_KEY", DEMO_INDEX_KEY), throw_away_allowed=True)
-AUDIT_KEY = read_key("AUDIT_KEY", env.str("AUDIT_KEY", DEMO_AUDIT_KEY), throw_away_allowed=True)
+AUDIT_KEYS = read_audit_keys(env.str("AUDIT_KEYS", DEMO_AUDIT_KEY), throw_away_allowed=True)

@@ -2,7 +2,7 @@
 
     PIVOT_ENCRYPTION_KEYS="2026b:<base64 of 32 bytes>,2026a:<base64 of 32 bytes>"   the first seals, all open
     PIVOT_INDEX_KEY=<base64 of 32 bytes>      blind indexes
-    PIVOT_AUDIT_KEY=<base64 of 32 bytes>      anchors of the audit trail
+    PIVOT_AUDIT_KEYS=<base64 of 32 bytes>[,older]   lines and anchors of the journal: the first seals
 
 A fresh one: openssl rand -base64 32
 """
@@ -70,11 +70,18 @@ def read_keys(text: str, *, throw_away_allowed: bool = False) -> dict[str, bytes
     return keys
 
 
+def read_audit_keys(text: str, *, throw_away_allowed: bool = False) -> list[bytes]:
+    """The journal's keys, the current one first."""
+    return [
+        read_key("AUDIT_KEYS", one.strip(), throw_away_allowed=throw_away_allowed) for one in text.split(",")
+    ]
+
+
 def refuse_shared(*keys: bytes) -> None:
     """ImproperlyConfigured when one key serves two purposes."""
     if len(set(keys)) < len(keys):
         raise ImproperlyConfigured(
-            "PIVOT_ENCRYPTION_KEYS, PIVOT_INDEX_KEY and PIVOT_AUDIT_KEY must all differ."
+            "PIVOT_ENCRYPTION_KEYS, PIVOT_INDEX_KEY and PIVOT_AUDIT_KEYS must all differ."
         )
 
 

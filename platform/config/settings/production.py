@@ -29,5 +29,5 @@ STORAGES["staticfiles"] = {"BACKEND": "whitenoise.storage.CompressedManifestStat
 
 ENCRYPTION_KEYS = read_keys(required("ENCRYPTION_KEYS"))
 INDEX_KEY = read_key("INDEX_KEY", required("INDEX_KEY"))
-AUDIT_KEY = read_key("AUDIT_KEY", required("AUDIT_KEY"))
-refuse_shared(*ENCRYPTION_KEYS.values(), INDEX_KEY, AUDIT_KEY)
+AUDIT_KEYS = read_audit_keys(required("AUDIT_KEYS"))
+refuse_shared(*ENCRYPTION_KEYS.values(), INDEX_KEY, *AUDIT_KEYS)
