@@ -2,7 +2,10 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from config import health
+
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("sante/", health.health, name="health"),
     path("", include("accounts.urls.sign_in")),
     path("", include("accounts.urls")),
 ]
