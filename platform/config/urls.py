@@ -8,4 +8,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("sante/", health.health, name="health"),
     path("", include("accounts.urls.sign_in")),
     path("", include("accounts.urls")),
+    path("", include("portal.urls")),
 ]
