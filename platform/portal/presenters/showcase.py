@@ -159,7 +159,7 @@ LIST = [
         "icon": "pill",
         "tone": "danger",
         "title": "L’ordonnance de M. Lefèvre n’est pas arrivée à la pharmacie",
-        "text": "La messagerie de la pharmacie refuse les messages. L’ordonnance est signée et gardée au dossier.",
+        "text": "La messagerie refuse les messages. L’ordonnance est signée et gardée au dossier.",
         "action": {"label": "Choisir une autre pharmacie", "url": "#pharmacie"},
     },
     {
