@@ -33,3 +33,11 @@ class Weekday(models.IntegerChoices):
     FRIDAY = 4, "Vendredi"
     SATURDAY = 5, "Samedi"
     SUNDAY = 6, "Dimanche"
+
+
+# What each event of the journal says after a name (see audit.wording).
+AUDIT_WORDING = {
+    "scheduling.booked": "a pris un rendez-vous",
+    "scheduling.moved": "a déplacé un rendez-vous",
+    "scheduling.cancelled": "a annulé un rendez-vous",
+}

@@ -21,13 +21,16 @@ from accounts import services as account_services
 from accounts.enums import Role
 from accounts.models import User
 from core import clock
-from core.actors import Actor
+from core.actors import Actor, job
 from directory.enums import Civility, ExerciseMode
 from directory.models import Practitioner
+from patients import services as patients
+from patients.models import Patient
 from territory.enums import SiteKind
 from territory.models import Site, Territory
 from tests.accounts.factories import DelegationFactory, MembershipFactory, UserFactory
 from tests.directory.factories import PlaceOfExerciseFactory, PractitionerFactory
+from tests.patients.factories import PatientFactory, matricule
 from tests.territory.factories import CommuneFactory, SiteFactory, TerritoryFactory
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
@@ -136,6 +139,28 @@ def sylvie(msp: Site, morel: User) -> User:
     MembershipFactory(user=user, role=Role.SECRETARY, site=msp)
     DelegationFactory(practitioner=morel.practitioner, delegate=user)
     return user
+
+
+@pytest.fixture
+def mme_petit(morel: User, ehpad: Site) -> Patient:
+    """Née Lemaire, room 12 of the EHPAD, whose treating physician is Dr Morel."""
+    patient = PatientFactory(
+        birth_name="Lemaire",
+        used_name="Petit",
+        first_given_name="Jeanne",
+        birth_date=dt.date(1939, 3, 12),
+        ins_matricule=matricule(),
+        is_ins_retrieved=True,
+        is_document_checked=True,
+        commune=ehpad.commune,
+    )
+    arrived = dt.datetime(2024, 1, 1, tzinfo=dt.UTC)
+    loader = job("tests.cast")
+    patients.treating_physician_declare(
+        actor=loader, patient=patient, practitioner=morel.practitioner, at=arrived
+    )
+    patients.residence_set(actor=loader, patient=patient, site=ehpad, room="12", at=arrived)
+    return patient
 
 
 def _professional(practitioner: Practitioner, role: Role, site: Site, mode: ExerciseMode) -> User:

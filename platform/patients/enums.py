@@ -48,3 +48,20 @@ class ConsentGiver(models.TextChoices):
     GUARDIAN = "guardian", "Le tuteur ou le curateur"
     TRUSTED_PERSON = "trusted_person", "La personne de confiance"
     PARENT = "parent", "Un titulaire de l’autorité parentale"
+
+
+# What each event of the journal says after a name (see audit.wording).
+AUDIT_WORDING = {
+    "patients.opened": "a ouvert le dossier",
+    "patients.registered": "a créé la fiche",
+    "patients.corrected": "a corrigé l’identité",
+    "patients.relative_added": "a ajouté un proche",
+    "patients.relation_opened": "a ouvert le dossier à un soignant",
+    "patients.relation_closed": "a refermé le dossier à un soignant",
+    "patients.treating_physician_declared": "a déclaré le médecin traitant",
+    "patients.residence_set": "a indiqué le lieu de vie",
+    "patients.history_added": "a ajouté un élément au dossier",
+    "patients.history_confirmed": "a confirmé un élément du dossier",
+    "patients.history_ended": "a retiré un élément du dossier",
+    "patients.consent_recorded": "a noté une décision sur un acte",
+}

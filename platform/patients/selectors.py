@@ -20,7 +20,7 @@ from patients.models import (
     TreatingPhysician,
 )
 
-SHARED_TRIGRAMS = 0.5  # the share of a name’s trigrams that a misspelt one keeps
+SHARED_TRIGRAMS = 0.4  # the share of a name’s trigrams that a misspelt one keeps
 MOST_FOUND = 50
 
 

@@ -1,0 +1,45 @@
+"""Forty fictional professionals with valid identifiers, and where they work."""
+
+import datetime as dt
+
+from core.clock import today
+from demo.loaders.files import table
+from directory import services as directory
+from directory.models import PlaceOfExercise, Practitioner, Specialty
+from directory.rules import luhn_key
+from territory.models import Site
+
+# RPPS numbers of the national test ranges begin with 1099 9.
+FIRST_RPPS = 1099_900_000
+
+
+def load(sites: dict[str, Site], at: dt.datetime) -> dict[str, Practitioner]:
+    """The professionals by their key in the file."""
+    directory.specialties_load()
+    return {
+        row[0]: _load_practitioner(row, FIRST_RPPS + rank, sites, at)
+        for rank, row in enumerate(table("people")["practitioners"], start=1)
+    }
+
+
+def _load_practitioner(row: list[str], stem: int, sites: dict[str, Site], at: dt.datetime) -> Practitioner:
+    _, profession, civility, given, family, specialty, site, mode, sector, optam, phone = row
+    practitioner = Practitioner.objects.create(
+        rpps=f"{stem}{luhn_key(str(stem))}",
+        profession=profession,
+        civility=civility,
+        given_name=given,
+        family_name=family,
+        specialty=Specialty.objects.get(code=specialty) if specialty else None,
+        sector=sector,
+        has_optam=bool(optam),
+        professional_phone=phone,
+        secure_mail=f"{given}.{family}@demo.mssante.example".lower(),
+    )
+    PlaceOfExercise.objects.create(
+        practitioner=practitioner,
+        site=sites[site],
+        mode=mode,
+        starts_on=today(at) - dt.timedelta(days=900),
+    )
+    return practitioner

@@ -1,0 +1,66 @@
+"""Region, communes, territories, sites, rooms, carts and their devices."""
+
+import datetime as dt
+from typing import Any
+
+from demo.loaders.files import table
+from directory.rules import luhn_key
+from territory.models import Cart, Commune, Device, Region, Room, Site, Territory
+
+
+def load(at: dt.datetime) -> dict[str, Site]:
+    """Everything of the ground; the sites by their key in the file."""
+    data = table("territory")
+    _load_region(data["region"])
+    for row in data["territories"]:
+        territory = Territory.objects.create(kind=row["kind"], name=row["name"])
+        territory.communes.set(Commune.objects.filter(insee_code__in=row["communes"]))
+    sites = {row["key"]: _load_site(row) for row in data["sites"]}
+    for cart in Cart.objects.order_by("pk"):
+        for device in data["devices"]:
+            _load_device(cart, device, at)
+    return sites
+
+
+def _load_region(row: dict[str, Any]) -> None:
+    Region.objects.create(code=row["code"], name=row["name"], help_phone=row["help_phone"])
+    Commune.objects.bulk_create(
+        Commune(
+            insee_code=code,
+            name=name,
+            postcode=postcode,
+            latitude=latitude,
+            longitude=longitude,
+            is_priority_zone=is_priority,
+        )
+        for code, name, postcode, latitude, longitude, is_priority in row["communes"]
+    )
+
+
+def _load_site(row: dict[str, Any]) -> Site:
+    site = Site.objects.create(
+        kind=row["kind"],
+        name=row["name"],
+        finess=row["finess"] + luhn_key(row["finess"]),
+        address=row["address"],
+        commune=Commune.objects.get(insee_code=row["commune"]),
+        territory=Territory.objects.get(name=row["territory"]),
+        phone=row["phone"],
+    )
+    rooms = {name: Room.objects.create(site=site, name=name) for name in row.get("rooms", [])}
+    for cart in row.get("carts", []):
+        Cart.objects.create(
+            site=site, room=rooms[cart["room"]], name=cart["name"], serial_number=cart["serial"]
+        )
+    return site
+
+
+def _load_device(cart: Cart, row: dict[str, Any], at: dt.datetime) -> None:
+    Device.objects.create(
+        cart=cart,
+        kind=row["kind"],
+        label=row["label"],
+        serial_number=f"{cart.serial_number}-{row['kind']}",
+        battery_percent=row.get("battery"),
+        checked_at=at - dt.timedelta(days=1),
+    )

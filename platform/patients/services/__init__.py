@@ -1,0 +1,33 @@
+"""The only door for writing about patients."""
+
+from patients.services.care import (
+    care_relation_close,
+    care_relation_open,
+    residence_set,
+    treating_physician_declare,
+)
+from patients.services.consents import consent_record
+from patients.services.history import history_item_add, history_item_confirm, history_item_end
+from patients.services.identity import (
+    IdentityTraits,
+    PossibleDuplicate,
+    patient_correct,
+    patient_register,
+    relative_add,
+)
+
+__all__ = [
+    "IdentityTraits",
+    "PossibleDuplicate",
+    "care_relation_close",
+    "care_relation_open",
+    "consent_record",
+    "history_item_add",
+    "history_item_confirm",
+    "history_item_end",
+    "patient_correct",
+    "patient_register",
+    "relative_add",
+    "residence_set",
+    "treating_physician_declare",
+]

@@ -1,0 +1,67 @@
+"""Allergies, antecedents, treatments: entered, confirmed by a physician, ended."""
+
+import datetime as dt
+from uuid import UUID
+
+from django.db import transaction
+
+from audit import services as audit
+from core.actors import Actor
+from core.errors import Conflict, Invalid, NotFound
+from patients import policies
+from patients.enums import HistoryKind
+from patients.models import HistoryItem, Patient
+
+
+@transaction.atomic
+def history_item_add(
+    *, actor: Actor, patient: Patient, kind: HistoryKind, text: str, at: dt.datetime
+) -> HistoryItem:
+    """Adds one item; what a physician enters is confirmed by that."""
+    policies.require(policies.can_open_file(actor, patient, at))
+    if not text.strip():
+        raise Invalid("Écrivez de quoi il s’agit.", field="text")
+    item = HistoryItem(patient=patient, kind=kind, text=text.strip(), entered_by=actor.label, entered_at=at)
+    if actor.role == "physician":
+        item.confirmed_by, item.confirmed_at = actor.label, at
+    item.save()
+    audit.record(actor, "patients.history_added", item, at=at, patient=patient.public_id, kind=str(kind))
+    return item
+
+
+@transaction.atomic
+def history_item_confirm(*, actor: Actor, patient: Patient, public_id: UUID, at: dt.datetime) -> HistoryItem:
+    """A physician confirms what somebody else entered."""
+    policies.require(
+        actor.role == "physician" and policies.can_open_file(actor, patient, at),
+        "Seul un médecin qui suit ce patient confirme un élément du dossier.",
+    )
+    item = _locked(patient, public_id)
+    if item.confirmed_at is not None:
+        raise Conflict("Cet élément est déjà confirmé.")
+    item.confirmed_by, item.confirmed_at = actor.label, at
+    item.save(update_fields=["confirmed_by", "confirmed_at", "updated_at"])
+    audit.record(actor, "patients.history_confirmed", item, at=at, patient=patient.public_id)
+    return item
+
+
+@transaction.atomic
+def history_item_end(*, actor: Actor, patient: Patient, public_id: UUID, at: dt.datetime) -> HistoryItem:
+    """Takes an item out of what is true today; the row is kept."""
+    policies.require(policies.can_open_file(actor, patient, at))
+    item = _locked(patient, public_id)
+    item.ended_by, item.ended_at = actor.label, at
+    item.save(update_fields=["ended_by", "ended_at", "updated_at"])
+    audit.record(actor, "patients.history_ended", item, at=at, patient=patient.public_id)
+    return item
+
+
+def _locked(patient: Patient, public_id: UUID) -> HistoryItem:
+    item = (
+        HistoryItem.objects.select_for_update(of=("self",))
+        .filter(patient=patient, public_id=public_id, ended_at__isnull=True)
+        .first()
+    )
+    if item is None:
+        raise NotFound
+    return item

@@ -1,0 +1,156 @@
+"""Registering and correcting an identity; duplicates are told before anything is written."""
+
+import datetime as dt
+from dataclasses import asdict, dataclass
+from uuid import UUID, uuid4
+
+from django.db import transaction
+
+from audit import services as audit
+from core.actors import Actor
+from core.clock import today
+from core.errors import Conflict, Invalid
+from patients import policies, selectors
+from patients.enums import CareReason, RelativeKind, Sex
+from patients.models import CareRelation, Patient, Relative
+from patients.rules import is_matricule
+from territory.models import Commune
+
+OLDEST = 130  # years; nobody has reached it
+
+
+class PossibleDuplicate(Conflict):
+    default = "Une fiche ressemble déjà à celle-ci. Vérifiez avant d’en créer une autre."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IdentityTraits:
+    """Strict traits, then those of every day. Empty means unknown."""
+
+    birth_name: str
+    first_given_name: str
+    birth_date: dt.date
+    sex: Sex
+    used_name: str = ""
+    used_given_name: str = ""
+    given_names: str = ""
+    birth_place_code: str = ""
+    ins_matricule: str = ""
+    phone: str = ""
+    email: str = ""
+    address: str = ""
+
+
+@transaction.atomic
+def patient_register(
+    *,
+    actor: Actor,
+    traits: IdentityTraits,
+    commune: Commune | None = None,
+    is_duplicate_accepted: bool = False,
+    at: dt.datetime,
+) -> Patient:
+    """A new patient, followed by whoever registers them. PossibleDuplicate unless told that it is not one."""
+    policies.require(policies.can_register(actor), "Votre rôle ne permet pas de créer une fiche patient.")
+    _check(traits, at)
+    alike = selectors.possible_duplicates(
+        birth_name=traits.birth_name, birth_date=traits.birth_date, ins_matricule=traits.ins_matricule
+    )
+    if not is_duplicate_accepted and alike.exists():
+        raise PossibleDuplicate
+    patient = Patient(**asdict(traits), commune=commune)
+    index_names(patient)
+    patient.save()
+    _follow(actor, patient, at)
+    audit.record(actor, "patients.registered", patient, at=at, patient=patient.public_id)
+    return patient
+
+
+@transaction.atomic
+def patient_correct(
+    *,
+    actor: Actor,
+    public_id: UUID,
+    traits: IdentityTraits,
+    commune: Commune | None,
+    at: dt.datetime,
+) -> Patient:
+    """Corrects an identity; what changed is audited by name of trait, never by value."""
+    policies.require(policies.can_register(actor), "Votre rôle ne permet pas de corriger une identité.")
+    patient = selectors.patient_for(actor, public_id, at=at, lock=True)
+    _check(traits, at)
+    changed = [name for name, value in asdict(traits).items() if getattr(patient, name) != value]
+    for name in changed:
+        setattr(patient, name, getattr(traits, name))
+    patient.commune = commune
+    index_names(patient)
+    patient.save(update_fields=[*changed, "commune", *TOKEN_COLUMNS, "updated_at"])
+    audit.record(actor, "patients.corrected", patient, at=at, patient=patient.public_id, traits=changed)
+    return patient
+
+
+@transaction.atomic
+def relative_add(
+    *,
+    actor: Actor,
+    patient: Patient,
+    kind: RelativeKind,
+    name: str,
+    relation: str,
+    phone: str,
+    at: dt.datetime,
+) -> Relative:
+    """A relative, guardian or trusted person."""
+    policies.require(policies.can_know(actor, patient, at))
+    relative = Relative(patient=patient, kind=kind, name=name, relation=relation, phone=phone)
+    relative.save()
+    audit.record(actor, "patients.relative_added", relative, at=at, patient=patient.public_id)
+    return relative
+
+
+TOKEN_COLUMNS = (
+    "name_tokens",
+    "phonetic_tokens",
+    "trigram_tokens",
+    "birth_date_token",
+    "ins_token",
+    "phone_token",
+)
+
+
+def _check(traits: IdentityTraits, at: dt.datetime) -> None:
+    if not traits.birth_name.strip():
+        raise Invalid("Le nom de naissance est nécessaire.", field="birth_name")
+    if not traits.first_given_name.strip():
+        raise Invalid("Le premier prénom est nécessaire.", field="first_given_name")
+    if traits.birth_date > today(at):
+        raise Invalid("La date de naissance est dans le futur.", field="birth_date")
+    if traits.birth_date.year < today(at).year - OLDEST:
+        raise Invalid("La date de naissance est trop ancienne.", field="birth_date")
+    if traits.ins_matricule and not is_matricule(traits.ins_matricule):
+        raise Invalid(
+            "Ce matricule n’a pas la bonne clé : vérifiez les quinze caractères.", field="ins_matricule"
+        )
+
+
+def index_names(patient: Patient) -> None:
+    """The keyed tokens of what may be searched."""
+    names = [patient.birth_name, patient.used_name, patient.first_given_name, patient.used_given_name]
+    said = [name for name in names if name]
+    patient.name_tokens = sorted({t for name in said for t in selectors.name_tokens(name)})
+    patient.phonetic_tokens = sorted({t for name in said for t in selectors.phonetic_tokens(name)})
+    patient.trigram_tokens = sorted({t for name in said for t in selectors.trigram_tokens(name)})
+    patient.birth_date_token = selectors.birth_date_token(patient.birth_date)
+    patient.ins_token = selectors.ins_token(patient.ins_matricule)
+    patient.phone_token = selectors.phone_token(patient.phone)
+
+
+def _follow(actor: Actor, patient: Patient, at: dt.datetime) -> None:
+    """Whoever registers a patient can find them again: in person, for their physicians, or for their site."""
+    parties = [{"practitioner_id": key} for key in actor.practitioner_ids]
+    if actor.role in policies.SITE_TEAM:
+        parties = [{"site_id": key} for key in actor.site_ids]
+    for party in parties:
+        CareRelation.objects.create(
+            patient=patient, reason=CareReason.DELEGATION, source=uuid4(), starts_at=at, **party
+        )

@@ -1,3 +1,0 @@
-from portal.presenters.navigation import navigation_context
-
-__all__ = ["navigation_context"]

@@ -1,0 +1,80 @@
+"""Motives, hours and appointments for tests."""
+
+import datetime as dt
+
+import factory
+from factory.django import DjangoModelFactory
+
+from scheduling.enums import ActForm, Weekday
+from scheduling.models import Appointment, CartOpening, Motive, RedFlag, WeeklyAvailability
+from tests.directory.factories import PractitionerFactory
+from tests.patients.factories import PatientFactory
+from tests.territory.factories import CartFactory
+
+MONDAY = dt.datetime(2026, 11, 23, 8, tzinfo=dt.UTC)  # nine o’clock in France
+
+
+class MotiveFactory(DjangoModelFactory):
+    class Meta:
+        model = Motive
+
+    label = factory.Sequence(lambda n: f"Motif {n}")
+    duration_minutes = 30
+    forms = factory.LazyFunction(lambda: [ActForm.SIMPLE_VIDEO, ActForm.ASSISTED])
+
+
+class RedFlagFactory(DjangoModelFactory):
+    class Meta:
+        model = RedFlag
+
+    motive = None
+    question = "Douleur dans la poitrine"
+    where_to_go = "Appeler le 15."
+    phone = "15"
+
+
+class WeeklyAvailabilityFactory(DjangoModelFactory):
+    """Monday morning, 9 to 11."""
+
+    class Meta:
+        model = WeeklyAvailability
+
+    practitioner = factory.SubFactory(PractitionerFactory)
+    weekday = Weekday.MONDAY
+    starts_at = dt.time(9)
+    ends_at = dt.time(11)
+    valid_from = dt.date(2026, 1, 1)
+
+
+class CartOpeningFactory(DjangoModelFactory):
+    class Meta:
+        model = CartOpening
+
+    cart = factory.SubFactory(CartFactory)
+    weekday = Weekday.MONDAY
+    starts_at = dt.time(9)
+    ends_at = dt.time(11)
+    valid_from = dt.date(2026, 1, 1)
+
+
+class AppointmentFactory(DjangoModelFactory):
+    """A booked simple video on Monday at nine, unless told otherwise."""
+
+    class Meta:
+        model = Appointment
+
+    class Params:
+        assisted = factory.Trait(
+            form=ActForm.ASSISTED,
+            cart=factory.SubFactory(CartFactory),
+            site=factory.LazyAttribute(lambda o: o.cart.site),
+        )
+
+    patient = factory.SubFactory(PatientFactory)
+    motive = factory.SubFactory(MotiveFactory)
+    form = ActForm.SIMPLE_VIDEO
+    practitioner = factory.SubFactory(PractitionerFactory)
+    starts_at = MONDAY
+    ends_at = factory.LazyAttribute(lambda o: o.starts_at + dt.timedelta(minutes=30))
+    booked_by = "Sylvie Carlier"
+    booked_at = MONDAY - dt.timedelta(days=3)

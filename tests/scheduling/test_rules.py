@@ -1,0 +1,109 @@
+import datetime as dt
+from itertools import pairwise
+from typing import NamedTuple
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from scheduling.rules import PARIS, Span, common, merged, slots_in, spans_on, without
+
+
+class Hours(NamedTuple):
+    weekday: int
+    starts_at: dt.time
+    ends_at: dt.time
+    valid_from: dt.date = dt.date(2026, 1, 1)
+    valid_to: dt.date | None = None
+
+
+MONDAY_MORNING = Hours(0, dt.time(9), dt.time(12))
+ORIGIN = dt.datetime(2026, 11, 23, tzinfo=dt.UTC)
+
+
+def span(start: int, end: int) -> Span:
+    """Minutes after a fixed instant."""
+    return Span(ORIGIN + dt.timedelta(minutes=start), ORIGIN + dt.timedelta(minutes=end))
+
+
+def minutes(spans: list[Span]) -> set[int]:
+    """Every minute covered."""
+    return {
+        minute
+        for one in spans
+        for minute in range(
+            int((one.starts_at - ORIGIN).total_seconds() // 60),
+            int((one.ends_at - ORIGIN).total_seconds() // 60),
+        )
+    }
+
+
+spans = st.lists(
+    st.tuples(st.integers(0, 200), st.integers(0, 200)).map(lambda pair: span(*pair)), max_size=6
+)
+
+
+@pytest.mark.parametrize(
+    ("day", "opens_utc"),
+    [
+        (dt.date(2026, 3, 23), 8),  # winter time, the Monday before the change
+        (dt.date(2026, 3, 30), 7),  # summer time, the Monday after
+        (dt.date(2026, 10, 19), 7),
+        (dt.date(2026, 10, 26), 8),
+    ],
+)
+def test_daylight_saving_keeps_the_clock(day: dt.date, opens_utc: int) -> None:
+    [morning] = spans_on([MONDAY_MORNING], day)
+
+    assert morning.starts_at.hour == opens_utc
+    assert morning.starts_at.astimezone(PARIS).time() == dt.time(9)
+
+
+def test_the_night_of_the_change_is_an_hour_shorter() -> None:
+    night = Hours(6, dt.time(1), dt.time(4))
+
+    [short] = spans_on([night], dt.date(2026, 3, 29))
+    [long] = spans_on([night], dt.date(2026, 10, 25))
+
+    assert short.ends_at - short.starts_at == dt.timedelta(hours=2)
+    assert long.ends_at - long.starts_at == dt.timedelta(hours=4)
+
+
+@pytest.mark.parametrize(
+    ("day", "is_open"),
+    [
+        (dt.date(2026, 1, 12), True),
+        (dt.date(2026, 1, 26), True),
+        (dt.date(2026, 1, 5), False),
+        (dt.date(2026, 2, 2), False),
+        (dt.date(2026, 1, 13), False),
+    ],
+)
+def test_a_rule_holds_within_its_dates_and_on_its_weekday(day: dt.date, is_open: bool) -> None:
+    rule = MONDAY_MORNING._replace(valid_from=dt.date(2026, 1, 12), valid_to=dt.date(2026, 1, 26))
+
+    assert bool(spans_on([rule], day)) is is_open
+
+
+def test_slots_follow_each_other_and_none_has_begun() -> None:
+    slots = slots_in([span(0, 65)], minutes=20, not_before=ORIGIN + dt.timedelta(minutes=1))
+
+    assert slots == [span(20, 40), span(40, 60)]
+
+
+@given(spans, spans)
+def test_what_is_free_is_offered_and_not_taken(offered: list[Span], busy: list[Span]) -> None:
+    assert minutes(without(offered, busy)) == minutes(offered) - minutes(busy)
+
+
+@given(spans, spans)
+def test_what_both_offer(left: list[Span], right: list[Span]) -> None:
+    assert minutes(common(left, right)) == minutes(left) & minutes(right)
+
+
+@given(spans)
+def test_merged_spans_are_in_order_and_apart(given_spans: list[Span]) -> None:
+    result = merged(given_spans)
+
+    assert minutes(result) == minutes(given_spans)
+    assert all(before.ends_at < after.starts_at for before, after in pairwise(result))
