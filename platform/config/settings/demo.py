@@ -6,6 +6,7 @@ from config.settings.celery import *
 from config.settings.database import *
 from config.settings.encryption import *
 from config.settings.environment import env
+from config.settings.messaging import *
 from config.settings.redis import *
 from config.settings.security import *
 from config.settings.storage import *
@@ -19,3 +20,8 @@ STATIC_ROOT = None
 ENCRYPTION_KEYS = read_keys(env.str("ENCRYPTION_KEYS", DEMO_ENCRYPTION_KEYS), throw_away_allowed=True)
 INDEX_KEY = read_key("INDEX_KEY", env.str("INDEX_KEY", DEMO_INDEX_KEY), throw_away_allowed=True)
 AUDIT_KEYS = read_audit_keys(env.str("AUDIT_KEYS", DEMO_AUDIT_KEY), throw_away_allowed=True)
+
+# E-mails and SMS arrive in a mailbox of our own, opened at /demo/boite-aux-lettres/.
+MAILBOX = True
+EMAIL_BACKEND = "notifications.adapters.mailbox.MailboxBackend"
+MESSAGE_CARRIERS["sms"] = "notifications.adapters.mailbox.SmsMailboxCarrier"

@@ -1,11 +1,14 @@
 """Production: secrets from the environment, weak ones refused, TLS everywhere."""
 
+from django.core.exceptions import ImproperlyConfigured
+
 from config.settings.accounts import *
 from config.settings.base import *
 from config.settings.celery import *
 from config.settings.database import *
 from config.settings.encryption import *
 from config.settings.environment import env
+from config.settings.messaging import *
 from config.settings.redis import *
 from config.settings.security import *
 from config.settings.storage import *
@@ -31,3 +34,15 @@ ENCRYPTION_KEYS = read_keys(required("ENCRYPTION_KEYS"))
 INDEX_KEY = read_key("INDEX_KEY", required("INDEX_KEY"))
 AUDIT_KEYS = read_audit_keys(required("AUDIT_KEYS"))
 refuse_shared(*ENCRYPTION_KEYS.values(), INDEX_KEY, *AUDIT_KEYS)
+
+EMAIL_HOST = required("EMAIL_HOST")
+EMAIL_PORT = env.int("EMAIL_PORT", 587)
+EMAIL_HOST_USER = env.str("EMAIL_USER", "")
+EMAIL_HOST_PASSWORD = env.str("EMAIL_PASSWORD", "")
+EMAIL_USE_TLS = EMAIL_PORT != 465
+EMAIL_USE_SSL = EMAIL_PORT == 465
+PUBLIC_ORIGIN = required("PUBLIC_ORIGIN")
+MESSAGE_ID_DOMAIN = required("MESSAGE_ID_DOMAIN")
+DEFAULT_FROM_EMAIL = required("FROM_EMAIL")
+if "mailbox" in MESSAGE_CARRIERS["sms"]:
+    raise ImproperlyConfigured("PIVOT_SMS_CARRIER names the stand-in mailbox of the demo.")

@@ -1,0 +1,85 @@
+"""Dates, times and numbers as French people write them, with the spaces that must not break."""
+
+import datetime as dt
+from decimal import Decimal
+
+from core.clock import PARIS
+
+NBSP = "\u00a0"
+
+_DAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
+_MONTHS = (
+    "janvier",
+    "février",
+    "mars",
+    "avril",
+    "mai",
+    "juin",
+    "juillet",
+    "août",
+    "septembre",
+    "octobre",
+    "novembre",
+    "décembre",
+)
+_SHORT_MONTHS = (
+    "janv.",
+    "févr.",
+    "mars",
+    "avr.",
+    "mai",
+    "juin",
+    "juil.",
+    "août",
+    "sept.",
+    "oct.",
+    "nov.",
+    "déc.",
+)
+
+
+def day(date: dt.date) -> str:
+    """ "mar. 24 nov. 2026" """
+    name = f"{_DAYS[date.weekday()][:3]}."
+    return f"{name}{NBSP}{_ordinal(date.day)}{NBSP}{_SHORT_MONTHS[date.month - 1]}{NBSP}{date.year}"
+
+
+def day_in_full(date: dt.date) -> str:
+    """ "mardi 24 novembre 2026" """
+    name = _DAYS[date.weekday()]
+    return f"{name} {_ordinal(date.day)}{NBSP}{_MONTHS[date.month - 1]} {date.year}"
+
+
+def birth_date(date: dt.date) -> str:
+    """ "24/11/1939": the form of identity documents."""
+    return f"{date:%d/%m/%Y}"
+
+
+def hour(at: dt.datetime) -> str:
+    """ "14 h 30", at the hour of France."""
+    local = at.astimezone(PARIS)
+    return f"{local.hour}{NBSP}h{NBSP}{local.minute:02}"
+
+
+def moment(at: dt.datetime) -> str:
+    """ "mar. 24 nov. 2026, 14 h 30" """
+    return f"{day(at.astimezone(PARIS).date())}, {hour(at)}"
+
+
+def moment_spoken(at: dt.datetime) -> str:
+    """ "mar. 24 nov. 2026 à 14 h 30", for the middle of a sentence."""
+    return f"{day(at.astimezone(PARIS).date())} à {hour(at)}"
+
+
+def number(value: float | Decimal, places: int = 0) -> str:
+    """ "1 234,5": comma, thousands by no-break spaces."""
+    return f"{value:,.{places}f}".replace(",", NBSP).replace(".", ",")
+
+
+def euros(amount: Decimal) -> str:
+    """ "38,50 €" """
+    return f"{number(amount, 2)}{NBSP}€"
+
+
+def _ordinal(day_of_month: int) -> str:
+    return "1er" if day_of_month == 1 else str(day_of_month)

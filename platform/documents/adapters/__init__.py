@@ -1,0 +1,1 @@
+"""The file store and the image decoder."""

@@ -1,0 +1,1 @@
+"""Which files we take in, judged by their bytes. Plain Python."""

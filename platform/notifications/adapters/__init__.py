@@ -1,0 +1,1 @@
+"""Carriers, the rendering of letters, and the live signal."""

@@ -1,0 +1,21 @@
+"""Tells the open pages of an account that something new waits: a signal, never the content."""
+
+from functools import partial
+
+from asgiref.sync import async_to_sync
+from channels.layers import get_channel_layer
+from django.db import transaction
+
+
+def group_of(user_id: int) -> str:
+    """The channel group of one account's open pages."""
+    return f"notices.{user_id}"
+
+
+def signal_after_commit(user_id: int) -> None:
+    """Losing the signal loses nothing: the page counts again when it is next loaded."""
+    transaction.on_commit(partial(_signal, user_id), robust=True)
+
+
+def _signal(user_id: int) -> None:
+    async_to_sync(get_channel_layer().group_send)(group_of(user_id), {"type": "notices.changed"})

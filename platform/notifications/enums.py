@@ -1,0 +1,37 @@
+"""By which way a message goes, and how far it has come."""
+
+from django.db import models
+
+
+class Channel(models.TextChoices):
+    EMAIL = "email", "E-mail"
+    SMS = "sms", "SMS"
+    PAGE = "page", "Avis dans Pivot"
+
+
+# What leaves the house, through a carrier; a notice in the page is written and there.
+CARRIED = (Channel.EMAIL, Channel.SMS)
+
+
+class MessageState(models.TextChoices):
+    QUEUED = "queued", "À envoyer"
+    SENDING = "sending", "Envoi en cours"
+    SENT = "sent", "Envoyé"
+    DELIVERED = "delivered", "Remis"
+    FAILED = "failed", "Nouvel essai prévu"
+    DEAD = "dead", "Non remis"
+
+
+class MessageAction(models.TextChoices):
+    TAKE = "take", "Prendre en charge"
+    ACCEPT = "accept", "Accepté par le transporteur"
+    CONFIRM = "confirm", "Remise confirmée"
+    POSTPONE = "postpone", "Échec passager"
+    GIVE_UP = "give_up", "Échec définitif"
+    RESEND = "resend", "Renvoyer"
+
+
+AUDIT_WORDING = {
+    "notifications.resent": "a renvoyé un message non remis",
+    "notifications.preference_set": "a changé ses préférences d’avis",
+}

@@ -1,0 +1,17 @@
+"""What a kind of message is, to whom it goes, when it is tried again. Plain Python."""
+
+from notifications.rules.kinds import Kind, Value, all_kinds, kind_of, register
+from notifications.rules.recipients import Recipient
+from notifications.rules.retries import LEASE, MAX_ATTEMPTS, delay_after
+
+__all__ = [
+    "LEASE",
+    "MAX_ATTEMPTS",
+    "Kind",
+    "Recipient",
+    "Value",
+    "all_kinds",
+    "delay_after",
+    "kind_of",
+    "register",
+]

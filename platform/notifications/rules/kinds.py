@@ -1,0 +1,109 @@
+"""The kinds of message, declared by each app in its `notifications.py`.
+
+    register(
+        Kind(
+            code="scheduling.appointment_booked",
+            label="Rendez-vous pris",
+            category="Rendez-vous",
+            channels=(Channel.PAGE, Channel.EMAIL),
+            context={"starts_at": datetime, "site": str},
+            subject="Téléconsultation prévue {starts_at}, {site}",
+            body="emails/scheduling/appointment_booked.txt",
+        )
+    )
+
+No health data and no patient's name ever travels in a message: `context` names what may go in, with its
+type, and anything else is refused when the message is written. The reader signs in to see whom it is about.
+"""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from uuid import UUID
+
+from core.errors import Invalid
+
+Value = str | int | dt.datetime | dt.date | UUID
+ALLOWED_TYPES = (str, int, dt.datetime, dt.date, UUID)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kind:
+    """`subject` is a sentence with {names} of the context: the e-mail's subject, the notice, the SMS.
+
+    `notice` replaces it in the page, where the tense of a list reads better. `body` is a text template
+    under templates/emails/, given the context and `link` (absolute, "" without one). A kind that is not
+    `optional` cannot be switched off. `audience` names the roles whose preferences page shows it; empty
+    means everyone's.
+    """
+
+    code: str
+    label: str
+    category: str
+    channels: tuple[str, ...]
+    context: Mapping[str, type]
+    subject: str
+    body: str = ""
+    notice: str = ""
+    icon: str = "bell"
+    optional: bool = True
+    audience: frozenset[str] = field(default_factory=frozenset)
+
+    def __post_init__(self) -> None:
+        unknown = [name for name, type_ in self.context.items() if type_ not in ALLOWED_TYPES]
+        if unknown:
+            raise ValueError(f"{self.code}: {unknown} can be neither text, number, date nor public id.")
+        if "email" in self.channels and not self.body:
+            raise ValueError(f"{self.code}: an e-mail has a body.")
+        object.__setattr__(self, "context", MappingProxyType(dict(self.context)))
+
+    def packed(self, values: Mapping[str, Value]) -> dict[str, str | int]:
+        """The values as JSON can hold them; Invalid when one is missing, unknown or of another type."""
+        if values.keys() != self.context.keys():
+            raise Invalid(f"{self.code} : contexte attendu {sorted(self.context)}, reçu {sorted(values)}.")
+        for name, type_ in self.context.items():
+            if type(values[name]) is not type_:
+                raise Invalid(f"{self.code} : « {name} » n’est pas du type attendu.", field=name)
+        return {name: _packed(value) for name, value in values.items()}
+
+    def unpacked(self, stored: Mapping[str, str | int]) -> dict[str, Value]:
+        """The typed values again. A name that the kind no longer declares is left out."""
+        return {
+            name: _unpacked(stored[name], type_) for name, type_ in self.context.items() if name in stored
+        }
+
+
+_kinds: dict[str, Kind] = {}
+
+
+def register(*kinds: Kind) -> None:
+    for kind in kinds:
+        if _kinds.setdefault(kind.code, kind) != kind:
+            raise ValueError(f"Two kinds of message are named {kind.code}.")
+
+
+def kind_of(code: str) -> Kind:
+    """KeyError when no app declares it: a programming error, not a user's."""
+    return _kinds[code]
+
+
+def all_kinds() -> list[Kind]:
+    """By category, then by label: the order of the preferences page."""
+    return sorted(_kinds.values(), key=lambda kind: (kind.category, kind.label))
+
+
+def _packed(value: Value) -> str | int:
+    if isinstance(value, dt.datetime) and value.tzinfo is None:
+        raise ValueError("An instant has its time zone.")
+    if isinstance(value, dt.date):
+        return value.isoformat()
+    return str(value) if isinstance(value, UUID) else value
+
+
+def _unpacked(stored: str | int, type_: type) -> Value:
+    if type_ is dt.datetime:
+        return dt.datetime.fromisoformat(str(stored))
+    if type_ is dt.date:
+        return dt.date.fromisoformat(str(stored))
+    return UUID(str(stored)) if type_ is UUID else stored

@@ -1,0 +1,98 @@
+"""The one door for reading messages, notices and preferences."""
+
+import datetime as dt
+from uuid import UUID
+
+from django.conf import settings
+from django.db.models import QuerySet
+
+from core.actors import Actor
+from core.errors import NotFound, Refused
+from notifications.enums import Channel, MessageState
+from notifications.models import MailboxItem, Message, Notice, Preference
+from notifications.policies import can_watch_outbox
+from notifications.rules import Kind, all_kinds
+
+
+def notices_for(actor: Actor) -> QuerySet[Notice]:
+    """One's own notices, newest first."""
+    if actor.user_id is None:
+        return Notice.objects.none()
+    return Notice.objects.filter(user_id=actor.user_id).order_by("-posted_at", "-pk")
+
+
+def notice_for(actor: Actor, public_id: UUID) -> Notice:
+    notice = notices_for(actor).filter(public_id=public_id).first()
+    if notice is None:
+        raise NotFound("Cet avis est introuvable.")
+    return notice
+
+
+def unread_count(user_id: int) -> int:
+    return Notice.objects.filter(user_id=user_id, read_at=None).count()
+
+
+def failures_for(actor: Actor) -> QuerySet[Message]:
+    """What did not leave: dead letters, and those waiting for another try. Refused to who does not answer
+    for them.
+    """
+    if not can_watch_outbox(actor):
+        raise Refused("Seule l’administration régionale voit les messages non remis.")
+    return Message.objects.filter(state__in=[MessageState.DEAD, MessageState.FAILED]).order_by(
+        "-queued_at", "-pk"
+    )
+
+
+def failure_for(actor: Actor, public_id: UUID) -> Message:
+    message = failures_for(actor).filter(public_id=public_id).first()
+    if message is None:
+        raise NotFound("Ce message est introuvable, ou il est parti depuis.")
+    return message
+
+
+def due_ids(at: dt.datetime, limit: int) -> list[UUID]:
+    """Messages whose time had come at this instant, the longest waiting first."""
+    due = Message.objects.filter(next_try_at__lte=at).order_by("next_try_at")
+    return list(due.values_list("public_id", flat=True)[:limit])
+
+
+def is_wanted(user_id: int | None, kind: Kind, channel: Channel) -> bool:
+    """Whether this account receives this kind this way. Yes by default; some kinds leave no choice."""
+    if user_id is None or not kind.optional:
+        return True
+    refused = Preference.objects.filter(user_id=user_id, kind=kind.code, channel=channel, is_on=False)
+    return not refused.exists()
+
+
+def switched_off(actor: Actor) -> set[tuple[str, str]]:
+    """The (kind, channel) pairs that this person does not want."""
+    off = Preference.objects.filter(user_id=actor.user_id, is_on=False)
+    return set(off.values_list("kind", "channel"))
+
+
+def kinds_for(actor: Actor) -> list[Kind]:
+    """The kinds that may reach this role."""
+    return [kind for kind in all_kinds() if not kind.audience or actor.role in kind.audience]
+
+
+def mailbox() -> QuerySet[MailboxItem]:
+    """What the stand-in received, newest first; NotFound where a real carrier is at work."""
+    if not settings.MAILBOX:
+        raise NotFound
+    return MailboxItem.objects.order_by("-received_at", "-pk")
+
+
+def is_carried(channel: str) -> bool:
+    """Whether this installation has a carrier for the channel."""
+    return bool(settings.MESSAGE_CARRIERS.get(channel))
+
+
+def choices_for(actor: Actor) -> list[tuple[str, str]]:
+    """The (kind, channel) pairs that this person may switch."""
+    return [
+        (kind.code, channel)
+        for kind in kinds_for(actor)
+        if kind.optional
+        for channel in kind.channels
+        if channel == Channel.PAGE or is_carried(channel)
+    ]

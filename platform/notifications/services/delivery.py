@@ -1,0 +1,135 @@
+"""Out of the outbox. Exactly once as far as a network allows: a row lock and a lease against two workers,
+the same key at each attempt against a worker lost between the carrier's answer and ours."""
+
+import datetime as dt
+from uuid import UUID
+
+from django.db import transaction
+
+from audit import services as audit
+from core import jobs
+from core.actors import Actor
+from core.errors import Refused
+from notifications import selectors
+from notifications.adapters.carriers import Postponed, Receipt, Undeliverable, carrier_of
+from notifications.adapters.letters import letter_of
+from notifications.enums import MessageAction, MessageState
+from notifications.models import Message, MessageTransition
+from notifications.policies import can_resend
+from notifications.rules import LEASE, MAX_ATTEMPTS, delay_after
+from notifications.states import TAKEABLE, TRANSITIONS
+
+# A message just written is in its queue: the sweep leaves the queue this time to bring it.
+QUEUE_GRACE = dt.timedelta(seconds=30)
+SWEEP_LIMIT = 500
+
+
+def message_deliver(*, actor: Actor, message_id: UUID, at: dt.datetime) -> None:
+    """Take, send, note.
+
+    Asked twice, or by two workers at once, it is sent once. Not to be called in a transaction.
+    """
+    message = _take(actor, message_id, at)
+    if message is None:
+        return
+    try:
+        receipt = carrier_of(message.channel).send(letter_of(message))
+    except Undeliverable as failure:
+        _note_failure(actor, message, at, failure.code, retry_in=None)
+    except Postponed as failure:
+        _note_failure(actor, message, at, failure.code, retry_in=delay_after(message.attempts))
+    else:
+        _note_sent(actor, message, at, receipt)
+
+
+def messages_sweep(*, at: dt.datetime) -> int:
+    """Ask again for all that is due: retries, and what a lost queue or worker left. Returns how many."""
+    due = selectors.due_ids(at - QUEUE_GRACE, SWEEP_LIMIT)
+    for message_id in due:
+        jobs.enqueue("notifications.tasks.deliver", message_id=str(message_id))
+    return len(due)
+
+
+@transaction.atomic
+def message_resend(*, actor: Actor, message: Message, at: dt.datetime) -> Message:
+    """Try a dead letter again, from the first attempt on."""
+    locked = Message.objects.select_for_update().get(pk=message.pk)
+    if not can_resend(actor, locked):
+        raise Refused(
+            "Ce message ne peut pas être renvoyé : il est parti, ou un nouvel essai est déjà prévu."
+        )
+    locked.attempts, locked.ended_at, locked.next_try_at = 0, None, at
+    _move(locked, MessageAction.RESEND, actor, at)
+    audit.record(actor, "notifications.resent", locked, at=at, kind=locked.kind, channel=locked.channel)
+    jobs.enqueue("notifications.tasks.deliver", message_id=str(locked.public_id))
+    return locked
+
+
+@transaction.atomic(durable=True)
+def _take(actor: Actor, message_id: UUID, at: dt.datetime) -> Message | None:
+    rows = Message.objects.select_for_update(skip_locked=True)
+    message = rows.filter(public_id=message_id, state__in=TAKEABLE, next_try_at__lte=at).first()
+    if message is None:
+        return None
+    if (
+        message.attempts >= MAX_ATTEMPTS
+    ):  # every worker that took it was lost: it is the message that kills them
+        message.next_try_at, message.ended_at, message.error_code = None, at, "workers_lost"
+        _move(message, MessageAction.GIVE_UP, actor, at, reason="workers_lost")
+        return None
+    message.attempts += 1
+    message.next_try_at = at + LEASE
+    _move(message, MessageAction.TAKE, actor, at)
+    return message
+
+
+@transaction.atomic(durable=True)
+def _note_sent(actor: Actor, taken: Message, at: dt.datetime, receipt: Receipt) -> None:
+    message = Message.objects.select_for_update().get(pk=taken.pk)
+    if message.state != MessageState.SENDING:  # another worker, after our lease, was faster to say the same
+        return
+    message.next_try_at, message.ended_at = None, at
+    message.provider_id, message.error_code = receipt.provider_id[:200], ""
+    _move(message, MessageAction.ACCEPT, actor, at)
+    if receipt.delivered:
+        _move(message, MessageAction.CONFIRM, actor, at)
+
+
+@transaction.atomic(durable=True)
+def _note_failure(
+    actor: Actor, taken: Message, at: dt.datetime, code: str, *, retry_in: dt.timedelta | None
+) -> None:
+    message = Message.objects.select_for_update().get(pk=taken.pk)
+    if message.state != MessageState.SENDING or message.attempts != taken.attempts:
+        return  # the lease passed to another worker: what became of it is theirs to say
+    message.error_code = code
+    message.next_try_at, message.ended_at = (None, at) if retry_in is None else (at + retry_in, None)
+    action = MessageAction.GIVE_UP if retry_in is None else MessageAction.POSTPONE
+    _move(message, action, actor, at, reason=code)
+
+
+def _move(
+    message: Message, action: MessageAction, actor: Actor, at: dt.datetime, *, reason: str = ""
+) -> None:
+    source = MessageState(message.state)
+    message.state = TRANSITIONS.target(source, action)
+    message.save(
+        update_fields=[
+            "state",
+            "attempts",
+            "next_try_at",
+            "ended_at",
+            "provider_id",
+            "error_code",
+            "updated_at",
+        ]
+    )
+    MessageTransition.objects.create(
+        message=message,
+        action=action,
+        source=source,
+        target=message.state,
+        at=at,
+        by=actor.label,
+        reason=reason,
+    )

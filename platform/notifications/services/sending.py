@@ -1,0 +1,78 @@
+import datetime as dt
+from collections.abc import Mapping
+
+from django.db import transaction
+
+from core import jobs
+from notifications import selectors
+from notifications.enums import Channel, MessageState
+from notifications.models import Message
+from notifications.rules import Kind, Recipient, Value, kind_of
+from notifications.services.keys import dedup_token
+from notifications.services.notices import notice_post
+
+
+@transaction.atomic
+def message_send(
+    *,
+    kind: str,
+    to: Recipient,
+    context: Mapping[str, Value],
+    at: dt.datetime,
+    link: str = "",
+    dedup_key: str = "",
+) -> list[Message]:
+    """Tell `to`, by every channel of the kind that reaches them and that they did not switch off.
+
+    Written in the caller's transaction, sent after its commit: what is rolled back was never said.
+    `link` is a path of ours ("/rendez-vous/<uuid>/"). With a `dedup_key`, saying it again to the same
+    person says nothing. Invalid when the context is not the one that the kind declares.
+    """
+    declared = kind_of(kind)
+    packed = declared.packed(context)
+    if Channel.PAGE in declared.channels:
+        notice_post(kind=kind, to=to, context=context, at=at, link=link, dedup_key=dedup_key)
+    return [
+        message
+        for channel in declared.channels
+        if channel != Channel.PAGE and _reaches(declared, Channel(channel), to)
+        if (message := _queue(declared, Channel(channel), to, packed, at, link, dedup_key)) is not None
+    ]
+
+
+def _reaches(kind: Kind, channel: Channel, to: Recipient) -> bool:
+    return (
+        bool(to.address_on(channel))
+        and selectors.is_carried(channel)
+        and selectors.is_wanted(to.user_id, kind, channel)
+    )
+
+
+def _queue(
+    kind: Kind,
+    channel: Channel,
+    to: Recipient,
+    packed: dict[str, str | int],
+    at: dt.datetime,
+    link: str,
+    dedup_key: str,
+) -> Message | None:
+    message = Message(
+        kind=kind.code,
+        channel=channel,
+        user_id=to.user_id,
+        address=to.address_on(channel),
+        label=to.label,
+        context=packed,
+        link=link,
+        dedup_key=dedup_token(dedup_key, kind=kind.code, channel=channel, to=to),
+        state=MessageState.QUEUED,
+        queued_at=at,
+        next_try_at=at,
+    )
+    # Two transactions may say the same at once: the index decides, and the second one says nothing.
+    Message.objects.bulk_create([message], ignore_conflicts=message.dedup_key is not None)
+    written = Message.objects.filter(public_id=message.public_id).first()
+    if written is not None:
+        jobs.enqueue("notifications.tasks.deliver", message_id=str(written.public_id))
+    return written
