@@ -8,41 +8,10 @@ from django import forms
 from django.core.exceptions import FieldError, ValidationError
 from django.db import connection, models
 from django.db.migrations.writer import MigrationWriter
-from django.test.utils import CaptureQueriesContext, isolate_apps
+from django.test.utils import CaptureQueriesContext
 
-from core.encryption import (
-    EncryptedDateField,
-    EncryptedJSONField,
-    EncryptedQuerySet,
-    EncryptedTextField,
-    Sealed,
-    Unreadable,
-    fields,
-)
-from core.models import PublicId
-
-with isolate_apps("core"):
-
-    class Person(PublicId):
-        name = EncryptedTextField("nom", max_length=80)
-        note = EncryptedTextField("note", blank=True, default="")
-        born_on = EncryptedDateField("né le", null=True, blank=True)
-        facts = EncryptedJSONField("faits", default=dict, blank=True)
-        likes = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
-
-        objects = EncryptedQuerySet.as_manager()
-
-        class Meta:
-            app_label = "core"
-            constraints = [
-                models.CheckConstraint(condition=models.Q(name__isnull=False), name="core_person_named"),
-            ]
-
-    class Plain(models.Model):
-        name = EncryptedTextField(unique=True)
-
-        class Meta:
-            app_label = "core"
+from core.encryption import EncryptedTextField, Sealed, Unreadable, fields
+from tests.core.people import Person, Plain
 
 
 @pytest.fixture

@@ -55,6 +55,7 @@ GOOD = {
 @pytest.mark.parametrize("missing", sorted(GOOD))
 def test_production_does_not_start_without_each_key(missing):
     environment = {name: text for name, text in os.environ.items() if name not in GOOD}
+    environment["PYTHONPATH"] = os.pathsep.join(sys.path)
     environment |= {"PIVOT_SECRET_KEY": "s" * 60, "PIVOT_ALLOWED_HOSTS": "pivot.example"} | GOOD
     del environment[missing]
     run = subprocess.run(
