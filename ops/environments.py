@@ -1,0 +1,56 @@
+"""The environments of processes that are not the demo: tests, checks, benches."""
+
+import contextlib
+import os
+import secrets
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from ops.embedded.folders import RunFolder
+from ops.embedded.postgres import FOR_TESTS, USER, Postgres
+from ops.embedded.valkey import Valkey
+from ops.keys import fresh_keys
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def source_roots() -> str:
+    """PYTHONPATH with both."""
+    return f"{ROOT}{os.pathsep}{ROOT / 'platform'}"
+
+
+@contextlib.contextmanager
+def throw_away_servers() -> Iterator[dict[str, str]]:
+    """PostgreSQL and Valkey for the time of a command; gives the variables that name them."""
+    folder = RunFolder()
+    run = folder.path
+    postgres = Postgres(data=run / "data", run=run, log=run / "postgres.log", settings=FOR_TESTS)
+    valkey = Valkey(run=run, log=run / "valkey.log")
+    try:
+        postgres.start()
+        postgres.create_database(USER)
+        valkey.start()
+        yield {
+            "PIVOT_DB_HOST": str(postgres.host),
+            "PIVOT_DB_PORT": "",
+            "PIVOT_DB_NAME": USER,
+            "PIVOT_DB_USER": USER,
+            "PIVOT_REDIS_URL": valkey.url,
+        }
+    finally:
+        valkey.stop()
+        postgres.stop()
+        folder.close()
+
+
+def production_like(servers: Mapping[str, str], *, static: Path, files: Path) -> dict[str, str]:
+    """Production settings with fresh strong secrets, on the servers given."""
+    return {
+        **servers,
+        **fresh_keys(),
+        "DJANGO_SETTINGS_MODULE": "config.settings.production",
+        "PIVOT_ALLOWED_HOSTS": "pivot.example.org",
+        "PIVOT_DB_PASSWORD": secrets.token_urlsafe(24),
+        "PIVOT_STATIC_ROOT": str(static),
+        "PIVOT_FILES_ROOT": str(files),
+    }

@@ -1,0 +1,48 @@
+"""`make test`: the tests, then the journeys in a real browser, in a process of their own.
+
+Two processes because the journeys' driver keeps an event loop in the main thread, which Django's ORM and the
+asynchronous tests refuse.
+"""
+
+import os
+import shlex
+import subprocess
+import sys
+
+from ops import browser
+from ops.environments import ROOT, source_roots
+
+
+def main() -> None:
+    """Exit non-zero when anything fails; journeys that cannot run fail in CI only, and always say so."""
+    chosen = shlex.split(os.environ.get("ARGS", ""))
+    only_journeys = "--journeys" in sys.argv
+    results = [] if only_journeys else [pytest(*chosen)]
+    if only_journeys or not chosen:
+        results.append(journeys(*chosen))
+    sys.exit(max(results))
+
+
+def pytest(*arguments: str, **variables: str) -> int:
+    """Run pytest in the checkout and give its exit code."""
+    environment = {**os.environ, "PYTHONPATH": source_roots(), **variables}
+    return subprocess.call([sys.executable, "-m", "pytest", "-q", *arguments], cwd=ROOT, env=environment)
+
+
+def journeys(*arguments: str) -> int:
+    """The stories told in a browser."""
+    chromium = browser.obtain()
+    if chromium is None:
+        print(
+            "\n✗ Parcours NON joués : ni Chromium, ni moyen d’en obtenir un (root avec apt-get, ou Node avec npm). "
+            "Installez Chromium, ou nommez-le par PIVOT_CHROMIUM.",
+            flush=True,
+        )
+        return 1 if os.environ.get("CI") else 0
+    return pytest(
+        *("-m", "journey", *arguments), PIVOT_CHROMIUM=str(chromium), DJANGO_ALLOW_ASYNC_UNSAFE="true"
+    )
+
+
+if __name__ == "__main__":
+    main()
