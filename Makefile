@@ -1,7 +1,33 @@
-# Five words run anything; `make help` says what each does.
-PY ?= .venv/bin/python
-export PYTHONPATH := $(CURDIR):$(CURDIR)/platform
+# Each word runs from a fresh clone with nothing but Python 3.11: the environment is made on first use.
+PYTHON ?= python3
+RUN := $(PYTHON) ops/bootstrap.py
+export PORT ARGS
 
-.PHONY: check test
-check:
-	$(PY) -m ruff check . && $(PY) -m ruff format --check . && .venv/bin/lint-imports --no-cache
+.PHONY: help demo test journeys check fix bench test-all lock
+
+help: ## what each word does
+	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 12
+
+demo: ## everything real on this machine, with the demo region; PORT=8010 for another port
+	@$(RUN) demo ops/demo.py
+
+test: ## the tests, then the journeys in a real browser; ARGS="tests/billing -x" for some
+	@$(RUN) test ops/test.py
+
+journeys: ## the journeys alone
+	@$(RUN) test ops/test.py --journeys
+
+check: ## lint, layers, types, templates, migrations, production settings
+	@$(RUN) test ops/check.py
+
+fix: ## what the tools can repair by themselves
+	@$(RUN) test ops/check.py --fix
+
+bench: ## measure again what benchmarks/README.md says
+	@$(RUN) test ops/bench.py
+
+test-all: ## the tests under every Python of this machine, from 3.11 on
+	@$(RUN) test ops/test_all.py
+
+lock: ## freeze requirements/*.in again, with hashes
+	@$(RUN) test ops/lock.py

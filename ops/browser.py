@@ -26,7 +26,7 @@ def _first(names: list[str]) -> Path | None:
 
 def starts(program: Path) -> bool:
     """Whether it runs at all: a library may be missing."""
-    command = [program, "--version"]
+    command = [str(program), "--version"]
     return subprocess.run(command, capture_output=True, check=False, timeout=60).returncode == 0
 
 

@@ -1,4 +1,4 @@
-"""`make check`: everything that a machine can say about the code without running it; `--fix` repairs what it can."""
+"""`make check`: all that a machine can say about the code without running it; `--fix` repairs what it can."""
 
 import os
 import re

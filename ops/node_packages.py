@@ -16,7 +16,7 @@ class Unavailable(Exception):
 
 
 def installed(name: str) -> Path:
-    """The folder of the list `ops/node/<name>`, installed from its lock; Unavailable without Node or network."""
+    """The folder of `ops/node/<name>`, installed from its lock; Unavailable without Node or network."""
     if not (shutil.which("node") and shutil.which("npm")):
         raise Unavailable("Node n’est pas installé")
     lock = (LISTS / name / "package-lock.json").read_bytes()

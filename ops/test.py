@@ -34,8 +34,8 @@ def journeys(*arguments: str) -> int:
     chromium = browser.obtain()
     if chromium is None:
         print(
-            "\n✗ Parcours NON joués : ni Chromium, ni moyen d’en obtenir un (root avec apt-get, ou Node avec npm). "
-            "Installez Chromium, ou nommez-le par PIVOT_CHROMIUM.",
+            "\n✗ Parcours NON joués : ni Chromium, ni moyen d’en obtenir un "
+            "(root avec apt-get, ou Node avec npm). Nommez-en un par PIVOT_CHROMIUM.",
             flush=True,
         )
         return 1 if os.environ.get("CI") else 0

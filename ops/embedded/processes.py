@@ -1,5 +1,6 @@
 """Children that never outlive us, even when we are killed with -9."""
 
+import contextlib
 import ctypes
 import os
 import signal
@@ -11,20 +12,25 @@ from pathlib import Path
 from typing import Any
 
 PR_SET_PDEATHSIG = 1
+_LIBC = ctypes.CDLL(None) if sys.platform == "linux" else None
 
 
 def die_with_parent(signum: int) -> Callable[[], None]:
     """To be called in the child between fork and exec: the kernel sends it `signum` when we die."""
     parent = os.getpid()
-    libc = ctypes.CDLL(None) if sys.platform == "linux" else None
 
     def arrange() -> None:
-        if libc is not None:
-            libc.prctl(PR_SET_PDEATHSIG, int(signum), 0, 0, 0)
-            if os.getppid() != parent:  # we died between the fork and the call
-                os._exit(1)
+        end_with_parent(signum)
+        if os.getppid() != parent:  # we died between the fork and the call
+            os._exit(1)
 
     return arrange
+
+
+def end_with_parent(signum: int) -> None:
+    """The kernel sends us `signum` when our parent dies (Linux only; elsewhere nothing happens)."""
+    if _LIBC is not None:
+        _LIBC.prctl(PR_SET_PDEATHSIG, int(signum), 0, 0, 0)
 
 
 def spawn(
@@ -51,14 +57,21 @@ def spawn(
 
 def stop(child: subprocess.Popen[bytes], *, signals: Sequence[int], patience: float) -> None:
     """Ask with each signal in turn, waiting `patience` seconds after each; the last resort is KILL."""
-    for signum in (*signals, signal.SIGKILL):
-        if child.poll() is not None:
-            return
-        child.send_signal(signum)
-        try:
-            child.wait(patience)
-        except subprocess.TimeoutExpired:
-            continue
+    for signum in signals:
+        if child.poll() is None:
+            child.send_signal(signum)
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                child.wait(patience)
+    finish(child, 0.1)
+
+
+def finish(child: subprocess.Popen[bytes], patience: float) -> None:
+    """Wait for a child to end, at most `patience` seconds, then kill it."""
+    try:
+        child.wait(patience)
+    except subprocess.TimeoutExpired:
+        child.kill()
+        child.wait()
 
 
 def wait_until(ready: Callable[[], bool], *, child: subprocess.Popen[bytes], seconds: float) -> bool:

@@ -2,8 +2,12 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from config import health
+
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("sante/", health.health, name="health"),
     path("", include("accounts.urls.sign_in")),
     path("", include("accounts.urls")),
     path("", include("documents.urls")),
+    path("", include("portal.urls")),
 ]

@@ -1,2 +1,27 @@
-// Entry of every page: each behaviour hooks itself to its data-* attributes.
-export {};
+// Entry of every page. Each behaviour hooks itself to its data-* attributes, on load and in what htmx brings later;
+// without this file every page still reads and every form still sends.
+import * as autosave from "./ui/autosave.js";
+import * as connection from "./ui/connection.js";
+import * as copy from "./ui/copy.js";
+import * as dialogs from "./ui/dialogs.js";
+import * as focus from "./ui/focus.js";
+import * as menus from "./ui/menus.js";
+import * as print from "./ui/print.js";
+import * as relativeTime from "./ui/relative_time.js";
+import * as requests from "./ui/requests.js";
+import * as shortcuts from "./ui/shortcuts.js";
+import * as tabs from "./ui/tabs.js";
+import * as toasts from "./ui/toasts.js";
+import * as unsaved from "./ui/unsaved.js";
+
+// Once a page: they listen on the document.
+for (const behaviour of [connection, copy, dialogs, menus, print, requests, shortcuts]) behaviour.listen();
+
+/** @param {ParentNode} root */
+function hook(root) {
+  for (const behaviour of [autosave, focus, relativeTime, tabs, toasts, unsaved]) behaviour.hook(root);
+}
+
+hook(document);
+document.addEventListener("htmx:load", (event) => hook(/** @type {HTMLElement} */ (event.target)));
+document.documentElement.dataset.ready = "true";

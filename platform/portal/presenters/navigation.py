@@ -1,0 +1,87 @@
+"""The navigation of each role. Apps below the portal do not know it: their entries are listed here."""
+
+from dataclasses import dataclass
+from typing import Any, cast
+
+from django.http import HttpRequest
+from django.urls import reverse
+
+from accounts import selectors as accounts
+from accounts.enums import Role
+from accounts.models import User
+from core import clock
+from core.actors import Actor
+
+EVERYONE = frozenset(Role)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of a menu: a label, the name of its URL, an icon of static/img/icons.svg, who sees it."""
+
+    label: str
+    url_name: str
+    icon: str
+    roles: frozenset[Role] = EVERYONE
+
+
+# In the order of the page. An entry points to a page of its role that exists: tests/portal proves both.
+MENU: tuple[Entry, ...] = ()
+ACCOUNT_MENU: tuple[Entry, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    label: str
+    url: str
+    icon: str
+    current: bool = False
+    count: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """Who is signed in, as the header shows it."""
+
+    name: str
+    initials: str
+    detail: str
+    items: list[Link]
+    logout_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Navigation:
+    items: list[Link]
+    account: Account
+    search_url: str = ""
+    notices: Link | None = None
+
+
+def navigation(actor: Actor, *, path: str, several_roles: bool) -> Navigation:
+    """The menus of this actor on the page at `path`."""
+    role = Role(actor.role)
+    own = [_link(entry, path) for entry in ACCOUNT_MENU if role in entry.roles]
+    if several_roles:
+        own.append(Link("Changer de rôle", reverse("accounts:role"), "people"))
+    account = Account(actor.label, _initials(actor.label), role.label, own, reverse("account_logout"))
+    return Navigation([_link(entry, path) for entry in MENU if role in entry.roles], account)
+
+
+def navigation_context(request: HttpRequest) -> dict[str, Any]:
+    """Context processor: `nav`, None on pages without an actor, and `actor`."""
+    actor = getattr(request, "actor", None)
+    if actor is None:
+        return {"nav": None, "actor": None}
+    held = accounts.roles_of(cast(User, request.user), clock.today(clock.now()))
+    return {"nav": navigation(actor, path=request.path, several_roles=len(held) > 1), "actor": actor}
+
+
+def _link(entry: Entry, path: str) -> Link:
+    url = reverse(entry.url_name)
+    return Link(entry.label, url, entry.icon, current=path == url if url == "/" else path.startswith(url))
+
+
+def _initials(name: str) -> str:
+    words = [word for word in name.split() if word != "Dr"]
+    return "".join(word[0] for word in (words[:1] + words[-1:])).upper()

@@ -1,0 +1,35 @@
+// What every htmx request carries, and what the reader is told when one fails.
+import { csrfToken } from "./csrf.js";
+import { show } from "./toasts.js";
+
+const SENTENCES = /** @type {Record<number, string>} */ ({
+  401: "Votre session est terminée. Rechargez la page pour vous reconnecter : ce qui était enregistré l’est toujours.",
+  403: "Vous n’avez pas le droit de faire cela. Rien n’a été modifié.",
+  404: "Introuvable, ou hors de votre périmètre. Rien n’a été modifié.",
+  429: "Trop de demandes à la suite. Attendez une minute, puis recommencez.",
+});
+const FAILED =
+  "Le serveur n’a pas répondu comme prévu. Rien n’est perdu à l’écran : réessayez dans une minute.";
+const UNREACHABLE = "La ligne est coupée. Rien n’est perdu à l’écran : réessayez quand elle sera revenue.";
+
+export function listen() {
+  document.addEventListener("htmx:configRequest", (event) => {
+    const detail = /** @type {CustomEvent} */ (event).detail;
+    if (detail.verb !== "get") detail.headers["X-CSRFToken"] = csrfToken();
+  });
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    // A refusal told as a problem document (RFC 9457) is a sentence to say, not a page to show.
+    const detail = /** @type {CustomEvent} */ (event).detail;
+    if (!detail.xhr.getResponseHeader("Content-Type")?.includes("problem+json")) return;
+    detail.shouldSwap = false;
+    detail.isError = false;
+    show(JSON.parse(detail.xhr.response).detail || FAILED, "danger");
+  });
+  document.addEventListener("htmx:responseError", (event) => {
+    const status = /** @type {CustomEvent} */ (event).detail.xhr.status;
+    show(SENTENCES[status] ?? FAILED, "danger");
+  });
+  for (const name of ["htmx:sendError", "htmx:timeout"]) {
+    document.addEventListener(name, () => show(UNREACHABLE, "danger"));
+  }
+}
