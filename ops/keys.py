@@ -24,7 +24,7 @@ def fresh_keys() -> dict[str, str]:
         "PIVOT_SECRET_KEY": secrets.token_urlsafe(64),
         "PIVOT_ENCRYPTION_KEYS": f"1:{_key()}",
         "PIVOT_INDEX_KEY": _key(),
-        "PIVOT_AUDIT_KEY": _key(),
+        "PIVOT_AUDIT_KEYS": _key(),
     }
 
 

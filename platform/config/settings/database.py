@@ -1,8 +1,10 @@
 """PostgreSQL, and nothing else, everywhere."""
 
+from typing import Any
+
 from config.settings.environment import env
 
-DATABASES = {
+DATABASES: dict[str, Any] = {
     "default": {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": env.str("DB_NAME", "pivot"),

@@ -7,19 +7,22 @@ from config.settings.base import *
 from config.settings.celery import *
 from config.settings.database import *
 from config.settings.encryption import *
-from config.settings.environment import env
+from config.settings.environment import env, strong_secret
 from config.settings.messaging import *
 from config.settings.redis import *
 from config.settings.security import *
 from config.settings.storage import *
 
 DEBUG = False
-SECRET_KEY = env.str("SECRET_KEY")
-ALLOWED_HOSTS = env.list("ALLOWED_HOSTS")
+SECRET_KEY = strong_secret("SECRET_KEY", shortest=50)
+ALLOWED_HOSTS: list[str] = env.list("ALLOWED_HOSTS")
+DATABASES["default"]["PASSWORD"] = strong_secret("DB_PASSWORD", shortest=20)
+DATABASES["default"]["OPTIONS"]["sslmode"] = env.str("DB_SSLMODE", "prefer")
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS]
 
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_SSL_REDIRECT = True
+SECURE_REDIRECT_EXEMPT = [r"^sante/$"]  # containers ask it over plain HTTP, from inside
 SECURE_HSTS_SECONDS = 31_536_000
 SECURE_HSTS_INCLUDE_SUBDOMAINS = True
 SECURE_HSTS_PRELOAD = True
@@ -28,7 +31,7 @@ CSRF_COOKIE_SECURE = True
 SESSION_COOKIE_NAME = "__Host-session"
 CSRF_COOKIE_NAME = "__Host-csrftoken"
 
-STORAGES["staticfiles"] = {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"}
+STORAGES["staticfiles"] = {"BACKEND": "config.static.StaticFiles"}
 
 ENCRYPTION_KEYS = read_keys(required("ENCRYPTION_KEYS"))
 INDEX_KEY = read_key("INDEX_KEY", required("INDEX_KEY"))
