@@ -13,6 +13,7 @@ from django.db.models.expressions import OrderBy
 from django.db.models.functions import Random
 from django.db.models.sql.compiler import SQLCompiler
 from django.db.models.sql.query import Query
+from django.test import override_settings
 
 from tests.client import PivotClient
 
@@ -83,6 +84,13 @@ def nothing_is_left_in_redis() -> None:
     for host in settings.CHANNEL_LAYERS["default"]["CONFIG"]["hosts"]:
         with redis.Redis.from_url(host) as layer:
             layer.flushdb()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def sealed_files_go_to_a_folder_of_the_run(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Not to the demo's."""
+    with override_settings(MEDIA_ROOT=tmp_path_factory.mktemp("files")):
+        yield
 
 
 @pytest.fixture

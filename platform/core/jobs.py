@@ -1,7 +1,5 @@
 """The one door by which work leaves a request: after the commit, by the name of a task, with ids only."""
 
-from functools import partial
-
 from celery import current_app
 from django.db import transaction
 
@@ -14,9 +12,15 @@ def enqueue(task: str, *, queue: str = "default", **arguments: Argument) -> None
     Arguments are ids and flags, never personal data: a queue is not encrypted.
     Tasks are idempotent; losing the broker loses nothing that a periodic sweep does not find again.
     """
-    transaction.on_commit(partial(_send, task, queue, arguments), robust=True)
+
+    def send() -> None:  # a partial has no name for Django to log when it fails
+        _send(task, queue, arguments)
+
+    transaction.on_commit(send, robust=True)
 
 
 def _send(task: str, queue: str, arguments: dict[str, Argument]) -> None:
+    if task not in current_app.tasks:  # outside a worker nothing has imported the apps' tasks yet
+        current_app.loader.import_default_modules()
     # Resolving the task object respects eager mode, which sending by name does not.
     current_app.tasks[task].apply_async(kwargs=arguments, queue=queue)

@@ -66,6 +66,8 @@ def is_wanted(user_id: int | None, kind: Kind, channel: Channel) -> bool:
 
 def switched_off(actor: Actor) -> set[tuple[str, str]]:
     """The (kind, channel) pairs that this person does not want."""
+    if actor.user_id is None:
+        return set()
     off = Preference.objects.filter(user_id=actor.user_id, is_on=False)
     return set(off.values_list("kind", "channel"))
 

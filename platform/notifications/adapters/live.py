@@ -1,7 +1,5 @@
 """Tells the open pages of an account that something new waits: a signal, never the content."""
 
-from functools import partial
-
 from asgiref.sync import async_to_sync
 from channels.layers import get_channel_layer
 from django.db import transaction
@@ -14,7 +12,11 @@ def group_of(user_id: int) -> str:
 
 def signal_after_commit(user_id: int) -> None:
     """Losing the signal loses nothing: the page counts again when it is next loaded."""
-    transaction.on_commit(partial(_signal, user_id), robust=True)
+
+    def signal() -> None:
+        _signal(user_id)
+
+    transaction.on_commit(signal, robust=True)
 
 
 def _signal(user_id: int) -> None:

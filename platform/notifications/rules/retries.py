@@ -17,4 +17,4 @@ def delay_after(attempts: int) -> dt.timedelta | None:
     """
     if attempts >= MAX_ATTEMPTS:
         return None
-    return min(_FIRST * 4 ** (attempts - 1), _LONGEST)
+    return min(_FIRST * int(4 ** (attempts - 1)), _LONGEST)
