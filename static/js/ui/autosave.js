@@ -3,6 +3,7 @@
 // browser's own store: it would outlive the session.
 import { csrfToken } from "./csrf.js";
 import { announce } from "./announce.js";
+import { within } from "./within.js";
 
 const QUIET_MS = 800;
 const RETRY_MS = [2000, 5000, 15000];
@@ -108,7 +109,7 @@ export class Autosave {
 
 /** @param {ParentNode} root */
 export function hook(root) {
-  for (const form of root.querySelectorAll("form[data-autosave]")) {
+  for (const form of within(root, "form[data-autosave]")) {
     const element = /** @type {HTMLFormElement} */ (form);
     if (element.dataset.autosaveHooked) continue;
     element.dataset.autosaveHooked = "true";

@@ -1,4 +1,6 @@
 // <time datetime="…" data-relative>: "il y a 2 min" stays true while the page is open. Beyond a day the server's words stay.
+import { within } from "./within.js";
+
 const MINUTE = 60_000;
 let started = false;
 
@@ -12,7 +14,7 @@ export function words(age) {
 
 /** @param {ParentNode} root */
 function refresh(root) {
-  for (const element of root.querySelectorAll("time[data-relative]")) {
+  for (const element of within(root, "time[data-relative]")) {
     const said = words(Date.now() - Date.parse(element.getAttribute("datetime") ?? ""));
     if (said) element.textContent = said;
   }

@@ -1,5 +1,6 @@
 // Panes of one page: <div data-tabs aria-label="…"><a href="#pane">…</a>…</div>. Without the script they are links to
 // headings; with it, a tab list: arrows move, Home and End jump, one pane shows.
+import { within } from "./within.js";
 
 /** @param {HTMLElement} list */
 function hookOne(list) {
@@ -52,5 +53,5 @@ function hookOne(list) {
 
 /** @param {ParentNode} root */
 export function hook(root) {
-  for (const list of root.querySelectorAll("[data-tabs]")) hookOne(/** @type {HTMLElement} */ (list));
+  within(root, "[data-tabs]").forEach(hookOne);
 }

@@ -1,4 +1,6 @@
 // Messages in the corner. What went well leaves by itself; what failed stays until it is closed.
+import { within } from "./within.js";
+
 const STAY_MS = 8000;
 const ICONS = { ok: "check-circle", info: "info", live: "bell", warn: "warning", danger: "warning" };
 
@@ -26,7 +28,7 @@ function hookOne(toast) {
 
 /** @param {ParentNode} root */
 export function hook(root) {
-  for (const toast of root.querySelectorAll("[data-toast]")) hookOne(/** @type {HTMLElement} */ (toast));
+  within(root, "[data-toast]").forEach(hookOne);
 }
 
 /**

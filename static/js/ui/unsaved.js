@@ -1,4 +1,5 @@
 // <form data-unsaved>: leaving the page with a change not sent asks first. A form that saves itself clears it.
+import { within } from "./within.js";
 
 /** @type {Set<HTMLFormElement>} */
 const changed = new Set();
@@ -22,6 +23,5 @@ function hookOne(form) {
 export function hook(root) {
   removeEventListener("beforeunload", ask);
   addEventListener("beforeunload", ask);
-  for (const form of root.querySelectorAll("form[data-unsaved]"))
-    hookOne(/** @type {HTMLFormElement} */ (form));
+  for (const form of within(root, "form[data-unsaved]")) hookOne(/** @type {HTMLFormElement} */ (form));
 }
