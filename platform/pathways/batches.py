@@ -1,10 +1,13 @@
 """Situations in JSON in, verdicts in JSON out, in the same order: the published contract."""
 
 import json
+from collections import Counter
 from typing import Any
 
-from pathways.engine import SituationError, situation_from_mapping, verdict_to_mapping
+from pathways.engine import SituationError, situation_from_mapping, verdict_to_json
 from pathways.verdicts import verdict_for
+
+_REPEATED = "\0repeated"
 
 
 class BatchError(ValueError):
@@ -14,35 +17,40 @@ class BatchError(ValueError):
 def evaluate_batch(text: str) -> str:
     """A JSON list of verdicts, or of errors, for a JSON list of situations. Raises BatchError."""
     try:
-        items = json.loads(text, object_pairs_hook=_Keys)
+        items = json.loads(text, object_pairs_hook=_keys)
     except (ValueError, RecursionError) as error:
         raise BatchError("Le texte n’est pas du JSON.") from error
     if not isinstance(items, list):
         raise BatchError("Une liste de situations est attendue.")
-    return json.dumps([_answer(item) for item in items], ensure_ascii=False, indent=2)
+    return "[" + ",\n".join(_answer(item) for item in items) + "]"
 
 
-class _Keys(dict[str, Any]):
-    """A JSON object that remembers a key written twice."""
-
-    def __init__(self, pairs: list[tuple[str, Any]]) -> None:
-        super().__init__(pairs)
-        seen: set[str] = set()
-        self.repeated = next((key for key, _ in pairs if key in seen or seen.add(key)), None)  # type: ignore[func-returns-value]
+class _Repeated(dict[str, Any]):
+    """A JSON object with a key written twice: JSON would silently keep the last one."""
 
 
-def _answer(item: object) -> dict[str, Any]:
+def _keys(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    read = dict(pairs)
+    return read if len(read) == len(pairs) else _Repeated(read, **{_REPEATED: _first_repeated(pairs)})
+
+
+def _first_repeated(pairs: list[tuple[str, Any]]) -> str:
+    times = Counter(key for key, _ in pairs)
+    return next(key for key, _ in pairs if times[key] > 1)
+
+
+def _answer(item: object) -> str:
     try:
         _refuse_repeated(item, "")
-        return verdict_to_mapping(verdict_for(situation_from_mapping(item)))
+        return verdict_to_json(verdict_for(situation_from_mapping(item)))
     except SituationError as error:
-        return {"error": {"path": error.path, "message": error.message}}
+        return json.dumps({"error": {"path": error.path, "message": error.message}}, ensure_ascii=False)
 
 
 def _refuse_repeated(item: object, prefix: str) -> None:
-    if not isinstance(item, _Keys):
-        return
-    if item.repeated is not None:
-        raise SituationError(f"{prefix}{item.repeated}", "Clé écrite deux fois.")
-    for key, value in item.items():
-        _refuse_repeated(value, f"{prefix}{key}.")
+    if isinstance(item, _Repeated):
+        raise SituationError(f"{prefix}{item[_REPEATED]}", "Clé écrite deux fois.")
+    if isinstance(item, dict):
+        for key, value in item.items():
+            if isinstance(value, dict):
+                _refuse_repeated(value, f"{prefix}{key}.")

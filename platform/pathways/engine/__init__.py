@@ -12,7 +12,7 @@ from pathways.engine.situation import (
     Situation,
     YearCounts,
 )
-from pathways.engine.verdict import Finding, Line, Majoration, Verdict, verdict_to_mapping
+from pathways.engine.verdict import Finding, Line, Majoration, Verdict, verdict_to_json, verdict_to_mapping
 
 __all__ = [
     "Accompanying",
@@ -30,5 +30,6 @@ __all__ = [
     "evaluate",
     "load_rulebook",
     "situation_from_mapping",
+    "verdict_to_json",
     "verdict_to_mapping",
 ]

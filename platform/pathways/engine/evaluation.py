@@ -1,13 +1,12 @@
 """The verdict on a situation. Pure: no clock, no query, no Django."""
 
-from collections.abc import Iterable
 from decimal import Decimal
 from typing import cast
 
-from pathways.engine.facts import Facts, facts_of
+from pathways.engine.facts import Facts, act_of, facts_of
 from pathways.engine.rulebook import Edition, Rulebook
 from pathways.engine.situation import Situation
-from pathways.engine.tables import Billing, Effect, Outcome, Row
+from pathways.engine.tables import Billing, Effect, Row
 from pathways.engine.verdict import Finding, Ips, Line, Majoration, Status, Verdict
 
 _ORDER = {"blocking": 0, "warning": 1, "info": 2}
@@ -15,10 +14,10 @@ _ORDER = {"blocking": 0, "warning": 1, "info": 2}
 
 def evaluate(situation: Situation, rulebook: Rulebook) -> Verdict:
     """What may be billed, by whom, at which rate, and why."""
-    edition = rulebook.edition(situation.date)
+    edition = rulebook.edition_for(situation.date, act_of(situation.form))
     facts = facts_of(situation)
     why = [_decide(edition, facts)]
-    raised = [row for row in edition.findings if row.condition.holds(facts)]
+    raised = edition.findings.all(facts)
     billed = _billed(edition, facts, raised)
     lines = tuple(_line(edition, facts, row, why) for row in billed)
     status = _status(facts, raised, lines)
@@ -27,27 +26,16 @@ def evaluate(situation: Situation, rulebook: Rulebook) -> Verdict:
     return Verdict(status, cast(Ips, facts["ips"]), lines, rate, tuple(findings))
 
 
-def _first(rows: Iterable[Row[Outcome]], facts: Facts) -> Row[Outcome]:
-    for row in rows:
-        if row.condition.holds(facts):
-            return row
-    raise LookupError("no row fits: the check at loading makes this impossible")
-
-
 def _decide(edition: Edition, facts: Facts) -> Finding:
-    row = _first(edition.ips, facts)
+    row = edition.ips.first(facts)
     facts["ips"] = row.outcome
     facts["status"] = edition.statuses[row.outcome]
     return row.finding
 
 
 def _billed(edition: Edition, facts: Facts, raised: list[Row[Effect]]) -> list[Row[Billing]]:
-    withheld = frozenset[str]().union(*(row.outcome.withholds for row in raised))
-    return [
-        row
-        for row in edition.codes
-        if row.outcome.professional not in withheld and row.condition.holds(facts)
-    ]
+    withheld = {professional for row in raised for professional in row.outcome.withholds}
+    return [row for row in edition.codes.all(facts) if row.outcome.professional not in withheld]
 
 
 def _line(edition: Edition, facts: Facts, row: Row[Billing], why: list[Finding]) -> Line:
@@ -63,20 +51,21 @@ def _line(edition: Edition, facts: Facts, row: Row[Billing], why: list[Finding])
 
 def _majorations(edition: Edition, facts: Facts, why: list[Finding]) -> tuple[Majoration, ...]:
     extras = []
-    for row in edition.majorations:
+    for row in edition.majorations.all(facts):
         amount = edition.amount(row.outcome, None)
-        if amount is not None and row.condition.holds(facts):
+        if amount is not None:
             extras.append(Majoration(row.outcome, amount))
             why.append(row.finding)
     return tuple(extras)
 
 
 def _status(facts: Facts, raised: list[Row[Effect]], lines: tuple[Line, ...]) -> Status:
-    blocked = any(row.finding.severity == "blocking" for row in raised)
-    return "not_billable" if blocked and not lines else cast(Status, facts["status"])
+    if not lines and any(row.finding.severity == "blocking" for row in raised):
+        return "not_billable"
+    return cast(Status, facts["status"])
 
 
 def _rate(edition: Edition, facts: Facts, why: list[Finding]) -> Decimal:
-    row = _first(edition.payment, facts)
+    row = edition.payment.first(facts)
     why.append(row.finding)
     return row.outcome

@@ -13,31 +13,21 @@ _PRESUMED_REQUESTER = Requester(profession="physician", liberal=True)
 
 def facts_of(situation: Situation) -> Facts:
     """Every fact under the name used in `data/facts.toml`; `ips` and `status` are added by the evaluation."""
+    day, patient, physician = situation.date, situation.patient, situation.physician
+    accompanying, counts = situation.accompanying, situation.year_counts
+    requester = _requester(situation.requester)
     return {
-        "date_known": situation.date is not None,
-        "act": _act(situation.form),
+        "date_known": day is not None,
+        "act": act_of(situation.form),
         "video": situation.video,
         "urgency": situation.urgency,
         "regulated": situation.regulated,
         "orientation": situation.orientation,
-        **_patient(situation),
-        **_physician(situation),
-        **_others(situation),
-        **_days(situation),
-    }
-
-
-def _act(form: str | None) -> str | None:
-    if form is None:
-        return None
-    return "tele_expertise" if form == "tele_expertise" else "teleconsultation"
-
-
-def _patient(situation: Situation) -> Facts:
-    patient, day = situation.patient, situation.date
-    born = patient.birth_date
-    return {
-        "patient.age": None if born is None or day is None else civil_time.age_on(born, day),
+        "hour": _hour(situation.starts_at),
+        "sunday": None if day is None else civil_time.is_sunday(day),
+        "public_holiday": None if day is None else civil_time.is_public_holiday(day),
+        "months_since_in_person": _months(situation.last_in_person_on, day),
+        "patient.age": _age(patient.birth_date, day),
         "patient.priority_zone": patient.priority_zone,
         "patient.away_from_home": patient.away_from_home,
         "patient.ehpad_resident": patient.ehpad_resident,
@@ -48,12 +38,6 @@ def _patient(situation: Situation) -> Facts:
         "patient.work_accident": patient.work_accident,
         "patient.treating_physician": patient.treating_physician,
         "patient.treating_physician_available": patient.treating_physician_available,
-    }
-
-
-def _physician(situation: Situation) -> Facts:
-    physician = situation.physician
-    return {
         "physician.specialty": physician.specialty,
         "physician.sector": physician.sector,
         "physician.optam": physician.optam,
@@ -62,14 +46,6 @@ def _physician(situation: Situation) -> Facts:
         "physician.is_treating_physician": physician.is_treating_physician,
         "physician.replaces_treating_physician": physician.replaces_treating_physician,
         "physician.same_territory": physician.same_territory,
-    }
-
-
-def _others(situation: Situation) -> Facts:
-    requester, accompanying, counts = situation.requester, situation.accompanying, situation.year_counts
-    if requester.profession is None and requester.liberal is None:
-        requester = _PRESUMED_REQUESTER
-    return {
         "requester.profession": requester.profession,
         "requester.liberal": requester.liberal,
         "accompanying.profession": accompanying.profession,
@@ -81,14 +57,20 @@ def _others(situation: Situation) -> Facts:
     }
 
 
-def _days(situation: Situation) -> Facts:
-    day = situation.date
-    return {
-        "hour": _hour(situation.starts_at),
-        "sunday": None if day is None else civil_time.is_sunday(day),
-        "public_holiday": None if day is None else civil_time.is_public_holiday(day),
-        "months_since_in_person": _months(situation.last_in_person_on, day),
-    }
+def act_of(form: str | None) -> str | None:
+    """What the form is for the rules: every teleconsultation is judged alike."""
+    if form is None:
+        return None
+    return "tele_expertise" if form == "tele_expertise" else "teleconsultation"
+
+
+def _requester(requester: Requester) -> Requester:
+    known = requester.profession is not None or requester.liberal is not None
+    return requester if known else _PRESUMED_REQUESTER
+
+
+def _age(born: dt.date | None, day: dt.date | None) -> int | None:
+    return None if born is None or day is None else civil_time.age_on(born, day)
 
 
 def _hour(starts_at: dt.datetime | None) -> int | None:

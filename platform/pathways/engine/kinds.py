@@ -2,12 +2,12 @@
 
 import datetime as dt
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from pathways.engine import civil_time
 
-_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+_DAY = r"\d{4}-\d{2}-\d{2}"
 _INSTANT = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}([.,]\d{1,9})?)?(Z|[+-]\d{2}:?\d{2})", re.ASCII)
 
 
@@ -39,13 +39,17 @@ class Flag:
 @dataclass(frozen=True, slots=True)
 class Choice:
     values: tuple[str, ...]
+    known: frozenset[str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "known", frozenset(self.values))
 
     def read(self, value: object) -> str:
+        if isinstance(value, str) and value in self.known:
+            return value
         if not isinstance(value, str):
             raise BadValue("Un texte est attendu.")
-        if value not in self.values:
-            raise BadValue(f"Valeur inconnue. Valeurs possibles\u00a0: {', '.join(self.values)}.")
-        return value
+        raise BadValue(f"Valeur inconnue. Valeurs possibles\u00a0: {', '.join(self.values)}.")
 
     def schema(self) -> dict[str, Any]:
         return {"enum": [*self.values, None]}
@@ -71,7 +75,7 @@ class Day:
     def read(self, value: object) -> dt.date:
         if not isinstance(value, str):
             raise BadValue("Une date est attendue, en texte\u00a0: AAAA-MM-JJ.")
-        if not _DAY.fullmatch(value):
+        if len(value) != 10 or not value[4] == value[7] == "-":
             raise BadValue("La date s’écrit AAAA-MM-JJ.")
         try:
             return dt.date.fromisoformat(value)
@@ -79,7 +83,7 @@ class Day:
             raise BadValue("Cette date n’existe pas au calendrier.") from error
 
     def schema(self) -> dict[str, Any]:
-        return {"type": ["string", "null"], "format": "date", "pattern": f"^{_DAY.pattern}$"}
+        return {"type": ["string", "null"], "format": "date", "pattern": f"^{_DAY}$"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,11 +94,9 @@ class Instant:
         if not _INSTANT.fullmatch(value):
             raise BadValue("L’heure s’écrit AAAA-MM-JJTHH:MM:SS+HH:MM, avec son décalage.")
         try:
-            instant = dt.datetime.fromisoformat(value)
-            instant.astimezone(civil_time.PARIS)
+            return dt.datetime.fromisoformat(value).astimezone(civil_time.PARIS)
         except (ValueError, OverflowError) as error:
             raise BadValue("Cette date ou cette heure n’existe pas.") from error
-        return instant
 
     def schema(self) -> dict[str, Any]:
         return {"type": ["string", "null"], "format": "date-time", "pattern": f"^{_INSTANT.pattern}$"}

@@ -1,7 +1,7 @@
 """Strict reading of a situation given as JSON: every refusal says where and why."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import lru_cache
 from types import MappingProxyType
@@ -12,6 +12,7 @@ from pathways.engine.kinds import BadValue, Choice, Code, Count, Day, Flag, Inst
 from pathways.engine.situation import Situation
 
 Fields = Mapping[str, Kind]
+Readers = Mapping[str, Callable[[object], Any]]
 
 _FLAG, _DAY, _COUNT = Flag(), Day(), Count()
 _COMMUNE = Code(r"(\d{5}|2[AB]\d{3})", "Le code INSEE d’une commune compte cinq caractères (02361, 2A004).")
@@ -112,46 +113,52 @@ def situation_from_mapping(data: object) -> Situation:
 
     Raises SituationError for an unknown key, a wrong type, an unknown value or an impossible fact.
     """
-    fields, nested = top_fields(), nested_fields()
+    outer, nested = _readers()
     values: dict[str, Any] = {}
+    plain = {}
     for key, value in _object(data, "").items():
-        if key in nested:
-            if value is not None:
-                kind, inner = nested[key]
-                values[key] = kind(**_values(_object(value, key), inner, f"{key}."))
-        elif key in fields:
-            if value is not None:
-                values[key] = _read(fields[key], value, key)
-        else:
-            raise SituationError(key, "Clé inconnue.")
-    read = Situation(**values)
+        if key not in nested:
+            plain[key] = value
+        elif value is not None:
+            kind, readers = nested[key]
+            values[key] = kind(**_values(_object(value, key), readers, f"{key}."))
+    read = Situation(**values, **_values(plain, outer, ""))
     if read.date is None and read.starts_at is not None:
         read = replace(read, date=_civil_day(read.starts_at))
     _refuse_impossible(read)
     return read
 
 
+@lru_cache(maxsize=1)
+def _readers() -> tuple[Readers, Mapping[str, tuple[type, Readers]]]:
+    return _bound(top_fields()), {
+        key: (kind, _bound(inner)) for key, (kind, inner) in nested_fields().items()
+    }
+
+
+def _bound(fields: Fields) -> Readers:
+    return {key: kind.read for key, kind in fields.items()}
+
+
 def _object(data: object, path: str) -> Mapping[str, object]:
-    if not isinstance(data, Mapping):
+    if not isinstance(data, dict):
         raise SituationError(path, "Un objet est attendu.")
     return data
 
 
-def _values(data: Mapping[str, object], fields: Fields, prefix: str) -> dict[str, Any]:
+def _values(data: Mapping[str, object], readers: Readers, prefix: str) -> dict[str, Any]:
     values = {}
-    for key, value in data.items():
-        if key not in fields:
-            raise SituationError(f"{prefix}{key}", "Clé inconnue.")
-        if value is not None:
-            values[key] = _read(fields[key], value, f"{prefix}{key}")
-    return values
-
-
-def _read(kind: Kind, value: object, path: str) -> Any:
+    key = ""
     try:
-        return kind.read(value)
+        for key, value in data.items():
+            read = readers[key]
+            if value is not None:
+                values[key] = read(value)
+    except KeyError:
+        raise SituationError(f"{prefix}{key}", "Clé inconnue.") from None
     except BadValue as error:
-        raise SituationError(path, str(error)) from None
+        raise SituationError(f"{prefix}{key}", str(error)) from None
+    return values
 
 
 def _refuse_impossible(read: Situation) -> None:

@@ -1,5 +1,6 @@
 """The words that the tables may use: facts with their values, families of specialties."""
 
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -88,9 +89,9 @@ def flatten(raw: Mapping[str, Any], prefix: str = "") -> dict[str, Any]:
 
 
 def _span(word: FactWord, value: Mapping[str, Any], where: str) -> Span:
-    low, high = value.get("from"), value.get("under")
+    low, high = value.get("from", 0), value.get("under", sys.maxsize)
     if word.unit is None or not value or not all(isinstance(end, int) for end in value.values()):
         raise RulebookError(f"{where}\u00a0: {word.key} n’accepte pas cet intervalle.")
-    if low is not None and high is not None and low >= high:
+    if low >= high:
         raise RulebookError(f"{where}\u00a0: intervalle vide pour {word.key}.")
     return Span(low, high)

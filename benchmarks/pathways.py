@@ -1,0 +1,57 @@
+"""How many random situations the care pathway judges in a second of one core.
+
+`python benchmarks/pathways.py [--count 50000] [--seed 1]`: each situation is read from JSON, judged and
+written as JSON; the target is 10,000 a second. Fails when it is missed, or when one of them is refused.
+"""
+
+import argparse
+import json
+import random
+import sys
+import time
+from collections import Counter
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path[:0] = [str(ROOT), str(ROOT / "platform")]
+
+from pathways.engine import Rulebook, evaluate, load_rulebook, situation_from_mapping, verdict_to_json  # noqa: E402
+from tests.pathways.random_situations import random_situation  # noqa: E402
+
+TARGET = 10_000
+
+
+def main() -> int:
+    options = _options()
+    rulebook = load_rulebook()
+    chance = random.Random(options.seed)
+    texts = [json.dumps(random_situation(chance)) for _ in range(options.count)]
+    for text in texts[:500]:
+        judge(text, rulebook)
+    started, cpu = time.perf_counter(), time.process_time()
+    shares = Counter(judge(text, rulebook) for text in texts)
+    elapsed, cpu = time.perf_counter() - started, time.process_time() - cpu
+    rate = options.count / cpu
+    print(
+        f"{options.count:,} situations: {rate:,.0f} a second of one core (target {TARGET:,}); "
+        f"{elapsed:.2f} s by the clock"
+    )
+    print(", ".join(f"{status} {number / options.count:.0%}" for status, number in shares.most_common()))
+    return 0 if rate >= TARGET else 1
+
+
+def judge(text: str, rulebook: Rulebook) -> str:
+    verdict = evaluate(situation_from_mapping(json.loads(text)), rulebook)
+    assert verdict_to_json(verdict)
+    return verdict.status
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description="Rate of the care pathway engine.")
+    parser.add_argument("--count", type=int, default=50_000)
+    parser.add_argument("--seed", type=int, default=1)
+    return parser.parse_args()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
