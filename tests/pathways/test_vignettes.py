@@ -1,0 +1,41 @@
+import csv
+import datetime as dt
+
+import pytest
+
+from pathways.engine import load_rulebook
+from tests.pathways.vignettes import FILE, PLAIN, judge, vignettes
+
+ALL = vignettes()
+BOOK = load_rulebook()
+
+
+@pytest.mark.parametrize("vignette", ALL, ids=[vignette.name for vignette in ALL])
+def test_vignette(vignette):
+    assert judge(vignette, BOOK) == vignette.expected
+
+
+def test_there_are_enough_and_each_has_its_name():
+    assert len(ALL) >= 150
+    assert len({vignette.name for vignette in ALL}) == len(ALL)
+
+
+def test_every_column_is_used_and_every_value_of_a_choice_is_told():
+    with FILE.open(encoding="utf-8", newline="") as lines:
+        rows = list(csv.DictReader(lines, delimiter=";"))
+    for column in PLAIN:
+        assert any(row[column] for row in rows), column
+        assert any(not row[column] for row in rows), column
+
+
+def test_both_sides_of_every_date_of_the_rulebook():
+    told = {vignette.situation.date for vignette in ALL}
+    _horizon, *changes = BOOK.starts
+    for day in changes:
+        assert day in told, day
+        assert day - dt.timedelta(days=1) in told, day
+
+
+def test_every_switch_is_told_both_ways():
+    on = {key for vignette in ALL for key in vignette.switches}
+    assert on == set(BOOK.switches)
