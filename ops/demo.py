@@ -133,7 +133,7 @@ def start_processes(supervisor: Supervisor, port: int) -> None:
     python = sys.executable
     celery = [python, "-m", "celery", "--app", "config"]
     address = ["--bind", "127.0.0.1", "--port", str(port)]
-    supervisor.start("web", [python, "-m", "daphne", *address, "config.asgi:application"])
+    supervisor.start("web", [python, "-m", "daphne", "--verbosity", "0", *address, "config.asgi:application"])
     supervisor.start("relay", [python, "manage.py", "run_relay"])
     supervisor.start("worker", [*celery, "worker", "--pool", "threads", "--concurrency", "4"])
     supervisor.start("beat", [*celery, "beat", "--schedule", str(HOME / "beat"), "--pidfile", ""])

@@ -7,7 +7,7 @@ from django.apps import apps
 from django.conf import settings
 
 from audit import wording
-from tests.guards import doors, models, names, templates
+from tests.guards import doors, logs, models, names, templates
 from tests.guards.sources import PLATFORM, ROOT, ours
 
 
@@ -35,6 +35,10 @@ def test_services_save_only_what_they_changed():
 
 def test_nothing_happens_by_signal():
     assert faults(doors.signal_receivers) == []
+
+
+def test_logs_say_known_things_only():
+    assert faults(logs.loose_lines) == []
 
 
 def test_every_recorded_event_is_worded():

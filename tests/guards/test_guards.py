@@ -4,7 +4,7 @@ import pytest
 from django.db import models as orm
 from django.test.utils import isolate_apps
 
-from tests.guards import doors, models, names, templates
+from tests.guards import doors, logs, models, names, templates
 from tests.guards.sources import planted
 
 RECORD = "from audit import services as audit\n"
@@ -63,6 +63,28 @@ def test_a_receiver_is_found(text, count):
 def test_an_unworded_event_is_found(text, faults):
     found = names.unknown_events([planted(RECORD + text)], {"a.done"})
     assert [fault.partition(" ")[2] for fault in found] == faults
+
+
+@pytest.mark.parametrize(
+    ("text", "fault"),
+    [
+        ("log.info('relay.lost', room=room, count=3)", ""),
+        ("log.exception('relay.lost', exc_info=error)", ""),
+        ("log.warning(f'lost {name}')", "not a literal"),
+        ("log.error('relay.lost', patient=name)", "logs patient"),
+        ("log.error('relay.lost', **facts)", "logs **"),
+        ("print(name)", ""),
+    ],
+)
+def test_a_log_that_may_say_too_much_is_found(text, fault):
+    source = planted(f"import structlog\nlog = structlog.get_logger('pivot.x')\n{text}")
+    found = list(logs.loose_lines(source))
+    assert bool(found) == bool(fault)
+    assert fault in "".join(found)
+
+
+def test_a_log_beside_ours_is_found():
+    assert list(logs.loose_lines(planted("import logging\nlog = logging.getLogger(__name__)")))
 
 
 def test_a_wording_for_nothing_is_found():

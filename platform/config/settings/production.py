@@ -8,6 +8,7 @@ from config.settings.celery import *
 from config.settings.database import *
 from config.settings.encryption import *
 from config.settings.environment import env, strong_secret
+from config.settings.logging import *
 from config.settings.messaging import *
 from config.settings.redis import *
 from config.settings.security import *

@@ -1,0 +1,21 @@
+"""Logs: JSON lines on the error output, by config.logs. The processes write no file."""
+
+from config.logs import configure
+
+configure()
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"json": {"()": "config.logs.JsonLines"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "json"}},
+    "root": {"handlers": ["console"], "level": "INFO"},
+    "loggers": {
+        # Django's own handlers would print addresses, and mail whole requests.
+        "django": {"handlers": [], "level": "INFO", "propagate": True},
+        "django.server": {"handlers": [], "level": "INFO", "propagate": True},
+        # Celery gives its own handler to a logger without one.
+        "celery.task": {"handlers": ["console"], "level": "INFO", "propagate": False},
+    },
+}
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
