@@ -4,7 +4,7 @@ import datetime as dt
 import pytest
 
 from pathways.engine import load_rulebook
-from tests.pathways.vignettes import FILE, PLAIN, judge, vignettes
+from tests.pathways.vignettes import FILE, PLAIN, amounts, judge, vignettes
 
 ALL = vignettes()
 BOOK = load_rulebook()
@@ -39,3 +39,12 @@ def test_both_sides_of_every_date_of_the_rulebook():
 def test_every_switch_is_told_both_ways():
     on = {key for vignette in ALL for key in vignette.switches}
     assert on == set(BOOK.switches)
+
+
+@pytest.mark.parametrize(("day", "code", "specialty", "amount"), amounts())
+def test_tariff(day, code, specialty, amount):
+    assert BOOK.edition(day).amount(code, specialty) == amount
+
+
+def test_every_code_has_its_tariff_lines():
+    assert {code for _, code, _, _ in amounts()} == set(BOOK.acts)

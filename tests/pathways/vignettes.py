@@ -18,6 +18,7 @@ from pathways.engine import Rulebook, Situation, Verdict, evaluate, situation_fr
 from pathways.engine.tables import Period, SwitchedOn
 
 FILE = Path(__file__).with_name("vignettes.csv")
+TARIFFS = FILE.with_name("tarifs.csv")
 PARIS = ZoneInfo("Europe/Paris")
 EXPLANATIONS = ("ips_", "rate_", "act_", "plus_")
 
@@ -113,6 +114,21 @@ class Vignette:
 def vignettes() -> tuple[Vignette, ...]:
     with FILE.open(encoding="utf-8", newline="") as lines:
         return tuple(_vignette(row) for row in csv.DictReader(lines, delimiter=";"))
+
+
+@lru_cache(maxsize=1)
+def amounts() -> tuple[tuple[dt.date, str, str | None, Decimal | None], ...]:
+    """The lines of `tarifs.csv`: a day, a code, a specialty, and euros (empty: no tariff)."""
+    with TARIFFS.open(encoding="utf-8", newline="") as lines:
+        return tuple(
+            (
+                dt.date.fromisoformat(row["date"]),
+                row["code"],
+                row["spécialité"] or None,
+                _euros(row["euros"] or "?"),
+            )
+            for row in csv.DictReader(lines, delimiter=";")
+        )
 
 
 def judge(vignette: Vignette, rulebook: Rulebook) -> Outcome:

@@ -23,6 +23,7 @@ def check_rulebook(book: Rulebook) -> None:
     _codes_exclude_each_other(book)
     _tariffs_follow_each_other(book.tariffs)
     _billed_codes_have_tariffs(book)
+    _tariffs_are_billed(book)
     _gauges_follow_each_other(book.gauges)
 
 
@@ -120,6 +121,16 @@ def _billed_codes_have_tariffs(book: Rulebook) -> None:
         tariffs = [row for row in book.tariffs if row.code == code and row.specialties is None]
         if not _cover([row.period for row in tariffs], period):
             raise RulebookError(f"{key}\u00a0: {code} n’a pas de tarif pendant toute la règle.")
+
+
+def _tariffs_are_billed(book: Rulebook) -> None:
+    for tariff in book.tariffs:
+        rules = [row.period for row in book.codes if row.outcome.code == tariff.code]
+        rules += [row.period for row in book.majorations if row.outcome == tariff.code]
+        if not book.acts[tariff.code].history and not any(rule.covers(tariff.period) for rule in rules):
+            raise RulebookError(
+                f"tariffs/{tariff.code}\u00a0: au {tariff.period.start}, aucune règle ne facture ce code."
+            )
 
 
 def _cover(periods: Sequence[Period], wanted: Period) -> bool:
