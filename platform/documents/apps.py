@@ -7,6 +7,9 @@ class DocumentsConfig(AppConfig):
 
     def ready(self) -> None:
         from audit import wording
+        from core.encryption import rotation
+        from documents.adapters.rotation import SealedFiles
         from documents.enums import AUDIT_WORDING
 
         wording.register(AUDIT_WORDING)
+        rotation.register("documents.files", SealedFiles())
