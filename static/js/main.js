@@ -6,6 +6,7 @@ import * as copy from "./ui/copy.js";
 import * as dialogs from "./ui/dialogs.js";
 import * as focus from "./ui/focus.js";
 import * as menus from "./ui/menus.js";
+import * as passkeys from "./ui/passkeys.js";
 import * as print from "./ui/print.js";
 import * as relativeTime from "./ui/relative_time.js";
 import * as requests from "./ui/requests.js";
@@ -15,7 +16,7 @@ import * as toasts from "./ui/toasts.js";
 import * as unsaved from "./ui/unsaved.js";
 
 // Once a page: they listen on the document.
-for (const behaviour of [connection, copy, dialogs, menus, print, requests, shortcuts]) behaviour.listen();
+for (const behaviour of [connection, copy, dialogs, menus, passkeys, print, requests, shortcuts]) behaviour.listen();
 
 /** @param {ParentNode} root */
 function hook(root) {
