@@ -20,7 +20,9 @@ SYSTEMS = {
 @register.filter
 def agent(user_agent: str) -> str:
     """« Firefox, Windows »; « Navigateur inconnu » when nothing is recognised."""
-    found = [
-        next((word for mark, word in names.items() if mark in user_agent), "") for names in (BROWSERS, SYSTEMS)
-    ]
+    found = [_first(BROWSERS, user_agent), _first(SYSTEMS, user_agent)]
     return ", ".join(word for word in found if word) or "Navigateur inconnu"
+
+
+def _first(names: dict[str, str], user_agent: str) -> str:
+    return next((word for mark, word in names.items() if mark in user_agent), "")

@@ -1,0 +1,67 @@
+"""A passkey from end to end, with the browser’s own virtual authenticator, under our content policy."""
+
+from collections.abc import Iterator
+
+import pytest
+from django.urls import reverse
+from playwright.sync_api import BrowserContext, Page, expect, sync_playwright
+
+from accounts.models import User
+from tests.cast import signed_in
+from tests.client import PivotClient
+
+pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
+AUTHENTICATOR = {
+    "protocol": "ctap2",
+    "transport": "internal",
+    "hasResidentKey": True,
+    "hasUserVerification": True,
+    "isUserVerified": True,
+    "automaticPresenceSimulation": True,
+}
+
+
+@pytest.fixture
+def page(live_server, luc: User, monkeypatch: pytest.MonkeyPatch) -> Iterator[Page]:
+    cookie = signed_in(PivotClient(), luc).cookies["sessionid"].value
+    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
+        context = browser.new_context(base_url=live_server.url, locale="fr-FR")
+        context.add_cookies([{"name": "sessionid", "value": cookie, "url": live_server.url}])
+        yield with_authenticator(context)
+        browser.close()
+
+
+def with_authenticator(context: BrowserContext) -> Page:
+    page = context.new_page()
+    devtools = context.new_cdp_session(page)
+    devtools.send("WebAuthn.enable")
+    devtools.send("WebAuthn.addVirtualAuthenticator", {"options": AUTHENTICATOR})
+    return page
+
+
+def test_a_key_is_added_then_opens_the_account_without_a_password(page: Page, luc: User) -> None:
+    page.goto(reverse("mfa_add_webauthn"))
+    page.get_by_label("Sans mot de passe").check()
+    page.get_by_role("button", name="Ajouter cette clé").click()
+    page.goto(reverse("mfa_list_webauthn"))
+    expect(page.get_by_text("sans mot de passe")).to_be_visible()
+
+    page.goto(reverse("mfa_reauthenticate_webauthn"))
+    expect(page.get_by_role("heading", level=1)).to_have_text("Confirmer que c’est vous")
+
+    page.context.clear_cookies()
+    page.goto(reverse("account_login"))
+    page.get_by_role("button", name="Utiliser une clé d’accès").click()
+    page.wait_for_url(lambda address: reverse("account_login") not in address)
+    page.goto(reverse("usersessions_list"))
+    expect(page.get_by_text("cet appareil")).to_be_visible()
+
+
+def test_a_key_refused_is_said_in_a_sentence(page: Page) -> None:
+    page.context.clear_cookies()
+    page.goto(reverse("account_login"))
+    page.evaluate("() => { navigator.credentials.get = () => Promise.reject(new DOMException('no')); }")
+    page.get_by_role("button", name="Utiliser une clé d’accès").click()
+    expect(page.locator("[data-toasts]")).to_contain_text("La clé d’accès n’a pas été lue")
