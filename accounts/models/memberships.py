@@ -29,7 +29,8 @@ class Membership(Entity):
         verbose_name="territoire",
     )
     starts_on = models.DateField("depuis le")
-    ends_on = models.DateField("jusqu’au", null=True, blank=True)
+    # The first day without it: what ends today is over.
+    ends_on = models.DateField("prend fin le", null=True, blank=True)
 
     class Meta:
         verbose_name = "rattachement"
@@ -71,7 +72,8 @@ class Delegation(Entity):
         User, on_delete=models.CASCADE, related_name="delegations", verbose_name="délégué"
     )
     starts_on = models.DateField("depuis le")
-    ends_on = models.DateField("jusqu’au", null=True, blank=True)
+    # The first day without it: what ends today is over.
+    ends_on = models.DateField("prend fin le", null=True, blank=True)
 
     class Meta:
         verbose_name = "délégation"

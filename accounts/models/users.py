@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 
+from accounts.enums import DeactivationReason
 from core.models import Entity
 from directory.models import Practitioner
 
@@ -33,6 +34,10 @@ class User(Entity, AbstractBaseUser):
         verbose_name="professionnel",
     )
     is_active = models.BooleanField("actif", default=True)
+    deactivated_at = models.DateTimeField("désactivé le", null=True, blank=True)
+    deactivation_reason = models.CharField(
+        "raison", max_length=12, choices=DeactivationReason.choices, blank=True
+    )
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = ["given_name", "family_name"]
@@ -41,6 +46,14 @@ class User(Entity, AbstractBaseUser):
 
     class Meta:
         verbose_name = "compte"
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=models.Q(is_active=True, deactivated_at__isnull=True, deactivation_reason="")
+                | models.Q(is_active=False, deactivated_at__isnull=False) & ~models.Q(deactivation_reason=""),
+                name="user_inactive_since_a_date_for_a_reason",
+                violation_error_message="Un compte désactivé l’est depuis une date et pour une raison.",
+            ),
+        ]
 
     @property
     def full_name(self) -> str:

@@ -50,6 +50,11 @@ def actor_as(user: User, role: Role, on: dt.date) -> Actor:
     )
 
 
+def oneself(user: User) -> Actor:
+    """Somebody acting on their own account, in whatever role."""
+    return Actor(label=user.full_name, role="self", user_id=user.pk)
+
+
 def _territory_id(membership: Membership) -> int | None:
     return membership.site.territory_id if membership.site else membership.territory_id
 

@@ -1,10 +1,13 @@
 """Bases of our rows: a public identity for URLs, and the times of writing."""
 
 import uuid
-from typing import Any
+from typing import Any, TypeVar
 
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models
 from django.db.models.query_utils import DeferredAttribute
+
+from core.errors import Invalid
 
 
 class _Once(DeferredAttribute):
@@ -46,3 +49,16 @@ class Entity(PublicId, TimeStamped):
 
     class Meta:
         abstract = True
+
+
+Row = TypeVar("Row", bound=models.Model)
+
+
+def validated(row: Row) -> Row:
+    """The same row, after all its rules and constraints; Invalid with the first message and its field."""
+    try:
+        row.full_clean()
+    except ValidationError as error:
+        field, messages = next(iter(error.message_dict.items()))
+        raise Invalid(messages[0], field="" if field == NON_FIELD_ERRORS else field) from error
+    return row

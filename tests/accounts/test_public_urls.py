@@ -9,7 +9,8 @@ PUBLIC = {
     "account_reset_password",
     "account_reset_password_done",
     "account_reset_password_from_key",
-    "account_reset_password_from_key_done",
+    "accounts:demo_sign_in",  # registered on the demo and in tests only
+    "health",
     "mfa_authenticate",
     "mfa_login_webauthn",
 }

@@ -14,9 +14,16 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"  # the region types the address; the invitation proves it
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_SESSION_REMEMBER = True  # the age of the cookie is ours: SESSION_COOKIE_AGE
+ACCOUNT_ADAPTER = "accounts.adapters.AccountAdapter"
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # no letter to addresses that we do not know
+ACCOUNT_CHANGE_EMAIL = False
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 600  # seconds
 
+ACCOUNT_FORMS = {"login": "accounts.forms.SignInForm"}
+
+MFA_ADAPTER = "accounts.adapters.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Pivot"
@@ -25,3 +32,10 @@ MFA_TOTP_TOLERANCE = 1  # telephones drift: one step of 30 s on each side
 # A session ends after this long without a sign of life; on a shared post (a cart) sooner.
 SESSION_IDLE = timedelta(minutes=env.int("SESSION_IDLE_MINUTES", 240))
 SHARED_SESSION_IDLE = timedelta(minutes=env.int("SHARED_SESSION_IDLE_MINUTES", 30))
+
+INVITATION_LIFETIME = timedelta(days=7)
+PASSWORD_RESET_LIFETIME = timedelta(minutes=60)
+PASSWORD_RESET_TIMEOUT = int(INVITATION_LIFETIME.total_seconds())  # the longest of the two
+
+# One tap signs in on the page of the demo; config.settings.demo alone may switch it on.
+DEMO_SIGN_IN = False

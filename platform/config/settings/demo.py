@@ -26,3 +26,10 @@ AUDIT_KEYS = read_audit_keys(env.str("AUDIT_KEYS", DEMO_AUDIT_KEY), throw_away_a
 MAILBOX = True
 EMAIL_BACKEND = "notifications.adapters.mailbox.MailboxBackend"
 MESSAGE_CARRIERS["sms"] = "notifications.adapters.mailbox.SmsMailboxCarrier"
+
+# The sign-in page lists the accounts of the demo and takes one in a tap. Each has this password
+# and this secret for its codes, to be typed into a telephone by who wants to go the long way.
+DEMO_SIGN_IN = env.bool("DEMO_SIGN_IN", True)
+DEMO_PASSWORD = "thierache-14-kilometres"  # noqa: S105
+DEMO_TOTP_SECRET = "GUISE7PIVOT7DEMO7GUISE7PIVOT7DEM"  # noqa: S105
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True  # http://localhost (a passkey needs a name: not 127.0.0.1)

@@ -26,8 +26,13 @@ class Entry:
 
 
 # In the order of the page. An entry points to a page of its role that exists: tests/portal proves both.
-MENU: tuple[Entry, ...] = ()
-ACCOUNT_MENU: tuple[Entry, ...] = ()
+MENU: tuple[Entry, ...] = (Entry("Comptes", "accounts:users", "people", frozenset({Role.REGIONAL_ADMIN})),)
+ACCOUNT_MENU: tuple[Entry, ...] = (
+    Entry("Sécurité du compte", "mfa_index", "shield"),
+    Entry("Mes connexions", "usersessions_list", "screen"),
+    Entry("Délégations", "accounts:delegations", "calendar", frozenset({Role.PHYSICIAN})),
+    Entry("Qui peut faire quoi", "accounts:duties", "help"),
+)
 
 
 @dataclass(frozen=True, slots=True)

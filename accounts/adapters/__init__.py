@@ -1,0 +1,17 @@
+"""Our side of allauth, and the letters that we send about an account."""
+
+from accounts.adapters.account import AccountAdapter
+from accounts.adapters.demo import unused_code
+from accounts.adapters.letters import send_link, tell_change
+from accounts.adapters.links import link_address, link_for
+from accounts.adapters.second_factor import SecondFactorAdapter
+
+__all__ = [
+    "AccountAdapter",
+    "SecondFactorAdapter",
+    "link_address",
+    "link_for",
+    "send_link",
+    "tell_change",
+    "unused_code",
+]

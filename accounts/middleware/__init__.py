@@ -1,0 +1,12 @@
+from accounts.middleware.actors import ActorMiddleware
+from accounts.middleware.errors import ErrorMiddleware
+from accounts.middleware.sessions import SessionLifeMiddleware, SignInRequiredMiddleware
+from accounts.middleware.sockets import ActorSocketMiddleware
+
+__all__ = [
+    "ActorMiddleware",
+    "ActorSocketMiddleware",
+    "ErrorMiddleware",
+    "SessionLifeMiddleware",
+    "SignInRequiredMiddleware",
+]

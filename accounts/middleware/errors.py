@@ -1,0 +1,74 @@
+"""What to answer when we refuse."""
+
+from collections.abc import Callable
+from http import HTTPStatus
+
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.template.loader import select_template
+
+from audit import services as audit
+from core import clock
+from core.errors import PivotError, Refused
+
+
+class ErrorMiddleware:
+    """A PivotError becomes a page, or a problem document (RFC 9457) for scripts and the API."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if not isinstance(exception, PivotError):
+            return None
+        if isinstance(exception, Refused):
+            _note(request, exception)
+        return answer(request, exception)
+
+
+def answer(request: HttpRequest, error: PivotError) -> HttpResponse:
+    """The error in the form that the caller reads."""
+    return problem(error) if wants_json(request) else page(request, error)
+
+
+def wants_json(request: HttpRequest) -> bool:
+    return (
+        request.path.startswith("/api/")
+        or "HX-Request" in request.headers
+        or request.get_preferred_type(["text/html", "application/json"]) == "application/json"
+    )
+
+
+def problem(error: PivotError) -> JsonResponse:
+    body = {
+        "type": "about:blank",
+        "title": HTTPStatus(error.status).phrase,
+        "status": error.status,
+        "detail": error.message,
+        "code": error.code,
+    }
+    field = getattr(error, "field", "")
+    return JsonResponse(
+        body | ({"field": field} if field else {}),
+        status=error.status,
+        content_type="application/problem+json",
+    )
+
+
+def page(request: HttpRequest, error: PivotError) -> HttpResponse:
+    template = select_template([f"errors/{error.status}.html", "errors/error.html"])
+    context = {"message": error.message, "status": error.status, "code": error.code}
+    return HttpResponse(template.render(context, request), status=error.status)
+
+
+def _note(request: HttpRequest, error: Refused) -> None:
+    """Who tried what they may not do is in the journal: the page says so."""
+    actor, match = getattr(request, "actor", None), request.resolver_match
+    if actor is None or match is None:
+        return
+    route = match.view_name.lower().replace("_", "-")
+    with transaction.atomic():
+        audit.record(actor, "accounts.refused", None, at=clock.now(), route=route, code=error.code)

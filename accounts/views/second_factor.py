@@ -1,0 +1,95 @@
+"""Setting up, giving and removing a second factor: allauth’s pages, with our journal."""
+
+from typing import cast
+
+from allauth.mfa.base.views import AuthenticateView, ReauthenticateView
+from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.views import GenerateRecoveryCodesView
+from allauth.mfa.totp.views import ActivateTOTPView, DeactivateTOTPView
+from allauth.mfa.webauthn.views import AddWebAuthnView, RemoveWebAuthnView
+from django import forms
+from django.contrib import messages
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET
+
+from accounts import selectors, services
+from accounts.adapters import SecondFactorAdapter
+from accounts.models import User
+from core import clock
+from core.actors import without_actor
+
+
+@without_actor
+@require_GET
+def second_factor(request: HttpRequest) -> HttpResponse:
+    """Where everybody without a second factor is led, whatever they asked for."""
+    if services.has_given_second_factor(request.session):
+        return redirect("mfa_index")
+    # The factor was set up elsewhere since this session opened: it must be given here.
+    is_to_give = selectors.has_second_factor(cast(User, request.user))
+    return render(request, "accounts/second_factor.html", {"is_to_give": is_to_give})
+
+
+class TotpAdd(ActivateTOTPView):
+    @transaction.atomic
+    def form_valid(self, form: forms.Form) -> HttpResponse:
+        response: HttpResponse = super().form_valid(form)
+        services.second_factor_added(
+            user=self.request.user, session=self.request.session, kind="totp", at=clock.now()
+        )
+        return response
+
+
+class TotpRemove(DeactivateTOTPView):
+    @transaction.atomic
+    def form_valid(self, form: forms.Form) -> HttpResponse:
+        response: HttpResponse = super().form_valid(form)
+        services.second_factor_removed(user=self.request.user, kind="totp", at=clock.now())
+        return response
+
+
+class KeyAdd(AddWebAuthnView):
+    @transaction.atomic
+    def form_valid(self, form: forms.Form) -> HttpResponse:
+        response: HttpResponse = super().form_valid(form)
+        services.second_factor_added(
+            user=self.request.user, session=self.request.session, kind="webauthn", at=clock.now()
+        )
+        return response
+
+
+class KeyRemove(RemoveWebAuthnView):
+    @transaction.atomic
+    def form_valid(self, form: forms.Form) -> HttpResponse:
+        authenticator: Authenticator = self.get_object()
+        adapter = SecondFactorAdapter()
+        if not adapter.can_delete_authenticator(authenticator):  # allauth asks for codes only
+            messages.error(self.request, adapter.error_messages["cannot_delete_authenticator"])
+            return HttpResponseRedirect(self.get_success_url())
+        response: HttpResponse = super().form_valid(form)
+        services.second_factor_removed(user=self.request.user, kind="webauthn", at=clock.now())
+        return response
+
+
+class CodesRenew(GenerateRecoveryCodesView):
+    @transaction.atomic
+    def form_valid(self, form: forms.Form) -> HttpResponse:
+        response: HttpResponse = super().form_valid(form)
+        services.recovery_codes_renewed(user=self.request.user, at=clock.now())
+        return response
+
+
+class CodeGive(AuthenticateView):
+    def form_invalid(self, form: forms.Form) -> HttpResponse:
+        services.second_factor_failed(user=self.stage.login.user, at=clock.now())
+        response: HttpResponse = super().form_invalid(form)
+        return response
+
+
+class CodeConfirm(ReauthenticateView):
+    def form_invalid(self, form: forms.Form) -> HttpResponse:
+        services.second_factor_failed(user=self.request.user, at=clock.now())
+        response: HttpResponse = super().form_invalid(form)
+        return response
