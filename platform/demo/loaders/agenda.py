@@ -1,0 +1,148 @@
+"""Hours of physicians and carts, and a week of appointments around today."""
+
+import datetime as dt
+import random
+
+from core.clock import PARIS, today
+from demo.loaders.patients import physician_actor
+from directory.enums import Profession
+from directory.models import Practitioner
+from patients.models import Patient
+from scheduling import selectors, services
+from scheduling.enums import ActForm, Weekday
+from scheduling.models import Appointment, CartOpening, Motive, WeeklyAvailability
+from scheduling.services import Booking, SlotTaken
+from territory.models import Cart
+
+MORNING, AFTERNOON = (dt.time(8, 30), dt.time(12, 30)), (dt.time(13, 30), dt.time(18, 30))
+BUSY_GPS = ("morel", "vasseur", "aubry", "bernard", "dumont")
+STORY_MOTIVE = "Essoufflement ou œdèmes, patient connu"
+
+
+def load_hours(people: dict[str, Practitioner], at: dt.datetime) -> None:
+    """Six days a week, so that a demo finds free slots whenever it is opened."""
+    since = today(at) - dt.timedelta(days=60)
+    physicians = [one for one in people.values() if one.profession == Profession.PHYSICIAN]
+    days = [day for day in Weekday if day != Weekday.SUNDAY]
+    for day in days:
+        for starts_at, ends_at in (MORNING, AFTERNOON):
+            hours = {"weekday": day, "starts_at": starts_at, "ends_at": ends_at, "valid_from": since}
+            WeeklyAvailability.objects.bulk_create(
+                WeeklyAvailability(practitioner=physician, **hours) for physician in physicians
+            )
+            CartOpening.objects.bulk_create(
+                CartOpening(cart=cart, **hours) for cart in Cart.objects.order_by("pk")
+            )
+
+
+def load_week(people: dict[str, Practitioner], at: dt.datetime) -> int:
+    """Appointments from three days ago to five days ahead; returns how many."""
+    chance = random.Random(2026)  # noqa: S311 - fiction, not secrecy
+    booked = 0
+    for offset in range(-3, 6):
+        day = today(at) + dt.timedelta(days=offset)
+        opening = dt.datetime.combine(day, dt.time(7), tzinfo=PARIS)
+        for key in BUSY_GPS:
+            booked += _book_some(people[key], opening, chance)
+    return booked
+
+
+def _book_some(physician: Practitioner, opening: dt.datetime, chance: random.Random) -> int:
+    """Three to five appointments of one physician on one day, booked that morning."""
+    actor = physician_actor(physician, opening)
+    patients = list(selectors_of_patients(physician))
+    carts = list(Cart.objects.order_by("pk"))
+    wanted = chance.randint(3, 5)
+    done = 0
+    for patient in chance.sample(patients, k=min(wanted, len(patients))):
+        cart = _cart_of(patient, carts)
+        motive = _motive_for(cart, chance)
+        slots = selectors.free_slots(practitioner=physician, cart=cart, motive=motive, days=1, at=opening)
+        if not slots:
+            continue
+        done += _book(actor, patient, motive, chance.choice(slots), opening)
+    return done
+
+
+def selectors_of_patients(physician: Practitioner) -> list[Patient]:
+    """The patients who declared this physician."""
+    declared = physician.declared_patients.filter(ends_on__isnull=True).order_by("pk")
+    return [declaration.patient for declaration in declared.select_related("patient")]
+
+
+def _cart_of(patient: Patient, carts: list[Cart]) -> Cart | None:
+    residence = patient.residences.filter(ends_on__isnull=True).first()
+    return next((cart for cart in carts if residence and cart.site_id == residence.site_id), None)
+
+
+def _motive_for(cart: Cart | None, chance: random.Random) -> Motive:
+    form = ActForm.ASSISTED if cart else ActForm.SIMPLE_VIDEO
+    allowed = Motive.objects.filter(forms__contains=[form]).exclude(label=STORY_MOTIVE)
+    return chance.choice(list(allowed.order_by("pk")))
+
+
+def _book(
+    actor: services.Actor, patient: Patient, motive: Motive, slot: selectors.Slot, at: dt.datetime
+) -> int:
+    booking = Booking(
+        patient=patient,
+        motive=motive,
+        form=ActForm.ASSISTED if slot.cart else ActForm.SIMPLE_VIDEO,
+        practitioner=slot.practitioner,
+        cart=slot.cart,
+        starts_at=slot.starts_at,
+    )
+    try:
+        services.appointment_book(actor=actor, booking=booking, at=at)
+    except SlotTaken:
+        return 0
+    return 1
+
+
+def freshen(at: dt.datetime) -> Appointment | None:
+    """Mme Petit’s appointment of the day: within minutes of whenever the demo is opened, once a day."""
+    petit = Patient.objects.filter(residences__room__isnull=False).order_by("pk").first()
+    if petit is None or _has_one_ahead(petit, at):
+        return None
+    physician = petit.treating_physicians.get(ends_on__isnull=True).practitioner
+    nurse = Practitioner.objects.get(given_name="Nadia", family_name="Benali")
+    residence = petit.residences.get(ends_on__isnull=True)
+    cart = residence.site.carts.order_by("pk").first()
+    _open_now(physician, cart, at)
+    motive = Motive.objects.get(label=STORY_MOTIVE)
+    [slot, *_] = selectors.free_slots(practitioner=physician, cart=cart, motive=motive, days=2, at=at)
+    booking = Booking(
+        patient=petit,
+        motive=motive,
+        form=ActForm.ASSISTED,
+        practitioner=physician,
+        cart=cart,
+        nurse=nurse,
+        starts_at=slot.starts_at,
+        question="Œdèmes des chevilles depuis quatre jours, prise de 1,8 kg en une semaine.",
+    )
+    return services.appointment_book(actor=physician_actor(physician, at), booking=booking, at=at)
+
+
+def _has_one_ahead(patient: Patient, at: dt.datetime) -> bool:
+    since = at - dt.timedelta(hours=1)
+    rows = Appointment.objects.filter(patient=patient, starts_at__gte=since)
+    return rows.filter(starts_at__lt=at + dt.timedelta(hours=12)).exists()
+
+
+def _open_now(physician: Practitioner, cart: Cart, at: dt.datetime) -> None:
+    """A demo opened at night or on a Sunday still has its act: this day only, from now to two hours on."""
+    local = at.astimezone(PARIS)
+    start = (local + dt.timedelta(minutes=4 - local.minute % 5)).replace(second=0, microsecond=0)
+    last = dt.datetime.combine(local.date(), dt.time(23, 59), tzinfo=PARIS)
+    if start + dt.timedelta(hours=1) > last:
+        start = last - dt.timedelta(hours=1)
+    hours = {
+        "weekday": local.weekday(),
+        "starts_at": start.time(),
+        "ends_at": min(start + dt.timedelta(hours=2), last).time(),
+        "valid_from": local.date(),
+        "valid_to": local.date(),
+    }
+    WeeklyAvailability.objects.create(practitioner=physician, **hours)
+    CartOpening.objects.create(cart=cart, **hours)

@@ -1,0 +1,38 @@
+"""`manage.py load_demo`: the demo region, once; then only today’s appointment of the story."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand
+from django.db import transaction
+
+from core import clock
+from demo.loaders import accounts, agenda, directory, motives, patients, territory
+from territory.models import Region
+
+
+class Command(BaseCommand):
+    help = "Charge la région de démonstration (une seule fois) et le rendez-vous du jour."
+
+    def handle(self, *args: Any, **options: Any) -> None:  # noqa: ARG002
+        at = clock.now()
+        with transaction.atomic():
+            if Region.objects.exists():
+                self.stdout.write("La région de démonstration est déjà là.")
+            else:
+                self._load(at)
+            appointment = agenda.freshen(at)
+        if appointment:
+            local = appointment.starts_at.astimezone(clock.PARIS)
+            self.stdout.write(f"Rendez-vous du jour : {local:%H h %M}.")
+
+    def _load(self, at: Any) -> None:
+        sites = territory.load(at)
+        people = directory.load(sites, at)
+        accounts.load(sites, people, at)
+        motives.load()
+        agenda.load_hours(people, at)
+        known = patients.load(sites, people, at)
+        booked = agenda.load_week(people, at)
+        self.stdout.write(
+            f"{len(sites)} sites, {len(people)} professionnels, {len(known)} patients, {booked} rendez-vous."
+        )

@@ -1,0 +1,48 @@
+"""The only door for reading the directory. It is public: every signed-in person may read it."""
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from core.errors import NotFound
+from directory.enums import Profession
+from directory.models import PlaceOfExercise, Practitioner
+
+
+def practitioners() -> QuerySet[Practitioner]:
+    return Practitioner.objects.filter(is_active=True).select_related("specialty")
+
+
+def physicians() -> QuerySet[Practitioner]:
+    return practitioners().filter(profession=Profession.PHYSICIAN)
+
+
+def practitioner_for(public_id: UUID) -> Practitioner:
+    practitioner = practitioners().filter(public_id=public_id).first()
+    if practitioner is None:
+        raise NotFound("Ce professionnel est introuvable, ou n’exerce plus.")
+    return practitioner
+
+
+def working_at(site_ids: Iterable[int], profession: Profession) -> QuerySet[Practitioner]:
+    """Those of a profession who work at one of these sites today."""
+    open_places = PlaceOfExercise.objects.filter(site__in=list(site_ids), ends_on__isnull=True)
+    return practitioners().filter(profession=profession, pk__in=open_places.values("practitioner"))
+
+
+def places_of(practitioner_ids: Iterable[int]) -> QuerySet[PlaceOfExercise]:
+    """Where they work today, the first declared first."""
+    rows = PlaceOfExercise.objects.filter(practitioner__in=list(practitioner_ids), ends_on__isnull=True)
+    return rows.select_related("site__commune").order_by("starts_on", "pk")
+
+
+def find(text: str) -> QuerySet[Practitioner]:
+    """By the beginning of a name, or by RPPS."""
+    words = text.split()
+    rows = practitioners()
+    for word in words:
+        rows = rows.filter(
+            Q(family_name__istartswith=word) | Q(given_name__istartswith=word) | Q(rpps=word)
+        )
+    return rows.order_by("family_name", "given_name", "pk")

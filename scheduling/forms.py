@@ -1,0 +1,73 @@
+"""What is typed to find a patient and to book. Forms check values and save nothing."""
+
+import datetime as dt
+from typing import Any
+from uuid import UUID
+
+from django import forms
+
+from core.errors import NotFound
+from directory import selectors as directory
+from scheduling import selectors
+from scheduling.enums import ActForm, CancelReason
+from scheduling.models import Motive
+
+FLAG_PREFIX = "signe-"
+
+
+class PatientSearchForm(forms.Form):
+    """Posted, never in the address: a name is personal data."""
+
+    q = forms.CharField(
+        label="Nom, prénom ou nom de naissance",
+        max_length=80,
+        widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off", "autofocus": True}),
+    )
+
+
+class MotiveForm(forms.Form):
+    """Motive and form of the act; the red flags are read from their own prefixed fields."""
+
+    motive = forms.UUIDField(label="Pourquoi faut-il consulter ?", required=True)
+    form = forms.ChoiceField(label="Comment", choices=ActForm.choices, required=False)
+
+    def clean_motive(self) -> Motive:
+        try:
+            return selectors.motive_for(self.cleaned_data["motive"])
+        except NotFound as error:
+            raise forms.ValidationError(error.message) from error
+
+    def raised_flags(self) -> frozenset[UUID]:
+        """The signs answered « oui »."""
+        answers = {key: value for key, value in self.data.items() if key.startswith(FLAG_PREFIX)}
+        return frozenset(
+            UUID(key.removeprefix(FLAG_PREFIX)) for key, value in answers.items() if value == "oui"
+        )
+
+
+class BookingForm(MotiveForm):
+    """One offer taken."""
+
+    practitioner = forms.UUIDField()
+    cart = forms.UUIDField(required=False)
+    starts_at = forms.DateTimeField(input_formats=["%Y-%m-%dT%H:%M:%S%z"])
+    question = forms.CharField(
+        label="Précisions pour le médecin",
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+    def clean_practitioner(self) -> Any:
+        return directory.practitioner_for(self.cleaned_data["practitioner"])
+
+    def clean_starts_at(self) -> dt.datetime:
+        return self.cleaned_data["starts_at"].astimezone(dt.UTC)
+
+
+class CancelForm(forms.Form):
+    reason = forms.ChoiceField(label="Pourquoi", choices=CancelReason.choices)
+
+
+class MoveForm(forms.Form):
+    starts_at = forms.DateTimeField(label="Nouvelle heure", input_formats=["%Y-%m-%dT%H:%M:%S%z"])

@@ -1,0 +1,72 @@
+"""What is told about an appointment, and to whom: its physician, its nurse, the carers of its site.
+
+No message says who the patient is: the reader signs in to see it.
+"""
+
+import datetime as dt
+
+from notifications.enums import Channel
+from notifications.rules import Kind, Recipient, register
+
+from accounts import selectors as accounts
+from accounts.enums import Role
+from accounts.models import User
+from core.clock import today
+from notifications import services as outbox
+from scheduling.models import Appointment
+
+
+def _kind(code: str, label: str, subject: str) -> Kind:
+    return Kind(
+        code=f"scheduling.{code}",
+        label=label,
+        category="Rendez-vous",
+        channels=(Channel.PAGE, Channel.EMAIL),
+        context={"starts_at": dt.datetime, "place": str},
+        subject=subject,
+        body=f"emails/scheduling/{code}.txt",
+        icon="calendar",
+    )
+
+
+BOOKED = _kind("appointment_booked", "Rendez-vous pris", "Téléconsultation prévue {starts_at}, {place}")
+MOVED = _kind("appointment_moved", "Rendez-vous déplacé", "Téléconsultation déplacée au {starts_at}, {place}")
+CANCELLED = _kind(
+    "appointment_cancelled", "Rendez-vous annulé", "Téléconsultation du {starts_at} annulée, {place}"
+)
+register(BOOKED, MOVED, CANCELLED)
+
+
+def appointment_booked(appointment: Appointment, *, at: dt.datetime) -> None:
+    _tell(BOOKED, appointment, at)
+
+
+def appointment_moved(appointment: Appointment, *, at: dt.datetime) -> None:
+    _tell(MOVED, appointment, at)
+
+
+def appointment_cancelled(appointment: Appointment, *, at: dt.datetime) -> None:
+    _tell(CANCELLED, appointment, at)
+
+
+def _tell(kind: Kind, appointment: Appointment, at: dt.datetime) -> None:
+    for user in _concerned(appointment, at):
+        outbox.message_send(
+            kind=kind.code,
+            to=Recipient(user_id=user.pk, email=user.email, phone=user.phone, label=user.full_name),
+            context={"starts_at": appointment.starts_at, "place": _place(appointment)},
+            link=f"/rendez-vous/{appointment.public_id}/",
+            at=at,
+        )
+
+
+def _concerned(appointment: Appointment, at: dt.datetime) -> list[User]:
+    """The physician; the nurse held, or all those of the site while nobody is named."""
+    people = accounts.users_of([appointment.practitioner_id, appointment.nurse_id])
+    if appointment.site is not None and appointment.nurse_id is None:
+        people = [*people, *accounts.users_at(appointment.site, Role.NURSE, today(at))]
+    return people
+
+
+def _place(appointment: Appointment) -> str:
+    return appointment.site.name if appointment.site else "visio simple"

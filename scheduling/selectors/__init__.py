@@ -1,0 +1,26 @@
+"""The only door for reading the agenda."""
+
+from scheduling.selectors.agenda import (
+    appointment_for,
+    appointments_between,
+    motive_for,
+    motives_offered,
+    red_flags_of,
+    visible_to,
+)
+from scheduling.selectors.offers import Offer, carts_near, offers_for
+from scheduling.selectors.slots import Slot, free_slots
+
+__all__ = [
+    "Offer",
+    "Slot",
+    "appointment_for",
+    "appointments_between",
+    "carts_near",
+    "free_slots",
+    "motive_for",
+    "motives_offered",
+    "offers_for",
+    "red_flags_of",
+    "visible_to",
+]

@@ -1,0 +1,60 @@
+"""Appointments and motives that an actor may see."""
+
+import datetime as dt
+from collections.abc import Iterable
+from typing import NamedTuple
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from core.actors import Actor
+from core.clock import today
+from core.errors import NotFound
+from directory.models import Practitioner
+from scheduling import policies
+from scheduling.models import Absence, Appointment, CartOpening, Motive, RedFlag, WeeklyAvailability
+from scheduling.models.appointments import HOLDING
+from scheduling.rules import Span, common, slots_in, spans_on, without
+from territory.models import Cart
+
+
+def visible_to(actor: Actor) -> QuerySet[Appointment]:
+    """The appointments that the actor may see, with what every list shows."""
+    return Appointment.objects.filter(policies.involves(actor)).select_related(
+        "patient", "motive", "practitioner__specialty", "site", "cart", "nurse"
+    )
+
+
+def appointment_for(actor: Actor, public_id: UUID, *, lock: bool = False) -> Appointment:
+    rows = visible_to(actor)
+    if lock:
+        rows = rows.select_for_update(of=("self",))
+    appointment = rows.filter(public_id=public_id).first()
+    if appointment is None:
+        raise NotFound("Ce rendez-vous est introuvable, ou hors de votre agenda.")
+    return appointment
+
+
+def appointments_between(actor: Actor, starts_at: dt.datetime, ends_at: dt.datetime) -> QuerySet[Appointment]:
+    """What the actor sees of a period, in order of time; cancelled ones too, for who must know."""
+    rows = visible_to(actor).filter(starts_at__lt=ends_at, ends_at__gt=starts_at)
+    return rows.order_by("starts_at", "pk")
+
+
+def motives_offered() -> QuerySet[Motive]:
+    return Motive.objects.filter(is_active=True).order_by("label")
+
+
+def motive_for(public_id: UUID) -> Motive:
+    motive = motives_offered().filter(public_id=public_id).first()
+    if motive is None:
+        raise NotFound("Ce motif n’est plus proposé.")
+    return motive
+
+
+def red_flags_of(motive: Motive) -> QuerySet[RedFlag]:
+    """The signs asked for every motive, then those of this one."""
+    rows = RedFlag.objects.filter(Q(motive=motive) | Q(motive__isnull=True))
+    return rows.order_by("motive_id", "position", "pk")
+
+

@@ -1,0 +1,263 @@
+"""Booking in the secretary’s words: held whole or not at all, one winner, and where to go instead."""
+
+import datetime as dt
+from threading import Barrier, Thread
+from uuid import uuid4
+
+import pytest
+from django.db import connection
+from notifications.models import Notice
+
+from accounts.models import User
+from core.errors import Conflict, Invalid, NotFound, Refused
+from patients import selectors as patients
+from patients.models import Patient
+from scheduling import selectors, services
+from scheduling.enums import ActForm, CancelReason
+from scheduling.models import Appointment, Motive
+from scheduling.services import Booking, RedFlagRaised, SlotTaken
+from territory.models import Cart
+from tests.cast import actor_of
+from tests.patients.factories import CareRelationFactory, PatientFactory
+from tests.scheduling.factories import (
+    MONDAY,
+    AppointmentFactory,
+    CartOpeningFactory,
+    MotiveFactory,
+    RedFlagFactory,
+    WeeklyAvailabilityFactory,
+)
+from tests.territory.factories import CartFactory
+
+FRIDAY = MONDAY - dt.timedelta(days=3)
+
+
+@pytest.fixture
+def cart(ehpad: object) -> Cart:
+    return CartOpeningFactory(cart=CartFactory(site=ehpad)).cart
+
+
+@pytest.fixture
+def motive() -> Motive:
+    return MotiveFactory()
+
+
+@pytest.fixture
+def booking(morel: User, mme_petit: Patient, cart: Cart, motive: Motive) -> Booking:
+    """Mme Petit with Dr Morel at the EHPAD’s cart, Monday at nine."""
+    WeeklyAvailabilityFactory(practitioner=morel.practitioner)
+    return Booking(
+        patient=mme_petit,
+        motive=motive,
+        form=ActForm.ASSISTED,
+        practitioner=morel.practitioner,
+        cart=cart,
+        starts_at=MONDAY,
+    )
+
+
+def another(booking: Booking, **change: object) -> Booking:
+    values = {name: getattr(booking, name) for name in Booking.__dataclass_fields__}
+    return Booking(**values | change)
+
+
+def test_a_secretary_books_physician_and_cart_together(booking: Booking, sylvie: User, nadia: User) -> None:
+    appointment = services.appointment_book(actor=actor_of(sylvie), booking=booking, at=FRIDAY)
+
+    assert appointment.ends_at == MONDAY + dt.timedelta(minutes=30)
+    assert appointment.site == booking.cart.site
+    assert selectors.appointment_for(actor_of(nadia), appointment.public_id) == appointment
+    assert Notice.objects.filter(user_id=nadia.pk, kind="scheduling.appointment_booked").count() == 1
+
+
+@pytest.mark.parametrize("who", ["nadia", "weiss", "luc"])
+def test_who_may_not_book(who: str, booking: Booking, request: pytest.FixtureRequest) -> None:
+    with pytest.raises(Refused):
+        services.appointment_book(actor=actor_of(request.getfixturevalue(who)), booking=booking, at=FRIDAY)
+
+
+def test_a_secretary_books_only_for_those_who_delegated(booking: Booking, sylvie: User, haddad: User) -> None:
+    WeeklyAvailabilityFactory(practitioner=haddad.practitioner)
+
+    with pytest.raises(Refused):
+        services.appointment_book(
+            actor=actor_of(sylvie), booking=another(booking, practitioner=haddad.practitioner), at=FRIDAY
+        )
+
+
+def test_a_physician_books_a_colleague_who_then_opens_the_file(
+    booking: Booking, morel: User, haddad: User
+) -> None:
+    WeeklyAvailabilityFactory(practitioner=haddad.practitioner)
+
+    services.appointment_book(
+        actor=actor_of(morel), booking=another(booking, practitioner=haddad.practitioner), at=FRIDAY
+    )
+
+    assert patients.visible_to(actor_of(haddad), FRIDAY).get() == booking.patient
+
+
+class TestNobodyIsHeldTwice:
+    @pytest.mark.parametrize("party", ["practitioner", "cart", "patient"])
+    def test_whoever_comes_second_is_told_and_offered_the_next(
+        self, party: str, booking: Booking, sylvie: User
+    ) -> None:
+        AppointmentFactory(assisted=True, **{party: getattr(booking, party)})
+
+        with pytest.raises(SlotTaken) as refusal:
+            services.appointment_book(actor=actor_of(sylvie), booking=booking, at=FRIDAY)
+
+        assert refusal.value.instead[0].starts_at >= MONDAY
+        assert Appointment.objects.count() == 1
+
+    def test_touching_appointments_do_not_overlap(self, booking: Booking, sylvie: User) -> None:
+        AppointmentFactory(
+            practitioner=booking.practitioner,
+            starts_at=MONDAY + dt.timedelta(minutes=30),
+            patient=PatientFactory(),
+        )
+
+        services.appointment_book(actor=actor_of(sylvie), booking=booking, at=FRIDAY)
+
+    def test_a_cancelled_appointment_holds_nobody(self, booking: Booking, sylvie: User) -> None:
+        first = services.appointment_book(actor=actor_of(sylvie), booking=booking, at=FRIDAY)
+        services.appointment_cancel(
+            actor=actor_of(sylvie), public_id=first.public_id, reason=CancelReason.PATIENT, at=FRIDAY
+        )
+
+        services.appointment_book(actor=actor_of(sylvie), booking=booking, at=FRIDAY)
+
+    @pytest.mark.django_db(transaction=True)
+    def test_eight_at_once_have_one_winner(self, booking: Booking, morel: User) -> None:
+        actor = actor_of(morel)
+        rivals = []
+        for _ in range(8):
+            patient = PatientFactory()
+            CareRelationFactory(patient=patient, practitioner=morel.practitioner)
+            rivals.append(another(booking, patient=patient))
+        start, outcomes = Barrier(len(rivals)), []
+
+        def book(one: Booking) -> None:
+            start.wait()
+            try:
+                services.appointment_book(actor=actor, booking=one, at=FRIDAY)
+                outcomes.append("won")
+            except SlotTaken as refusal:
+                outcomes.append(bool(refusal.instead))
+            finally:
+                connection.close()
+
+        threads = [Thread(target=book, args=(one,)) for one in rivals]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+
+        assert sorted(map(str, outcomes)) == ["True"] * 7 + ["won"]
+        assert Appointment.objects.filter(starts_at=MONDAY).count() == 1
+
+
+class TestTheFilter:
+    def test_a_red_flag_stops_and_says_where_to_go(self, booking: Booking, sylvie: User) -> None:
+        flag = RedFlagFactory()
+
+        with pytest.raises(RedFlagRaised, match="Appeler le 15"):
+            services.appointment_book(
+                actor=actor_of(sylvie), booking=booking, red_flags=frozenset({flag.public_id}), at=FRIDAY
+            )
+
+    def test_a_flag_of_another_motive_says_nothing(self, booking: Booking, sylvie: User) -> None:
+        flag = RedFlagFactory(motive=MotiveFactory())
+
+        services.appointment_book(
+            actor=actor_of(sylvie), booking=booking, red_flags=frozenset({flag.public_id}), at=FRIDAY
+        )
+
+    @pytest.mark.parametrize(
+        ("born", "is_seen"),
+        [(dt.date(2024, 11, 20), True), (dt.date(2024, 11, 21), False), (dt.date(2026, 6, 1), False)],
+    )
+    def test_an_infant_is_seen_in_person(
+        self, born: dt.date, is_seen: bool, booking: Booking, morel: User
+    ) -> None:
+        booking.motive.minimum_age_months = 24
+        booking.patient.birth_date = born
+
+        if is_seen:
+            services.appointment_book(actor=actor_of(morel), booking=booking, at=FRIDAY)
+        else:
+            with pytest.raises(Invalid, match="en présence"):
+                services.appointment_book(actor=actor_of(morel), booking=booking, at=FRIDAY)
+
+    def test_a_form_that_the_motive_does_not_allow(self, booking: Booking, morel: User) -> None:
+        with pytest.raises(Invalid) as refusal:
+            services.appointment_book(
+                actor=actor_of(morel), booking=another(booking, form=ActForm.BETWEEN_PHYSICIANS), at=FRIDAY
+            )
+        assert refusal.value.field == "form"
+
+
+class TestMovingAndCancelling:
+    @pytest.fixture
+    def appointment(self, booking: Booking, sylvie: User) -> Appointment:
+        return services.appointment_book(actor=actor_of(sylvie), booking=booking, at=FRIDAY)
+
+    def test_moving_half_an_hour_later_in_place(self, appointment: Appointment, sylvie: User) -> None:
+        later = MONDAY + dt.timedelta(minutes=30)
+
+        moved = services.appointment_move(
+            actor=actor_of(sylvie), public_id=appointment.public_id, starts_at=later, at=FRIDAY
+        )
+
+        assert (moved.pk, moved.starts_at) == (appointment.pk, later)
+
+    def test_moving_where_somebody_is(self, appointment: Appointment, sylvie: User) -> None:
+        taken = MONDAY + dt.timedelta(minutes=30)
+        AppointmentFactory(practitioner=appointment.practitioner, starts_at=taken)
+
+        with pytest.raises(SlotTaken):
+            services.appointment_move(
+                actor=actor_of(sylvie), public_id=appointment.public_id, starts_at=taken, at=FRIDAY
+            )
+        appointment.refresh_from_db()
+        assert appointment.starts_at == MONDAY
+
+    def test_what_has_begun_is_not_moved(self, appointment: Appointment, sylvie: User) -> None:
+        with pytest.raises(Conflict):
+            services.appointment_move(
+                actor=actor_of(sylvie), public_id=appointment.public_id, starts_at=MONDAY, at=MONDAY
+            )
+
+    def test_cancelling_closes_what_the_appointment_opened(
+        self, booking: Booking, morel: User, haddad: User
+    ) -> None:
+        WeeklyAvailabilityFactory(practitioner=haddad.practitioner)
+        appointment = services.appointment_book(
+            actor=actor_of(morel), booking=another(booking, practitioner=haddad.practitioner), at=FRIDAY
+        )
+
+        services.appointment_cancel(
+            actor=actor_of(haddad), public_id=appointment.public_id, reason=CancelReason.PHYSICIAN, at=FRIDAY
+        )
+
+        assert not patients.visible_to(actor_of(haddad), FRIDAY).exists()
+
+    def test_twice_is_a_conflict(self, appointment: Appointment, sylvie: User) -> None:
+        for expected in (None, Conflict):
+            call = {"actor": actor_of(sylvie), "public_id": appointment.public_id}
+            if expected is None:
+                services.appointment_cancel(**call, reason=CancelReason.PATIENT, at=FRIDAY)
+            else:
+                with pytest.raises(expected):
+                    services.appointment_cancel(**call, reason=CancelReason.PATIENT, at=FRIDAY)
+
+    @pytest.mark.parametrize("who", ["haddad", "weiss", "luc"])
+    def test_strangers_do_not_know_it_exists(
+        self, who: str, appointment: Appointment, request: pytest.FixtureRequest
+    ) -> None:
+        with pytest.raises(NotFound):
+            selectors.appointment_for(actor_of(request.getfixturevalue(who)), appointment.public_id)
+
+    def test_an_unknown_one(self, morel: User) -> None:
+        with pytest.raises(NotFound):
+            selectors.appointment_for(actor_of(morel), uuid4())
