@@ -62,7 +62,8 @@ class BookingForm(MotiveForm):
         return directory.practitioner_for(self.cleaned_data["practitioner"])
 
     def clean_starts_at(self) -> dt.datetime:
-        return self.cleaned_data["starts_at"].astimezone(dt.UTC)
+        starts_at: dt.datetime = self.cleaned_data["starts_at"]
+        return starts_at.astimezone(dt.UTC)
 
 
 class CancelForm(forms.Form):

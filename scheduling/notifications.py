@@ -5,14 +5,13 @@ No message says who the patient is: the reader signs in to see it.
 
 import datetime as dt
 
-from notifications.enums import Channel
-from notifications.rules import Kind, Recipient, register
-
 from accounts import selectors as accounts
 from accounts.enums import Role
 from accounts.models import User
 from core.clock import today
 from notifications import services as outbox
+from notifications.enums import Channel
+from notifications.rules import Kind, Recipient, register
 from scheduling.models import Appointment
 
 

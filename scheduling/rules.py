@@ -86,14 +86,29 @@ def _cut_out(span: Span, taken: Span) -> Iterator[Span]:
         yield Span(taken.ends_at, span.ends_at)
 
 
+ROUND_START = dt.timedelta(minutes=5)
+
+
 def slots_in(spans: Iterable[Span], *, minutes: int, not_before: dt.datetime) -> list[Span]:
-    """Slots of that length, one after the other from the start of each span; none that has begun."""
+    """Slots of that length, one after the other from the start of each span.
+
+    A span that has begun goes on from the next round time: an ongoing free hour can still be booked.
+    """
     length = dt.timedelta(minutes=minutes)
     slots = []
     for span in merged(spans):
-        start = span.starts_at
+        start = span.starts_at if span.starts_at >= not_before else _next_round(not_before)
         while start + length <= span.ends_at:
-            if start >= not_before:
-                slots.append(Span(start, start + length))
+            slots.append(Span(start, start + length))
             start += length
     return slots
+
+
+def _next_round(instant: dt.datetime) -> dt.datetime:
+    midnight = instant.replace(hour=0, minute=0, second=0, microsecond=0)
+    return midnight - (midnight - instant) // ROUND_START * ROUND_START
+
+
+def is_within(wanted: Span, spans: Iterable[Span]) -> bool:
+    """Whether one free span covers the whole of what is wanted."""
+    return any(span.starts_at <= wanted.starts_at and wanted.ends_at <= span.ends_at for span in spans)

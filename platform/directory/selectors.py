@@ -42,7 +42,5 @@ def find(text: str) -> QuerySet[Practitioner]:
     words = text.split()
     rows = practitioners()
     for word in words:
-        rows = rows.filter(
-            Q(family_name__istartswith=word) | Q(given_name__istartswith=word) | Q(rpps=word)
-        )
+        rows = rows.filter(Q(family_name__istartswith=word) | Q(given_name__istartswith=word) | Q(rpps=word))
     return rows.order_by("family_name", "given_name", "pk")

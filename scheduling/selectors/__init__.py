@@ -9,7 +9,7 @@ from scheduling.selectors.agenda import (
     visible_to,
 )
 from scheduling.selectors.offers import Offer, carts_near, offers_for
-from scheduling.selectors.slots import Slot, free_slots
+from scheduling.selectors.slots import Slot, free_slots, free_spans
 
 __all__ = [
     "Offer",
@@ -18,6 +18,7 @@ __all__ = [
     "appointments_between",
     "carts_near",
     "free_slots",
+    "free_spans",
     "motive_for",
     "motives_offered",
     "offers_for",

@@ -1,21 +1,14 @@
 """Appointments and motives that an actor may see."""
 
 import datetime as dt
-from collections.abc import Iterable
-from typing import NamedTuple
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
 from core.actors import Actor
-from core.clock import today
 from core.errors import NotFound
-from directory.models import Practitioner
 from scheduling import policies
-from scheduling.models import Absence, Appointment, CartOpening, Motive, RedFlag, WeeklyAvailability
-from scheduling.models.appointments import HOLDING
-from scheduling.rules import Span, common, slots_in, spans_on, without
-from territory.models import Cart
+from scheduling.models import Appointment, Motive, RedFlag
 
 
 def visible_to(actor: Actor) -> QuerySet[Appointment]:
@@ -56,5 +49,3 @@ def red_flags_of(motive: Motive) -> QuerySet[RedFlag]:
     """The signs asked for every motive, then those of this one."""
     rows = RedFlag.objects.filter(Q(motive=motive) | Q(motive__isnull=True))
     return rows.order_by("motive_id", "position", "pk")
-
-

@@ -3,16 +3,12 @@
 import datetime as dt
 from collections.abc import Iterable
 from typing import NamedTuple
-from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 
-from core.actors import Actor
 from core.clock import today
-from core.errors import NotFound
 from directory.models import Practitioner
-from scheduling import policies
-from scheduling.models import Absence, Appointment, CartOpening, Motive, RedFlag, WeeklyAvailability
+from scheduling.models import Absence, Appointment, CartOpening, Motive, WeeklyAvailability
 from scheduling.models.appointments import HOLDING
 from scheduling.rules import Span, common, slots_in, spans_on, without
 from territory.models import Cart
@@ -40,15 +36,28 @@ def free_slots(
 
     `moving` is an appointment about to be moved: its own time counts as free.
     """
+    free = free_spans(practitioner=practitioner, cart=cart, days=days, at=at, moving=moving)
+    spans = slots_in(free, minutes=motive.duration_minutes, not_before=at)
+    return [Slot(span.starts_at, span.ends_at, practitioner, cart) for span in spans]
+
+
+def free_spans(
+    *,
+    practitioner: Practitioner,
+    cart: Cart | None,
+    days: int,
+    at: dt.datetime,
+    moving: Appointment | None = None,
+) -> list[Span]:
+    """The time when both are free, from the civil day of `at` on."""
     dates = [today(at) + dt.timedelta(days=offset) for offset in range(days)]
-    period = Span(at, at + dt.timedelta(days=days + 1))
+    period = Span(at - dt.timedelta(days=1), at + dt.timedelta(days=days + 1))
     offered = _spans(practitioner.weekly_availabilities.all(), dates)
     busy = _busy(Q(practitioner=practitioner), period, moving) + _absences(practitioner, period)
     if cart is not None:
         offered = common(offered, _spans(CartOpening.objects.filter(cart=cart), dates))
         busy += _busy(Q(cart=cart), period, moving)
-    spans = slots_in(without(offered, busy), minutes=motive.duration_minutes, not_before=at)
-    return [Slot(span.starts_at, span.ends_at, practitioner, cart) for span in spans]
+    return without(offered, busy)
 
 
 def _spans(rules: Iterable[WeeklyAvailability | CartOpening], dates: list[dt.date]) -> list[Span]:

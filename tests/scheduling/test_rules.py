@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scheduling.rules import PARIS, Span, common, merged, slots_in, spans_on, without
+from scheduling.rules import PARIS, Span, common, is_within, merged, slots_in, spans_on, without
 
 
 class Hours(NamedTuple):
@@ -85,10 +85,22 @@ def test_a_rule_holds_within_its_dates_and_on_its_weekday(day: dt.date, is_open:
     assert bool(spans_on([rule], day)) is is_open
 
 
-def test_slots_follow_each_other_and_none_has_begun() -> None:
-    slots = slots_in([span(0, 65)], minutes=20, not_before=ORIGIN + dt.timedelta(minutes=1))
+@pytest.mark.parametrize(
+    ("now", "starts"),
+    [(0, [0, 20, 40]), (1, [5, 25, 45]), (5, [5, 25, 45]), (6, [10, 30]), (46, []), (45, [45])],
+)
+def test_slots_follow_each_other_from_the_next_round_time(now: int, starts: list[int]) -> None:
+    slots = slots_in([span(0, 65)], minutes=20, not_before=ORIGIN + dt.timedelta(minutes=now))
 
-    assert slots == [span(20, 40), span(40, 60)]
+    assert slots == [span(start, start + 20) for start in starts]
+
+
+@pytest.mark.parametrize(
+    ("wanted", "fits"),
+    [((0, 20), True), ((5, 25), True), ((0, 41), False), ((39, 61), False), ((60, 80), True)],
+)
+def test_what_fits_in_free_time(wanted: tuple[int, int], fits: bool) -> None:
+    assert is_within(span(*wanted), [span(0, 40), span(60, 80)]) is fits
 
 
 @given(spans, spans)

@@ -6,10 +6,10 @@ from uuid import uuid4
 
 import pytest
 from django.db import connection
-from notifications.models import Notice
 
 from accounts.models import User
 from core.errors import Conflict, Invalid, NotFound, Refused
+from notifications.models import Notice
 from patients import selectors as patients
 from patients.models import Patient
 from scheduling import selectors, services

@@ -3,6 +3,7 @@
 import datetime as dt
 import random
 
+from core.actors import Actor
 from core.clock import PARIS, today
 from demo.loaders.patients import physician_actor
 from directory.enums import Profession
@@ -16,6 +17,7 @@ from territory.models import Cart
 
 MORNING, AFTERNOON = (dt.time(8, 30), dt.time(12, 30)), (dt.time(13, 30), dt.time(18, 30))
 BUSY_GPS = ("morel", "vasseur", "aubry", "bernard", "dumont")
+LATE = dt.time(23, 20)
 STORY_MOTIVE = "Essoufflement ou œdèmes, patient connu"
 
 
@@ -43,14 +45,14 @@ def load_week(people: dict[str, Practitioner], at: dt.datetime) -> int:
         day = today(at) + dt.timedelta(days=offset)
         opening = dt.datetime.combine(day, dt.time(7), tzinfo=PARIS)
         for key in BUSY_GPS:
-            booked += _book_some(people[key], opening, chance)
+            booked += _book_some(people[key], opening, at, chance)
     return booked
 
 
-def _book_some(physician: Practitioner, opening: dt.datetime, chance: random.Random) -> int:
+def _book_some(physician: Practitioner, opening: dt.datetime, now: dt.datetime, chance: random.Random) -> int:
     """Three to five appointments of one physician on one day, booked that morning."""
     actor = physician_actor(physician, opening)
-    patients = list(selectors_of_patients(physician))
+    patients = list(patients_of(physician))
     carts = list(Cart.objects.order_by("pk"))
     wanted = chance.randint(3, 5)
     done = 0
@@ -58,13 +60,15 @@ def _book_some(physician: Practitioner, opening: dt.datetime, chance: random.Ran
         cart = _cart_of(patient, carts)
         motive = _motive_for(cart, chance)
         slots = selectors.free_slots(practitioner=physician, cart=cart, motive=motive, days=1, at=opening)
+        # The hour in which the demo is opened is kept for the story.
+        slots = [slot for slot in slots if abs(slot.starts_at - now) > dt.timedelta(hours=1)]
         if not slots:
             continue
         done += _book(actor, patient, motive, chance.choice(slots), opening)
     return done
 
 
-def selectors_of_patients(physician: Practitioner) -> list[Patient]:
+def patients_of(physician: Practitioner) -> list[Patient]:
     """The patients who declared this physician."""
     declared = physician.declared_patients.filter(ends_on__isnull=True).order_by("pk")
     return [declaration.patient for declaration in declared.select_related("patient")]
@@ -81,9 +85,7 @@ def _motive_for(cart: Cart | None, chance: random.Random) -> Motive:
     return chance.choice(list(allowed.order_by("pk")))
 
 
-def _book(
-    actor: services.Actor, patient: Patient, motive: Motive, slot: selectors.Slot, at: dt.datetime
-) -> int:
+def _book(actor: Actor, patient: Patient, motive: Motive, slot: selectors.Slot, at: dt.datetime) -> int:
     booking = Booking(
         patient=patient,
         motive=motive,
@@ -107,7 +109,7 @@ def freshen(at: dt.datetime) -> Appointment | None:
     physician = petit.treating_physicians.get(ends_on__isnull=True).practitioner
     nurse = Practitioner.objects.get(given_name="Nadia", family_name="Benali")
     residence = petit.residences.get(ends_on__isnull=True)
-    cart = residence.site.carts.order_by("pk").first()
+    cart = residence.site.carts.order_by("pk")[0]
     _open_now(physician, cart, at)
     motive = Motive.objects.get(label=STORY_MOTIVE)
     [slot, *_] = selectors.free_slots(practitioner=physician, cart=cart, motive=motive, days=2, at=at)
@@ -131,18 +133,17 @@ def _has_one_ahead(patient: Patient, at: dt.datetime) -> bool:
 
 
 def _open_now(physician: Practitioner, cart: Cart, at: dt.datetime) -> None:
-    """A demo opened at night or on a Sunday still has its act: this day only, from now to two hours on."""
+    """A demo opened at night or on a Sunday still has its act: two hours from now, this day only."""
     local = at.astimezone(PARIS)
-    start = (local + dt.timedelta(minutes=4 - local.minute % 5)).replace(second=0, microsecond=0)
-    last = dt.datetime.combine(local.date(), dt.time(23, 59), tzinfo=PARIS)
-    if start + dt.timedelta(hours=1) > last:
-        start = last - dt.timedelta(hours=1)
+    day, start = local.date(), local.replace(minute=local.minute // 5 * 5).time()
+    if start >= LATE:  # too late for an act that ends today: from midnight
+        day, start = day + dt.timedelta(days=1), dt.time(0)
     hours = {
-        "weekday": local.weekday(),
-        "starts_at": start.time(),
-        "ends_at": min(start + dt.timedelta(hours=2), last).time(),
-        "valid_from": local.date(),
-        "valid_to": local.date(),
+        "weekday": day.weekday(),
+        "starts_at": start,
+        "ends_at": dt.time(min(start.hour + 2, 23), 59),
+        "valid_from": day,
+        "valid_to": day,
     }
     WeeklyAvailability.objects.create(practitioner=physician, **hours)
     CartOpening.objects.create(cart=cart, **hours)

@@ -1,5 +1,6 @@
 """`manage.py load_demo`: the demo region, once; then only today’s appointment of the story."""
 
+import datetime as dt
 from typing import Any
 
 from django.core.management.base import BaseCommand
@@ -8,6 +9,8 @@ from django.db import transaction
 from core import clock
 from demo.loaders import accounts, agenda, directory, motives, patients, territory
 from territory.models import Region
+
+LONG_KNOWN = dt.timedelta(days=30)
 
 
 class Command(BaseCommand):
@@ -25,13 +28,14 @@ class Command(BaseCommand):
             local = appointment.starts_at.astimezone(clock.PARIS)
             self.stdout.write(f"Rendez-vous du jour : {local:%H h %M}.")
 
-    def _load(self, at: Any) -> None:
+    def _load(self, at: dt.datetime) -> None:
         sites = territory.load(at)
         people = directory.load(sites, at)
         accounts.load(sites, people, at)
         motives.load()
         agenda.load_hours(people, at)
-        known = patients.load(sites, people, at)
+        # The agenda holds past days: its patients were known before.
+        known = patients.load(sites, people, at - LONG_KNOWN)
         booked = agenda.load_week(people, at)
         self.stdout.write(
             f"{len(sites)} sites, {len(people)} professionnels, {len(known)} patients, {booked} rendez-vous."

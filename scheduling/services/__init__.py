@@ -1,0 +1,22 @@
+"""The only door for writing the agenda: an appointment is held whole or not at all."""
+
+from scheduling.services.booking import appointment_book
+from scheduling.services.changes import (
+    appointment_cancel,
+    appointment_end,
+    appointment_move,
+    listen_to_cancellations,
+)
+from scheduling.services.holding import Booking, SlotTaken
+from scheduling.services.suitability import RedFlagRaised
+
+__all__ = [
+    "Booking",
+    "RedFlagRaised",
+    "SlotTaken",
+    "appointment_book",
+    "appointment_cancel",
+    "appointment_end",
+    "appointment_move",
+    "listen_to_cancellations",
+]

@@ -1,0 +1,98 @@
+"""Taking an appointment."""
+
+import datetime as dt
+from uuid import UUID
+
+from django.db import transaction
+
+from audit import services as audit
+from core.actors import Actor
+from directory.models import Practitioner
+from patients import policies as patient_policies
+from patients import services as patients
+from patients.enums import CareReason
+from scheduling import notifications, policies
+from scheduling.models import Appointment
+from scheduling.services.holding import Booking, free_for, log, take_turns, write_held
+from scheduling.services.suitability import check_offered, check_suitable
+from territory.models import Site
+
+# A file stays open to those of an act long enough for its follow-up, then the link ends by itself.
+FOLLOW_UP = dt.timedelta(days=365)
+
+
+@transaction.atomic
+def appointment_book(
+    *, actor: Actor, booking: Booking, red_flags: frozenset[UUID] = frozenset(), at: dt.datetime
+) -> Appointment:
+    """Holds patient, physician, cart and nurse together. `red_flags` are the signs answered « oui ».
+
+    RedFlagRaised, Invalid (unsuitable), SlotTaken (with what is free instead).
+    """
+    patient_policies.require(
+        policies.can_book(actor, booking.patient, booking.practitioner, at),
+        "Vous ne pouvez pas prendre rendez-vous dans cet agenda pour ce patient.",
+    )
+    check_suitable(booking, red_flags, at)
+    take_turns(
+        practitioner=booking.practitioner.pk,
+        cart=booking.cart.pk if booking.cart else None,
+        patient=booking.patient.pk,
+    )
+    check_offered(booking, at)
+    appointment = _hold(actor, booking, at)
+    log(actor, appointment, "book", "", at)
+    _open_care(actor, appointment, at)
+    audit.record(
+        actor, "scheduling.booked", appointment, at=at, patient=booking.patient.public_id, form=booking.form
+    )
+    notifications.appointment_booked(appointment, at=at)
+    return appointment
+
+
+def _hold(actor: Actor, booking: Booking, at: dt.datetime) -> Appointment:
+    appointment = Appointment(
+        patient=booking.patient,
+        motive=booking.motive,
+        form=booking.form,
+        practitioner=booking.practitioner,
+        site=booking.cart.site if booking.cart else None,
+        cart=booking.cart,
+        nurse=booking.nurse,
+        starts_at=booking.span.starts_at,
+        ends_at=booking.span.ends_at,
+        question=booking.question,
+        booked_by=actor.label,
+        booked_at=at,
+    )
+    write_held(appointment.save, lambda: free_for(booking.practitioner, booking.cart, booking.motive, at))
+    return appointment
+
+
+def _open_care(actor: Actor, appointment: Appointment, at: dt.datetime) -> None:
+    """The physician, the nurse and the carers of the site open the file because of this appointment."""
+    for practitioner in (appointment.practitioner, appointment.nurse):
+        if practitioner is not None:
+            _open_to(actor, appointment, at, practitioner=practitioner)
+    if appointment.site is not None:
+        _open_to(actor, appointment, at, site=appointment.site)
+
+
+def _open_to(
+    actor: Actor,
+    appointment: Appointment,
+    at: dt.datetime,
+    *,
+    practitioner: Practitioner | None = None,
+    site: Site | None = None,
+) -> None:
+    patients.care_relation_open(
+        actor=actor,
+        patient=appointment.patient,
+        reason=CareReason.APPOINTMENT,
+        source=appointment.public_id,
+        practitioner=practitioner,
+        site=site,
+        until=appointment.ends_at + FOLLOW_UP,
+        at=at,
+    )

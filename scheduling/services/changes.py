@@ -1,0 +1,96 @@
+"""Moving, cancelling and ending an appointment."""
+
+import datetime as dt
+from collections.abc import Callable
+from uuid import UUID
+
+from django.db import transaction
+
+from audit import services as audit
+from core.actors import Actor
+from core.errors import Conflict
+from patients import policies as patient_policies
+from patients import services as patients
+from scheduling import notifications, policies, selectors
+from scheduling.enums import CancelReason
+from scheduling.models import Appointment
+from scheduling.rules import Span
+from scheduling.services.holding import (
+    PROPOSED_INSTEAD,
+    SlotTaken,
+    free_for,
+    is_free,
+    log,
+    take_turns,
+    write_held,
+)
+from scheduling.states import Action
+
+CancelListener = Callable[[Actor, Appointment, CancelReason, dt.datetime], None]
+_listeners: list[CancelListener] = []
+
+
+def listen_to_cancellations(listener: CancelListener) -> None:
+    """Upper rooms hear of a cancellation in its transaction: the waiting screens must say why."""
+    _listeners.append(listener)
+
+
+@transaction.atomic
+def appointment_move(
+    *, actor: Actor, public_id: UUID, starts_at: dt.datetime, at: dt.datetime
+) -> Appointment:
+    """Moves in place: the old time is free the instant the new one is held, and only then."""
+    appointment = selectors.appointment_for(actor, public_id, lock=True)
+    patient_policies.require(policies.can_change(actor, appointment))
+    if appointment.cancelled_at is not None or appointment.starts_at <= at:
+        raise Conflict("Ce rendez-vous ne peut plus être déplacé.")
+    take_turns(
+        practitioner=appointment.practitioner_id, cart=appointment.cart_id, patient=appointment.patient_id
+    )
+    wanted = Span(starts_at, starts_at + (appointment.ends_at - appointment.starts_at))
+    if not is_free(wanted, appointment.practitioner, appointment.cart, at, moving=appointment):
+        offered = _offered_instead(appointment, at)
+        raise SlotTaken("Cette heure n’est plus libre. Voici les suivantes.", offered[:PROPOSED_INSTEAD])
+    appointment.starts_at, appointment.ends_at = wanted
+    write_held(
+        lambda: appointment.save(update_fields=["starts_at", "ends_at", "updated_at"]),
+        lambda: _offered_instead(appointment, at),
+    )
+    log(actor, appointment, "move", appointment.state, at)
+    audit.record(actor, "scheduling.moved", appointment, at=at, patient=appointment.patient.public_id)
+    notifications.appointment_moved(appointment, at=at)
+    return appointment
+
+
+@transaction.atomic
+def appointment_cancel(
+    *, actor: Actor, public_id: UUID, reason: CancelReason, at: dt.datetime
+) -> Appointment:
+    """Frees everything at once; whoever was told of the appointment is told of this, and why."""
+    appointment = selectors.appointment_for(actor, public_id, lock=True)
+    patient_policies.require(policies.can_change(actor, appointment))
+    source = appointment.state
+    appointment.state = appointment.next_state(Action.CANCEL)
+    appointment.cancelled_at, appointment.cancel_reason = at, reason
+    appointment.save(update_fields=["state", "cancelled_at", "cancel_reason", "updated_at"])
+    log(actor, appointment, Action.CANCEL, source, at)
+    patients.care_relation_close(actor=actor, source=appointment.public_id, at=at)
+    patient = appointment.patient.public_id
+    audit.record(actor, "scheduling.cancelled", appointment, at=at, patient=patient, reason=str(reason))
+    for hear in _listeners:
+        hear(actor, appointment, reason, at)
+    notifications.appointment_cancelled(appointment, at=at)
+    return appointment
+
+
+@transaction.atomic
+def appointment_end(*, actor: Actor, appointment: Appointment, action: Action, at: dt.datetime) -> None:
+    """Honoured or missed: called by the act that tells (consultations), which judged the right to."""
+    source = appointment.state
+    appointment.state = appointment.next_state(action)
+    appointment.save(update_fields=["state", "updated_at"])
+    log(actor, appointment, action, source, at)
+
+
+def _offered_instead(appointment: Appointment, at: dt.datetime) -> list[selectors.Slot]:
+    return free_for(appointment.practitioner, appointment.cart, appointment.motive, at, moving=appointment)

@@ -1,0 +1,119 @@
+"""Holding physician, cart, nurse and patient together; who comes second gets a sentence and other times."""
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.db import IntegrityError, connection, transaction
+
+from core.actors import Actor
+from core.errors import Conflict
+from directory.models import Practitioner
+from patients.models import Patient
+from scheduling import selectors
+from scheduling.enums import ActForm
+from scheduling.models import Appointment, AppointmentTransition, Motive
+from scheduling.rules import Span, is_within
+from territory.models import Cart
+
+PROPOSED_INSTEAD = 5
+SEARCHED_DAYS = 14
+BOOKABLE_DAYS = 120
+TAKEN = {
+    "practitioner": "Ce créneau vient d’être pris. Voici les suivants.",
+    "cart": "Le chariot vient d’être réservé à cette heure. Voici les créneaux suivants.",
+    "nurse": "L’infirmier vient d’être retenu à cette heure. Voici les créneaux suivants.",
+    "patient": "Ce patient a déjà un rendez-vous à cette heure.",
+}
+# The first key of our advisory locks, one for each party: what the second key numbers.
+LOCK_OF = {"practitioner": 4101, "cart": 4102, "patient": 4103}
+
+
+class SlotTaken(Conflict):
+    """Somebody was faster. `instead` holds the next slots."""
+
+    def __init__(self, message: str, instead: list[selectors.Slot]) -> None:
+        super().__init__(message)
+        self.instead = instead
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Booking:
+    """What is asked for: for whom, why, with whom, where and when."""
+
+    patient: Patient
+    motive: Motive
+    form: ActForm
+    practitioner: Practitioner
+    starts_at: dt.datetime
+    cart: Cart | None = None
+    nurse: Practitioner | None = None
+    question: str = ""
+
+    @property
+    def span(self) -> Span:
+        return Span(self.starts_at, self.starts_at + dt.timedelta(minutes=self.motive.duration_minutes))
+
+
+def free_for(
+    practitioner: Practitioner,
+    cart: Cart | None,
+    motive: Motive,
+    at: dt.datetime,
+    moving: Appointment | None = None,
+) -> list[selectors.Slot]:
+    """What these two offer together in the coming days."""
+    return selectors.free_slots(
+        practitioner=practitioner, cart=cart, motive=motive, days=SEARCHED_DAYS, at=at, moving=moving
+    )
+
+
+def is_free(
+    wanted: Span,
+    practitioner: Practitioner,
+    cart: Cart | None,
+    at: dt.datetime,
+    moving: Appointment | None = None,
+) -> bool:
+    """Whether both are there and free all that time, and it has not begun."""
+    free = selectors.free_spans(
+        practitioner=practitioner, cart=cart, days=BOOKABLE_DAYS, at=at, moving=moving
+    )
+    return wanted.starts_at >= at and is_within(wanted, free)
+
+
+def take_turns(*, practitioner: int | None, cart: int | None, patient: int | None) -> None:
+    """Waits for whoever is booking the same parties, until the end of the transaction.
+
+    The constraints alone would be safe; but two exclusion constraints checked at once may end in a deadlock.
+    Always in the same order, so that the turns themselves never do.
+    """
+    parties = {"practitioner": practitioner, "cart": cart, "patient": patient}
+    with connection.cursor() as cursor:
+        for party, key in sorted(parties.items()):
+            if key is not None:
+                cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [LOCK_OF[party], key])
+
+
+def write_held(save: Callable[[], None], instead: Callable[[], list[selectors.Slot]]) -> None:
+    """Writes, and turns the database’s refusal to hold anyone twice into SlotTaken."""
+    try:
+        with transaction.atomic():
+            save()
+    except IntegrityError as error:
+        party = next((party for party in TAKEN if f"holds_{party}_once" in str(error)), None)
+        if party is None:
+            raise
+        raise SlotTaken(TAKEN[party], instead()[:PROPOSED_INSTEAD]) from error
+
+
+def log(actor: Actor, appointment: Appointment, action: str, source: str, at: dt.datetime) -> None:
+    """The row of what became of the appointment."""
+    AppointmentTransition.objects.create(
+        appointment=appointment,
+        action=action,
+        source=source,
+        target=appointment.state,
+        actor_label=actor.label,
+        occurred_at=at,
+    )
