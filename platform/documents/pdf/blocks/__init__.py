@@ -1,0 +1,1 @@
+"""What pages are made of. Each block is its content, frozen, and draws itself."""

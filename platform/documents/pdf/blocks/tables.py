@@ -1,0 +1,95 @@
+"""Tables whose heading comes back on every page, and the vitals."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from fpdf.enums import TableBordersLayout
+from fpdf.fonts import FontFace
+
+from documents.pdf import style
+from documents.pdf.sheet import Page
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """`share` is the column's part of the width; `number` aligns it right."""
+
+    label: str
+    share: int = 1
+    number: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table:
+    """Rows of words, already formatted. `total` is a last row in bold."""
+
+    columns: Sequence[Column]
+    rows: Sequence[Sequence[str]]
+    total: Sequence[str] = ()
+    empty: str = "Aucune ligne."
+
+    def draw(self, page: Page) -> None:
+        if not self.rows:
+            page.voice(style.BODY, "I", style.INK_2)
+            page.say(self.empty)
+            page.ln(1.5)
+            return
+        page.voice(style.SMALL + 0.5)
+        page.set_draw_color(*style.LINE)
+        page.set_line_width(0.2)
+        page.set_fill_color(255)  # cells without a fill of their own take the present one
+        heading = FontFace(emphasis="BOLD", color=style.INK_2, fill_color=style.SOFT)
+        with page.table(
+            borders_layout=TableBordersLayout.HORIZONTAL_LINES,
+            col_widths=[column.share for column in self.columns],
+            text_align=["RIGHT" if column.number else "LEFT" for column in self.columns],
+            headings_style=heading,
+            line_height=page.leading,
+            padding=(1.1, 1.5),
+            v_align="TOP",
+        ) as table:
+            table.row([_bold(page, column.label) for column in self.columns])
+            for row in self.rows:
+                table.row([page.worded(cell) for cell in row])
+            if self.total:
+                table.row([_bold(page, cell) for cell in self.total], style=FontFace(emphasis="BOLD"))
+        page.ln(3)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Vital:
+    """One measure, worded: "Pression artérielle", "148/86", "mmHg", "14 h 08", "Nadia Benali, infirmière"."""
+
+    name: str
+    value: str
+    unit: str
+    when: str
+    origin: str
+
+
+@dataclass(frozen=True, slots=True)
+class Vitals:
+    """Measures as they were taken: never a word on whether they are good."""
+
+    measures: Sequence[Vital]
+
+    def draw(self, page: Page) -> None:
+        Table(
+            columns=[
+                Column("Mesure", 5),
+                Column("Valeur", 3, number=True),
+                Column("Unité", 2),
+                Column("Relevée", 3),
+                Column("Par", 5),
+            ],
+            rows=[(one.name, one.value, one.unit, one.when, one.origin) for one in self.measures],
+            empty="Aucune constante relevée.",
+        ).draw(page)
+
+
+def _bold(page: Page, text: str) -> str:
+    # What a face can draw depends on the face.
+    page.set_font(style="B")
+    worded = page.worded(text)
+    page.set_font(style="")
+    return worded
