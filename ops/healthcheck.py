@@ -1,0 +1,36 @@
+"""Asked by the containers: `python -m ops.healthcheck web|relay|beat`; exits 0 when the process does its work."""
+
+import os
+import sys
+import time
+import urllib.request
+from pathlib import Path
+
+from redis import Redis
+
+BEAT_FILE = Path("/tmp/beat")  # noqa: S108  # the container's own
+BEAT_SILENCE = 600  # seconds; beat writes its file every three minutes
+
+
+def web() -> bool:
+    """The page answers, as a browser would ask for it through the proxy."""
+    host = os.environ["PIVOT_ALLOWED_HOSTS"].split(",")[0]
+    headers = {"Host": host, "X-Forwarded-Proto": "https"}
+    request = urllib.request.Request("http://127.0.0.1:8000/sante/", headers=headers)
+    with urllib.request.urlopen(request, timeout=5) as response:  # noqa: S310  # our own address
+        return bool(response.status == 200)
+
+
+def relay() -> bool:
+    """Its heartbeat is in Redis."""
+    client = Redis.from_url(f"{os.environ['PIVOT_REDIS_URL']}/3", socket_timeout=5)
+    return bool(client.exists(f"relay:worker:{os.environ.get('PIVOT_RELAY_ID', 'relay-1')}"))
+
+
+def beat() -> bool:
+    """Its schedule is still written."""
+    return time.time() - BEAT_FILE.stat().st_mtime < BEAT_SILENCE
+
+
+if __name__ == "__main__":
+    sys.exit(0 if {"web": web, "relay": relay, "beat": beat}[sys.argv[1]]() else 1)
