@@ -18,7 +18,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-VENV = ROOT / ".venv"
+VENV = Path(os.environ.get("PIVOT_VENV") or ROOT / ".venv")
 STAMP = VENV / ".pivot"
 FLOOR = (3, 11)
 INCLUDES = {"demo": ["demo"], "test": ["demo", "test"]}  # the test list holds the demo's
@@ -90,6 +90,7 @@ def make_environment(python: Path) -> None:
         )
     shutil.rmtree(str(VENV), ignore_errors=True)
     with step("Environnement Python"):
+        VENV.parent.mkdir(parents=True, exist_ok=True)
         run([sys.executable, "-m", "venv", str(VENV)], "L’environnement .venv n’a pas pu être créé")
     pth = next(VENV.glob("lib/python3*/site-packages")) / "pivot.pth"
     pth.write_text(f"{ROOT}\n{ROOT}/platform\n", encoding="utf-8")

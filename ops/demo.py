@@ -54,7 +54,7 @@ def run(port: int) -> None:
     """The whole life of the demo."""
     began = time.monotonic()
     with running_servers() as (postgres, valkey):
-        env = environment(postgres, valkey)
+        env = environment(postgres, valkey, port)
         prepare(env)
         supervisor = Supervisor(root=ROOT, logs=LOGS, env=env)
         supervisor.watch("postgres", postgres.process, postgres.log)
@@ -89,7 +89,7 @@ def running_servers() -> Iterator[tuple[Postgres, Valkey]]:
         folder.close()
 
 
-def environment(postgres: Postgres, valkey: Valkey) -> dict[str, str]:
+def environment(postgres: Postgres, valkey: Valkey, port: int) -> dict[str, str]:
     """What every process of the demo is told."""
     return {
         **os.environ,
@@ -103,6 +103,7 @@ def environment(postgres: Postgres, valkey: Valkey) -> dict[str, str]:
         "PIVOT_DB_USER": USER,
         "PIVOT_REDIS_URL": valkey.url,
         "PIVOT_FILES_ROOT": str(HOME / "files"),
+        "PIVOT_PUBLIC_ORIGIN": origin(port),
     }
 
 
@@ -158,13 +159,16 @@ def answers(url: str) -> bool:
         return False
 
 
+def origin(port: int) -> str:
+    """What people type: passkeys know `localhost`, and no numeric address."""
+    return f"http://localhost:{port}"
+
+
 def welcome(port: int, seconds: float) -> str:
     """The last page of the start."""
     duration = f"{seconds:.1f}".replace(".", ",")
     accounts = (HOME / "accounts.txt").read_text().strip()
-    return (
-        f"\n✓ Pivot répond sur http://127.0.0.1:{port}/ ({duration} s)\n\n{accounts}\n\nCtrl-C arrête tout.\n"
-    )
+    return f"\n✓ Pivot répond sur {origin(port)} ({duration} s)\n\n{accounts}\n\nCtrl-C arrête tout.\n"
 
 
 def chosen_port() -> int:

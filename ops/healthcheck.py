@@ -1,4 +1,4 @@
-"""Asked by the containers: `python -m ops.healthcheck web|relay|beat`; exits 0 when the process does its work."""
+"""Asked by the containers: `python -m ops.healthcheck web|relay|beat`; exits 0 when the process works."""
 
 import os
 import sys

@@ -19,9 +19,7 @@ def strong_secret(name: str, *, shortest: int) -> str:
     if not text:
         raise ImproperlyConfigured(f"PIVOT_{name} is missing: {advice}.")
     if len(text) < shortest:
-        raise ImproperlyConfigured(
-            f"PIVOT_{name} holds {len(text)} characters of at least {shortest}: {advice}."
-        )
+        raise ImproperlyConfigured(f"PIVOT_{name} holds {len(text)} of {shortest} characters: {advice}.")
     if len(set(text)) < 12:
         raise ImproperlyConfigured(f"PIVOT_{name} repeats few characters: {advice}.")
     if any(word in text.lower() for word in FAMILIAR):

@@ -1,0 +1,58 @@
+"""What docs/operations.md says of backup and restore, done with the tables of this version."""
+
+import os
+import subprocess
+from pathlib import Path
+
+import pytest
+from django.db import connection
+
+from ops.embedded import binaries
+
+RESTORED = "pivot_restored"
+SHAPE = """
+    SELECT c.relname, c.relkind,
+        (SELECT count(*) FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attnum > 0)
+    FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE n.nspname = 'public' ORDER BY 1, 2
+"""
+GUARDS = """
+    SELECT conrelid::regclass::text, conname, pg_get_constraintdef(oid) FROM pg_constraint
+    WHERE connamespace = 'public'::regnamespace
+    UNION ALL
+    SELECT tgrelid::regclass::text, tgname, pg_get_triggerdef(oid) FROM pg_trigger WHERE NOT tgisinternal
+    ORDER BY 1, 2
+"""
+
+
+def client(program: str, *arguments: str) -> str:
+    """A client program of PostgreSQL on the server of this run."""
+    path = binaries.postgres_folder() / program
+    server = ["--host", os.environ["PIVOT_DB_HOST"], "--username", connection.settings_dict["USER"]]
+    result = subprocess.run([path, *server, *arguments], capture_output=True, text=True, check=False)
+    assert result.returncode == 0, result.stderr
+    return result.stdout
+
+
+def ask(database: str, sql: str) -> str:
+    return client(
+        "psql", "--no-psqlrc", "--tuples-only", "--no-align", "--dbname", database, "--command", sql
+    )
+
+
+@pytest.mark.django_db
+def test_a_dump_is_restored_with_its_tables_constraints_and_triggers(tmp_path: Path):
+    database = connection.settings_dict["NAME"]
+    dump = str(tmp_path / "pivot.dump")
+    client("pg_dump", "--format", "custom", "--file", dump, database)
+    client("createdb", RESTORED)
+    try:
+        client("pg_restore", "--dbname", RESTORED, "--exit-on-error", dump)
+        assert ask(RESTORED, SHAPE) == ask(database, SHAPE)
+        assert ask(RESTORED, GUARDS) == ask(database, GUARDS)
+        assert "audit_event" in ask(RESTORED, SHAPE)
+        assert "TRIGGER" in ask(RESTORED, GUARDS)
+        assert ask(RESTORED, "SELECT count(*) FROM django_migrations") == ask(
+            database, "SELECT count(*) FROM django_migrations"
+        )
+    finally:
+        client("dropdb", RESTORED)
