@@ -12,7 +12,7 @@ from ops.embedded import binaries
 RESTORED = "pivot_restored"
 SHAPE = """
     SELECT c.relname, c.relkind,
-        (SELECT count(*) FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attnum > 0)
+        (SELECT count(*) FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped)
     FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE n.nspname = 'public' ORDER BY 1, 2
 """
 GUARDS = """
