@@ -14,8 +14,12 @@ _ORDER = {"blocking": 0, "warning": 1, "info": 2}
 
 def evaluate(situation: Situation, rulebook: Rulebook) -> Verdict:
     """What may be billed, by whom, at which rate, and why."""
-    edition = rulebook.edition_for(situation.date, act_of(situation.form))
     facts = facts_of(situation)
+    return conclude(facts, rulebook.edition_for(situation.date, act_of(situation.form)))
+
+
+def conclude(facts: Facts, edition: Edition) -> Verdict:
+    """The verdict of one edition on the facts; adds `ips` and `status` to them."""
     why = [_decide(edition, facts)]
     raised = edition.findings.all(facts)
     billed = _billed(edition, facts, raised)
