@@ -1,6 +1,6 @@
 """How many random situations the care pathway judges in a second of one core.
 
-`python benchmarks/pathways.py [--count 50000] [--seed 1]`: each situation is read from JSON, judged and
+Options: `--count 50000 --seed 1`. Each situation is read from JSON, judged and
 written as JSON; the target is 10,000 a second. Fails when it is missed, or when one of them is refused.
 """
 
@@ -10,13 +10,9 @@ import random
 import sys
 import time
 from collections import Counter
-from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent
-sys.path[:0] = [str(ROOT), str(ROOT / "platform")]
-
-from pathways.engine import Rulebook, evaluate, load_rulebook, situation_from_mapping, verdict_to_json  # noqa: E402
-from tests.pathways.random_situations import random_situation  # noqa: E402
+from pathways.engine import Rulebook, evaluate, load_rulebook, situation_from_mapping, verdict_to_json
+from tests.pathways.random_situations import random_situation
 
 TARGET = 10_000
 
