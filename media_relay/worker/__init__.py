@@ -1,1 +1,1 @@
-"""The relay process: placement, leases and the road between signalling and engine."""
+"""The relay process: placement, leases and signalling around the engine. No ORM."""

@@ -2,4 +2,6 @@
 
 from typing import Any
 
-websocket_urlpatterns: list[Any] = []
+from media_relay.routing import websocket_urlpatterns as media_relay
+
+websocket_urlpatterns: list[Any] = [*media_relay]

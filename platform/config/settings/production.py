@@ -9,6 +9,7 @@ from config.settings.database import *
 from config.settings.encryption import *
 from config.settings.environment import env, strong_secret
 from config.settings.logging import *
+from config.settings.media import *
 from config.settings.messaging import *
 from config.settings.redis import *
 from config.settings.security import *
@@ -55,3 +56,5 @@ if env.bool("DEMO_SIGN_IN", False):
     raise ImproperlyConfigured("PIVOT_DEMO_SIGN_IN lets anybody in: it is for the demo alone.")
 # Behind the TLS proxies that write X-Forwarded-For, rate limits count the caller and not the proxy.
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXIES", 1)
+
+refuse_weak_turn_secret(TURN_URLS, TURN_SECRET)

@@ -18,10 +18,17 @@ def celery_url(database: int) -> str:
     return f"{REDIS_URL}/{database}"
 
 
+def patient(url: str) -> str:
+    """The address with more patience than a blocking read of five seconds: by default redis-py gives up after
+    five as well, and the tie ends a WebSocket consumer that merely had nothing to hear.
+    """
+    return f"{url}{'&' if '?' in url else '?'}socket_timeout=20"
+
+
 CHANNEL_LAYERS = {
     "default": {
         "BACKEND": "channels_redis.core.RedisChannelLayer",
-        "CONFIG": {"hosts": [redis_url(0)], "capacity": 500, "expiry": 30},
+        "CONFIG": {"hosts": [patient(redis_url(0))], "capacity": 500, "expiry": 30},
     }
 }
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": redis_url(1)}}

@@ -1,0 +1,297 @@
+"""The signalling socket, `ws/media/`: between a browser and the relay process that holds its room.
+
+The first message carries the grant. Everything from the browser is bounded in size and rate; everything
+it asks
+is passed to the process over Redis and answered within ten seconds. docs/media.md lists the messages.
+"""
+
+import asyncio
+import contextlib
+import json
+import random
+import secrets
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from channels.generic.websocket import AsyncWebsocketConsumer
+from redis.exceptions import RedisError
+
+from core import clock
+from core.errors import PivotError
+from media_relay import keys, placement, places, reports, turn
+from media_relay.connections import redis_client
+from media_relay.grants import Grant, GrantRefused, grant_read, grant_renew, milliseconds
+from media_relay.limits import LARGEST_MESSAGE, RateLimit
+
+_ANSWER_SECONDS = 10.0
+_JOIN_SECONDS = 15.0
+_WATCH_SECONDS = 2.5
+# In rounds of the watch: a new grant every four minutes, a sign of life every ten seconds.
+_RENEW_ROUNDS, _ALIVE_ROUNDS = 96, 4
+_MOST_MOVES = 3
+_PENDING = 16
+
+MALFORMED, UNGRANTED, LATE, REPLACED, FLOODED, AWAY = 4400, 4401, 4408, 4409, 4429, 4503
+
+_WORDS = {
+    "offerrefused": "Le relais n’accepte pas cette connexion.",
+    "grantrefused": GrantRefused.default,
+    "roomfull": "La salle est pleine.",
+    "timeout": "Le relais ne répond pas. Nous réessayons.",
+}
+
+Then = Callable[[dict[str, Any]], Awaitable[None]]
+
+
+def _parsed(text: str | None) -> tuple[str, dict[str, Any]]:
+    """The type and the message; an empty type for what is no message of ours."""
+    try:
+        message = json.loads(text) if text and len(text) <= LARGEST_MESSAGE else None
+    except (ValueError, RecursionError):
+        message = None
+    if not isinstance(message, dict) or not str(message.get("type")).isidentifier():
+        return "", {}
+    return str(message["type"]), message
+
+
+class RelayConsumer(AsyncWebsocketConsumer):
+    """One browser's socket. It holds no media and no right of its own: only the grant and who is asked."""
+
+    async def connect(self) -> None:
+        self.grant: Grant | None = None
+        self.worker = ""
+        self._session = ""
+        self._rate = RateLimit()
+        self._pending: dict[str, tuple[Then, asyncio.TimerHandle]] = {}
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._redis = redis_client()
+        await self.accept()
+        self._start(self._watch())
+
+    async def disconnect(self, code: int) -> None:  # noqa: ARG002 - theirs
+        for _, timer in self._pending.values():
+            timer.cancel()
+        for task in self._tasks:
+            task.cancel()
+        if self.grant is not None and self.worker:
+            with contextlib.suppress(RedisError, OSError):
+                await self._send_request("gone", {})
+
+    # ------------------------------------------------------ from the browser
+
+    async def receive(self, text_data: str | None = None, bytes_data: bytes | None = None) -> None:
+        if not self._rate.allows(asyncio.get_running_loop().time()):
+            await self.close(FLOODED)
+            return
+        kind, message = _parsed(text_data if bytes_data is None else None)
+        handler = getattr(self, f"from_{kind}", None)
+        if handler is None:
+            await self.close(MALFORMED)
+        elif self.grant is None and kind != "join":
+            await self.close(UNGRANTED)
+        else:
+            await self._handle(handler, message)
+
+    async def _handle(self, handler: Then, message: dict[str, Any]) -> None:
+        try:
+            await handler(message)
+        except PivotError as refusal:
+            await self._refuse(message.get("id"), refusal.code, refusal.message)
+            if isinstance(refusal, GrantRefused):
+                await self.close(UNGRANTED)
+        except (RedisError, OSError):
+            await self._refuse(message.get("id"), "away", placement.NoRelay.default)
+
+    async def from_join(self, message: dict[str, Any]) -> None:
+        """{type, id, grant, session}: enters, or comes back to, the room of the grant."""
+        at = clock.now()
+        grant = grant_read(message.get("grant"), at=at)
+        known = self.grant
+        if known is not None and (known.room, known.participant) != (grant.room, grant.participant):
+            raise GrantRefused
+        grant = await places.spend(self._redis, grant, milliseconds(at))
+        self._session = str(message.get("session", ""))[:64]
+        self.grant, self.worker = grant, await placement.worker_for(self._redis, grant.room)
+        await self._ask_join(message.get("id"), _MOST_MOVES)
+
+    async def _ask_join(self, number: Any, moves: int) -> None:
+        grant = self._granted
+
+        async def then(answer: dict[str, Any]) -> None:
+            if "moved" in answer and moves:
+                self.worker = str(answer["moved"])
+                await self._ask_join(number, moves - 1)
+                return
+            await self._answer("welcome", number, {**answer, **self._welcome()})
+
+        asked = {"grant": grant_renew(grant, at=clock.now()), "session": self._session}
+        await self._ask("join", asked, number, then)
+
+    def _welcome(self) -> dict[str, Any]:
+        grant, at = self._granted, clock.now()
+        return {
+            "participant": str(grant.participant),
+            "room": str(grant.room),
+            "role": grant.role.value,
+            "grant": grant_renew(grant, at=at),
+            "ice_servers": turn.ice_servers(grant.participant, at),
+        }
+
+    async def from_publish(self, message: dict[str, Any]) -> None:
+        """{type, id, sdp, tracks: {mid: role}}: offers named tracks."""
+        tracks = message.get("tracks")
+        if not isinstance(tracks, dict) or len(tracks) > 8:
+            await self.close(MALFORMED)
+            return
+        await self._pass_on("publish", message, {"sdp": str(message.get("sdp", "")), "tracks": tracks})
+
+    async def from_subscribe(self, message: dict[str, Any]) -> None:
+        """{type, id, sdp, connection}: offers slots; `connection` comes back with the map of what is on
+        them.
+        """
+        asked = {"sdp": str(message.get("sdp", "")), "connection": str(message.get("connection", ""))[:64]}
+        await self._pass_on("subscribe", message, asked)
+
+    async def from_mute(self, message: dict[str, Any]) -> None:
+        """{type, id, role, muted}."""
+        asked = {"role": str(message.get("role", "")), "muted": message.get("muted") is True}
+        await self._pass_on("mute", message, asked)
+
+    async def from_leave(self, message: dict[str, Any]) -> None:
+        """{type, id}: gives the place up. Says nothing of the act."""
+        await self._pass_on("leave", message, {})
+
+    async def from_stats(self, message: dict[str, Any]) -> None:
+        """{type, report}: what the browser measures of its own line, for those who watch the room."""
+        report = reports.bounded(message.get("report"))
+        if report is not None:
+            grant = self._granted
+            told = reports.event(grant.room, grant.participant, report, clock.now())
+            await self.channel_layer.group_send(keys.group(grant.room), told)
+
+    async def from_ping(self, message: dict[str, Any]) -> None:
+        """{type, id}: answered at once, to measure the way to the server and back."""
+        await self._answer("pong", message.get("id"), {})
+
+    # ------------------------------------------------------ to the process
+
+    @property
+    def _granted(self) -> Grant:
+        if self.grant is None:
+            raise GrantRefused
+        return self.grant
+
+    async def _pass_on(self, operation: str, message: dict[str, Any], asked: dict[str, Any]) -> None:
+        number = message.get("id")
+
+        async def then(answer: dict[str, Any]) -> None:
+            await self._answer("answer", number, answer)
+
+        await self._ask(operation, asked, number, then)
+
+    async def _ask(self, operation: str, asked: dict[str, Any], number: Any, then: Then) -> None:
+        if len(self._pending) >= _PENDING:
+            await self.close(FLOODED)
+            return
+        request = secrets.token_hex(8)
+
+        def late() -> None:
+            if self._pending.pop(request, None) is not None:
+                self._start(self._refuse(number, "timeout", _WORDS["timeout"]))
+
+        timer = asyncio.get_running_loop().call_later(_ANSWER_SECONDS, late)
+        self._pending[request] = (then, timer)
+        await self._send_request(operation, {**asked, "id": request})
+
+    async def _send_request(self, operation: str, asked: dict[str, Any]) -> None:
+        grant = self._granted
+        request = {
+            "op": operation,
+            "reply": self.channel_name,
+            "room": str(grant.room),
+            "participant": str(grant.participant),
+            **asked,
+        }
+        await self._redis.rpush(keys.inbox(self.worker), json.dumps(request))
+        # An inbox nobody reads must not outlive its worker for long.
+        await self._redis.expire(keys.inbox(self.worker), 60)
+
+    # ---------------------------------------------------- from the process
+
+    async def relay_reply(self, message: dict[str, Any]) -> None:
+        """An answer to something asked; late ones are ignored."""
+        pending = self._pending.pop(message["id"], None)
+        if pending is not None:
+            then, timer = pending
+            timer.cancel()
+            await then(message["answer"])
+
+    async def relay_event(self, message: dict[str, Any]) -> None:
+        """An event of the room, as engine/events.py lists them."""
+        grant = self._granted
+        if message["name"] == "changed" and message["participant"] == str(grant.participant):
+            self.grant = await places.current(self._redis, grant)
+        said = {"participant": message["participant"], **message["data"]}
+        await self._say({"type": message["name"], **said})
+
+    async def relay_rejoin(self, message: dict[str, Any]) -> None:
+        """The process is leaving: come back through another one, not all at once."""
+        await self._rejoin(float(message["spread"]))
+
+    async def relay_replaced(self, message: dict[str, Any]) -> None:
+        """The same participant entered elsewhere."""
+        self.worker = ""  # the place is no longer ours to declare empty
+        if not message["same_page"]:
+            await self._say({"type": "replaced", "text": "Cet appel a été repris sur un autre écran."})
+        await self.close(REPLACED)
+
+    async def _rejoin(self, spread: float) -> None:
+        delay = random.uniform(0, spread)  # noqa: S311 - spreads load, hides nothing
+        grant = grant_renew(self._granted, at=clock.now())
+        await self._say({"type": "rejoin", "delay_ms": int(delay * 1000), "grant": grant})
+
+    # ------------------------------------------------------------- the watch
+
+    async def _watch(self) -> None:
+        """Closes sockets that never joined, says we are alive, renews the grant, notices a dead process."""
+        await asyncio.sleep(_JOIN_SECONDS)
+        if self.grant is None:
+            await self.close(LATE)
+        rounds, missed = 0, 0
+        while self.grant is not None:
+            await asyncio.sleep(_WATCH_SECONDS)
+            rounds += 1
+            with contextlib.suppress(RedisError, OSError, GrantRefused):
+                missed = 0 if await self._is_served(rounds) else missed + 1
+                if missed == 1:
+                    await self._rejoin(spread=2.0)
+
+    async def _is_served(self, rounds: int) -> bool:
+        if not self.worker:
+            return True
+        if rounds % _ALIVE_ROUNDS == 0:
+            await self._send_request("alive", {})
+        if rounds % _RENEW_ROUNDS == 0:
+            self.grant = await places.current(self._redis, self._granted)
+            await self._say({"type": "grant", "grant": grant_renew(self.grant, at=clock.now())})
+        return bool(await self._redis.exists(keys.worker(self.worker)))
+
+    def _start(self, work: Any) -> None:
+        task = asyncio.get_running_loop().create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    # --------------------------------------------------------- to the browser
+
+    async def _answer(self, kind: str, number: Any, answer: dict[str, Any]) -> None:
+        refused = answer.get("refused")
+        if refused is not None:
+            await self._refuse(number, refused, _WORDS.get(refused, "La demande n’a pas pu être traitée."))
+        else:
+            await self._say({"type": kind, "id": number, **answer})
+
+    async def _refuse(self, number: Any, code: str, text: str) -> None:
+        await self._say({"type": "refused", "id": number, "code": code, "text": text})
+
+    async def _say(self, message: dict[str, Any]) -> None:
+        await self.send(text_data=json.dumps(message))

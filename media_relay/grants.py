@@ -1,0 +1,129 @@
+"""Grants: what a trade app signs so that a browser may enter one room, once, as one participant.
+
+A grant never names a patient. It travels in the first message of the socket, never in an address.
+"""
+
+import datetime as dt
+import secrets
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.core import signing
+
+from core.errors import Refused
+from media_relay.engine.roles import SeatRole, TrackRole
+
+_SALT = "media_relay.grant"
+_LONGEST = 2000
+LONGEST_LABEL = 80
+
+
+class GrantRefused(Refused):
+    """Forged, expired, used already, or meant for another room."""
+
+    default = "Cet accès à la salle n’est plus valable. Rechargez la page."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Grant:
+    """`rights_at` (ms) dates the rights: a change made during the call wins over an older grant."""
+
+    room: UUID
+    participant: UUID
+    label: str
+    role: SeatRole
+    publish: frozenset[TrackRole]
+    waiting: bool
+    rights_at: int
+    expires_at: int
+    nonce: str
+
+
+def milliseconds(at: dt.datetime) -> int:
+    """An instant as it is written in grants."""
+    return int(at.timestamp() * 1000)
+
+
+def grant_issue(
+    *,
+    room: UUID,
+    participant: UUID,
+    label: str,
+    role: str,
+    publish: frozenset[str],
+    waiting: bool,
+    at: dt.datetime,
+) -> str:
+    """A grant to be used once within RELAY_GRANT_SECONDS. ValueError for an unknown role or track."""
+    return _signed(
+        Grant(
+            room=room,
+            participant=participant,
+            label=label[:LONGEST_LABEL],
+            role=SeatRole(role),
+            publish=frozenset(TrackRole(track) for track in publish),
+            waiting=waiting,
+            rights_at=milliseconds(at),
+            expires_at=milliseconds(at) + settings.RELAY_GRANT_SECONDS * 1000,
+            nonce=secrets.token_urlsafe(12),
+        )
+    )
+
+
+def grant_renew(grant: Grant, *, at: dt.datetime) -> str:
+    """The same rights, of the same date, for another use."""
+    return _signed(
+        Grant(
+            room=grant.room,
+            participant=grant.participant,
+            label=grant.label,
+            role=grant.role,
+            publish=grant.publish,
+            waiting=grant.waiting,
+            rights_at=grant.rights_at,
+            expires_at=milliseconds(at) + settings.RELAY_GRANT_SECONDS * 1000,
+            nonce=secrets.token_urlsafe(12),
+        )
+    )
+
+
+def _signed(grant: Grant) -> str:
+    return signing.Signer(salt=_SALT).sign_object(
+        {
+            "r": str(grant.room),
+            "p": str(grant.participant),
+            "l": grant.label,
+            "o": grant.role.value,
+            "t": sorted(track.value for track in grant.publish),
+            "w": grant.waiting,
+            "a": grant.rights_at,
+            "e": grant.expires_at,
+            "n": grant.nonce,
+        }
+    )
+
+
+def grant_read(token: Any, *, at: dt.datetime) -> Grant:
+    """The grant that a token carries. GrantRefused when it was not signed by us or is too old."""
+    if not isinstance(token, str) or len(token) > _LONGEST:
+        raise GrantRefused
+    try:
+        said = signing.Signer(salt=_SALT).unsign_object(token)
+        grant = Grant(
+            room=UUID(said["r"]),
+            participant=UUID(said["p"]),
+            label=said["l"],
+            role=SeatRole(said["o"]),
+            publish=frozenset(TrackRole(track) for track in said["t"]),
+            waiting=said["w"],
+            rights_at=said["a"],
+            expires_at=said["e"],
+            nonce=said["n"],
+        )
+    except (signing.BadSignature, KeyError, ValueError, TypeError) as failure:
+        raise GrantRefused from failure
+    if milliseconds(at) >= grant.expires_at:
+        raise GrantRefused
+    return grant

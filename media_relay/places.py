@@ -1,0 +1,70 @@
+"""The rights of each participant of a room as they are now, kept beside the grants that gave them."""
+
+import json
+from dataclasses import replace
+from typing import Any
+
+from redis.asyncio import Redis
+
+from media_relay import keys
+from media_relay.engine.roles import TrackRole
+from media_relay.engine.seats import Rights
+from media_relay.grants import Grant, GrantRefused
+
+
+def written(grant: Grant) -> str:
+    """A place as it is kept."""
+    return json.dumps(
+        {
+            "label": grant.label,
+            "role": grant.role.value,
+            "publish": sorted(grant.publish),
+            "waiting": grant.waiting,
+            "at": grant.rights_at,
+            "removed": False,
+        }
+    )
+
+
+def granted(grant: Grant) -> Rights:
+    """What the engine is told of a grant."""
+    return Rights(label=grant.label, role=grant.role, publish=grant.publish, waiting=grant.waiting)
+
+
+def amended(rights: Rights, place: dict[str, Any]) -> Rights:
+    """Rights after a change; a place may hold only what changed."""
+    publish = place.get("publish")
+    return replace(
+        rights,
+        publish=rights.publish if publish is None else frozenset(TrackRole(track) for track in publish),
+        waiting=place.get("waiting", rights.waiting),
+    )
+
+
+async def spend(redis: Redis, grant: Grant, now: int) -> Grant:
+    """Uses a grant up and returns it with the rights of today. `now` in ms.
+
+    GrantRefused when it was used before, when its holder was shown out since, or when the room is closed.
+    """
+    left = max(1, grant.expires_at - now)
+    if not await redis.set(keys.nonce(grant.nonce), 1, nx=True, px=left):
+        raise GrantRefused
+    return await current(redis, grant)
+
+
+async def current(redis: Redis, grant: Grant) -> Grant:
+    """The grant with its rights as they are now; a newer grant replaces what is kept."""
+    if await redis.exists(keys.closed(grant.room)):
+        raise GrantRefused
+    name, who = keys.places(grant.room), str(grant.participant)
+    raw = await redis.hget(name, who)
+    place = json.loads(raw) if raw is not None else {"at": -1}
+    if place["at"] >= grant.rights_at:
+        if place.get("removed"):
+            raise GrantRefused
+        rights = amended(granted(grant), place)
+        grant = replace(grant, publish=rights.publish, waiting=rights.waiting, rights_at=place["at"])
+    if written(grant) != raw:
+        await redis.hset(name, who, written(grant))
+        await redis.expire(name, keys.PLACES_SECONDS)
+    return grant

@@ -1,0 +1,78 @@
+"""What trade apps do with a room during the call. Call them after the commit that decided it.
+
+They tell the process that holds the room, if any; the rights are kept either way, so that a participant who
+enters, reloads or comes back later finds them. Redis errors go up to the caller.
+"""
+
+import datetime as dt
+import json
+from functools import cache
+from typing import Any, cast
+from uuid import UUID
+
+from django.conf import settings
+from redis import Redis
+
+from media_relay import keys
+from media_relay.engine.roles import TrackRole
+from media_relay.grants import milliseconds
+
+
+@cache
+def _redis() -> Redis:
+    return Redis.from_url(settings.RELAY_REDIS_URL, decode_responses=True, socket_timeout=5)
+
+
+def participant_admit(*, room: UUID, participant: UUID, at: dt.datetime) -> None:
+    """Lets somebody in from the waiting room: they see and hear, and are seen and heard, at once."""
+    _amend(room, participant, at, waiting=False)
+
+
+def participant_hold(*, room: UUID, participant: UUID, at: dt.datetime) -> None:
+    """Sends somebody back to the waiting room (an aside between professionals): nothing reaches them any
+    more.
+    """
+    _amend(room, participant, at, waiting=True)
+
+
+def participant_allow(*, room: UUID, participant: UUID, publish: frozenset[str], at: dt.datetime) -> None:
+    """Sets what somebody may publish. A track no longer in it stops being forwarded at once."""
+    _amend(room, participant, at, publish=sorted(TrackRole(track).value for track in publish))
+
+
+def participant_remove(*, room: UUID, participant: UUID, at: dt.datetime) -> None:
+    """Shows somebody out. Grants issued before `at` are worth nothing any more; a new one lets them back
+    in.
+    """
+    _amend(room, participant, at, removed=True)
+
+
+def room_close(*, room: UUID) -> None:
+    """Ends the call for everybody. The room does not open again."""
+    redis = _redis()
+    redis.set(keys.closed(room), 1, ex=keys.PLACES_SECONDS)
+    redis.delete(keys.places(room))
+    _tell(redis, room, {"op": "close"})
+
+
+def room_people(*, room: UUID) -> dict[UUID, dict[str, Any]]:
+    """Rights of everybody who ever entered, as kept: label, role, publish, waiting, removed."""
+    kept = cast(dict[str, str], _redis().hgetall(keys.places(room)))
+    return {UUID(participant): json.loads(raw) for participant, raw in kept.items()}
+
+
+def _amend(room: UUID, participant: UUID, at: dt.datetime, **changes: Any) -> None:
+    redis = _redis()
+    name = keys.places(room)
+    raw = cast(str | None, redis.hget(name, str(participant)))
+    # Before the first entry only the change is known: the grant will bring the rest.
+    place = {**json.loads(raw or "{}"), **changes, "at": milliseconds(at)}
+    redis.hset(name, str(participant), json.dumps(place))
+    redis.expire(name, keys.PLACES_SECONDS)
+    _tell(redis, room, {"op": "amend", "participant": str(participant), "place": place})
+
+
+def _tell(redis: Redis, room: UUID, message: dict[str, Any]) -> None:
+    holder = cast(str | None, redis.get(keys.lease(room)))
+    if holder is not None:
+        redis.rpush(keys.inbox(holder.rpartition(":")[0]), json.dumps({**message, "room": str(room)}))

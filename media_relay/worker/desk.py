@@ -1,0 +1,201 @@
+"""Answers what sockets and trade apps ask of the rooms of this process."""
+
+import asyncio
+import datetime as dt
+import logging
+from collections.abc import Awaitable, Callable
+from dataclasses import asdict
+from typing import Any
+from uuid import UUID
+
+from core import clock
+from media_relay import keys
+from media_relay.engine.engine import Engine
+from media_relay.engine.events import Event
+from media_relay.engine.offers import OfferRefused
+from media_relay.engine.roles import TrackRole
+from media_relay.engine.room import RoomFull
+from media_relay.grants import GrantRefused, grant_read
+from media_relay.places import amended, granted
+from media_relay.worker.lease import Leases
+from media_relay.worker.outbox import Outbox
+
+logger = logging.getLogger(__name__)
+
+# A socket that died without a word is taken for gone.
+_SOCKET_SECONDS = 45.0
+
+Answer = dict[str, Any]
+
+
+class Desk:
+    """One method an operation. A request is a dict; `reply` names the channel of the socket that asked."""
+
+    def __init__(self, engine: Engine, leases: Leases, outbox: Outbox) -> None:
+        self._engine = engine
+        self._leases = leases
+        self._outbox = outbox
+        self._sockets: dict[tuple[UUID, UUID], tuple[str, str]] = {}
+        self._heard: dict[tuple[UUID, UUID], float] = {}
+        self._operations: dict[str, Callable[[Any], Awaitable[Answer | None]]] = {
+            "join": self._join,
+            "publish": self._publish,
+            "subscribe": self._subscribe,
+            "mute": self._mute,
+            "alive": self._alive,
+            "gone": self._gone,
+            "leave": self._leave,
+            "amend": self._amend,
+            "close": self._close,
+        }
+
+    async def handle(self, request: dict[str, Any]) -> None:
+        """Does one operation and answers if somebody waits for it. Never raises for what a request says."""
+        operation = self._operations.get(str(request.get("op")))
+        if operation is None:
+            return
+        try:
+            answer = await operation(request)
+        except (OfferRefused, GrantRefused, RoomFull, KeyError, ValueError) as failure:
+            logger.info("relay.refused op=%s %s", request.get("op"), type(failure).__name__)
+            answer = {"refused": type(failure).__name__.lower()}
+        if answer is not None and "reply" in request:
+            self._outbox.to_socket(
+                request["reply"], {"type": "relay.reply", "id": request["id"], "answer": answer}
+            )
+
+    # ------------------------------------------------------------- sockets
+
+    async def _join(self, request: dict[str, Any]) -> Answer:
+        grant = grant_read(request["grant"], at=clock.now())
+        other = await self._leases.take(grant.room)
+        if other is not None:
+            return {"moved": other}
+        who = (grant.room, grant.participant)
+        before = self._sockets.get(who)
+        self._sockets[who] = (request["reply"], request["session"])
+        self._heard[who] = asyncio.get_running_loop().time()
+        if before is not None and before[0] != request["reply"]:
+            same_page = before[1] == request["session"]
+            self._outbox.to_socket(before[0], {"type": "relay.replaced", "same_page": same_page})
+        room = self._engine.room(grant.room)
+        seat = room.join(grant.participant, granted(grant))
+        resumed = before is not None and before[1] == request["session"]
+        return {
+            "roster": room.roster(grant.participant),
+            "waiting": seat.rights.waiting,
+            "publish": sorted(role.value for role in seat.rights.publish),
+            "publishing": resumed and seat.publisher is not None,
+            "subscribed": seat.subscriber.tag if resumed and seat.subscriber is not None else None,
+            "slots": seat.shown if resumed else {},
+        }
+
+    async def _publish(self, request: dict[str, Any]) -> Answer:
+        room, participant = self._seat(request)
+        named = {str(mid): TrackRole(role) for mid, role in request["tracks"].items()}
+        return {"sdp": await self._engine.room(room).publish(participant, request["sdp"], named)}
+
+    async def _subscribe(self, request: dict[str, Any]) -> Answer:
+        room, participant = self._seat(request)
+        tag = str(request["connection"])
+        return {"sdp": await self._engine.room(room).subscribe(participant, request["sdp"], tag)}
+
+    async def _mute(self, request: dict[str, Any]) -> Answer:
+        room, participant = self._seat(request)
+        self._engine.room(room).mute(participant, TrackRole(request["role"]), muted=bool(request["muted"]))
+        return {}
+
+    async def _alive(self, request: dict[str, Any]) -> None:
+        who = (UUID(request["room"]), UUID(request["participant"]))
+        if self._sockets.get(who, ("", ""))[0] == request["reply"]:
+            self._heard[who] = asyncio.get_running_loop().time()
+
+    async def _gone(self, request: dict[str, Any]) -> None:
+        who = (UUID(request["room"]), UUID(request["participant"]))
+        if self._sockets.get(who, ("", ""))[0] == request["reply"]:
+            self._absent(*who)
+
+    def _absent(self, room: UUID, participant: UUID) -> None:
+        self._heard.pop((room, participant), None)
+        known = self._engine.rooms.get(room)
+        if known is not None:
+            known.present(participant, present=False)
+
+    async def _leave(self, request: dict[str, Any]) -> Answer:
+        room, participant = self._seat(request)
+        self._engine.room(room).leave(participant, "left")
+        return {}
+
+    def _seat(self, request: dict[str, Any]) -> tuple[UUID, UUID]:
+        """Where the asking socket sits; KeyError when it does not, or another one took its place."""
+        who = (UUID(request["room"]), UUID(request["participant"]))
+        if self._sockets[who][0] != request["reply"] or who[1] not in self._engine.rooms[who[0]].seats:
+            raise KeyError(who)
+        return who
+
+    # ----------------------------------------------------------- trade apps
+
+    async def _amend(self, request: dict[str, Any]) -> None:
+        room, participant = self._engine.rooms.get(UUID(request["room"])), UUID(request["participant"])
+        if room is None or participant not in room.seats:
+            return
+        place = request["place"]
+        if place.get("removed"):
+            room.leave(participant, "removed")
+        else:
+            room.change(participant, amended(room.seats[participant].rights, place))
+
+    async def _close(self, request: dict[str, Any]) -> None:
+        self._engine.close_room(UUID(request["room"]))
+
+    # --------------------------------------------------------------- events
+
+    def sweep(self) -> None:
+        """Takes silent sockets for gone."""
+        now = asyncio.get_running_loop().time()
+        for who, heard in list(self._heard.items()):
+            if now - heard > _SOCKET_SECONDS:
+                self._absent(*who)
+
+    def told(self, event: Event) -> None:
+        """Passes an event of the engine on: to the trade apps unless it is meant for one socket, and to
+        sockets.
+        """
+        message = {"type": "relay.event", **_plain(event)}
+        if event.to is None:
+            self._outbox.to_group(keys.group(event.room), message)
+        for participant in self._audience(event):
+            socket = self._sockets.get((event.room, participant))
+            if socket is not None:
+                self._outbox.to_socket(socket[0], message)
+        if event.name == "left" and event.to is not None:
+            self._sockets.pop((event.room, event.to), None)
+            self._heard.pop((event.room, event.to), None)
+
+    def _audience(self, event: Event) -> list[UUID]:
+        if event.to is not None:
+            return [event.to]
+        room = self._engine.rooms.get(event.room)
+        if room is None:
+            return []
+        return [
+            seat.participant
+            for seat in room.seats.values()
+            if not seat.rights.waiting or seat.participant == event.participant
+        ]
+
+    def rejoin(self, spread: float) -> None:
+        """Asks every socket to come back through another process, each at its own moment within `spread`
+        seconds.
+        """
+        for channel, _ in self._sockets.values():
+            self._outbox.to_socket(channel, {"type": "relay.rejoin", "spread": spread})
+
+
+def _plain(event: Event) -> dict[str, Any]:
+    said = asdict(event)
+    said.pop("to")
+    said["room"] = str(event.room)
+    said["participant"] = None if event.participant is None else str(event.participant)
+    said["at"] = clock.now().astimezone(dt.UTC).isoformat()
+    return said

@@ -1,0 +1,191 @@
+"""The relay process: an engine, a heartbeat, an inbox and an outbox on one event loop. No ORM, no HTTP."""
+
+import asyncio
+import contextlib
+import gc
+import json
+import logging
+import resource
+import secrets
+import signal
+from collections.abc import Awaitable, Callable
+
+from django.conf import settings
+from redis.asyncio import Redis
+from redis.exceptions import RedisError
+
+from media_relay import keys, placement
+from media_relay.connections import redis_client
+from media_relay.engine.config import EngineConfig
+from media_relay.engine.engine import Engine
+from media_relay.engine.events import Event
+from media_relay.worker.desk import Desk
+from media_relay.worker.lease import Leases
+from media_relay.worker.outbox import Outbox
+
+logger = logging.getLogger(__name__)
+
+HEARTBEAT = 2.0
+_DRAIN_SECONDS = 20.0
+_BACK_OFF = (0.1, 0.3, 1.0, 2.0)
+
+
+def engine_config() -> EngineConfig:
+    """The engine's configuration, from the settings."""
+    low, high = settings.RELAY_PORTS
+    return EngineConfig(
+        addresses=settings.RELAY_ADDRESSES,
+        announced=settings.RELAY_ANNOUNCED,
+        port_min=low,
+        port_max=high,
+        loopback=settings.RELAY_LOOPBACK,
+    )
+
+
+class RelayProcess:
+    """Runs until `stop` is called. Calls go on while Redis is away; only signalling waits for it."""
+
+    def __init__(self, worker_id: str = "") -> None:
+        self.id = worker_id or f"relay-{secrets.token_hex(4)}"
+        self._redis: Redis = redis_client()
+        self._outbox = Outbox()
+        self._leases = Leases(self._redis, self.id)
+        self._engine = Engine(engine_config(), self._told)
+        self._desk = Desk(self._engine, self._leases, self._outbox)
+        self._draining = False
+        self._stop, self._announced = asyncio.Event(), asyncio.Event()
+        self._handling: set[asyncio.Task[None]] = set()
+        self._measured = (0, 0.0, 0.0)
+
+    def _told(self, event: Event) -> None:
+        self._desk.told(event)
+
+    def stop(self) -> None:
+        self._stop.set()
+
+    async def run(self, ready: Callable[[], None] = lambda: None) -> None:
+        """Serves until stopped, then drains."""
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            with contextlib.suppress(NotImplementedError, RuntimeError):
+                loop.add_signal_handler(number, self.stop)
+        self._engine.start()
+        tasks = [
+            loop.create_task(self._outbox.run()),
+            loop.create_task(self._forever(self._beat)),
+            loop.create_task(self._forever(self._read)),
+        ]
+        gc.collect()
+        gc.freeze()  # what is there now stays: the collector need not look at it during calls
+        stopped = loop.create_task(self._stop.wait())
+        announced = loop.create_task(self._announced.wait())
+        await asyncio.wait((stopped, announced), return_when=asyncio.FIRST_COMPLETED)
+        if announced.done():
+            ready()
+        announced.cancel()
+        await stopped
+        await self._drain()
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        with contextlib.suppress(RedisError, OSError):
+            await self._forget()
+        await self._redis.aclose()
+
+    async def _forever(self, once: Callable[[], Awaitable[None]]) -> None:
+        """Repeats `once`; waits longer and longer while Redis does not answer."""
+        failures = 0
+        while True:
+            try:
+                await once()
+                failures = 0
+            except (RedisError, OSError) as failure:
+                logger.warning("relay.redis away %s", type(failure).__name__)
+                await asyncio.sleep(_BACK_OFF[min(failures, len(_BACK_OFF) - 1)])
+                failures += 1
+
+    # ---------------------------------------------------------------- inbox
+
+    async def _read(self) -> None:
+        item = await self._redis.blpop([keys.inbox(self.id)], timeout=1)
+        if item is None:
+            return
+        try:
+            request = json.loads(item[1])
+        except ValueError:
+            return
+        if isinstance(request, dict):
+            task = asyncio.get_running_loop().create_task(self._desk.handle(request))
+            self._handling.add(task)
+            task.add_done_callback(self._handling.discard)
+
+    # ------------------------------------------------------------ heartbeat
+
+    async def _beat(self) -> None:
+        if not self._draining:
+            await self._announce()
+            self._announced.set()
+        for room in await self._leases.renew():
+            logger.warning("relay.lease lost room=%s", room)
+            self._engine.close_room(room)
+        for room in self._leases.held - set(self._engine.rooms):
+            await self._leases.release(room)
+        self._desk.sweep()
+        await asyncio.sleep(HEARTBEAT)
+
+    async def _announce(self) -> None:
+        async with self._redis.pipeline() as pipe:
+            pipe.set(keys.worker(self.id), json.dumps(self._measure()), ex=keys.WORKER_SECONDS)
+            pipe.sadd(keys.WORKERS, self.id)
+            await pipe.execute()
+
+    def _measure(self) -> dict[str, object]:
+        loop = asyncio.get_running_loop()
+        usage = resource.getrusage(resource.RUSAGE_SELF)
+        packets, cpu, now = self._sent(), usage.ru_utime + usage.ru_stime, loop.time()
+        before, cpu_before, at = self._measured
+        self._measured = (packets, cpu, now)
+        span = now - at
+        return {
+            "id": self.id,
+            "rooms": len(self._engine.rooms),
+            "packets": max(0, round((packets - before) / span)),
+            "cpu": round((cpu - cpu_before) / span, 3),
+            "lag_ms": round(self._engine.lag * 1000),
+            "draining": self._draining,
+        }
+
+    def _sent(self) -> int:
+        return sum(
+            slot.egress.packets
+            for room in self._engine.rooms.values()
+            for seat in room.seats.values()
+            if seat.subscriber is not None
+            for slot in seat.subscriber.slots
+        )
+
+    # ---------------------------------------------------------------- drain
+
+    async def _drain(self) -> None:
+        """Takes no new room; where another process can take over, lets everybody move before going."""
+        self._draining = True
+        with contextlib.suppress(RedisError, OSError):
+            others = [beat for beat in await placement.workers(self._redis) if beat["id"] != self.id]
+            await self._forget()
+            for room in self._leases.held:
+                await self._leases.release(room)
+            if any(not beat["draining"] for beat in others) and self._engine.rooms:
+                self._desk.rejoin(spread=5.0)
+                await self._outbox.flush(2)
+                await self._emptied()
+        await self._engine.stop()
+        await self._outbox.flush(2)
+
+    async def _forget(self) -> None:
+        await self._redis.delete(keys.worker(self.id))
+        await self._redis.srem(keys.WORKERS, self.id)
+
+    async def _emptied(self) -> None:
+        deadline = asyncio.get_running_loop().time() + _DRAIN_SECONDS
+        while self._engine.rooms and asyncio.get_running_loop().time() < deadline:
+            await asyncio.sleep(0.2)

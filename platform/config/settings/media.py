@@ -1,0 +1,30 @@
+"""The relay: where it listens, what it announces, and the TURN servers that browsers may need."""
+
+from django.core.exceptions import ImproperlyConfigured
+
+from config.settings.environment import env
+
+# Bound addresses; none means every address of the host.
+RELAY_ADDRESSES: tuple[str, ...] = tuple(env.list("RELAY_ADDRESSES", []))
+# Behind a 1:1 NAT: `10.0.0.5=203.0.113.9,…`, bound address = the one told to browsers.
+RELAY_ANNOUNCED: dict[str, str] = env.dict("RELAY_ANNOUNCED", {})
+# UDP ports of one process, as `40000-40999`; `0-0` lets the system choose.
+RELAY_PORTS = tuple(int(port) for port in env.str("RELAY_PORTS", "0-0").split("-"))
+# Also 127.0.0.1, for browsers of the same host.
+RELAY_LOOPBACK = env.bool("RELAY_LOOPBACK", False)
+# One process refuses new rooms beyond this many forwarded packets a second (60 % of what a core was
+# measured at).
+RELAY_BUDGET = env.int("RELAY_BUDGET", 18_000)
+# How long a grant may wait before it is used; over an open socket it is renewed well before.
+RELAY_GRANT_SECONDS = env.int("RELAY_GRANT_SECONDS", 900)
+
+# `turn:turn.example.fr:3478?transport=udp,turns:turn.example.fr:443?transport=tcp`
+TURN_URLS: list[str] = env.list("TURN_URLS", [])
+# Shared with coturn (`static-auth-secret`): credentials are derived from it and live for an hour.
+TURN_SECRET = env.str("TURN_SECRET", "")
+
+
+def refuse_weak_turn_secret(urls: list[str], secret: str) -> None:
+    """ImproperlyConfigured when TURN servers are named with a secret that could be guessed."""
+    if urls and len(secret) < 32:
+        raise ImproperlyConfigured("PIVOT_TURN_SECRET needs 32 characters or more with PIVOT_TURN_URLS.")

@@ -1,0 +1,60 @@
+"""The real processes of the relay, started for a test and stopped with it."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+class Process:
+    """A process of ours that says a line when it is ready. Its output is kept for the failure message."""
+
+    def __init__(
+        self, arguments: list[str], *, ready: str, log: Path, env: dict[str, str] | None = None
+    ) -> None:
+        self._arguments, self._ready, self.log = arguments, ready, log
+        path = os.pathsep.join([str(ROOT), str(ROOT / "platform")])
+        self._env = {**os.environ, "PYTHONPATH": path, "PYTHONUNBUFFERED": "1", **(env or {})}
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def start(self, timeout: float = 30) -> None:
+        with self.log.open("ab") as out:
+            self._process = subprocess.Popen(self._arguments, cwd=ROOT, env=self._env, stdout=out, stderr=out)
+        deadline = time.monotonic() + timeout
+        while self._ready not in self.log.read_text():
+            if self._process.poll() is not None or time.monotonic() > deadline:
+                raise AssertionError(f"not ready: {self.log.read_text()[-4000:]}")
+            time.sleep(0.05)
+
+    @property
+    def pid(self) -> int:
+        assert self._process is not None
+        return self._process.pid
+
+    def send(self, number: signal.Signals) -> None:
+        assert self._process is not None
+        self._process.send_signal(number)
+
+    def wait(self, timeout: float = 20) -> int:
+        assert self._process is not None
+        return self._process.wait(timeout)
+
+    def stop(self) -> None:
+        if self._process is not None and self._process.poll() is None:
+            self._process.terminate()
+            try:
+                self._process.wait(10)
+            except subprocess.TimeoutExpired:
+                self._process.kill()
+                self._process.wait(5)
+
+
+def relay(folder: Path, worker_id: str = "relay-test", **env: str) -> Process:
+    """`manage.py run_relay` on the loopback."""
+    arguments = [sys.executable, "manage.py", "run_relay", "--id", worker_id]
+    settings = {"PIVOT_RELAY_ADDRESSES": "127.0.0.1", "DJANGO_SETTINGS_MODULE": "config.settings.test", **env}
+    return Process(arguments, ready="is ready", log=folder / f"{worker_id}.log", env=settings)
