@@ -13,10 +13,18 @@ from scheduling.models import Appointment
 SITE_VIEWERS = frozenset({"nurse", "site_coordinator"})
 
 
+BOOKERS = frozenset({"physician", "secretary"})
+
+
+def can_use_booking(actor: Actor) -> bool:
+    """Whether the booking pages are for this actor at all."""
+    return actor.role in BOOKERS
+
+
 def can_book(actor: Actor, patient: Patient, practitioner: Practitioner, at: dt.datetime) -> bool:
     """A physician books any offered slot for a patient they follow; a secretary, for who delegated."""
     own_agenda = practitioner.pk in actor.practitioner_ids
-    may = actor.role == "physician" or (actor.role == "secretary" and own_agenda)
+    may = can_use_booking(actor) and (own_agenda or actor.role == "physician")
     return may and patients.can_know(actor, patient, at)
 
 

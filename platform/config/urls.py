@@ -9,5 +9,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("accounts.urls.sign_in")),
     path("", include("accounts.urls")),
     path("", include("documents.urls")),
+    path("", include("scheduling.urls")),
     path("", include("portal.urls")),
 ]

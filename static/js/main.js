@@ -11,12 +11,13 @@ import * as print from "./ui/print.js";
 import * as relativeTime from "./ui/relative_time.js";
 import * as requests from "./ui/requests.js";
 import * as shortcuts from "./ui/shortcuts.js";
+import * as submitOnChange from "./ui/submit_on_change.js";
 import * as tabs from "./ui/tabs.js";
 import * as toasts from "./ui/toasts.js";
 import * as unsaved from "./ui/unsaved.js";
 
 // Once a page: they listen on the document.
-for (const behaviour of [connection, copy, dialogs, menus, passkeys, print, requests, shortcuts]) behaviour.listen();
+for (const behaviour of [connection, copy, dialogs, menus, passkeys, print, requests, shortcuts, submitOnChange]) behaviour.listen();
 
 /** @param {ParentNode} root */
 function hook(root) {

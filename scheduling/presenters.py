@@ -1,0 +1,248 @@
+"""Times, offers and appointments in words."""
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.formats import date_format
+
+from core.clock import PARIS, today
+from directory.models import Practitioner
+from patients import presenters as patients
+from patients import selectors as patient_selectors
+from patients.enums import InsStatus
+from patients.models import Patient
+from scheduling.enums import ActForm, AppointmentState
+from scheduling.models import Appointment, Motive
+from scheduling.selectors import Offer, Slot
+
+FORM_ICONS = {
+    ActForm.SIMPLE_VIDEO: "video",
+    ActForm.ASSISTED: "cart",
+    ActForm.BETWEEN_PHYSICIANS: "people",
+}
+STATE_BADGES = {
+    AppointmentState.BOOKED: {"label": "Réservé", "icon": "calendar", "tone": ""},
+    AppointmentState.CANCELLED: {"label": "Annulé", "icon": "close", "tone": "danger"},
+    AppointmentState.HONOURED: {"label": "Honoré", "icon": "check", "tone": "ok"},
+    AppointmentState.MISSED: {"label": "Non honoré", "icon": "warning", "tone": "warn"},
+}
+
+
+def hour(instant: dt.datetime) -> str:
+    """« 16 h 15 », « 9 h 00 », in France."""
+    local = instant.astimezone(PARIS)
+    return f"{local.hour}\u00a0h\u00a0{local.minute:02d}"
+
+
+def day(instant: dt.datetime, at: dt.datetime) -> str:
+    """« aujourd’hui », « demain », « mer. 25 nov. »."""
+    away = (today(instant) - today(at)).days
+    if away in (0, 1):
+        return ("aujourd’hui", "demain")[away]
+    return date_format(instant.astimezone(PARIS), "D j M").lower()
+
+
+def when(instant: dt.datetime, at: dt.datetime) -> str:
+    """« demain, 9 h 30 »."""
+    return f"{day(instant, at)}, {hour(instant)}"
+
+
+@dataclass(frozen=True, slots=True)
+class Time:
+    """One free time: `value` goes back to the server, the words are read."""
+
+    value: str
+    hour: str
+    day: str
+    words: str
+
+
+def free_time(slot: Slot, at: dt.datetime) -> Time:
+    value = slot.starts_at.strftime("%Y-%m-%dT%H:%M:%S%z")
+    return Time(value, hour(slot.starts_at), day(slot.starts_at, at), when(slot.starts_at, at))
+
+
+@dataclass(frozen=True, slots=True)
+class OfferCard:
+    """One physician’s offer as the page shows it."""
+
+    practitioner_id: str
+    cart_id: str
+    name: str
+    detail: str
+    place: str
+    icon: str
+    kind: str
+    verdict: str
+    why: str
+    best: Time
+    others: list[Time]
+    is_first: bool
+
+
+def offer_card(offer: Offer, form: ActForm, *, is_first: bool, at: dt.datetime) -> OfferCard:
+    times = [free_time(slot, at) for slot in offer.slots]
+    verdict, why = _relation(offer)
+    return OfferCard(
+        practitioner_id=str(offer.practitioner.public_id),
+        cart_id=str(offer.cart.public_id) if offer.cart else "",
+        name=offer.practitioner.full_name,
+        detail=_specialty(offer.practitioner),
+        place=_place(offer),
+        icon=FORM_ICONS[form],
+        kind="in" if offer.is_treating else "excl",
+        verdict=verdict,
+        why=why,
+        best=times[0],
+        others=times[1:],
+        is_first=is_first,
+    )
+
+
+def _specialty(practitioner: Practitioner) -> str:
+    return practitioner.specialty.label if practitioner.specialty else ""
+
+
+def _place(offer: Offer) -> str:
+    if offer.cart is None:
+        return "Visio simple, un lien est envoyé au patient"
+    return f"{offer.cart.name}, {offer.cart.site.name} : le médecin et le chariot sont retenus ensemble"
+
+
+def _relation(offer: Offer) -> tuple[str, str]:
+    if offer.is_treating:
+        return "Son médecin traitant", "Déclaré au dossier."
+    return "Pas son médecin traitant", "Le médecin traitant sera informé par une copie du compte rendu."
+
+
+def patient_card(patient: Patient, at: dt.datetime) -> dict[str, Any]:
+    """The banner of a patient, for components/patient_banner.html."""
+    qualified = patient.ins_status == InsStatus.QUALIFIED
+    return {
+        "name": patients.display_name(patient),
+        "initials": initials(patient),
+        "age": patients.age(patient, at),
+        "born": patients.born(patient),
+        "place": _home(patient),
+        "identity": {
+            "label": patient.ins_status.label,
+            "icon": "shield" if qualified else "warning",
+            "tone": "ok" if qualified else "warn",
+        },
+        "alerts": [],
+    }
+
+
+def initials(patient: Patient) -> str:
+    given = patient.used_given_name or patient.first_given_name
+    return f"{given[:1]}{(patient.used_name or patient.birth_name)[:1]}".upper()
+
+
+def _home(patient: Patient) -> str:
+    residence = patient_selectors.residence_of(patient)
+    if residence is not None:
+        room = f", chambre {residence.room}" if residence.room else ""
+        return f"{residence.site.name}{room}"
+    return patient.commune.name if patient.commune else ""
+
+
+def motive_hint(motive: Motive) -> str:
+    """« 20 minutes. En visio simple, ou avec une infirmière… »."""
+    return f"{motive.duration_minutes} minutes. {motive.hint}".strip()
+
+
+@dataclass(frozen=True, slots=True)
+class AppointmentCard:
+    """An appointment in a list or on its own page."""
+
+    public_id: str
+    patient: str
+    motive: str
+    day: str
+    starts: str
+    ends: str
+    datetime: str
+    form: str
+    icon: str
+    physician: str
+    place: str
+    nurse: str
+    state: dict[str, str]
+    is_cancelled: bool
+
+
+def appointment_card(appointment: Appointment, at: dt.datetime) -> AppointmentCard:
+    form = ActForm(appointment.form)
+    return AppointmentCard(
+        public_id=str(appointment.public_id),
+        patient=patients.display_name(appointment.patient),
+        motive=appointment.motive.label,
+        day=day(appointment.starts_at, at),
+        starts=hour(appointment.starts_at),
+        ends=hour(appointment.ends_at),
+        datetime=appointment.starts_at.astimezone(PARIS).isoformat(),
+        form=form.label,
+        icon=FORM_ICONS[form],
+        physician=appointment.practitioner.full_name,
+        place=_where(appointment),
+        nurse=appointment.nurse.full_name if appointment.nurse else "",
+        state=STATE_BADGES[AppointmentState(appointment.state)],
+        is_cancelled=appointment.state == AppointmentState.CANCELLED,
+    )
+
+
+def _where(appointment: Appointment) -> str:
+    if appointment.cart is None:
+        return "Chez le patient"
+    return f"{appointment.cart.site.name}, {appointment.cart.name}"
+
+
+ACTIONS = {
+    "book": "Réservé",
+    "move": "Déplacé",
+    "cancel": "Annulé",
+    "honour": "Acte commencé",
+    "miss": "Non honoré",
+}
+
+
+def history(appointment: Appointment, at: dt.datetime) -> list[dict[str, str]]:
+    """What became of it, for components/timeline.html."""
+    return [
+        {
+            "time": when(row.occurred_at, at),
+            "datetime": row.occurred_at.isoformat(),
+            "title": ACTIONS[row.action],
+            "text": row.actor_label,
+            "state": "done",
+        }
+        for row in appointment.transitions.order_by("occurred_at", "pk")
+    ]
+
+
+def week_title(monday: dt.date) -> str:
+    """« 23 – 29 novembre 2026 », « 30 novembre – 6 décembre 2026 »."""
+    sunday = monday + dt.timedelta(days=6)
+    first = str(monday.day) if monday.month == sunday.month else date_format(monday, "j F")
+    return f"{first} – {date_format(sunday, 'j F Y')}"
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    label: str
+    datetime: str
+    is_today: bool
+    cards: list[AppointmentCard]
+
+
+def week_days(monday: dt.date, rows: Iterable[Appointment], at: dt.datetime) -> list[Day]:
+    """The seven days with what they hold, in order of time."""
+    by_day: dict[dt.date, list[AppointmentCard]] = {}
+    for row in rows:
+        by_day.setdefault(today(row.starts_at), []).append(appointment_card(row, at))
+    days = [monday + dt.timedelta(days=offset) for offset in range(7)]
+    return [
+        Day(date_format(one, "l j F"), one.isoformat(), one == today(at), by_day.get(one, [])) for one in days
+    ]

@@ -1,0 +1,79 @@
+"""One appointment: read it, move it, cancel it."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_http_methods
+
+from core import clock
+from core.actors import ActorRequest
+from scheduling import policies, presenters, selectors, services
+from scheduling.enums import AppointmentState, CancelReason
+from scheduling.forms import CancelForm, MoveForm
+from scheduling.models import Appointment
+from scheduling.services import SlotTaken
+
+MOVES_SHOWN = 12
+MOVE_DAYS = 14
+
+
+@require_GET
+def detail(request: ActorRequest, appointment: UUID) -> HttpResponse:
+    row = selectors.appointment_for(request.actor, appointment)
+    return render(request, "scheduling/appointment.html", _context(request, row))
+
+
+@require_http_methods(["GET", "POST"])
+def move(request: ActorRequest, appointment: UUID) -> HttpResponse:
+    """The next free times of the same physician and cart; one press moves in place."""
+    row = selectors.appointment_for(request.actor, appointment)
+    at = clock.now()
+    form = MoveForm(request.POST or None)
+    context = _context(request, row) | {"form": form}
+    status = 200
+    if form.is_valid():
+        try:
+            services.appointment_move(
+                actor=request.actor, public_id=appointment, starts_at=form.cleaned_data["starts_at"], at=at
+            )
+        except SlotTaken as refusal:
+            context, status = context | {"refusal": refusal.message}, refusal.status
+        else:
+            messages.success(request, "Le rendez-vous est déplacé. Tous ceux qu’il retient sont prévenus.")
+            return redirect("scheduling:appointment", appointment)
+    slots = selectors.free_slots(
+        practitioner=row.practitioner, cart=row.cart, motive=row.motive, days=MOVE_DAYS, at=at, moving=row
+    )
+    context["times"] = [presenters.free_time(slot, at) for slot in slots if slot.starts_at != row.starts_at][
+        :MOVES_SHOWN
+    ]
+    return render(request, "scheduling/move.html", context, status=status)
+
+
+@require_http_methods(["GET", "POST"])
+def cancel(request: ActorRequest, appointment: UUID) -> HttpResponse:
+    row = selectors.appointment_for(request.actor, appointment)
+    form = CancelForm(request.POST or None)
+    if form.is_valid():
+        reason = CancelReason(form.cleaned_data["reason"])
+        services.appointment_cancel(actor=request.actor, public_id=appointment, reason=reason, at=clock.now())
+        messages.success(request, "Le rendez-vous est annulé. Tous ceux qu’il retenait sont prévenus.")
+        return redirect("scheduling:appointment", appointment)
+    return render(request, "scheduling/cancel.html", _context(request, row) | {"form": form})
+
+
+def _context(request: ActorRequest, appointment: Appointment) -> dict[str, Any]:
+    at = clock.now()
+    is_held = appointment.state == AppointmentState.BOOKED
+    return {
+        "appointment": presenters.appointment_card(appointment, at),
+        "patient": presenters.patient_card(appointment.patient, at),
+        "question": appointment.question,
+        "steps_made": presenters.history(appointment, at),
+        "can_change": is_held and policies.can_change(request.actor, appointment),
+        "can_move": is_held and appointment.starts_at > at,
+        "cancel_reason": CancelReason(appointment.cancel_reason).label if appointment.cancel_reason else "",
+    }

@@ -1,0 +1,138 @@
+"""Booking, step by step: patient, motive and signs, slot."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_POST
+
+from core import clock
+from core.actors import ActorRequest
+from core.errors import Conflict, Invalid
+from patients import selectors as patients
+from patients.models import Patient
+from patients.policies import require
+from scheduling import policies, presenters, selectors, services
+from scheduling.enums import ActForm
+from scheduling.forms import BookingForm, MotiveForm, PatientSearchForm
+from scheduling.models import Motive
+from scheduling.services import Booking, RedFlagRaised, SlotTaken
+from territory.models import Cart
+
+NOT_FOR_YOU = "Les rendez-vous sont pris par les médecins et par les secrétaires qui ont leur délégation."
+STEPS = ("Patient", "Motif", "Créneau", "Confirmation")
+
+
+def steps(current: int) -> list[dict[str, str]]:
+    """The strip of steps with the current one marked."""
+    marks = ["done"] * current + ["current"] + [""] * (len(STEPS) - current - 1)
+    return [{"label": label, "state": mark} for label, mark in zip(STEPS, marks, strict=True)]
+
+
+@require_http_methods(["GET", "POST"])
+def choose_patient(request: ActorRequest) -> HttpResponse:
+    """Search by name; posted, for a name never travels in an address."""
+    require(policies.can_use_booking(request.actor), NOT_FOR_YOU)
+    at = clock.now()
+    form = PatientSearchForm(request.POST or None)
+    found = None
+    if form.is_valid():
+        rows = patients.search(request.actor, form.cleaned_data["q"], at=at)
+        found = [{"id": row.public_id, **presenters.patient_card(row, at)} for row in rows]
+    context = {"form": form, "found": found, "steps": steps(0)}
+    return render(request, "scheduling/choose_patient.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def choose_slot(request: ActorRequest, patient: UUID) -> HttpResponse:
+    """The motive and its signs; then, unless a sign stops, the offers."""
+    require(policies.can_use_booking(request.actor), NOT_FOR_YOU)
+    who = patients.patient_for(request.actor, patient, at=clock.now())
+    form = MotiveForm(request.POST or None)
+    context = _page(who, form)
+    if form.is_valid():
+        context |= _offers(request, who, form)
+    return render(request, "scheduling/choose_slot.html", context)
+
+
+@require_POST
+def book(request: ActorRequest, patient: UUID) -> HttpResponse:
+    """Takes one offer. Who comes second is told so, and sees the next times; nothing typed is lost."""
+    require(policies.can_use_booking(request.actor), NOT_FOR_YOU)
+    at = clock.now()
+    who = patients.patient_for(request.actor, patient, at=at)
+    form = BookingForm(request.POST)
+    if not form.is_valid():
+        return render(request, "scheduling/choose_slot.html", _page(who, form), status=422)
+    try:
+        appointment = services.appointment_book(
+            actor=request.actor, booking=_booking(who, form), red_flags=form.raised_flags(), at=at
+        )
+    except (RedFlagRaised, SlotTaken, Invalid, Conflict) as refusal:
+        context = _page(who, form) | _offers(request, who, form) | {"refusal": refusal.message}
+        return render(request, "scheduling/choose_slot.html", context, status=refusal.status)
+    messages.success(request, "C’est réservé. Le médecin et l’équipe du site sont prévenus.")
+    return redirect("scheduling:appointment", appointment.public_id)
+
+
+def _page(patient: Patient, form: MotiveForm) -> dict[str, Any]:
+    chosen = form.cleaned_data.get("motive") if form.is_bound and form.is_valid() else None
+    return {
+        "patient": presenters.patient_card(patient, clock.now()),
+        "patient_id": patient.public_id,
+        "form": form,
+        "motives": selectors.motives_offered(),
+        "chosen": chosen,
+        "hint": presenters.motive_hint(chosen) if chosen else "",
+        "flags": selectors.red_flags_of(chosen) if chosen else [],
+        "raised": form.raised_flags() if form.is_bound else frozenset(),
+        "steps": steps(2 if chosen else 1),
+    }
+
+
+def _offers(request: ActorRequest, patient: Patient, form: MotiveForm) -> dict[str, Any]:
+    """What may be booked, or the sign that stops."""
+    motive = form.cleaned_data["motive"]
+    raised = [flag for flag in selectors.red_flags_of(motive) if flag.public_id in form.raised_flags()]
+    act_form = _form(patient, motive, form.cleaned_data["form"])
+    at = clock.now()
+    offers = [] if raised else selectors.offers_for(request.actor, patient, motive, act_form, at=at)
+    cards = [
+        presenters.offer_card(offer, act_form, is_first=rank == 0, at=at) for rank, offer in enumerate(offers)
+    ]
+    choices = [{"value": one, "label": ActForm(one).label} for one in motive.forms]
+    return {"stop": raised[0] if raised else None, "offers": cards, "act_form": act_form, "choices": choices}
+
+
+def _form(patient: Patient, motive: Motive, wanted: str) -> ActForm:
+    """What was asked for, else assisted where there is a cart: the examination is better."""
+    if wanted in motive.forms:
+        return ActForm(wanted)
+    if ActForm.ASSISTED in motive.forms and selectors.carts_near(patient):
+        return ActForm.ASSISTED
+    return ActForm(motive.forms[0])
+
+
+def _booking(patient: Patient, form: BookingForm) -> Booking:
+    data = form.cleaned_data
+    return Booking(
+        patient=patient,
+        motive=data["motive"],
+        form=_form(patient, data["motive"], data["form"]),
+        practitioner=data["practitioner"],
+        cart=_cart(patient, data["cart"]),
+        starts_at=data["starts_at"],
+        question=data["question"],
+    )
+
+
+def _cart(patient: Patient, public_id: UUID | None) -> Cart | None:
+    """One of the carts offered to this patient, and no other."""
+    if public_id is None:
+        return None
+    cart = next((one for one in selectors.carts_near(patient) if one.public_id == public_id), None)
+    if cart is None:
+        raise Invalid("Ce chariot n’est pas proposé à ce patient.", field="cart")
+    return cart

@@ -1,0 +1,201 @@
+"""The pages of booking, as a secretary walks through them."""
+
+import datetime as dt
+import re
+
+import pytest
+
+from accounts.models import User
+from core.clock import PARIS
+from patients.models import Patient
+from scheduling.enums import ActForm
+from scheduling.models import Appointment
+from tests.cast import signed_in
+from tests.client import PivotClient
+from tests.scheduling.factories import (
+    MONDAY,
+    AppointmentFactory,
+    CartOpeningFactory,
+    MotiveFactory,
+    RedFlagFactory,
+    WeeklyAvailabilityFactory,
+)
+from tests.territory.factories import CartFactory
+
+FRIDAY = dt.datetime(2026, 11, 20, 10, tzinfo=PARIS)
+
+
+@pytest.fixture(autouse=True)
+def on_friday(time_machine: object) -> None:
+    time_machine.move_to(FRIDAY, tick=False)
+
+
+@pytest.fixture
+def secretary(client: PivotClient, sylvie: User) -> PivotClient:
+    return signed_in(client, sylvie)
+
+
+@pytest.fixture
+def offered(morel: User, mme_petit: Patient, ehpad: object) -> dict[str, str]:
+    """What the form of the first offer posts: Mme Petit, Dr Morel, the cart, Monday at nine."""
+    WeeklyAvailabilityFactory(practitioner=morel.practitioner)
+    cart = CartOpeningFactory(cart=CartFactory(site=ehpad)).cart
+    return {
+        "motive": str(MotiveFactory().public_id),
+        "form": ActForm.ASSISTED,
+        "practitioner": str(morel.practitioner.public_id),
+        "cart": str(cart.public_id),
+        "starts_at": "2026-11-23T08:00:00+0000",
+        "question": "Œdèmes des chevilles",
+    }
+
+
+def test_she_is_found_by_what_is_said_on_the_telephone(secretary: PivotClient, mme_petit: Patient) -> None:
+    page = secretary.post("/rendez-vous/nouveau/", {"q": "lemere"})
+
+    assert "Mme Jeanne Petit" in page.content.decode()
+    assert f"/rendez-vous/nouveau/{mme_petit.public_id}/" in page.content.decode()
+
+
+def test_nobody_of_that_name(secretary: PivotClient, mme_petit: Patient) -> None:
+    page = secretary.post("/rendez-vous/nouveau/", {"q": "Wattelet"})
+
+    assert "Personne de ce nom" in page.content.decode()
+
+
+def test_the_offers_hold_physician_and_cart_together(
+    secretary: PivotClient, mme_petit: Patient, offered: dict[str, str]
+) -> None:
+    page = secretary.post(f"/rendez-vous/nouveau/{mme_petit.public_id}/", {"motive": offered["motive"]})
+
+    text = page.content.decode()
+    assert "Dr Sophie Morel" in text
+    assert "Son médecin traitant" in text
+    assert "EHPAD Les Marronniers" in text
+    assert "Réserver 9\u00a0h\u00a000" in text
+
+
+def test_a_sign_stops_before_any_slot(
+    secretary: PivotClient, mme_petit: Patient, offered: dict[str, str]
+) -> None:
+    flag = RedFlagFactory()
+
+    page = secretary.post(
+        f"/rendez-vous/nouveau/{mme_petit.public_id}/",
+        {"motive": offered["motive"], f"signe-{flag.public_id}": "oui"},
+    )
+
+    text = page.content.decode()
+    assert "Appeler le 15." in text
+    assert "Réserver" not in text
+
+
+def test_booking_leads_to_the_appointment(
+    secretary: PivotClient, mme_petit: Patient, offered: dict[str, str]
+) -> None:
+    page = secretary.post(f"/rendez-vous/nouveau/{mme_petit.public_id}/reserver/", offered, follow=True)
+
+    appointment = Appointment.objects.get()
+    assert page.redirect_chain[-1][0] == f"/rendez-vous/{appointment.public_id}/"
+    assert (appointment.starts_at, appointment.question) == (MONDAY, "Œdèmes des chevilles")
+    assert "C’est réservé" in page.content.decode()
+
+
+def test_who_comes_second_sees_why_and_the_next_times(
+    secretary: PivotClient, mme_petit: Patient, offered: dict[str, str], morel: User
+) -> None:
+    AppointmentFactory(practitioner=morel.practitioner)
+
+    page = secretary.post(f"/rendez-vous/nouveau/{mme_petit.public_id}/reserver/", offered)
+
+    text = page.content.decode()
+    assert page.status_code == 409
+    assert "Cette heure n’est plus libre" in text
+    assert "Réserver 9\u00a0h\u00a030" in text
+
+
+@pytest.mark.parametrize("broken", ["practitioner", "motive", "starts_at", "cart"])
+def test_a_tampered_form_books_nothing(
+    broken: str, secretary: PivotClient, mme_petit: Patient, offered: dict[str, str]
+) -> None:
+    page = secretary.post(
+        f"/rendez-vous/nouveau/{mme_petit.public_id}/reserver/", offered | {broken: "autre"}
+    )
+
+    assert page.status_code == 422
+    assert not Appointment.objects.exists()
+
+
+def test_the_cart_of_another_site_is_refused(
+    secretary: PivotClient, mme_petit: Patient, offered: dict[str, str]
+) -> None:
+    elsewhere = CartOpeningFactory().cart
+
+    page = secretary.post(
+        f"/rendez-vous/nouveau/{mme_petit.public_id}/reserver/", offered | {"cart": str(elsewhere.public_id)}
+    )
+
+    assert page.status_code == 422
+    assert not Appointment.objects.exists()
+
+
+@pytest.mark.parametrize("who", ["nadia", "luc"])
+def test_booking_is_not_everybodys(
+    who: str, client: PivotClient, mme_petit: Patient, request: pytest.FixtureRequest
+) -> None:
+    signed_in(client, request.getfixturevalue(who))
+
+    assert client.get("/rendez-vous/nouveau/").status_code == 403
+    assert client.get(f"/rendez-vous/nouveau/{mme_petit.public_id}/").status_code == 403
+
+
+class TestOneAppointment:
+    @pytest.fixture
+    def appointment(
+        self, offered: dict[str, str], morel: User, mme_petit: Patient, ehpad: object
+    ) -> Appointment:
+        cart = ehpad.carts.get()
+        return AppointmentFactory(
+            assisted=True, practitioner=morel.practitioner, patient=mme_petit, cart=cart, site=ehpad
+        )
+
+    def test_moving_in_place(self, secretary: PivotClient, appointment: Appointment) -> None:
+        url = f"/rendez-vous/{appointment.public_id}/deplacer/"
+        [time, *_] = re.findall(r'value="(2026[^"]+)"', secretary.get(url).content.decode())
+
+        page = secretary.post(url, {"starts_at": time}, follow=True)
+
+        appointment.refresh_from_db()
+        assert "déplacé" in page.content.decode()
+        assert appointment.starts_at > MONDAY
+
+    def test_cancelling_says_why(self, secretary: PivotClient, appointment: Appointment) -> None:
+        url = f"/rendez-vous/{appointment.public_id}/annuler/"
+        assert secretary.get(url).status_code == 200
+
+        page = secretary.post(url, {"reason": "patient"}, follow=True)
+
+        assert "À la demande du patient" in page.content.decode()
+
+    def test_the_nurse_of_the_site_sees_it_in_her_week(
+        self, client: PivotClient, appointment: Appointment, nadia: User
+    ) -> None:
+        page = signed_in(client, nadia).get("/agenda/?semaine=2026-11-23")
+
+        assert "Mme Jeanne Petit" in page.content.decode()
+        assert "Prendre un rendez-vous" not in page.content.decode()
+
+    @pytest.mark.parametrize("who", ["haddad", "weiss", "luc"])
+    def test_strangers_find_nothing(
+        self, who: str, client: PivotClient, appointment: Appointment, request: pytest.FixtureRequest
+    ) -> None:
+        signed_in(client, request.getfixturevalue(who))
+
+        for page in ("", "deplacer/", "annuler/"):
+            assert client.get(f"/rendez-vous/{appointment.public_id}/{page}").status_code == 404
+        assert "Petit" not in client.get("/agenda/?semaine=2026-11-23").content.decode()
+
+
+@pytest.mark.parametrize("week", ["", "2026-11-26", "n’importe quoi", "9999-99-99"])
+def test_an_agenda_for_any_address(week: str, secretary: PivotClient) -> None:
+    assert secretary.get("/agenda/", {"semaine": week}).status_code == 200
