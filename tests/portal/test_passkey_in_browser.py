@@ -55,8 +55,8 @@ def test_a_key_is_added_then_opens_the_account_without_a_password(page: Page, lu
     page.goto(reverse("account_login"))
     page.get_by_role("button", name="Utiliser une clé d’accès").click()
     page.wait_for_url(lambda address: reverse("account_login") not in address)
-    page.goto(reverse("usersessions_list"))
-    expect(page.get_by_text("cet appareil")).to_be_visible()
+    page.goto(reverse("mfa_list_webauthn"))
+    expect(page.get_by_role("heading", level=1)).to_have_text("Clés d’accès")
 
 
 def test_a_key_refused_is_said_in_a_sentence(page: Page) -> None:
