@@ -10,9 +10,20 @@ import random
 import sys
 import time
 from collections import Counter
+from pathlib import Path
 
-from pathways.engine import Rulebook, evaluate, load_rulebook, situation_from_mapping, verdict_to_json
-from tests.pathways.random_situations import random_situation
+# This script bears the name of the package it measures: the roots go before its own folder.
+ROOT = Path(__file__).resolve().parent.parent
+sys.path[:0] = [str(ROOT), str(ROOT / "platform")]
+
+from pathways.engine import (  # noqa: E402
+    Rulebook,
+    evaluate,
+    load_rulebook,
+    situation_from_mapping,
+    verdict_to_json,
+)
+from tests.pathways.random_situations import random_situation  # noqa: E402
 
 TARGET = 10_000
 
