@@ -7,9 +7,14 @@ equivalent survives every vignette. About a minute.
 import sys
 import time
 from collections import Counter
+from pathlib import Path
 
-from tests.pathways.mutants import EQUIVALENT, killer, mutants
-from tests.pathways.vignettes import vignettes
+# A neighbour here bears the name of a package: the roots go before this folder.
+ROOT = Path(__file__).resolve().parent.parent
+sys.path[:0] = [str(ROOT), str(ROOT / "platform")]
+
+from tests.pathways.mutants import EQUIVALENT, killer, mutants  # noqa: E402
+from tests.pathways.vignettes import vignettes  # noqa: E402
 
 
 def main() -> int:

@@ -26,7 +26,8 @@ def main() -> None:
         missed = []
         for script in scripts:
             print(f"\n• {script.stem}", flush=True)
-            if subprocess.call([sys.executable, str(script)], cwd=ROOT, env=env):
+            # -P: a script may bear the name of the package it measures.
+            if subprocess.call([sys.executable, "-P", str(script)], cwd=ROOT, env=env):
                 missed.append(script.stem)
     if missed:
         sys.exit(f"\n✗ Manqué : {', '.join(missed)}.")

@@ -3,7 +3,7 @@
 import datetime as dt
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 from typing import Any, Literal
@@ -13,7 +13,6 @@ Professional = Literal["physician", "accompanying", "requis", "requerant"]
 Status = Literal["in_pathway", "excluded_from_pathway", "outside_pathway", "not_billable"]
 Ips = Literal["A", "T", "R", "U", "H", "O", "M", "D", "S", ""]
 
-_NO_FINDINGS = "null}"
 _write = json.JSONEncoder(ensure_ascii=False).encode
 
 
@@ -77,19 +76,22 @@ class Verdict:
 
 def verdict_to_mapping(verdict: Verdict) -> dict[str, Any]:
     """The verdict as JSON knows it: plain numbers and ISO dates."""
+    return _head(verdict) | {"findings": [dict(found.as_mapping) for found in verdict.findings]}
+
+
+def verdict_to_json(verdict: Verdict) -> str:
+    """The same as JSON text. Each finding is written once and spliced: they are most of the text."""
+    findings = ", ".join([found.as_json for found in verdict.findings])
+    return f'{_write(_head(verdict))[:-1]}, "findings": [{findings}]}}'
+
+
+def _head(verdict: Verdict) -> dict[str, Any]:
     return {
         "status": verdict.status,
         "ips": verdict.ips,
         "lines": [_line(line) for line in verdict.lines],
         "amo_rate": _number(verdict.amo_rate),
-        "findings": [dict(found.as_mapping) for found in verdict.findings],
     }
-
-
-def verdict_to_json(verdict: Verdict) -> str:
-    """The same as JSON text. Each finding is written once and spliced: they are most of the text."""
-    head = _write({**verdict_to_mapping(replace(verdict, findings=())), "findings": None})
-    return f"{head[: -len(_NO_FINDINGS)]}[{', '.join(found.as_json for found in verdict.findings)}]}}"
 
 
 def _number(value: Decimal | None) -> float | None:
