@@ -4,3 +4,15 @@ from django.apps import AppConfig
 class ConsultationsConfig(AppConfig):
     name = "consultations"
     verbose_name = "Téléconsultations"
+
+    def ready(self) -> None:
+        from audit import wording
+        from consultations import notifications, policies, services
+        from consultations.enums import AUDIT_WORDING
+        from documents.policies import Subject, register_guard
+        from scheduling.services import listen_to_cancellations
+
+        wording.register(AUDIT_WORDING)
+        register_guard(Subject.ACT, policies.can_read_documents)
+        listen_to_cancellations(services.appointment_cancelled)
+        assert notifications.WAITS  # its import declares the kinds of message

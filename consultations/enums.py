@@ -69,3 +69,61 @@ class CancelReason(models.TextChoices):
     APPOINTMENT_CANCELLED = "appointment_cancelled", "Rendez-vous annulé"
     TECHNICAL = "technical", "Raison technique"
     PATIENT_ABSENT = "patient_absent", "Patient absent"
+
+
+class RequestKind(models.TextChoices):
+    """What the physician asks of the person at the cart, in one tap."""
+
+    STETHOSCOPE = "stethoscope", "Posez le stéthoscope"
+    HAND_CAMERA = "hand_camera", "Approchez la caméra main"
+
+
+class AuscultationPoint(models.TextChoices):
+    """Where the stethoscope goes, in the usual order."""
+
+    AORTIC = "aortic", "foyer aortique"
+    PULMONARY = "pulmonary", "foyer pulmonaire"
+    ERB = "erb", "foyer d’Erb"
+    TRICUSPID = "tricuspid", "foyer tricuspide"
+    MITRAL = "mitral", "foyer mitral"
+
+
+class NoteField(models.TextChoices):
+    """What saves itself while it is typed."""
+
+    REPORT = "report", "Compte rendu"
+    NURSE_NOTE = "nurse_note", "Observation de l’infirmier"
+
+
+class StillSource(models.TextChoices):
+    """The tracks a still may be taken from: their names in the relay."""
+
+    CAMERA = "camera", "Caméra"
+    HAND_CAMERA = "hand_camera", "Caméra main"
+
+
+AUDIT_WORDING = {
+    "consultations.opened": "a ouvert la téléconsultation",
+    "consultations.seen": "a consulté la téléconsultation",
+    "consultations.prepare": "a commencé la préparation de l’acte",
+    "consultations.wait": "a mis le patient en salle d’attente",
+    "consultations.admit": "a admis le patient et commencé l’acte",
+    "consultations.finish": "a terminé l’acte",
+    "consultations.resume": "a repris l’acte",
+    "consultations.cancel": "a annulé l’acte",
+    "consultations.vital_recorded": "a saisi une constante",
+    "consultations.vital_withdrawn": "a retiré une constante",
+    "consultations.cart_checked": "a contrôlé le chariot",
+    "consultations.note_saved": "a écrit l’observation de l’infirmier",
+    "consultations.report_saved": "a écrit dans le compte rendu",
+    "consultations.aside_settled": "a réglé deux versions d’un même texte",
+    "consultations.joined": "est entré dans l’appel",
+    "consultations.invited": "a invité un second médecin",
+    "consultations.asked": "a demandé un geste à l’infirmier",
+    "consultations.placed": "a confirmé un geste demandé",
+    "consultations.heard": "a noté un point comme ausculté",
+    "consultations.stills_agreed": "a noté l’accord du patient pour les images",
+    "consultations.still_taken": "a pris une image",
+    "consultations.incident_noted": "a noté un incident technique",
+    "consultations.video_failed": "a noté que la vidéo n’a pas pu être établie",
+}

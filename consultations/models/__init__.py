@@ -1,10 +1,13 @@
 from consultations.models.acts import Consultation, ConsultationTransition, Incident, Party
 from consultations.models.preparation import CartCheck, CartCheckItem, VitalSign
-from consultations.models.reports import ReportDraft, ReportVersion, StillImage
+from consultations.models.reports import Aside, ReportDraft, ReportVersion, StillImage
+from consultations.models.requests import CartRequest
 
 __all__ = [
+    "Aside",
     "CartCheck",
     "CartCheckItem",
+    "CartRequest",
     "Consultation",
     "ConsultationTransition",
     "Incident",

@@ -7,6 +7,7 @@ from consultations.enums import CancelReason, ConsultationState, IncidentKind, P
 from consultations.states import CONSULTATION, Action, State
 from core.encryption.fields import EncryptedTextField
 from core.models import Entity
+from directory.models import Practitioner
 from scheduling.models import Appointment
 
 
@@ -29,6 +30,8 @@ class Consultation(Entity):
     cancelled_at = models.DateTimeField("annulation", null=True, blank=True)
     cancel_reason = models.CharField("raison", max_length=24, choices=CancelReason.choices, blank=True)
     is_video_failed = models.BooleanField("la vidéo n’a pas pu être établie", default=False)
+    stills_agreed_at = models.DateTimeField("accord pour les images", null=True, blank=True)
+    stills_agreed_by = models.CharField("accord noté par", max_length=120, blank=True)
 
     class Meta:
         verbose_name = "téléconsultation"
@@ -72,6 +75,12 @@ class Consultation(Entity):
                 name="consultation_cancelled_says_when_and_why",
                 violation_error_message="Une annulation dit quand et pourquoi.",
             ),
+            models.CheckConstraint(
+                condition=Q(stills_agreed_at__isnull=True, stills_agreed_by="")
+                | (Q(stills_agreed_at__isnull=False) & ~Q(stills_agreed_by="")),
+                name="consultation_stills_agreed_by_and_at",
+                violation_error_message="L’accord pour les images dit qui l’a noté et quand.",
+            ),
         ]
 
     def next_state(self, action: Action) -> State:
@@ -100,6 +109,9 @@ class Party(Entity):
     consultation = models.ForeignKey(Consultation, on_delete=models.CASCADE, related_name="parties")
     role = models.CharField("rôle", max_length=20, choices=PartyRole.choices)
     user_id = models.BigIntegerField("compte", null=True, blank=True)
+    practitioner = models.ForeignKey(
+        Practitioner, on_delete=models.PROTECT, null=True, blank=True, verbose_name="professionnel"
+    )
     label = models.CharField("nom affiché", max_length=120)
     admitted_at = models.DateTimeField("admis le", null=True, blank=True)
     joined_at = models.DateTimeField("arrivé le", null=True, blank=True)

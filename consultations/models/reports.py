@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
+from consultations.enums import NoteField
 from consultations.models.acts import Consultation
 from core.encryption.fields import EncryptedJSONField
 from core.models import Entity
@@ -22,6 +23,28 @@ class ReportDraft(Entity):
 
     class Meta:
         verbose_name = "brouillon de compte rendu"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(saved_at__isnull=True, saved_by="")
+                | (Q(saved_at__isnull=False) & ~Q(saved_by="")),
+                name="report_draft_saved_by_and_at",
+                violation_error_message="Un enregistrement dit qui et quand.",
+            ),
+        ]
+
+
+class Aside(Entity):
+    """A text whose save came second: kept beside the one that won until somebody has read both."""
+
+    consultation = models.ForeignKey(Consultation, on_delete=models.CASCADE, related_name="asides")
+    field = models.CharField("champ", max_length=16, choices=NoteField.choices)
+    content = EncryptedJSONField("contenu")
+    kept_by = models.CharField("écrit par", max_length=120)
+    kept_at = models.DateTimeField("écrit le")
+    settled_at = models.DateTimeField("réglé le", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "texte mis de côté"
 
 
 class ReportVersion(Entity):

@@ -8,6 +8,7 @@ from config.settings.encryption import *
 from config.settings.environment import env
 from config.settings.logging import *
 from config.settings.media import *
+from config.settings.medical import *
 from config.settings.messaging import *
 from config.settings.redis import *
 from config.settings.security import *
@@ -36,3 +37,6 @@ DEMO_TOTP_SECRET = "GUISE7PIVOT7DEMO7GUISE7PIVOT7DEM"  # noqa: S105
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True  # http://localhost (a passkey needs a name: not 127.0.0.1)
 
 RELAY_LOOPBACK = env.bool("RELAY_LOOPBACK", True)  # browser and relay on one machine
+
+# A demonstration treats nobody: what exists may be looked at.
+MEDICAL_FUNCTIONS = MEDICAL_FUNCTIONS | {"stethoscope_filters": True, "vital_bounds": True}

@@ -10,6 +10,7 @@ from config.settings.encryption import *
 from config.settings.environment import env, strong_secret
 from config.settings.logging import *
 from config.settings.media import *
+from config.settings.medical import *
 from config.settings.messaging import *
 from config.settings.redis import *
 from config.settings.security import *

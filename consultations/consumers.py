@@ -1,0 +1,99 @@
+"""The socket of an act: says what changed, by name; the page fetches it. And who waits, for a physician."""
+
+import datetime as dt
+from typing import Any
+from uuid import UUID
+
+from channels.db import database_sync_to_async
+from channels.generic.websocket import AsyncJsonWebsocketConsumer
+
+from consultations import notifications, selectors, services
+from core import clock
+from core.actors import Actor
+from core.errors import PivotError
+
+FORBIDDEN = 4403
+
+
+class ActConsumer(AsyncJsonWebsocketConsumer):
+    """`ws/teleconsultations/<uuid>/`: {"event", "act"} for each change. Nothing clinical passes here.
+
+    The page says {"type": "in_call", "present": bool}: presence is shown to the others, and moves nothing.
+    """
+
+    group = ""
+    party_public_id: UUID | None = None
+    present_since: dt.datetime | None = None
+
+    async def connect(self) -> None:
+        actor: Actor | None = self.scope.get("actor")
+        public_id = self.scope["url_route"]["kwargs"]["public_id"]
+        if actor is None or not await self._is_let_in(actor, public_id):
+            await self.close(code=FORBIDDEN)
+            return
+        self.group = notifications.act_group(public_id)
+        await self.channel_layer.group_add(self.group, self.channel_name)
+        await self.accept()
+
+    async def disconnect(self, _code: int) -> None:
+        if self.party_public_id is not None:
+            await self._set_present(self.party_public_id, is_present=False)
+        if self.group:
+            await self.channel_layer.group_discard(self.group, self.channel_name)
+
+    async def receive_json(self, content: Any, **_kwargs: Any) -> None:
+        if not isinstance(content, dict) or content.get("type") != "in_call":
+            return
+        actor: Actor = self.scope["actor"]
+        self.party_public_id = await self._own_party(actor, self.scope["url_route"]["kwargs"]["public_id"])
+        if self.party_public_id is not None:
+            await self._set_present(self.party_public_id, is_present=content.get("present") is True)
+
+    async def act_changed(self, message: dict[str, str]) -> None:
+        """A change told by `consultations.notifications`."""
+        await self.send_json({"event": message["event"], "act": message["act"]})
+
+    @database_sync_to_async
+    def _is_let_in(self, actor: Actor, public_id: UUID) -> bool:
+        try:
+            selectors.act_for(actor, public_id)
+        except PivotError:
+            return False
+        return True
+
+    @database_sync_to_async
+    def _own_party(self, actor: Actor, public_id: UUID) -> UUID | None:
+        try:
+            party = selectors.party_of(actor, selectors.act_for(actor, public_id))
+        except PivotError:
+            return None
+        return None if party is None else party.public_id
+
+    @database_sync_to_async
+    def _set_present(self, party_public_id: UUID, *, is_present: bool) -> None:
+        self.present_since = services.party_present(
+            party_public_id=party_public_id, is_present=is_present, at=clock.now(), since=self.present_since
+        )
+
+
+class WaitingRoomConsumer(AsyncJsonWebsocketConsumer):
+    """`ws/salle-d-attente/`: told when somebody comes or leaves the waiting room of this physician."""
+
+    groups_joined: tuple[str, ...] = ()
+
+    async def connect(self) -> None:
+        actor: Actor | None = self.scope.get("actor")
+        if actor is None or not actor.practitioner_ids:
+            await self.close(code=FORBIDDEN)
+            return
+        self.groups_joined = tuple(notifications.practitioner_group(key) for key in actor.practitioner_ids)
+        for group in self.groups_joined:
+            await self.channel_layer.group_add(group, self.channel_name)
+        await self.accept()
+
+    async def disconnect(self, _code: int) -> None:
+        for group in self.groups_joined:
+            await self.channel_layer.group_discard(group, self.channel_name)
+
+    async def act_changed(self, message: dict[str, str]) -> None:
+        await self.send_json({"event": message["event"], "act": message["act"]})

@@ -1,0 +1,32 @@
+"""What the physician asks of the person at the cart: kept, so that a reload shows it again."""
+
+from django.db import models
+from django.db.models import Q
+
+from consultations.enums import AuscultationPoint, RequestKind
+from consultations.models.acts import Consultation
+from core.models import Entity
+
+
+class CartRequest(Entity):
+    """One gesture asked for. The last one stands; « C’est posé » and « Entendu » mark it."""
+
+    consultation = models.ForeignKey(Consultation, on_delete=models.CASCADE, related_name="requests")
+    kind = models.CharField("demande", max_length=16, choices=RequestKind.choices)
+    point = models.CharField("point", max_length=16, choices=AuscultationPoint.choices, blank=True)
+    asked_by = models.CharField("demandé par", max_length=120)
+    asked_at = models.DateTimeField("demandé le")
+    placed_at = models.DateTimeField("fait le", null=True, blank=True)
+    repeat_asked_at = models.DateTimeField("à répéter depuis", null=True, blank=True)
+    heard_at = models.DateTimeField("ausculté le", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "demande au chariot"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(kind=RequestKind.STETHOSCOPE) & ~Q(point="")
+                | ~Q(kind=RequestKind.STETHOSCOPE) & Q(point=""),
+                name="cart_request_stethoscope_has_point",
+                violation_error_message="Dites où poser le stéthoscope.",
+            ),
+        ]

@@ -1,0 +1,119 @@
+"""What the screens and the people hear of an act. Screens get ids and names of events, never a value."""
+
+import datetime as dt
+from functools import partial
+
+from asgiref.sync import async_to_sync
+from channels.layers import get_channel_layer
+from django.db import transaction
+
+from consultations.models import Consultation, Party
+from core.actors import Actor
+from directory.models import Practitioner
+from notifications import services as outbox
+from notifications.enums import Channel
+from notifications.rules import Kind, Recipient, register
+
+
+def _kind(code: str, label: str, subject: str, *channels: Channel) -> Kind:
+    return Kind(
+        code=f"consultations.{code}",
+        label=label,
+        category="Téléconsultations",
+        channels=channels,
+        context={"starts_at": dt.datetime, "place": str},
+        subject=subject,
+        body=f"emails/consultations/{code}.txt" if Channel.EMAIL in channels else "",
+        icon="video",
+    )
+
+
+WAITS = _kind("patient_waits", "Patient en salle d’attente", "Votre patient est prêt, {place}", Channel.PAGE)
+REFUSED = _kind(
+    "consent_refused",
+    "Consentement refusé",
+    "Consentement refusé : la téléconsultation du {starts_at} n’aura pas lieu, {place}",
+    Channel.PAGE,
+    Channel.EMAIL,
+)
+INVITED = _kind(
+    "invited",
+    "Invitation à une téléconsultation",
+    "Un confrère vous invite à sa téléconsultation, {place}",
+    Channel.PAGE,
+    Channel.EMAIL,
+)
+COPIED = _kind(
+    "report_copied",
+    "Copie d’un compte rendu",
+    "Un compte rendu de téléconsultation vous est adressé",
+    Channel.PAGE,
+    Channel.EMAIL,
+)
+register(WAITS, REFUSED, INVITED, COPIED)
+
+
+def act_group(public_id: object) -> str:
+    """The channel group of everybody who has this act on a screen."""
+    return f"consultation.{public_id}"
+
+
+def practitioner_group(practitioner_pk: int) -> str:
+    """The channel group of the pages where this physician sees who waits."""
+    return f"waiting-room.{practitioner_pk}"
+
+
+def changed(consultation: Consultation, event: str) -> None:
+    """After the commit, the screens of this act fetch again what `event` names."""
+    _send(act_group(consultation.public_id), event, consultation)
+
+
+def state_changed(consultation: Consultation) -> None:
+    changed(consultation, "state")
+    _send(practitioner_group(consultation.appointment.practitioner_id), "waiting", consultation)
+
+
+def _send(group: str, event: str, consultation: Consultation) -> None:
+    message = {"type": "act.changed", "event": event, "act": str(consultation.public_id)}
+    transaction.on_commit(partial(_deliver, group, message), robust=True)
+
+
+def _deliver(group: str, message: dict[str, str]) -> None:
+    layer = get_channel_layer()
+    if layer is not None:
+        async_to_sync(layer.group_send)(group, message)
+
+
+def patient_waits(consultation: Consultation, *, at: dt.datetime) -> None:
+    _tell(WAITS, consultation.appointment.practitioner, consultation, at)
+
+
+def consent_refused(consultation: Consultation, by: Actor, *, at: dt.datetime) -> None:
+    """To the physician, unless they wrote it themselves."""
+    if by.practitioner_id != consultation.appointment.practitioner_id:
+        _tell(REFUSED, consultation.appointment.practitioner, consultation, at)
+
+
+def invited(party: Party, *, at: dt.datetime) -> None:
+    if party.practitioner is not None:
+        _tell(INVITED, party.practitioner, party.consultation, at)
+
+
+def report_copied(consultation: Consultation, treating: Practitioner, *, at: dt.datetime) -> None:
+    """To the médecin traitant, whose file it concerns though they wrote nothing."""
+    _tell(COPIED, treating, consultation, at)
+
+
+def _tell(kind: Kind, practitioner: Practitioner, consultation: Consultation, at: dt.datetime) -> None:
+    user = getattr(practitioner, "user", None)
+    if user is None:
+        return
+    appointment = consultation.appointment
+    place = appointment.site.name if appointment.site else "visio simple"
+    outbox.message_send(
+        kind=kind.code,
+        to=Recipient(user_id=user.pk, email=user.email, phone=user.phone, label=user.full_name),
+        context={"starts_at": appointment.starts_at, "place": place},
+        link=f"/teleconsultations/{consultation.public_id}/",
+        at=at,
+    )

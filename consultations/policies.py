@@ -1,0 +1,105 @@
+"""Who may what in an act: its physician, the carers at the cart, a second physician; nobody by rank.
+
+A secretary knows the act of the physician who delegated to them (its hour, its state) and never opens what is
+clinical in it. The condition `known_to` and the functions `can_*` are held together by a test.
+"""
+
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, Q
+
+from consultations.enums import PartyRole
+from consultations.models import Consultation, Party
+from core.actors import Actor
+from core.errors import Refused
+from documents.enums import DocumentKind
+
+# Accounts stand below and give codes: see accounts.enums.Role.
+CART_ROLES = frozenset({"nurse", "pharmacist"})
+
+
+def known_to(actor: Actor) -> Q:
+    """The acts that the actor may know of, as a condition on Consultation."""
+    if actor.role == "physician":
+        own = Q(appointment__practitioner=actor.practitioner_id)
+        second = Party.objects.filter(
+            consultation=OuterRef("pk"), user_id=actor.user_id, role=PartyRole.SECOND_PHYSICIAN
+        )
+        return own | Q(Exists(second))
+    if actor.role in CART_ROLES:
+        sites = actor.site_ids if actor.role == "nurse" else frozenset()
+        return Q(appointment__site__in=sites) | Q(appointment__nurse__in=_self(actor))
+    if actor.role == "secretary":
+        return Q(appointment__practitioner__in=actor.delegator_ids)
+    return Q(pk__in=[])
+
+
+def _self(actor: Actor) -> list[int]:
+    return [] if actor.practitioner_id is None else [actor.practitioner_id]
+
+
+def is_physician_of(actor: Actor, consultation: Consultation) -> bool:
+    own = actor.practitioner_id is not None
+    return (
+        own
+        and actor.role == "physician"
+        and actor.practitioner_id == consultation.appointment.practitioner_id
+    )
+
+
+def is_at_cart(actor: Actor, consultation: Consultation) -> bool:
+    """A nurse of the site where the cart is, or the professional named for the appointment."""
+    if actor.role not in CART_ROLES:
+        return False
+    appointment = consultation.appointment
+    named = appointment.nurse_id is not None and appointment.nurse_id == actor.practitioner_id
+    return named or (actor.role == "nurse" and appointment.site_id in actor.site_ids)
+
+
+def is_second_physician(actor: Actor, consultation: Consultation) -> bool:
+    return (
+        actor.role == "physician"
+        and actor.user_id is not None
+        and consultation.parties.filter(user_id=actor.user_id, role=PartyRole.SECOND_PHYSICIAN).exists()
+    )
+
+
+def can_know(actor: Actor, consultation: Consultation) -> bool:
+    """Whether the actor may know that this act exists, and its state."""
+    delegate = actor.role == "secretary" and consultation.appointment.practitioner_id in actor.delegator_ids
+    return delegate or can_attend(actor, consultation)
+
+
+def can_attend(actor: Actor, consultation: Consultation) -> bool:
+    """Whether the actor gives care in this act: opens what is clinical, enters the call."""
+    return (
+        is_physician_of(actor, consultation)
+        or is_at_cart(actor, consultation)
+        or is_second_physician(actor, consultation)
+    )
+
+
+def can_prepare(actor: Actor, consultation: Consultation) -> bool:
+    """What comes before the call: those beside the patient, or the act’s physician."""
+    return is_at_cart(actor, consultation) or is_physician_of(actor, consultation)
+
+
+def can_conduct(actor: Actor, consultation: Consultation) -> bool:
+    """Admit, finish, write and sign: the physician of the act and nobody else."""
+    return is_physician_of(actor, consultation)
+
+
+def can_read_documents(actor: Actor, act_public_id: UUID, kind: DocumentKind) -> bool:
+    """The guard of `documents` for what hangs on an act; fee sheets are for those who bill."""
+    consultation = Consultation.objects.select_related("appointment").filter(public_id=act_public_id).first()
+    if consultation is None:
+        return False
+    if kind == DocumentKind.FEE_SHEET:
+        return is_physician_of(actor, consultation)
+    return can_attend(actor, consultation)
+
+
+def require(allowed: bool, message: str = "") -> None:  # noqa: FBT001 - reads as a sentence
+    """Refuse, with a sentence, what is not allowed."""
+    if not allowed:
+        raise Refused(message)

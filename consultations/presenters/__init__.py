@@ -1,0 +1,25 @@
+"""An act in words, for its pages."""
+
+from consultations.models import Consultation as Act
+from consultations.presenters.cart import cart_page
+from consultations.presenters.cockpit import cockpit_page
+from consultations.presenters.preparation import CONSENT_SAID, VitalsRefusal, preparation_page
+from consultations.presenters.report import report_page
+from consultations.presenters.seen import seen_days
+from consultations.presenters.waiting import to_sign_line, waiting_line
+from consultations.presenters.words import hour, moment
+
+__all__ = [
+    "CONSENT_SAID",
+    "Act",
+    "VitalsRefusal",
+    "cart_page",
+    "cockpit_page",
+    "hour",
+    "moment",
+    "preparation_page",
+    "report_page",
+    "seen_days",
+    "to_sign_line",
+    "waiting_line",
+]

@@ -1,0 +1,174 @@
+"""What every page of an act says: consent, cart, steps, what is missing."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from consultations import selectors
+from consultations.enums import CancelReason, CheckItem, CheckResult, ConsultationState
+from consultations.models import CartCheckItem, Consultation
+from consultations.presenters import words
+from consultations.presenters.people import Badge
+from consultations.rules.duties import Duty
+from patients.enums import ConsentDecision, ConsentGiver
+from patients.models import Consent
+
+DUTY_WORDS = {
+    Duty.REPORT: ("le compte rendu", "constatations, conclusion et consentement recueilli", "findings"),
+    Duty.ACTS: ("les actes et prescriptions", "ce qui est prescrit, ou « aucune »", "actions"),
+    Duty.PROFESSIONALS: (
+        "qui accompagnait",
+        "l’identité et le rôle de chaque professionnel",
+        "professionals",
+    ),
+    Duty.DATES: ("la fin de l’acte", "la date et l’heure de fin", "dates"),
+    Duty.INCIDENTS: ("les incidents techniques", "éventuellement « néant »", "incidents"),
+}
+
+STATE_BADGES = {
+    ConsultationState.PLANNED: Badge("Prévue", "calendar"),
+    ConsultationState.PREPARING: Badge("En préparation", "edit", "info"),
+    ConsultationState.WAITING: Badge("En salle d’attente", "clock", "live"),
+    ConsultationState.IN_PROGRESS: Badge("En cours", "video", "live"),
+    ConsultationState.FINISHED: Badge("Compte rendu à signer", "file", "warn"),
+    ConsultationState.CLOSED: Badge("Clôturée", "check", "ok"),
+    ConsultationState.CANCELLED: Badge("Annulée", "close"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class MissingLine:
+    label: str
+    detail: str
+    anchor: str
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    label: str
+    state: str = ""
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ConsentLine:
+    is_given: bool
+    text: str
+
+
+def state_badge(consultation: Consultation) -> Badge:
+    return STATE_BADGES[ConsultationState(consultation.state)]
+
+
+def missing_lines(consultation: Consultation) -> list[MissingLine]:
+    return [MissingLine(*DUTY_WORDS[duty]) for duty in selectors.missing_duties(consultation)]
+
+
+def missing_sentence(consultation: Consultation) -> str:
+    """« Il manque le compte rendu et les incidents techniques »."""
+    duties = [duty for duty in selectors.missing_duties(consultation) if duty != Duty.DATES]
+    if not duties:
+        return "Rien ne manque au dossier de l’acte"
+    labels = [DUTY_WORDS[duty][0] for duty in duties]
+    if len(labels) > 2:
+        return f"Il manque {labels[0]} et {len(labels) - 1} autres éléments"
+    return f"Il manque {' et '.join(labels)}"
+
+
+def consent_line(consultation: Consultation) -> ConsentLine | None:
+    consent = selectors.consent_of(consultation)
+    return None if consent is None else ConsentLine(_is_given(consent), _consent_text(consent))
+
+
+def _is_given(consent: Consent) -> bool:
+    return consent.decision == ConsentDecision.GIVEN
+
+
+def _consent_text(consent: Consent) -> str:
+    giver = ConsentGiver(consent.given_by)
+    by = "" if giver == ConsentGiver.PATIENT else f" de {consent.giver_name} ({giver.label.lower()})"
+    said = {
+        ConsentDecision.GIVEN: "Accord oral",
+        ConsentDecision.REFUSED: "Refus",
+        ConsentDecision.WITHDRAWN: "Retrait",
+    }[ConsentDecision(consent.decision)]
+    note = f" {consent.note}" if consent.note else ""
+    return f"{said}{by}, recueilli par {consent.collected_by} à {words.hour(consent.collected_at)}.{note}"
+
+
+def check_badges(consultation: Consultation) -> list[Badge]:
+    """What the physician sees of the cart before admitting."""
+    check = selectors.last_check(consultation)
+    if check is None:
+        return [Badge("Chariot non contrôlé", "warning", "warn")]
+    failed = [item for item in check.items.all() if item.result == CheckResult.FAILED]
+    badges = [
+        Badge(f"Chariot contrôlé à {words.hour(check.checked_at)}", "check", "ok")
+        if not failed
+        else Badge("Chariot : " + _names(failed), "warning", "warn")
+    ]
+    if check.line_kbps_up:
+        badges.append(Badge(f"Ligne {_megabits(check.line_kbps_up)}", "signal", "ok"))
+    return badges
+
+
+def _names(items: list[CartCheckItem]) -> str:
+    return ", ".join(CheckItem(item.item).label.lower() for item in items)
+
+
+def _megabits(kbps: int) -> str:
+    return f"{kbps / 1000:.1f}".replace(".", ",") + f"{words.NB}Mbit/s"
+
+
+def cart_steps(consultation: Consultation, patient_word: str, preparation_url: str) -> list[Step]:
+    """The strip of the cart: what is done, where one is."""
+    done = {
+        "patient": selectors.consent_of(consultation) is not None,
+        "check": selectors.last_check(consultation) is not None,
+        "vitals": bool(selectors.vitals_of(consultation)),
+        "call": consultation.finished_at is not None,
+        "closing": consultation.closed_at is not None,
+    }
+    in_call = consultation.state in (ConsultationState.WAITING, ConsultationState.IN_PROGRESS)
+    current = "call" if in_call else next((name for name, is_done in done.items() if not is_done), "")
+    labels = {
+        "patient": words.sentence(patient_word),
+        "check": "Contrôle",
+        "vitals": "Constantes",
+        "call": "Appel",
+        "closing": "Clôture",
+    }
+    links = {
+        "patient": f"{preparation_url}#patient",
+        "check": f"{preparation_url}#controle",
+        "vitals": f"{preparation_url}#constantes",
+    }
+    return [
+        Step(
+            labels[name],
+            "current" if name == current else "done" if is_done else "",
+            links.get(name, "") if consultation.finished_at is None else "",
+        )
+        for name, is_done in done.items()
+    ]
+
+
+def duration(consultation: Consultation, at: dt.datetime) -> str:
+    """« 12 min » since the physician admitted."""
+    if consultation.started_at is None:
+        return ""
+    return words.since(consultation.started_at, consultation.finished_at or at)
+
+
+CANCEL_WORDS = {
+    CancelReason.CONSENT_REFUSED: "Le consentement a été refusé : l’acte n’a pas lieu.",
+    CancelReason.APPOINTMENT_CANCELLED: "Le rendez-vous a été annulé.",
+    CancelReason.TECHNICAL: "L’acte a été annulé pour une raison technique.",
+    CancelReason.PATIENT_ABSENT: "Le patient était absent.",
+}
+
+
+def cancelled_sentence(consultation: Consultation) -> str:
+    """Why the act did not take place, "" when it did or still may."""
+    if not consultation.cancel_reason:
+        return ""
+    return f"{CANCEL_WORDS[CancelReason(consultation.cancel_reason)]} Le créneau est libéré."

@@ -1,0 +1,82 @@
+"""The page of the person at the cart."""
+
+import datetime as dt
+from typing import Any
+
+from django.urls import reverse
+
+from consultations import selectors
+from consultations.enums import CheckItem, CheckResult, ConsultationState, IncidentKind
+from consultations.models import Consultation
+from consultations.presenters import act, people, requests, words
+from consultations.presenters.phones import phones
+from core.actors import Actor
+
+# What is tried first when it does not work; the incident is written with it.
+PROCEDURE = (
+    "Le câble et la prise du chariot sont branchés, l’écran est allumé.",
+    "Rechargez cette page : vous revenez dans le même appel.",
+    "Choisissez un autre appareil dans la liste « Appareils ».",
+    "Appelez le médecin : l’acte peut continuer par téléphone, puis reprendre ici.",
+)
+
+
+def cart_page(actor: Actor, consultation: Consultation, at: dt.datetime) -> dict[str, Any]:
+    appointment = consultation.appointment
+    state = ConsultationState(consultation.state)
+    patient = people.patient_line(consultation, at)
+    current = selectors.current_request(consultation)
+    physician = people.physician_short(appointment.practitioner)
+    return {
+        "act": consultation,
+        "patient": patient,
+        "cart": appointment.cart,
+        "actor_name": actor.label,
+        "physician": physician,
+        "physician_initials": words.initials(appointment.practitioner.full_name),
+        "steps": act.cart_steps(
+            consultation, patient.word, reverse("consultations:preparation", args=[consultation.public_id])
+        ),
+        "state": act.state_badge(consultation),
+        "is_waiting": state == ConsultationState.WAITING,
+        "is_live": state == ConsultationState.IN_PROGRESS,
+        "is_over": state in OVER,
+        "over": over_sentence(consultation, physician),
+        "waiting": words.since(consultation.waiting_since, at) if consultation.waiting_since else "",
+        "asked": requests.asked(current),
+        "points": requests.points(current, selectors.placed_points(consultation)),
+        "devices": device_lines(consultation),
+        "phones": phones(consultation),
+        "procedure": PROCEDURE,
+        "incident_kinds": IncidentKind.choices,
+    }
+
+
+OVER = (ConsultationState.FINISHED, ConsultationState.CLOSED, ConsultationState.CANCELLED)
+
+
+def over_sentence(consultation: Consultation, physician: str) -> str:
+    if consultation.state == ConsultationState.CANCELLED:
+        return act.cancelled_sentence(consultation)
+    return f"Le {physician} a terminé l’acte. Vous pouvez ranger le chariot."
+
+
+def device_lines(consultation: Consultation) -> list[dict[str, str]]:
+    """The devices of the call, as the last check found them; the page makes them live."""
+    check = selectors.last_check(consultation)
+    said = {item.item: item for item in check.items.all()} if check else {}
+    return [_device(code, icon, said.get(code)) for code, icon in DEVICES]
+
+
+DEVICES = (
+    (CheckItem.CAMERA, "video"),
+    (CheckItem.HAND_CAMERA, "camera"),
+    (CheckItem.MICROPHONE, "mic"),
+    (CheckItem.STETHOSCOPE, "stethoscope"),
+)
+
+
+def _device(item: CheckItem, icon: str, checked: Any) -> dict[str, str]:
+    text = CheckResult(checked.result).label.lower() if checked else "non contrôlé"
+    low = checked is not None and checked.result != CheckResult.OK
+    return {"code": item.value, "label": item.label, "icon": icon, "text": text, "low": "1" if low else ""}

@@ -1,0 +1,120 @@
+"""The physician’s page during the act."""
+
+import datetime as dt
+from typing import Any
+
+from django.conf import settings
+from django.urls import reverse
+
+from consultations import policies, selectors
+from consultations.enums import ConsultationState, IncidentKind, NoteField, PartyRole, StillSource
+from consultations.models import Consultation, Party
+from consultations.presenters import act, people, requests, vitals, words
+from consultations.presenters.phones import site_phone
+from consultations.presenters.preparation import aside_lines, document_lines
+from core.actors import Actor
+from patients import selectors as patients
+
+
+def cockpit_page(actor: Actor, consultation: Consultation, at: dt.datetime) -> dict[str, Any]:
+    appointment = consultation.appointment
+    state = ConsultationState(consultation.state)
+    draft = selectors.draft_of(consultation)
+    current = selectors.current_request(consultation)
+    heard = selectors.placed_points(consultation)
+    conducts = policies.can_conduct(actor, consultation)
+    return {
+        "act": consultation,
+        "conducts": conducts,
+        "state": act.state_badge(consultation),
+        "is_waiting": state == ConsultationState.WAITING,
+        "is_live": state == ConsultationState.IN_PROGRESS,
+        "is_before": state in (ConsultationState.PLANNED, ConsultationState.PREPARING),
+        "started_at": consultation.started_at.isoformat() if consultation.started_at else "",
+        "duration": act.duration(consultation, at),
+        "patient": people.patient_line(consultation, at),
+        "link": care_link(actor, consultation),
+        "caption": people.companion(consultation),
+        "motive": appointment.motive.label,
+        "question": appointment.question,
+        "vitals": vitals.vital_lines(consultation),
+        "vitals_origin": vitals.origin(consultation),
+        "consent": act.consent_line(consultation),
+        "history": people.history_lines(appointment.patient),
+        "last_acts": last_acts(actor, consultation),
+        "nurse_note": consultation.nurse_note,
+        "documents": document_lines(actor, consultation),
+        "check_badges": act.check_badges(consultation),
+        "asked": requests.asked(current),
+        "points": requests.points(current, heard),
+        "captures": captures(consultation),
+        "stills_agreed": consultation.stills_agreed_at is not None,
+        "stills_agreed_by": consultation.stills_agreed_by,
+        "sources": StillSource.choices,
+        "notes": (draft.sections.get("findings", "") if draft else ""),
+        "revision": draft.revision if draft else 0,
+        "saved": f"Enregistré à {words.hour(draft.saved_at)}"
+        if draft and draft.saved_at
+        else "Rien à enregistrer",
+        "note_asides": aside_lines(consultation, NoteField.REPORT),
+        "missing": act.missing_sentence(consultation),
+        "incident_kinds": IncidentKind.choices,
+        "incidents": [_incident(one) for one in selectors.incidents_of(consultation)],
+        "is_video_failed": consultation.is_video_failed,
+        "parties": [party_line(party) for party in selectors.parties_of(consultation)],
+        "phone": site_phone(consultation),
+        "filters": bool(settings.MEDICAL_FUNCTIONS["stethoscope_filters"]),
+        "report_url": reverse("consultations:report", args=[consultation.public_id]),
+    }
+
+
+def care_link(actor: Actor, consultation: Consultation) -> str:
+    """« Votre patiente depuis 2019 »: what ties this physician to the patient."""
+    declared = patients.treating_physician_of(consultation.appointment.patient)
+    word = people.patient_line(consultation, consultation.appointment.starts_at).word
+    if declared is None:
+        return f"{words.sentence(word)} sans médecin traitant déclaré"
+    if declared.practitioner_id == actor.practitioner_id:
+        return f"Votre {word} depuis {declared.starts_on.year}"
+    return f"Médecin traitant : {people.physician_short(declared.practitioner)}"
+
+
+def last_acts(actor: Actor, consultation: Consultation) -> list[dict[str, str]]:
+    rows = selectors.earlier_acts(actor, consultation)
+    return [
+        {
+            "day": words.short_day(row.appointment.starts_at),
+            "title": f"Téléconsultation, {row.appointment.motive.label.lower()}",
+            "url": reverse("consultations:report", args=[row.public_id]),
+        }
+        for row in rows
+    ]
+
+
+def captures(consultation: Consultation) -> list[dict[str, str]]:
+    return [
+        {
+            "url": reverse("documents:open", args=[still.document_public_id]),
+            "label": f"{StillSource(still.track_role).label}, {words.hour(still.taken_at)}",
+            "by": still.taken_by,
+        }
+        for still in selectors.stills_of(consultation)
+    ]
+
+
+def party_line(party: Party) -> dict[str, Any]:
+    present = party.joined_at is not None and party.left_at is None
+    return {
+        "label": party.label,
+        "role": PartyRole(party.role).label,
+        "initials": words.initials(party.label),
+        "present": present,
+        "said": "dans l’appel" if present else "pas dans l’appel",
+    }
+
+
+def _incident(incident: Any) -> str:
+    detail = f" : {incident.text}" if incident.text else ""
+    return (
+        f"{IncidentKind(incident.kind).label}{detail} ({incident.noted_by}, {words.hour(incident.noted_at)})"
+    )

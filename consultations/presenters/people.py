@@ -1,0 +1,108 @@
+"""Who the act is about and who gives care in it."""
+
+import datetime as dt
+from dataclasses import dataclass, field
+
+from consultations import selectors
+from consultations.models import Consultation
+from consultations.presenters.words import initials
+from directory.enums import Civility, Profession
+from directory.models import Practitioner
+from patients import presenters as patient_words
+from patients import selectors as patients
+from patients.enums import HistoryKind, InsStatus, Sex
+from patients.models import HistoryItem, Patient
+
+
+@dataclass(frozen=True, slots=True)
+class Badge:
+    label: str
+    icon: str
+    tone: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PatientLine:
+    """What components/patient_banner.html shows. `short` is « Mme Petit », `word` « patiente »."""
+
+    name: str
+    short: str
+    word: str
+    initials: str
+    age: str
+    born: str
+    place: str
+    room: str
+    identity: Badge
+    alerts: list[str] = field(default_factory=list)
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryLine:
+    text: str
+    origin: str
+    to_confirm: bool
+
+
+IDENTITY_TONES = {
+    InsStatus.QUALIFIED: Badge("Identité qualifiée", "shield", "ok"),
+    InsStatus.VALIDATED: Badge("Identité validée", "shield"),
+    InsStatus.RETRIEVED: Badge("Identité récupérée", "info"),
+    InsStatus.PROVISIONAL: Badge("Identité provisoire", "warning", "warn"),
+}
+
+
+def patient_line(consultation: Consultation, at: dt.datetime) -> PatientLine:
+    patient = consultation.appointment.patient
+    residence = patients.residence_of(patient)
+    room = f"chambre {residence.room}" if residence and residence.room else ""
+    site = consultation.appointment.site
+    place = ", ".join(filter(None, [site.name if site else "", room]))
+    name = patient_words.display_name(patient)
+    allergies = patients.history_of(patient, HistoryKind.ALLERGY)
+    return PatientLine(
+        name=name,
+        short=short_name(patient),
+        word="patiente" if patient.sex == Sex.FEMALE else "patient",
+        initials=initials(name),
+        age=patient_words.age(patient, at),
+        born=patient_words.born(patient),
+        place=place,
+        room=room,
+        identity=IDENTITY_TONES[patient.ins_status],
+        alerts=[f"Allergie : {item.text}" for item in allergies],
+    )
+
+
+def short_name(patient: Patient) -> str:
+    """« Mme Petit »."""
+    title = patient_words.TITLES.get(Sex(patient.sex), "")
+    return " ".join(filter(None, [title, patient.used_name or patient.birth_name]))
+
+
+def physician_short(practitioner: Practitioner) -> str:
+    """« Dr Morel »."""
+    return f"Dr {practitioner.family_name}"
+
+
+def history_lines(patient: Patient) -> list[HistoryLine]:
+    """Antecedents and treatments; allergies are alerts and stand elsewhere."""
+    rows = patients.history_of(patient).exclude(kind=HistoryKind.ALLERGY)
+    return [_history_line(row) for row in rows]
+
+
+def _history_line(row: HistoryItem) -> HistoryLine:
+    confirmed = row.confirmed_at is not None
+    return HistoryLine(row.text, f"{row.confirmed_by if confirmed else row.entered_by}", not confirmed)
+
+
+def companion(consultation: Consultation) -> str:
+    """« avec Nadia Benali, infirmière »: who is beside the patient, as far as it is known."""
+    at_cart = selectors.companion_of(consultation)
+    if at_cart is None:
+        return ""
+    feminine = at_cart.civility == Civility.MRS
+    trade = "infirmière" if feminine else "infirmier"
+    word = trade if at_cart.profession == Profession.NURSE else at_cart.get_profession_display().lower()
+    return f"avec {at_cart.full_name}, {word}"

@@ -1,0 +1,49 @@
+"""Whom to call when the line does not answer."""
+
+from dataclasses import dataclass
+
+from consultations import selectors
+from consultations.models import Consultation
+from consultations.presenters.people import physician_short
+
+
+@dataclass(frozen=True, slots=True)
+class Phone:
+    label: str
+    shown: str
+    dialled: str
+    icon: str = "phone"
+    is_urgent: bool = False
+
+
+SAMU = Phone("SAMU", "15", "15", "warning", is_urgent=True)
+
+
+def phones(consultation: Consultation) -> list[Phone]:
+    """The physician’s professional number, the region’s help, the 15."""
+    practitioner = consultation.appointment.practitioner
+    help_phone = selectors.help_phone()
+    lines = []
+    if practitioner.professional_phone:
+        lines.append(_phone(physician_short(practitioner), practitioner.professional_phone, "phone"))
+    if help_phone:
+        lines.append(_phone("Assistance, jour et nuit", help_phone, "help"))
+    return [*lines, SAMU]
+
+
+def site_phone(consultation: Consultation) -> Phone | None:
+    """The other way round: where the physician reaches the cart."""
+    site = consultation.appointment.site
+    return _phone(site.name, site.phone, "phone") if site is not None and site.phone else None
+
+
+def _phone(label: str, number: str, icon: str) -> Phone:
+    digits = "".join(character for character in number if character.isdigit() or character == "+")
+    return Phone(label, _grouped(digits), digits, icon)
+
+
+def _grouped(digits: str) -> str:
+    national = "0" + digits[3:] if digits.startswith("+33") else digits
+    if len(national) != 10:
+        return digits
+    return "\u00a0".join(national[i : i + 2] for i in range(0, 10, 2))

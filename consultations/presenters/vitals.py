@@ -1,0 +1,133 @@
+"""Vital signs to read and to type. A value asked again is marked; what it means is never said."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.conf import settings
+
+from consultations import selectors
+from consultations.enums import VitalKind
+from consultations.models import Consultation, VitalSign
+from consultations.presenters import words
+from consultations.rules import vitals as rules
+from consultations.selectors import LastMeasure
+
+PRESSURE = (VitalKind.SYSTOLIC, VitalKind.DIASTOLIC)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VitalLine:
+    """What components/vitals.html shows, and the row’s id to withdraw it."""
+
+    label: str
+    value: str
+    unit: str = ""
+    note: str = ""
+    out: bool = False
+    public_ids: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VitalEntry:
+    """One line to type."""
+
+    code: str
+    label: str
+    unit: str
+    step: str
+    previous: str
+    current: str
+    methods: tuple[str, ...]
+
+
+def vital_lines(consultation: Consultation) -> list[VitalLine]:
+    """The standing measures; the two figures of the blood pressure in one."""
+    rows = {VitalKind(row.kind): row for row in selectors.vitals_of(consultation)}
+    previous = selectors.previous_vitals(consultation)
+    lines = []
+    for kind, row in rows.items():
+        if kind == VitalKind.DIASTOLIC and VitalKind.SYSTOLIC in rows:
+            continue
+        if kind == VitalKind.SYSTOLIC and VitalKind.DIASTOLIC in rows:
+            lines.append(_pressure(row, rows[VitalKind.DIASTOLIC], previous))
+        else:
+            lines.append(_line(kind, row, previous.get(kind)))
+    return lines
+
+
+def origin(consultation: Consultation) -> str:
+    """« Nadia Benali, 14 h 08 »: who typed the last measure."""
+    rows = selectors.vitals_of(consultation)
+    if not rows:
+        return ""
+    last = max(rows, key=lambda row: row.measured_at)
+    return f"{last.entered_by}, {words.hour(last.measured_at)}"
+
+
+def entries(consultation: Consultation) -> list[VitalEntry]:
+    """The signs in the order they are taken, with the value before and the value already typed."""
+    typed = {row.kind: _value(row) for row in selectors.vitals_of(consultation)}
+    previous = selectors.previous_vitals(consultation)
+    return [
+        VitalEntry(
+            code=code,
+            label=sign.label,
+            unit=sign.shown,
+            step=str(sign.step),
+            previous=_before(code, previous.get(code)),
+            current=rules.quantity(typed[code], sign) if code in typed else "",
+            methods=sign.methods,
+        )
+        for code, sign in rules.SIGNS.items()
+    ]
+
+
+def _line(kind: VitalKind, row: VitalSign, before: LastMeasure | None) -> VitalLine:
+    sign = rules.SIGNS[kind]
+    return VitalLine(
+        label="Temp." if kind == VitalKind.TEMPERATURE else sign.label,
+        value=rules.number(_value(row)),
+        unit=sign.shown,
+        note=_difference(kind, row, before) or row.measure["note"],
+        out=_is_out(kind, row),
+        public_ids=(str(row.public_id),),
+    )
+
+
+def _pressure(high: VitalSign, low: VitalSign, previous: dict[str, LastMeasure]) -> VitalLine:
+    before = [previous.get(code) for code in PRESSURE]
+    said = ""
+    if before[0] and before[1]:
+        figures = "/".join(rules.number(one.value) for one in before if one)
+        said = f"{figures} le {words.short_day(before[0].measured_at)}"
+    return VitalLine(
+        label="Tension",
+        value=f"{rules.number(_value(high))}/{rules.number(_value(low))}",
+        note=said or "mmHg",
+        out=_is_out(VitalKind.SYSTOLIC, high) or _is_out(VitalKind.DIASTOLIC, low),
+        public_ids=(str(high.public_id), str(low.public_id)),
+    )
+
+
+def _difference(kind: VitalKind, row: VitalSign, before: LastMeasure | None) -> str:
+    """« + 1,8 kg en 7 j »: an arithmetic difference for the weight, and nothing about what it means."""
+    if kind != VitalKind.WEIGHT or before is None:
+        return ""
+    change = _value(row) - before.value
+    days = (row.measured_at.date() - before.measured_at.date()).days
+    sign = "+" if change > 0 else "\N{MINUS SIGN}" if change < 0 else "±"
+    return f"{sign} {rules.number(abs(change))}{words.NB}kg en {days}{words.NB}j"
+
+
+def _before(code: str, last: LastMeasure | None) -> str:
+    if last is None:
+        return ""
+    return f"{rules.quantity(last.value, rules.SIGNS[code])} le {words.short_day(last.measured_at)}"
+
+
+def _value(row: VitalSign) -> Decimal:
+    return Decimal(str(row.measure["value"]))
+
+
+def _is_out(kind: VitalKind, row: VitalSign) -> bool:
+    return bool(settings.MEDICAL_FUNCTIONS["vital_bounds"]) and rules.is_asked_again(kind, _value(row))

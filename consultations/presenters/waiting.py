@@ -1,0 +1,68 @@
+"""Who waits, as the physician reads it."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from consultations.models import Consultation
+from consultations.presenters import act, people, vitals, words
+from consultations.presenters.people import Badge
+from consultations.presenters.vitals import VitalLine
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WaitingLine:
+    """One patient in the waiting room: templates/consultations/waiting/next.html."""
+
+    public_id: str
+    since: str
+    since_at: str
+    planned: str
+    patient: people.PatientLine
+    motive: str
+    with_whom: str
+    vitals: list[VitalLine]
+    origin: str
+    badges: list[Badge]
+    url: str
+    admit_url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ToSignLine:
+    title: str
+    text: str
+    url: str
+
+
+def waiting_line(consultation: Consultation, at: dt.datetime) -> WaitingLine:
+    appointment = consultation.appointment
+    since = consultation.waiting_since or at
+    consent = act.consent_line(consultation)
+    given = [Badge("Consentement oral", "check", "ok")] if consent and consent.is_given else []
+    return WaitingLine(
+        public_id=str(consultation.public_id),
+        since=words.since(since, at),
+        since_at=since.isoformat(),
+        planned=f"prévu à {words.hour(appointment.starts_at)}",
+        patient=people.patient_line(consultation, at),
+        motive=appointment.question or appointment.motive.label,
+        with_whom=people.companion(consultation),
+        vitals=vitals.vital_lines(consultation),
+        origin=vitals.origin(consultation),
+        badges=[*act.check_badges(consultation), *given],
+        url=reverse("consultations:cockpit", args=[consultation.public_id]),
+        admit_url=reverse("consultations:admit", args=[consultation.public_id]),
+    )
+
+
+def to_sign_line(consultation: Consultation) -> ToSignLine:
+    ended = consultation.finished_at
+    when = f"Acte terminé le {words.moment(ended)}." if ended else ""
+    name = people.short_name(consultation.appointment.patient)
+    return ToSignLine(
+        title=f"Le compte rendu de {name} attend votre signature",
+        text=f"{when} {words.sentence(act.missing_sentence(consultation))}.",
+        url=reverse("consultations:report", args=[consultation.public_id]),
+    )

@@ -1,0 +1,76 @@
+"""The only door for reading acts."""
+
+from consultations.selectors.acts import (
+    WITH,
+    act_for,
+    consultation_for,
+    earlier_acts,
+    of_appointment,
+    of_day,
+    to_sign,
+    visible_to,
+    waiting_for,
+)
+from consultations.selectors.billing import BillingFacts, billing_facts, closed_since, companion_of
+from consultations.selectors.calls import (
+    current_request,
+    help_phone,
+    parties_of,
+    party_of,
+    physician_of_rpps,
+    placed_points,
+    requests_of,
+)
+from consultations.selectors.preparation import (
+    LastMeasure,
+    consent_of,
+    last_check,
+    previous_vitals,
+    vitals_of,
+)
+from consultations.selectors.reports import (
+    SECTIONS,
+    asides_of,
+    draft_of,
+    incidents_of,
+    last_version,
+    missing_duties,
+    record_of,
+    stills_of,
+)
+
+__all__ = [
+    "SECTIONS",
+    "WITH",
+    "BillingFacts",
+    "LastMeasure",
+    "act_for",
+    "asides_of",
+    "billing_facts",
+    "closed_since",
+    "companion_of",
+    "consent_of",
+    "consultation_for",
+    "current_request",
+    "draft_of",
+    "earlier_acts",
+    "help_phone",
+    "incidents_of",
+    "last_check",
+    "last_version",
+    "missing_duties",
+    "of_appointment",
+    "of_day",
+    "parties_of",
+    "party_of",
+    "physician_of_rpps",
+    "placed_points",
+    "previous_vitals",
+    "record_of",
+    "requests_of",
+    "stills_of",
+    "to_sign",
+    "visible_to",
+    "vitals_of",
+    "waiting_for",
+]

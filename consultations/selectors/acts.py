@@ -1,0 +1,89 @@
+"""Which acts an actor knows, and which one this is."""
+
+import datetime as dt
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from consultations import policies
+from consultations.enums import ConsultationState
+from consultations.models import Consultation
+from core.actors import Actor
+from core.clock import PARIS
+from core.errors import NotFound, Refused
+
+WITH = (
+    "appointment__patient",
+    "appointment__practitioner__specialty",
+    "appointment__motive",
+    "appointment__nurse",
+    "appointment__site__commune",
+    "appointment__cart",
+)
+
+
+def visible_to(actor: Actor) -> QuerySet[Consultation]:
+    """The acts whose existence and state the actor may know."""
+    return Consultation.objects.filter(policies.known_to(actor)).select_related(*WITH)
+
+
+def consultation_for(actor: Actor, public_id: UUID, *, lock: bool = False) -> Consultation:
+    """The act, its hour and its state; NotFound when the actor may not know that it exists."""
+    rows = visible_to(actor)
+    found = (rows.select_for_update(of=("self",)) if lock else rows).filter(public_id=public_id).first()
+    if found is None:
+        raise NotFound("Cette téléconsultation est introuvable, ou hors de votre périmètre.")
+    return found
+
+
+def act_for(actor: Actor, public_id: UUID, *, lock: bool = False) -> Consultation:
+    """The same for what is clinical; Refused for those who only know that the act exists."""
+    consultation = consultation_for(actor, public_id, lock=lock)
+    policies.require(
+        policies.can_attend(actor, consultation),
+        "Le contenu d’une téléconsultation n’est ouvert qu’aux soignants qui y prennent part.",
+    )
+    return consultation
+
+
+def of_appointment(actor: Actor, appointment_public_id: UUID) -> Consultation | None:
+    """The act already opened for an appointment, if there is one and the actor may know it."""
+    return visible_to(actor).filter(appointment__public_id=appointment_public_id).first()
+
+
+def waiting_for(actor: Actor) -> QuerySet[Consultation]:
+    """Who waits for this physician, the longest first."""
+    return (
+        visible_to(actor)
+        .filter(state=ConsultationState.WAITING, appointment__practitioner=actor.practitioner_id)
+        .order_by("waiting_since", "pk")
+    )
+
+
+def of_day(actor: Actor, day: dt.date) -> QuerySet[Consultation]:
+    """The acts of a civil day in France, by hour."""
+    start = dt.datetime.combine(day, dt.time.min, tzinfo=PARIS)
+    end = dt.datetime.combine(day + dt.timedelta(days=1), dt.time.min, tzinfo=PARIS)
+    rows = visible_to(actor).filter(appointment__starts_at__gte=start, appointment__starts_at__lt=end)
+    return rows.order_by("appointment__starts_at", "pk")
+
+
+def to_sign(actor: Actor) -> QuerySet[Consultation]:
+    """Finished acts whose report this physician has not signed yet, oldest first."""
+    if actor.role != "physician" or actor.practitioner_id is None:
+        raise Refused
+    return (
+        visible_to(actor)
+        .filter(state=ConsultationState.FINISHED, appointment__practitioner=actor.practitioner_id)
+        .order_by("finished_at", "pk")
+    )
+
+
+def earlier_acts(actor: Actor, consultation: Consultation, most: int = 3) -> list[Consultation]:
+    """The last closed acts of the same patient before this one, among those the actor may know."""
+    rows = visible_to(actor).filter(
+        appointment__patient=consultation.appointment.patient_id,
+        appointment__starts_at__lt=consultation.appointment.starts_at,
+        state=ConsultationState.CLOSED,
+    )
+    return list(rows.order_by("-appointment__starts_at", "-pk")[:most])

@@ -1,0 +1,52 @@
+"""Who takes part in a call, and what was asked at the cart. The caller holds the act by `act_for`."""
+
+from django.db.models import QuerySet
+
+from consultations.enums import RequestKind
+from consultations.models import CartRequest, Consultation, Party
+from core.actors import Actor
+from core.errors import Invalid
+from directory.enums import Profession
+from directory.models import Practitioner
+from territory.models import Region
+
+
+def parties_of(consultation: Consultation) -> QuerySet[Party]:
+    return consultation.parties.order_by("created_at", "pk")
+
+
+def party_of(actor: Actor, consultation: Consultation) -> Party | None:
+    """The actor’s own place in the call, once they have one."""
+    return consultation.parties.filter(user_id=actor.user_id).first()
+
+
+def requests_of(consultation: Consultation) -> QuerySet[CartRequest]:
+    """Newest first."""
+    return consultation.requests.order_by("-asked_at", "-pk")
+
+
+def current_request(consultation: Consultation) -> CartRequest | None:
+    """What the cart shows: the last thing asked, unless it was heard already."""
+    last = requests_of(consultation).first()
+    return last if last is not None and last.heard_at is None else None
+
+
+def placed_points(consultation: Consultation) -> frozenset[str]:
+    """The points already heard by the physician."""
+    heard = consultation.requests.filter(kind=RequestKind.STETHOSCOPE, heard_at__isnull=False)
+    return frozenset(heard.values_list("point", flat=True))
+
+
+def physician_of_rpps(rpps: str) -> Practitioner:
+    """The physician in exercise of this RPPS number; Invalid when there is none."""
+    digits = "".join(character for character in rpps if character.isdigit())
+    found = Practitioner.objects.filter(rpps=digits, profession=Profession.PHYSICIAN, is_active=True).first()
+    if found is None:
+        raise Invalid("Aucun médecin en exercice n’a ce numéro RPPS.", field="rpps")
+    return found
+
+
+def help_phone() -> str:
+    """The region’s assistance, day and night; "" when none is set."""
+    region = Region.objects.order_by("pk").first()
+    return region.help_phone if region is not None else ""

@@ -1,0 +1,50 @@
+"""What was prepared: vitals, the cart, the consent. The caller holds the act by `act_for`."""
+
+import datetime as dt
+from dataclasses import dataclass
+from decimal import Decimal
+
+from consultations.models import CartCheck, Consultation, VitalSign
+from consultations.rules import vitals as rules
+from patients import selectors as patients
+from patients.models import Consent
+
+ORDER = {code: position for position, code in enumerate(rules.SIGNS)}
+
+
+@dataclass(frozen=True, slots=True)
+class LastMeasure:
+    """The value of an earlier act."""
+
+    value: Decimal
+    measured_at: dt.datetime
+
+
+def vitals_of(consultation: Consultation) -> list[VitalSign]:
+    """The measures that stand, the last one of each kind, in the order they are taken."""
+    rows = consultation.vitals.filter(withdrawn_at__isnull=True).order_by("measured_at", "pk")
+    last = {row.kind: row for row in rows}
+    return sorted(last.values(), key=lambda row: ORDER[row.kind])
+
+
+def previous_vitals(consultation: Consultation) -> dict[str, LastMeasure]:
+    """By LOINC code, the last measure of the same patient before this act."""
+    rows = (
+        VitalSign.objects.filter(
+            consultation__appointment__patient=consultation.appointment.patient_id,
+            consultation__appointment__starts_at__lt=consultation.appointment.starts_at,
+            withdrawn_at__isnull=True,
+        )
+        .order_by("kind", "-measured_at", "-pk")
+        .distinct("kind")
+    )
+    return {row.kind: LastMeasure(Decimal(str(row.measure["value"])), row.measured_at) for row in rows}
+
+
+def last_check(consultation: Consultation) -> CartCheck | None:
+    return consultation.cart_checks.order_by("-checked_at", "-pk").prefetch_related("items").first()
+
+
+def consent_of(consultation: Consultation) -> Consent | None:
+    """The last decision about this act."""
+    return patients.consent_for(consultation.public_id)

@@ -1,0 +1,69 @@
+"""The report being written, its signed versions, its images, what it lacks. The caller holds the act."""
+
+from django.db.models import QuerySet
+
+from consultations.enums import NoteField, PartyRole
+from consultations.models import (
+    Aside,
+    Consultation,
+    Incident,
+    ReportDraft,
+    ReportVersion,
+    StillImage,
+)
+from consultations.rules import duties
+from patients import selectors as patients
+from patients.enums import ConsentDecision
+
+SECTIONS = ("reason", "findings", "conclusion", "actions", "incidents")
+
+
+def draft_of(consultation: Consultation) -> ReportDraft | None:
+    return ReportDraft.objects.filter(consultation=consultation).first()
+
+
+def asides_of(consultation: Consultation, field: NoteField) -> QuerySet[Aside]:
+    """The texts still set aside for a field, oldest first."""
+    return consultation.asides.filter(field=field, settled_at__isnull=True).order_by("kept_at", "pk")
+
+
+def last_version(consultation: Consultation) -> ReportVersion | None:
+    return consultation.report_versions.order_by("-number").first()
+
+
+def incidents_of(consultation: Consultation) -> QuerySet[Incident]:
+    return consultation.incidents.order_by("noted_at", "pk")
+
+
+def stills_of(consultation: Consultation) -> QuerySet[StillImage]:
+    return consultation.still_images.order_by("taken_at", "pk")
+
+
+def record_of(consultation: Consultation) -> duties.Record:
+    """What is already written of the act, as the rule on duties reads it."""
+    draft = draft_of(consultation)
+    sections = draft.sections if draft else {}
+    written = {name: str(sections.get(name, "")) for name in SECTIONS}
+    noted = "noté" if consultation.incidents.exists() else ""
+    consent = patients.consent_for(consultation.public_id)
+    return duties.Record(
+        findings=written["findings"],
+        conclusion=written["conclusion"],
+        actions=written["actions"],
+        incidents=written["incidents"] or noted,
+        has_consent=consent is not None and consent.decision == ConsentDecision.GIVEN,
+        has_physician=bool(consultation.appointment.practitioner.rpps),
+        is_assisted=consultation.appointment.cart_id is not None,
+        has_companion=_has_companion(consultation),
+        has_dates=consultation.started_at is not None and consultation.finished_at is not None,
+    )
+
+
+def missing_duties(consultation: Consultation) -> tuple[duties.Duty, ...]:
+    """What R6316-4 still asks for, in the order of the article."""
+    return duties.missing(record_of(consultation))
+
+
+def _has_companion(consultation: Consultation) -> bool:
+    named = consultation.appointment.nurse_id is not None
+    return named or consultation.parties.filter(role=PartyRole.CART).exists()

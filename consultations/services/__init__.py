@@ -1,0 +1,65 @@
+"""The only door for writing about acts."""
+
+from consultations.services.acts import (
+    appointment_cancelled,
+    consultation_admit,
+    consultation_cancel,
+    consultation_finish,
+    consultation_open,
+    consultation_prepare,
+    consultation_resume,
+    consultation_seen,
+    consultation_wait,
+)
+from consultations.services.calls import (
+    incident_note,
+    party_enter,
+    party_present,
+    request_heard,
+    request_make,
+    request_placed,
+    request_repeat,
+    second_physician_invite,
+    video_failed_mark,
+)
+from consultations.services.consents import consent_take
+from consultations.services.notes import Clash, Saved, aside_settle, nurse_note_save, report_save
+from consultations.services.preparation import CheckedItem, Line, cart_check_record
+from consultations.services.stills import still_take, stills_agree
+from consultations.services.vitals import ToConfirm, vital_record, vital_withdraw, vitals_record
+
+__all__ = [
+    "CheckedItem",
+    "Clash",
+    "Line",
+    "Saved",
+    "ToConfirm",
+    "appointment_cancelled",
+    "aside_settle",
+    "cart_check_record",
+    "consent_take",
+    "consultation_admit",
+    "consultation_cancel",
+    "consultation_finish",
+    "consultation_open",
+    "consultation_prepare",
+    "consultation_resume",
+    "consultation_seen",
+    "consultation_wait",
+    "incident_note",
+    "nurse_note_save",
+    "party_enter",
+    "party_present",
+    "report_save",
+    "request_heard",
+    "request_make",
+    "request_placed",
+    "request_repeat",
+    "second_physician_invite",
+    "still_take",
+    "stills_agree",
+    "video_failed_mark",
+    "vital_record",
+    "vital_withdraw",
+    "vitals_record",
+]

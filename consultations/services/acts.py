@@ -1,0 +1,158 @@
+"""The life of an act. A person moves it; the video never does."""
+
+import datetime as dt
+from uuid import UUID
+
+from django.db import transaction
+
+from audit import services as audit
+from consultations import notifications, policies, selectors
+from consultations.enums import CancelReason, ConsultationState, PartyRole
+from consultations.models import Consultation
+from consultations.services.steps import locked, patient_of, step
+from consultations.states import BEFORE_THE_CALL, Action, State
+from core.actors import Actor
+from core.errors import Conflict, Refused
+from patients import selectors as patients
+from patients.enums import ConsentDecision
+from scheduling import selectors as agenda
+from scheduling import services as scheduling
+from scheduling.enums import AppointmentState
+from scheduling.enums import CancelReason as AgendaReason
+from scheduling.models import Appointment
+from scheduling.states import Action as AgendaAction
+
+CONDUCTS = "Seul le médecin de cet acte peut le faire."
+
+
+@transaction.atomic
+def consultation_open(*, actor: Actor, appointment_public_id: UUID, at: dt.datetime) -> Consultation:
+    """The act of an appointment: made at the first asking, the same ever after."""
+    appointment = agenda.appointment_for(actor, appointment_public_id, lock=True)
+    known = selectors.of_appointment(actor, appointment_public_id)
+    if known is not None:
+        return known
+    if appointment.state != AppointmentState.BOOKED:
+        raise Conflict("Ce rendez-vous n’est plus à honorer.")
+    consultation = Consultation(appointment=appointment)
+    if not policies.can_attend(actor, consultation):
+        raise Refused
+    consultation.save()
+    audit.record(actor, "consultations.opened", consultation, at=at, patient=patient_of(consultation))
+    return consultation
+
+
+@transaction.atomic
+def consultation_seen(*, actor: Actor, public_id: UUID, at: dt.datetime) -> Consultation:
+    """Opens the act to read what is clinical, and leaves the trace that « Vu par » shows."""
+    consultation = selectors.act_for(actor, public_id)
+    audit.read(
+        actor,
+        "consultations.seen",
+        consultation,
+        at=at,
+        patient=consultation.appointment.patient.public_id,
+    )
+    return consultation
+
+
+@transaction.atomic
+def consultation_prepare(*, actor: Actor, public_id: UUID, at: dt.datetime) -> Consultation:
+    """The first gesture of preparation. Asked again, it changes nothing."""
+    consultation = locked(actor, public_id)
+    policies.require(policies.can_prepare(actor, consultation))
+    if consultation.state == ConsultationState.PLANNED:
+        step(actor, consultation, Action.PREPARE, at)
+        audit.record(actor, "consultations.prepare", consultation, at=at, patient=patient_of(consultation))
+    return consultation
+
+
+@transaction.atomic
+def consultation_wait(*, actor: Actor, public_id: UUID, at: dt.datetime) -> Consultation:
+    """« Nous sommes prêts »: the physician sees who waits. Consent comes first (L1111-4 CSP)."""
+    consultation = locked(actor, public_id)
+    policies.require(policies.can_prepare(actor, consultation))
+    consent = patients.consent_for(consultation.public_id)
+    if consent is None or consent.decision != ConsentDecision.GIVEN:
+        raise Conflict("Recueillez d’abord le consentement : dites qui accepte.", code="consent_missing")
+    consultation.waiting_since = at
+    step(actor, consultation, Action.WAIT, at, "waiting_since")
+    audit.record(actor, "consultations.wait", consultation, at=at, patient=patient_of(consultation))
+    notifications.patient_waits(consultation, at=at)
+    return consultation
+
+
+@transaction.atomic
+def consultation_admit(*, actor: Actor, public_id: UUID, at: dt.datetime) -> Consultation:
+    """The physician lets the patient in: the act begins now."""
+    consultation = locked(actor, public_id)
+    policies.require(policies.can_conduct(actor, consultation), CONDUCTS)
+    consultation.started_at = at
+    step(actor, consultation, Action.ADMIT, at, "started_at")
+    audit.record(actor, "consultations.admit", consultation, at=at, patient=patient_of(consultation))
+    consultation.parties.filter(role=PartyRole.CART, admitted_at__isnull=True).update(admitted_at=at)
+    return consultation
+
+
+@transaction.atomic
+def consultation_finish(*, actor: Actor, public_id: UUID, at: dt.datetime) -> Consultation:
+    """« Terminer l’acte ». Hanging up is not this."""
+    consultation = locked(actor, public_id)
+    policies.require(policies.can_conduct(actor, consultation), CONDUCTS)
+    consultation.finished_at = at
+    step(actor, consultation, Action.FINISH, at, "finished_at")
+    audit.record(actor, "consultations.finish", consultation, at=at, patient=patient_of(consultation))
+    return consultation
+
+
+@transaction.atomic
+def consultation_resume(*, actor: Actor, public_id: UUID, at: dt.datetime) -> Consultation:
+    """Finished too soon: the act goes on until it is finished again."""
+    consultation = locked(actor, public_id)
+    policies.require(policies.can_conduct(actor, consultation), CONDUCTS)
+    consultation.finished_at = None
+    step(actor, consultation, Action.RESUME, at, "finished_at")
+    audit.record(actor, "consultations.resume", consultation, at=at, patient=patient_of(consultation))
+    return consultation
+
+
+AGENDA_REASONS = {
+    CancelReason.CONSENT_REFUSED: AgendaReason.CONSENT,
+    CancelReason.TECHNICAL: AgendaReason.SITE,
+}
+
+
+@transaction.atomic
+def consultation_cancel(
+    *, actor: Actor, public_id: UUID, reason: CancelReason, at: dt.datetime
+) -> Consultation:
+    """Ends the act before it was carried out, frees the slot, and tells the other side why."""
+    consultation = locked(actor, public_id)
+    policies.require(policies.can_prepare(actor, consultation))
+    _cancel(actor, consultation, reason, at)
+    appointment = consultation.appointment
+    if reason == CancelReason.PATIENT_ABSENT:
+        scheduling.appointment_end(actor=actor, appointment=appointment, action=AgendaAction.MISS, at=at)
+    else:
+        scheduling.appointment_cancel(
+            actor=actor, public_id=appointment.public_id, reason=AGENDA_REASONS[reason], at=at
+        )
+    return consultation
+
+
+def appointment_cancelled(
+    actor: Actor, appointment: Appointment, _reason: AgendaReason, at: dt.datetime
+) -> None:
+    """The agenda cancelled: an act that had not begun ends with it, in the same transaction."""
+    rows = Consultation.objects.select_for_update(of=("self",)).select_related(*selectors.WITH)
+    consultation = rows.filter(appointment=appointment).first()
+    if consultation is not None and State(consultation.state) in BEFORE_THE_CALL:
+        _cancel(actor, consultation, CancelReason.APPOINTMENT_CANCELLED, at)
+
+
+def _cancel(actor: Actor, consultation: Consultation, reason: CancelReason, at: dt.datetime) -> None:
+    consultation.cancelled_at, consultation.cancel_reason = at, reason
+    step(actor, consultation, Action.CANCEL, at, "cancelled_at", "cancel_reason", reason=reason)
+    audit.record(
+        actor, "consultations.cancel", consultation, at=at, patient=patient_of(consultation), reason=reason
+    )

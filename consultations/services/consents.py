@@ -1,0 +1,64 @@
+"""The patient’s word on this act: yes, no, or no longer (L1111-4 CSP)."""
+
+import datetime as dt
+from uuid import UUID
+
+from django.db import transaction
+
+from audit import services as audit
+from consultations import notifications, policies
+from consultations.enums import CancelReason, ConsultationState
+from consultations.services.acts import consultation_cancel
+from consultations.services.steps import locked, patient_of, step
+from consultations.states import Action
+from core.actors import Actor
+from core.errors import Conflict
+from patients import services as patients
+from patients.enums import ConsentDecision, ConsentGiver
+from patients.models import Consent
+
+OPEN = (
+    ConsultationState.PLANNED,
+    ConsultationState.PREPARING,
+    ConsultationState.WAITING,
+    ConsultationState.IN_PROGRESS,
+)
+
+
+@transaction.atomic
+def consent_take(
+    *,
+    actor: Actor,
+    public_id: UUID,
+    decision: ConsentDecision,
+    given_by: ConsentGiver,
+    giver_name: str = "",
+    note: str = "",
+    at: dt.datetime,
+) -> Consent:
+    """Writes the decision. A refusal or a withdrawal ends the act, frees the slot and tells the physician."""
+    consultation = locked(actor, public_id)
+    policies.require(policies.can_prepare(actor, consultation))
+    if consultation.state not in OPEN:
+        raise Conflict("Cet acte est terminé : le consentement ne change plus.")
+    consent = patients.consent_record(
+        actor=actor,
+        patient=consultation.appointment.patient,
+        act_public_id=consultation.public_id,
+        decision=decision,
+        given_by=given_by,
+        giver_name=giver_name,
+        note=note,
+        at=at,
+    )
+    if decision == ConsentDecision.GIVEN:
+        if consultation.state == ConsultationState.PLANNED:
+            step(actor, consultation, Action.PREPARE, at)
+            audit.record(
+                actor, "consultations.prepare", consultation, at=at, patient=patient_of(consultation)
+            )
+        notifications.changed(consultation, "consent")
+    else:
+        consultation_cancel(actor=actor, public_id=public_id, reason=CancelReason.CONSENT_REFUSED, at=at)
+        notifications.consent_refused(consultation, actor, at=at)
+    return consent

@@ -1,0 +1,76 @@
+"""The cart, checked for one act."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db import transaction
+
+from audit import services as audit
+from consultations import notifications, policies
+from consultations.enums import CheckItem, CheckResult, ConsultationState
+from consultations.models import CartCheck, CartCheckItem
+from consultations.services.steps import locked, patient_of, step
+from consultations.states import BEFORE_THE_CALL, Action, State
+from core.actors import Actor
+from core.errors import Conflict, Invalid
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckedItem:
+    item: CheckItem
+    result: CheckResult
+    battery_percent: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """What the line test measured; all empty when it could not run."""
+
+    kbps_up: int | None = None
+    kbps_down: int | None = None
+    verdict: str = ""
+
+
+@transaction.atomic
+def cart_check_record(
+    *, actor: Actor, public_id: UUID, items: Sequence[CheckedItem], line: Line, at: dt.datetime
+) -> CartCheck:
+    """A check of the act’s cart, dated and kept; the physician sees it before admitting."""
+    consultation = locked(actor, public_id)
+    policies.require(policies.can_prepare(actor, consultation))
+    cart = consultation.appointment.cart
+    if cart is None:
+        raise Conflict("Cet acte se fait sans chariot.")
+    if State(consultation.state) not in (*BEFORE_THE_CALL, State.IN_PROGRESS):
+        raise Conflict("Cet acte est terminé.")
+    if not items:
+        raise Invalid("Dites l’état d’au moins un appareil.")
+    if consultation.state == ConsultationState.PLANNED:
+        step(actor, consultation, Action.PREPARE, at)
+        audit.record(actor, "consultations.prepare", consultation, at=at, patient=patient_of(consultation))
+    check = CartCheck.objects.create(
+        consultation=consultation,
+        cart=cart,
+        line_kbps_up=line.kbps_up,
+        line_kbps_down=line.kbps_down,
+        line_verdict=line.verdict,
+        checked_by=actor.label,
+        checked_at=at,
+    )
+    CartCheckItem.objects.bulk_create(
+        CartCheckItem(check_made=check, item=one.item, result=one.result, battery_percent=one.battery_percent)
+        for one in items
+    )
+    failed = sum(one.result == CheckResult.FAILED for one in items)
+    audit.record(
+        actor,
+        "consultations.cart_checked",
+        consultation,
+        at=at,
+        patient=patient_of(consultation),
+        failed=failed,
+    )
+    notifications.changed(consultation, "check")
+    return check

@@ -1,0 +1,43 @@
+"""One step of an act: the locked row, the transition row, what the screens hear."""
+
+import datetime as dt
+from uuid import UUID
+
+from consultations import notifications, selectors
+from consultations.models import Consultation, ConsultationTransition
+from consultations.states import Action
+from core.actors import Actor
+
+
+def locked(actor: Actor, public_id: UUID) -> Consultation:
+    """The act under lock for one who gives care in it."""
+    return selectors.act_for(actor, public_id, lock=True)
+
+
+def step(
+    actor: Actor, consultation: Consultation, action: Action, at: dt.datetime, *fields: str, reason: str = ""
+) -> None:
+    """Moves a locked act; Conflict when the action does not start from its state.
+
+    `fields` were set by the caller and are saved with the state: constraints tie them together. The caller
+    records the event, by its own name.
+    """
+    source, target = consultation.state, consultation.next_state(action)
+    consultation.state = target
+    consultation.save(update_fields=["state", *fields, "updated_at"])
+    ConsultationTransition.objects.create(
+        consultation=consultation,
+        action=action,
+        source=source,
+        target=target,
+        actor_label=actor.label,
+        actor_role=actor.role,
+        reason=reason,
+        occurred_at=at,
+    )
+    notifications.state_changed(consultation)
+
+
+def patient_of(consultation: Consultation) -> UUID:
+    """Whose journal the events of this act are in."""
+    return consultation.appointment.patient.public_id

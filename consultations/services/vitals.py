@@ -1,0 +1,143 @@
+"""Vital signs: judged by dated bounds, kept with their origin, withdrawn and never erased."""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from uuid import UUID
+
+from django.conf import settings
+from django.db import transaction
+
+from audit import services as audit
+from consultations import notifications, policies
+from consultations.enums import ConsultationState, VitalKind
+from consultations.models import Consultation, VitalSign
+from consultations.rules import vitals as rules
+from consultations.services.steps import locked, patient_of, step
+from consultations.states import Action
+from core.actors import Actor
+from core.errors import Conflict, Invalid, NotFound
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Measure:
+    """What was typed. `note` is how or where it was taken."""
+
+    value: Decimal
+    note: str = ""
+    device_label: str = ""
+
+
+class ToConfirm(Invalid):
+    """A value outside the usual bound: kept once the person says that they read it twice."""
+
+
+@transaction.atomic
+def vital_record(
+    *,
+    actor: Actor,
+    public_id: UUID,
+    kind: VitalKind,
+    value: Decimal,
+    note: str = "",
+    device_label: str = "",
+    is_confirmed: bool = False,
+    at: dt.datetime,
+) -> VitalSign:
+    """One measure. Invalid when it cannot be, ToConfirm when it must be read twice."""
+    measure = Measure(value=value, note=note, device_label=device_label)
+    confirmed = frozenset({kind}) if is_confirmed else frozenset()
+    rows = vitals_record(
+        actor=actor, public_id=public_id, measures={kind: measure}, confirmed=confirmed, at=at
+    )
+    return rows[0]
+
+
+@transaction.atomic
+def vitals_record(
+    *,
+    actor: Actor,
+    public_id: UUID,
+    measures: Mapping[VitalKind, Measure],
+    confirmed: frozenset[VitalKind] = frozenset(),
+    at: dt.datetime,
+) -> list[VitalSign]:
+    """All the measures or none: the two figures of a blood pressure are judged together."""
+    consultation = locked(actor, public_id)
+    _require_open(actor, consultation)
+    _judge(measures, confirmed)
+    if consultation.state == ConsultationState.PLANNED:
+        step(actor, consultation, Action.PREPARE, at)
+        audit.record(actor, "consultations.prepare", consultation, at=at, patient=patient_of(consultation))
+    rows = [_keep(actor, consultation, kind, measure, at) for kind, measure in measures.items()]
+    notifications.changed(consultation, "vitals")
+    return rows
+
+
+@transaction.atomic
+def vital_withdraw(*, actor: Actor, public_id: UUID, vital_public_id: UUID, at: dt.datetime) -> VitalSign:
+    """Takes a measure out of what is shown; the row says who did and when."""
+    consultation = locked(actor, public_id)
+    _require_open(actor, consultation)
+    row = consultation.vitals.filter(public_id=vital_public_id).first()
+    if row is None:
+        raise NotFound
+    if row.withdrawn_at is not None:
+        raise Conflict("Cette valeur est déjà retirée.")
+    row.withdrawn_at, row.withdrawn_by = at, actor.label
+    row.save(update_fields=["withdrawn_at", "withdrawn_by", "updated_at"])
+    audit.record(
+        actor,
+        "consultations.vital_withdrawn",
+        consultation,
+        at=at,
+        patient=patient_of(consultation),
+        kind=row.kind,
+    )
+    notifications.changed(consultation, "vitals")
+    return row
+
+
+def _require_open(actor: Actor, consultation: Consultation) -> None:
+    policies.require(policies.can_prepare(actor, consultation))
+    if consultation.state in (ConsultationState.CLOSED, ConsultationState.CANCELLED):
+        raise Conflict("Cet acte est clos : ses constantes ne changent plus.")
+
+
+def _judge(measures: Mapping[VitalKind, Measure], confirmed: frozenset[VitalKind]) -> None:
+    with_usual = settings.MEDICAL_FUNCTIONS["vital_bounds"]
+    for kind, measure in measures.items():
+        judged = rules.judge(kind, measure.value, with_usual=with_usual and kind not in confirmed)
+        if judged.answer == rules.Answer.REFUSED:
+            raise Invalid(judged.sentence, field=kind)
+        if judged.answer == rules.Answer.ASKED_AGAIN:
+            raise ToConfirm(judged.sentence, field=kind, code="to_confirm")
+    if VitalKind.SYSTOLIC in measures and VitalKind.DIASTOLIC in measures:
+        pair = rules.judge_pressure(measures[VitalKind.SYSTOLIC].value, measures[VitalKind.DIASTOLIC].value)
+        if pair.answer == rules.Answer.REFUSED:
+            raise Invalid(pair.sentence, field=VitalKind.DIASTOLIC)
+
+
+def _keep(
+    actor: Actor, consultation: Consultation, kind: VitalKind, measure: Measure, at: dt.datetime
+) -> VitalSign:
+    row = VitalSign(
+        consultation=consultation,
+        kind=kind,
+        measure={"value": str(measure.value), "unit": rules.SIGNS[kind].unit, "note": measure.note.strip()},
+        device_label=measure.device_label,
+        rules_version=rules.VERSION,
+        entered_by=actor.label,
+        measured_at=at,
+    )
+    row.save()
+    audit.record(
+        actor,
+        "consultations.vital_recorded",
+        consultation,
+        at=at,
+        patient=patient_of(consultation),
+        kind=kind,
+    )
+    return row

@@ -1,0 +1,1 @@
+"""Pages and gestures: read the request, call one service or selector, answer."""

@@ -1,0 +1,111 @@
+"""The door of an act, and the gestures that move it."""
+
+from uuid import UUID
+
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from audit import selectors as journal
+from consultations import policies, presenters, selectors, services
+from consultations.enums import CancelReason, ConsultationState
+from consultations.models import Consultation
+from consultations.presenters import people
+from consultations.views.gestures import done, refused
+from core import clock
+from core.actors import Actor, ActorRequest
+from core.errors import Invalid, PivotError
+from scheduling import selectors as agenda
+
+
+@require_http_methods(["GET", "POST"])
+def opening(request: ActorRequest, appointment: UUID) -> HttpResponse:
+    """From an appointment to its act; the first time, a button opens it."""
+    if request.method == "POST":
+        act = services.consultation_open(
+            actor=request.actor, appointment_public_id=appointment, at=clock.now()
+        )
+        return HttpResponseRedirect(reverse("consultations:act", args=[act.public_id]))
+    known = selectors.of_appointment(request.actor, appointment)
+    if known is not None:
+        return HttpResponseRedirect(reverse("consultations:act", args=[known.public_id]))
+    planned = agenda.appointment_for(request.actor, appointment)
+    return render(
+        request,
+        "consultations/open.html",
+        {
+            "appointment": planned,
+            "patient": people.short_name(planned.patient),
+            "when": presenters.moment(planned.starts_at),
+        },
+    )
+
+
+@require_GET
+def door(request: ActorRequest, public_id: UUID) -> HttpResponse:
+    """To the page of this person for this act, as it stands now."""
+    consultation = selectors.act_for(request.actor, public_id)
+    return HttpResponseRedirect(
+        reverse(f"consultations:{_page(request.actor, consultation)}", args=[public_id])
+    )
+
+
+def _page(actor: Actor, consultation: Consultation) -> str:
+    state = ConsultationState(consultation.state)
+    if policies.is_at_cart(actor, consultation):
+        in_call = state in (ConsultationState.WAITING, ConsultationState.IN_PROGRESS)
+        return "cart" if in_call else "preparation"
+    ended = (ConsultationState.FINISHED, ConsultationState.CLOSED, ConsultationState.CANCELLED)
+    return "report" if state in ended else "cockpit"
+
+
+@require_POST
+def admit(request: ActorRequest, public_id: UUID) -> HttpResponse:
+    services.consultation_admit(actor=request.actor, public_id=public_id, at=clock.now())
+    return done(request, reverse("consultations:cockpit", args=[public_id]))
+
+
+@require_POST
+def finish(request: ActorRequest, public_id: UUID) -> HttpResponse:
+    services.consultation_finish(actor=request.actor, public_id=public_id, at=clock.now())
+    return done(request, reverse("consultations:report", args=[public_id]))
+
+
+@require_POST
+def resume(request: ActorRequest, public_id: UUID) -> HttpResponse:
+    services.consultation_resume(actor=request.actor, public_id=public_id, at=clock.now())
+    return done(request, reverse("consultations:cockpit", args=[public_id]))
+
+
+@require_POST
+def cancel(request: ActorRequest, public_id: UUID) -> HttpResponse:
+    """The patient is not there, or nothing works: the slot is freed and the other side told."""
+    target = reverse("consultations:act", args=[public_id])
+    reason = request.POST.get("reason", "")
+    if reason not in (CancelReason.TECHNICAL, CancelReason.PATIENT_ABSENT):
+        raise Invalid("Dites pourquoi l’acte est annulé.", field="reason")
+    try:
+        services.consultation_cancel(
+            actor=request.actor, public_id=public_id, reason=CancelReason(reason), at=clock.now()
+        )
+    except PivotError as error:
+        return refused(request, target, error)
+    return done(request, target, "L’acte est annulé. Le créneau est libéré et l’autre partie prévenue.")
+
+
+@require_GET
+def seen(request: ActorRequest, public_id: UUID) -> HttpResponse:
+    """« Vu par »: who saw or changed what of this patient."""
+    consultation = services.consultation_seen(actor=request.actor, public_id=public_id, at=clock.now())
+    patient = consultation.appointment.patient
+    lines = journal.seen_by(request.actor, patient.public_id)
+    return render(
+        request,
+        "consultations/seen.html",
+        {
+            "act": consultation,
+            "patient": people.patient_line(consultation, clock.now()),
+            "days": presenters.seen_days(lines),
+        },
+    )

@@ -1,0 +1,144 @@
+"""The cart’s page, the way into the call, and what passes between the two sides of it."""
+
+from uuid import UUID
+
+from django.http import HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_POST
+
+from consultations import adapters, forms, policies, presenters, selectors, services
+from consultations.enums import IncidentKind, RequestKind, StillSource
+from consultations.views.gestures import done
+from core import clock
+from core.actors import ActorRequest
+from core.errors import Invalid
+
+MAX_STILL = 8 * 2**20  # bytes; a full-resolution hand camera stays below
+
+
+@require_GET
+def cart(request: ActorRequest, public_id: UUID) -> HttpResponse:
+    consultation = services.consultation_seen(actor=request.actor, public_id=public_id, at=clock.now())
+    policies.require(
+        policies.is_at_cart(request.actor, consultation), "Cette page est celle de la personne au chariot."
+    )
+    page = presenters.cart_page(request.actor, consultation, clock.now())
+    return render(request, "consultations/cart/page.html", page)
+
+
+@require_GET
+def cart_request(request: ActorRequest, public_id: UUID) -> HttpResponse:
+    """What the physician asks, as html, after the socket said that it changed."""
+    consultation = selectors.act_for(request.actor, public_id)
+    page = presenters.cart_page(request.actor, consultation, clock.now())
+    return render(request, "consultations/cart/request.html", page)
+
+
+@require_POST
+def grant(request: ActorRequest, public_id: UUID) -> HttpResponse:
+    """A signed grant for the relay: this participant, this room, these tracks."""
+    party = services.party_enter(actor=request.actor, public_id=public_id, at=clock.now())
+    return JsonResponse(adapters.grant_of(party, clock.now()))
+
+
+@require_POST
+def ask(request: ActorRequest, public_id: UUID) -> HttpResponse:
+    kind = request.POST.get("kind", "")
+    if kind not in RequestKind.values:
+        raise Invalid("Dites ce que vous demandez.", field="kind")
+    services.request_make(
+        actor=request.actor,
+        public_id=public_id,
+        kind=RequestKind(kind),
+        point=request.POST.get("point", ""),
+        at=clock.now(),
+    )
+    return done(request, reverse("consultations:cockpit", args=[public_id]))
+
+
+@require_POST
+def placed(request: ActorRequest, public_id: UUID, request_id: UUID) -> HttpResponse:
+    services.request_placed(
+        actor=request.actor, public_id=public_id, request_public_id=request_id, at=clock.now()
+    )
+    return done(request, reverse("consultations:cart", args=[public_id]))
+
+
+@require_POST
+def repeat(request: ActorRequest, public_id: UUID, request_id: UUID) -> HttpResponse:
+    services.request_repeat(
+        actor=request.actor, public_id=public_id, request_public_id=request_id, at=clock.now()
+    )
+    return done(request, reverse("consultations:cart", args=[public_id]))
+
+
+@require_POST
+def heard(request: ActorRequest, public_id: UUID, request_id: UUID) -> HttpResponse:
+    services.request_heard(
+        actor=request.actor, public_id=public_id, request_public_id=request_id, at=clock.now()
+    )
+    return done(request, reverse("consultations:cockpit", args=[public_id]))
+
+
+@require_POST
+def stills_agreement(request: ActorRequest, public_id: UUID) -> HttpResponse:
+    services.stills_agree(actor=request.actor, public_id=public_id, at=clock.now())
+    return done(request, reverse("consultations:act", args=[public_id]))
+
+
+@require_POST
+def still(request: ActorRequest, public_id: UUID) -> HttpResponse:
+    file = request.FILES.get("image")
+    source = request.POST.get("source", "")
+    if file is None or source not in StillSource.values:
+        raise Invalid("Aucune image n’a été reçue.", field="image")
+    if file.size is None or file.size > MAX_STILL:
+        raise Invalid("Cette image est trop lourde.", field="image")
+    taken = services.still_take(
+        actor=request.actor,
+        public_id=public_id,
+        content=file.read(),
+        source=StillSource(source),
+        at=clock.now(),
+    )
+    return JsonResponse({"document": str(taken.document_public_id)}, status=201)
+
+
+@require_POST
+def incident(request: ActorRequest, public_id: UUID) -> HttpResponse:
+    form = forms.IncidentForm(request.POST)
+    if not form.is_valid():
+        raise Invalid("Dites ce qui ne marche pas.", field="kind")
+    services.incident_note(
+        actor=request.actor,
+        public_id=public_id,
+        kind=IncidentKind(form.cleaned_data["kind"]),
+        text=form.cleaned_data["text"],
+        at=clock.now(),
+    )
+    target = reverse("consultations:act", args=[public_id])
+    return done(request, target, "Incident noté au dossier de l’acte.")
+
+
+@require_POST
+def video(request: ActorRequest, public_id: UUID) -> HttpResponse:
+    """The physician says whether a picture could be had."""
+    services.video_failed_mark(
+        actor=request.actor,
+        public_id=public_id,
+        is_failed=request.POST.get("failed") == "1",
+        at=clock.now(),
+    )
+    return done(request, reverse("consultations:act", args=[public_id]))
+
+
+@require_POST
+def invite(request: ActorRequest, public_id: UUID) -> HttpResponse:
+    """A second physician, found by RPPS number."""
+    practitioner = selectors.physician_of_rpps(request.POST.get("rpps", ""))
+    party = services.second_physician_invite(
+        actor=request.actor, public_id=public_id, practitioner=practitioner, at=clock.now()
+    )
+    said = f"{party.label} est invité : l’acte est dans ses avis."
+    return done(request, reverse("consultations:cockpit", args=[public_id]), said)

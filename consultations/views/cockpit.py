@@ -1,0 +1,42 @@
+"""The physician’s page during the act, and the parts of it that are fetched again."""
+
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from consultations import policies, presenters, selectors, services
+from core import clock
+from core.actors import ActorRequest
+from core.errors import NotFound
+
+PARTS = {
+    "constantes": "consultations/cockpit/vitals.html",
+    "consentement": "consultations/cockpit/consent.html",
+    "captures": "consultations/cockpit/captures.html",
+    "demande": "consultations/cockpit/points.html",
+    "manque": "consultations/cockpit/missing.html",
+    "observation": "consultations/cockpit/nurse_note.html",
+    "participants": "consultations/cockpit/parties.html",
+}
+
+
+@require_GET
+def page(request: ActorRequest, public_id: UUID) -> HttpResponse:
+    consultation = services.consultation_seen(actor=request.actor, public_id=public_id, at=clock.now())
+    policies.require(
+        not policies.is_at_cart(request.actor, consultation), "Le cockpit est la page du médecin."
+    )
+    page = presenters.cockpit_page(request.actor, consultation, clock.now())
+    return render(request, "consultations/cockpit/page.html", page)
+
+
+@require_GET
+def fragment(request: ActorRequest, public_id: UUID, part: str) -> HttpResponse:
+    """One part of the cockpit as html, after the socket said that it changed."""
+    template = PARTS.get(part)
+    if template is None:
+        raise NotFound
+    consultation = selectors.act_for(request.actor, public_id)
+    return render(request, template, presenters.cockpit_page(request.actor, consultation, clock.now()))

@@ -1,0 +1,67 @@
+"""Texts that save themselves: JSON in, JSON out."""
+
+from uuid import UUID
+
+from django.http import HttpResponse, JsonResponse
+from django.views.decorators.http import require_POST
+
+from consultations import presenters, selectors, services
+from consultations.enums import NoteField
+from core import clock
+from core.actors import ActorRequest
+from core.errors import Invalid
+
+
+@require_POST
+def nurse_note(request: ActorRequest, public_id: UUID) -> HttpResponse:
+    saved = services.nurse_note_save(
+        actor=request.actor,
+        public_id=public_id,
+        text=request.POST.get("text", ""),
+        revision=_revision(request),
+        at=clock.now(),
+    )
+    return _answer(saved, NoteField.NURSE_NOTE)
+
+
+@require_POST
+def report(request: ActorRequest, public_id: UUID) -> HttpResponse:
+    """Only the sections sent are written: the cockpit sends its notes, the report its whole page."""
+    sections = {name: request.POST[name] for name in selectors.SECTIONS if name in request.POST}
+    saved = services.report_save(
+        actor=request.actor,
+        public_id=public_id,
+        sections=sections,
+        revision=_revision(request),
+        at=clock.now(),
+    )
+    return _answer(saved, NoteField.REPORT)
+
+
+@require_POST
+def settle(request: ActorRequest, public_id: UUID, aside: UUID) -> HttpResponse:
+    services.aside_settle(actor=request.actor, public_id=public_id, aside_public_id=aside, at=clock.now())
+    return JsonResponse({"done": True})
+
+
+def _revision(request: ActorRequest) -> int:
+    text = request.POST.get("version", "")
+    if not text.isdigit():
+        raise Invalid("La révision manque : rechargez la page.", field="version")
+    return int(text)
+
+
+def _answer(saved: services.Saved | services.Clash, field: NoteField) -> JsonResponse:
+    if isinstance(saved, services.Saved):
+        said = f"Enregistré à {presenters.hour(saved.saved_at)}"
+        return JsonResponse({"version": saved.revision, "text": said})
+    by = f" par {saved.by}" if saved.by else ""
+    return JsonResponse(
+        {
+            "detail": f"Ce texte a changé ailleurs{by}. Les deux versions sont gardées : choisissez.",
+            "version": saved.revision,
+            "theirs": saved.theirs if field == NoteField.REPORT else {"text": saved.theirs},
+            "aside": str(saved.aside.public_id),
+        },
+        status=409,
+    )

@@ -1,0 +1,50 @@
+"""Closing: the five duties, the report, the signature."""
+
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_POST
+
+from consultations import policies, presenters, selectors, services
+from consultations.views.gestures import done, refused
+from core import clock
+from core.actors import ActorRequest
+from core.errors import Conflict, PivotError
+
+
+@require_GET
+def page(request: ActorRequest, public_id: UUID) -> HttpResponse:
+    consultation = services.consultation_seen(actor=request.actor, public_id=public_id, at=clock.now())
+    page = presenters.report_page(request.actor, consultation, clock.now())
+    return render(request, "consultations/report/page.html", page)
+
+
+@require_POST
+def sign(request: ActorRequest, public_id: UUID) -> HttpResponse:
+    """Saves what the page holds, then signs: what is signed is what was read."""
+    target = reverse("consultations:report", args=[public_id])
+    try:
+        _save(request, public_id)
+        services.report_sign(actor=request.actor, public_id=public_id, at=clock.now())
+    except PivotError as error:
+        return refused(request, target, error)
+    return done(request, target, "Compte rendu signé. L’acte est clôturé.")
+
+
+def _save(request: ActorRequest, public_id: UUID) -> None:
+    consultation = selectors.act_for(request.actor, public_id)
+    policies.require(policies.can_conduct(request.actor, consultation), "Seul le médecin de l’acte signe.")
+    sections = {name: request.POST[name] for name in selectors.SECTIONS if name in request.POST}
+    if not sections:
+        return
+    saved = services.report_save(
+        actor=request.actor,
+        public_id=public_id,
+        sections=sections,
+        revision=int(request.POST.get("version", "0") or 0),
+        at=clock.now(),
+    )
+    if isinstance(saved, services.Clash):
+        raise Conflict("Le compte rendu a changé ailleurs. Relisez les deux versions avant de signer.")

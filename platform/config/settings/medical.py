@@ -1,0 +1,19 @@
+"""Functions that could make the software a medical device (MDR 2017/745): one switch each.
+
+They are off in production until the manufacturer has declared them. See docs/intended-purpose.md.
+"""
+
+from config.settings.environment import env
+
+MEDICAL_FUNCTIONS = {
+    # Bell and diaphragm: the sound of the stethoscope is changed before it is heard.
+    "stethoscope_filters": env.bool("MEDICAL_STETHOSCOPE_FILTERS", False),
+    # The trace of the sound, drawn while it is heard.
+    "phonocardiogram": env.bool("MEDICAL_PHONOCARDIOGRAM", False),
+    # Lengths and surfaces read on an image.
+    "image_measures": env.bool("MEDICAL_IMAGE_MEASURES", False),
+    # A value outside the usual bound is asked again and marked on the screen.
+    "vital_bounds": env.bool("MEDICAL_VITAL_BOUNDS", False),
+    # Values read by the software from the raw frames of a connected device.
+    "device_decoding": env.bool("MEDICAL_DEVICE_DECODING", False),
+}
