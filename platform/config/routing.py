@@ -3,5 +3,6 @@
 from typing import Any
 
 from media_relay.routing import websocket_urlpatterns as media_relay
+from notifications.routing import websocket_urlpatterns as notices
 
-websocket_urlpatterns: list[Any] = [*media_relay]
+websocket_urlpatterns: list[Any] = [*media_relay, *notices]

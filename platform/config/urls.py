@@ -10,5 +10,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("accounts.urls")),
     path("", include("documents.urls")),
     path("", include("scheduling.urls")),
+    path("", include("notifications.urls")),
     path("", include("portal.urls")),
 ]

@@ -98,3 +98,14 @@ def choices_for(actor: Actor) -> list[tuple[str, str]]:
         for channel in kind.channels
         if channel == Channel.PAGE or is_carried(channel)
     ]
+
+
+def mailbox_item(public_id: UUID) -> MailboxItem:
+    item = mailbox().filter(public_id=public_id).first()
+    if item is None:
+        raise NotFound("Ce message n’est plus dans la boîte.")
+    return item
+
+
+def unread_count_for(actor: Actor) -> int:
+    return 0 if actor.user_id is None else unread_count(actor.user_id)

@@ -1,6 +1,7 @@
 // Entry of every page. Each behaviour hooks itself to its data-* attributes, on load and in what htmx brings later;
 // without this file every page still reads and every form still sends.
 import * as autosave from "./ui/autosave.js";
+import * as bell from "./ui/bell.js";
 import * as connection from "./ui/connection.js";
 import * as copy from "./ui/copy.js";
 import * as dialogs from "./ui/dialogs.js";
@@ -17,7 +18,7 @@ import * as toasts from "./ui/toasts.js";
 import * as unsaved from "./ui/unsaved.js";
 
 // Once a page: they listen on the document.
-for (const behaviour of [connection, copy, dialogs, menus, passkeys, print, requests, shortcuts, submitOnChange]) behaviour.listen();
+for (const behaviour of [bell, connection, copy, dialogs, menus, passkeys, print, requests, shortcuts, submitOnChange]) behaviour.listen();
 
 /** @param {ParentNode} root */
 function hook(root) {

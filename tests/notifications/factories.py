@@ -17,10 +17,10 @@ BOOKED = Kind(
     label="Rendez-vous pris",
     category="Rendez-vous",
     channels=("page", "email"),
-    context={"starts_at": dt.datetime, "site": str},
-    subject="Téléconsultation prévue {starts_at}, {site}",
-    body="emails/base.txt",
-    notice="Un rendez-vous est pris {starts_at}, {site}",
+    context={"starts_at": dt.datetime, "place": str},
+    subject="Téléconsultation prévue {starts_at}, {place}",
+    body="emails/scheduling/appointment_booked.txt",
+    notice="Un rendez-vous est pris {starts_at}, {place}",
 )
 REMINDER = Kind(
     code="tests.reminder",
@@ -38,7 +38,7 @@ INCIDENT = Kind(
     channels=("page", "email"),
     context={},
     subject="Un chariot signale un incident",
-    body="emails/base.txt",
+    body="emails/foot.txt",
     optional=False,
 )
 register(BOOKED, REMINDER, INCIDENT)
@@ -47,7 +47,7 @@ NADIA = Recipient(label="Nadia Benali", user_id=41, email="nadia.benali@pivot.ex
 OUTSIDER = Recipient(label="Pharmacie Dubois", email="contact@pharmacie.example")
 NOWHERE = Recipient(label="Pharmacie fermée", email="contact@pharmacie.invalid")
 
-CONTEXT: Mapping[str, Value] = {"starts_at": AT, "site": "EHPAD Les Marronniers"}
+CONTEXT: Mapping[str, Value] = {"starts_at": AT, "place": "EHPAD Les Marronniers"}
 
 
 def send(to: Recipient = NADIA, **fields: Any) -> list[Message]:

@@ -31,7 +31,7 @@ def test_dates_ids_and_numbers_too() -> None:
         {**CONTEXT, "patient": "Mme Jeanne Petit"},
         {**CONTEXT, "starts_at": "mardi"},
         {**CONTEXT, "starts_at": AT.date()},
-        {**CONTEXT, "site": 3},
+        {**CONTEXT, "place": 3},
     ],
 )
 def test_what_the_kind_does_not_declare_does_not_go_in(values: dict) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from django.conf import settings
 from django.template import Context
 from django.template.loader import get_template
+from django.urls import reverse
 
 from core import french
 from notifications.adapters.carriers import Letter
@@ -17,11 +18,13 @@ from notifications.rules import Kind, Value, kind_of
 def letter_of(message: Message) -> Letter:
     """What this message says, for its channel."""
     kind = kind_of(message.kind)
-    spoken = spoken_context(kind, message.context)
-    link = absolute(message.link)
-    subject = sentence(kind.subject, spoken)
-    body = f"{subject} {link}".strip() if message.channel == Channel.SMS else _body(kind, spoken, link)
-    return Letter(key=message.public_id, address=message.address, subject=subject, body=body)
+    subject = sentence(kind.subject, spoken_context(kind, message.context))
+    return Letter(
+        key=message.public_id,
+        address=message.address,
+        subject=subject,
+        body=_sms(subject, message) if message.channel == Channel.SMS else _email(kind, message),
+    )
 
 
 def notice_text(notice: Notice) -> str:
@@ -45,11 +48,22 @@ def absolute(link: str) -> str:
     return f"{settings.PUBLIC_ORIGIN}{link}" if link else ""
 
 
-def _body(kind: Kind, spoken: Mapping[str, str], link: str) -> str:
-    values = {**spoken, "link": link, "preferences_link": absolute("/avis/preferences/")}
-    engine_template = get_template(kind.body).template  # type: ignore[attr-defined]
-    text: str = engine_template.render(Context(values, autoescape=False))
-    return text.strip() + "\n"
+def _sms(subject: str, message: Message) -> str:
+    return f"{subject} {absolute(message.link)}".strip()
+
+
+def _email(kind: Kind, message: Message) -> str:
+    values = {**kind.unpacked(message.context), "link": absolute(message.link)}
+    preferences = absolute(reverse("notifications:preferences")) if kind.optional else ""
+    foot = _text("emails/foot.txt", {"preferences_link": preferences})
+    return f"{_text(kind.body, values).strip()}\n{foot}"
+
+
+def _text(name: str, values: Mapping[str, object]) -> str:
+    # Without escaping: a plain text has no markup to break out of.
+    engine_template = get_template(name).template  # type: ignore[attr-defined]
+    text: str = engine_template.render(Context(dict(values), autoescape=False))
+    return text
 
 
 def _spoken(value: Value) -> str:

@@ -1,6 +1,6 @@
 """What a kind of message is, to whom it goes, when it is tried again. Plain Python."""
 
-from notifications.rules.kinds import Kind, Value, all_kinds, kind_of, register
+from notifications.rules.kinds import Kind, Value, all_kinds, is_known, kind_of, register
 from notifications.rules.recipients import Recipient
 from notifications.rules.retries import LEASE, MAX_ATTEMPTS, delay_after
 
@@ -12,6 +12,7 @@ __all__ = [
     "Value",
     "all_kinds",
     "delay_after",
+    "is_known",
     "kind_of",
     "register",
 ]

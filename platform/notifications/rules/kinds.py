@@ -33,9 +33,9 @@ class Kind:
     """`subject` is a sentence with {names} of the context: the e-mail's subject, the notice, the SMS.
 
     `notice` replaces it in the page, where the tense of a list reads better. `body` is a text template
-    under templates/emails/, given the context and `link` (absolute, "" without one). A kind that is not
-    `optional` cannot be switched off. `audience` names the roles whose preferences page shows it; empty
-    means everyone's.
+    under templates/emails/, given the typed context and `link` (absolute, "" without one); a foot follows.
+    A kind that is not `optional` cannot be switched off. `audience` names the roles whose preferences page
+    shows it; empty means everyone's.
     """
 
     code: str
@@ -86,6 +86,11 @@ def register(*kinds: Kind) -> None:
 def kind_of(code: str) -> Kind:
     """KeyError when no app declares it: a programming error, not a user's."""
     return _kinds[code]
+
+
+def is_known(code: str) -> bool:
+    """False for what was written before an app gave its kind up."""
+    return code in _kinds
 
 
 def all_kinds() -> list[Kind]:

@@ -11,6 +11,8 @@ from accounts.enums import Role
 from accounts.models import User
 from core import clock
 from core.actors import Actor
+from notifications import selectors as notices
+from notifications.presenters import bell_label
 
 EVERYONE = frozenset(Role)
 
@@ -26,10 +28,14 @@ class Entry:
 
 
 # In the order of the page. An entry points to a page of its role that exists: tests/portal proves both.
-MENU: tuple[Entry, ...] = (Entry("Comptes", "accounts:users", "people", frozenset({Role.REGIONAL_ADMIN})),)
+MENU: tuple[Entry, ...] = (
+    Entry("Comptes", "accounts:users", "people", frozenset({Role.REGIONAL_ADMIN})),
+    Entry("Messages", "notifications:failures", "send", frozenset({Role.REGIONAL_ADMIN})),
+)
 ACCOUNT_MENU: tuple[Entry, ...] = (
     Entry("Sécurité du compte", "mfa_index", "shield"),
     Entry("Mes connexions", "usersessions_list", "screen"),
+    Entry("Mes avis", "notifications:preferences", "bell"),
     Entry("Délégations", "accounts:delegations", "calendar", frozenset({Role.PHYSICIAN})),
     Entry("Qui peut faire quoi", "accounts:duties", "help"),
 )
@@ -70,7 +76,8 @@ def navigation(actor: Actor, *, path: str, several_roles: bool) -> Navigation:
     if several_roles:
         own.append(Link("Changer de rôle", reverse("accounts:role"), "people"))
     account = Account(actor.label, _initials(actor.label), role.label, own, reverse("account_logout"))
-    return Navigation([_link(entry, path) for entry in MENU if role in entry.roles], account)
+    items = [_link(entry, path) for entry in MENU if role in entry.roles]
+    return Navigation(items, account, notices=_bell(actor))
 
 
 def navigation_context(request: HttpRequest) -> dict[str, Any]:
@@ -80,6 +87,11 @@ def navigation_context(request: HttpRequest) -> dict[str, Any]:
         return {"nav": None, "actor": None}
     held = accounts.roles_of(cast(User, request.user), clock.today(clock.now()))
     return {"nav": navigation(actor, path=request.path, several_roles=len(held) > 1), "actor": actor}
+
+
+def _bell(actor: Actor) -> Link:
+    unread = notices.unread_count_for(actor)
+    return Link(bell_label(unread), reverse("notifications:notices"), "bell", count=unread)
 
 
 def _link(entry: Entry, path: str) -> Link:

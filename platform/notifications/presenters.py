@@ -1,0 +1,166 @@
+"""Notices, preferences and undelivered messages, in words."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
+from uuid import UUID
+
+from django.urls import reverse
+
+from core import french
+from core.actors import Actor
+from notifications import selectors
+from notifications.adapters.letters import notice_text
+from notifications.enums import Channel, MessageState
+from notifications.models import MailboxItem, Message, Notice
+from notifications.rules import Kind, is_known, kind_of
+
+ERRORS = {
+    "recipient_refused": "L’adresse n’existe pas, ou refuse nos messages.",
+    "content_refused": "Le serveur du destinataire refuse ce message.",
+    "server_unreachable": "Le serveur d’envoi ne répond pas.",
+    "workers_lost": "L’envoi s’est interrompu plusieurs fois. Prévenez l’exploitant.",
+}
+LINK = re.compile(r"(https?://\S+)")
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeLine:
+    public_id: UUID
+    icon: str
+    title: str
+    url: str
+    when: str
+    datetime: str
+    unread: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FailureLine:
+    public_id: UUID
+    title: str
+    text: str
+    is_dead: bool
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One box of the preferences: `value` is what the form sends; an empty one cannot be switched."""
+
+    channel: str
+    value: str
+    is_on: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PreferenceLine:
+    label: str
+    choices: list[Choice]
+    is_optional: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PreferenceGroup:
+    title: str
+    lines: list[PreferenceLine]
+
+
+def bell_label(unread: int) -> str:
+    """What the bell says to who does not see it."""
+    return "Avis : aucun non lu" if unread == 0 else f"Avis : {unread} non lu{'s' if unread > 1 else ''}"
+
+
+def notice_lines(notices: Iterable[Notice]) -> list[NoticeLine]:
+    return [
+        NoticeLine(
+            public_id=notice.public_id,
+            icon=kind_of(notice.kind).icon,
+            title=notice_text(notice),
+            url=reverse("notifications:notice", args=[notice.public_id]) if notice.link else "",
+            when=french.moment(notice.posted_at),
+            datetime=notice.posted_at.isoformat(),
+            unread=notice.read_at is None,
+        )
+        for notice in notices
+        if is_known(notice.kind)
+    ]
+
+
+def preference_groups(actor: Actor) -> list[PreferenceGroup]:
+    """By category, the kinds that may reach this role and the ways that this installation has."""
+    off = selectors.switched_off(actor)
+    by_category = groupby(selectors.kinds_for(actor), key=lambda kind: kind.category)
+    return [
+        PreferenceGroup(category, [_preference_line(kind, off) for kind in kinds])
+        for category, kinds in by_category
+    ]
+
+
+def wanted_pairs(values: Iterable[str]) -> set[tuple[str, str]]:
+    """The (kind, channel) pairs of the boxes that are ticked: "scheduling.booked/email"."""
+    return {(kind, channel) for kind, _, channel in (value.rpartition("/") for value in values)}
+
+
+def failure_lines(messages: Iterable[Message]) -> list[FailureLine]:
+    return [
+        FailureLine(
+            public_id=message.public_id,
+            title=f"{_kind_label(message.kind)}, par {message.get_channel_display()}, pour {message.label}",
+            text=_failure_text(message),
+            is_dead=message.state == MessageState.DEAD,
+            label=message.label,
+        )
+        for message in messages
+    ]
+
+
+def mailbox_lines(items: Iterable[MailboxItem]) -> list[dict[str, Any]]:
+    return [
+        {
+            "url": reverse("notifications:mailbox_item", args=[item.public_id]),
+            "icon": "phone" if item.channel == Channel.SMS else "inbox",
+            "title": item.subject or item.body[:90],
+            "address": item.address,
+            "when": french.moment(item.received_at),
+        }
+        for item in items
+    ]
+
+
+def mailbox_letter(item: MailboxItem) -> dict[str, Any]:
+    """A letter as a mail reader shows it: its addresses can be followed."""
+    return {
+        "channel": item.get_channel_display(),
+        "subject": item.subject or "SMS",
+        "address": item.address,
+        "when": french.moment(item.received_at),
+        "lines": [
+            [{"text": part, "is_link": part.startswith("http")} for part in LINK.split(line) if part]
+            for line in item.body.splitlines()
+        ],
+    }
+
+
+def _kind_label(code: str) -> str:
+    return kind_of(code).label if is_known(code) else "Message"
+
+
+def _preference_line(kind: Kind, off: set[tuple[str, str]]) -> PreferenceLine:
+    ways = [Channel(way) for way in kind.channels if way == Channel.PAGE or selectors.is_carried(way)]
+    choices = [
+        Choice(way.label, f"{kind.code}/{way}", is_on=not kind.optional or (kind.code, way) not in off)
+        for way in ways
+    ]
+    return PreferenceLine(kind.label, choices, kind.optional)
+
+
+def _failure_text(message: Message) -> str:
+    why = ERRORS.get(message.error_code, "L’envoi a échoué.")
+    tried = "1 essai" if message.attempts == 1 else f"{message.attempts} essais"
+    written = f"Écrit le {french.moment(message.queued_at)}, {tried}."
+    if message.next_try_at is not None:
+        return f"{why} {written} Prochain essai vers {french.hour(message.next_try_at)}."
+    return f"{why} {written}"

@@ -1,0 +1,1 @@
+"""What templates of messages and notices may ask for."""
