@@ -21,4 +21,4 @@ COPY . .
 RUN python -m ops.build_static && python -m compileall -q platform accounts billing consultations media_relay scheduling ops
 USER pivot
 EXPOSE 8000
-CMD ["daphne", "--bind", "0.0.0.0", "--port", "8000", "--proxy-headers", "config.asgi:application"]
+CMD ["daphne", "--verbosity", "0", "--bind", "0.0.0.0", "--port", "8000", "--proxy-headers", "config.asgi:application"]
