@@ -6,6 +6,7 @@ No foreign key: a line outlives what it speaks of. All three tables are append-o
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.db.models.functions import Now
 
 from audit import rules
 from core.models import PublicId
@@ -62,6 +63,8 @@ class Pending(models.Model):
     """The events waiting for the sealer; filled by a trigger, emptied by `audit.services.seal`."""
 
     event_id = models.BigIntegerField(primary_key=True)
+    # The server's clock: a line may speak of yesterday (an import), its waiting starts now.
+    queued_at = models.DateTimeField(db_default=Now())
 
     class Meta:
         verbose_name = "événement à sceller"

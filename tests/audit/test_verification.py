@@ -176,7 +176,10 @@ def test_a_line_removed_before_it_was_sealed_is_found(journal):
 
 def test_a_sealer_that_does_not_run_is_found(journal):
     journal.execute("ALTER TABLE audit_event ENABLE TRIGGER audit_event_queue")
-    services.record(MOREL, "test.opened", None, at=AT - dt.timedelta(hours=2))
+    services.record(MOREL, "test.opened", None, at=AT - dt.timedelta(days=30))  # an import, queued just now
+    Pending.objects.update(queued_at=AT - dt.timedelta(minutes=59))
+    assert found() == []
+    Pending.objects.update(queued_at=AT - dt.timedelta(minutes=61))
     assert "jamais scellée" in found()[0]
 
 

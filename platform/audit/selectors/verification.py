@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import groupby, islice
 
 from django.conf import settings
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Subquery
 
 from audit import rules
 from audit.enums import SHARDS
@@ -99,20 +99,21 @@ def _runs() -> Iterator[tuple[int, list[tuple[int, int, bytes]]]]:
 
 
 def _unchained(at: dt.datetime) -> Iterator[Finding]:
-    waiting = Pending.objects.filter(event_id=OuterRef("pk"))
     chained = Link.objects.filter(event_id=OuterRef("pk"))
-    for event in (
-        Event.objects.filter(~Exists(chained)).annotate(is_waiting=Exists(waiting)).order_by("pk").iterator()
-    ):
+    queued_at = Subquery(Pending.objects.filter(event_id=OuterRef("pk")).values("queued_at"))
+    loose = Event.objects.filter(~Exists(chained)).annotate(queued_at=queued_at)
+    for event in loose.order_by("pk").iterator(CHUNK):
         row = f"événement {event.pk}"
         if not _signed(event):
             yield Finding(row, "ligne altérée ou ajoutée par une autre main")
-        elif not event.is_waiting:
+        elif event.queued_at is None:
             yield Finding(row, "ligne hors des chaînes")
-        elif event.at < at - LATE:
+        elif event.queued_at < at - LATE:
             yield Finding(row, "ligne jamais scellée : la tâche audit.tasks.seal tourne-t-elle ?")
-    lost = Pending.objects.filter(~Exists(Event.objects.filter(pk=OuterRef("pk")))).order_by("pk")
-    yield from (Finding(f"événement {pending.pk}", "ligne retirée avant d’être scellée") for pending in lost)
+    lost = Pending.objects.filter(~Exists(Event.objects.filter(pk=OuterRef("event_id"))))
+    yield from (
+        Finding(f"événement {one.pk}", "ligne retirée avant d’être scellée") for one in lost.order_by("pk")
+    )
 
 
 def _known(known_anchor: str) -> Iterator[Finding]:
