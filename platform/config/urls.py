@@ -11,5 +11,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("documents.urls")),
     path("", include("scheduling.urls")),
     path("", include("notifications.urls")),
+    path("", include("billing.urls")),
     path("", include("portal.urls")),
 ]

@@ -14,3 +14,8 @@ def active_rulebook() -> Rulebook:
 def verdict_for(situation: Situation) -> Verdict:
     """What may be billed for this act, and why."""
     return evaluate(situation, active_rulebook())
+
+
+def label_of(code: str) -> str:
+    """The French name of a code of the nomenclature."""
+    return active_rulebook().acts[code].label
