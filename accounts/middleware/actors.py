@@ -14,11 +14,10 @@ from core.errors import PivotError, Refused
 
 View = Callable[..., HttpResponse]
 
-# What a person may open before their second factor stands: setting it up, and leaving.
+# What a person may open before they gave a second factor: being told, leaving, and setting it up.
+ALWAYS = frozenset({"accounts:second_factor", "account_logout"})
 SETTING_UP = frozenset(
     {
-        "accounts:second_factor",
-        "account_logout",
         "account_reauthenticate",
         "mfa_activate_totp",
         "mfa_add_webauthn",
@@ -49,9 +48,8 @@ class ActorMiddleware:
     def _without_second_factor(self, request: HttpRequest) -> HttpResponse | None:
         name = request.resolver_match.view_name if request.resolver_match else ""
         # One who has a second factor and did not give it has no business adding another.
-        if name in SETTING_UP and (
-            name == "account_logout" or not selectors.has_second_factor(request.user)  # type: ignore[arg-type]
-        ):
+        is_set_up = selectors.has_second_factor(request.user)  # type: ignore[arg-type]
+        if name in ALWAYS or (name in SETTING_UP and not is_set_up):
             return None
         return _send_to(request, "accounts:second_factor", "Installez d’abord votre second facteur.")
 

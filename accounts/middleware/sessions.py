@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.shortcuts import resolve_url
 
 from accounts import services
 from accounts.middleware.errors import wants_json
@@ -40,5 +41,5 @@ class SignInRequiredMiddleware(LoginRequiredMiddleware):
         response = JsonResponse(
             body | {"detail": "Connectez-vous."}, status=401, content_type="application/problem+json"
         )
-        response["HX-Redirect"] = self.get_login_url(view_func)
+        response["HX-Redirect"] = resolve_url(self.get_login_url(view_func))
         return response

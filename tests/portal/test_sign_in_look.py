@@ -1,6 +1,7 @@
 """The pages of signing in and of securing one’s account, as they are drawn. What they do is in accounts."""
 
 import re
+from uuid import uuid4
 
 import pytest
 from allauth.mfa.models import Authenticator
@@ -26,6 +27,7 @@ OWN = {
     "mfa_index": "Second facteur",
     "mfa_add_webauthn": "Ajouter une clé d’accès",
     "mfa_list_webauthn": "Clés d’accès",
+    "usersessions_list": "Appareils connectés",
 }
 WITH_TOTP = {
     "mfa_index": "Second facteur",
@@ -104,9 +106,7 @@ def test_a_key_is_listed_renamed_and_removed(client: PivotClient, luc: User, wit
 
 
 def test_a_spent_link_says_what_to_do(client: PivotClient, db) -> None:
-    page = client.get(
-        reverse("account_reset_password_from_key", args=["6f1c1d1e-2f55-4c0b-8a54-3a0f0f1f9a11", "usé-en"])
-    )
+    page = client.get(reverse("account_reset_password_from_key", args=[uuid4(), "usé-en"]))
     assert heading(page) == "Nouveau mot de passe"
     assert "Ce lien n’est plus valable" in page.content.decode()
 

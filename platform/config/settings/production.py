@@ -16,6 +16,8 @@ from config.settings.redis import *
 from config.settings.security import *
 from config.settings.storage import *
 
+if env.bool("DEMO_SIGN_IN", False):
+    raise ImproperlyConfigured("PIVOT_DEMO_SIGN_IN lets anybody in: it is for the demo alone.")
 DEBUG = False
 SECRET_KEY = strong_secret("SECRET_KEY", shortest=50)
 ALLOWED_HOSTS: list[str] = env.list("ALLOWED_HOSTS")
@@ -53,8 +55,6 @@ DEFAULT_FROM_EMAIL = required("FROM_EMAIL")
 if "mailbox" in MESSAGE_CARRIERS["sms"]:
     raise ImproperlyConfigured("PIVOT_SMS_CARRIER names the stand-in mailbox of the demo.")
 
-if env.bool("DEMO_SIGN_IN", False):
-    raise ImproperlyConfigured("PIVOT_DEMO_SIGN_IN lets anybody in: it is for the demo alone.")
 # Behind the TLS proxies that write X-Forwarded-For, rate limits count the caller and not the proxy.
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXIES", 1)
 
