@@ -20,7 +20,6 @@ class SignInForm(LoginForm):
         super().__init__(*args, **kwargs)
         self.fields["login"].label = "Adresse électronique"
         self.fields["password"].label = "Mot de passe"
-        self.fields["password"].help_text = ""  # the page has its own link
         for name in ("login", "password"):
             self.fields[name].widget.attrs.pop("placeholder", None)
         self.order_fields(["login", "password", "shared"])
