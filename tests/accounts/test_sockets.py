@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 import time_machine
-from asgiref.sync import sync_to_async
 from channels.auth import AuthMiddlewareStack
+from channels.db import database_sync_to_async
 from channels.generic.websocket import AsyncJsonWebsocketConsumer
 from channels.testing import WebsocketCommunicator
 from django.conf import settings
@@ -46,7 +46,7 @@ async def opened(client: Client) -> tuple[WebsocketCommunicator, str | None]:
 
 
 async def test_the_actor_of_the_session_is_behind_the_socket(client: Client, nadia: User) -> None:
-    await sync_to_async(signed_in)(client, nadia)
+    await database_sync_to_async(signed_in)(client, nadia)
     socket, role = await opened(client)
     assert role == "nurse"
     await socket.send_json_to({"hello": 1})
@@ -61,7 +61,7 @@ async def test_a_stranger_is_nobody(client: Client) -> None:
 
 
 async def test_who_gave_no_second_factor_is_nobody(client: Client, nadia: User) -> None:
-    await sync_to_async(client.force_login)(nadia)
+    await database_sync_to_async(client.force_login)(nadia)
     socket, role = await opened(client)
     assert role is None
     await socket.disconnect()
@@ -70,9 +70,9 @@ async def test_who_gave_no_second_factor_is_nobody(client: Client, nadia: User) 
 async def closed_after(client: Client, user: User, change: Any, later: dt.timedelta) -> int:
     """The code with which the socket closes when something is said after the change."""
     with time_machine.travel(START, tick=False):
-        await sync_to_async(signed_in)(client, user)
+        await database_sync_to_async(signed_in)(client, user)
         socket, _ = await opened(client)
-        await sync_to_async(change)()
+        await database_sync_to_async(change)()
     with time_machine.travel(START + later, tick=False):
         await socket.send_json_to({"still": "here"})
         message = await socket.receive_output()
@@ -106,13 +106,13 @@ async def test_a_socket_closes_when_the_role_is_over(client: Client, nadia: User
 async def test_speaking_keeps_the_session_alive(client: Client, nadia: User) -> None:
     page = "/aide/qui-peut-faire-quoi/"
     with time_machine.travel(START, tick=False):
-        await sync_to_async(signed_in)(client, nadia)
-        assert (await sync_to_async(client.get)(page)).status_code == 200
+        await database_sync_to_async(signed_in)(client, nadia)
+        assert (await database_sync_to_async(client.get)(page)).status_code == 200
         socket, _ = await opened(client)
     step = settings.SESSION_IDLE - dt.timedelta(minutes=1)
     with time_machine.travel(START + step, tick=False):
         await socket.send_json_to({"in": "a call"})
         assert await socket.receive_json_from() == {"in": "a call"}
     with time_machine.travel(START + 2 * step, tick=False):
-        assert (await sync_to_async(client.get)(page)).status_code == 200
+        assert (await database_sync_to_async(client.get)(page)).status_code == 200
     await socket.disconnect()
