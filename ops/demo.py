@@ -141,13 +141,18 @@ def start_processes(supervisor: Supervisor, port: int) -> None:
 
 
 def wait_for_page(supervisor: Supervisor, port: int) -> None:
-    """Return once the health page says that web, base and Valkey answer."""
+    """Return once the health page says that web, base and Valkey answer, and the relay is up."""
     deadline = time.monotonic() + FIRST_PAGE
-    while not answers(f"http://127.0.0.1:{port}/sante/"):
+    while not (answers(f"http://127.0.0.1:{port}/sante/") and relay_is_ready()):
         supervisor.check()
         if time.monotonic() > deadline:
             raise Refusal(f"La page n’a pas répondu en {FIRST_PAGE} s : voyez {LOGS / 'web.log'}.")
         time.sleep(0.1)
+
+
+def relay_is_ready() -> bool:
+    """Whether it has said so."""
+    return "is ready" in processes.tail(LOGS / "relay.log")
 
 
 def answers(url: str) -> bool:

@@ -1,5 +1,6 @@
 """Brings the demo's database up to date: tables, then the demo region, loaded once. Run by `ops/demo.py`."""
 
+import io
 import sys
 from pathlib import Path
 
@@ -15,7 +16,7 @@ def main(accounts: Path) -> None:
         django.setup()
         call_command("migrate", interactive=False, verbosity=0)
     with step("Région de démonstration"):
-        call_command("load_demo", verbosity=0)
+        call_command("load_demo", stdout=io.StringIO())
     with accounts.open("w") as file:
         call_command("demo_accounts", stdout=file, no_color=True)
 
