@@ -109,9 +109,10 @@ class RelayConsumer(AsyncWebsocketConsumer):
         known = self.grant
         if known is not None and (known.room, known.participant) != (grant.room, grant.participant):
             raise GrantRefused
+        worker = await placement.worker_for(self._redis, grant.room)  # before the grant is used up
         grant = await places.spend(self._redis, grant, milliseconds(at))
         self._session = str(message.get("session", ""))[:64]
-        self.grant, self.worker = grant, await placement.worker_for(self._redis, grant.room)
+        self.grant, self.worker = grant, worker
         await self._ask_join(message.get("id"), _MOST_MOVES)
 
     async def _ask_join(self, number: Any, moves: int) -> None:
@@ -291,7 +292,9 @@ class RelayConsumer(AsyncWebsocketConsumer):
             await self._say({"type": kind, "id": number, **answer})
 
     async def _refuse(self, number: Any, code: str, text: str) -> None:
-        await self._say({"type": "refused", "id": number, "code": code, "text": text})
+        # Whoever got in and was not served may try again: their grant is used up, here is the next.
+        again = {} if self.grant is None else {"grant": grant_renew(self.grant, at=clock.now())}
+        await self._say({"type": "refused", "id": number, "code": code, "text": text, **again})
 
     async def _say(self, message: dict[str, Any]) -> None:
         await self.send(text_data=json.dumps(message))

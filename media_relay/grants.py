@@ -6,8 +6,8 @@ A grant never names a patient. It travels in the first message of the socket, ne
 import datetime as dt
 import secrets
 from dataclasses import dataclass
-from typing import Any
-from uuid import UUID
+from typing import Any, NamedTuple
+from uuid import UUID, uuid4
 
 from django.conf import settings
 from django.core import signing
@@ -87,6 +87,25 @@ def grant_renew(grant: Grant, *, at: dt.datetime) -> str:
             nonce=secrets.token_urlsafe(12),
         )
     )
+
+
+class LineTestGrants(NamedTuple):
+    """Two grants of one throw-away room, for `line_test.js`."""
+
+    send: str
+    receive: str
+
+
+def line_test_grants(*, at: dt.datetime) -> LineTestGrants:
+    """What a page needs to try the line before a call: a sender and a receiver in a room of their own."""
+    room = uuid4()
+
+    def issue(role: SeatRole, publish: frozenset[str]) -> str:
+        return grant_issue(
+            room=room, participant=uuid4(), label="", role=role, publish=publish, waiting=False, at=at
+        )
+
+    return LineTestGrants(issue(SeatRole.CART, frozenset({"camera"})), issue(SeatRole.OBSERVER, frozenset()))
 
 
 def _signed(grant: Grant) -> str:

@@ -69,6 +69,9 @@ class RelayProcess:
         for number in (signal.SIGTERM, signal.SIGINT):
             with contextlib.suppress(NotImplementedError, RuntimeError):
                 loop.add_signal_handler(number, self.stop)
+        # These libraries tell every check of connectivity: too much to keep, and addresses besides.
+        for library in ("aioice", "aiortc"):
+            logging.getLogger(library).setLevel(logging.WARNING)
         self._engine.start()
         tasks = [
             loop.create_task(self._outbox.run()),

@@ -2,6 +2,7 @@
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -22,10 +23,11 @@ class Process:
         self._process: subprocess.Popen[bytes] | None = None
 
     def start(self, timeout: float = 30) -> None:
+        start = self.log.stat().st_size if self.log.exists() else 0
         with self.log.open("ab") as out:
             self._process = subprocess.Popen(self._arguments, cwd=ROOT, env=self._env, stdout=out, stderr=out)
         deadline = time.monotonic() + timeout
-        while self._ready not in self.log.read_text():
+        while self._ready.encode() not in self.log.read_bytes()[start:]:
             if self._process.poll() is not None or time.monotonic() > deadline:
                 raise AssertionError(f"not ready: {self.log.read_text()[-4000:]}")
             time.sleep(0.05)
@@ -43,6 +45,11 @@ class Process:
         assert self._process is not None
         return self._process.wait(timeout)
 
+    def kill(self) -> None:
+        """As if the machine had died: no goodbye."""
+        self.send(signal.SIGKILL)
+        self.wait()
+
     def stop(self) -> None:
         if self._process is not None and self._process.poll() is None:
             self._process.terminate()
@@ -58,3 +65,17 @@ def relay(folder: Path, worker_id: str = "relay-test", **env: str) -> Process:
     arguments = [sys.executable, "manage.py", "run_relay", "--id", worker_id]
     settings = {"PIVOT_RELAY_ADDRESSES": "127.0.0.1", "DJANGO_SETTINGS_MODULE": "config.settings.test", **env}
     return Process(arguments, ready="is ready", log=folder / f"{worker_id}.log", env=settings)
+
+
+def free_port(host: str = "127.0.0.1") -> int:
+    with socket.socket() as listener:
+        listener.bind((host, 0))
+        return int(listener.getsockname()[1])
+
+
+def web(folder: Path, port: int, host: str = "127.0.0.1") -> Process:
+    """daphne with the signalling socket."""
+    application = "tests.media_relay.webapp:application"
+    arguments = [sys.executable, "-m", "daphne", "-b", host, "-p", str(port), application]
+    settings = {"DJANGO_SETTINGS_MODULE": "config.settings.test"}
+    return Process(arguments, ready="Listening on TCP", log=folder / "web.log", env=settings)

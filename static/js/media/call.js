@@ -1,0 +1,334 @@
+/**
+ * A call, for the pages that show one.
+ *
+ *   const call = new Call({ socketUrl: "/ws/media/", grant, publish: { camera: stream, voice: stream },
+ *     onTrack: (participant, role, track) => …, onState: (text, state) => … });
+ *   call.start();
+ *
+ * Hanging up is not finishing: nothing here changes the act.
+ */
+
+import { PublishConnection } from "./publish.js";
+import { Kept } from "./recovery.js";
+import { Signalling } from "./signalling.js";
+import { Meter } from "./stats.js";
+import { SubscribeConnection } from "./subscribe.js";
+import { trackOf } from "./roles.js";
+
+/**
+ * @typedef {import("./roles.js").TrackRole} TrackRole
+ * @typedef {import("./stats.js").Quality} Quality
+ * @typedef {{participant: string, label: string, role: string, waiting: boolean, present: boolean,
+ *   tracks: {role: TrackRole, muted: boolean}[]}} Person
+ * @typedef {"connecting" | "waiting" | "connected" | "cut" | "restored" | "ended"} State
+ *
+ * @typedef {object} CallOptions
+ * @property {string} socketUrl
+ * @property {string | (() => Promise<string>)} grant a grant, or what fetches one when it is needed
+ * @property {Partial<Record<TrackRole, MediaStream | MediaStreamTrack>>} [publish]
+ * @property {(participant: string, role: TrackRole, track: MediaStreamTrack) => void} [onTrack]
+ * @property {(participant: string, role: TrackRole) => void} [onTrackGone]
+ * @property {(people: Person[]) => void} [onPeople] everybody in the room, whenever that changes
+ * @property {(participant: string, reason: string) => void} [onLeft]
+ * @property {(text: string, state: State, code: string) => void} [onState] a French sentence for the screen
+ * @property {(quality: Quality) => void} [onQuality] one's own line, every two seconds
+ * @property {(participant: string, measured: object) => void} [onLine] somebody's line as the relay sees it
+ */
+
+const MEASURE_MS = 2_000;
+
+const WORDS = Object.freeze({
+  connecting: "Connexion au relais…",
+  waiting: "En attente d’admission",
+  connected: "Connecté",
+  cut: "La ligne est coupée, nous réessayons…",
+  restored: "Rétabli",
+  left: "Vous avez quitté l’appel.",
+  removed: "Votre accès à l’appel a pris fin.",
+  closed: "L’appel est terminé.",
+  lost: "Votre place n’a pas pu être gardée. Rechargez la page.",
+});
+
+export class Call {
+  /** @param {CallOptions} options */
+  constructor(options) {
+    this.options = options;
+    /** @type {Map<TrackRole, MediaStreamTrack>} */
+    this.publishing = new Map();
+    for (const [role, source] of Object.entries(options.publish ?? {})) {
+      const name = /** @type {TrackRole} */ (role);
+      this.publishing.set(name, trackOf(name, source));
+    }
+    /** @type {Set<TrackRole>} */
+    this.muted = new Set();
+    /** @type {Map<string, Person>} */
+    this.people = new Map();
+    /** @type {Map<string, {participant: string, role: TrackRole, track: MediaStreamTrack}>} */
+    this.shown = new Map();
+    this.participant = "";
+    this.waiting = false;
+    /** @type {State | ""} */
+    this.state = "";
+    /** @type {RTCIceServer[]} */
+    this.iceServers = [];
+    /** @type {Kept | null} */
+    this.publisher = null;
+    /** @type {Kept | null} */
+    this.subscriber = null;
+    /** Health of each connection by name; one that is not there is no trouble. @type {Record<string, string>} */
+    this.health = {};
+    this.meter = new Meter();
+    this.timer = 0;
+    this.signalling = new Signalling(options.socketUrl, options.grant, {
+      onWelcome: (welcome, again) => this.entered(welcome, again),
+      onMessage: (message) => this.told(message),
+      onCut: () => this.checkHealth(),
+      onEnd: (code, text) => this.end(text, code),
+    });
+  }
+
+  /** Enters the room. Everything else comes through the callbacks. */
+  start() {
+    this.say("connecting", WORDS.connecting);
+    this.signalling.open();
+    this.timer = window.setInterval(() => void this.measure(), MEASURE_MS);
+  }
+
+  // ------------------------------------------------------------------ what the page does
+
+  /** Silences one's own track, here and at the relay. @param {TrackRole} role */
+  mute(role) {
+    this.setMuted(role, true);
+  }
+
+  /** @param {TrackRole} role */
+  unmute(role) {
+    this.setMuted(role, false);
+  }
+
+  /**
+   * Puts another track in the place of one, or adds it. The old track is not stopped.
+   * @param {TrackRole} role @param {MediaStream | MediaStreamTrack} source
+   */
+  async replace(role, source) {
+    const track = trackOf(role, source);
+    track.enabled = !this.muted.has(role);
+    this.publishing.set(role, track);
+    const current = /** @type {PublishConnection | undefined} */ (this.publisher?.current);
+    if (!(await current?.replace(role, track))) {
+      this.publishAgain();
+    }
+  }
+
+  /** Publishes a track no longer. @param {TrackRole} role */
+  withdraw(role) {
+    if (this.publishing.delete(role)) {
+      this.publishAgain();
+    }
+  }
+
+  /** Leaves. The place is given up; the act goes on. */
+  hangUp() {
+    this.signalling.say("leave", {});
+    this.end(WORDS.left, "left");
+  }
+
+  // ------------------------------------------------------------------ media
+
+  /** @param {TrackRole} role @param {boolean} muted */
+  setMuted(role, muted) {
+    const track = this.publishing.get(role);
+    if (track) {
+      track.enabled = !muted;
+    }
+    this.muted[muted ? "add" : "delete"](role);
+    this.signalling.say("mute", { role, muted });
+  }
+
+  publishAgain() {
+    if (!this.publishing.size) {
+      this.publisher?.close();
+      this.publisher = null;
+      delete this.health.publish;
+    } else if (this.publisher) {
+      void this.publisher.renew();
+    } else if (this.signalling.inside) {
+      this.publisher = this.keep("publish", () => this.newPublisher());
+      void this.publisher.renew();
+    }
+  }
+
+  newPublisher() {
+    return new PublishConnection(this.signalling, this.iceServers, this.publishing);
+  }
+
+  /** @param {"publish" | "subscribe"} name @param {() => PublishConnection | SubscribeConnection} build */
+  keep(name, build) {
+    this.health[name] = "connecting";
+    return new Kept({
+      build,
+      onCarrying: () => this.show(),
+      onHealth: (health) => {
+        this.health[name] = health;
+        this.checkHealth();
+      },
+    });
+  }
+
+  /** @param {any} welcome @param {boolean} again */
+  entered(welcome, again) {
+    this.participant = welcome.participant;
+    this.iceServers = welcome.ice_servers;
+    this.waiting = welcome.waiting;
+    this.people = new Map(welcome.roster.map((/** @type {Person} */ person) => [person.participant, person]));
+    this.options.onPeople?.([...this.people.values()]);
+    this.subscriber ??= this.keep("subscribe", () => new SubscribeConnection(this.signalling, this.iceServers));
+    if (!again || welcome.subscribed === null || !this.subscriber.healthy) {
+      void this.subscriber.renew();
+    }
+    if (!this.publisher || !welcome.publishing || !this.publisher.healthy) {
+      this.publishAgain();
+    }
+    for (const role of this.muted) {
+      this.signalling.say("mute", { role, muted: true });
+    }
+    this.checkHealth();
+  }
+
+  // ------------------------------------------------------------------ what the relay tells
+
+  /** @param {import("./signalling.js").Message} message */
+  told(message) {
+    const person = this.people.get(message.participant);
+    if (message.type === "slots") {
+      this.slots(message);
+    } else if (message.type === "left") {
+      this.left(message);
+    } else if (message.type === "joined") {
+      const { participant, label, role, waiting } = message;
+      this.people.set(participant, { participant, label, role, waiting, present: true, tracks: [] });
+    } else if (message.type === "quality") {
+      this.options.onLine?.(message.participant, message);
+      return;
+    } else if (person) {
+      this.amend(person, message);
+    }
+    this.options.onPeople?.([...this.people.values()]);
+  }
+
+  /** @param {Person} person @param {import("./signalling.js").Message} message */
+  amend(person, message) {
+    if (message.type === "tracks") {
+      person.tracks = message.tracks;
+    } else if (message.type === "away" || message.type === "back") {
+      person.present = message.type === "back";
+    } else if (message.type === "changed") {
+      person.waiting = message.waiting;
+      if (person.participant === this.participant) {
+        this.admitted(message.waiting);
+      }
+    }
+  }
+
+  /** @param {boolean} waiting */
+  admitted(waiting) {
+    const before = this.waiting;
+    this.waiting = waiting;
+    this.checkHealth();
+    if (before && !waiting) {
+      void this.signalling.join(); // somebody admitted may know who is there
+    }
+  }
+
+  /** @param {import("./signalling.js").Message} message */
+  left(message) {
+    this.people.delete(message.participant);
+    if (message.participant === this.participant) {
+      const words = /** @type {Record<string, string>} */ (WORDS);
+      this.end(words[message.reason] ?? WORDS.closed, message.reason);
+    } else {
+      this.options.onLeft?.(message.participant, message.reason);
+    }
+  }
+
+  /** @param {import("./signalling.js").Message} message */
+  slots(message) {
+    for (const kept of [this.subscriber?.current, this.subscriber?.next]) {
+      const connection = /** @type {SubscribeConnection | null | undefined} */ (kept);
+      if (connection?.name === message.connection) {
+        connection.slots = message.slots;
+      }
+    }
+    this.show();
+  }
+
+  /** Tells the page of tracks that came, changed or went. */
+  show() {
+    const connection = /** @type {SubscribeConnection | null | undefined} */ (this.subscriber?.current);
+    const now = new Map((connection?.tracks() ?? []).map((one) => [`${one.participant}/${one.role}`, one]));
+    for (const [key, one] of this.shown) {
+      if (!now.has(key)) {
+        this.options.onTrackGone?.(one.participant, one.role);
+      }
+    }
+    for (const [key, one] of now) {
+      if (this.shown.get(key)?.track !== one.track) {
+        this.options.onTrack?.(one.participant, one.role, one.track);
+      }
+    }
+    this.shown = now;
+  }
+
+  // ------------------------------------------------------------------ what the page is told
+
+  checkHealth() {
+    if (this.state === "ended") {
+      return;
+    }
+    const healths = Object.values(this.health);
+    if (healths.some((health) => health === "cut" || health === "disturbed")) {
+      this.say("cut", WORDS.cut);
+    } else if (!this.signalling.inside && this.state !== "connecting") {
+      this.say("cut", WORDS.cut);
+    } else if (!healths.length || healths.some((health) => health === "connecting")) {
+      return;
+    } else if (this.waiting) {
+      this.say("waiting", WORDS.waiting);
+    } else {
+      const restored = this.state === "cut";
+      this.say(restored ? "restored" : "connected", restored ? WORDS.restored : WORDS.connected);
+    }
+  }
+
+  /** @param {State} state @param {string} text @param {string} [code] */
+  say(state, text, code = state) {
+    if (state === this.state || (state === "connected" && this.state === "restored")) {
+      return;
+    }
+    this.state = state;
+    this.options.onState?.(text, state, code);
+  }
+
+  async measure() {
+    const quality = await this.meter.measure([this.publisher?.current?.pc, this.subscriber?.current?.pc]);
+    if (quality) {
+      this.options.onQuality?.(quality);
+      const { word: _, ...report } = quality;
+      this.signalling.say("stats", { report });
+    }
+  }
+
+  /** @param {string} text @param {string} code */
+  end(text, code) {
+    if (this.state === "ended") {
+      return;
+    }
+    window.clearInterval(this.timer);
+    this.publisher?.close();
+    this.subscriber?.close();
+    this.subscriber = this.publisher = null;
+    this.show();
+    this.signalling.close();
+    this.say("ended", text, code);
+  }
+}

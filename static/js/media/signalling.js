@@ -1,0 +1,202 @@
+/**
+ * The signalling socket: enters the room with a grant, asks, listens, and comes back when it was cut.
+ *
+ * Connections of media live without it: a cut socket is no cut call.
+ */
+
+const BACK_OFF_MS = [300, 1000, 2000, 4000, 8000];
+const ANSWER_MS = 12_000;
+
+/** Codes after which coming back would be wrong (see media_relay/consumers.py). */
+const FINAL = new Set([4401, 4409]);
+
+/**
+ * @typedef {{type: string, id?: number, [field: string]: any}} Message
+ * @typedef {object} Listener
+ * @property {(welcome: Message, again: boolean) => void} onWelcome entered; `again` after a cut
+ * @property {(message: Message) => void} onMessage anything the relay tells
+ * @property {() => void} onCut the socket is gone and being reopened
+ * @property {(code: string, text: string) => void} onEnd it will not come back; `text` is for the screen
+ */
+
+export class Refusal extends Error {
+  /** @param {string} code @param {string} text French, for the screen */
+  constructor(code, text) {
+    super(text);
+    this.code = code;
+  }
+}
+
+export class Signalling {
+  /**
+   * @param {string} socketUrl
+   * @param {string | (() => Promise<string>)} grant a grant, or what fetches one
+   * @param {Listener} listener
+   */
+  constructor(socketUrl, grant, listener) {
+    this.url = new URL(socketUrl, window.location.href);
+    this.url.protocol = this.url.protocol.replace("http", "ws");
+    this.listener = listener;
+    /** Tells a reload from a cut: one for each load of the page. */
+    this.session = crypto.getRandomValues(new Uint32Array(4)).join("-");
+    /** @type {WebSocket | null} */
+    this.socket = null;
+    /** @type {Map<number, {resolve: (answer: Message) => void, reject: (reason: Error) => void, timer: number}>} */
+    this.pending = new Map();
+    this.grant = grant;
+    this.number = 0;
+    this.attempt = 0;
+    this.entered = false;
+    this.inside = false;
+    this.ended = false;
+    this.retry = 0;
+    this.reopen = this.reopen.bind(this);
+    window.addEventListener("online", this.reopen);
+  }
+
+  /** Opens the socket; reopens it whenever it is lost, until `close`. */
+  open() {
+    if (this.ended || this.socket) {
+      return;
+    }
+    const socket = new WebSocket(this.url);
+    this.socket = socket;
+    socket.onopen = () => void this.join();
+    socket.onmessage = (event) => this.received(JSON.parse(event.data));
+    socket.onclose = (event) => this.lost(socket, event.code);
+  }
+
+  /** Tries again at once instead of waiting for the next turn. */
+  reopen() {
+    if (!this.socket && !this.ended) {
+      window.clearTimeout(this.retry);
+      this.open();
+    }
+  }
+
+  async join() {
+    try {
+      const grant = typeof this.grant === "function" ? await this.grant() : this.grant;
+      const welcome = await this.ask("join", { grant, session: this.session });
+      this.grant = welcome.grant;
+      this.attempt = 0;
+      const again = this.entered;
+      this.entered = this.inside = true;
+      this.listener.onWelcome(welcome, again);
+    } catch (refusal) {
+      this.refused(refusal);
+    }
+  }
+
+  /** @param {unknown} refusal */
+  refused(refusal) {
+    if (refusal instanceof Refusal && ["grantrefused", "roomfull"].includes(refusal.code)) {
+      this.end(refusal.code, refusal.message);
+      return;
+    }
+    this.socket?.close(); // no process yet, or a late one: as after a cut
+  }
+
+  /**
+   * Asks the relay for something.
+   * @param {string} type @param {object} fields
+   * @returns {Promise<Message>} rejects with a Refusal
+   */
+  ask(type, fields) {
+    const id = (this.number += 1);
+    return new Promise((resolve, reject) => {
+      const fail = () => this.settle(id, null, new Refusal("timeout", "Le relais ne répond pas."));
+      this.pending.set(id, { resolve, reject, timer: window.setTimeout(fail, ANSWER_MS) });
+      if (!this.say(type, { ...fields, id })) {
+        this.settle(id, null, new Refusal("cut", "La ligne est coupée."));
+      }
+    });
+  }
+
+  /**
+   * Says something that has no answer. Whether it could be said.
+   * @param {string} type @param {object} fields
+   */
+  say(type, fields) {
+    if (this.socket?.readyState !== WebSocket.OPEN) {
+      return false;
+    }
+    this.socket.send(JSON.stringify({ type, ...fields }));
+    return true;
+  }
+
+  /** @param {Message} message */
+  received(message) {
+    if (message.type === "refused" && message.id) {
+      this.grant = message.grant ?? this.grant;
+      this.settle(message.id, null, new Refusal(message.code, message.text));
+    } else if (message.id && this.pending.has(message.id)) {
+      this.settle(message.id, message, null);
+    } else if (message.type === "grant") {
+      this.grant = message.grant;
+    } else if (message.type === "rejoin") {
+      this.grant = message.grant;
+      window.setTimeout(() => void this.join(), message.delay_ms);
+    } else if (message.type === "replaced") {
+      this.end("replaced", message.text);
+    } else {
+      this.listener.onMessage(message);
+    }
+  }
+
+  /** @param {number} id @param {Message | null} answer @param {Error | null} failure */
+  settle(id, answer, failure) {
+    const waiting = this.pending.get(id);
+    if (!waiting) {
+      return;
+    }
+    this.pending.delete(id);
+    window.clearTimeout(waiting.timer);
+    if (answer) {
+      waiting.resolve(answer);
+    } else {
+      waiting.reject(/** @type {Error} */ (failure));
+    }
+  }
+
+  /** @param {WebSocket} socket @param {number} code */
+  lost(socket, code) {
+    if (socket !== this.socket) {
+      return;
+    }
+    this.socket = null;
+    for (const id of [...this.pending.keys()]) {
+      this.settle(id, null, new Refusal("cut", "La ligne est coupée."));
+    }
+    if (this.ended) {
+      return;
+    }
+    if (FINAL.has(code)) {
+      this.end("refused", "Cet accès à la salle n’est plus valable. Rechargez la page.");
+      return;
+    }
+    if (this.inside) {
+      this.inside = false;
+      this.listener.onCut();
+    }
+    const wait = BACK_OFF_MS[Math.min(this.attempt, BACK_OFF_MS.length - 1)] * (0.8 + 0.4 * Math.random());
+    this.attempt += 1;
+    this.retry = window.setTimeout(() => this.open(), wait);
+  }
+
+  /** @param {string} code @param {string} text */
+  end(code, text) {
+    if (!this.ended) {
+      this.close();
+      this.listener.onEnd(code, text);
+    }
+  }
+
+  /** Closes for good. */
+  close() {
+    this.ended = true;
+    window.clearTimeout(this.retry);
+    window.removeEventListener("online", this.reopen);
+    this.socket?.close();
+  }
+}

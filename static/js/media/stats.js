@@ -1,0 +1,117 @@
+/** What the line is worth, in numbers and in one word. */
+
+/**
+ * @typedef {"good" | "fair" | "poor" | "audio_only"} Verdict
+ * @typedef {object} Quality
+ * @property {Verdict} verdict
+ * @property {string} word for the screen
+ * @property {number} up_kbps
+ * @property {number} down_kbps
+ * @property {number} loss of what we receive and send, 0 to 1, the worse of both
+ * @property {number} rtt_ms
+ * @property {number} jitter_ms
+ * @property {number} freezes since the last measure
+ */
+
+/** @type {Readonly<Record<Verdict, string>>} */
+export const WORDS = Object.freeze({
+  good: "bonne",
+  fair: "moyenne",
+  poor: "faible",
+  audio_only: "son seulement",
+});
+
+/**
+ * @param {{loss: number, rtt_ms: number, freezes: number, estimate_kbps: number | null}} measured
+ * @returns {Verdict}
+ */
+export function judge({ loss, rtt_ms, freezes, estimate_kbps }) {
+  if (estimate_kbps !== null && estimate_kbps < 150) {
+    return "audio_only";
+  }
+  if (loss > 0.08 || rtt_ms > 600 || freezes > 2) {
+    return "poor";
+  }
+  return loss > 0.02 || rtt_ms > 300 || freezes > 0 ? "fair" : "good";
+}
+
+/** @typedef {{at: number, sent: number, received: number, lost: number, packets: number, freezes: number}} Count */
+
+/** @returns {Count} */
+const nothing = () => ({ at: performance.now(), sent: 0, received: 0, lost: 0, packets: 0, freezes: 0 });
+
+export class Meter {
+  constructor() {
+    this.last = nothing();
+    /** Names of the connections counted last: other ones start from zero. */
+    this.counted = "";
+  }
+
+  /**
+   * Measures since the last call; null the first time and after a change of connection.
+   * @param {(RTCPeerConnection | undefined)[]} connections
+   * @returns {Promise<Quality | null>}
+   */
+  async measure(connections) {
+    const now = nothing();
+    const state = { rtt: 0, jitter: 0, remoteLoss: 0, estimate: /** @type {number | null} */ (null) };
+    const names = [];
+    for (const pc of connections) {
+      if (pc && pc.connectionState !== "closed") {
+        names.push(pc.localDescription?.sdp.slice(0, 60));
+        for (const report of (await pc.getStats()).values()) {
+          count(report, now, state);
+        }
+      }
+    }
+    const before = this.last;
+    const same = this.counted === names.join();
+    this.last = now;
+    this.counted = names.join();
+    return same && names.length ? compare(before, now, state) : null;
+  }
+}
+
+/**
+ * @param {any} report @param {Count} now
+ * @param {{rtt: number, jitter: number, remoteLoss: number, estimate: number | null}} state
+ */
+function count(report, now, state) {
+  if (report.type === "outbound-rtp") {
+    now.sent += report.bytesSent;
+  } else if (report.type === "inbound-rtp") {
+    now.received += report.bytesReceived;
+    now.lost += Math.max(0, report.packetsLost);
+    now.packets += report.packetsReceived;
+    now.freezes += report.freezeCount ?? 0;
+    state.jitter = Math.max(state.jitter, report.jitter ?? 0);
+  } else if (report.type === "remote-inbound-rtp") {
+    state.remoteLoss = Math.max(state.remoteLoss, report.fractionLost ?? 0);
+  } else if (report.type === "candidate-pair" && report.nominated) {
+    state.rtt = Math.max(state.rtt, report.currentRoundTripTime ?? 0);
+    if (report.availableOutgoingBitrate && now.sent) {
+      state.estimate = report.availableOutgoingBitrate / 1000;
+    }
+  }
+}
+
+/**
+ * @param {Count} before @param {Count} now
+ * @param {{rtt: number, jitter: number, remoteLoss: number, estimate: number | null}} state
+ * @returns {Quality}
+ */
+function compare(before, now, state) {
+  const seconds = (now.at - before.at) / 1000;
+  const lost = Math.max(0, now.lost - before.lost);
+  const packets = Math.max(0, now.packets - before.packets);
+  const numbers = {
+    up_kbps: Math.max(0, Math.round(((now.sent - before.sent) * 8) / 1000 / seconds)),
+    down_kbps: Math.max(0, Math.round(((now.received - before.received) * 8) / 1000 / seconds)),
+    loss: Math.max(state.remoteLoss, lost + packets ? lost / (lost + packets) : 0),
+    rtt_ms: Math.round(state.rtt * 1000),
+    jitter_ms: Math.round(state.jitter * 1000),
+    freezes: Math.max(0, now.freezes - before.freezes),
+  };
+  const verdict = judge({ ...numbers, estimate_kbps: state.estimate });
+  return { verdict, word: WORDS[verdict], ...numbers };
+}

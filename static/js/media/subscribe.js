@@ -1,0 +1,62 @@
+/**
+ * The receiving connection: slots laid out once, on which the relay puts what we may see and hear.
+ *
+ * The n-th picture and the n-th sound are one person's and play in step, up to the last two pictures and the last
+ * sound: those are for a hand camera, a screen and a stethoscope.
+ */
+
+/** @typedef {import("./roles.js").TrackRole} TrackRole */
+/** @typedef {import("./signalling.js").Signalling} Signalling */
+
+const VIDEO_SLOTS = 6;
+const AUDIO_SLOTS = 5;
+
+let connections = 0;
+
+export class SubscribeConnection {
+  /**
+   * @param {Signalling} signalling
+   * @param {RTCIceServer[]} iceServers
+   */
+  constructor(signalling, iceServers) {
+    this.signalling = signalling;
+    /** Comes back with each map of slots: a map of a former connection is not ours. */
+    this.name = `${signalling.session}-${(connections += 1)}`;
+    this.pc = new RTCPeerConnection({ iceServers, bundlePolicy: "max-bundle" });
+    for (let slot = 0; slot < VIDEO_SLOTS; slot += 1) {
+      this.pc.addTransceiver("video", { direction: "recvonly" });
+    }
+    for (let slot = 0; slot < AUDIO_SLOTS; slot += 1) {
+      this.pc.addTransceiver("audio", { direction: "recvonly" });
+    }
+    /** @type {Record<string, {participant: string, role: TrackRole}>} */
+    this.slots = {};
+  }
+
+  /** Offers the slots. Rejects with a Refusal. */
+  async negotiate() {
+    await this.pc.setLocalDescription();
+    const sdp = this.pc.localDescription?.sdp;
+    const answer = await this.signalling.ask("subscribe", { sdp, connection: this.name });
+    await this.pc.setRemoteDescription({ type: "answer", sdp: answer.sdp });
+  }
+
+  /**
+   * What is on the slots now.
+   * @returns {{participant: string, role: TrackRole, track: MediaStreamTrack}[]}
+   */
+  tracks() {
+    const found = [];
+    for (const transceiver of this.pc.getTransceivers()) {
+      const source = this.slots[/** @type {string} */ (transceiver.mid)];
+      if (source) {
+        found.push({ ...source, track: transceiver.receiver.track });
+      }
+    }
+    return found;
+  }
+
+  close() {
+    this.pc.close();
+  }
+}
