@@ -1,6 +1,6 @@
 """Logs: JSON lines on the error output, by config.logs. The processes write no file."""
 
-from config.logs import configure
+from config.logs import OURS, configure
 
 configure()
 
@@ -11,6 +11,8 @@ LOGGING = {
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "json"}},
     "root": {"handlers": ["console"], "level": "INFO"},
     "loggers": {
+        # Said here for each: Celery raises the root's level, and the anchors of the journal must be logged.
+        **{name: {"level": "INFO"} for name in sorted(OURS)},
         # Django's own handlers would print addresses, and mail whole requests.
         "django": {"handlers": [], "level": "INFO", "propagate": True},
         "django.server": {"handlers": [], "level": "INFO", "propagate": True},
