@@ -76,6 +76,7 @@ async def closed_after(client: Client, user: User, change: Any, later: dt.timede
     with time_machine.travel(START + later, tick=False):
         await socket.send_json_to({"still": "here"})
         message = await socket.receive_output()
+        await socket.wait()
     assert message["type"] == "websocket.close"
     return int(message["code"])
 
