@@ -5,6 +5,8 @@ from typing import NamedTuple
 
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from accounts.middleware import is_public
+
 
 class Route(NamedTuple):
     """A URL: the name to reverse (with its namespace), its pattern, whether it demands a login."""
@@ -30,5 +32,5 @@ def _walk(resolver: URLResolver, prefix: str, namespace: str) -> Iterator[Route]
                 f"{namespace}{entry.name or ''}",
                 pattern,
                 tuple(entry.pattern.regex.groupindex),
-                getattr(entry.callback, "login_required", True),
+                not is_public(entry.callback),
             )

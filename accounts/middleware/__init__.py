@@ -1,6 +1,6 @@
 from accounts.middleware.actors import ActorMiddleware
 from accounts.middleware.errors import ErrorMiddleware
-from accounts.middleware.sessions import SessionLifeMiddleware, SignInRequiredMiddleware
+from accounts.middleware.sessions import SessionLifeMiddleware, SignInRequiredMiddleware, is_public
 from accounts.middleware.sockets import ActorSocketMiddleware
 
 __all__ = [
@@ -9,4 +9,5 @@ __all__ = [
     "ErrorMiddleware",
     "SessionLifeMiddleware",
     "SignInRequiredMiddleware",
+    "is_public",
 ]

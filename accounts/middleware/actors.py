@@ -9,6 +9,7 @@ from django.utils.http import urlencode
 
 from accounts import selectors, services
 from accounts.middleware.errors import answer, problem, wants_json
+from accounts.middleware.sessions import is_public
 from core import clock
 from core.errors import PivotError, Refused
 
@@ -39,7 +40,7 @@ class ActorMiddleware:
     def process_view(
         self, request: HttpRequest, view: View, _args: tuple[Any, ...], _kwargs: dict[str, Any]
     ) -> HttpResponse | None:
-        if not request.user.is_authenticated or not getattr(view, "login_required", True):
+        if not request.user.is_authenticated or is_public(view):
             return None
         if not services.has_given_second_factor(request.session):
             return self._without_second_factor(request)

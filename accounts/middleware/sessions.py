@@ -8,6 +8,7 @@ from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import resolve_url
+from rest_framework.views import APIView
 
 from accounts import services
 from accounts.middleware.errors import wants_json
@@ -29,8 +30,24 @@ class SessionLifeMiddleware:
         return self.get_response(request)
 
 
+def is_public(view: Callable[..., Any]) -> bool:
+    """Whether the world may call it. DRF exempts each of its views from Django’s default: not here."""
+    return not getattr(view, "login_required", True) and not issubclass(getattr(view, "cls", object), APIView)
+
+
 class SignInRequiredMiddleware(LoginRequiredMiddleware):
     """Django’s, which also knows scripts: they get a 401 and where to sign in, not the page itself."""
+
+    def process_view(
+        self,
+        request: HttpRequest,
+        view_func: Callable[..., Any],
+        _args: tuple[Any, ...],
+        _kwargs: dict[str, Any],
+    ) -> HttpResponseBase | None:
+        if request.user.is_authenticated or is_public(view_func):
+            return None
+        return self.handle_no_permission(request, view_func)
 
     def handle_no_permission(  # type: ignore[override]
         self, request: HttpRequest, view_func: Callable[..., Any]

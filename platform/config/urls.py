@@ -6,6 +6,7 @@ from config import health
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("sante/", health.health, name="health"),
+    path("api/", include("config.api")),
     path("", include("accounts.urls.sign_in")),
     path("", include("accounts.urls")),
     path("", include("documents.urls")),
