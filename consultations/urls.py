@@ -35,6 +35,7 @@ urlpatterns = [
     path("teleconsultations/<uuid:public_id>/chariot/", call.cart, name="cart"),
     path("teleconsultations/<uuid:public_id>/chariot/demande/", call.cart_request, name="cart_request"),
     path("teleconsultations/<uuid:public_id>/appel/", call.grant, name="grant"),
+    path("teleconsultations/<uuid:public_id>/ligne/", call.line_grants, name="line_grants"),
     path("teleconsultations/<uuid:public_id>/demandes/", call.ask, name="ask"),
     path("teleconsultations/<uuid:public_id>/demandes/<uuid:request_id>/posee/", call.placed, name="placed"),
     path(

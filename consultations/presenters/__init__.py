@@ -7,7 +7,7 @@ from consultations.presenters.preparation import CONSENT_SAID, VitalsRefusal, pr
 from consultations.presenters.report import report_page
 from consultations.presenters.seen import seen_days
 from consultations.presenters.waiting import to_sign_line, waiting_line
-from consultations.presenters.words import hour, moment
+from consultations.rules.words import hour, moment
 
 __all__ = [
     "CONSENT_SAID",

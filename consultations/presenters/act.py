@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from consultations import selectors
 from consultations.enums import CancelReason, CheckItem, CheckResult, ConsultationState
 from consultations.models import CartCheckItem, Consultation
-from consultations.presenters import words
 from consultations.presenters.people import Badge
+from consultations.rules import words
 from consultations.rules.duties import Duty
 from patients.enums import ConsentDecision, ConsentGiver
 from patients.models import Consent

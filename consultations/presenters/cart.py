@@ -8,8 +8,9 @@ from django.urls import reverse
 from consultations import selectors
 from consultations.enums import CheckItem, CheckResult, ConsultationState, IncidentKind
 from consultations.models import Consultation
-from consultations.presenters import act, people, requests, words
+from consultations.presenters import act, people, requests
 from consultations.presenters.phones import phones
+from consultations.rules import words
 from core.actors import Actor
 
 # What is tried first when it does not work; the incident is written with it.

@@ -9,9 +9,10 @@ from django.urls import reverse
 from consultations import policies, selectors
 from consultations.enums import ConsultationState, IncidentKind, NoteField, PartyRole, StillSource
 from consultations.models import Consultation, Party
-from consultations.presenters import act, people, requests, vitals, words
+from consultations.presenters import act, people, requests, vitals
 from consultations.presenters.phones import site_phone
 from consultations.presenters.preparation import aside_lines, document_lines
+from consultations.rules import words
 from core.actors import Actor
 from patients import selectors as patients
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from consultations import selectors
 from consultations.models import Consultation
-from consultations.presenters.words import initials
+from consultations.rules.words import initials
 from directory.enums import Civility, Profession
 from directory.models import Practitioner
 from patients import presenters as patient_words

@@ -10,8 +10,9 @@ from django.urls import reverse
 from consultations import policies, selectors
 from consultations.enums import CheckItem, CheckResult, ConsultationState, NoteField, VitalKind
 from consultations.models import Consultation
-from consultations.presenters import act, people, vitals, words
+from consultations.presenters import act, people, vitals
 from consultations.presenters.phones import phones
+from consultations.rules import words
 from core.actors import Actor
 from documents import presenters as document_words
 from documents import selectors as documents

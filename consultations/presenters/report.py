@@ -6,11 +6,13 @@ from typing import Any
 from django.urls import reverse
 
 from consultations import policies, selectors
-from consultations.enums import ConsultationState, NoteField, PartyRole
+from consultations.adapters import paper
+from consultations.enums import ConsultationState, NoteField
 from consultations.models import Consultation
-from consultations.presenters import act, people, vitals, words
+from consultations.presenters import act, people, vitals
 from consultations.presenters.cockpit import captures
 from consultations.presenters.preparation import aside_lines, document_lines
+from consultations.rules import words
 from core.actors import Actor
 
 SECTION_LABELS = {
@@ -37,9 +39,7 @@ def report_page(actor: Actor, consultation: Consultation, at: dt.datetime) -> di
         "writes": writes,
         "signs": writes and state == ConsultationState.FINISHED,
         "is_live": state == ConsultationState.IN_PROGRESS,
-        "sections": section_lines(
-            consultation, version.sections if version else draft.sections if draft else {}
-        ),
+        "sections": section_lines(version.sections if version else selectors.sections_of(consultation)),
         "revision": draft.revision if draft else 0,
         "saved": f"Enregistré à {words.hour(draft.saved_at)}"
         if draft and draft.saved_at
@@ -59,53 +59,20 @@ def report_page(actor: Actor, consultation: Consultation, at: dt.datetime) -> di
     }
 
 
-def section_lines(consultation: Consultation, sections: dict[str, str]) -> list[dict[str, Any]]:
+def section_lines(sections: dict[str, str]) -> list[dict[str, Any]]:
     """Each section with its text; motive and incidents come filled in with what is known."""
-    known = {"reason": reason_known(consultation), "incidents": incidents_known(consultation)}
     return [
-        {
-            "name": name,
-            "label": label,
-            "hint": hint,
-            "rows": rows,
-            "text": sections.get(name) or known.get(name, ""),
-        }
+        {"name": name, "label": label, "hint": hint, "rows": rows, "text": sections[name]}
         for name, (label, hint, rows) in SECTION_LABELS.items()
     ]
 
 
-def reason_known(consultation: Consultation) -> str:
-    appointment = consultation.appointment
-    return "\n".join(filter(None, [appointment.motive.label, appointment.question]))
-
-
-def incidents_known(consultation: Consultation) -> str:
-    lines = [
-        f"{one.get_kind_display()} à {words.hour(one.noted_at)}" + (f" : {one.text}" if one.text else "")
-        for one in selectors.incidents_of(consultation)
-    ]
-    if consultation.is_video_failed:
-        lines.append("La vidéo n’a pas pu être établie.")
-    return "\n".join(lines)
-
-
 def professionals(consultation: Consultation) -> list[dict[str, str]]:
-    """Each professional with their role (R6316-4, 3°)."""
-    physician = consultation.appointment.practitioner
-    lines = [
-        _professional(
-            physician.full_name, f"{physician.specialty or 'médecin'}, conduit l’acte", physician.rpps
-        )
+    """Each professional with their role, as the paper says them."""
+    return [
+        {"name": name, "role": role, "rpps": rpps, "initials": words.initials(name)}
+        for name, role, rpps in paper.people(consultation)
     ]
-    lines += [
-        _professional(party.label, PartyRole(party.role).label.lower(), party.practitioner.rpps)
-        for party in selectors.parties_of(consultation).select_related("practitioner")
-        if party.practitioner is not None and party.role != PartyRole.PHYSICIAN
-    ]
-    nurse = consultation.appointment.nurse
-    if nurse is not None and nurse.full_name not in [line["name"] for line in lines]:
-        lines.append(_professional(nurse.full_name, "infirmier accompagnant", nurse.rpps))
-    return lines
 
 
 def dates(consultation: Consultation) -> str:
@@ -126,7 +93,3 @@ def signed_line(consultation: Consultation) -> dict[str, str] | None:
         "url": reverse("documents:open", args=[version.document_public_id]),
         "number": str(version.number),
     }
-
-
-def _professional(name: str, role: str, rpps: str) -> dict[str, str]:
-    return {"name": name, "role": role, "rpps": rpps, "initials": words.initials(name)}

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from accounts.enums import Role
-from consultations.presenters import words
+from consultations.rules import words
 
 
 def seen_days(days: Iterable[Any]) -> list[dict[str, Any]]:

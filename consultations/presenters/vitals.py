@@ -8,8 +8,8 @@ from django.conf import settings
 from consultations import selectors
 from consultations.enums import VitalKind
 from consultations.models import Consultation, VitalSign
-from consultations.presenters import words
 from consultations.rules import vitals as rules
+from consultations.rules import words
 from consultations.selectors import LastMeasure
 
 PRESSURE = (VitalKind.SYSTOLIC, VitalKind.DIASTOLIC)

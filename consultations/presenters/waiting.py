@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from django.urls import reverse
 
 from consultations.models import Consultation
-from consultations.presenters import act, people, vitals, words
+from consultations.presenters import act, people, vitals
 from consultations.presenters.people import Badge
 from consultations.presenters.vitals import VitalLine
+from consultations.rules import words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -36,6 +36,7 @@ from consultations.selectors.reports import (
     last_version,
     missing_duties,
     record_of,
+    sections_of,
     stills_of,
 )
 
@@ -68,6 +69,7 @@ __all__ = [
     "previous_vitals",
     "record_of",
     "requests_of",
+    "sections_of",
     "stills_of",
     "to_sign",
     "visible_to",

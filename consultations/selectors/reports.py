@@ -2,7 +2,7 @@
 
 from django.db.models import QuerySet
 
-from consultations.enums import NoteField, PartyRole
+from consultations.enums import IncidentKind, NoteField, PartyRole
 from consultations.models import (
     Aside,
     Consultation,
@@ -11,7 +11,7 @@ from consultations.models import (
     ReportVersion,
     StillImage,
 )
-from consultations.rules import duties
+from consultations.rules import duties, words
 from patients import selectors as patients
 from patients.enums import ConsentDecision
 
@@ -41,16 +41,13 @@ def stills_of(consultation: Consultation) -> QuerySet[StillImage]:
 
 def record_of(consultation: Consultation) -> duties.Record:
     """What is already written of the act, as the rule on duties reads it."""
-    draft = draft_of(consultation)
-    sections = draft.sections if draft else {}
-    written = {name: str(sections.get(name, "")) for name in SECTIONS}
-    noted = "noté" if consultation.incidents.exists() else ""
+    written = sections_of(consultation)
     consent = patients.consent_for(consultation.public_id)
     return duties.Record(
         findings=written["findings"],
         conclusion=written["conclusion"],
         actions=written["actions"],
-        incidents=written["incidents"] or noted,
+        incidents=written["incidents"],
         has_consent=consent is not None and consent.decision == ConsentDecision.GIVEN,
         has_physician=bool(consultation.appointment.practitioner.rpps),
         is_assisted=consultation.appointment.cart_id is not None,
@@ -67,3 +64,27 @@ def missing_duties(consultation: Consultation) -> tuple[duties.Duty, ...]:
 def _has_companion(consultation: Consultation) -> bool:
     named = consultation.appointment.nurse_id is not None
     return named or consultation.parties.filter(role=PartyRole.CART).exists()
+
+
+def sections_of(consultation: Consultation) -> dict[str, str]:
+    """The text of each section; motive and incidents come filled in with what is known, until written."""
+    draft = draft_of(consultation)
+    written = draft.sections if draft else {}
+    known = {"reason": _reason_known(consultation), "incidents": _incidents_known(consultation)}
+    return {name: str(written.get(name) or known.get(name, "")) for name in SECTIONS}
+
+
+def _reason_known(consultation: Consultation) -> str:
+    appointment = consultation.appointment
+    return "\n".join(filter(None, [appointment.motive.label, appointment.question]))
+
+
+def _incidents_known(consultation: Consultation) -> str:
+    lines = [
+        f"{IncidentKind(one.kind).label} à {words.hour(one.noted_at)}"
+        + (f" : {one.text}" if one.text else "")
+        for one in incidents_of(consultation)
+    ]
+    if consultation.is_video_failed:
+        lines.append("La vidéo n’a pas pu être établie.")
+    return "\n".join(lines)

@@ -25,6 +25,7 @@ from consultations.services.calls import (
 from consultations.services.consents import consent_take
 from consultations.services.notes import Clash, Saved, aside_settle, nurse_note_save, report_save
 from consultations.services.preparation import CheckedItem, Line, cart_check_record
+from consultations.services.reports import report_sign
 from consultations.services.stills import still_take, stills_agree
 from consultations.services.vitals import ToConfirm, vital_record, vital_withdraw, vitals_record
 
@@ -51,6 +52,7 @@ __all__ = [
     "party_enter",
     "party_present",
     "report_save",
+    "report_sign",
     "request_heard",
     "request_make",
     "request_placed",

@@ -7,6 +7,7 @@ from django.db import transaction
 
 from audit import services as audit
 from consultations import notifications, policies, selectors
+from consultations.adapters import relay
 from consultations.enums import CancelReason, ConsultationState, PartyRole
 from consultations.models import Consultation
 from consultations.services.steps import locked, patient_of, step
@@ -91,6 +92,7 @@ def consultation_admit(*, actor: Actor, public_id: UUID, at: dt.datetime) -> Con
     step(actor, consultation, Action.ADMIT, at, "started_at")
     audit.record(actor, "consultations.admit", consultation, at=at, patient=patient_of(consultation))
     consultation.parties.filter(role=PartyRole.CART, admitted_at__isnull=True).update(admitted_at=at)
+    relay.let_in(consultation, at)
     return consultation
 
 
@@ -156,3 +158,4 @@ def _cancel(actor: Actor, consultation: Consultation, reason: CancelReason, at: 
     audit.record(
         actor, "consultations.cancel", consultation, at=at, patient=patient_of(consultation), reason=reason
     )
+    relay.close_room(consultation)

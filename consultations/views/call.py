@@ -7,7 +7,8 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
-from consultations import adapters, forms, policies, presenters, selectors, services
+from consultations import forms, policies, presenters, selectors, services
+from consultations.adapters import relay
 from consultations.enums import IncidentKind, RequestKind, StillSource
 from consultations.views.gestures import done
 from core import clock
@@ -39,7 +40,14 @@ def cart_request(request: ActorRequest, public_id: UUID) -> HttpResponse:
 def grant(request: ActorRequest, public_id: UUID) -> HttpResponse:
     """A signed grant for the relay: this participant, this room, these tracks."""
     party = services.party_enter(actor=request.actor, public_id=public_id, at=clock.now())
-    return JsonResponse(adapters.grant_of(party, clock.now()))
+    return JsonResponse(relay.grant_of(party, clock.now()))
+
+
+@require_POST
+def line_grants(request: ActorRequest, public_id: UUID) -> HttpResponse:
+    """Two grants for a room of their own: the line is measured through the relay before the call."""
+    selectors.act_for(request.actor, public_id)
+    return JsonResponse(relay.line_grants(request.actor.label, clock.now()))
 
 
 @require_POST

@@ -13,5 +13,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("scheduling.urls")),
     path("", include("notifications.urls")),
     path("", include("billing.urls")),
+    path("", include("consultations.urls")),
     path("", include("portal.urls")),
 ]

@@ -1,0 +1,1 @@
+"""The relay and the paper, as an act uses them."""

@@ -1,0 +1,184 @@
+"""The report on paper: what a physician signs, with the five parts that R6316-4 CSP asks for."""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from consultations import selectors
+from consultations.enums import PartyRole, StillSource
+from consultations.models import Consultation, VitalSign
+from consultations.rules import vitals as rules
+from consultations.rules import words
+from directory.models import Practitioner
+from documents import pdf
+from patients import presenters as patient_words
+from patients import selectors as patients
+from patients.enums import ConsentDecision, ConsentGiver, InsStatus, Sex
+from patients.models import Patient
+from scheduling.enums import ActForm
+
+TITLE = "Compte rendu de téléconsultation"
+PEOPLE = (pdf.Column("Nom", 4), pdf.Column("Rôle", 5), pdf.Column("RPPS", 3))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Signed:
+    """What the signature adds to the act: by whom, when, which version."""
+
+    signer: Practitioner
+    at: dt.datetime
+    number: int
+
+
+def report_pdf(consultation: Consultation, sections: Mapping[str, str], signed: Signed) -> bytes:
+    """The bytes of the report. The same act, text and signature give the same bytes."""
+    patient = consultation.appointment.patient
+    sheet = pdf.Sheet(
+        title=TITLE,
+        author=signed.signer.full_name,
+        at=signed.at,
+        running=f"{patient_words.display_name(patient)}, {patient_words.born(patient)}",
+        foot=f"Acte {consultation.public_id}, version {signed.number}. Établi selon l’article R. 6316-4 du "
+        "code de la santé publique. Aucun son ni aucune vidéo n’est enregistré.",
+    )
+    return pdf.render(sheet, list(_blocks(consultation, sections, signed)))
+
+
+def _blocks(consultation: Consultation, sections: Mapping[str, str], signed: Signed) -> Sequence[pdf.Block]:
+    appointment = consultation.appointment
+    return [
+        _letterhead(signed.signer, signed.at),
+        pdf.Title(TITLE, f"{ActForm(appointment.form).label}, {_span(consultation)}"),
+        _patient(appointment.patient, consultation.started_at or signed.at),
+        pdf.Facts(pairs=_facts(consultation)),
+        pdf.Section("Professionnels"),
+        pdf.Table(
+            columns=[pdf.Column("Nom", 4), pdf.Column("Rôle", 5), pdf.Column("RPPS", 3)],
+            rows=people(consultation),
+        ),
+        pdf.Section("Motif"),
+        pdf.Paragraph(sections["reason"], empty="Non précisé."),
+        pdf.Section("Constantes"),
+        pdf.Vitals([_vital(row) for row in selectors.vitals_of(consultation)]),
+        pdf.Section("Constatations"),
+        pdf.Paragraph(sections["findings"]),
+        *_observation(consultation),
+        pdf.Section("Conclusion"),
+        pdf.Paragraph(sections["conclusion"]),
+        pdf.Section("Actes et prescriptions"),
+        pdf.Paragraph(sections["actions"]),
+        *_images(consultation),
+        pdf.Section("Incidents techniques"),
+        pdf.Paragraph(sections["incidents"]),
+        pdf.Signature(
+            name=signed.signer.full_name,
+            lines=_quality(signed.signer),
+            signed=f"Validé dans Pivot, session à deux facteurs, le {words.moment(signed.at)}",
+        ),
+    ]
+
+
+def people(consultation: Consultation) -> list[tuple[str, str, str]]:
+    """Name, role and RPPS of each professional who took part (R6316-4, 3°)."""
+    physician = consultation.appointment.practitioner
+    rows = [(physician.full_name, f"{_specialty(physician)}, conduit l’acte", physician.rpps)]
+    rows += [
+        (party.label, PartyRole(party.role).label, party.practitioner.rpps)
+        for party in selectors.parties_of(consultation).select_related("practitioner")
+        if party.practitioner is not None and party.role != PartyRole.PHYSICIAN
+    ]
+    nurse = consultation.appointment.nurse
+    if nurse is not None and nurse.rpps not in [row[2] for row in rows]:
+        rows.append((nurse.full_name, f"{nurse.get_profession_display()}, accompagne", nurse.rpps))
+    return rows
+
+
+def consent_sentence(consultation: Consultation) -> str:
+    consent = selectors.consent_of(consultation)
+    if consent is None or consent.decision != ConsentDecision.GIVEN:
+        return "Non recueilli"
+    giver = ConsentGiver(consent.given_by)
+    by = "du patient" if giver == ConsentGiver.PATIENT else f"de {consent.giver_name} ({giver.label.lower()})"
+    note = f" {consent.note}" if consent.note else ""
+    return (
+        f"Accord oral {by}, recueilli par {consent.collected_by} à {words.hour(consent.collected_at)}.{note}"
+    )
+
+
+def _letterhead(signer: Practitioner, at: dt.datetime) -> pdf.Letterhead:
+    place = signer.places.filter(ends_on__isnull=True).select_related("site__commune").order_by("pk").first()
+    lines = _quality(signer)
+    if place is not None:
+        lines += list(filter(None, [place.site.name, place.site.address, str(place.site.commune)]))
+    if signer.professional_phone:
+        lines.append(signer.professional_phone)
+    town = f"{place.site.commune}, le " if place is not None else "Le "
+    return pdf.Letterhead(name=signer.full_name, lines=lines, right=[f"{town}{words.day(at)}"])
+
+
+def _patient(patient: Patient, at: dt.datetime) -> pdf.Patient:
+    ins = patient.ins_matricule if patient.ins_status == InsStatus.QUALIFIED else ""
+    declared = patients.treating_physician_of(patient)
+    facts = [
+        ("Naissance", f"{patient_words.born(patient)} ({patient_words.age(patient, at)})"),
+        ("Prénom de naissance", patient.first_given_name),
+        ("Sexe", Sex(patient.sex).label),
+        ("Identité nationale de santé", ins or patient.ins_status.label),
+        ("Médecin traitant", declared.practitioner.full_name if declared else "non déclaré"),
+    ]
+    return pdf.Patient(name=patient_words.display_name(patient), facts=facts)
+
+
+def _facts(consultation: Consultation) -> list[tuple[str, str]]:
+    site = consultation.appointment.site
+    pairs = [
+        ("Date et heure", _span(consultation)),
+        ("Consentement", consent_sentence(consultation)),
+    ]
+    if site is not None:
+        pairs.append(("Le patient était à", f"{site.name}, {site.commune}"))
+    if consultation.is_video_failed:
+        pairs.append(("Vidéo", "n’a pas pu être établie"))
+    return pairs
+
+
+def _span(consultation: Consultation) -> str:
+    started, finished = consultation.started_at, consultation.finished_at
+    if started is None or finished is None:
+        return ""
+    return f"{words.day(started)}, de {words.hour(started)} à {words.hour(finished)}"
+
+
+def _vital(row: VitalSign) -> pdf.Vital:
+    sign = rules.SIGNS[row.kind]
+    note = f" ({row.measure['note']})" if row.measure["note"] else ""
+    return pdf.Vital(
+        name=sign.label + note,
+        value=rules.number(Decimal(str(row.measure["value"]))),
+        unit=sign.shown,
+        when=words.hour(row.measured_at),
+        origin=row.entered_by,
+    )
+
+
+def _observation(consultation: Consultation) -> list[pdf.Block]:
+    if not consultation.nurse_note.strip():
+        return []
+    return [pdf.Section("Observation de l’accompagnant"), pdf.Paragraph(consultation.nurse_note)]
+
+
+def _images(consultation: Consultation) -> list[pdf.Block]:
+    stills = [
+        f"{StillSource(still.track_role).label}, {words.hour(still.taken_at)}, par {still.taken_by}"
+        for still in selectors.stills_of(consultation)
+    ]
+    return [pdf.Section("Images gardées au dossier"), pdf.Bullets(stills)] if stills else []
+
+
+def _quality(signer: Practitioner) -> list[str]:
+    return [_specialty(signer), f"RPPS {signer.rpps}"]
+
+
+def _specialty(practitioner: Practitioner) -> str:
+    return str(practitioner.specialty or practitioner.get_profession_display())

@@ -1,0 +1,92 @@
+"""Signing: the five duties, the PDF, the end of the act, the copy to the médecin traitant."""
+
+import datetime as dt
+from uuid import UUID
+
+from django.db import transaction
+
+from audit import services as audit
+from consultations import notifications, policies, selectors
+from consultations.adapters import paper, relay
+from consultations.models import Consultation, ReportVersion
+from consultations.rules import retention
+from consultations.services.steps import locked, patient_of, step
+from consultations.states import Action, State
+from core.actors import Actor
+from core.clock import today
+from core.errors import Conflict
+from documents import services as documents
+from documents.enums import ContentType, DocumentKind
+from patients import selectors as patients
+from scheduling import services as scheduling
+from scheduling.states import Action as AgendaAction
+
+
+@transaction.atomic
+def report_sign(*, actor: Actor, public_id: UUID, at: dt.datetime) -> ReportVersion:
+    """The physician signs what is written: the PDF is kept, the act closed, the slot honoured.
+
+    Conflict while one of the five duties of R6316-4 CSP is not met.
+    """
+    consultation = locked(actor, public_id)
+    policies.require(
+        policies.can_conduct(actor, consultation), "Seul le médecin de cet acte signe son compte rendu."
+    )
+    if consultation.state != State.FINISHED:
+        raise Conflict("Terminez l’acte avant de signer.")
+    if selectors.missing_duties(consultation):
+        raise Conflict("Le dossier de l’acte n’est pas complet : voyez « Il manque ».", code="duties_missing")
+    version = _version(actor, consultation, at)
+    consultation.closed_at = at
+    step(actor, consultation, Action.CLOSE, at, "closed_at")
+    audit.record(actor, "consultations.close", consultation, at=at, patient=patient_of(consultation))
+    scheduling.appointment_end(
+        actor=actor, appointment=consultation.appointment, action=AgendaAction.HONOUR, at=at
+    )
+    _copy_to_treating_physician(consultation, at)
+    relay.close_room(consultation)
+    return version
+
+
+def _version(actor: Actor, consultation: Consultation, at: dt.datetime) -> ReportVersion:
+    appointment = consultation.appointment
+    sections = selectors.sections_of(consultation)
+    number = consultation.report_versions.count() + 1
+    signed = paper.Signed(signer=appointment.practitioner, at=at, number=number)
+    document = documents.document_store(
+        actor=actor,
+        kind=DocumentKind.REPORT,
+        title=f"{paper.TITLE}, {appointment.motive.label.lower()}",
+        content=paper.report_pdf(consultation, sections, signed),
+        content_type=ContentType.PDF,
+        patient_public_id=appointment.patient.public_id,
+        act_public_id=consultation.public_id,
+        keep_until=retention.keep_until(today(at), appointment.patient.birth_date),
+        at=at,
+    )
+    version = ReportVersion(
+        consultation=consultation,
+        number=number,
+        sections=sections,
+        document_public_id=document.public_id,
+        signed_by=appointment.practitioner.full_name,
+        signer_rpps=appointment.practitioner.rpps,
+        signed_at=at,
+    )
+    version.save()
+    audit.record(
+        actor,
+        "consultations.report_signed",
+        version,
+        at=at,
+        patient=patient_of(consultation),
+        number=number,
+    )
+    return version
+
+
+def _copy_to_treating_physician(consultation: Consultation, at: dt.datetime) -> None:
+    """Their file is open to them by the declaration: they are told that a report is in it."""
+    declared = patients.treating_physician_of(consultation.appointment.patient)
+    if declared is not None and declared.practitioner_id != consultation.appointment.practitioner_id:
+        notifications.report_copied(consultation, declared.practitioner, at=at)

@@ -1,0 +1,42 @@
+// What the cockpit and the cart share: the socket of the act, the parts fetched again, the page that follows the state.
+import * as parts from "./parts.js";
+import * as quiet from "./quiet.js";
+import { Socket } from "./socket.js";
+
+/** @param {(event: string) => void} [onEvent] */
+export function follow(onEvent) {
+  const act = document.body.dataset.act ?? "";
+  quiet.listen();
+  tick();
+  setInterval(tick, 1000);
+  return new Socket(`/ws/teleconsultations/${act}/`, {
+    onChanged: ({ event }) => {
+      // A new state is another page for everybody: what it may do has changed.
+      if (event === "state") void reload();
+      parts.refreshOn(event);
+      onEvent?.(event);
+    },
+    onAgain: () => {
+      parts.refreshAll();
+      void reload();
+    },
+  });
+}
+
+/** Loads the page again only when the state is really another: a socket may repeat itself. */
+async function reload() {
+  const answer = await fetch(location.pathname, { headers: { Accept: "text/html" } });
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  const state = page.body.dataset.state;
+  if (answer.redirected || state !== document.body.dataset.state) location.reload();
+}
+
+/** <time data-since="…">: how long, to the second. */
+function tick() {
+  for (const element of document.querySelectorAll("time[data-since]")) {
+    const start = Date.parse(/** @type {HTMLElement} */ (element).dataset.since ?? "");
+    if (Number.isNaN(start)) continue;
+    const seconds = Math.max(0, Math.floor((Date.now() - start) / 1000));
+    element.textContent = `${Math.floor(seconds / 60)}\u00a0min ${String(seconds % 60).padStart(2, "0")}\u00a0s`;
+  }
+}

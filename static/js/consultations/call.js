@@ -1,0 +1,288 @@
+// One side of the call: opens its devices, asks for a grant, shows who is there. Hanging up is not finishing.
+import { Call } from "../media/call.js";
+import { explain, open } from "../media/devices.js";
+import { csrfToken } from "../ui/csrf.js";
+import { announce } from "../ui/announce.js";
+import { show } from "../ui/toasts.js";
+
+/**
+ * @typedef {import("../media/roles.js").TrackRole} TrackRole
+ * @typedef {import("../media/call.js").Person} Person
+ */
+
+/** Which relay role each data-from of the page stands for. @type {Record<string, string>} */
+const FROM = { cart: "cart", physician: "physician", second_physician: "specialist" };
+
+const COOL = "pivot.hung-up";
+
+export class ActCall {
+  /**
+   * @param {object} options
+   * @param {TrackRole[]} options.send
+   * @param {import("./socket.js").Socket} options.socket
+   * @param {(role: TrackRole, track: MediaStreamTrack | null, failure: unknown) => void} [options.onDevice]
+   * @param {(role: TrackRole, track: MediaStreamTrack | null) => void} [options.onSound]
+   */
+  constructor(options) {
+    this.options = options;
+    /** @type {Call | null} */
+    this.call = null;
+    /** @type {Map<TrackRole, MediaStreamTrack>} */
+    this.own = new Map();
+    /** @type {Map<string, Person>} */
+    this.people = new Map();
+    /** @type {Map<string, {participant: string, role: TrackRole, track: MediaStreamTrack}>} */
+    this.received = new Map();
+    this.act = document.body.dataset.act ?? "";
+    this.join = /** @type {HTMLButtonElement | null} */ (document.querySelector("[data-call-join]"));
+    this.hangup = /** @type {HTMLButtonElement | null} */ (document.querySelector("[data-hangup]"));
+    this.hook();
+  }
+
+  hook() {
+    document.addEventListener("click", (event) => {
+      if (/** @type {Element} */ (event.target).closest("[data-call-join]")) void this.enter();
+    });
+    this.hangup?.addEventListener("click", () => (this.call ? this.leave() : void this.enter()));
+    this.toggle("[data-mute]", "voice", "Couper le micro", "Rétablir le micro");
+    this.toggle("[data-camera-off]", "camera", "Couper la caméra", "Rétablir la caméra");
+    addEventListener("pagehide", () => this.call?.hangUp());
+  }
+
+  /** Enters by itself, unless this person hung up in this act. */
+  enterUnlessHungUp() {
+    if (sessionStorage.getItem(COOL) === this.act) this.offerReturn();
+    else void this.enter();
+  }
+
+  async enter() {
+    if (this.call) return;
+    sessionStorage.removeItem(COOL);
+    if (this.join) this.join.hidden = true;
+    this.say("Connexion à l’appel");
+    await this.openDevices();
+    const call = new Call({
+      socketUrl: "/ws/media/",
+      grant: () => this.grant(),
+      publish: Object.fromEntries(this.own),
+      onPeople: (people) => this.knows(people),
+      onTrack: (participant, role, track) => this.receives(participant, role, track),
+      onTrackGone: (participant, role) => this.loses(participant, role),
+      onState: (text, state) => this.changed(text, state),
+      onQuality: (quality) => this.line(quality),
+    });
+    this.call = call;
+    call.start();
+    this.options.socket.keepSaying({ type: "in_call", present: true });
+    for (const button of document.querySelectorAll("[data-mute], [data-camera-off], [data-hangup]")) {
+      /** @type {HTMLButtonElement} */ (button).disabled = false;
+    }
+    this.word(this.hangup, "Raccrocher");
+  }
+
+  leave() {
+    sessionStorage.setItem(COOL, this.act);
+    this.options.socket.keepSaying({ type: "in_call", present: false });
+    this.call?.hangUp();
+  }
+
+  /** @returns {Promise<string>} */
+  async grant() {
+    const answer = await fetch(document.body.dataset.grant ?? "", {
+      method: "POST",
+      headers: { "X-CSRFToken": csrfToken(), Accept: "application/json" },
+    });
+    const said = await answer.json();
+    if (!answer.ok) {
+      this.say(said.detail ?? "L’appel n’est pas ouvert.");
+      throw new Error(said.code ?? "grant");
+    }
+    return said.grant;
+  }
+
+  async openDevices() {
+    for (const role of this.options.send) {
+      if (this.own.get(role)?.readyState === "live") continue;
+      try {
+        this.take(role, await open(role));
+      } catch (failure) {
+        this.own.delete(role);
+        this.options.onDevice?.(role, null, failure);
+        if (role === "camera" || role === "voice") show(explain(failure), "warn");
+      }
+    }
+  }
+
+  /** Puts a chosen device in the place of the one in use. @param {TrackRole} role @param {string} deviceId */
+  async use(role, deviceId) {
+    try {
+      const track = await open(role, deviceId);
+      this.own.get(role)?.stop();
+      this.take(role, track);
+      await this.call?.replace(role, track);
+    } catch (failure) {
+      show(explain(failure), "warn");
+      this.options.onDevice?.(role, null, failure);
+    }
+  }
+
+  /** @param {TrackRole} role @param {MediaStreamTrack} track */
+  take(role, track) {
+    this.own.set(role, track);
+    this.options.onDevice?.(role, track, null);
+    const self = /** @type {HTMLVideoElement | null} */ (document.querySelector("[data-self-video]"));
+    if (role === "camera" && self) {
+      self.srcObject = new MediaStream([track]);
+      /** @type {HTMLElement} */ (self.closest("[data-self]")).hidden = false;
+    }
+  }
+
+  // ------------------------------------------------------------------ who is there, what comes
+
+  /** @param {Person[]} people */
+  knows(people) {
+    this.people = new Map(people.map((person) => [person.participant, person]));
+    for (const { participant, role, track } of this.received.values()) this.place(participant, role, track);
+  }
+
+  /** @param {string} participant @param {TrackRole} role @param {MediaStreamTrack} track */
+  receives(participant, role, track) {
+    this.received.set(`${participant}/${role}`, { participant, role, track });
+    this.place(participant, role, track);
+  }
+
+  /** @param {string} participant @param {TrackRole} role */
+  loses(participant, role) {
+    this.received.delete(`${participant}/${role}`);
+    for (const element of document.querySelectorAll(`[data-shows="${participant}/${role}"]`)) this.empty(element);
+    if (role === "stethoscope") this.options.onSound?.(role, null);
+  }
+
+  /** @param {string} participant @param {TrackRole} role @param {MediaStreamTrack} track */
+  place(participant, role, track) {
+    const person = this.people.get(participant);
+    if (!person) return; // the roster comes in a moment
+    if (role === "stethoscope") this.options.onSound?.(role, track);
+    else if (role === "voice") this.hear(`${participant}/${role}`, track);
+    else this.look(person, role, track);
+  }
+
+  /** @param {string} key @param {MediaStreamTrack} track */
+  hear(key, track) {
+    const sinks = /** @type {HTMLElement} */ (document.querySelector("[data-sinks]"));
+    let audio = /** @type {HTMLAudioElement | null} */ (sinks.querySelector(`[data-shows="${key}"]`));
+    if (!audio) {
+      audio = document.createElement("audio");
+      audio.dataset.shows = key;
+      audio.dataset.track = "voice";
+      audio.autoplay = true;
+      sinks.append(audio);
+    }
+    give(audio, track);
+  }
+
+  /** @param {Person} person @param {TrackRole} role @param {MediaStreamTrack} track */
+  look(person, role, track) {
+    const key = `${person.participant}/${role}`;
+    const video = /** @type {HTMLVideoElement | undefined} */ (
+      [...document.querySelectorAll(`video[data-track="${role}"]`)].find((one) => {
+        const wanted = (/** @type {HTMLElement} */ (one).dataset.from ?? "").split(" ");
+        return wanted.some((name) => FROM[name] === person.role);
+      })
+    );
+    if (!video) return;
+    video.dataset.shows = key;
+    video.dataset.label = person.label;
+    video.hidden = false;
+    const second = /** @type {HTMLElement | null} */ (video.closest("[data-second]"));
+    if (second) {
+      second.hidden = false;
+      const name = second.querySelector("[data-second-name]");
+      if (name) name.textContent = person.label;
+    }
+    video.parentElement?.querySelector("[data-stage-off], [data-hand-off]")?.setAttribute("hidden", "");
+    give(video, track);
+  }
+
+  /** @param {Element} element */
+  empty(element) {
+    if (element instanceof HTMLAudioElement) return element.remove();
+    const video = /** @type {HTMLVideoElement} */ (element);
+    video.srcObject = null;
+    video.hidden = true;
+    delete video.dataset.shows;
+    video.parentElement?.querySelector("[data-stage-off], [data-hand-off]")?.removeAttribute("hidden");
+    const second = /** @type {HTMLElement | null} */ (video.closest("[data-second]"));
+    if (second) second.hidden = true;
+  }
+
+  // ------------------------------------------------------------------ what the page says
+
+  /** @param {string} text @param {import("../media/call.js").State} state */
+  changed(text, state) {
+    document.body.dataset.call = state;
+    this.say(text);
+    if (state === "cut" || state === "restored") announce(text, "assertive");
+    if (state === "cut") show("La ligne est coupée. L’acte continue : nous rétablissons l’appel.", "warn");
+    if (state === "ended") this.ended();
+  }
+
+  ended() {
+    this.call = null;
+    for (const track of this.own.values()) track.stop();
+    this.own.clear();
+    for (const element of document.querySelectorAll("[data-shows]")) this.empty(element);
+    const self = /** @type {HTMLElement | null} */ (document.querySelector("[data-self]"));
+    if (self) self.hidden = true;
+    for (const button of document.querySelectorAll("[data-mute], [data-camera-off]")) {
+      /** @type {HTMLButtonElement} */ (button).disabled = true;
+    }
+    this.offerReturn();
+  }
+
+  offerReturn() {
+    this.say("Vous avez quitté l’appel. L’acte reste ouvert.");
+    if (this.join) this.join.hidden = false;
+    if (this.hangup) this.hangup.disabled = false;
+    this.word(this.hangup, "Revenir dans l’appel");
+  }
+
+  /** @param {string} text */
+  say(text) {
+    for (const element of document.querySelectorAll("[data-call-said]")) element.textContent = text;
+  }
+
+  /** @param {import("../media/stats.js").Quality} quality */
+  line(quality) {
+    const speed = (quality.up_kbps / 1000).toFixed(1).replace(".", ",");
+    for (const element of document.querySelectorAll("[data-line]")) {
+      element.textContent = `Ligne ${quality.word}, ${speed}\u00a0Mbit/s`;
+    }
+  }
+
+  /** @param {HTMLElement | null} button @param {string} word */
+  word(button, word) {
+    const element = button?.querySelector("[data-word]");
+    if (element) element.textContent = word;
+  }
+
+  /** @param {string} selector @param {TrackRole} role @param {string} cut @param {string} restore */
+  toggle(selector, role, cut, restore) {
+    const button = /** @type {HTMLButtonElement | null} */ (document.querySelector(selector));
+    button?.addEventListener("click", () => {
+      const muted = button.getAttribute("aria-pressed") !== "true";
+      button.setAttribute("aria-pressed", String(muted));
+      this.call?.[muted ? "mute" : "unmute"](role);
+      this.word(button, muted ? restore : cut);
+      announce(muted ? `${role === "voice" ? "Micro coupé" : "Caméra coupée"}` : "Rétabli");
+    });
+  }
+}
+
+/** @param {HTMLMediaElement} element @param {MediaStreamTrack} track */
+function give(element, track) {
+  const current = /** @type {MediaStream | null} */ (element.srcObject);
+  if (current?.getTracks()[0] === track) return;
+  element.srcObject = new MediaStream([track]);
+  element.play().catch(() => undefined); // the first tap on the page will let it play
+}

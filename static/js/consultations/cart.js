@@ -1,0 +1,61 @@
+// The page of the person at the cart: four named tracks, the physician's request, the devices.
+import { choices, explain, watch } from "../media/devices.js";
+import { announce } from "../ui/announce.js";
+import { follow } from "./act.js";
+import { ActCall } from "./call.js";
+
+/** @typedef {import("../media/roles.js").TrackRole} TrackRole */
+
+/** The devices of the cart and the tracks they are. @type {Record<string, Exclude<TrackRole, "screen">>} */
+const TRACKS = { camera: "camera", hand_camera: "hand_camera", microphone: "voice", stethoscope: "stethoscope" };
+
+const socket = follow();
+
+// The map beside the request follows it.
+document.addEventListener("pv:part", () => {
+  const next = document.querySelector("[data-map-new]");
+  const map = document.querySelector("[data-map]");
+  if (next && map) map.replaceChildren(...next.children);
+  next?.remove();
+  const asked = document.querySelector(".ask");
+  if (asked) announce(asked.textContent ?? "", "assertive");
+});
+
+/** @param {string} code @param {TrackRole} role @param {MediaStreamTrack | null} track @param {unknown} failure */
+function tell(code, role, track, failure) {
+  const line = document.querySelector(`[data-device="${code}"]`);
+  if (!line) return;
+  const said = /** @type {HTMLElement} */ (line.querySelector("[data-device-said]"));
+  said.textContent = track ? (role === "stethoscope" ? "le son part au médecin" : "prête") : explain(failure);
+  if (track && role === "voice") said.textContent = "on vous entend";
+  line.classList.toggle("low", !track);
+  line.classList.toggle("live", Boolean(track) && role === "stethoscope");
+  /** @type {HTMLElement} */ (line.querySelector("[data-device-ok]")).hidden = !track || role === "stethoscope";
+  /** @type {HTMLElement} */ (line.querySelector("[data-device-live]")).hidden = !track || role !== "stethoscope";
+}
+
+/** @param {ActCall} call */
+async function offerChoices(call) {
+  for (const select of document.querySelectorAll("[data-choose-device]")) {
+    const element = /** @type {HTMLSelectElement} */ (select);
+    const role = TRACKS[element.dataset.chooseDevice ?? ""];
+    const found = await choices(role);
+    element.replaceChildren(new Option("Choix automatique", ""));
+    for (const one of found) element.add(new Option(one.label, one.deviceId, one.chosen, one.chosen));
+    element.onchange = () => element.value && void call.use(role, element.value);
+  }
+}
+
+if (["waiting", "in_progress"].includes(document.body.dataset.state ?? "")) {
+  const call = new ActCall({
+    send: ["camera", "hand_camera", "voice", "stethoscope"],
+    socket,
+    onDevice: (role, track, failure) => {
+      const code = Object.keys(TRACKS).find((name) => TRACKS[name] === role) ?? "";
+      tell(code, role, track, failure);
+      void offerChoices(call);
+    },
+  });
+  watch(() => void offerChoices(call));
+  call.enterUnlessHungUp();
+}

@@ -1,0 +1,36 @@
+// The physician's page: the call, the stethoscope, the captures, the notes.
+import { follow } from "./act.js";
+import { ActCall } from "./call.js";
+import * as capture from "./capture.js";
+import * as notes from "./notes.js";
+import { refreshOn } from "./parts.js";
+import { Stethoscope } from "./stethoscope.js";
+
+const socket = follow();
+notes.hook();
+capture.listen();
+document.addEventListener("pv:saved", () => refreshOn("draft"));
+
+const sound = document.querySelector("[data-stethoscope]");
+const stethoscope = sound ? new Stethoscope(/** @type {HTMLElement} */ (sound)) : null;
+
+document.addEventListener("pv:part", () => {
+  const shown = /** @type {HTMLElement | null} */ (document.querySelector("[data-captures][data-agreed]"));
+  const count = document.querySelector("[data-captures-count]");
+  if (shown && count) count.textContent = shown.dataset.captures ?? "0";
+});
+
+document.querySelector("[data-enlarge]")?.addEventListener("click", (event) => {
+  const button = /** @type {HTMLElement} */ (event.currentTarget);
+  const large = button.closest(".ck-hand")?.classList.toggle("large") ?? false;
+  button.setAttribute("aria-pressed", String(large));
+});
+
+if (document.body.dataset.state === "in_progress") {
+  const call = new ActCall({
+    send: ["camera", "voice"],
+    socket,
+    onSound: (_role, track) => stethoscope?.setTrack(track),
+  });
+  call.enterUnlessHungUp();
+}

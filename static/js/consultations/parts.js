@@ -1,0 +1,36 @@
+// <div data-part="constantes" data-part-url="…" data-part-on="vitals">: fetched again as html when one of these happens.
+
+/** @type {WeakMap<HTMLElement, number>} */
+const asked = new WeakMap();
+
+/** @param {HTMLElement} part */
+export async function refresh(part) {
+  const turn = (asked.get(part) ?? 0) + 1;
+  asked.set(part, turn);
+  const answer = await fetch(part.dataset.partUrl ?? "", { headers: { Accept: "text/html" } });
+  if (!answer.ok || asked.get(part) !== turn) return; // a later question is on its way
+  const held = part.contains(document.activeElement) ? describe(document.activeElement) : "";
+  part.innerHTML = await answer.text();
+  if (held) /** @type {HTMLElement | null} */ (part.querySelector(held))?.focus();
+  part.dispatchEvent(new CustomEvent("pv:part", { bubbles: true, detail: { name: part.dataset.part } }));
+}
+
+/** How to find the focused button again in the new html. @param {Element | null} element */
+function describe(element) {
+  const value = element?.getAttribute("value");
+  return value ? `button[value="${CSS.escape(value)}"]` : "button";
+}
+
+/** @param {string} event */
+export function refreshOn(event) {
+  for (const part of document.querySelectorAll("[data-part-on]")) {
+    const element = /** @type {HTMLElement} */ (part);
+    if (element.dataset.partOn?.split(" ").includes(event)) void refresh(element).catch(() => undefined);
+  }
+}
+
+export function refreshAll() {
+  for (const part of document.querySelectorAll("[data-part]")) {
+    void refresh(/** @type {HTMLElement} */ (part)).catch(() => undefined);
+  }
+}
