@@ -2,7 +2,7 @@
 
 import datetime as dt
 from functools import partial
-from uuid import UUID, uuid4
+from uuid import UUID
 
 import structlog
 from django.db import transaction
@@ -45,24 +45,6 @@ def grant_of(party: Party, at: dt.datetime) -> dict[str, object]:
         "tracks": sorted(tracks),
         "waiting": party.admitted_at is None,
     }
-
-
-def line_grants(label: str, at: dt.datetime) -> dict[str, str]:
-    """Two throw-away places in a room of their own, to measure the line: one sends, the other receives."""
-    room = uuid4()
-
-    def grant(publish: frozenset[str]) -> str:
-        return grants.grant_issue(
-            room=room,
-            participant=uuid4(),
-            label=label,
-            role="physician",
-            publish=publish,
-            waiting=False,
-            at=at,
-        )
-
-    return {"send": grant(frozenset({"camera"})), "receive": grant(frozenset())}
 
 
 def let_in(consultation: Consultation, at: dt.datetime) -> None:

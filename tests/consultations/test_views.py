@@ -1,0 +1,285 @@
+"""The pages and gestures of an act, asked by its people and by the neighbours."""
+
+import io
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+from PIL import Image
+
+from consultations.enums import VitalKind
+from consultations.models import CartCheck, Incident, StillImage, VitalSign
+from core import clock
+from documents.models import Document
+from media_relay.grants import grant_read
+from tests.cast import signed_in
+from tests.client import PivotClient
+from tests.consultations.factories import STATES, vital
+
+PAGES = {"preparation": "nadia", "cart": "nadia", "cockpit": "morel", "report": "morel", "seen": "morel"}
+
+
+def url(name, story, *more):
+    return reverse(f"consultations:{name}", args=[story.public_id, *more])
+
+
+@pytest.fixture
+def as_(request):
+    return lambda name: signed_in(PivotClient(), request.getfixturevalue(name))
+
+
+def jpeg() -> bytes:
+    buffer = io.BytesIO()
+    Image.new("RGB", (64, 48), (180, 40, 40)).save(buffer, "JPEG")
+    return buffer.getvalue()
+
+
+@pytest.mark.parametrize(
+    "state", ["planned", "preparing", "waiting", "in_progress", "finished", "closed", "cancelled"]
+)
+@pytest.mark.parametrize(("page", "who"), PAGES.items())
+def test_every_page_answers_in_every_state(story, as_, page, who, state):
+    vital(story.act, VitalKind.WEIGHT, "63.4")
+    story.in_state(state)
+    response = as_(who).get(url(page, story))
+    assert response.status_code == 200
+    assert "Mme Jeanne Petit" in response.content.decode()
+
+
+@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize(("who", "status"), [("haddad", 404), ("weiss", 404), ("luc", 404), ("sylvie", 403)])
+def test_pages_are_closed_to_everybody_else(story, as_, page, who, status):
+    assert as_(who).get(url(page, story)).status_code == status
+
+
+@pytest.mark.parametrize(
+    ("state", "who", "page"),
+    [
+        ("planned", "nadia", "preparation"),
+        ("waiting", "nadia", "cart"),
+        ("in_progress", "nadia", "cart"),
+        ("finished", "nadia", "preparation"),
+        ("planned", "morel", "cockpit"),
+        ("in_progress", "morel", "cockpit"),
+        ("finished", "morel", "report"),
+        ("closed", "morel", "report"),
+    ],
+)
+def test_the_door_leads_to_the_page_of_the_moment(story, as_, state, who, page):
+    story.in_state(state)
+    assert as_(who).get(url("act", story))["Location"] == url(page, story)
+
+
+def test_an_appointment_leads_to_its_act(story, as_):
+    address = reverse("consultations:open", args=[story.appointment.public_id])
+    assert as_("nadia").get(address)["Location"] == url("act", story)
+    story.act.delete()
+    client = as_("nadia")
+    assert "Commencer la préparation" in client.get(address).content.decode()
+    assert client.post(address).status_code == 302
+
+
+def test_the_nurse_types_the_vital_signs(story, as_):
+    typed = {
+        "29463-7": "63,4",
+        "8480-6": "148",
+        "8462-4": "86",
+        "note-20564-1": "air ambiant",
+        "20564-1": "94",
+    }
+    response = as_("nadia").post(url("vitals", story), typed)
+    assert response.status_code == 302
+    assert VitalSign.objects.count() == 4
+    assert "148/86" in as_("morel").get(url("cockpit_part", story, "constantes")).content.decode()
+
+
+def test_what_cannot_be_is_refused_with_a_sentence_and_what_was_typed(story, as_):
+    page = as_("nadia").post(url("vitals", story), {"8310-5": "369", "29463-7": "63,4"}).content.decode()
+    assert "sort de ce qui peut être saisi (25 à 45)" in page
+    assert 'value="369"' in page
+    assert 'value="63,4"' in page
+    assert not VitalSign.objects.exists()
+
+
+def test_what_is_unusual_is_confirmed_and_then_kept(story, as_):
+    client = as_("nadia")
+    page = client.post(url("vitals", story), {"8310-5": "40,5"}).content.decode()
+    assert "C’est bien cette valeur" in page
+    client.post(url("vitals", story), {"8310-5": "40,5", "confirmed": "8310-5"})
+    assert VitalSign.objects.get().measure["value"] == "40.5"
+
+
+def test_a_withdrawn_value_leaves_the_page(story, as_):
+    row = vital(story.act, VitalKind.WEIGHT, "634")
+    client = as_("nadia")
+    client.post(url("vital_withdraw", story, row.public_id))
+    row.refresh_from_db()
+    assert row.withdrawn_by == "Nadia Benali"
+
+
+def test_the_cart_is_checked(story, as_):
+    as_("nadia").post(
+        url("check", story),
+        {"camera": "ok", "battery": "degraded", "battery-battery": "18", "kbps_up": "4200"},
+    )
+    check = CartCheck.objects.get()
+    assert {(one.item, one.result, one.battery_percent) for one in check.items.all()} == {
+        ("camera", "ok", None),
+        ("battery", "degraded", 18),
+    }
+    assert check.line_kbps_up == 4200
+
+
+def test_consent_then_ready_then_admitted_then_finished(story, as_):
+    nurse, physician = as_("nadia"), as_("morel")
+    assert nurse.post(url("ready", story)).status_code == 302
+    assert story.now().state == "planned"
+    nurse.post(
+        url("consent", story), {"decision": "given", "given_by": "patient", "note": "Sa fille est là."}
+    )
+    assert nurse.post(url("ready", story))["Location"] == url("cart", story)
+    room = physician.get(reverse("consultations:waiting_room")).content.decode()
+    assert "Admettre Mme Petit" in room
+    assert physician.post(url("admit", story))["Location"] == url("cockpit", story)
+    assert physician.post(url("finish", story))["Location"] == url("report", story)
+    assert story.now().state == "finished"
+
+
+def test_a_refusal_ends_the_act_and_says_so(story, as_):
+    client = as_("nadia")
+    client.post(url("consent", story), {"decision": "refused", "given_by": "patient"})
+    page = client.get(url("preparation", story)).content.decode()
+    assert "Le consentement a été refusé" in page
+    assert "Nous sommes prêts" not in page
+
+
+def test_somebody_else_than_the_patient_is_named(story, as_):
+    as_("nadia").post(url("consent", story), {"decision": "given", "given_by": "guardian"})
+    assert story.now().state == "planned"
+
+
+def test_a_grant_is_for_this_participant_this_room_and_these_tracks(story, as_):
+    story.waits()
+    given = as_("nadia").post(url("grant", story), headers={"Accept": "application/json"}).json()
+    grant = grant_read(given["grant"], at=clock.now())
+    assert grant.room == story.public_id
+    assert sorted(grant.publish) == ["camera", "hand_camera", "stethoscope", "voice"]
+    assert grant.waiting
+    assert "Petit" not in given["grant"]
+    assert as_("weiss").post(url("grant", story), headers={"Accept": "application/json"}).status_code == 404
+    physician = as_("morel").post(url("grant", story), headers={"Accept": "application/json"}).json()
+    assert physician["tracks"] == ["camera", "voice"]
+    assert not physician["waiting"]
+
+
+def test_a_still_is_kept_once_the_patient_agreed(story, as_):
+    story.begins()
+    physician = as_("morel")
+
+    def capture():
+        image = SimpleUploadedFile("image.jpg", jpeg(), "image/jpeg")
+        return physician.post(
+            url("still", story),
+            {"source": "hand_camera", "image": image},
+            headers={"Accept": "application/json"},
+        )
+
+    assert capture().json()["code"] == "agreement_missing"
+    physician.post(url("stills_agree", story))
+    assert capture().status_code == 201
+    still = StillImage.objects.get()
+    document = Document.objects.get(public_id=still.document_public_id)
+    assert (still.track_role, document.kind) == ("hand_camera", "still_image")
+    assert str(document.public_id) in physician.get(url("cockpit_part", story, "captures")).content.decode()
+
+
+def test_what_is_no_image_is_not_kept(story, as_):
+    story.begins()
+    client = as_("morel")
+    client.post(url("stills_agree", story))
+    file = SimpleUploadedFile("image.jpg", b"<html>", "image/jpeg")
+    assert client.post(url("still", story), {"source": "camera", "image": file}).status_code == 422
+    assert not StillImage.objects.exists()
+
+
+def test_a_gesture_asked_shows_at_the_cart_and_comes_back_placed(story, as_):
+    story.begins()
+    nurse, physician = as_("nadia"), as_("morel")
+    physician.post(url("ask", story), {"kind": "stethoscope", "point": "mitral"})
+    page = nurse.get(url("cart_request", story)).content.decode()
+    assert "foyer mitral" in page
+    assert "C’est posé" in page
+    nurse.post(url("placed", story, story.now().requests.get().public_id))
+    assert "Le stéthoscope est posé" in physician.get(url("cockpit_part", story, "demande")).content.decode()
+
+
+def test_it_does_not_work_writes_the_incident(story, as_):
+    story.begins()
+    as_("nadia").post(url("incident", story), {"kind": "sound", "text": "plus de son"})
+    assert Incident.objects.get().noted_by == "Nadia Benali"
+
+
+def test_the_note_saves_itself_and_a_conflict_keeps_both(story, as_):
+    client = as_("nadia")
+    json = {"Accept": "application/json"}
+    first = client.post(url("nurse_note", story), {"text": "Un.", "version": "0"}, headers=json)
+    assert first.json()["version"] == 1
+    clash = client.post(url("nurse_note", story), {"text": "Deux.", "version": "0"}, headers=json)
+    assert clash.status_code == 409
+    assert clash.json()["theirs"] == {"text": "Un."}
+    page = client.get(url("preparation", story)).content.decode()
+    assert "Un." in page
+    assert "Deux." in page
+    client.post(url("aside_settle", story, clash.json()["aside"]))
+    assert "Deux." not in client.get(url("preparation", story)).content.decode()
+
+
+def test_signing_saves_what_the_page_holds(story, as_):
+    story.ends()
+    client = as_("morel")
+    assert "Il manque" in client.get(url("report", story)).content.decode()
+    written = {
+        "version": "0",
+        "reason": "Œdèmes",
+        "findings": "Œdèmes bilatéraux.",
+        "conclusion": "Diurétique.",
+        "actions": "Furosémide.",
+        "incidents": "Néant.",
+    }
+    client.post(url("sign", story), written)
+    assert story.now().state == "closed"
+    page = client.get(url("report", story)).content.decode()
+    assert "Signé par Dr Sophie Morel" in page
+    assert "Œdèmes bilatéraux." in page
+
+
+def test_an_incomplete_report_is_saved_and_not_signed(story, as_):
+    story.ends()
+    client = as_("morel")
+    client.post(url("sign", story), {"version": "0", "findings": "Œdèmes."})
+    page = client.get(url("report", story)).content.decode()
+    assert story.now().state == "finished"
+    assert "Œdèmes." in page
+
+
+def test_a_document_is_poured_into_the_file(story, as_):
+    client = as_("nadia")
+    client.post(
+        url("upload", story), {"title": "Lettre de sortie", "file": SimpleUploadedFile("x.jpg", jpeg())}
+    )
+    assert "Lettre de sortie" in client.get(url("preparation", story)).content.decode()
+
+
+def test_seen_by_lists_who_opened_the_act(story, as_):
+    as_("nadia").get(url("preparation", story))
+    page = as_("morel").get(url("seen", story)).content.decode()
+    assert "Nadia Benali" in page
+    assert "a consulté la téléconsultation" in page
+
+
+def test_the_secretary_has_no_waiting_room(story, as_):
+    assert as_("sylvie").get(reverse("consultations:waiting_room")).status_code == 403
+
+
+def test_an_unknown_part_of_the_cockpit_is_not_found(story, as_):
+    assert as_("morel").get(url("cockpit_part", story, "inconnu")).status_code == 404
