@@ -34,9 +34,7 @@ def jpeg() -> bytes:
     return buffer.getvalue()
 
 
-@pytest.mark.parametrize(
-    "state", ["planned", "preparing", "waiting", "in_progress", "finished", "closed", "cancelled"]
-)
+@pytest.mark.parametrize("state", STATES)
 @pytest.mark.parametrize(("page", "who"), PAGES.items())
 def test_every_page_answers_in_every_state(story, as_, page, who, state):
     vital(story.act, VitalKind.WEIGHT, "63.4")
