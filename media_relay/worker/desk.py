@@ -2,11 +2,12 @@
 
 import asyncio
 import datetime as dt
-import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import asdict
 from typing import Any
 from uuid import UUID
+
+import structlog
 
 from core import clock
 from media_relay import keys
@@ -20,7 +21,7 @@ from media_relay.places import amended, granted
 from media_relay.worker.lease import Leases
 from media_relay.worker.outbox import Outbox
 
-logger = logging.getLogger(__name__)
+logger = structlog.get_logger(__name__)
 
 # A socket that died without a word is taken for gone.
 _SOCKET_SECONDS = 45.0
@@ -57,7 +58,7 @@ class Desk:
         try:
             answer = await operation(request)
         except (OfferRefused, GrantRefused, RoomFull, KeyError, ValueError) as failure:
-            logger.info("relay.refused op=%s %s", request.get("op"), type(failure).__name__)
+            logger.info("relay.refused", kind=request["op"], error=type(failure).__name__)
             answer = {"refused": type(failure).__name__.lower()}
         if answer is not None and "reply" in request:
             self._outbox.to_socket(

@@ -1,12 +1,12 @@
 """What the worker has to say, to sockets and to trade apps, without ever making the media wait."""
 
 import asyncio
-import logging
 from typing import Any
 
+import structlog
 from channels.layers import get_channel_layer
 
-logger = logging.getLogger(__name__)
+logger = structlog.get_logger(__name__)
 
 _WAITING = 5000
 
@@ -42,7 +42,7 @@ class Outbox:
                 raise
             except Exception as failure:  # noqa: BLE001 - the layer raises what its Redis client raises
                 self.lost += 1
-                logger.warning("relay.outbox lost=%d %s", self.lost, type(failure).__name__)
+                logger.warning("relay.outbox_lost", count=self.lost, error=type(failure).__name__)
             finally:
                 self._queue.task_done()
 
@@ -51,4 +51,4 @@ class Outbox:
         try:
             await asyncio.wait_for(self._queue.join(), seconds)
         except TimeoutError:
-            logger.warning("relay.outbox unsent=%d", self._queue.qsize())
+            logger.warning("relay.outbox_unsent", count=self._queue.qsize())

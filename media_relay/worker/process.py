@@ -10,6 +10,7 @@ import secrets
 import signal
 from collections.abc import Awaitable, Callable
 
+import structlog
 from django.conf import settings
 from redis.asyncio import Redis
 from redis.exceptions import RedisError
@@ -23,7 +24,7 @@ from media_relay.worker.desk import Desk
 from media_relay.worker.lease import Leases
 from media_relay.worker.outbox import Outbox
 
-logger = logging.getLogger(__name__)
+logger = structlog.get_logger(__name__)
 
 HEARTBEAT = 2.0
 _DRAIN_SECONDS = 20.0
@@ -103,7 +104,7 @@ class RelayProcess:
                 await once()
                 failures = 0
             except (RedisError, OSError) as failure:
-                logger.warning("relay.redis away %s", type(failure).__name__)
+                logger.warning("relay.redis_away", error=type(failure).__name__)
                 await asyncio.sleep(_BACK_OFF[min(failures, len(_BACK_OFF) - 1)])
                 failures += 1
 
@@ -129,7 +130,7 @@ class RelayProcess:
             await self._announce()
             self._announced.set()
         for room in await self._leases.renew():
-            logger.warning("relay.lease lost room=%s", room)
+            logger.warning("relay.lease_lost", room=room)
             self._engine.close_room(room)
         for room in self._leases.held - set(self._engine.rooms):
             await self._leases.release(room)

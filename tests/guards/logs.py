@@ -12,12 +12,14 @@ KNOWN = {*ALLOWED, "exc_info"}
 
 def loose_lines(source: Source) -> Iterator[str]:
     """Lines whose words or keys could carry a value that nobody foresaw."""
-    loggers = _loggers(source)
+    for node in _kept(source, "logging.getLogger"):
+        yield f"{source.at(node)} logs beside config.logs: use structlog.get_logger"
+    names = imported(source)
+    ours = _kept(source, "structlog.get_logger")
+    loggers = {full_name(target, names) for node in ours for target in node.targets}
     for node, called in calls(source):
         owner, _, method = called.rpartition(".")
-        if called == "logging.getLogger":
-            yield f"{source.at(node)} logs beside config.logs: use structlog.get_logger"
-        elif owner in loggers and method in METHODS:
+        if owner in loggers and method in METHODS:
             yield from _loose(source.at(node), node)
 
 
@@ -29,12 +31,10 @@ def _loose(where: str, node: ast.Call) -> Iterator[str]:
             yield f"{where} logs {keyword.arg or '**'}, which config.logs does not let through"
 
 
-def _loggers(source: Source) -> set[str]:
+def _kept(source: Source, maker: str) -> Iterator[ast.Assign]:
+    """Assignments of what `maker` makes: `logger = structlog.get_logger(...)`."""
     names = imported(source)
-    return {
-        full_name(target, names)
-        for node in ast.walk(source.tree)
-        if isinstance(node, ast.Assign) and isinstance(node.value, ast.Call)
-        if full_name(node.value.func, names) == "structlog.get_logger"
-        for target in node.targets
-    }
+    for node in ast.walk(source.tree):
+        made = isinstance(node, ast.Assign) and isinstance(node.value, ast.Call)
+        if made and full_name(node.value.func, names) == maker:
+            yield node

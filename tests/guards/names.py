@@ -4,7 +4,7 @@ import ast
 import inspect
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 
-from tests.guards.sources import Source, calls, literals
+from tests.guards.sources import Source, calls, imported, literals
 
 RECORDERS = {"audit.services.record": 1, "audit.services.read": 1}
 ENQUEUERS = {"core.jobs.enqueue": 0, "jobs.enqueue": 0}
@@ -12,7 +12,7 @@ ENQUEUERS = {"core.jobs.enqueue": 0, "jobs.enqueue": 0}
 
 def recorded(source: Source) -> Iterator[tuple[str, str]]:
     """(where, event) of each event recorded, through helpers of the module too; "" when it is no literal."""
-    if "audit" in source.parts and "services" in source.parts:
+    if not any(name.startswith("audit.services") for name in imported(source).values()):
         return
     positions, done = {**RECORDERS}, set()
     while positions.keys() - done:

@@ -44,6 +44,7 @@ def _found() -> Iterator[Source]:
                 yield Source(path.relative_to(ROOT), ast.parse(path.read_text()))
 
 
+@functools.cache
 def imported(source: Source) -> dict[str, str]:
     """Local name → full name: `from audit import services as audit` gives audit → audit.services."""
     names = {}
