@@ -9,10 +9,11 @@ from scheduling.selectors.agenda import (
     visible_to,
 )
 from scheduling.selectors.offers import Offer, carts_near, offers_for
-from scheduling.selectors.slots import Slot, free_slots, free_spans
+from scheduling.selectors.slots import OwnTime, Slot, free_slots, free_spans, own_time
 
 __all__ = [
     "Offer",
+    "OwnTime",
     "Slot",
     "appointment_for",
     "appointments_between",
@@ -22,6 +23,7 @@ __all__ = [
     "motive_for",
     "motives_offered",
     "offers_for",
+    "own_time",
     "red_flags_of",
     "visible_to",
 ]

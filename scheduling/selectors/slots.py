@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from django.db.models import Q
 
+from core.actors import Actor
 from core.clock import today
 from directory.models import Practitioner
 from scheduling.models import Absence, Appointment, CartOpening, Motive, WeeklyAvailability
@@ -58,6 +59,24 @@ def free_spans(
         offered = common(offered, _spans(CartOpening.objects.filter(cart=cart), dates))
         busy += _busy(Q(cart=cart), period, moving)
     return without(offered, busy)
+
+
+class OwnTime(NamedTuple):
+    """What one physician offers and when they are away."""
+
+    free: list[Span]
+    absent: list[Span]
+
+
+def own_time(actor: Actor, *, days: int, at: dt.datetime) -> OwnTime:
+    """Of the only physician whose agenda the actor keeps; nothing when there are several or none."""
+    owners = Practitioner.objects.filter(pk__in=actor.practitioner_ids, weekly_availabilities__isnull=False)
+    found = list(owners.distinct()[:2])
+    if len(found) != 1:
+        return OwnTime([], [])
+    period = Span(at, at + dt.timedelta(days=days))
+    free = free_spans(practitioner=found[0], cart=None, days=days, at=at)
+    return OwnTime(free, _absences(found[0], period))
 
 
 def _spans(rules: Iterable[WeeklyAvailability | CartOpening], dates: list[dt.date]) -> list[Span]:

@@ -10,6 +10,7 @@ from core import clock
 from core.actors import ActorRequest
 from core.clock import PARIS
 from scheduling import policies, presenters, selectors
+from scheduling.presenters.week import week_grid
 
 DAYS = 7
 
@@ -22,7 +23,13 @@ def week(request: ActorRequest) -> HttpResponse:
     starts = dt.datetime.combine(monday, dt.time(), tzinfo=PARIS)
     ends = dt.datetime.combine(monday + dt.timedelta(days=DAYS), dt.time(), tzinfo=PARIS)
     rows = selectors.appointments_between(request.actor, starts, ends)
+    own = selectors.own_time(request.actor, days=DAYS, at=starts)
     context = {
+        "week": week_grid(
+            monday, rows, free=own.free, absent=own.absent, owners=request.actor.practitioner_ids, at=at
+        ),
+        "cancelled": [presenters.appointment_card(row, at) for row in rows if row.cancelled_at],
+        "has_own_time": bool(own.free or own.absent),
         "title": presenters.week_title(monday),
         "days": presenters.week_days(monday, rows, at),
         "previous": (monday - dt.timedelta(days=DAYS)).isoformat(),
