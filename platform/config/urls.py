@@ -14,5 +14,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("notifications.urls")),
     path("", include("billing.urls")),
     path("", include("consultations.urls")),
+    path("", include("pathways.urls")),
     path("", include("portal.urls")),
 ]

@@ -98,7 +98,7 @@ def test_every_fact_of_the_engine_is_named_in_french_and_no_other():
 
 
 def test_the_national_list_has_ninety_five_specialties():
-    assert list(BOOK.specialties) == [f"SM{number:02}" for number in range(1, 96)]
+    assert list(nomenclature.specialties()) == [f"SM{number:02}" for number in range(1, 96)]
 
 
 def test_families_of_direct_access_are_disjoint():

@@ -83,7 +83,7 @@ def load_rulebook(tables: Tables | None = None) -> Rulebook:
             key: Switch(key, raw["label"], raw["doubt"], reader.source(raw, f"switches/{key}"))
             for key, raw in tables["switches"].items()
         },
-        specialties=nomenclature.specialties(),
+        vocabulary=reader.vocabulary,
     )
     check_rulebook(book)
     return book
@@ -218,6 +218,7 @@ class _Reader:
             specialties = frozenset(nomenclature.specialties()) - self._specialties(raw["except"], where)
         by_decision = raw.get("limit_by_decision")
         return Gauge(
+            label=raw["label"],
             limit=_decimal(raw["limit"], where),
             limit_by_decision=None if by_decision is None else _decimal(by_decision, where),
             warn_at=_decimal(raw["warn_at"], where),

@@ -23,6 +23,7 @@ from pathways.engine.tables import (
     Tariff,
 )
 from pathways.engine.verdict import Finding, Ips, Status
+from pathways.engine.vocabulary import Vocabulary
 
 _ONE_DAY = dt.timedelta(days=1)
 
@@ -105,7 +106,7 @@ class Rulebook:
     acts: Mapping[str, Act]
     sources: Mapping[str, Source]
     switches: Mapping[str, Switch]
-    specialties: Mapping[str, str]
+    vocabulary: Vocabulary
     switched_on: tuple[SwitchedOn, ...] = ()
     _editions: dict[tuple[int, tuple[str | None] | None], Edition] = field(
         default_factory=dict, compare=False, repr=False

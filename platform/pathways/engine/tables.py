@@ -123,6 +123,7 @@ class StatusRow:
 class Gauge:
     """Share of the yearly activity that teleconsultations may reach, and what is counted."""
 
+    label: str
     limit: Decimal
     limit_by_decision: Decimal | None
     warn_at: Decimal

@@ -37,6 +37,7 @@ ACCOUNT_MENU: tuple[Entry, ...] = (
     Entry("Mes connexions", "usersessions_list", "screen"),
     Entry("Mes avis", "notifications:preferences", "bell"),
     Entry("Délégations", "accounts:delegations", "calendar", frozenset({Role.PHYSICIAN})),
+    Entry("Comment serai-je payé", "pathways:explain", "euro"),
     Entry("Qui peut faire quoi", "accounts:duties", "help"),
 )
 

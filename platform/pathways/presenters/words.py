@@ -1,0 +1,44 @@
+"""Euros, dates and shares as they are written in French."""
+
+import datetime as dt
+from decimal import Decimal
+
+from django.utils import formats
+
+NBSP = "\u00a0"
+PROFESSIONALS = {
+    "physician": "Médecin",
+    "accompanying": "Accompagnant",
+    "requis": "Médecin requis",
+    "requerant": "Requérant",
+}
+STATUSES = {
+    "in_pathway": "Dans le parcours",
+    "excluded_from_pathway": "Exclu du parcours",
+    "outside_pathway": "Hors parcours",
+    "not_billable": "Non facturable",
+}
+SEVERITIES = {"blocking": "Bloque", "warning": "Alerte", "info": "Informe"}
+
+
+def euros(amount: Decimal | None) -> str:
+    """`25,00 €`; what nobody knows is to be completed."""
+    return "à compléter" if amount is None else f"{amount:.2f}".replace(".", ",") + f"{NBSP}€"
+
+
+def percent(share: Decimal) -> str:
+    return f"{share:.0%}".removesuffix("%") + f"{NBSP}%"
+
+
+def day(value: dt.date) -> str:
+    """`22 décembre 2024`, with its spaces kept together."""
+    text = formats.date_format(value, "j F Y")
+    return text.replace("1 ", "1er ", 1 if value.day == 1 else 0).replace(" ", NBSP)
+
+
+def validity(start: dt.date, end: dt.date | None) -> str:
+    return f"Depuis le {day(start)}" if end is None else f"Du {day(start)} au {day(end)}"
+
+
+def ips(value: str) -> str:
+    return value or "blanc"
