@@ -1,6 +1,7 @@
 """Bases of our rows: a public identity for URLs, and the times of writing."""
 
 import uuid
+from collections.abc import Mapping
 from typing import Any, TypeVar
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
@@ -62,3 +63,16 @@ def validated(row: Row) -> Row:
         field, messages = next(iter(error.message_dict.items()))
         raise Invalid(messages[0], field="" if field == NON_FIELD_ERRORS else field) from error
     return row
+
+
+def write_changes(row: models.Model, values: Mapping[str, Any]) -> list[str]:
+    """Writes the values that differ from what is stored, under a lock; returns their names.
+
+    A form may have put its values on `row` already: what is stored is read again first.
+    """
+    row.refresh_from_db(from_queryset=type(row).objects.select_for_update())  # type: ignore[attr-defined]
+    changed = [name for name, value in values.items() if getattr(row, name) != value]
+    for name in changed:
+        setattr(row, name, values[name])
+    row.save(update_fields=[*changed, "updated_at"])
+    return changed

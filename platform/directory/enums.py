@@ -27,3 +27,12 @@ class Sector(models.TextChoices):
 class Civility(models.TextChoices):
     MRS = "MME", "Madame"
     MR = "M", "Monsieur"
+
+
+# What each event of the journal says after a name (see audit.wording).
+AUDIT_WORDING = {
+    "directory.practitioner_created": "a ajouté un professionnel à l’annuaire",
+    "directory.practitioner_edited": "a modifié un professionnel de l’annuaire",
+    "directory.place_added": "a ajouté un lieu d’exercice",
+    "directory.place_ended": "a mis fin à un lieu d’exercice",
+}

@@ -7,7 +7,7 @@ from django.db.models import Q, QuerySet
 
 from core.errors import NotFound
 from directory.enums import Profession
-from directory.models import PlaceOfExercise, Practitioner
+from directory.models import PlaceOfExercise, Practitioner, Specialty
 
 
 def practitioners() -> QuerySet[Practitioner]:
@@ -37,10 +37,30 @@ def places_of(practitioner_ids: Iterable[int]) -> QuerySet[PlaceOfExercise]:
     return rows.select_related("site__commune").order_by("starts_on", "pk")
 
 
-def find(text: str) -> QuerySet[Practitioner]:
-    """By the beginning of a name, or by RPPS."""
-    words = text.split()
-    rows = practitioners()
-    for word in words:
+def entry_for(public_id: UUID) -> Practitioner:
+    """Any entry of the directory, in exercise or not: for who keeps it."""
+    practitioner = Practitioner.objects.select_related("specialty").filter(public_id=public_id).first()
+    if practitioner is None:
+        raise NotFound("Ce professionnel est introuvable.")
+    return practitioner
+
+
+def entries(text: str, profession: str) -> QuerySet[Practitioner]:
+    """The whole directory, filtered by the beginning of names, RPPS and profession."""
+    rows = Practitioner.objects.select_related("specialty")
+    for word in text.split():
         rows = rows.filter(Q(family_name__istartswith=word) | Q(given_name__istartswith=word) | Q(rpps=word))
+    if profession:
+        rows = rows.filter(profession=profession)
     return rows.order_by("family_name", "given_name", "pk")
+
+
+def place_for(practitioner: Practitioner, public_id: UUID) -> PlaceOfExercise:
+    place = practitioner.places.filter(public_id=public_id, ends_on__isnull=True).first()
+    if place is None:
+        raise NotFound("Ce lieu d’exercice est introuvable, ou déjà terminé.")
+    return place
+
+
+def specialties() -> QuerySet[Specialty]:
+    return Specialty.objects.order_by("label", "pk")

@@ -1,9 +1,22 @@
 """The only door for writing the directory."""
 
 import csv
+import datetime as dt
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
-from directory.models import Specialty
+from django.db import transaction
+
+from audit import services as audit
+from core.actors import Actor
+from core.clock import today
+from core.errors import Conflict
+from core.models import write_changes
+from directory import policies
+from directory.enums import ExerciseMode
+from directory.models import PlaceOfExercise, Practitioner, Specialty
+from territory.models import Site
 
 NOMENCLATURE = Path(__file__).resolve().parent / "data" / "specialties.tsv"
 
@@ -19,3 +32,47 @@ def specialties_load() -> int:
         update_fields=["label"],
     )
     return len(rows)
+
+
+@transaction.atomic
+def practitioner_create(*, actor: Actor, values: Mapping[str, Any], at: dt.datetime) -> Practitioner:
+    """`values` are fields that a form checked."""
+    policies.require_keeper(actor)
+    practitioner = Practitioner.objects.create(**values)
+    audit.record(actor, "directory.practitioner_created", practitioner, at=at)
+    return practitioner
+
+
+@transaction.atomic
+def practitioner_edit(
+    *, actor: Actor, practitioner: Practitioner, values: Mapping[str, Any], at: dt.datetime
+) -> Practitioner:
+    """Writes what changed; the journal keeps the names of the fields."""
+    policies.require_keeper(actor)
+    changed = write_changes(practitioner, values)
+    audit.record(actor, "directory.practitioner_edited", practitioner, at=at, fields=changed)
+    return practitioner
+
+
+@transaction.atomic
+def place_add(
+    *, actor: Actor, practitioner: Practitioner, site: Site, mode: ExerciseMode, at: dt.datetime
+) -> PlaceOfExercise:
+    """From today on; Conflict when the practitioner already works there."""
+    policies.require_keeper(actor)
+    if practitioner.places.filter(site=site, ends_on__isnull=True).exists():
+        raise Conflict("Ce professionnel exerce déjà sur ce site.")
+    place = PlaceOfExercise.objects.create(
+        practitioner=practitioner, site=site, mode=mode, starts_on=today(at)
+    )
+    audit.record(actor, "directory.place_added", place, at=at, mode=str(mode))
+    return place
+
+
+@transaction.atomic
+def place_end(*, actor: Actor, place: PlaceOfExercise, at: dt.datetime) -> None:
+    """From today on the practitioner no longer works there; the row is kept."""
+    policies.require_keeper(actor)
+    place.ends_on = max(place.starts_on, today(at))
+    place.save(update_fields=["ends_on", "updated_at"])
+    audit.record(actor, "directory.place_ended", place, at=at)

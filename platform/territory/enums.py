@@ -38,3 +38,16 @@ class DeviceKind(models.TextChoices):
     GLUCOMETER = "glucometer", "Lecteur de glycémie"
     SCREEN = "screen", "Écran"
     PRINTER = "printer", "Imprimante"
+
+
+# What each event of the journal says after a name (see audit.wording).
+AUDIT_WORDING = {
+    "territory.site_created": "a créé un site",
+    "territory.site_edited": "a modifié un site",
+    "territory.room_added": "a ajouté une salle",
+    "territory.cart_created": "a créé un chariot",
+    "territory.cart_edited": "a modifié un chariot",
+    "territory.device_added": "a ajouté un appareil",
+    "territory.device_edited": "a modifié un appareil",
+    "territory.device_removed": "a retiré un appareil",
+}

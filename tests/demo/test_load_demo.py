@@ -8,11 +8,12 @@ from django.core.management import call_command
 from accounts.models import User
 from core.clock import PARIS
 from directory.models import Practitioner
-from directory.rules import is_finess, is_rpps
+from directory.rules import is_rpps
 from patients.models import Patient
 from patients.rules import is_matricule
 from scheduling.models import Appointment, Motive
 from territory.models import Cart, Site, Territory
+from territory.rules import is_finess
 
 pytestmark = pytest.mark.django_db
 

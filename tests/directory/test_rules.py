@@ -1,6 +1,7 @@
 import pytest
 
-from directory.rules import is_finess, is_rpps, luhn_key
+from directory.rules import is_rpps
+from territory.rules import luhn_key
 
 
 @pytest.mark.parametrize("value", ["10999000010", "10999000028", "10999000036"])
@@ -12,13 +13,3 @@ def test_well_formed_rpps(value: str) -> None:
 @pytest.mark.parametrize("value", ["", "10999000011", "1099900001", "810999000010", "1099900001x"])
 def test_what_is_no_rpps(value: str) -> None:
     assert not is_rpps(value)
-
-
-@pytest.mark.parametrize("value", ["010000024", "750803447", "590780193"])
-def test_well_formed_finess(value: str) -> None:
-    assert is_finess(value)
-
-
-@pytest.mark.parametrize("value", ["010000025", "75080344", "7508034470", "AB0000024"])
-def test_what_is_no_finess(value: str) -> None:
-    assert not is_finess(value)

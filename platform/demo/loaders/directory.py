@@ -6,8 +6,8 @@ from core.clock import today
 from demo.loaders.files import table
 from directory import services as directory
 from directory.models import PlaceOfExercise, Practitioner, Specialty
-from directory.rules import luhn_key
 from territory.models import Site
+from territory.rules import luhn_key
 
 # RPPS numbers of the national test ranges begin with 1099 9.
 FIRST_RPPS = 1099_900_000

@@ -4,8 +4,8 @@ import datetime as dt
 from typing import Any
 
 from demo.loaders.files import table
-from directory.rules import luhn_key
 from territory.models import Cart, Commune, Device, Region, Room, Site, Territory
+from territory.rules import luhn_key
 
 
 def load(at: dt.datetime) -> dict[str, Site]:

@@ -1,0 +1,75 @@
+"""The only door for writing the ground: sites, rooms, carts, devices. Each change is in the journal."""
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Any, TypeVar
+
+from django.db import models, transaction
+
+from audit import services as audit
+from core.actors import Actor
+from core.errors import Conflict
+from core.models import write_changes
+from territory import policies
+from territory.models import Cart, Device, Room, Site
+
+Row = TypeVar("Row", bound=models.Model)
+
+
+@transaction.atomic
+def site_create(*, actor: Actor, values: Mapping[str, Any], at: dt.datetime) -> Site:
+    """`values` are fields that a form checked."""
+    return _create(actor, Site(**values), "territory.site_created", at)
+
+
+@transaction.atomic
+def site_edit(*, actor: Actor, site: Site, values: Mapping[str, Any], at: dt.datetime) -> Site:
+    return _edit(actor, site, values, "territory.site_edited", at)
+
+
+@transaction.atomic
+def room_add(*, actor: Actor, site: Site, name: str, at: dt.datetime) -> Room:
+    if site.rooms.filter(name=name).exists():
+        raise Conflict("Ce site a déjà une salle de ce nom.")
+    return _create(actor, Room(site=site, name=name), "territory.room_added", at)
+
+
+@transaction.atomic
+def cart_create(*, actor: Actor, site: Site, values: Mapping[str, Any], at: dt.datetime) -> Cart:
+    return _create(actor, Cart(site=site, **values), "territory.cart_created", at)
+
+
+@transaction.atomic
+def cart_edit(*, actor: Actor, cart: Cart, values: Mapping[str, Any], at: dt.datetime) -> Cart:
+    return _edit(actor, cart, values, "territory.cart_edited", at)
+
+
+@transaction.atomic
+def device_add(*, actor: Actor, cart: Cart, values: Mapping[str, Any], at: dt.datetime) -> Device:
+    return _create(actor, Device(cart=cart, **values), "territory.device_added", at)
+
+
+@transaction.atomic
+def device_edit(*, actor: Actor, device: Device, values: Mapping[str, Any], at: dt.datetime) -> Device:
+    return _edit(actor, device, values, "territory.device_edited", at)
+
+
+@transaction.atomic
+def device_remove(*, actor: Actor, device: Device, at: dt.datetime) -> None:
+    policies.require_keeper(actor)
+    audit.record(actor, "territory.device_removed", device, at=at)
+    device.delete()
+
+
+def _create(actor: Actor, row: Row, event: str, at: dt.datetime) -> Row:
+    policies.require_keeper(actor)
+    row.save()
+    audit.record(actor, event, row, at=at)
+    return row
+
+
+def _edit(actor: Actor, row: Row, values: Mapping[str, Any], event: str, at: dt.datetime) -> Row:
+    """Writes what changed; the journal keeps the names of the fields."""
+    policies.require_keeper(actor)
+    audit.record(actor, event, row, at=at, fields=write_changes(row, values))
+    return row
