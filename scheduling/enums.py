@@ -40,4 +40,8 @@ AUDIT_WORDING = {
     "scheduling.booked": "a pris un rendez-vous",
     "scheduling.moved": "a déplacé un rendez-vous",
     "scheduling.cancelled": "a annulé un rendez-vous",
+    "scheduling.motive_created": "a créé un motif",
+    "scheduling.motive_edited": "a modifié un motif",
+    "scheduling.red_flag_added": "a ajouté un signe d’alerte",
+    "scheduling.red_flag_removed": "a retiré un signe d’alerte",
 }

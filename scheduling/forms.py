@@ -10,7 +10,7 @@ from core.errors import NotFound
 from directory import selectors as directory
 from scheduling import selectors
 from scheduling.enums import ActForm, CancelReason
-from scheduling.models import Motive
+from scheduling.models import Motive, RedFlag
 
 FLAG_PREFIX = "signe-"
 
@@ -72,3 +72,29 @@ class CancelForm(forms.Form):
 
 class MoveForm(forms.Form):
     starts_at = forms.DateTimeField(label="Nouvelle heure", input_formats=["%Y-%m-%dT%H:%M:%S%z"])
+
+
+class MotiveEntryForm(forms.ModelForm):
+    """A motive as the region keeps it."""
+
+    forms = forms.MultipleChoiceField(
+        label="Formes permises", choices=ActForm.choices, widget=forms.CheckboxSelectMultiple
+    )
+
+    class Meta:
+        model = Motive
+        fields = (
+            "label",
+            "specialty",
+            "duration_minutes",
+            "forms",
+            "minimum_age_months",
+            "hint",
+            "is_active",
+        )
+
+
+class RedFlagForm(forms.ModelForm):
+    class Meta:
+        model = RedFlag
+        fields = ("question", "where_to_go", "phone")

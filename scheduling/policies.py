@@ -5,6 +5,7 @@ import datetime as dt
 from django.db.models import Q
 
 from core.actors import Actor
+from core.errors import Refused
 from directory.models import Practitioner
 from patients import policies as patients
 from patients.models import Patient
@@ -48,3 +49,9 @@ def can_change(actor: Actor, appointment: Appointment) -> bool:
     return appointment.practitioner_id in actor.practitioner_ids or (
         actor.role in SITE_VIEWERS and appointment.site_id in actor.site_ids
     )
+
+
+def require_motive_keeper(actor: Actor) -> None:
+    """Motives and their signs are regional data (HAS), kept by the regional administration."""
+    if actor.role != "regional_admin":
+        raise Refused("Les motifs sont tenus par l’administration régionale.")

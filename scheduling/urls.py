@@ -1,6 +1,6 @@
 from django.urls import path
 
-from scheduling.views import agenda, appointments, booking
+from scheduling.views import agenda, appointments, booking, motives
 
 app_name = "scheduling"
 
@@ -12,4 +12,10 @@ urlpatterns = [
     path("rendez-vous/<uuid:appointment>/", appointments.detail, name="appointment"),
     path("rendez-vous/<uuid:appointment>/deplacer/", appointments.move, name="move"),
     path("rendez-vous/<uuid:appointment>/annuler/", appointments.cancel, name="cancel"),
+    path("region/motifs/", motives.listing, name="motives"),
+    path("region/motifs/nouveau/", motives.create, name="motive_create"),
+    path("region/motifs/signes/<uuid:flag>/retirer/", motives.flag_remove, name="flag_remove"),
+    path("region/motifs/signes/", motives.flag_add_for_all, name="flag_add_for_all"),
+    path("region/motifs/<uuid:motive>/", motives.entry, name="motive"),
+    path("region/motifs/<uuid:motive>/signes/", motives.flag_add, name="flag_add"),
 ]

@@ -4,11 +4,14 @@ A secretary knows the identity of the patients of the physicians who delegated t
 """
 
 import datetime as dt
+from uuid import UUID
 
 from django.db.models import Q
 
+from core import clock
 from core.actors import Actor
 from core.errors import Refused
+from documents.enums import DocumentKind
 from patients.models import CareRelation, Patient
 
 # Accounts stand above this room: roles are known here by their codes.
@@ -33,6 +36,13 @@ def can_know(actor: Actor, patient: Patient, at: dt.datetime) -> bool:
 def can_open_file(actor: Actor, patient: Patient, at: dt.datetime) -> bool:
     """Whether the actor may read the clinical file."""
     return actor.role in CLINICIANS and can_know(actor, patient, at)
+
+
+def can_read_documents(actor: Actor, patient_public_id: UUID, kind: DocumentKind) -> bool:
+    """The guard of `documents` for what hangs on a file; a fee sheet is for those who bill, see billing."""
+    patient = Patient.objects.filter(public_id=patient_public_id).first()
+    is_clinical = kind != DocumentKind.FEE_SHEET
+    return patient is not None and is_clinical and can_open_file(actor, patient, clock.now())
 
 
 def can_register(actor: Actor) -> bool:

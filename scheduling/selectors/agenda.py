@@ -49,3 +49,27 @@ def red_flags_of(motive: Motive) -> QuerySet[RedFlag]:
     """The signs asked for every motive, then those of this one."""
     rows = RedFlag.objects.filter(Q(motive=motive) | Q(motive__isnull=True))
     return rows.order_by("motive_id", "position", "pk")
+
+
+def motives() -> QuerySet[Motive]:
+    """All of them, offered or not: for who keeps them."""
+    return Motive.objects.select_related("specialty").order_by("label")
+
+
+def motive_entry(public_id: UUID) -> Motive:
+    motive = motives().filter(public_id=public_id).first()
+    if motive is None:
+        raise NotFound("Ce motif est introuvable.")
+    return motive
+
+
+def own_flags_of(motive: Motive | None) -> QuerySet[RedFlag]:
+    """The signs of this motive alone, or those asked for all."""
+    return RedFlag.objects.filter(motive=motive).order_by("position", "pk")
+
+
+def flag_entry(public_id: UUID) -> RedFlag:
+    flag = RedFlag.objects.filter(public_id=public_id).select_related("motive").first()
+    if flag is None:
+        raise NotFound("Ce signe est introuvable.")
+    return flag

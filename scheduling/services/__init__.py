@@ -8,6 +8,7 @@ from scheduling.services.changes import (
     listen_to_cancellations,
 )
 from scheduling.services.holding import Booking, SlotTaken
+from scheduling.services.motives import motive_create, motive_edit, red_flag_add, red_flag_remove
 from scheduling.services.suitability import RedFlagRaised
 
 __all__ = [
@@ -19,4 +20,8 @@ __all__ = [
     "appointment_end",
     "appointment_move",
     "listen_to_cancellations",
+    "motive_create",
+    "motive_edit",
+    "red_flag_add",
+    "red_flag_remove",
 ]

@@ -15,6 +15,9 @@ from notifications import selectors as notices
 from notifications.presenters import bell_label
 
 EVERYONE = frozenset(Role)
+CARE_AND_DESK = frozenset({Role.PHYSICIAN, Role.NURSE, Role.PHARMACIST, Role.SECRETARY})
+AGENDA_ROLES = frozenset({Role.PHYSICIAN, Role.NURSE, Role.SECRETARY, Role.SITE_COORDINATOR})
+BILLERS = frozenset({Role.PHYSICIAN, Role.NURSE, Role.SECRETARY})
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,10 +32,23 @@ class Entry:
 
 # In the order of the page. An entry points to a page of its role that exists: tests/portal proves both.
 MENU: tuple[Entry, ...] = (
+    Entry("Aujourd’hui", "portal:home", "today"),
+    Entry("Agenda", "scheduling:agenda", "calendar", AGENDA_ROLES),
+    Entry("Patients", "portal:patients", "people", CARE_AND_DESK),
+    Entry("Feuilles", "billing:sheets", "euro", BILLERS),
+    Entry("Journal", "portal:journal", "eye", frozenset({Role.REGIONAL_ADMIN})),
+    Entry("Sites", "territory:sites", "building", frozenset({Role.REGIONAL_ADMIN})),
+    Entry("Annuaire", "directory:entries", "stethoscope", frozenset({Role.REGIONAL_ADMIN})),
+    Entry("Motifs", "scheduling:motives", "filter", frozenset({Role.REGIONAL_ADMIN})),
     Entry("Comptes", "accounts:users", "people", frozenset({Role.REGIONAL_ADMIN})),
     Entry("Messages", "notifications:failures", "send", frozenset({Role.REGIONAL_ADMIN})),
 )
 ACCOUNT_MENU: tuple[Entry, ...] = (
+    Entry("Aujourd’hui", "portal:home", "today"),
+    Entry("Agenda", "scheduling:agenda", "calendar", AGENDA_ROLES),
+    Entry("Patients", "portal:patients", "people", CARE_AND_DESK),
+    Entry("Feuilles", "billing:sheets", "euro", BILLERS),
+    Entry("Journal", "portal:journal", "eye", frozenset({Role.REGIONAL_ADMIN})),
     Entry("Sécurité du compte", "mfa_index", "shield"),
     Entry("Mes connexions", "usersessions_list", "screen"),
     Entry("Mes avis", "notifications:preferences", "bell"),
@@ -78,7 +94,8 @@ def navigation(actor: Actor, *, path: str, several_roles: bool) -> Navigation:
         own.append(Link("Changer de rôle", reverse("accounts:role"), "people"))
     account = Account(actor.label, _initials(actor.label), role.label, own, reverse("account_logout"))
     items = [_link(entry, path) for entry in MENU if role in entry.roles]
-    return Navigation(items, account, notices=_bell(actor))
+    search_url = reverse("portal:patients") if role in CARE_AND_DESK else ""
+    return Navigation(items, account, search_url=search_url, notices=_bell(actor))
 
 
 def navigation_context(request: HttpRequest) -> dict[str, Any]:

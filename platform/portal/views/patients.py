@@ -1,0 +1,139 @@
+"""Finding a patient, and the file."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from audit import services as audit
+from core import clock
+from core.actors import ActorRequest
+from core.errors import Invalid
+from documents import selectors as documents
+from patients import policies, selectors, services
+from patients.enums import HistoryKind
+from patients.models import Patient
+from patients.policies import require
+from patients.services import PossibleDuplicate
+from portal.forms import HistoryForm, PatientForm, PatientSearchForm
+from portal.presenters import file as words
+from scheduling import policies as scheduling_policies
+from scheduling import presenters as scheduling
+from scheduling import selectors as agenda
+
+MOST_ACTS = 10
+
+
+@require_http_methods(["GET", "POST"])
+def search(request: ActorRequest) -> HttpResponse:
+    """Posted: a name never travels in an address."""
+    require(policies.can_register(request.actor), "Votre rôle n’ouvre aucun dossier de patient.")
+    at = clock.now()
+    form = PatientSearchForm(request.POST or None)
+    found = None
+    if form.is_valid():
+        rows = selectors.search(request.actor, form.cleaned_data["q"], at=at)
+        found = [scheduling.patient_card(row, at) | {"id": row.public_id} for row in rows]
+    return render(request, "portal/patients.html", {"form": form, "found": found})
+
+
+@require_http_methods(["GET", "POST"])
+def register(request: ActorRequest) -> HttpResponse:
+    """A new patient. One who looks like somebody known is told before anything is written."""
+    require(policies.can_register(request.actor), "Votre rôle ne permet pas de créer une fiche patient.")
+    form = PatientForm(request.POST or None)
+    if not form.is_valid():
+        return render(request, "portal/patient_register.html", {"form": form})
+    try:
+        patient = services.patient_register(
+            actor=request.actor,
+            traits=form.traits(),
+            commune=form.cleaned_data["commune"],
+            is_duplicate_accepted=form.cleaned_data["is_duplicate_accepted"],
+            at=clock.now(),
+        )
+    except PossibleDuplicate as refusal:
+        form.show_duplicate()
+        context = {"form": form, "refusal": refusal.message}
+        return render(request, "portal/patient_register.html", context, status=refusal.status)
+    except Invalid as refusal:
+        form.add_error(refusal.field, refusal.message)
+        return render(request, "portal/patient_register.html", {"form": form}, status=refusal.status)
+    messages.success(request, "La fiche est créée.")
+    return redirect("portal:patient", patient.public_id)
+
+
+@require_GET
+def file(request: ActorRequest, patient: UUID) -> HttpResponse:
+    """The file for carers; the identity alone for a secretary. Each opening is written in the journal."""
+    at = clock.now()
+    row = selectors.patient_for(request.actor, patient, at=at)
+    audit.read(request.actor, "patients.opened", row, at=at, patient=row.public_id)
+    context = _identity(request, row)
+    if policies.can_open_file(request.actor, row, at):
+        context |= _clinical(request, row)
+    return render(request, "portal/patient.html", context)
+
+
+def _identity(request: ActorRequest, patient: Patient) -> dict[str, Any]:
+    at = clock.now()
+    rows = agenda.visible_to(request.actor).filter(patient=patient).order_by("-starts_at", "-pk")
+    return {
+        "patient": scheduling.patient_card(patient, at),
+        "patient_id": patient.public_id,
+        "circle": words.circle(patient),
+        "acts": words.acts(rows[:MOST_ACTS], at),
+        "can_book": scheduling_policies.can_use_booking(request.actor),
+    }
+
+
+def _clinical(request: ActorRequest, patient: Patient) -> dict[str, Any]:
+    at = clock.now()
+    kept = documents.documents_of(request.actor, patient_public_id=patient.public_id)
+    return {
+        "history": words.history(patient, at),
+        "documents": kept,
+        "seen": words.seen(request.actor, patient.public_id, at),
+        "can_confirm": request.actor.role == "physician",
+        "is_open": True,
+    }
+
+
+@require_POST
+def history_add(request: ActorRequest, patient: UUID) -> HttpResponse:
+    at = clock.now()
+    row = selectors.file_for(request.actor, patient, at=at)
+    form = HistoryForm(request.POST)
+    if form.is_valid():
+        services.history_item_add(
+            actor=request.actor,
+            patient=row,
+            kind=HistoryKind(form.cleaned_data["kind"]),
+            text=form.cleaned_data["text"],
+            at=at,
+        )
+        messages.success(request, "C’est ajouté au dossier.")
+    else:
+        messages.error(request, "Écrivez de quoi il s’agit : rien n’a été ajouté.")
+    return redirect("portal:patient", patient)
+
+
+@require_POST
+def history_confirm(request: ActorRequest, patient: UUID, item: UUID) -> HttpResponse:
+    at = clock.now()
+    row = selectors.file_for(request.actor, patient, at=at)
+    services.history_item_confirm(actor=request.actor, patient=row, public_id=item, at=at)
+    messages.success(request, "L’élément est confirmé.")
+    return redirect("portal:patient", patient)
+
+
+@require_POST
+def history_end(request: ActorRequest, patient: UUID, item: UUID) -> HttpResponse:
+    at = clock.now()
+    row = selectors.file_for(request.actor, patient, at=at)
+    services.history_item_end(actor=request.actor, patient=row, public_id=item, at=at)
+    messages.success(request, "L’élément est retiré ; il reste dans l’historique.")
+    return redirect("portal:patient", patient)
