@@ -4,9 +4,9 @@ from django.db import models
 
 
 class Channel(models.TextChoices):
+    PAGE = "page", "Dans Pivot"
     EMAIL = "email", "E-mail"
     SMS = "sms", "SMS"
-    PAGE = "page", "Avis dans Pivot"
 
 
 # What leaves the house, through a carrier; a notice in the page is written and there.

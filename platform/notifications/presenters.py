@@ -23,6 +23,7 @@ ERRORS = {
     "server_unreachable": "Le serveur d’envoi ne répond pas.",
     "workers_lost": "L’envoi s’est interrompu plusieurs fois. Prévenez l’exploitant.",
 }
+CARRIED_BY = {Channel.EMAIL: "e-mail", Channel.SMS: "SMS"}
 LINK = re.compile(r"(https?://\S+)")
 
 
@@ -48,10 +49,11 @@ class FailureLine:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One box of the preferences: `value` is what the form sends; an empty one cannot be switched."""
+    """One box of the preferences: `value` is what the form sends; `is_there` when the kind goes this way."""
 
     channel: str
     value: str
+    is_there: bool
     is_on: bool
 
 
@@ -85,16 +87,21 @@ def notice_lines(notices: Iterable[Notice]) -> list[NoticeLine]:
             unread=notice.read_at is None,
         )
         for notice in notices
-        if is_known(notice.kind)
     ]
 
 
+def preference_channels(actor: Actor) -> list[Channel]:
+    """The ways by which something may reach this role here."""
+    used = {way for kind in selectors.kinds_for(actor) for way in kind.channels}
+    return [way for way in Channel if way in used and (way == Channel.PAGE or selectors.is_carried(way))]
+
+
 def preference_groups(actor: Actor) -> list[PreferenceGroup]:
-    """By category, the kinds that may reach this role and the ways that this installation has."""
-    off = selectors.switched_off(actor)
+    """By category, the kinds that may reach this role, each with every way of the page."""
+    off, ways = selectors.switched_off(actor), preference_channels(actor)
     by_category = groupby(selectors.kinds_for(actor), key=lambda kind: kind.category)
     return [
-        PreferenceGroup(category, [_preference_line(kind, off) for kind in kinds])
+        PreferenceGroup(category, [_preference_line(kind, ways, off) for kind in kinds])
         for category, kinds in by_category
     ]
 
@@ -108,7 +115,7 @@ def failure_lines(messages: Iterable[Message]) -> list[FailureLine]:
     return [
         FailureLine(
             public_id=message.public_id,
-            title=f"{_kind_label(message.kind)}, par {message.get_channel_display()}, pour {message.label}",
+            title=_failure_title(message),
             text=_failure_text(message),
             is_dead=message.state == MessageState.DEAD,
             label=message.label,
@@ -148,13 +155,22 @@ def _kind_label(code: str) -> str:
     return kind_of(code).label if is_known(code) else "Message"
 
 
-def _preference_line(kind: Kind, off: set[tuple[str, str]]) -> PreferenceLine:
-    ways = [Channel(way) for way in kind.channels if way == Channel.PAGE or selectors.is_carried(way)]
+def _preference_line(kind: Kind, ways: list[Channel], off: set[tuple[str, str]]) -> PreferenceLine:
     choices = [
-        Choice(way.label, f"{kind.code}/{way}", is_on=not kind.optional or (kind.code, way) not in off)
+        Choice(
+            channel=way.label,
+            value=f"{kind.code}/{way}",
+            is_there=way in kind.channels,
+            is_on=(kind.code, way) not in off,
+        )
         for way in ways
     ]
     return PreferenceLine(kind.label, choices, kind.optional)
+
+
+def _failure_title(message: Message) -> str:
+    by = CARRIED_BY[Channel(message.channel)]
+    return f"{_kind_label(message.kind)}, par {by}, pour {message.label}"
 
 
 def _failure_text(message: Message) -> str:

@@ -18,7 +18,7 @@ def notices_for(actor: Actor) -> QuerySet[Notice]:
     """One's own notices, newest first."""
     if actor.user_id is None:
         return Notice.objects.none()
-    return Notice.objects.filter(user_id=actor.user_id).order_by("-posted_at", "-pk")
+    return _readable().filter(user_id=actor.user_id).order_by("-posted_at", "-pk")
 
 
 def notice_for(actor: Actor, public_id: UUID) -> Notice:
@@ -29,7 +29,7 @@ def notice_for(actor: Actor, public_id: UUID) -> Notice:
 
 
 def unread_count(user_id: int) -> int:
-    return Notice.objects.filter(user_id=user_id, read_at=None).count()
+    return _readable().filter(user_id=user_id, read_at=None).count()
 
 
 def failures_for(actor: Actor) -> QuerySet[Message]:
@@ -109,3 +109,8 @@ def mailbox_item(public_id: UUID) -> MailboxItem:
 
 def unread_count_for(actor: Actor) -> int:
     return 0 if actor.user_id is None else unread_count(actor.user_id)
+
+
+def _readable() -> QuerySet[Notice]:
+    # Without those whose kind an app gave up since: nothing is left to say what they said.
+    return Notice.objects.filter(kind__in=[kind.code for kind in all_kinds()])

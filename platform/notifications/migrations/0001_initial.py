@@ -110,7 +110,7 @@ class Migration(migrations.Migration):
                 ('updated_at', models.DateTimeField(auto_now=True, verbose_name='modifié le')),
                 ('user_id', models.BigIntegerField(verbose_name='compte')),
                 ('kind', models.CharField(max_length=80, verbose_name='nature')),
-                ('channel', models.CharField(choices=[('email', 'E-mail'), ('sms', 'SMS'), ('page', 'Avis dans Pivot')], max_length=10, verbose_name='canal')),
+                ('channel', models.CharField(choices=[('page', 'Dans Pivot'), ('email', 'E-mail'), ('sms', 'SMS')], max_length=10, verbose_name='canal')),
                 ('is_on', models.BooleanField(verbose_name='reçu')),
             ],
             options={

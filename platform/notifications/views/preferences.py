@@ -17,6 +17,8 @@ def preferences(request: ActorRequest) -> HttpResponse:
         services.preferences_set(actor=request.actor, wanted=wanted, at=clock.now())
         messages.success(request, "Vos choix sont enregistrés.")
         return redirect("notifications:preferences")
-    return render(
-        request, "notifications/preferences.html", {"groups": presenters.preference_groups(request.actor)}
-    )
+    context = {
+        "groups": presenters.preference_groups(request.actor),
+        "channels": presenters.preference_channels(request.actor),
+    }
+    return render(request, "notifications/preferences.html", context)
