@@ -21,7 +21,7 @@ from media_relay.places import amended, granted
 from media_relay.worker.lease import Leases
 from media_relay.worker.outbox import Outbox
 
-logger = structlog.get_logger(__name__)
+log = structlog.get_logger(__name__)
 
 # A socket that died without a word is taken for gone.
 _SOCKET_SECONDS = 45.0
@@ -58,8 +58,11 @@ class Desk:
         try:
             answer = await operation(request)
         except (OfferRefused, GrantRefused, RoomFull, KeyError, ValueError) as failure:
-            logger.info("relay.refused", kind=request["op"], error=type(failure).__name__)
             answer = {"refused": type(failure).__name__.lower()}
+            log.info("relay.refused", kind=str(request["op"]), reason=answer["refused"])
+        except Exception:  # one request must never end the process that holds other rooms
+            answer = {"refused": "failed"}
+            log.error("relay.failed", kind=str(request["op"]), exc_info=True)
         if answer is not None and "reply" in request:
             self._outbox.to_socket(
                 request["reply"], {"type": "relay.reply", "id": request["id"], "answer": answer}

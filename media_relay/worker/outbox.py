@@ -6,7 +6,7 @@ from typing import Any
 import structlog
 from channels.layers import get_channel_layer
 
-logger = structlog.get_logger(__name__)
+log = structlog.get_logger(__name__)
 
 _WAITING = 5000
 
@@ -42,7 +42,7 @@ class Outbox:
                 raise
             except Exception as failure:  # noqa: BLE001 - the layer raises what its Redis client raises
                 self.lost += 1
-                logger.warning("relay.outbox_lost", count=self.lost, error=type(failure).__name__)
+                log.warning("relay.unsaid", count=self.lost, reason=type(failure).__name__)
             finally:
                 self._queue.task_done()
 
@@ -51,4 +51,4 @@ class Outbox:
         try:
             await asyncio.wait_for(self._queue.join(), seconds)
         except TimeoutError:
-            logger.warning("relay.outbox_unsent", count=self._queue.qsize())
+            log.warning("relay.unsaid", count=self._queue.qsize(), reason="late")

@@ -4,7 +4,6 @@ import asyncio
 import contextlib
 import gc
 import json
-import logging
 import resource
 import secrets
 import signal
@@ -24,7 +23,7 @@ from media_relay.worker.desk import Desk
 from media_relay.worker.lease import Leases
 from media_relay.worker.outbox import Outbox
 
-logger = structlog.get_logger(__name__)
+log = structlog.get_logger(__name__)
 
 HEARTBEAT = 2.0
 _DRAIN_SECONDS = 20.0
@@ -70,9 +69,6 @@ class RelayProcess:
         for number in (signal.SIGTERM, signal.SIGINT):
             with contextlib.suppress(NotImplementedError, RuntimeError):
                 loop.add_signal_handler(number, self.stop)
-        # These libraries tell every check of connectivity: too much to keep, and addresses besides.
-        for library in ("aioice", "aiortc"):
-            logging.getLogger(library).setLevel(logging.WARNING)
         self._engine.start()
         tasks = [
             loop.create_task(self._outbox.run()),
@@ -104,7 +100,7 @@ class RelayProcess:
                 await once()
                 failures = 0
             except (RedisError, OSError) as failure:
-                logger.warning("relay.redis_away", error=type(failure).__name__)
+                log.warning("relay.redis_away", reason=type(failure).__name__)
                 await asyncio.sleep(_BACK_OFF[min(failures, len(_BACK_OFF) - 1)])
                 failures += 1
 
@@ -130,7 +126,7 @@ class RelayProcess:
             await self._announce()
             self._announced.set()
         for room in await self._leases.renew():
-            logger.warning("relay.lease_lost", room=room)
+            log.warning("relay.lease_lost", room=str(room))
             self._engine.close_room(room)
         for room in self._leases.held - set(self._engine.rooms):
             await self._leases.release(room)

@@ -1,7 +1,5 @@
 """The relay: where it listens, what it announces, and the TURN servers that browsers may need."""
 
-from django.core.exceptions import ImproperlyConfigured
-
 from config.settings.environment import env
 
 # Bound addresses; none means every address of the host.
@@ -22,9 +20,3 @@ RELAY_GRANT_SECONDS = env.int("RELAY_GRANT_SECONDS", 900)
 TURN_URLS: list[str] = env.list("TURN_URLS", [])
 # Shared with coturn (`static-auth-secret`): credentials are derived from it and live for an hour.
 TURN_SECRET = env.str("TURN_SECRET", "")
-
-
-def refuse_weak_turn_secret(urls: list[str], secret: str) -> None:
-    """ImproperlyConfigured when TURN servers are named with a secret that could be guessed."""
-    if urls and len(secret) < 32:
-        raise ImproperlyConfigured("PIVOT_TURN_SECRET needs 32 characters or more with PIVOT_TURN_URLS.")

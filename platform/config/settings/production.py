@@ -58,4 +58,5 @@ if "mailbox" in MESSAGE_CARRIERS["sms"]:
 # Behind the TLS proxies that write X-Forwarded-For, rate limits count the caller and not the proxy.
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXIES", 1)
 
-refuse_weak_turn_secret(TURN_URLS, TURN_SECRET)
+if TURN_URLS:
+    TURN_SECRET = strong_secret("TURN_SECRET", shortest=32)

@@ -255,7 +255,7 @@ export class Call {
   slots(message) {
     for (const kept of [this.subscriber?.current, this.subscriber?.next]) {
       const connection = /** @type {SubscribeConnection | null | undefined} */ (kept);
-      if (connection?.name === message.connection) {
+      if (connection && connection.name === message.connection) {
         connection.slots = message.slots;
       }
     }
