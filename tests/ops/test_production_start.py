@@ -1,0 +1,136 @@
+"""The web process as the containers start it: settings of docker-compose.yml, on the servers of this run."""
+
+import contextlib
+import http.client
+import os
+import re
+import secrets
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import yaml
+from django.db import connection
+
+from ops.environments import ROOT, source_roots
+from ops.keys import fresh_keys
+
+COMPOSE = yaml.safe_load((ROOT / "docker-compose.yml").read_text())
+HOST = "pivot.region.example"
+PROXIED = {"Host": HOST, "X-Forwarded-Proto": "https", "X-Forwarded-For": "203.0.113.7"}
+
+
+def filled_in() -> dict[str, str]:
+    """A good `.env`."""
+    return {
+        **fresh_keys(),
+        "PIVOT_HOST": HOST,
+        "PIVOT_DB_PASSWORD": secrets.token_hex(24),
+        "PIVOT_REDIS_PASSWORD": secrets.token_hex(24),
+        "PIVOT_TURN_SECRET": secrets.token_hex(32),
+        "PIVOT_TURN_HOST": f"turn.{HOST}",
+        "PIVOT_EMAIL_HOST": "mail.region.example",
+        "PIVOT_FROM_EMAIL": f"ne-pas-repondre@{HOST}",
+    }
+
+
+def environment_of(service: str, values: dict[str, str]) -> dict[str, str]:
+    """What the container would see."""
+
+    def value(match: re.Match[str]) -> str:
+        name, operator, default = match.groups()
+        return values.get(name) or (default if operator == ":-" else pytest.fail(f"{name} is not in .env"))
+
+    pattern = re.compile(r"\$\{([A-Z_]+)(?:(:[-?])([^}]*))?\}")
+    return {
+        name: pattern.sub(value, str(text))
+        for name, text in COMPOSE["services"][service]["environment"].items()
+    }
+
+
+@pytest.fixture
+def here(transactional_db: None, tmp_path: Path) -> dict[str, str]:
+    """The environment of the container, brought to the servers of this run."""
+    return {
+        **environment_of("web", filled_in()),
+        "PATH": os.environ["PATH"],
+        "PYTHONPATH": source_roots(),
+        "DJANGO_SETTINGS_MODULE": "config.settings.production",
+        "PIVOT_DB_HOST": os.environ["PIVOT_DB_HOST"],
+        "PIVOT_DB_NAME": connection.settings_dict["NAME"],
+        "PIVOT_REDIS_URL": os.environ["PIVOT_REDIS_URL"],
+        "PIVOT_STATIC_ROOT": str(tmp_path / "static"),
+        "PIVOT_FILES_ROOT": str(tmp_path / "files"),
+    }
+
+
+@pytest.fixture
+def port(here: dict[str, str], tmp_path: Path) -> Iterator[int]:
+    """The image's static files, then its command."""
+    subprocess.run(
+        [sys.executable, "-m", "ops.build_static"], env=here, cwd=ROOT, check=True, stdout=subprocess.DEVNULL
+    )
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        number = int(probe.getsockname()[1])
+    listen = ["--bind", "127.0.0.1", "--port", str(number), "--proxy-headers"]
+    with (tmp_path / "web.log").open("wb") as log:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "daphne", *listen, "config.asgi:application"],
+            env=here,
+            cwd=ROOT,
+            stdout=log,
+            stderr=log,
+        )
+    try:
+        wait_for(number, process, tmp_path / "web.log")
+        yield number
+    finally:
+        process.terminate()
+        process.wait(20)
+
+
+def wait_for(port: int, process: subprocess.Popen[bytes], log: Path) -> None:
+    deadline = time.monotonic() + 90
+    while time.monotonic() < deadline:
+        assert process.poll() is None, log.read_text()
+        try:
+            return socket.create_connection(("127.0.0.1", port), 1).close()
+        except OSError:
+            time.sleep(0.1)
+    pytest.fail(log.read_text())
+
+
+def get(port: int, path: str, headers: dict[str, str]) -> tuple[http.client.HTTPResponse, str]:
+    client = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+    with contextlib.closing(client):
+        client.request("GET", path, headers=headers)
+        response = client.getresponse()
+        return response, response.read().decode()
+
+
+def test_it_starts_answers_and_trusts_nothing_but_the_proxy(port: int):
+    health, body = get(port, "/sante/", {"Host": HOST})
+    assert (health.status, body) == (200, '{"base": true, "redis": true}')
+
+    plain, _ = get(port, "/", {"Host": HOST})
+    assert (plain.status, plain.headers["Location"]) == (301, f"https://{HOST}/")
+
+    stranger, _ = get(port, "/", {**PROXIED, "Host": "elsewhere.example"})
+    assert stranger.status == 400
+
+    page, html = get(port, "/connexion/", PROXIED)
+    assert page.status == 200
+    assert page.headers["Strict-Transport-Security"].startswith("max-age=31536000")
+    assert re.search(r"/static/css/\w+\.[0-9a-f]{12}\.css", html)
+    assert all("Secure" in cookie for cookie in page.headers.get_all("Set-Cookie") or [])
+    script = re.search(r'src="(/static/js/main\.[0-9a-f]{12}\.js)"', html)
+    assert script
+    code, text = get(port, script[1], PROXIED)
+    assert code.status == 200
+    assert re.search(r'from "\./[\w/]+\.[0-9a-f]{12}\.js"', text)
+    assert "immutable" in code.headers["Cache-Control"]
