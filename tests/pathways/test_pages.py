@@ -212,3 +212,8 @@ def test_every_rule_in_force_is_shown_with_its_source(start):
 
 def texts(row: dict[str, Any]) -> set[str]:
     return {cell[key] for cell in row["cells"] for key in ("text", "note") if key in cell}
+
+
+def test_the_total_stands_under_the_amounts(physician):
+    lines = physician.post(EXPLAIN, CASE).context["answer"]["lines"]
+    assert len(lines["total"]) == len(lines["columns"]) == len(lines["rows"][0]["cells"])

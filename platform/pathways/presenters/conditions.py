@@ -9,10 +9,10 @@ from pathways.engine.vocabulary import FactWord, Vocabulary
 from pathways.presenters.words import NBSP
 
 
-def told(condition: Condition, vocabulary: Vocabulary) -> str:
+def told(condition: Condition, vocabulary: Vocabulary, *, otherwise: str = "Toujours") -> str:
     """« âge du patient : moins de 16 ans ; urgence : oui », with its alternatives and exceptions."""
     if condition.always:
-        return "Toujours"
+        return otherwise
     text = " — ou ".join(_alternative(one, vocabulary) for one in condition.when)
     if condition.unless:
         text += " — sauf " + ", ou ".join(_alternative(one, vocabulary) for one in condition.unless)

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable, Iterable
+from decimal import Decimal
 from functools import partial
 from typing import Any
 
@@ -66,7 +67,9 @@ def _rules(
 def _when(row: Row[Any], rulebook: Rulebook) -> str:
     if getattr(row.outcome, "on_request", False):
         return "Le tarif du code n’est pas connu"
-    return told(row.condition, rulebook.vocabulary)
+    first = isinstance(row.outcome, Decimal) or row in rulebook.ips
+    otherwise = "Dans tous les autres cas" if first else "Toujours"
+    return told(row.condition, rulebook.vocabulary, otherwise=otherwise)
 
 
 def _effect(row: Row[Any]) -> str:

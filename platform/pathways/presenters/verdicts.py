@@ -65,7 +65,7 @@ def _lines(lines: tuple[Line, ...], rulebook: Rulebook) -> dict[str, Any]:
     return {
         "columns": columns,
         "rows": rows,
-        "total": ["Total", "", "", words.euros(_total(lines, rulebook))],
+        "total": ["Total", "", words.euros(_total(lines, rulebook))],
     }
 
 
