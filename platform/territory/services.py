@@ -63,7 +63,7 @@ def device_remove(*, actor: Actor, device: Device, at: dt.datetime) -> None:
 
 def _create(actor: Actor, row: Row, event: str, at: dt.datetime) -> Row:
     policies.require_keeper(actor)
-    row.save()
+    row.save(force_insert=True)
     audit.record(actor, event, row, at=at)
     return row
 

@@ -10,7 +10,7 @@ ASKED = re.compile(r"""\{%\s*(?:include|extends)\s+["']([^"']+)["']""")
 SUFFIXES = (".html", ".txt", ".xml")
 # Looked up by name by Django, allauth and DRF.
 BY_CONVENTION = re.compile(
-    r"^(?:[45]\d\d(?:_csrf)?\.html|(?:django|account|mfa|usersessions|allauth|rest_framework)/.*)$"
+    r"^(?:[45]\d\d(?:_csrf)?\.html|(?:django|account|mfa|usersessions|allauth|rest_framework|drf_spectacular)/.*)$"
 )
 
 

@@ -45,9 +45,8 @@ def read_key(name: str, text: str, *, throw_away_allowed: bool = False) -> bytes
         ) from None
     if len(key) != 32:
         raise ImproperlyConfigured(f"PIVOT_{name} holds {len(key)} bytes where 32 are needed.")
-    if (
-        len(set(key)) < 16
-    ):  # 32 random bytes have 30 different ones on average, and under 16 practically never
+    # 32 random bytes have 30 different ones on average, and practically never under 16.
+    if len(set(key)) < 16:
         raise ImproperlyConfigured(f"PIVOT_{name} is not random: make one with `openssl rand -base64 32`.")
     if not throw_away_allowed and text in _known():
         raise ImproperlyConfigured(f"PIVOT_{name} is the demo's key, which everybody knows.")
