@@ -1,6 +1,8 @@
 """The servers that carry this very test run, and those a killed launcher leaves behind: none."""
 
+import contextlib
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -11,8 +13,9 @@ import pytest
 from django.core.cache import cache
 from django.db import connection
 
-from ops.embedded import identity
+from ops.embedded import binaries, identity
 from ops.embedded.folders import RunFolder, sweep
+from ops.embedded.postgres import FOR_TESTS, Postgres
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -107,6 +110,37 @@ def test_a_killed_launcher_leaves_no_process_and_its_folder_is_swept(way: str):
     os.utime(folder, (0, 0))
     sweep(Path(folder).parent)
     assert not Path(folder).exists()
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root lends its servers to nobody")
+def test_in_a_checkout_closed_to_others_programs_are_copied_and_data_is_kept_elsewhere(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    """Like a clone under /root, in a container that forbids user namespaces."""
+    carried = binaries.postgres_folder().parent
+    closed = tmp_path / "closed" / carried.parent.name
+    shutil.copytree(carried, closed / carried.name, symlinks=True)
+    libraries = carried.parent.with_name(f"{carried.parent.name}.libs")
+    if libraries.is_dir():
+        shutil.copytree(libraries, closed.with_name(libraries.name))
+    (tmp_path / "closed").chmod(0o700)
+    monkeypatch.setenv("PG_BIN", str(closed / carried.name / "bin"))
+    data = tmp_path / "closed" / "data"
+    for expected in ("", "kept"):  # the second start finds what the first one left
+        with contextlib.closing(RunFolder()) as folder:
+            way = {"settings": FOR_TESTS, "as_whom": identity.lent()}
+            server = Postgres(data=data, run=folder.path, log=folder.path / "log", **way)
+            server.start()
+            try:
+                assert data.is_symlink()
+                assert data.resolve().stat().st_mode & 0o777 == 0o700
+                server.create_database("pivot")
+                found = server.query("pivot", "SELECT obj_description('public'::regnamespace)").strip()
+                assert expected in found
+                server.query("pivot", "COMMENT ON SCHEMA public IS 'kept'")
+            finally:
+                server.stop()
+    shutil.rmtree(data.resolve())
 
 
 def test_the_folder_of_a_living_run_is_not_swept():
