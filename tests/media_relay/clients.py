@@ -156,3 +156,31 @@ async def is_quiet(track: MediaStreamTrack, seconds: float = 1.0) -> bool:
     except (TimeoutError, MediaStreamError):
         return True
     return False
+
+
+async def publish(socket, tracks: dict[str, MediaStreamTrack]) -> RTCPeerConnection:
+    """Publishes through a signalling socket."""
+    pc = RTCPeerConnection(STOCK)
+    for track in tracks.values():
+        pc.addTransceiver(track, direction="sendonly")
+    await pc.setLocalDescription(await pc.createOffer())
+    mids = [transceiver.mid for transceiver in pc.getTransceivers()]
+    named = dict(zip(mids, tracks, strict=True))
+    answer = await socket.ask("publish", sdp=pc.localDescription.sdp, tracks=named)
+    assert answer["type"] == "answer", answer
+    await pc.setRemoteDescription(RTCSessionDescription(sdp=answer["sdp"], type="answer"))
+    await connected(pc)
+    return pc
+
+
+async def subscribe(socket, videos: int, audios: int) -> tuple[RTCPeerConnection, dict]:
+    """Receives through a signalling socket: the connection, and its tracks by mid."""
+    pc = RTCPeerConnection(STOCK)
+    for kind in ["video"] * videos + ["audio"] * audios:
+        pc.addTransceiver(kind, direction="recvonly")
+    await pc.setLocalDescription(await pc.createOffer())
+    answer = await socket.ask("subscribe", sdp=pc.localDescription.sdp, connection="s1")
+    assert answer["type"] == "answer", answer
+    await pc.setRemoteDescription(RTCSessionDescription(sdp=answer["sdp"], type="answer"))
+    await connected(pc)
+    return pc, {transceiver.mid: transceiver.receiver.track for transceiver in pc.getTransceivers()}

@@ -49,7 +49,7 @@ class Socket:
 
     def __init__(self, communicator: WebsocketCommunicator) -> None:
         self._communicator = communicator
-        self._number = 0
+        self._number, self._is_dead = 0, False
         self.heard: list[dict[str, Any]] = []
 
     async def open(self) -> None:
@@ -86,8 +86,15 @@ class Socket:
     async def send_raw(self, text: str) -> None:
         await self._communicator.send_to(text_data=text)
 
+    async def dies(self) -> None:
+        """Waits until the server side fails, and fails like it."""
+        self._is_dead = True
+        await self._communicator.wait(10)
+
     async def close(self) -> None:
-        await self._communicator.disconnect(timeout=5)
+        if not self._is_dead:
+            self._is_dead = True
+            await self._communicator.disconnect(timeout=5)
 
 
 @pytest_asyncio.fixture

@@ -4,39 +4,22 @@ import asyncio
 import json
 from uuid import uuid4
 
-from aiortc import RTCPeerConnection, RTCSessionDescription
+from aiortc import RTCPeerConnection
 from channels.layers import get_channel_layer
 
 from core import clock
 from media_relay import keys, rooms
 from media_relay.grants import grant_issue
-from tests.media_relay.clients import STOCK, GreyPicture, Tone, brightness, connected, frequency, next_frames
-
-
-async def publish(socket, tracks) -> RTCPeerConnection:
-    pc = RTCPeerConnection(STOCK)
-    for track in tracks.values():
-        pc.addTransceiver(track, direction="sendonly")
-    await pc.setLocalDescription(await pc.createOffer())
-    mids = [transceiver.mid for transceiver in pc.getTransceivers()]
-    named = dict(zip(mids, tracks, strict=True))
-    answer = await socket.ask("publish", sdp=pc.localDescription.sdp, tracks=named)
-    assert answer["type"] == "answer", answer
-    await pc.setRemoteDescription(RTCSessionDescription(sdp=answer["sdp"], type="answer"))
-    await connected(pc)
-    return pc
-
-
-async def subscribe(socket, videos: int, audios: int) -> tuple[RTCPeerConnection, dict]:
-    pc = RTCPeerConnection(STOCK)
-    for kind in ["video"] * videos + ["audio"] * audios:
-        pc.addTransceiver(kind, direction="recvonly")
-    await pc.setLocalDescription(await pc.createOffer())
-    answer = await socket.ask("subscribe", sdp=pc.localDescription.sdp, connection="s1")
-    assert answer["type"] == "answer", answer
-    await pc.setRemoteDescription(RTCSessionDescription(sdp=answer["sdp"], type="answer"))
-    await connected(pc)
-    return pc, {transceiver.mid: transceiver.receiver.track for transceiver in pc.getTransceivers()}
+from tests.media_relay.clients import (
+    STOCK,
+    GreyPicture,
+    Tone,
+    brightness,
+    frequency,
+    next_frames,
+    publish,
+    subscribe,
+)
 
 
 async def test_two_browsers_meet_through_socket_redis_and_process(relay, sockets, granted) -> None:

@@ -9,9 +9,12 @@ from uuid import uuid4
 
 import pytest
 from redis import Redis
+from redis.exceptions import ConnectionError as RedisConnectionError
 
 from media_relay import keys
+from ops.embedded.valkey import Valkey
 from tests.media_relay import servers
+from tests.media_relay.clients import GreyPicture, next_frames, publish, subscribe, until
 
 
 @pytest.fixture
@@ -86,3 +89,46 @@ async def test_process_leaves_cleanly_on_sigterm(own_relay, redis) -> None:
     assert "relay-own" not in redis.smembers(keys.WORKERS)
     assert not redis.exists(keys.worker("relay-own"))
     assert "Traceback" not in own_relay.log.read_text()
+
+
+async def test_calls_do_not_notice_a_restart_of_redis(tmp_path, settings, sockets, granted) -> None:
+    server = Valkey(run=tmp_path, log=tmp_path / "valkey.log")
+    await asyncio.to_thread(server.start)
+    settings.RELAY_REDIS_URL = f"{server.url}?db=3"
+    process = servers.relay(tmp_path, "relay-alone", PIVOT_REDIS_URL=server.url)
+    layer = {"BACKEND": "channels_redis.core.RedisChannelLayer", "CONFIG": {"hosts": [f"{server.url}?db=0"]}}
+    settings.CHANNEL_LAYERS = {"default": layer}
+    try:
+        await asyncio.to_thread(process.start)
+        cart, physician = await sockets(), await sockets()
+        participant = uuid4()
+        await cart.join(granted(participant, "cart"))
+        grant = (await physician.join(granted()))["grant"]
+        sending = await publish(cart, {"camera": GreyPicture(60)})
+        receiving, tracks = await subscribe(physician, 1, 1)
+        while not (told := await physician.hear("slots"))["slots"]:
+            pass
+        (mid,) = told["slots"]
+        await next_frames(tracks[mid], 3)
+
+        await asyncio.to_thread(server.stop)
+        assert len(await next_frames(tracks[mid], 60)) == 60  # two seconds of picture
+        for socket in (cart, physician):  # the web process lets go of them; browsers open new ones
+            with pytest.raises(RedisConnectionError):
+                await socket.dies()
+        await asyncio.to_thread(server.start)
+        with Redis.from_url(settings.RELAY_REDIS_URL, decode_responses=True) as redis:
+            await until(
+                lambda: (redis.get(keys.lease(granted.room)) or "").startswith("relay-alone:"), timeout=15
+            )
+        back = await sockets()
+        again = await back.join(grant)
+        assert {person["participant"] for person in again["roster"]} >= {str(participant)}
+        assert again["publishing"] is False
+        await next_frames(tracks[mid], 3)
+        await sending.close()
+        await receiving.close()
+        await back.close()
+    finally:
+        await asyncio.to_thread(process.stop)
+        await asyncio.to_thread(server.stop)
