@@ -11,8 +11,8 @@ from django.views.decorators.http import require_safe
 from core import clock
 from documents import presenters, services
 
-# A sandbox would keep Chromium's own viewer from showing a PDF; without it nothing may load or run either.
-_PDF_POLICY = "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'self'"
+# A sandbox keeps Chromium's own viewer from showing a PDF; without it nothing may load or run either.
+_PDF_POLICY = "default-src 'none'; frame-ancestors 'self'"
 _IMAGE_POLICY = "default-src 'none'; sandbox; frame-ancestors 'self'"
 
 

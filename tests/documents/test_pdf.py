@@ -110,6 +110,19 @@ def test_what_belongs_together_stays_on_one_page(lines: int) -> None:
         assert ["Motif" in text for text in found] == ["suite" in text for text in found]
 
 
+@pytest.mark.parametrize("lines", range(42, 56, 2))
+def test_a_signature_is_never_alone_on_its_page(lines: int) -> None:
+    above = pdf.Paragraph("\n".join(["ligne"] * lines))
+    closing = [
+        pdf.Section("Conclusion"),
+        pdf.Paragraph("repos"),
+        pdf.Signature(name="Dr Morel", signed="Validé"),
+    ]
+    found = pages(pdf.render(SHEET, [above, *closing]))
+    assert ["Dr Morel" in text for text in found] == ["repos" in text for text in found]
+    assert ["Conclusion" in text for text in found] == ["repos" in text for text in found]
+
+
 def test_a_text_longer_than_many_pages_is_all_there() -> None:
     text = "\n".join(pages(pdf.render(SHEET, [pdf.Paragraph(" ".join(f"mot{n}" for n in range(5000)))])))
     assert all(f"mot{n}" in text for n in (0, 2500, 4999))

@@ -48,11 +48,35 @@ class Block(Protocol):
 
 def render(sheet: Sheet, blocks: Sequence[Block]) -> bytes:
     """The bytes of a PDF/A-3B. The same sheet and blocks give the same bytes."""
-    page = Page(sheet)
-    page.add_page()
-    for block in blocks:
-        block.draw(page)
+    page, lonely = _drawn(sheet, blocks, break_before=None)
+    if lonely is not None:  # once more, with what comes before a signature taken along to its page
+        page.discard()
+        page, _ = _drawn(sheet, blocks, break_before=lonely)
     return bytes(page.output())
+
+
+def _drawn(sheet: Sheet, blocks: Sequence[Block], *, break_before: int | None) -> tuple["Page", int | None]:
+    """The pages, and from which block on a signature that stands alone on its page would have company."""
+    page, lonely = Page(sheet), None
+    page.add_page()
+    starts: list[int] = []
+    for index, block in enumerate(blocks):
+        if index == break_before:
+            page.add_page()
+        starts.append(page.page_no())
+        block.draw(page)
+        if getattr(block, "wants_company", False) and page.page_no() > starts[index]:
+            lonely = _company(starts)
+    return page, lonely
+
+
+def _company(starts: Sequence[int]) -> int | None:
+    """The block before the last and the heading over it, if they began on the page that the last one left."""
+    last = len(starts) - 1
+    for index in (last - 2, last - 1):
+        if index > 0 and starts[index] == starts[last]:
+            return index
+    return None
 
 
 class Page(FPDF):  # type: ignore[misc]  # the library is followed silently
@@ -139,7 +163,12 @@ class Page(FPDF):  # type: ignore[misc]  # the library is followed silently
         number = f"Page{NBSP}{self.page_no()} sur{NBSP}"
         # The number of pages is not known yet: as wide as its first digit, which is enough up to nine.
         self.set_xy(self.w - self.r_margin - self.get_string_width(number + "8"), top)
-        self.cell(text=number + PAGES)
+        self.cell(h=self.leading, text=number + PAGES)
+
+    def discard(self) -> None:
+        """Let go of the font files, which `output` would have closed."""
+        for font in self.fonts.values():
+            cast(Any, font).close()
 
     def _cmap(self, face: str) -> Iterable[int]:
         font: Any = self.fonts[style.FAMILY.lower() + face]

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import ClassVar
 
 from documents.pdf import style
 from documents.pdf.sheet import Page
@@ -21,6 +22,7 @@ class Signature:
     lines: Sequence[str] = ()
     signed: str = ""
     caption: str = "Signature"
+    wants_company: ClassVar[bool] = True  # a signature alone on a page signs nothing that one sees
 
     def draw(self, page: Page) -> None:
         page.need(self._height(page))

@@ -1,0 +1,54 @@
+"""Dates, hours and numbers as people here write them."""
+
+import datetime as dt
+from decimal import Decimal
+
+import pytest
+
+from core import french
+
+NOON = dt.datetime(2026, 11, 24, 13, 5, tzinfo=dt.UTC)
+
+
+def plain(text: str) -> str:
+    assert " " not in text.replace(", ", "").replace(" à ", ""), "a space that may break"
+    return text.replace("\u00a0", " ")
+
+
+def test_a_moment_is_at_the_hour_of_france() -> None:
+    assert plain(french.moment(NOON)) == "mar. 24 nov. 2026, 14 h 05"
+    assert plain(french.moment_spoken(NOON)) == "mar. 24 nov. 2026 à 14 h 05"
+
+
+def test_late_in_the_evening_it_is_already_tomorrow() -> None:
+    assert (
+        plain(french.moment(dt.datetime(2026, 7, 31, 22, 30, tzinfo=dt.UTC))) == "sam. 1er août 2026, 0 h 30"
+    )
+
+
+@pytest.mark.parametrize(
+    ("date", "said"),
+    [
+        (dt.date(2026, 1, 1), "jeudi 1er janvier 2026"),
+        (dt.date(2026, 2, 28), "samedi 28 février 2026"),
+        (dt.date(2026, 12, 6), "dimanche 6 décembre 2026"),
+    ],
+)
+def test_a_day_in_full(date: dt.date, said: str) -> None:
+    assert french.day_in_full(date).replace("\u00a0", " ") == said
+
+
+def test_a_birth_date_is_written_as_on_identity_papers() -> None:
+    assert french.birth_date(dt.date(1939, 3, 2)) == "02/03/1939"
+
+
+@pytest.mark.parametrize(
+    ("value", "places", "said"),
+    [(63.4, 1, "63,4"), (1234567, 0, "1 234 567"), (Decimal("0.5"), 2, "0,50"), (-3, 0, "-3")],
+)
+def test_numbers(value: float | Decimal, places: int, said: str) -> None:
+    assert plain(french.number(value, places)) == said
+
+
+def test_euros() -> None:
+    assert plain(french.euros(Decimal("1038.5"))) == "1 038,50 €"
