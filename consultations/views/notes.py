@@ -17,7 +17,7 @@ def nurse_note(request: ActorRequest, public_id: UUID) -> HttpResponse:
     saved = services.nurse_note_save(
         actor=request.actor,
         public_id=public_id,
-        text=request.POST.get("text", ""),
+        text=typed(request, "text"),
         revision=_revision(request),
         at=clock.now(),
     )
@@ -27,11 +27,10 @@ def nurse_note(request: ActorRequest, public_id: UUID) -> HttpResponse:
 @require_POST
 def report(request: ActorRequest, public_id: UUID) -> HttpResponse:
     """Only the sections sent are written: the cockpit sends its notes, the report its whole page."""
-    sections = {name: request.POST[name] for name in selectors.SECTIONS if name in request.POST}
     saved = services.report_save(
         actor=request.actor,
         public_id=public_id,
-        sections=sections,
+        sections=sections_typed(request),
         revision=_revision(request),
         at=clock.now(),
     )
@@ -42,6 +41,15 @@ def report(request: ActorRequest, public_id: UUID) -> HttpResponse:
 def settle(request: ActorRequest, public_id: UUID, aside: UUID) -> HttpResponse:
     services.aside_settle(actor=request.actor, public_id=public_id, aside_public_id=aside, at=clock.now())
     return JsonResponse({"done": True})
+
+
+def typed(request: ActorRequest, name: str) -> str:
+    """A text as it was typed: forms send their line ends in two characters."""
+    return str(request.POST.get(name, "")).replace("\r\n", "\n")
+
+
+def sections_typed(request: ActorRequest) -> dict[str, str]:
+    return {name: typed(request, name) for name in selectors.SECTIONS if name in request.POST}
 
 
 def _revision(request: ActorRequest) -> int:

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from consultations import policies, presenters, selectors, services
 from consultations.views.gestures import done, refused
+from consultations.views.notes import sections_typed
 from core import clock
 from core.actors import ActorRequest
 from core.errors import Conflict, PivotError
@@ -36,7 +37,7 @@ def sign(request: ActorRequest, public_id: UUID) -> HttpResponse:
 def _save(request: ActorRequest, public_id: UUID) -> None:
     consultation = selectors.act_for(request.actor, public_id)
     policies.require(policies.can_conduct(request.actor, consultation), "Seul le médecin de l’acte signe.")
-    sections = {name: request.POST[name] for name in selectors.SECTIONS if name in request.POST}
+    sections = sections_typed(request)
     if not sections:
         return
     saved = services.report_save(

@@ -73,7 +73,6 @@ export class ActCall {
     });
     this.call = call;
     call.start();
-    this.options.socket.keepSaying({ type: "in_call", present: true });
     for (const button of document.querySelectorAll("[data-mute], [data-camera-off], [data-hangup]")) {
       /** @type {HTMLButtonElement} */ (button).disabled = false;
     }
@@ -97,6 +96,7 @@ export class ActCall {
       this.say(said.detail ?? "L’appel n’est pas ouvert.");
       throw new Error(said.code ?? "grant");
     }
+    this.options.socket.keepSaying({ type: "in_call", present: true }); // the place in the call exists now
     return said.grant;
   }
 

@@ -9,6 +9,9 @@ import { ActCall } from "./call.js";
 /** The devices of the cart and the tracks they are. @type {Record<string, Exclude<TrackRole, "screen">>} */
 const TRACKS = { camera: "camera", hand_camera: "hand_camera", microphone: "voice", stethoscope: "stethoscope" };
 
+/** What is said of a device that works: before the call, then during it. @type {Record<string, [string, string]>} */
+const SAID = { voice: ["prêt", "on vous entend"], stethoscope: ["prêt", "le son part au médecin"] };
+
 const socket = follow();
 
 // The map beside the request follows it.
@@ -26,8 +29,9 @@ function tell(code, role, track, failure) {
   const line = document.querySelector(`[data-device="${code}"]`);
   if (!line) return;
   const said = /** @type {HTMLElement} */ (line.querySelector("[data-device-said]"));
-  said.textContent = track ? (role === "stethoscope" ? "le son part au médecin" : "prête") : explain(failure);
-  if (track && role === "voice") said.textContent = "on vous entend";
+  const live = document.body.dataset.state === "in_progress";
+  const words = SAID[role] ?? ["prête", "prête"];
+  said.textContent = track ? words[live ? 1 : 0] : explain(failure);
   line.classList.toggle("low", !track);
   line.classList.toggle("live", Boolean(track) && role === "stethoscope");
   /** @type {HTMLElement} */ (line.querySelector("[data-device-ok]")).hidden = !track || role === "stethoscope";

@@ -1,0 +1,73 @@
+// Injected before the page's own scripts: devices with a colour or a tone of their own, and what recognises them.
+// The page opens them in the order of its tracks: the first camera is the camera, the second the hand camera; the
+// microphone without speech treatment is the stethoscope.
+(() => {
+  const given = window.journeyDevices ?? { videos: ["grey"], voice: 500, stethoscope: 90 };
+  let videos = 0;
+  const picture = (colour) => {
+    const canvas = Object.assign(document.createElement("canvas"), { width: 320, height: 240 });
+    const pencil = canvas.getContext("2d");
+    let turn = 0;
+    setInterval(() => {
+      pencil.fillStyle = colour;
+      pencil.fillRect(0, 0, 320, 240);
+      pencil.fillStyle = "white";
+      pencil.fillRect((turn += 7) % 300, 4, 12, 12); // moves, so that frames are sent
+    }, 66);
+    return canvas.captureStream(15).getVideoTracks()[0];
+  };
+  let context;
+  const tone = (frequency) => {
+    context ??= new AudioContext({ sampleRate: 48000 });
+    const [note, gain, out] = [context.createOscillator(), context.createGain(), context.createMediaStreamDestination()];
+    note.frequency.value = frequency;
+    gain.gain.value = 0.3;
+    note.connect(gain).connect(out);
+    note.start();
+    return out.stream.getAudioTracks()[0];
+  };
+  navigator.mediaDevices.getUserMedia = async ({ video, audio }) => {
+    if (video) return new MediaStream([picture(given.videos[videos++ % given.videos.length])]);
+    return new MediaStream([tone(audio.echoCancellation === false ? given.stethoscope : given.voice)]);
+  };
+  const label = (deviceId, kind, text) => ({ deviceId, kind, label: text, groupId: "" });
+  navigator.mediaDevices.enumerateDevices = async () => [
+    label("c1", "videoinput", "Caméra du chariot"),
+    label("c2", "videoinput", "Caméra main"),
+    label("m1", "audioinput", "Micro du chariot"),
+    label("m2", "audioinput", "Stéthoscope"),
+  ];
+  // Which of the colours of the story a picture shows.
+  const COLOURS = { red: [255, 0, 0], blue: [0, 0, 255], green: [0, 128, 0], orange: [255, 165, 0] };
+  window.colourOf = (selector) => {
+    const video = document.querySelector(selector);
+    if (!video?.videoWidth) return "";
+    const canvas = Object.assign(document.createElement("canvas"), { width: 8, height: 8 });
+    const pencil = canvas.getContext("2d");
+    pencil.drawImage(video, 0, video.videoHeight / 2, video.videoWidth, video.videoHeight / 2, 0, 0, 8, 8);
+    const [r, g, b] = pencil.getImageData(4, 4, 1, 1).data;
+    const far = ([x, y, z]) => (r - x) ** 2 + (g - y) ** 2 + (b - z) ** 2;
+    const [name, value] = Object.entries(COLOURS).sort((one, other) => far(one[1]) - far(other[1]))[0];
+    return far(value) < 8000 ? name : `${r},${g},${b}`;
+  };
+  // The strongest tone of each element that plays sound, in hertz.
+  let ear;
+  window.tonesOf = async (selector) => {
+    ear ??= new AudioContext({ sampleRate: 48000 });
+    await ear.resume();
+    const found = [];
+    for (const element of document.querySelectorAll(selector)) {
+      if (!element.srcObject) continue;
+      const analyser = Object.assign(ear.createAnalyser(), { fftSize: 32768, smoothingTimeConstant: 0 });
+      const source = ear.createMediaStreamSource(element.srcObject);
+      source.connect(analyser);
+      await new Promise((resolve) => setTimeout(resolve, 1200));
+      const bins = new Float32Array(analyser.frequencyBinCount);
+      analyser.getFloatFrequencyData(bins);
+      const top = bins.reduce((best, value, index) => (value > bins[best] ? index : best), 5);
+      source.disconnect();
+      if (bins[top] > -80) found.push(Math.round((top * 48000) / 32768));
+    }
+    return found;
+  };
+})();

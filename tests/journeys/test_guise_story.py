@@ -1,0 +1,201 @@
+"""Guise, told in the users' words: a nurse of the EHPAD, the GP, a second physician; one cart, four tracks.
+
+The cart is red (camera), blue (hand camera), 440 Hz (voice), 90 Hz (stethoscope); Dr Morel is green and
+600 Hz; Dr Haddad orange and 800 Hz. A swapped or repeated track would be of another colour or tone.
+"""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, expect, sync_playwright
+
+from accounts.models import User
+from consultations.models import Consultation, StillImage
+from core import clock
+from documents import services as documents
+from documents.models import Document
+from patients import services as patients
+from patients.enums import HistoryKind
+from patients.models import Patient
+from territory.models import Region, Site
+from tests.cast import actor_of
+from tests.consultations.factories import Story, assisted
+from tests.journeys import stage
+from tests.journeys.stage import Person
+from tests.media_relay import servers
+
+pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
+
+CART = {"videos": ["red", "blue"], "voice": 440, "stethoscope": 90}
+GP = {"videos": ["green"], "voice": 600, "stethoscope": 0}
+SECOND = {"videos": ["orange"], "voice": 800, "stethoscope": 0}
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    # Playwright keeps a loop in this thread; what Django does here beside it is plain queries.
+    with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+        browser = playwright.chromium.launch(executable_path=stage.CHROMIUM, args=stage.OPTIONS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def origin(chromium: Browser, transactional_db: None, tmp_path: Path) -> Iterator[str]:
+    """daphne and a relay, on the database of this test."""
+    port = servers.free_port()
+    processes = [stage.relay(tmp_path), stage.web(tmp_path, port)]
+    for process in processes:
+        process.start(60)
+    yield f"http://127.0.0.1:{port}"
+    for process in processes:
+        process.stop()
+
+
+@pytest.fixture
+def act(origin: str, mme_petit: Patient, morel: User, nadia: User, ehpad: Site) -> Story:
+    """Mme Petit’s teleconsultation is due now."""
+    Region.objects.create(code="32", name="Hauts-de-France", help_phone="0353011299")
+    for kind, text in [
+        (HistoryKind.ALLERGY, "pénicilline"),
+        (HistoryKind.ANTECEDENT, "Insuffisance cardiaque"),
+    ]:
+        patients.history_item_add(
+            actor=actor_of(morel), patient=mme_petit, kind=kind, text=text, at=clock.now()
+        )
+    question = "Œdèmes des chevilles depuis une semaine"
+    appointment = assisted(mme_petit, morel, ehpad, question=question, starts_at=clock.now())
+    return Story(appointment, morel, nadia)
+
+
+@pytest.fixture
+def somebody(chromium: Browser, origin: str) -> Iterator[Callable[..., Person]]:
+    people: list[Person] = []
+
+    def enters(user: User, devices: dict[str, Any]) -> Person:
+        people.append(Person(chromium, origin, user, devices))
+        return people[-1]
+
+    yield enters
+    for person in people:
+        person.leaves()
+
+
+def prepares(nurse: Person, address: str) -> None:
+    nurse.goes_to(address).reads("Œdèmes des chevilles").reads("Allergie : pénicilline")
+    nurse.looks_right("preparation")
+    nurse.presses("Accepte").reads("Accord oral")
+    nurse.types("Poids", "63,4").types("Tension systolique", "148").types("Tension diastolique", "86")
+    nurse.types("Température", "40,5").presses("Enregistrer les constantes")
+    nurse.reads("Vérifiez, puis confirmez").page.get_by_label("C’est bien cette valeur").check()
+    nurse.presses("Enregistrer les constantes").reads("148/86")
+    nurse.types("Observation", "A bien mangé ce midi.").reads("Enregistré à")
+    nurse.looks_right("preparation-filled")
+    nurse.presses("Nous sommes prêts").reads("admettre")
+
+
+def test_the_whole_story(
+    act: Story, somebody: Callable[..., Person], morel: User, nadia: User, haddad: User
+) -> None:
+    root = f"/teleconsultations/{act.public_id}/"
+    gp = somebody(morel, GP).goes_to("/salle-d-attente/").reads("Personne n’attend")
+    nurse = somebody(nadia, CART)
+    prepares(nurse, root)
+    nurse.looks_right("cart-waiting")
+
+    gp.reads("En salle d’attente depuis").reads("148/86").looks_right("waiting-room")
+    gp.presses("Admettre Mme Petit").reads("Nadia Benali")
+    the_cart_is_recognised(gp)
+    nurse.sees('video[data-from="physician"]', "green").hears_tones('audio[data-track="voice"]', 600)
+    gp.looks_right("cockpit")
+
+    # A gesture asked, made, heard.
+    gp.presses("Foyer aortique")
+    nurse.reads("foyer aortique").looks_right("cart")
+    nurse.presses("C’est posé")
+    gp.reads("Le stéthoscope est posé").presses("Entendu")
+
+    # A still, with an agreement of its own.
+    gp.page.get_by_role("tab", name="Captures").click()
+    gp.presses("Mme Petit est d’accord").reads("Accord pour les images noté")
+    gp.presses("Capturer l’image")
+    expect(gp.page.locator(".ck-shots img")).to_have_count(1)
+    is_red(StillImage.objects.get())
+
+    # A third person, each track still where it belongs.
+    gp.presses("Inviter un médecin").types("Son numéro RPPS", haddad.practitioner.rpps).presses("Inviter")
+    gp.reads("L’invitation est envoyée")
+    second = somebody(haddad, SECOND).goes_to(root)
+    the_cart_is_recognised(second, also=600)
+    second.sees("[data-second] video", "green")
+    gp.sees("[data-second] video", "orange").hears_tones('audio[data-track="voice"]', 440, 800)
+
+    # Notes survive a reload, and the reload comes back to the same call.
+    gp.types("Notes", "Œdèmes bilatéraux prenant le godet.").reads("Enregistré à")
+    gp.page.reload()
+    the_cart_is_recognised(gp, also=800)
+    expect(gp.page.get_by_label("Notes")).to_have_value("Œdèmes bilatéraux prenant le godet.")
+
+    # Hanging up is not finishing.
+    gp.presses("Raccrocher").reads("Vous avez quitté l’appel. L’acte reste ouvert.")
+    assert act.now().state == "in_progress"
+    gp.presses("Revenir dans l’appel")
+    the_cart_is_recognised(gp, also=800)
+
+    # Closing.
+    gp.presses("Terminer l’acte").reads("Il manque").looks_right("report")
+    gp.types("Conclusion", "Décompensation modérée.").types("Actes et prescriptions", "Furosémide 60 mg.")
+    gp.presses("Néant").presses("Signer et clôturer l’acte").reads("Signé par Dr Sophie Morel")
+    gp.looks_right("report-signed")
+    nurse.reads("a terminé l’acte").looks_right("cart-over")
+    the_paper_is_there(act.now())
+
+
+def the_cart_is_recognised(viewer: Person, also: int = 0) -> None:
+    """Four tracks of one cart, each where its name says."""
+    viewer.sees('video[data-track="camera"][data-from="cart"]', "red")
+    viewer.sees('video[data-track="hand_camera"]', "blue")
+    viewer.hears_tones('audio[data-track="voice"]', *filter(None, [440, also]))
+    viewer.hears_tones('audio[data-track="stethoscope"]', 90)
+
+
+def is_red(still: StillImage) -> None:
+    import io
+
+    from PIL import Image
+
+    content = documents.document_content(Document.objects.get(public_id=still.document_public_id))
+    red, green, blue = Image.open(io.BytesIO(content)).convert("RGB").getpixel((160, 200))
+    assert red > 180
+    assert max(green, blue) < 80
+
+
+def the_paper_is_there(closed: Consultation) -> None:
+    version = closed.report_versions.get()
+    content = documents.document_content(Document.objects.get(public_id=version.document_public_id))
+    assert content.startswith(b"%PDF-")
+    if stage.SHOTS:
+        Path(stage.SHOTS, "report.pdf").write_bytes(content)
+
+
+def test_a_refused_consent(act: Story, somebody: Callable[..., Person], morel: User, nadia: User) -> None:
+    nurse = somebody(nadia, CART).goes_to(f"/teleconsultations/{act.public_id}/")
+    nurse.presses("Refuse").looks_right("refusal").presses("Enregistrer le refus")
+    nurse.reads("Le consentement a été refusé")
+    assert act.now().state == "cancelled"
+    assert act.act.appointment.state == "cancelled"
+    gp = somebody(morel, GP).goes_to(f"/teleconsultations/{act.public_id}/")
+    gp.reads("Le consentement a été refusé").looks_right("refused-report")
+
+
+def test_two_tabs_keep_both_texts(act: Story, somebody: Callable[..., Person], nadia: User) -> None:
+    one = somebody(nadia, CART).goes_to(f"/teleconsultations/{act.public_id}/")
+    other = somebody(nadia, CART).goes_to(f"/teleconsultations/{act.public_id}/")
+    one.types("Observation", "Texte du premier onglet.").reads("Enregistré à")
+    other.types("Observation", "Texte du second onglet.").reads("Deux versions gardées")
+    other.reads("Texte du second onglet.").looks_right("conflict").presses("L’ajouter au texte")
+    other.reads("Enregistré à")
+    assert act.now().nurse_note == "Texte du premier onglet.\nTexte du second onglet."
