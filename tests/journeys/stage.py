@@ -29,6 +29,7 @@ def environment() -> dict[str, str]:
     return {
         "DJANGO_SETTINGS_MODULE": "config.settings.test",
         "PIVOT_DB_NAME": str(connection.settings_dict["NAME"]),
+        "PIVOT_FILES_ROOT": str(settings.MEDIA_ROOT),
         "PIVOT_RELAY_ADDRESSES": "127.0.0.1",
     }
 

@@ -23,6 +23,15 @@ export class Stethoscope {
     this.context = null;
     /** @type {MediaStreamTrack | null} */
     this.track = null;
+    /** @type {AnalyserNode | undefined} */
+    this.analyser = undefined;
+    /** @type {GainNode | undefined} */
+    this.gain = undefined;
+    /** @type {MediaStreamAudioSourceNode | undefined} */
+    this.source = undefined;
+    /** @type {BiquadFilterNode | undefined} */
+    this.shape = undefined;
+    this.timer = 0;
     this.hook();
   }
 
