@@ -12,6 +12,7 @@ from billing.models import FeeLine, FeeSheet, NothingToBill
 from billing.services.situations import situation_of
 from consultations import selectors as consultations
 from consultations.selectors import BillingFacts
+from core import jobs
 from core.actors import Actor
 from directory.enums import ExerciseMode
 from directory.models import Practitioner
@@ -20,6 +21,11 @@ from pathways.verdicts import label_of, verdict_for
 
 # The first key of the advisory lock; the second is drawn from the act.
 LOCK = 4201
+
+
+def fee_sheets_ask(act_public_id: UUID) -> None:
+    """Ask the worker for the drafts of an act that is being closed."""
+    jobs.enqueue("billing.tasks.prepare", act_id=str(act_public_id))
 
 
 @transaction.atomic

@@ -22,17 +22,19 @@ from consultations.services.calls import (
     second_physician_invite,
     video_failed_mark,
 )
+from consultations.services.closures import listen_to_closures
 from consultations.services.consents import consent_take
 from consultations.services.notes import Clash, Saved, aside_settle, nurse_note_save, report_save
 from consultations.services.preparation import CheckedItem, Line, cart_check_record
 from consultations.services.reports import report_sign
 from consultations.services.stills import still_take, stills_agree
-from consultations.services.vitals import ToConfirm, vital_record, vital_withdraw, vitals_record
+from consultations.services.vitals import Measure, ToConfirm, vital_record, vital_withdraw, vitals_record
 
 __all__ = [
     "CheckedItem",
     "Clash",
     "Line",
+    "Measure",
     "Saved",
     "ToConfirm",
     "appointment_cancelled",
@@ -48,6 +50,7 @@ __all__ = [
     "consultation_seen",
     "consultation_wait",
     "incident_note",
+    "listen_to_closures",
     "nurse_note_save",
     "party_enter",
     "party_present",

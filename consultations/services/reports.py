@@ -10,6 +10,7 @@ from consultations import notifications, policies, selectors
 from consultations.adapters import paper, relay
 from consultations.models import Consultation, ReportVersion
 from consultations.rules import retention
+from consultations.services.closures import tell_closed
 from consultations.services.steps import locked, patient_of, step
 from consultations.states import Action, State
 from core.actors import Actor
@@ -45,6 +46,7 @@ def report_sign(*, actor: Actor, public_id: UUID, at: dt.datetime) -> ReportVers
     )
     _copy_to_treating_physician(consultation, at)
     relay.close_room(consultation)
+    tell_closed(consultation.public_id)
     return version
 
 

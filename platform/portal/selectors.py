@@ -4,6 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from accounts import policies as accounts
+from billing import selectors as billing
 from consultations import selectors as consultations
 from consultations.enums import ConsultationState
 from consultations.models import Consultation
@@ -58,6 +59,11 @@ def reports_to_sign(actor: Actor) -> list[Consultation]:
     if actor.role != "physician":
         return []
     return list(consultations.to_sign(actor))
+
+
+def sheets_ready(actor: Actor) -> int:
+    """How many drafts wait for this actor, or for those who delegated to them."""
+    return billing.visible_to(actor).count()
 
 
 @dataclass(frozen=True, slots=True)

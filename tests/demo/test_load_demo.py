@@ -1,4 +1,4 @@
-"""The demo region loads once, through the same doors as everybody."""
+"""The demo region loads once, through the same doors as everybody, and has its act of the day."""
 
 import datetime as dt
 
@@ -6,47 +6,61 @@ import pytest
 from django.core.management import call_command
 
 from accounts.models import User
+from billing.models import FeeSheet
+from consultations.enums import ConsultationState
+from consultations.models import Consultation
 from core.clock import PARIS
+from demo.loaders import agenda
 from directory.models import Practitioner
 from directory.rules import is_rpps
 from patients.models import Patient
 from patients.rules import is_matricule
-from scheduling.models import Appointment, Motive
-from territory.models import Cart, Site, Territory
+from scheduling.models import Appointment
+from territory.models import Site, Territory
 from territory.rules import is_finess
 
 pytestmark = pytest.mark.django_db
 
+TUESDAY = dt.datetime(2026, 11, 24, 14, 22, tzinfo=PARIS)
+SOON = dt.timedelta(minutes=30)
+# Opened again later: a Sunday late, the hour that does not exist, an ordinary morning.
+OTHER_TIMES = [
+    dt.datetime(2026, 11, 29, 23, 50, tzinfo=PARIS),
+    dt.datetime(2027, 3, 28, 2, 30, tzinfo=PARIS),
+    dt.datetime(2027, 4, 5, 9, 1, tzinfo=PARIS),
+]
 
-@pytest.mark.parametrize(
-    "opened_at",
-    [
-        dt.datetime(2026, 11, 24, 14, 22, tzinfo=PARIS),
-        dt.datetime(2026, 11, 22, 23, 50, tzinfo=PARIS),  # a Sunday, late
-        dt.datetime(2026, 3, 29, 2, 30, tzinfo=PARIS),  # the hour that does not exist
-    ],
-)
-def test_it_loads_whenever_it_is_opened(opened_at: dt.datetime, time_machine: object) -> None:
-    time_machine.move_to(opened_at, tick=False)
 
-    call_command("load_demo")
+def test_the_region_of_the_demo(time_machine: object, django_capture_on_commit_callbacks: object) -> None:
+    time_machine.move_to(TUESDAY, tick=False)
+    with django_capture_on_commit_callbacks(execute=True):
+        call_command("load_demo")
 
+    _everything_is_there()
+    _it_is_loaded_once()
+    assert _is_at_hand(Appointment.objects.get(motive__label=agenda.STORY_MOTIVE), TUESDAY)
+    for opened_at in OTHER_TIMES:
+        assert _is_at_hand(agenda.freshen(opened_at), opened_at)
+
+
+def _everything_is_there() -> None:
     assert (Territory.objects.count(), Site.objects.count()) == (2, 10)
     assert (Practitioner.objects.count(), Patient.objects.count()) == (40, 150)
     assert all(is_rpps(one.rpps) for one in Practitioner.objects.order_by("pk"))
     assert all(is_finess(one.finess) for one in Site.objects.order_by("pk"))
     assert all(is_matricule(one.ins_matricule) for one in Patient.objects.order_by("pk"))
-    assert Motive.objects.exists()
-    assert Cart.objects.exists()
-    todays = Appointment.objects.filter(nurse__given_name="Nadia").get()
-    assert dt.timedelta(0) <= todays.starts_at - opened_at <= dt.timedelta(minutes=30)
+    closed = Consultation.objects.filter(state=ConsultationState.CLOSED)
+    assert closed.count() >= 5
+    assert Consultation.objects.filter(state=ConsultationState.FINISHED).count() == 1
+    assert FeeSheet.objects.values("act_public_id").distinct().count() == closed.count()
 
 
-def test_a_second_time_changes_nothing_the_same_day(time_machine: object) -> None:
-    time_machine.move_to(dt.datetime(2026, 11, 24, 9, tzinfo=PARIS), tick=False)
+def _it_is_loaded_once() -> None:
+    models = (Site, User, Patient, Appointment, Consultation)
+    before = [model.objects.count() for model in models]
     call_command("load_demo")
-    before = [model.objects.count() for model in (Site, User, Patient, Appointment)]
+    assert [model.objects.count() for model in models] == before
 
-    call_command("load_demo")
 
-    assert [model.objects.count() for model in (Site, User, Patient, Appointment)] == before
+def _is_at_hand(appointment: Appointment | None, opened_at: dt.datetime) -> bool:
+    return appointment is not None and dt.timedelta(0) <= appointment.starts_at - opened_at <= SOON

@@ -92,6 +92,7 @@ def _book(actor: Actor, patient: Patient, motive: Motive, slot: selectors.Slot, 
         form=ActForm.ASSISTED if slot.cart else ActForm.SIMPLE_VIDEO,
         practitioner=slot.practitioner,
         cart=slot.cart,
+        nurse=_nurse_of(slot.cart),
         starts_at=slot.starts_at,
     )
     try:
@@ -99,6 +100,15 @@ def _book(actor: Actor, patient: Patient, motive: Motive, slot: selectors.Slot, 
     except SlotTaken:
         return 0
     return 1
+
+
+def _nurse_of(cart: Cart | None) -> Practitioner | None:
+    """The first nurse of the cart’s site."""
+    if cart is None:
+        return None
+    places = cart.site.places.filter(practitioner__profession=Profession.NURSE, ends_on__isnull=True)
+    place = places.select_related("practitioner").order_by("pk").first()
+    return place.practitioner if place else None
 
 
 def freshen(at: dt.datetime) -> Appointment | None:

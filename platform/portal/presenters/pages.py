@@ -28,10 +28,24 @@ def home_of(actor: Actor, at: dt.datetime) -> Home:
 
 def _todo(actor: Actor, at: dt.datetime) -> list[dict[str, Any]]:
     """What failed or waits, each with what to press."""
-    signatures = [report_to_sign(act, at) for act in selectors.reports_to_sign(actor)]
-    if actor.role not in {"nurse", "site_coordinator"}:
-        return signatures
-    return signatures + [_low_battery(device) for device in selectors.low_devices_of(actor)]
+    todo = [report_to_sign(act, at) for act in selectors.reports_to_sign(actor)]
+    if actor.role in {"nurse", "site_coordinator"}:
+        todo += [_low_battery(device) for device in selectors.low_devices_of(actor)]
+    return todo + _sheets_ready(selectors.sheets_ready(actor))
+
+
+def _sheets_ready(count: int) -> list[dict[str, Any]]:
+    if not count:
+        return []
+    title = "Une feuille de soins est prête" if count == 1 else f"{count} feuilles de soins sont prêtes"
+    return [
+        {
+            "icon": "euro",
+            "title": title,
+            "text": "Préparées à la clôture des actes, à télétransmettre par votre logiciel agréé.",
+            "action": {"label": "Voir les feuilles", "url": reverse("billing:sheets")},
+        }
+    ]
 
 
 def _low_battery(device: Device) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand
 from django.db import transaction
 
 from core import clock
-from demo.loaders import accounts, agenda, directory, motives, patients, territory
+from demo.loaders import accounts, acts, agenda, directory, motives, patients, territory
 from territory.models import Region
 
 LONG_KNOWN = dt.timedelta(days=30)
@@ -37,6 +37,8 @@ class Command(BaseCommand):
         # The agenda holds past days: its patients were known before.
         known = patients.load(sites, people, at - LONG_KNOWN)
         booked = agenda.load_week(people, at)
+        held = acts.load(people["morel"], at)
         self.stdout.write(
-            f"{len(sites)} sites, {len(people)} professionnels, {len(known)} patients, {booked} rendez-vous."
+            f"{len(sites)} sites, {len(people)} professionnels, {len(known)} patients, "
+            f"{booked} rendez-vous dont {held} tenus."
         )
