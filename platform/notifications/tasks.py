@@ -15,3 +15,8 @@ def deliver(message_id: str) -> None:
 @shared_task(name="notifications.tasks.sweep", ignore_result=True)
 def sweep() -> None:
     services.messages_sweep(at=clock.now())
+
+
+@shared_task(name="notifications.tasks.forget", ignore_result=True)
+def forget() -> None:
+    services.old_messages_forget(at=clock.now())

@@ -2,6 +2,7 @@
 
 from notifications.rules import Recipient
 from notifications.services.delivery import message_deliver, message_resend, messages_sweep
+from notifications.services.forgetting import old_messages_forget
 from notifications.services.notices import notice_post, notice_read, notices_read_all
 from notifications.services.preferences import preferences_set
 from notifications.services.sending import message_send
@@ -15,5 +16,6 @@ __all__ = [
     "notice_post",
     "notice_read",
     "notices_read_all",
+    "old_messages_forget",
     "preferences_set",
 ]
