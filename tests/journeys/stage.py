@@ -16,7 +16,6 @@ from tests.cast import signed_in
 from tests.client import PivotClient
 from tests.media_relay import servers
 
-CHROMIUM = "/usr/bin/chromium"
 OPTIONS = ["--no-sandbox", "--autoplay-policy=no-user-gesture-required", "--force-prefers-reduced-motion"]
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 DEVICES = (Path(__file__).parent / "media.js").read_text()

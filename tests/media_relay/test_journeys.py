@@ -16,12 +16,12 @@ from playwright.sync_api import Browser, Page, Playwright, sync_playwright
 from core import clock
 from media_relay.engine.roles import TrackRole
 from media_relay.grants import grant_issue, line_test_grants
+from tests.chromium import PROGRAM as CHROMIUM
 from tests.media_relay import servers
 from tests.media_relay.network import Cable
 
 pytestmark = pytest.mark.journey
 
-CHROMIUM = "/usr/bin/chromium"
 OPTIONS = ["--no-sandbox", "--autoplay-policy=no-user-gesture-required", "--force-prefers-reduced-motion"]
 ALL_TRACKS = frozenset(track.value for track in TrackRole)
 

@@ -22,6 +22,7 @@ from core.actors import job
 from notifications import services
 from notifications.rules import Recipient
 from tests.cast import signed_in
+from tests.chromium import PROGRAM as CHROMIUM
 from tests.client import PivotClient
 from tests.notifications.factories import AT, CONTEXT, NOWHERE, OUTSIDER, message
 
@@ -70,7 +71,7 @@ def context(origin: str, luc: User, monkeypatch: pytest.MonkeyPatch) -> Iterator
     cookie = signed_in(PivotClient(), luc).cookies["sessionid"].value
     monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
         opened = browser.new_context(base_url=origin, locale="fr-FR")
         opened.add_cookies([{"name": "sessionid", "value": cookie, "url": origin}])
         yield opened

@@ -8,6 +8,7 @@ from django.urls import reverse
 from playwright.sync_api import Page, ViewportSize, expect, sync_playwright
 
 from tests.cast import signed_in
+from tests.chromium import PROGRAM as CHROMIUM
 from tests.client import PivotClient
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
@@ -23,7 +24,7 @@ def page(live_server, morel, monkeypatch: pytest.MonkeyPatch) -> Iterator[Page]:
     # Playwright keeps a loop in this thread; what Django does here afterwards is clean up.
     monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
         context = browser.new_context(base_url=live_server.url, locale="fr-FR")
         context.add_cookies([{"name": "sessionid", "value": cookie, "url": live_server.url}])
         opened = context.new_page()

@@ -8,6 +8,7 @@ from playwright.sync_api import BrowserContext, Page, expect, sync_playwright
 
 from accounts.models import User
 from tests.cast import signed_in
+from tests.chromium import PROGRAM as CHROMIUM
 from tests.client import PivotClient
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
@@ -26,7 +27,7 @@ def page(live_server, luc: User, monkeypatch: pytest.MonkeyPatch) -> Iterator[Pa
     cookie = signed_in(PivotClient(), luc).cookies["sessionid"].value
     monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
         context = browser.new_context(base_url=live_server.url, locale="fr-FR")
         context.add_cookies([{"name": "sessionid", "value": cookie, "url": live_server.url}])
         yield with_authenticator(context)
