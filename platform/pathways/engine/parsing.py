@@ -5,14 +5,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import lru_cache
 from types import MappingProxyType
-from typing import Any, get_args
+from typing import Any, NamedTuple, get_args
 
 from pathways.engine import civil_time, nomenclature, situation
 from pathways.engine.kinds import BadValue, Choice, Code, Count, Day, Flag, Instant, Kind, SectorNumber
 from pathways.engine.situation import Situation
 
 Fields = Mapping[str, Kind]
-Readers = Mapping[str, Callable[[object], Any]]
 
 _FLAG, _DAY, _COUNT = Flag(), Day(), Count()
 _COMMUNE = Code(r"(\d{5}|2[AB]\d{3})", "Le code INSEE d’une commune compte cinq caractères (02361, 2A004).")
@@ -113,15 +112,14 @@ def situation_from_mapping(data: object) -> Situation:
 
     Raises SituationError for an unknown key, a wrong type, an unknown value or an impossible fact.
     """
-    outer, nested = _readers()
+    outer, nested = _records()
     values: dict[str, Any] = {}
     plain = {}
     for key, value in _object(data, "").items():
         if key not in nested:
             plain[key] = value
         elif value is not None:
-            kind, readers = nested[key]
-            values[key] = kind(**_values(_object(value, key), readers, f"{key}."))
+            values[key] = nested[key].build(**_values(_object(value, key), nested[key], key))
     read = Situation(**values, **_values(plain, outer, ""))
     if read.date is None and read.starts_at is not None:
         read = replace(read, date=_civil_day(read.starts_at))
@@ -129,15 +127,26 @@ def situation_from_mapping(data: object) -> Situation:
     return read
 
 
+class _Record(NamedTuple):
+    """`readers` are the kinds again, as fast as they can be while a value is good."""
+
+    build: Callable[..., Any]
+    fields: Fields
+    readers: Mapping[str, Callable[[Any], Any]]
+
+
 @lru_cache(maxsize=1)
-def _readers() -> tuple[Readers, Mapping[str, tuple[type, Readers]]]:
-    return _bound(top_fields()), {
-        key: (kind, _bound(inner)) for key, (kind, inner) in nested_fields().items()
-    }
+def _records() -> tuple[_Record, Mapping[str, _Record]]:
+    nested = {key: _record(build, fields) for key, (build, fields) in nested_fields().items()}
+    return _record(Situation, top_fields()), nested
 
 
-def _bound(fields: Fields) -> Readers:
-    return {key: kind.read for key, kind in fields.items()}
+def _record(build: Callable[..., Any], fields: Fields) -> _Record:
+    return _Record(build, fields, {key: _reader(kind) for key, kind in fields.items()})
+
+
+def _reader(kind: Kind) -> Callable[[Any], Any]:
+    return {value: value for value in kind.values}.__getitem__ if isinstance(kind, Choice) else kind.read
 
 
 def _object(data: object, path: str) -> Mapping[str, object]:
@@ -146,19 +155,28 @@ def _object(data: object, path: str) -> Mapping[str, object]:
     return data
 
 
-def _values(data: Mapping[str, object], readers: Readers, prefix: str) -> dict[str, Any]:
+def _values(data: Mapping[str, object], record: _Record, where: str) -> dict[str, Any]:
     values = {}
-    key = ""
+    readers = record.readers
+    key, value = "", None
     try:
         for key, value in data.items():
             read = readers[key]
             if value is not None:
                 values[key] = read(value)
-    except KeyError:
-        raise SituationError(f"{prefix}{key}", "Clé inconnue.") from None
-    except BadValue as error:
-        raise SituationError(f"{prefix}{key}", str(error)) from None
+    except (KeyError, TypeError, BadValue):
+        raise _refusal(record.fields, key, value, f"{where}.{key}" if where else key) from None
     return values
+
+
+def _refusal(fields: Fields, key: str, value: object, path: str) -> SituationError:
+    if key not in fields:
+        return SituationError(path, "Clé inconnue.")
+    try:
+        fields[key].read(value)
+    except BadValue as error:
+        return SituationError(path, str(error))
+    raise AssertionError("a quick reader refused what its kind accepts")
 
 
 def _refuse_impossible(read: Situation) -> None:
