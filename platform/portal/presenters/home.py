@@ -10,6 +10,7 @@ from django.utils.formats import date_format
 
 from consultations.enums import ConsultationState
 from consultations.models import Consultation
+from consultations.presenters.waiting import WaitingLine, waiting_line
 from core.actors import Actor
 from core.clock import PARIS
 from patients import presenters as patients
@@ -32,7 +33,7 @@ DAY_MARKS = {
 
 @dataclass(frozen=True, slots=True)
 class NextAct:
-    """The one act that comes next, with the one thing to press."""
+    """The one act that comes next, with the one thing to press. `file` once the act is opened."""
 
     patient: str
     url: str
@@ -46,6 +47,8 @@ class NextAct:
     action: str
     action_url: str
     action_icon: str
+    admits: bool
+    file: WaitingLine | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +83,8 @@ def next_act(actor: Actor, appointment: Appointment, act: Consultation | None, a
         action=action,
         action_url=reverse("consultations:open", args=[appointment.public_id]),
         action_icon=icon,
+        admits=act is not None and act.state == ConsultationState.WAITING and actor.role == "physician",
+        file=waiting_line(act, at) if act else None,
     )
 
 
