@@ -8,7 +8,9 @@ const BACK_OFF_MS = [300, 1000, 2000, 4000, 8000];
 const ANSWER_MS = 12_000;
 
 /** Codes after which coming back would be wrong (see media_relay/consumers.py). */
-const FINAL = new Set([4401, 4409]);
+const UNGRANTED = 4401;
+const REPLACED = 4409;
+const FINAL = new Set([UNGRANTED, REPLACED]);
 
 /**
  * @typedef {{type: string, id?: number, [field: string]: any}} Message
@@ -44,6 +46,8 @@ export class Signalling {
     /** @type {Map<number, {resolve: (answer: Message) => void, reject: (reason: Error) => void, timer: number}>} */
     this.pending = new Map();
     this.grant = grant;
+    /** Where a new grant comes from when the last one is worth nothing any more. */
+    this.fresh = typeof grant === "function" ? grant : null;
     this.number = 0;
     this.attempt = 0;
     this.entered = false;
@@ -90,8 +94,11 @@ export class Signalling {
 
   /** @param {unknown} refusal */
   refused(refusal) {
-    if (refusal instanceof Refusal && ["grantrefused", "roomfull"].includes(refusal.code)) {
-      this.end(refusal.code, refusal.message);
+    const code = refusal instanceof Refusal ? refusal.code : "";
+    if (code === "grantrefused" && this.fresh && this.grant !== this.fresh) {
+      this.grant = this.fresh; // too old after a long cut, or used up by a welcome that never arrived
+    } else if (code === "grantrefused" || code === "roomfull") {
+      this.end(code, /** @type {Refusal} */ (refusal).message);
       return;
     }
     this.socket?.close(); // no process yet, or a late one: as after a cut
@@ -114,11 +121,11 @@ export class Signalling {
   }
 
   /**
-   * Says something that has no answer. Whether it could be said.
+   * Says something that has no answer. Whether it could be said: before the welcome only `join` is listened to.
    * @param {string} type @param {object} fields
    */
   say(type, fields) {
-    if (this.socket?.readyState !== WebSocket.OPEN) {
+    if (this.socket?.readyState !== WebSocket.OPEN || (type !== "join" && !this.inside)) {
       return false;
     }
     this.socket.send(JSON.stringify({ type, ...fields }));
@@ -171,7 +178,8 @@ export class Signalling {
     if (this.ended) {
       return;
     }
-    if (FINAL.has(code)) {
+    const another = code === UNGRANTED && this.fresh && this.grant === this.fresh;
+    if (FINAL.has(code) && !another) {
       this.end("refused", "Cet accès à la salle n’est plus valable. Rechargez la page.");
       return;
     }
