@@ -10,6 +10,7 @@ from consultations.enums import PartyRole, StillSource
 from consultations.models import Consultation, VitalSign
 from consultations.rules import vitals as rules
 from consultations.rules import words
+from directory.enums import Civility, Profession
 from directory.models import Practitioner
 from documents import pdf
 from patients import presenters as patient_words
@@ -84,13 +85,13 @@ def people(consultation: Consultation) -> list[tuple[str, str, str]]:
     physician = consultation.appointment.practitioner
     rows = [(physician.full_name, f"{_specialty(physician)}, conduit l’acte", physician.rpps)]
     rows += [
-        (party.label, PartyRole(party.role).label, party.practitioner.rpps)
+        (party.label, _part(PartyRole(party.role), party.practitioner), party.practitioner.rpps)
         for party in selectors.parties_of(consultation).select_related("practitioner")
         if party.practitioner is not None and party.role != PartyRole.PHYSICIAN
     ]
     nurse = consultation.appointment.nurse
     if nurse is not None and nurse.rpps not in [row[2] for row in rows]:
-        rows.append((nurse.full_name, f"{nurse.get_profession_display()}, accompagne", nurse.rpps))
+        rows.append((nurse.full_name, f"{trade(nurse)}, accompagne", nurse.rpps))
     return rows
 
 
@@ -174,6 +175,19 @@ def _images(consultation: Consultation) -> list[pdf.Block]:
         for still in selectors.stills_of(consultation)
     ]
     return [pdf.Section("Images gardées au dossier"), pdf.Bullets(stills)] if stills else []
+
+
+def trade(practitioner: Practitioner) -> str:
+    """« Infirmière », « Pharmacien »: the profession, agreed with the person where French does."""
+    if practitioner.profession == Profession.NURSE and practitioner.civility == Civility.MRS:
+        return "Infirmière"
+    return practitioner.get_profession_display()
+
+
+def _part(role: PartyRole, practitioner: Practitioner) -> str:
+    if role == PartyRole.CART:
+        return f"{trade(practitioner)}, au chariot"
+    return f"{_specialty(practitioner)}, {role.label.lower()}"
 
 
 def _quality(signer: Practitioner) -> list[str]:

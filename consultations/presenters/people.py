@@ -4,9 +4,9 @@ import datetime as dt
 from dataclasses import dataclass, field
 
 from consultations import selectors
+from consultations.adapters import paper
 from consultations.models import Consultation
 from consultations.rules.words import initials
-from directory.enums import Civility, Profession
 from directory.models import Practitioner
 from patients import presenters as patient_words
 from patients import selectors as patients
@@ -102,7 +102,4 @@ def companion(consultation: Consultation) -> str:
     at_cart = selectors.companion_of(consultation)
     if at_cart is None:
         return ""
-    feminine = at_cart.civility == Civility.MRS
-    trade = "infirmière" if feminine else "infirmier"
-    word = trade if at_cart.profession == Profession.NURSE else at_cart.get_profession_display().lower()
-    return f"avec {at_cart.full_name}, {word}"
+    return f"avec {at_cart.full_name}, {paper.trade(at_cart).lower()}"

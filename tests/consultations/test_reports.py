@@ -80,6 +80,7 @@ def test_the_paper_holds_the_five_parts_and_who_and_when(story):
         "Dr Sophie Morel",
         story.appointment.practitioner.rpps,
         "Nadia Benali",
+        "Infirmière, au chariot",
         "mar. 24 nov. 2026, de 14 h 30 à 14 h 45",
         "Accord oral du patient",
         "63,4",

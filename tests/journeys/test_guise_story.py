@@ -20,6 +20,7 @@ from patients import services as patients
 from patients.enums import HistoryKind
 from patients.models import Patient
 from territory.models import Region, Site
+from tests import chromium as chromium_here
 from tests.cast import actor_of
 from tests.consultations.factories import Story, assisted
 from tests.journeys import stage
@@ -38,7 +39,7 @@ def chromium() -> Iterator[Browser]:
     # Playwright keeps a loop in this thread; what Django does here beside it is plain queries.
     with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
         patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-        browser = playwright.chromium.launch(executable_path=stage.CHROMIUM, args=stage.OPTIONS)
+        browser = playwright.chromium.launch(executable_path=chromium_here.PROGRAM, args=stage.OPTIONS)
         yield browser
         browser.close()
 
