@@ -8,6 +8,7 @@ import datetime as dt
 from accounts import selectors as accounts
 from accounts.enums import Role
 from accounts.models import User
+from core.actors import Actor
 from core.clock import today
 from notifications import services as outbox
 from notifications.enums import Channel
@@ -36,20 +37,23 @@ CANCELLED = _kind(
 register(BOOKED, MOVED, CANCELLED)
 
 
-def appointment_booked(appointment: Appointment, *, at: dt.datetime) -> None:
-    _tell(BOOKED, appointment, at)
+def appointment_booked(actor: Actor, appointment: Appointment, *, at: dt.datetime) -> None:
+    _tell(BOOKED, actor, appointment, at)
 
 
-def appointment_moved(appointment: Appointment, *, at: dt.datetime) -> None:
-    _tell(MOVED, appointment, at)
+def appointment_moved(actor: Actor, appointment: Appointment, *, at: dt.datetime) -> None:
+    _tell(MOVED, actor, appointment, at)
 
 
-def appointment_cancelled(appointment: Appointment, *, at: dt.datetime) -> None:
-    _tell(CANCELLED, appointment, at)
+def appointment_cancelled(actor: Actor, appointment: Appointment, *, at: dt.datetime) -> None:
+    _tell(CANCELLED, actor, appointment, at)
 
 
-def _tell(kind: Kind, appointment: Appointment, at: dt.datetime) -> None:
+def _tell(kind: Kind, actor: Actor, appointment: Appointment, at: dt.datetime) -> None:
+    """Everyone concerned but the one who did it."""
     for user in _concerned(appointment, at):
+        if user.pk == actor.user_id:
+            continue
         outbox.message_send(
             kind=kind.code,
             to=Recipient(user_id=user.pk, email=user.email, phone=user.phone, label=user.full_name),

@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Iterator
 from typing import Any
 
+import hypothesis
 import pytest
 import redis
 from django.conf import settings
@@ -18,6 +19,12 @@ from django.test import override_settings
 from tests.client import PivotClient
 
 pytest_plugins = ["tests.cast"]
+
+# Time is measured in benchmarks/, never here: a busy machine must not fail a property.
+hypothesis.settings.register_profile(
+    "pivot", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("pivot")
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -4,17 +4,15 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
 
-from django.utils.formats import date_format, number_format
-
 from billing.enums import NothingReason, Share
 from billing.models import FeeLine, FeeSheet, NothingToBill
 from billing.rules import insurance_share
-from core.clock import PARIS
+from core import french
+from core.clock import today
 from directory import selectors as directory
 from directory.enums import Sector
 from patients import presenters as patients
 from patients.enums import InsStatus
-from scheduling import presenters as scheduling
 
 NO_BREAK = "\u00a0"
 PATHWAY = {
@@ -40,7 +38,7 @@ FINDING_ICONS = {"info": "info", "warning": "warning", "blocking": "stop"}
 
 def euros(amount: Decimal | None) -> str:
     """« 25,00 € »; « à compléter » when the tariff is not known."""
-    return "à compléter" if amount is None else f"{number_format(amount, 2)}{NO_BREAK}€"
+    return "à compléter" if amount is None else french.euros(amount)
 
 
 def percent(rate: Decimal | None) -> str:
@@ -108,12 +106,12 @@ def sheet_view(sheet: FeeSheet) -> SheetView:
 
 
 def _date(sheet: FeeSheet) -> str:
-    return date_format(sheet.act_started_at.astimezone(PARIS), "j F Y")
+    return french.date_in_full(today(sheet.act_started_at))
 
 
 def _act(sheet: FeeSheet) -> str:
-    day = date_format(sheet.act_started_at.astimezone(PARIS), "D j M Y").lower()
-    times = f"{scheduling.hour(sheet.act_started_at)} à {scheduling.hour(sheet.act_ended_at)}"
+    day = french.day(today(sheet.act_started_at))
+    times = f"{french.hour(sheet.act_started_at)} à {french.hour(sheet.act_ended_at)}"
     return f"téléconsultation du {day}, {times}"
 
 
@@ -200,7 +198,7 @@ def list_rows(sheets: list[FeeSheet]) -> list[dict[str, str]]:
     return [
         {
             "id": str(sheet.public_id),
-            "date": date_format(sheet.act_started_at.astimezone(PARIS), "j M Y"),
+            "date": french.day(today(sheet.act_started_at)),
             "patient": patients.display_name(sheet.patient),
             "codes": ", ".join(line.code for line in sheet.lines.all()),
             "total": euros(sheet.total),

@@ -44,6 +44,17 @@ def day(date: dt.date) -> str:
     return f"{name}{NBSP}{_ordinal(date.day)}{NBSP}{_SHORT_MONTHS[date.month - 1]}{NBSP}{date.year}"
 
 
+def day_of_week(date: dt.date) -> str:
+    """ "mar. 24 nov." """
+    name = f"{_DAYS[date.weekday()][:3]}."
+    return f"{name}{NBSP}{_ordinal(date.day)}{NBSP}{_SHORT_MONTHS[date.month - 1]}"
+
+
+def date_in_full(date: dt.date) -> str:
+    """ "12 mars 1939", "1er mai 1940" """
+    return f"{_ordinal(date.day)}{NBSP}{_MONTHS[date.month - 1]} {date.year}"
+
+
 def day_in_full(date: dt.date) -> str:
     """ "mardi 24 novembre 2026" """
     name = _DAYS[date.weekday()]

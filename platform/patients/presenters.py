@@ -2,8 +2,7 @@
 
 import datetime as dt
 
-from django.utils.formats import date_format
-
+from core import french
 from core.clock import today
 from patients.enums import Sex
 from patients.models import Patient
@@ -32,10 +31,4 @@ def born(patient: Patient) -> str:
     participle = "née" if patient.sex == Sex.FEMALE else "né"
     has_other_name = patient.used_name not in ("", patient.birth_name)
     link = f"{patient.birth_name}," if has_other_name else "le"
-    return f"{participle} {link} {long_date(patient.birth_date)}"
-
-
-def long_date(day: dt.date) -> str:
-    """« 12 mars 1939 », « 1er mai 1940 »."""
-    ordinal = "1er" if day.day == 1 else str(day.day)
-    return f"{ordinal} {date_format(day, 'F Y')}"
+    return f"{participle} {link} {french.date_in_full(patient.birth_date)}"

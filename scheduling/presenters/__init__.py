@@ -7,7 +7,9 @@ from typing import Any
 
 from django.utils.formats import date_format
 
+from core import french
 from core.clock import PARIS, today
+from core.french import hour
 from directory.models import Practitioner
 from patients import presenters as patients
 from patients import selectors as patient_selectors
@@ -30,18 +32,12 @@ STATE_BADGES = {
 }
 
 
-def hour(instant: dt.datetime) -> str:
-    """« 16 h 15 », « 9 h 00 », in France."""
-    local = instant.astimezone(PARIS)
-    return f"{local.hour}\u00a0h\u00a0{local.minute:02d}"
-
-
 def day(instant: dt.datetime, at: dt.datetime) -> str:
     """« aujourd’hui », « demain », « mer. 25 nov. »."""
     away = (today(instant) - today(at)).days
     if away in (0, 1):
         return ("aujourd’hui", "demain")[away]
-    return date_format(instant.astimezone(PARIS), "D j M").lower()
+    return french.day_of_week(today(instant))
 
 
 def when(instant: dt.datetime, at: dt.datetime) -> str:

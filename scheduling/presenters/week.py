@@ -7,10 +7,11 @@ from dataclasses import dataclass, replace
 from django.utils.formats import date_format
 
 from core.clock import PARIS, today
+from core.french import hour
 from patients import presenters as patients
 from scheduling.enums import ActForm, AppointmentState
 from scheduling.models import Appointment
-from scheduling.presenters import FORM_ICONS, hour
+from scheduling.presenters import FORM_ICONS
 from scheduling.rules import Span
 
 ROW = 5  # minutes

@@ -46,7 +46,7 @@ def appointment_book(
     audit.record(
         actor, "scheduling.booked", appointment, at=at, patient=booking.patient.public_id, form=booking.form
     )
-    notifications.appointment_booked(appointment, at=at)
+    notifications.appointment_booked(actor, appointment, at=at)
     return appointment
 
 

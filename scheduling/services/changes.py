@@ -58,7 +58,7 @@ def appointment_move(
     )
     log(actor, appointment, "move", appointment.state, at)
     audit.record(actor, "scheduling.moved", appointment, at=at, patient=appointment.patient.public_id)
-    notifications.appointment_moved(appointment, at=at)
+    notifications.appointment_moved(actor, appointment, at=at)
     return appointment
 
 
@@ -79,7 +79,7 @@ def appointment_cancel(
     audit.record(actor, "scheduling.cancelled", appointment, at=at, patient=patient, reason=str(reason))
     for hear in _listeners:
         hear(actor, appointment, reason, at)
-    notifications.appointment_cancelled(appointment, at=at)
+    notifications.appointment_cancelled(actor, appointment, at=at)
     return appointment
 
 

@@ -57,7 +57,7 @@ def test_who_is_next(
 ) -> None:
     page = signed_in(client, request.getfixturevalue(who)).get("/").content.decode()
 
-    for expected in ["mardi 24 novembre 2026", *words]:
+    for expected in ["mardi 24\u00a0novembre 2026", *words]:
         assert expected in page
 
 

@@ -16,7 +16,7 @@ from scheduling.services import Booking, SlotTaken
 from territory.models import Cart
 
 MORNING, AFTERNOON = (dt.time(8, 30), dt.time(12, 30)), (dt.time(13, 30), dt.time(18, 30))
-BUSY_GPS = ("morel", "vasseur", "aubry", "bernard", "dumont")
+BUSY_GPS = ("morel", "vasseur", "bernard")
 LATE = dt.time(23, 20)
 STORY_MOTIVE = "Essoufflement ou œdèmes, patient connu"
 
@@ -41,7 +41,7 @@ def load_week(people: dict[str, Practitioner], at: dt.datetime) -> int:
     """Appointments from three days ago to five days ahead; returns how many."""
     chance = random.Random(2026)  # noqa: S311 - fiction, not secrecy
     booked = 0
-    for offset in range(-3, 6):
+    for offset in range(-3, 5):
         day = today(at) + dt.timedelta(days=offset)
         opening = dt.datetime.combine(day, dt.time(7), tzinfo=PARIS)
         for key in BUSY_GPS:

@@ -9,11 +9,11 @@ from django.urls import reverse
 
 from accounts.enums import Role
 from audit.selectors import Line, seen_by
+from core import french
 from core.actors import Actor
 from patients import selectors as patients
 from patients.enums import HistoryKind
 from patients.models import HistoryItem, Patient
-from patients.presenters import long_date
 from scheduling import presenters as scheduling
 from scheduling.models import Appointment
 
@@ -53,7 +53,7 @@ def circle(patient: Patient) -> list[dict[str, str]]:
     residence = patients.residence_of(patient)
     facts = []
     if declared is not None:
-        since = f"depuis le {long_date(declared.starts_on)}"
+        since = f"depuis le {french.date_in_full(declared.starts_on)}"
         facts.append({"label": "Médecin traitant", "value": declared.practitioner.full_name, "origin": since})
     if residence is not None:
         room = f", chambre {residence.room}" if residence.room else ""

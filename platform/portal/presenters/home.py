@@ -6,13 +6,13 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.urls import reverse
-from django.utils.formats import date_format
 
 from consultations.enums import ConsultationState
 from consultations.models import Consultation
 from consultations.presenters.waiting import WaitingLine, waiting_line
+from core import french
 from core.actors import Actor
-from core.clock import PARIS
+from core.clock import today
 from patients import presenters as patients
 from scheduling import presenters as scheduling
 from scheduling.enums import AppointmentState
@@ -64,7 +64,7 @@ class Home:
 
 def now_in_words(at: dt.datetime) -> str:
     """« mardi 24 novembre 2026, 14 h 22 »."""
-    return f"{date_format(at.astimezone(PARIS), 'l j F Y').lower()}, {scheduling.hour(at)}"
+    return f"{french.day_in_full(today(at))}, {french.hour(at)}"
 
 
 def next_act(actor: Actor, appointment: Appointment, act: Consultation | None, at: dt.datetime) -> NextAct:
@@ -126,7 +126,7 @@ def _badge(act: Consultation | None, at: dt.datetime) -> dict[str, Any] | None:
 def _due(starts_at: dt.datetime, at: dt.datetime) -> str:
     """« prévu à 14 h 30, dans 8 min »."""
     minutes = round((starts_at - at).total_seconds() / 60)
-    planned = f"prévu à {scheduling.hour(starts_at)}"
+    planned = f"prévu à {french.hour(starts_at)}"
     if abs(minutes) > 90:
         return f"{planned} {scheduling.day(starts_at, at)}"
     return (
