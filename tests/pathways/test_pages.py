@@ -141,7 +141,7 @@ def test_a_tele_expertise_is_explained(physician):
     [
         ({"date": ""}, "date", "Ce champ est obligatoire."),
         ({"patient__birth_date": "2027-01-01"}, "patient__birth_date", "Le patient serait né après l’acte."),
-        ({"last_in_person_on": "2026-03-11"}, "last_in_person_on", "postérieure à l’acte"),
+        ({"last_in_person_on": "1937-03-11"}, "last_in_person_on", "précéderait la naissance"),
         ({"hour": "25:00"}, "hour", "Saisissez une heure valide."),
         ({"physician__specialty": "SM99"}, "physician__specialty", "SM99"),
         ({"year_counts__requis_patient": "-1"}, "year_counts__requis_patient", "supérieur"),

@@ -134,7 +134,6 @@ def test_a_situation_is_an_object(junk):
             {"starts_at": "2026-03-10T10:00:00Z", "patient": {"birth_date": "2027-01-01"}},
             "patient.birth_date",
         ),
-        ({"date": "2026-03-10", "last_in_person_on": "2026-03-11"}, "last_in_person_on"),
         ({"patient": {"birth_date": "2020-01-01"}, "last_in_person_on": "2019-12-31"}, "last_in_person_on"),
         ({"date": "2026-03-10", "starts_at": "2026-03-11T10:00:00+01:00"}, "starts_at"),
         ({"date": "2026-03-10", "starts_at": "2026-03-10T23:30:00Z"}, "starts_at"),
@@ -149,7 +148,8 @@ def test_what_cannot_have_happened_is_refused(data, path):
     "data",
     [
         {"date": "2026-03-10", "patient": {"birth_date": "2026-03-10"}},
-        {"date": "2026-03-10", "last_in_person_on": "2026-03-10"},
+        {"date": "2026-03-10", "last_in_person_on": "2026-03-11", "form": "assisted"},
+        {"date": "0001-01-01", "last_in_person_on": "9999-12-31", "form": "assisted"},
         {"patient": {"birth_date": "2020-01-01"}, "last_in_person_on": "2020-01-01"},
         {"date": "2026-03-10", "starts_at": "2026-03-09T23:00:00Z"},
         {"date": "2026-03-10", "starts_at": "2026-03-10T22:59:59.999Z"},

@@ -27,6 +27,7 @@ def facts_of(situation: Situation) -> Facts:
         "sunday": None if day is None else civil_time.is_sunday(day),
         "public_holiday": None if day is None else civil_time.is_public_holiday(day),
         "months_since_in_person": _months(situation.last_in_person_on, day),
+        "in_person_after_act": _is_after(situation.last_in_person_on, day),
         "patient.age": _age(patient.birth_date, day),
         "patient.priority_zone": patient.priority_zone,
         "patient.away_from_home": patient.away_from_home,
@@ -79,3 +80,8 @@ def _hour(starts_at: dt.datetime | None) -> int | None:
 
 def _months(seen_on: dt.date | None, day: dt.date | None) -> int | None:
     return None if seen_on is None or day is None else civil_time.months_since(seen_on, day)
+
+
+def _is_after(seen_on: dt.date | None, day: dt.date | None) -> bool | None:
+    """An old act judged again may be told with a consultation that came later."""
+    return None if seen_on is None or day is None else seen_on > day

@@ -185,8 +185,6 @@ def _refuse_impossible(read: Situation) -> None:
         raise SituationError("starts_at", "Cette heure, à Paris, n’est pas celle du jour de l’acte.")
     if _after(born, day):
         raise SituationError("patient.birth_date", "Le patient serait né après l’acte.")
-    if _after(seen, day):
-        raise SituationError("last_in_person_on", "La dernière consultation serait postérieure à l’acte.")
     if _after(born, seen):
         raise SituationError("last_in_person_on", "La dernière consultation précéderait la naissance.")
 
