@@ -7,6 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
+from accounts.enums import Role
 from audit import selectors as audit
 from audit import wording
 from core.actors import ActorRequest
@@ -28,8 +29,15 @@ def journal(request: ActorRequest) -> HttpResponse:
         patient_public_id=wanted.get("patient"),
     )
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
-    lines = [{"event": event, "what": wording.of(event.kind).text} for event in page.object_list]
+    lines = [
+        {"event": event, "role": _role(event.actor_role), "what": wording.of(event.kind).text}
+        for event in page.object_list
+    ]
     return render(request, "portal/journal.html", {"form": form, "page": page, "lines": lines})
+
+
+def _role(code: str) -> str:
+    return str(Role(code).label) if code in Role.values else "Tâche automatique"
 
 
 def _midnight(day: dt.date | None, days: int = 0) -> dt.datetime | None:
