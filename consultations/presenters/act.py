@@ -129,7 +129,10 @@ def cart_steps(consultation: Consultation, patient_word: str, preparation_url: s
         "closing": consultation.closed_at is not None,
     }
     in_call = consultation.state in (ConsultationState.WAITING, ConsultationState.IN_PROGRESS)
-    current = "call" if in_call else next((name for name, is_done in done.items() if not is_done), "")
+    left = [name for name, is_done in done.items() if not is_done]
+    if consultation.finished_at is not None:  # what was not done before the call will not be
+        left = [name for name in left if name == "closing"]
+    current = "call" if in_call else next(iter(left), "")
     labels = {
         "patient": words.sentence(patient_word),
         "check": "Contrôle",

@@ -98,6 +98,22 @@ def prepares(nurse: Person, address: str) -> None:
     nurse.presses("Nous sommes prêts").reads("admettre")
 
 
+def test_the_cart_is_checked(act: Story, somebody: Callable[..., Person], nadia: User) -> None:
+    """Each device tried; the line measured through the relay."""
+    nurse = somebody(nadia, CART).goes_to(f"/teleconsultations/{act.public_id}/")
+    for device, answer in [
+        ("camera", "voyez-vous l’image"),
+        ("microphone", "Le son arrive"),
+        ("stethoscope", "Le son arrive"),
+        ("line", "Ligne bonne"),
+    ]:
+        line = nurse.page.locator(f'[data-check-line="{device}"]')
+        line.get_by_role("button", name="Essayer").click()
+        expect(line.get_by_text(answer)).to_be_visible(timeout=40_000)
+        expect(line.locator("select")).to_have_value("ok")
+    nurse.presses("Enregistrer le contrôle").reads("Chariot contrôlé à")
+
+
 def test_the_whole_story(
     act: Story, somebody: Callable[..., Person], morel: User, nadia: User, haddad: User
 ) -> None:

@@ -82,7 +82,7 @@ function speaker(line) {
 /** Sends and receives through the relay for a few seconds. @param {HTMLElement} line @param {string} url */
 async function lineTest(line, url) {
   say(line, "Mesure en cours, huit secondes…");
-  const grants = await send(url, new FormData());
+  const grants = await send(url);
   if (!grants) return;
   const found = await testLine({
     socketUrl: "/ws/media/",

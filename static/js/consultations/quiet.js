@@ -6,7 +6,7 @@ const CUT = "La ligne est coupée : rien n’a été envoyé. Réessayez quand e
 
 /**
  * @param {string} url
- * @param {FormData} data
+ * @param {FormData} [data]
  * @returns {Promise<any>} what the server said; null after a refusal, which is shown
  */
 export async function send(url, data) {
