@@ -14,13 +14,23 @@ def _ip(*arguments: str) -> None:
 
 
 class Cable:
-    """A network namespace and a veth pair. Needs root; `require` skips the test without it."""
+    """A browser behind a router, each in a network namespace. Needs root; `require` skips the test
+    without it.
 
-    def __init__(self, number: int = 1) -> None:
-        self.name = f"pivot{os.getpid()}n{number}"
-        self._near, self._far = f"pv{os.getpid() % 10_000}a{number}", f"pv{os.getpid() % 10_000}b{number}"
-        subnet = 4 * (os.getpid() % 60) + number
-        self.here, self.there = f"10.77.{subnet}.1", f"10.77.{subnet}.2"
+    What the router drops is lost without a word, as on a real line: an error on sending would close sockets.
+    """
+
+    def __init__(self) -> None:
+        number = os.getpid() % 200
+        self.name, self._router = f"pivot{os.getpid()}b", f"pivot{os.getpid()}r"
+        self._near, self._far = f"pv{number}near", f"pv{number}far"
+        self._uplink, self._edge = f"pv{number}up", f"pv{number}edge"
+        self.here, self._gate = f"10.77.{number}.1", f"10.77.{number}.2"
+        self._inside, self.there, self._home = (
+            f"10.78.{number}.1",
+            f"10.78.{number}.2",
+            f"10.78.{number}.0/24",
+        )
 
     @staticmethod
     def require() -> None:
@@ -28,33 +38,46 @@ class Cable:
             pytest.skip("cutting a network needs root and iproute2")
 
     def lay(self) -> None:
-        _ip("netns", "add", self.name)
-        _ip("link", "add", self._near, "type", "veth", "peer", "name", self._far, "netns", self.name)
-        _ip("addr", "add", f"{self.here}/24", "dev", self._near)
-        _ip("link", "set", self._near, "up")
-        _ip("-n", self.name, "addr", "add", f"{self.there}/24", "dev", self._far)
-        _ip("-n", self.name, "link", "set", self._far, "up")
-        _ip("-n", self.name, "link", "set", "lo", "up")
-        # Rules before the table of local addresses also see what comes in.
-        _ip("-n", self.name, "rule", "add", "pref", "100", "lookup", "local")
-        _ip("-n", self.name, "rule", "del", "pref", "0")
+        for namespace in (self._router, self.name):
+            _ip("netns", "add", namespace)
+            _ip("-n", namespace, "link", "set", "lo", "up")
+        _ip("link", "add", self._near, "type", "veth", "peer", "name", self._uplink, "netns", self._router)
+        _ip("-n", self._router, "link", "add", self._edge, "type", "veth", "peer", "name", self._far)
+        _ip("-n", self._router, "link", "set", self._far, "netns", self.name)
+        for namespace, device, address in (
+            ("", self._near, self.here),
+            (self._router, self._uplink, self._gate),
+            (self._router, self._edge, self._inside),
+            (self.name, self._far, self.there),
+        ):
+            there = ("-n", namespace) if namespace else ()
+            _ip(*there, "addr", "add", f"{address}/24", "dev", device)
+            _ip(*there, "link", "set", device, "up")
+        forward = "echo 1 > /proc/sys/net/ipv4/ip_forward"
+        _ip("netns", "exec", self._router, "sh", "-c", forward)
+        _ip("-n", self.name, "route", "add", "default", "via", self._inside)
+        _ip("route", "add", self._home, "via", self._gate)
 
     def cut_udp(self) -> None:
-        """Drops every UDP packet in and out, as a firewall would; TCP passes."""
-        _ip("-n", self.name, "rule", "add", "pref", "50", "ipproto", "udp", "blackhole")
+        """The router drops every UDP packet, both ways; TCP passes."""
+        _ip("-n", self._router, "rule", "add", "pref", "50", "ipproto", "udp", "blackhole")
 
     def mend_udp(self) -> None:
-        _ip("-n", self.name, "rule", "del", "pref", "50")
+        _ip("-n", self._router, "rule", "del", "pref", "50")
 
     def cut(self) -> None:
-        """Pulls the plug: nothing passes."""
-        _ip("link", "set", self._near, "down")
+        """Pulls the plug: the browser's machine has no network."""
+        _ip("-n", self._router, "link", "set", self._edge, "down")
 
     def mend(self) -> None:
-        _ip("link", "set", self._near, "up")
+        _ip("-n", self._router, "link", "set", self._edge, "up")
 
     def take_up(self) -> None:
-        for arguments in (("netns", "del", self.name), ("link", "del", self._near)):
+        for arguments in (
+            ("netns", "del", self.name),
+            ("netns", "del", self._router),
+            ("link", "del", self._near),
+        ):
             subprocess.run(["ip", *arguments], check=False, capture_output=True)
 
     def behind(self, program: str, folder: Path) -> str:

@@ -22,13 +22,14 @@ class Process:
         self._env = {**os.environ, "PYTHONPATH": path, "PYTHONUNBUFFERED": "1", **(env or {})}
         self._process: subprocess.Popen[bytes] | None = None
 
-    def start(self, timeout: float = 30) -> None:
+    def start(self, timeout: float = 90) -> None:
         start = self.log.stat().st_size if self.log.exists() else 0
         with self.log.open("ab") as out:
             self._process = subprocess.Popen(self._arguments, cwd=ROOT, env=self._env, stdout=out, stderr=out)
         deadline = time.monotonic() + timeout
         while self._ready.encode() not in self.log.read_bytes()[start:]:
             if self._process.poll() is not None or time.monotonic() > deadline:
+                self.stop()
                 raise AssertionError(f"not ready: {self.log.read_text()[-4000:]}")
             time.sleep(0.05)
 

@@ -36,6 +36,7 @@ import { trackOf } from "./roles.js";
  */
 
 const MEASURE_MS = 2_000;
+const RESTORED_MS = 6_000;
 
 const WORDS = Object.freeze({
   connecting: "Connexion au relais…",
@@ -79,6 +80,7 @@ export class Call {
     this.health = {};
     this.meter = new Meter();
     this.timer = 0;
+    this.calm = 0;
     this.signalling = new Signalling(options.socketUrl, options.grant, {
       onWelcome: (welcome, again) => this.entered(welcome, again),
       onMessage: (message) => this.told(message),
@@ -306,7 +308,19 @@ export class Call {
       return;
     }
     this.state = state;
+    window.clearTimeout(this.calm);
+    if (state === "restored") {
+      this.calm = window.setTimeout(() => this.settle(), RESTORED_MS);
+    }
     this.options.onState?.(text, state, code);
+  }
+
+  /** "Rétabli" is news for a moment only. */
+  settle() {
+    if (this.state === "restored") {
+      this.state = "";
+      this.say("connected", WORDS.connected);
+    }
   }
 
   async measure() {
@@ -324,6 +338,7 @@ export class Call {
       return;
     }
     window.clearInterval(this.timer);
+    window.clearTimeout(this.calm);
     this.publisher?.close();
     this.subscriber?.close();
     this.subscriber = this.publisher = null;

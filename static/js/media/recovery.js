@@ -4,7 +4,8 @@
  */
 
 const SILENT_MS = 8_000;
-const CONNECT_MS = 8_000;
+/** Short at first: an attempt begun during the cut is of no use after it. */
+const CONNECT_MS = [4_000, 6_000, 8_000];
 const LOOK_MS = 1_000;
 const RETRY_MS = [500, 1000, 2000, 4000];
 
@@ -107,7 +108,7 @@ export class Kept {
     } catch {
       return false; // no socket, or refused: the next turn tries again
     }
-    return connects(connection.pc, CONNECT_MS);
+    return connects(connection.pc, CONNECT_MS[Math.min(this.attempt, CONNECT_MS.length - 1)]);
   }
 
   /** @param {Connection} connection */
