@@ -101,10 +101,13 @@ def invited(party: Party, *, at: dt.datetime) -> None:
 
 def report_copied(consultation: Consultation, treating: Practitioner, *, at: dt.datetime) -> None:
     """To the médecin traitant, whose file it concerns though they wrote nothing."""
-    _tell(COPIED, treating, consultation, at)
+    # Who took no part in the act does not enter it: the report is in the file, which is theirs to open.
+    _tell(COPIED, treating, consultation, at, link=f"/patients/{consultation.appointment.patient.public_id}/")
 
 
-def _tell(kind: Kind, practitioner: Practitioner, consultation: Consultation, at: dt.datetime) -> None:
+def _tell(
+    kind: Kind, practitioner: Practitioner, consultation: Consultation, at: dt.datetime, link: str = ""
+) -> None:
     user = getattr(practitioner, "user", None)
     if user is None:
         return
@@ -114,6 +117,6 @@ def _tell(kind: Kind, practitioner: Practitioner, consultation: Consultation, at
         kind=kind.code,
         to=Recipient(user_id=user.pk, email=user.email, phone=user.phone, label=user.full_name),
         context={"starts_at": appointment.starts_at, "place": place},
-        link=f"/teleconsultations/{consultation.public_id}/",
+        link=link or f"/teleconsultations/{consultation.public_id}/",
         at=at,
     )
