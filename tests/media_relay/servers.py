@@ -5,8 +5,11 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 from pathlib import Path
+
+from ops.embedded.processes import die_with_parent
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -25,7 +28,16 @@ class Process:
     def start(self, timeout: float = 90) -> None:
         start = self.log.stat().st_size if self.log.exists() else 0
         with self.log.open("ab") as out:
-            self._process = subprocess.Popen(self._arguments, cwd=ROOT, env=self._env, stdout=out, stderr=out)
+            # The kernel ties a child to the thread that made it: only the main one lives as long as we do.
+            tie = threading.current_thread() is threading.main_thread()
+            self._process = subprocess.Popen(
+                self._arguments,
+                cwd=ROOT,
+                env=self._env,
+                stdout=out,
+                stderr=out,
+                preexec_fn=die_with_parent(signal.SIGTERM) if tie else None,
+            )
         deadline = time.monotonic() + timeout
         while self._ready.encode() not in self.log.read_bytes()[start:]:
             if self._process.poll() is not None or time.monotonic() > deadline:

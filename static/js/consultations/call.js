@@ -46,7 +46,6 @@ export class ActCall {
     this.hangup?.addEventListener("click", () => (this.call ? this.leave() : void this.enter()));
     this.toggle("[data-mute]", "voice", "Couper le micro", "Rétablir le micro");
     this.toggle("[data-camera-off]", "camera", "Couper la caméra", "Rétablir la caméra");
-    addEventListener("pagehide", () => this.call?.hangUp());
   }
 
   /** Enters by itself, unless this person hung up in this act. */
