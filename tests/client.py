@@ -39,6 +39,7 @@ class _Reader(HTMLParser):
         self.text = ""
         self._ids: set[str] = set()
         self._in_script = False
+        self._lacks_token = False
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = dict(attrs)
@@ -47,6 +48,10 @@ class _Reader(HTMLParser):
             self.faults.append(f"inline style on <{tag}>")
         if self._in_script and not self._may_run(given):
             self.faults.append("inline script without a nonce")
+        if tag == "form":
+            self._lacks_token = (given.get("method") or "").lower() == "post"
+        if given.get("name") == "csrfmiddlewaretoken" and given.get("value"):
+            self._lacks_token = False
         for name, value in attrs:
             self._attribute(tag, name, value or "")
 
@@ -56,6 +61,9 @@ class _Reader(HTMLParser):
 
     def handle_endtag(self, tag: str) -> None:
         self._in_script = False
+        if tag == "form" and self._lacks_token:
+            self.faults.append("posted form without its token: an include with `only` drops it")
+            self._lacks_token = False
 
     def handle_data(self, data: str) -> None:
         if not self._in_script:

@@ -79,6 +79,7 @@ async def test_the_channel_layer_is_empty_at_the_start(turn: int) -> None:
         "<p>{{ name }}</p>",
         '<a href="/{% url x %}">x</a>',
         '<p id="a">x</p><p id="a">y</p>',
+        '<form method="post"><button>x</button></form>',
     ],
 )
 def test_a_faulty_page_is_refused(page: str) -> None:
