@@ -3,14 +3,17 @@
 import datetime as dt
 
 import pytest
+from django.urls import reverse
 
 from accounts.models import User
+from consultations.enums import VitalKind
 from core.clock import PARIS
 from patients.models import Patient
 from scheduling.models import Appointment
 from territory.models import Site
 from tests.cast import signed_in
 from tests.client import PivotClient
+from tests.consultations.factories import Story, assisted, vital
 from tests.scheduling.factories import AppointmentFactory
 from tests.territory.factories import CartFactory, DeviceFactory
 
@@ -85,3 +88,26 @@ def test_the_region_at_a_glance(client: PivotClient, luc: User, ehpad: Site) -> 
 
     for words in ("Messages non partis", "Chariot 2, EHPAD Les Marronniers : hors service", "Écran cassé"):
         assert words in page
+
+
+def test_who_waits_is_shown_with_the_vitals_and_admitted_from_here(
+    client: PivotClient, mme_petit: Patient, morel: User, nadia: User, ehpad: Site
+) -> None:
+    story = Story(assisted(mme_petit, morel, ehpad), morel, nadia).waits()
+    vital(story.act, VitalKind.WEIGHT, "63.4")
+    signed_in(client, morel)
+    page = client.get("/").content.decode()
+    assert "63,4" in page
+    assert "Consentement oral" in page
+    admit = reverse("consultations:admit", args=[story.public_id])
+    assert f'action="{admit}"' in page
+    assert client.post(admit).headers["Location"] == reverse("consultations:cockpit", args=[story.public_id])
+
+
+def test_the_nurse_joins_and_does_not_admit(
+    client: PivotClient, mme_petit: Patient, morel: User, nadia: User, ehpad: Site
+) -> None:
+    Story(assisted(mme_petit, morel, ehpad), morel, nadia).waits()
+    page = signed_in(client, nadia).get("/").content.decode()
+    assert "Rejoindre Mme" in page
+    assert "/admettre/" not in page
