@@ -9,7 +9,7 @@ import pytest
 from django.conf import settings
 from django.test import Client
 
-from accounts import services
+from accounts import services, urls  # noqa: F401  # its routes are drawn up before a test throws the switch
 from accounts.enums import Role
 from accounts.models import User
 from audit.models import Event
