@@ -165,6 +165,30 @@ def test_what_is_typed_is_kept_and_said_to_be(page: Page) -> None:
     expect(page.get_by_role("alert").last).to_have_text(str(REFUSAL["detail"]))
 
 
+def test_a_form_sent_during_a_save_waits_for_its_answer(page: Page) -> None:
+    saves, sent = [], []
+    page.route("**/essai", lambda route: saves.append(route))
+    page.route("**/signer", lambda route: (sent.append(route.request.post_data), route.fulfill(body="Merci")))
+    with_htmx(
+        page,
+        '<form method="post" action="/signer" data-autosave="/essai">'
+        '<input type="hidden" name="version" value="1">'
+        '<textarea name="notes" aria-label="Essai"></textarea><button>Signer</button></form>',
+    )
+    page.get_by_label("Essai").fill("Œdèmes")
+    while not saves:
+        page.wait_for_timeout(50)
+
+    page.get_by_label("Essai").fill("fin")
+    page.locator("#essai").get_by_role("button", name="Signer").click(no_wait_after=True)
+    assert sent == []
+    saves[0].fulfill(json={"version": 2})
+
+    expect(page.get_by_text("Merci")).to_be_visible()
+    assert "version=2" in sent[0]
+    assert "notes=fin" in sent[0]
+
+
 def test_leaving_with_a_change_not_sent_asks_first(page: Page) -> None:
     with_htmx(page, '<form data-unsaved><input name="motif" aria-label="Essai"></form>')
     page.get_by_label("Essai").type("x")

@@ -40,6 +40,7 @@ class Notes extends Autosave {
    */
   clash(said, sent) {
     this.tries = 0;
+    this.held = undefined; // two texts to read before anything is signed
     const version = /** @type {HTMLInputElement} */ (this.form.elements.namedItem("version"));
     version.value = String(said.version);
     const ours = [];

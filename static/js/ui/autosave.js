@@ -39,7 +39,10 @@ export class Autosave {
     this.tries = 0;
     /** @type {ReturnType<typeof setTimeout> | undefined} */
     this.timer = undefined;
+    /** @type {{button: HTMLElement | null} | undefined} */
+    this.held = undefined;
     form.addEventListener("input", () => this.touch());
+    form.addEventListener("submit", (event) => this.submitted(event));
     form.addEventListener("focusout", () => this.pending && this.flush());
     addEventListener("online", () => this.pending && this.flush());
   }
@@ -68,8 +71,28 @@ export class Autosave {
       this.failed("Non enregistré : la ligne est coupée. Nouvel essai automatique.", true);
     } finally {
       this.busy = false;
-      if (this.pending && this.tries === 0) this.later(0);
+      if (this.held) this.release();
+      else if (this.pending && this.tries === 0) this.later(0);
     }
+  }
+
+  /**
+   * A form sent while a save is under way waits for its answer: with the number of the version before, the server would
+   * take the last words for somebody else's. The form carries them itself, so nothing is left to save.
+   * @param {SubmitEvent} event
+   */
+  submitted(event) {
+    clearTimeout(this.timer);
+    this.pending = false;
+    if (!this.busy) return;
+    event.preventDefault();
+    this.held = { button: event.submitter };
+  }
+
+  release() {
+    const held = this.held;
+    this.held = undefined;
+    this.form.requestSubmit(held?.button ?? undefined);
   }
 
   async send() {
