@@ -47,15 +47,16 @@ ROLES: Mapping[Role, RoleRule] = {
     ),
     Role.PHARMACIST: RoleRule(
         Scope.SITE,
-        "Accueille et assiste la téléconsultation dans sa pharmacie, sans voir le reste du dossier.",
+        "Assiste, dans sa pharmacie, les téléconsultations qui lui sont confiées.",
     ),
     Role.SECRETARY: RoleRule(
         Scope.SITE,
-        "Tient l’agenda des médecins qui lui ont donné délégation ; ne voit rien de clinique.",
+        "Tient l’agenda et les feuilles des médecins qui lui ont donné délégation ; "
+        "n’ouvre aucun dossier médical.",
     ),
     Role.SITE_COORDINATOR: RoleRule(
         Scope.SITE,
-        "Organise son site : chariots, salles, présences ; ne voit rien de clinique.",
+        "Suit les rendez-vous de son site et de son chariot ; n’ouvre aucun dossier médical.",
     ),
     Role.TERRITORY_COORDINATOR: RoleRule(
         Scope.TERRITORY,

@@ -144,7 +144,7 @@ def request_placed(*, actor: Actor, public_id: UUID, request_public_id: UUID, at
         at=at,
         patient=patient_of(consultation),
         kind=request.point or request.kind,
-        point=request.point,
+        point=request.point or None,
     )
     notifications.changed(consultation, "request")
     return request
@@ -177,7 +177,7 @@ def request_heard(*, actor: Actor, public_id: UUID, request_public_id: UUID, at:
         at=at,
         patient=patient_of(consultation),
         kind=request.point or request.kind,
-        point=request.point,
+        point=request.point or None,
     )
     notifications.changed(consultation, "request")
     return request
