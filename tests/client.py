@@ -4,17 +4,38 @@ import re
 from html.parser import HTMLParser
 from typing import Any
 
+from django.core.signals import setting_changed
 from django.http import HttpResponse
 from django.test import Client, TestCase
+from django.test.client import ClientHandler
 
 LEFTOVER = re.compile(r"\{[{%#]")
 DATA_TYPES = {"application/json", "application/ld+json", "importmap", "speculationrules"}
 
 
+class _Middleware:
+    """Loaded once for all clients (WhiteNoise reads every static file), and again after a changed setting."""
+
+    handler = ClientHandler(enforce_csrf_checks=False)
+
+    @classmethod
+    def forget(cls, **_: Any) -> None:
+        cls.handler = ClientHandler(enforce_csrf_checks=False)
+
+
+setting_changed.connect(_Middleware.forget)
+
+
 class PivotClient(Client):
     """Use it like Django's client. Each response in HTML is held against the content policy."""
 
+    def __init__(self, *args: Any, enforce_csrf_checks: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, enforce_csrf_checks=enforce_csrf_checks, **kwargs)
+        self._is_shared = not enforce_csrf_checks
+
     def request(self, **request: Any) -> HttpResponse:
+        if self._is_shared:
+            self.handler = _Middleware.handler
         with TestCase.captureOnCommitCallbacks(execute=True):
             response = super().request(**request)
         if response.get("Content-Type", "").startswith("text/html") and not response.streaming:

@@ -77,11 +77,18 @@ def dates_and_instants_are_not_mixed() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
-    """The journal refuses TRUNCATE; here it does not: tests that commit empty the database with it."""
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """The journal refuses TRUNCATE; here it does not: tests that commit empty the database with it.
+
+    At the end, a thread of a server or of a socket may still be connected, which would keep it from going.
+    """
     with django_db_blocker.unblock(), connection.cursor() as cursor:
         for table in ("audit_event", "audit_link", "audit_anchor"):
             cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER {table}_no_truncate")
+    yield
+    others = "datname = current_database() AND pid <> pg_backend_pid()"
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        cursor.execute(f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE {others}")
 
 
 @pytest.fixture(autouse=True)

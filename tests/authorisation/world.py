@@ -1,0 +1,255 @@
+"""Three houses alike: one’s own, the neighbour’s in the same territory, a stranger’s in another.
+
+A route’s arguments are made from a house by the functions at the end: a new argument needs one line there.
+"""
+
+import datetime as dt
+import uuid
+from collections.abc import Callable
+from typing import Any
+
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
+from django.conf import settings
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from accounts.adapters import link_for
+from accounts.enums import Role
+from accounts.models import User
+from billing.models import FeeSheet
+from consultations.enums import VitalKind
+from consultations.models import Aside, CartRequest
+from core.actors import job
+from directory.enums import Profession
+from directory.models import Practitioner
+from notifications import services as notifications
+from notifications.models import MailboxItem, Message, Notice
+from notifications.services import Recipient
+from patients import services as patients
+from patients.enums import HistoryKind
+from patients.models import Patient
+from scheduling.models import Appointment
+from territory.enums import SiteKind
+from territory.models import Site, Territory
+from tests.accounts.factories import DelegationFactory, MembershipFactory, UserFactory
+from tests.authorisation.table import room_of
+from tests.cast import signed_in
+from tests.client import PivotClient
+from tests.consultations.factories import Story, assisted, minutes, vital
+from tests.directory.factories import PlaceOfExerciseFactory, PractitionerFactory
+from tests.documents import factories as documents
+from tests.notifications import factories as messages
+from tests.patients.factories import PatientFactory
+from tests.scheduling.factories import RedFlagFactory
+from tests.territory.factories import DeviceFactory, SiteFactory, TerritoryFactory
+
+LONG_AGO = dt.datetime(2024, 1, 1, tzinfo=dt.UTC)
+LOADER = job("tests.authorisation")
+
+
+class House:
+    """A GP and her secretary, an EHPAD with its nurse, and a resident whom both look after.
+
+    All of it is made at once: what is asked of it is undone each time.
+    """
+
+    def __init__(self, name: str, territory: Territory) -> None:
+        self.territory = territory
+        self.practice = SiteFactory(name=f"Cabinet {name}", territory=territory)
+        self.ehpad = SiteFactory(name=f"EHPAD {name}", kind=SiteKind.EHPAD, territory=territory)
+        self.physician = _professional(Role.PHYSICIAN, self.practice, PractitionerFactory())
+        self.colleague = _professional(Role.PHYSICIAN, self.practice, PractitionerFactory())
+        self.nurse = _professional(Role.NURSE, self.ehpad, PractitionerFactory(nurse=True), mode="S")
+        self.secretary = MembershipFactory(role=Role.SECRETARY, site=self.practice).user
+        self.delegation = DelegationFactory(practitioner=self.physician.practitioner, delegate=self.secretary)
+        self.other_secretary = MembershipFactory(role=Role.SECRETARY, site=self.practice).user
+        self.patient = self._patient()
+        self.appointment = self._appointment()
+        self.act = Story(self.appointment, self.physician, self.nurse).begins()
+        self.vital = vital(self.act.now(), VitalKind.HEART_RATE, "72")
+        self.request = CartRequest.objects.create(
+            consultation=self.act.now(), kind="hand_camera", asked_by="Dr", asked_at=minutes(2)
+        )
+        self.aside = Aside.objects.create(
+            consultation=self.act.now(), field="report", content={}, kept_by="Dr", kept_at=minutes(2)
+        )
+        self.item = patients.history_item_add(
+            actor=self.act.nurse, patient=self.patient, kind=HistoryKind.ALLERGY, text="Lait", at=minutes(2)
+        )
+        self.device = DeviceFactory(cart=self.appointment.cart)
+        self.flag = RedFlagFactory(motive=self.appointment.motive)
+        self.document = documents.document(
+            patient_public_id=self.patient.public_id, act_public_id=self.act.public_id
+        )
+        self.sheet = self._sheet()
+        self.mail = MailboxItem.objects.create(
+            key=name, channel="email", address="a@b.example", subject="Un", body="mot", received_at=LONG_AGO
+        )
+        (self.dead_letter,) = messages.send(messages.NOWHERE)
+        Message.objects.filter(pk=self.dead_letter.pk).update(
+            state="dead", next_try_at=None, ended_at=LONG_AGO
+        )
+
+    def _patient(self) -> Patient:
+        patient = PatientFactory(commune=self.ehpad.commune)
+        patients.treating_physician_declare(
+            actor=LOADER, patient=patient, practitioner=self.physician.practitioner, at=LONG_AGO
+        )
+        patients.residence_set(actor=LOADER, patient=patient, site=self.ehpad, room="12", at=LONG_AGO)
+        return patient
+
+    def _appointment(self) -> Appointment:
+        return assisted(self.patient, self.physician, self.ehpad, booked_at=LONG_AGO)
+
+    def _sheet(self) -> FeeSheet:
+        return FeeSheet.objects.create(
+            act_public_id=self.act.public_id,
+            patient=self.patient,
+            practitioner=self.physician.practitioner,
+            share="physician",
+            pathway_status="in_pathway",
+            reasons=[],
+            act_started_at=LONG_AGO,
+            act_ended_at=LONG_AGO,
+            prepared_at=LONG_AGO,
+        )
+
+
+def _professional(role: Role, site: Site, practitioner: Practitioner, mode: str = "L") -> User:
+    PlaceOfExerciseFactory(practitioner=practitioner, site=site, mode=mode)
+    user = UserFactory(practitioner=practitioner)
+    MembershipFactory(user=user, role=role, site=site)
+    return user
+
+
+class World:
+    """The houses, and somebody in each role who belongs to the first one."""
+
+    def __init__(self) -> None:
+        here, elsewhere = TerritoryFactory(name="CPTS d’ici"), TerritoryFactory(name="CPTS d’ailleurs")
+        self.houses = {
+            "own": House("soi", here),
+            "neighbour": House("voisin", here),
+            "stranger": House("étranger", elsewhere),
+        }
+
+        self.people = self._people()
+        self.keys = {
+            role: signed_in(PivotClient(), person).session.session_key for role, person in self.people.items()
+        }
+
+    def client_of(self, caller: str) -> PivotClient:
+        """A browser where this caller is signed in; for "anonymous", a new one."""
+        client = PivotClient()
+        if caller in self.keys:
+            client.cookies[settings.SESSION_COOKIE_NAME] = self.keys[caller]
+        return client
+
+    def _people(self) -> dict[str, User]:
+        own = self.houses["own"]
+        pharmacy = SiteFactory(name="Pharmacie", kind=SiteKind.PHARMACY, territory=own.territory)
+        pharmacist = PractitionerFactory(profession=Profession.PHARMACIST, specialty=None, sector="")
+        region = {"role": Role.REGIONAL_ADMIN, "site": None}
+        territory = {"role": Role.TERRITORY_COORDINATOR, "site": None, "territory": own.territory}
+        return {
+            Role.PHYSICIAN: own.physician,
+            Role.NURSE: own.nurse,
+            Role.PHARMACIST: _professional(Role.PHARMACIST, pharmacy, pharmacist),
+            Role.SECRETARY: own.secretary,
+            Role.SITE_COORDINATOR: MembershipFactory(role=Role.SITE_COORDINATOR, site=own.ehpad).user,
+            Role.TERRITORY_COORDINATOR: MembershipFactory(**territory).user,
+            Role.REGIONAL_ADMIN: MembershipFactory(**region).user,
+        }
+
+    def arguments(self, route: str, names: tuple[str, ...], case: str, caller: User | None) -> dict[str, Any]:
+        """The values of the route’s arguments in this case, for this caller."""
+        house = self.houses[case]
+        made = {}
+        for name in names:
+            make = ARGUMENTS.get(f"{room_of(route)}.{name}") or ARGUMENTS[name]
+            made[name] = make(house, self._holder(house, case, caller))
+        return made
+
+    def body(self, route: str, case: str, caller: User | None) -> dict[str, Any]:
+        """What is posted: nothing, unless the object is named there and not in the address."""
+        if route not in BODIES:
+            return {}
+        house = self.houses[case]
+        return BODIES[route](house, self._holder(house, case, caller))
+
+    def _holder(self, house: House, case: str, caller: User | None) -> User:
+        """To whom a personal thing belongs: to the caller when it is their own."""
+        return caller if case == "own" and caller is not None else house.physician
+
+
+def _notice(holder: User) -> Notice:
+    to = Recipient(label=holder.full_name, user_id=holder.pk, email=holder.email)
+    notice = notifications.notice_post(
+        kind=messages.BOOKED.code, to=to, context=messages.CONTEXT, at=messages.AT, link="/avis/"
+    )
+    assert notice is not None
+    return notice
+
+
+def _key(holder: User) -> Authenticator:
+    data = {"name": "Clé", "credential": {"clientExtensionResults": {"credProps": {"rk": True}}}}
+    return Authenticator.objects.create(user=holder, type=Authenticator.Type.WEBAUTHN, data=data)
+
+
+def _session(holder: User) -> UserSession:
+    return UserSession.objects.create(
+        user=holder, session_key=uuid.uuid4().hex, ip="127.0.0.1", user_agent="Firefox/1"
+    )
+
+
+def _picture() -> SimpleUploadedFile:
+    return SimpleUploadedFile("image.jpg", documents.jpeg(), "image/jpeg")
+
+
+# What a caller accepts, in the rooms that are not asked as a browser asks. The pages of consultations send
+# a refusal back as a sentence: a script is told the status.
+ACCEPT = {"api": "*/*", "consultations": "application/json"}
+
+# By name of the argument, or by "room.argument" where a name means several things.
+ARGUMENTS: dict[str, Callable[[House, User], Any]] = {
+    "aside": lambda house, _: house.aside.public_id,
+    "appointment": lambda house, _: house.appointment.public_id,
+    "cart": lambda house, _: house.appointment.cart.public_id,
+    "consultations.public_id": lambda house, _: house.act.public_id,
+    "delegation": lambda house, _: house.delegation.public_id,
+    "documents.public_id": lambda house, _: house.document.public_id,
+    "device": lambda house, _: house.device.public_id,
+    "flag": lambda house, _: house.flag.public_id,
+    "item": lambda house, _: house.item.public_id,
+    "membership": lambda house, _: house.nurse.memberships.get().public_id,
+    "message": lambda house, _: house.dead_letter.public_id,
+    "motive": lambda house, _: house.appointment.motive.public_id,
+    "notifications.item": lambda house, _: house.mail.public_id,
+    "notice": lambda _, holder: _notice(holder).public_id,
+    "part": lambda _house, _holder: "constantes",
+    "patient": lambda house, _: house.patient.public_id,
+    "pk": lambda _, holder: _key(holder).pk,
+    "place": lambda house, _: house.nurse.practitioner.places.get().public_id,
+    "practitioner": lambda house, _: house.nurse.practitioner.public_id,
+    "request_id": lambda house, _: house.request.public_id,
+    "sheet": lambda house, _: house.sheet.public_id,
+    "site": lambda house, _: house.ehpad.public_id,
+    "token": lambda house, _: link_for(house.nurse).make_token(house.nurse),
+    "uidb64": lambda house, _: house.nurse.public_id,
+    "user": lambda house, _: house.nurse.public_id,
+    "vital": lambda house, _: house.vital.public_id,
+}
+
+BODIES: dict[str, Callable[[House, User], dict[str, Any]]] = {
+    "consultations:ask": lambda *_: {"kind": "hand_camera"},
+    "consultations:cancel": lambda *_: {"reason": "technical"},
+    "consultations:consent": lambda *_: {"decision": "given", "given_by": "patient"},
+    "consultations:incident": lambda *_: {"kind": "line"},
+    "consultations:invite": lambda house, _: {"rpps": house.colleague.practitioner.rpps},
+    "consultations:nurse_note": lambda *_: {"text": "Calme.", "version": "0"},
+    "consultations:report_draft": lambda *_: {"conclusion": "Repos.", "version": "0"},
+    "consultations:sign": lambda *_: {"conclusion": "Repos.", "version": "0"},
+    "consultations:still": lambda *_: {"source": "camera", "image": _picture()},
+    "accounts:delegation_give": lambda house, _: {"delegate": house.other_secretary.public_id},
+    "usersessions_list": lambda _, holder: {"session": _session(holder).pk},
+}

@@ -1,0 +1,116 @@
+"""Every URL, file and API route, asked by every role, on one’s own object, a neighbour’s and a stranger’s.
+
+The expected answers are written by hand in tests/authorisation/expected.csv, whose head says how to add rows;
+tests/authorisation/world.py makes the objects. A new route without a row fails; so does a wrong cell.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
+
+import pytest
+import time_machine
+from django.core.cache import cache
+from django.db import transaction
+from django.http import HttpResponse
+from django.urls import reverse
+
+from accounts.models import User
+from tests.authorisation.table import CALLERS, NO_OBJECT, Row, faults, room_of, rows
+from tests.authorisation.world import ACCEPT, World
+from tests.consultations.factories import minutes
+from tests.routes import Route, routes
+
+ROUTES = {route.name: route for route in routes()}
+TABLE = rows()
+ROOMS = sorted({room_of(row.route) for row in TABLE})
+
+
+@pytest.fixture
+def world(db: None) -> Iterator[World]:
+    with time_machine.travel(minutes(5)):  # the acts of the houses have begun
+        yield World()
+
+
+@contextmanager
+def undone() -> Iterator[None]:
+    """Whatever is done inside is rolled back; services may still open durable transactions."""
+    cache.clear()
+    block = transaction.atomic()
+    block._from_testcase = True
+    with block:
+        yield
+        transaction.set_rollback(True)
+
+
+def answer(world: World, route: Route, method: str, case: str, caller: str) -> str:
+    """What this caller gets, in the words of the table."""
+    person: User | None = world.people.get(caller)
+    with undone():
+        house = "own" if case == NO_OBJECT else case
+        address = reverse(route.name, kwargs=world.arguments(route.name, route.arguments, house, person))
+        client, body = world.client_of(caller), world.body(route.name, house, person)
+        accept = ACCEPT.get(room_of(route.name), "text/html")
+        send = partial(client.post, data=body) if method == "POST" else partial(client.generic, method)
+        response = send(path=address, headers={"accept": accept})
+    return word_of(response)
+
+
+def word_of(response: HttpResponse) -> str:
+    if response.status_code == 401 or response.headers.get("Location", "").startswith("/connexion/"):
+        return "sign-in"
+    assert response.status_code < 500
+    assert response.status_code != 406, "the question was not understood"
+    return str(response.status_code) if response.status_code in (403, 404, 405) else "yes"
+
+
+def differences(world: World, table: list[Row]) -> list[str]:
+    """Each cell that is not as expected, as a sentence."""
+    found = []
+    for row in table:
+        for caller in CALLERS:
+            got = answer(world, ROUTES[row.route], row.method, row.case, caller)
+            if got != row.expected[caller]:
+                what = f"{row.route} {row.method} {row.case}, {caller}"
+                found.append(f"{what}: expected {row.expected[caller]}, got {got}")
+    return found
+
+
+def test_every_route_has_its_rows() -> None:
+    assert list(faults(TABLE, list(ROUTES.values()))) == []
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_every_cell(world: World, room: str) -> None:
+    assert differences(world, [row for row in TABLE if room_of(row.route) == room]) == []
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_a_method_without_rows_answers_nobody(world: World, room: str) -> None:
+    listed = {(row.route, row.method) for row in TABLE}
+    answered = [
+        f"{name} {method}"
+        for name, route in ROUTES.items()
+        if room_of(name) == room
+        for method in ("GET", "POST", *(("PUT", "PATCH", "DELETE") if room == "api" else ()))
+        if (name, method) not in listed
+        for caller in ("anonymous", "physician", "regional_admin")
+        if answer(world, route, method, NO_OBJECT, caller) == "yes"
+    ]
+    assert answered == []
+
+
+def test_a_route_without_a_row_is_found() -> None:
+    without = [row for row in TABLE if row.route != "accounts:users"]
+    assert list(faults(without, list(ROUTES.values()))) == ["accounts:users: no row in expected.csv"]
+
+
+def test_a_forgotten_neighbour_is_found() -> None:
+    cut = [row for row in TABLE if (row.route, row.case) != ("accounts:user", "neighbour")]
+    assert len(list(faults(cut, list(ROUTES.values())))) == 1
+
+
+def test_a_wrong_cell_is_found(world: World) -> None:
+    (row,) = (row for row in TABLE if (row.route, row.method) == ("accounts:users", "GET"))
+    wrong = row._replace(expected=row.expected | {"nurse": "yes"})
+    assert differences(world, [wrong]) == ["accounts:users GET -, nurse: expected yes, got 403"]
