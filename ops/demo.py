@@ -27,7 +27,7 @@ from ops.supervisor import ChildDied, Supervisor
 ROOT = Path(__file__).resolve().parent.parent
 HOME = ROOT / ".demo"
 LOGS = HOME / "logs"
-FIRST_PAGE = 60  # seconds to wait for it
+FIRST_PAGE = 120  # seconds to wait for it
 
 
 class Refusal(Exception):
@@ -60,9 +60,10 @@ def run(port: int) -> None:
         supervisor.watch("postgres", postgres.process, postgres.log)
         supervisor.watch("valkey", valkey.process, valkey.log)
         try:
-            with step("Processus et page d’accueil"):
-                start_processes(supervisor, port)
+            with step("Page d’accueil et relais"):
+                start_what_people_wait_for(supervisor, port)
                 wait_for_page(supervisor, port)
+            start_the_jobs(supervisor)
             print(welcome(port, time.monotonic() - began), flush=True)
             while True:
                 supervisor.check()
@@ -97,6 +98,7 @@ def environment(postgres: Postgres, valkey: Valkey, port: int) -> dict[str, str]
         "DJANGO_SETTINGS_MODULE": "config.settings.demo",
         "PYTHONPATH": f"{ROOT}{os.pathsep}{ROOT / 'platform'}",
         "PYTHONUNBUFFERED": "1",
+        "CELERY_SKIP_CHECKS": "1",  # the worker would load every page to check its address
         "PIVOT_DB_HOST": str(postgres.host),
         "PIVOT_DB_PORT": "",
         "PIVOT_DB_NAME": USER,
@@ -129,13 +131,17 @@ def prepare(env: dict[str, str]) -> None:
         raise Refusal(f"La base n’a pas pu être préparée :\n\n{tail}\n\nPour repartir de rien : rm -r .demo")
 
 
-def start_processes(supervisor: Supervisor, port: int) -> None:
-    """The same four processes as in production."""
+def start_what_people_wait_for(supervisor: Supervisor, port: int) -> None:
+    """Web and relay, as in production."""
     python = sys.executable
-    celery = [python, "-m", "celery", "--app", "config"]
     address = ["--bind", "127.0.0.1", "--port", str(port)]
     supervisor.start("web", [python, "-m", "daphne", "--verbosity", "0", *address, "config.asgi:application"])
     supervisor.start("relay", [python, "manage.py", "run_relay"])
+
+
+def start_the_jobs(supervisor: Supervisor) -> None:
+    """Worker and beat, as in production; last, for four Pythons at once make everything wait."""
+    celery = [sys.executable, "-m", "celery", "--app", "config"]
     supervisor.start("worker", [*celery, "worker", "--pool", "threads", "--concurrency", "4"])
     supervisor.start("beat", [*celery, "beat", "--schedule", str(HOME / "beat"), "--pidfile", ""])
 

@@ -110,3 +110,12 @@ def test_an_old_python_says_so_or_finds_a_newer_one(monkeypatch: pytest.MonkeyPa
 def test_continuous_integration_s_command_can_be_run():
     assert (ROOT / ".ci" / "run").stat().st_mode & stat.S_IXUSR
     assert subprocess.run(["sh", "-n", ROOT / ".ci" / "run"], check=False).returncode == 0
+
+
+def test_compiled_modules_are_kept_apart_where_none_are_wanted(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
+    environment = bootstrap.environment()
+    assert "PYTHONDONTWRITEBYTECODE" not in environment
+    assert environment["PYTHONPYCACHEPREFIX"] == str(ROOT / ".cache" / "pycache")
+    monkeypatch.delenv("PYTHONDONTWRITEBYTECODE")
+    assert "PYTHONPYCACHEPREFIX" not in bootstrap.environment()
