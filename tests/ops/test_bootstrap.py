@@ -113,6 +113,7 @@ def test_continuous_integration_s_command_can_be_run():
 
 
 def test_compiled_modules_are_kept_apart_where_none_are_wanted(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.delenv("PYTHONPYCACHEPREFIX", raising=False)  # ours already, where this test was started so
     monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
     environment = bootstrap.environment()
     assert "PYTHONDONTWRITEBYTECODE" not in environment
