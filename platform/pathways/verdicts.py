@@ -2,7 +2,7 @@
 
 from functools import lru_cache
 
-from pathways.engine import Rulebook, Situation, Verdict, evaluate, load_rulebook
+from pathways.engine import Finding, Override, Rulebook, Situation, Verdict, evaluate, load_rulebook
 
 
 @lru_cache(maxsize=1)
@@ -11,9 +11,18 @@ def active_rulebook() -> Rulebook:
     return load_rulebook()
 
 
-def verdict_for(situation: Situation) -> Verdict:
-    """What may be billed for this act, and why."""
-    return evaluate(situation, active_rulebook())
+def verdict_for(situation: Situation, override: Override | None = None) -> Verdict:
+    """What may be billed for this act, and why; `override` is what the physician decided against the rules.
+
+    Raises OverrideError when that is not for the physician to decide.
+    """
+    return evaluate(situation, active_rulebook(), override)
+
+
+def liftable(verdict: Verdict) -> tuple[Finding, ...]:
+    """The blocking findings of this verdict that the physician may lift."""
+    codes = active_rulebook().liftable
+    return tuple(found for found in verdict.findings if found.severity == "blocking" and found.code in codes)
 
 
 def label_of(code: str) -> str:

@@ -7,7 +7,8 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET, require_http_methods
 
 from core import clock
-from pathways.forms import CaseForm
+from pathways.forms.cases import CaseForm
+from pathways.forms.origins import OriginForm
 from pathways.presenters import rules as rules_presenter
 from pathways.presenters import verdicts as verdict_presenter
 from pathways.presenters import words
@@ -16,17 +17,34 @@ from pathways.verdicts import active_rulebook, verdict_for
 
 @require_http_methods(["GET", "POST"])
 def explain(request: HttpRequest) -> HttpResponse:
-    """A case told by POST, never in the address: dates of birth do not belong in logs."""
+    """A case told by POST, never in the address: dates of birth do not belong in logs.
+
+    The page of an act sends its case with `prefill`: it is answered at once, and what is missing is
+    asked instead of being refused.
+    """
     form = CaseForm(request.POST or None, initial=_ordinary_case(clock.today(clock.now())))
-    context = {"form": form, "groups": list(form.groups()), "answer": None}
-    if not form.is_bound:
-        return render(request, "pathways/explain.html", context)
-    if not form.is_valid():
-        return render(request, "pathways/explain.html", context, status=422)
+    origin = OriginForm(request.POST)
+    if form.is_bound and origin.is_prefill and not form.is_valid():
+        form = CaseForm(initial=request.POST.dict())
+    valid = form.is_bound and form.is_valid()
+    context = {
+        "form": form,
+        "groups": list(form.groups()),
+        "origin": origin.sentence(),
+        "kept": origin.kept(),
+        **(_explained(form) if valid else {"answer": None}),
+    }
+    return render(
+        request, "pathways/explain.html", context, status=422 if form.is_bound and not valid else 200
+    )
+
+
+def _explained(form: CaseForm) -> dict[str, object]:
     verdict = verdict_for(form.situation)
-    context["answer"] = verdict_presenter.answer(verdict, active_rulebook())
-    context["on"] = words.day(form.cleaned_data["date"])
-    return render(request, "pathways/explain.html", context)
+    return {
+        "answer": verdict_presenter.answer(verdict, active_rulebook()),
+        "on": words.day(form.cleaned_data["date"]),
+    }
 
 
 @require_GET

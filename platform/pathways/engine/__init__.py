@@ -2,6 +2,7 @@
 
 from pathways.engine.evaluation import evaluate
 from pathways.engine.loading import load_rulebook
+from pathways.engine.overriding import Override, OverrideError
 from pathways.engine.parsing import SituationError, situation_from_mapping
 from pathways.engine.rulebook import Rulebook
 from pathways.engine.situation import (
@@ -19,6 +20,8 @@ __all__ = [
     "Finding",
     "Line",
     "Majoration",
+    "Override",
+    "OverrideError",
     "Patient",
     "Physician",
     "Requester",

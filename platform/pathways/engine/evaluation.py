@@ -1,9 +1,12 @@
 """The verdict on a situation. Pure: no clock, no query, no Django."""
 
+import datetime as dt
 from decimal import Decimal
 from typing import cast
 
+from pathways.engine import overriding
 from pathways.engine.facts import Facts, act_of, facts_of
+from pathways.engine.overriding import Override
 from pathways.engine.rulebook import Edition, Rulebook
 from pathways.engine.situation import Situation
 from pathways.engine.tables import Billing, Effect, Row
@@ -12,29 +15,42 @@ from pathways.engine.verdict import Finding, Ips, Line, Majoration, Status, Verd
 _ORDER = {"blocking": 0, "warning": 1, "info": 2}
 
 
-def evaluate(situation: Situation, rulebook: Rulebook) -> Verdict:
-    """What may be billed, by whom, at which rate, and why."""
+def evaluate(situation: Situation, rulebook: Rulebook, override: Override | None = None) -> Verdict:
+    """What may be billed, by whom, at which rate, and why; `override`: what the physician decides.
+
+    Raises OverrideError when that is not for the physician to decide.
+    """
     facts = facts_of(situation)
-    return conclude(facts, rulebook.edition_for(situation.date, act_of(situation.form)))
+    edition = rulebook.edition_for(situation.date, act_of(situation.form))
+    if override is None:
+        return conclude(facts, edition)
+    overriding.check_override(override, rulebook)
+    return conclude(facts, edition, override, situation.date)
 
 
-def conclude(facts: Facts, edition: Edition) -> Verdict:
-    """The verdict of one edition on the facts; adds `ips` and `status` to them."""
-    why = [_decide(edition, facts)]
+def conclude(
+    facts: Facts, edition: Edition, override: Override | None = None, day: dt.date | None = None
+) -> Verdict:
+    """The verdict of one edition on the facts of a day; adds `ips` and `status` to them."""
+    on = day or edition.start
+    why = [_decide(edition, facts, override, on)]
     raised = edition.findings.all(facts)
-    billed = _billed(edition, facts, raised)
+    standing = overriding.standing(raised, override)
+    billed = _billed(edition, facts, standing)
     lines = tuple(_line(edition, facts, row, why) for row in billed)
-    status = _status(facts, raised, lines)
+    status = _status(facts, standing, lines)
     rate = _rate(edition, facts, why) if lines else None
-    findings = sorted([row.finding for row in raised] + why, key=lambda found: _ORDER[found.severity])
+    findings = sorted(overriding.told(raised, override, on) + why, key=lambda found: _ORDER[found.severity])
     return Verdict(status, cast(Ips, facts["ips"]), lines, rate, tuple(findings))
 
 
-def _decide(edition: Edition, facts: Facts) -> Finding:
+def _decide(edition: Edition, facts: Facts, override: Override | None, on: dt.date) -> Finding:
     row = edition.ips.first(facts)
-    facts["ips"] = row.outcome
-    facts["status"] = edition.statuses[row.outcome]
-    return row.finding
+    decision = overriding.forced(row, override, on)
+    ips = override.ips if decision and override else row.outcome
+    facts["ips"] = ips
+    facts["status"] = edition.statuses[cast(Ips, ips)]
+    return decision or row.finding
 
 
 def _billed(edition: Edition, facts: Facts, raised: list[Row[Effect]]) -> list[Row[Billing]]:

@@ -46,6 +46,7 @@ FILES = (
     "findings",
 )
 _ROW_KEYS = {"id", "message", "source", "valid_from", "valid_to", "when", "unless", "switch", "unless_switch"}
+_FINAL = "final"
 
 
 def read_tables(folder: Path = nomenclature.DATA) -> dict[str, Raw]:
@@ -61,12 +62,12 @@ def load_rulebook(tables: Tables | None = None) -> Rulebook:
     tables = read_tables() if tables is None else tables
     reader = _Reader(vocabulary_of(tables), _sources(tables), _switch_keys(tables))
     book = Rulebook(
-        ips=reader.rows(tables, "ips", {"ips"}, lambda raw, where: one_of(raw["ips"], Ips, where)),
+        ips=reader.rows(tables, "ips", {"ips", _FINAL}, lambda raw, where: one_of(raw["ips"], Ips, where)),
         statuses=tuple(reader.status(raw, where) for raw, where in _numbered(tables, "statuses", "row")),
         findings=reader.rows(
             tables,
             "findings",
-            {"severity", "withholds", "on_request"},
+            {"severity", "withholds", "on_request", _FINAL},
             lambda raw, where: _effect(raw, where),
         ),
         codes=reader.rows(tables, "codes", {"professional", "code", "if_no_tariff"}, _billing),
@@ -176,6 +177,7 @@ class _Reader:
             finding=Finding(raw["id"], severity, raw["message"], source.title, period.start, period.end),
             switch=self._switch(raw.get("switch"), where),
             unless_switch=self._switch(raw.get("unless_switch"), where),
+            final=raw.get(_FINAL, False),
         )
 
     def _switch(self, key: str | None, where: str) -> str | None:

@@ -113,6 +113,12 @@ class Rulebook:
     )
 
     @cached_property
+    def liftable(self) -> frozenset[str]:
+        """The codes of the blocking findings that a physician may lift."""
+        blocking = [row for row in self.findings if row.finding.severity == "blocking"]
+        return frozenset(row.key for row in blocking if not row.final)
+
+    @cached_property
     def starts(self) -> tuple[dt.date, ...]:
         """The days on which something changes, oldest first."""
         return tuple(sorted(_changes(self)))

@@ -60,7 +60,7 @@ class SwitchedOn:
 
 @dataclass(frozen=True, slots=True)
 class Row(Generic[Outcome]):
-    """One line of a table; its finding says why it applied."""
+    """One line of a table; its finding says why it applied. No physician decides against a `final` one."""
 
     key: str
     outcome: Outcome
@@ -70,6 +70,7 @@ class Row(Generic[Outcome]):
     finding: Finding
     switch: str | None = None
     unless_switch: str | None = None
+    final: bool = False
 
 
 @dataclass(frozen=True, slots=True)

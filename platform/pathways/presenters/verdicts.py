@@ -28,6 +28,28 @@ def answer(verdict: Verdict, rulebook: Rulebook) -> dict[str, Any]:
     }
 
 
+def card(verdict: Verdict, rulebook: Rulebook) -> dict[str, Any]:
+    """The same in a few lines, for `pathways/card.html`: beside a slot, in a call, at closing."""
+    told = answer(verdict, rulebook)
+    return {
+        **{key: told[key] for key in ("kind", "title", "why", "serious", "others")},
+        "lines": [_in_one_line(line) for line in verdict.lines],
+        "total": told["lines"]["total"][-1] if told["lines"] else None,
+    }
+
+
+def ips_choices() -> list[tuple[str, str]]:
+    """The indicators that a physician may choose, with their names, in the order of the trade."""
+    return list(words.IPS.items())
+
+
+def _in_one_line(line: Line) -> str:
+    """`Médecin : TCG 25,00 € + MHP 5,00 €`"""
+    parts = [(line.code, line.amount), *((extra.code, extra.amount) for extra in line.majorations)]
+    amounts = " + ".join(f"{code}{words.NBSP}{words.euros(amount)}" for code, amount in parts)
+    return f"{words.PROFESSIONALS[line.professional]}{words.NBSP}: {amounts}"
+
+
 def reason(found: Finding) -> dict[str, str]:
     icon, tone = ("check", "ok") if found.code.startswith(DECIDED) else MARKS[found.severity]
     validity = words.validity(found.valid_from, found.valid_to).lower()
@@ -51,7 +73,7 @@ def _title(verdict: Verdict) -> str:
 def _why(verdict: Verdict) -> str:
     blocking = [found.message for found in verdict.findings if found.severity == "blocking"]
     decided = [found.message for found in verdict.findings if found.code.startswith("ips_")]
-    told = " ".join(blocking or decided)
+    told = " ".join(blocking or decided or ["Le médecin en a décidé ainsi."])
     return f"{told} Indicateur de parcours{words.NBSP}: {words.ips(verdict.ips)}."
 
 

@@ -18,6 +18,18 @@ STATUSES = {
     "outside_pathway": "Hors parcours",
     "not_billable": "Non facturable",
 }
+IPS: dict[str, str] = {
+    "T": "T, son médecin traitant",
+    "R": "R, remplace son médecin traitant",
+    "O": "O, orienté par le médecin traitant",
+    "M": "M, orienté par un autre médecin",
+    "D": "D, spécialité en accès direct",
+    "H": "H, hors de sa résidence habituelle",
+    "U": "U, urgence",
+    "": "blanc, exclu du parcours",
+    "A": "A, hors du champ du parcours",
+    "S": "S, hors parcours",
+}
 SEVERITIES = {"blocking": "Bloque", "warning": "Alerte", "info": "Informe"}
 
 
@@ -37,6 +49,8 @@ def day(value: dt.date) -> str:
 
 
 def validity(start: dt.date, end: dt.date | None) -> str:
+    if start == end:
+        return f"Le {day(start)}"
     return f"Depuis le {day(start)}" if end is None else f"Du {day(start)} au {day(end)}"
 
 

@@ -226,6 +226,23 @@ FINDINGS = [
     },
 ]
 
+PATHWAY_CARD = {
+    "kind": "out",
+    "title": "Hors parcours, pris en charge à 30 %",
+    "why": "Rien n’établit que le parcours de soins est respecté. Indicateur de parcours : S.",
+    "lines": ["Médecin : TCG 25,00 € + MOP 5,00 €", "Accompagnant : TLL 12,00 €"],
+    "total": "42,00 €",
+    "serious": [
+        {
+            "icon": "warning",
+            "tone": "warn",
+            "text": "Le patient est hors du parcours de soins : il doit le savoir avant l’acte.",
+            "source": "Code de la sécurité sociale, art. L162-5-3",
+        }
+    ],
+    "others": [FINDINGS[0]],
+}
+
 STEPS = [
     {"label": "Patient", "state": "done", "url": "#patient"},
     {"label": "Motif", "state": "done"},
@@ -264,6 +281,8 @@ def specimens() -> dict[str, Any]:
         "badges": BADGES,
         "alerts": ALERTS,
         "verdicts": VERDICTS,
+        "pathway_card": PATHWAY_CARD,
+        "case_fields": [("origin", "act")],
         "vitals": VITALS,
         "patient": PATIENT,
         "people": PEOPLE,

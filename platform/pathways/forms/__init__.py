@@ -1,0 +1,1 @@
+"""What the pages of the care pathway ask, and how they refuse."""
