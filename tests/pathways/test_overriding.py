@@ -54,8 +54,8 @@ def test_a_forced_indicator_is_said_with_what_the_rules_said():
     assert found.source == "Décision du médecin"
     assert found.message == (
         "Les règles donnaient l’indicateur S\u00a0: «\u00a0Rien n’établit que le parcours de soins est "
-        "respecté\u00a0: ni médecin traitant, ni orientation, ni exception.\u00a0» Le médecin a choisi l’indicateur O. "
-        "Motif\u00a0: Le patient a été orienté par téléphone."
+        "respecté\u00a0: ni médecin traitant, ni orientation, ni exception.\u00a0» "
+        "Le médecin a choisi l’indicateur O. Motif\u00a0: Le patient a été orienté par téléphone."
     )
     assert found.valid_from == found.valid_to == dt.date(2026, 3, 10)
 
