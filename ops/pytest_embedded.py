@@ -1,7 +1,8 @@
 """Starts PostgreSQL and Valkey for a test run, before pytest-django reads the settings.
 
 Named by `addopts` (`-p ops.pytest_embedded`), for a conftest is read too late. Each run has its own servers
-in its own folder; workers of xdist inherit the addresses. PIVOT_DB_HOST and PIVOT_REDIS_URL are used if set.
+in its own folder. Workers of xdist share its PostgreSQL, each with a database; Valkey is emptied by each test
+and has but sixteen databases, so each worker starts its own. PIVOT_DB_HOST and PIVOT_REDIS_URL are used if set.
 """
 
 import os
@@ -13,6 +14,8 @@ from ops.embedded.errors import ServerError
 from ops.embedded.folders import RunFolder
 from ops.embedded.postgres import FOR_TESTS, USER, Postgres
 from ops.embedded.valkey import Valkey
+
+VALKEY_OF_THE_RUN = "PIVOT_TEST_VALKEY"  # set beside an address that we made, and not somebody else
 
 
 @pytest.hookimpl(wrapper=True)
@@ -29,6 +32,8 @@ def pytest_load_initial_conftests(early_config: pytest.Config) -> Generator[None
 
 def _start(config: pytest.Config) -> None:
     wanted = {"PIVOT_DB_HOST", "PIVOT_REDIS_URL"} - os.environ.keys()
+    if "PYTEST_XDIST_WORKER" in os.environ and VALKEY_OF_THE_RUN in os.environ:
+        wanted.add("PIVOT_REDIS_URL")
     if not wanted:
         return
     folder = RunFolder()
@@ -52,7 +57,7 @@ def _start_valkey(config: pytest.Config, folder: RunFolder) -> None:
     server = Valkey(run=folder.path, log=folder.path / "valkey.log")
     config.add_cleanup(server.stop)
     server.start()
-    _export(config, PIVOT_REDIS_URL=server.url)
+    _export(config, PIVOT_REDIS_URL=server.url, **{VALKEY_OF_THE_RUN: "1"})
 
 
 def _export(config: pytest.Config, **values: str) -> None:

@@ -1,4 +1,4 @@
-"""`make test`: the tests, then the journeys in a real browser, in a process of their own.
+"""`make test`: the tests on every core, then the journeys in a real browser, in a process of their own.
 
 Two processes because the journeys' driver keeps an event loop in the main thread, which Django's ORM and the
 asynchronous tests refuse.
@@ -12,15 +12,23 @@ import sys
 from ops import browser
 from ops.environments import ROOT, source_roots
 
+MOST_WORKERS = 8  # each has a database and a Valkey of its own
+
 
 def main() -> None:
     """Exit non-zero when anything fails; journeys that cannot run fail in CI only, and always say so."""
     chosen = shlex.split(os.environ.get("ARGS", ""))
     only_journeys = "--journeys" in sys.argv
-    results = [] if only_journeys else [pytest(*chosen)]
+    results = [] if only_journeys else [pytest(*(chosen or on_every_core()))]
     if only_journeys or not chosen:
         results.append(journeys(*chosen))
     sys.exit(max(results))
+
+
+def on_every_core() -> list[str]:
+    """The whole suite in parts; a part of it asked for by ARGS runs alone, where a debugger can stop it."""
+    cores = min(len(os.sched_getaffinity(0)), MOST_WORKERS)
+    return ["-n", str(cores), "--dist", "worksteal"]
 
 
 def pytest(*arguments: str, **variables: str) -> int:
