@@ -2,7 +2,7 @@
 
 Named by `addopts` (`-p ops.pytest_embedded`), for a conftest is read too late. Each run has its own servers
 in its own folder. Workers of xdist share its PostgreSQL, each with a database; Valkey is emptied by each test
-and has but sixteen databases, so each worker starts its own. PIVOT_DB_HOST and PIVOT_REDIS_URL are used if set.
+and knows no such walls, so each worker starts its own. PIVOT_DB_HOST and PIVOT_REDIS_URL are used if set.
 """
 
 import os
