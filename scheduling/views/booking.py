@@ -88,6 +88,7 @@ def _page(patient: Patient, form: MotiveForm) -> dict[str, Any]:
         "hint": presenters.motive_hint(chosen) if chosen else "",
         "flags": selectors.red_flags_of(chosen) if chosen else [],
         "raised": form.raised_flags() if form.is_bound else frozenset(),
+        "question": form.data.get("question", ""),
         "steps": steps(2 if chosen else 1),
     }
 

@@ -112,6 +112,7 @@ def test_who_comes_second_sees_why_and_the_next_times(
     assert page.status_code == 409
     assert "Cette heure n’est plus libre" in text
     assert "Réserver 9\u00a0h\u00a030" in text
+    assert ">Œdèmes des chevilles</textarea>" in text
 
 
 @pytest.mark.parametrize("broken", ["practitioner", "motive", "starts_at", "cart"])
