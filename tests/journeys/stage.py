@@ -2,7 +2,8 @@
 
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -44,12 +45,24 @@ def web(folder: Path, port: int) -> servers.Process:
         str(port),
         "config.asgi:application",
     ]
-    return servers.Process(arguments, ready="Listening on", log=folder / "web.log", env=environment())
+    return servers.Process(arguments, ready="Listening on", log=folder / f"web-{port}.log", env=environment())
 
 
 def relay(folder: Path) -> servers.Process:
     arguments = [sys.executable, "manage.py", "run_relay", "--id", "relay-story"]
     return servers.Process(arguments, ready="is ready", log=folder / "relay.log", env=environment())
+
+
+@contextmanager
+def running(*processes: servers.Process) -> Iterator[None]:
+    """Ready inside, stopped after."""
+    try:
+        for process in processes:
+            process.start(60)
+        yield
+    finally:
+        for process in processes:
+            process.stop()
 
 
 class Person:
@@ -121,6 +134,7 @@ class Person:
 
     def looks_right(self, name: str) -> "Person":
         """axe finds nothing at three widths, and nothing sticks out; kept as pictures when asked to."""
+        before = self.page.viewport_size
         for width in WIDTHS:
             self.page.set_viewport_size(ViewportSize(width=width, height=900))
             self.page.wait_for_timeout(150)
@@ -130,7 +144,7 @@ class Person:
             assert found.violations_count == 0, f"{name} at {width}: {found.generate_report()}"
             wide = self.page.evaluate("document.documentElement.scrollWidth")
             assert wide <= width, f"{name} at {width} is {wide} wide"
-        self.page.set_viewport_size(ViewportSize(width=1440, height=900))
+        self.page.set_viewport_size(before)
         return self
 
     def leaves(self) -> None:

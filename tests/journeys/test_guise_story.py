@@ -4,12 +4,11 @@ The cart is red (camera), blue (hand camera), 440 Hz (voice), 90 Hz (stethoscope
 600 Hz; Dr Haddad orange and 800 Hz. A swapped or repeated track would be of another colour or tone.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, expect, sync_playwright
+from playwright.sync_api import expect
 
 from accounts.models import User
 from consultations.models import Consultation, StillImage
@@ -20,40 +19,16 @@ from patients import services as patients
 from patients.enums import HistoryKind
 from patients.models import Patient
 from territory.models import Region, Site
-from tests import chromium as chromium_here
 from tests.cast import actor_of
 from tests.consultations.factories import Story, assisted
 from tests.journeys import stage
 from tests.journeys.stage import Person
-from tests.media_relay import servers
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 
 CART = {"videos": ["red", "blue"], "voice": 440, "stethoscope": 90}
 GP = {"videos": ["green"], "voice": 600, "stethoscope": 0}
 SECOND = {"videos": ["orange"], "voice": 800, "stethoscope": 0}
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    # Playwright keeps a loop in this thread; what Django does here beside it is plain queries.
-    with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
-        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-        browser = playwright.chromium.launch(executable_path=chromium_here.PROGRAM, args=stage.OPTIONS)
-        yield browser
-        browser.close()
-
-
-@pytest.fixture
-def origin(chromium: Browser, transactional_db: None, tmp_path: Path) -> Iterator[str]:
-    """daphne and a relay, on the database of this test."""
-    port = servers.free_port()
-    processes = [stage.relay(tmp_path), stage.web(tmp_path, port)]
-    for process in processes:
-        process.start(60)
-    yield f"http://127.0.0.1:{port}"
-    for process in processes:
-        process.stop()
 
 
 @pytest.fixture
@@ -70,19 +45,6 @@ def act(origin: str, mme_petit: Patient, morel: User, nadia: User, ehpad: Site) 
     question = "Œdèmes des chevilles depuis une semaine"
     appointment = assisted(mme_petit, morel, ehpad, question=question, starts_at=clock.now())
     return Story(appointment, morel, nadia)
-
-
-@pytest.fixture
-def somebody(chromium: Browser, origin: str) -> Iterator[Callable[..., Person]]:
-    people: list[Person] = []
-
-    def enters(user: User, devices: dict[str, Any]) -> Person:
-        people.append(Person(chromium, origin, user, devices))
-        return people[-1]
-
-    yield enters
-    for person in people:
-        person.leaves()
 
 
 def prepares(nurse: Person, address: str) -> None:
