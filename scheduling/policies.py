@@ -9,7 +9,9 @@ from core.errors import Refused
 from directory.models import Practitioner
 from patients import policies as patients
 from patients.models import Patient
+from scheduling.enums import AppointmentState, Fact
 from scheduling.models import Appointment
+from scheduling.rules.evidence import Side, may_say
 
 SITE_VIEWERS = frozenset({"nurse", "site_coordinator"})
 
@@ -37,9 +39,14 @@ def involves(actor: Actor) -> Q:
     return concerned
 
 
+def known_to(actor: Actor) -> Q:
+    """Those that concern the actor, and those that a physician of theirs asked of a colleague."""
+    return involves(actor) | Q(requester__in=actor.practitioner_ids)
+
+
 def can_see(actor: Actor, appointment: Appointment) -> bool:
     """The same, asked of one appointment."""
-    parties = {appointment.practitioner_id, appointment.nurse_id} - {None}
+    parties = {appointment.practitioner_id, appointment.nurse_id, appointment.requester_id} - {None}
     on_site = actor.role in SITE_VIEWERS and appointment.site_id in actor.site_ids
     return bool(parties & actor.practitioner_ids) or on_site
 
@@ -49,6 +56,34 @@ def can_change(actor: Actor, appointment: Appointment) -> bool:
     return appointment.practitioner_id in actor.practitioner_ids or (
         actor.role in SITE_VIEWERS and appointment.site_id in actor.site_ids
     )
+
+
+def sides_of(actor: Actor, appointment: Appointment) -> frozenset[Side]:
+    """As what the actor speaks of the pathway of this act."""
+    asks_for = {appointment.practitioner_id, appointment.requester_id} & actor.practitioner_ids
+    named = appointment.nurse_id is not None and appointment.nurse_id == actor.practitioner_id
+    beside = named or (actor.role == "nurse" and appointment.site_id in actor.site_ids)
+    sides = {
+        Side.PHYSICIAN: is_physician_of(actor, appointment),
+        Side.BOOKER: actor.role in BOOKERS and bool(asks_for),
+        Side.NURSE: beside,
+    }
+    return frozenset(side for side, speaks in sides.items() if speaks)
+
+
+def is_physician_of(actor: Actor, appointment: Appointment) -> bool:
+    own = actor.practitioner_id is not None and actor.practitioner_id == appointment.practitioner_id
+    return actor.role == "physician" and own
+
+
+def can_state(actor: Actor, appointment: Appointment, fact: Fact) -> bool:
+    """Whether the actor may say this of the act, until it is closed or given up."""
+    return appointment.state == AppointmentState.BOOKED and may_say(sides_of(actor, appointment), fact)
+
+
+def can_override(actor: Actor, appointment: Appointment) -> bool:
+    """Setting a verdict aside is the act’s physician’s alone, until the act is closed or given up."""
+    return appointment.state == AppointmentState.BOOKED and is_physician_of(actor, appointment)
 
 
 def require_motive_keeper(actor: Actor) -> None:

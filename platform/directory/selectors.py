@@ -25,6 +25,11 @@ def practitioner_for(public_id: UUID) -> Practitioner:
     return practitioner
 
 
+def practitioner_of(key: int) -> Practitioner | None:
+    """The one that an actor is, by the key that the actor carries."""
+    return practitioners().filter(pk=key).first()
+
+
 def working_at(site_ids: Iterable[int], profession: Profession) -> QuerySet[Practitioner]:
     """Those of a profession who work at one of these sites today."""
     open_places = PlaceOfExercise.objects.filter(site__in=list(site_ids), ends_on__isnull=True)

@@ -142,7 +142,11 @@ def treating_physician_of(patient: Patient) -> TreatingPhysician | None:
 
 
 def residence_of(patient: Patient) -> Residence | None:
-    return patient.residences.filter(ends_on__isnull=True).select_related("site").first()
+    return (
+        patient.residences.filter(ends_on__isnull=True)
+        .select_related("site__commune", "site__territory")
+        .first()
+    )
 
 
 def consent_for(act_public_id: UUID) -> Consent | None:

@@ -1,6 +1,7 @@
 from scheduling.models.appointments import Appointment, AppointmentTransition
 from scheduling.models.availability import Absence, CartOpening, WeeklyAvailability
 from scheduling.models.motives import Motive, RedFlag
+from scheduling.models.pathway import PathwayFact, PathwayOverride
 
 __all__ = [
     "Absence",
@@ -8,6 +9,8 @@ __all__ = [
     "AppointmentTransition",
     "CartOpening",
     "Motive",
+    "PathwayFact",
+    "PathwayOverride",
     "RedFlag",
     "WeeklyAvailability",
 ]

@@ -59,6 +59,14 @@ class Appointment(Entity):
         "état", max_length=12, choices=AppointmentState.choices, default=AppointmentState.BOOKED
     )
     question = EncryptedTextField("question posée", blank=True, default="")
+    requester = models.ForeignKey(
+        Practitioner,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="requested_appointments",
+        verbose_name="médecin qui l’a demandé à un confrère",
+    )
     booked_by = models.CharField("réservé par", max_length=120)
     booked_at = models.DateTimeField("réservé le")
     cancelled_at = models.DateTimeField("annulé le", null=True, blank=True)

@@ -12,16 +12,48 @@ from scheduling.selectors.agenda import (
     red_flags_of,
     visible_to,
 )
+from scheduling.selectors.background import Background
+from scheduling.selectors.evidence import (
+    Witness,
+    decision_of,
+    facts_of,
+    overrides_of,
+    standing_override,
+    witness_for,
+)
 from scheduling.selectors.offers import Offer, carts_near, offers_for
-from scheduling.selectors.slots import OwnTime, Slot, free_slots, free_spans, own_time
+from scheduling.selectors.situations import (
+    Plan,
+    background_of,
+    plan_of,
+    situation_of,
+    situation_of_appointment,
+)
+from scheduling.selectors.slots import (
+    SEARCHED_DAYS,
+    Agendas,
+    OwnTime,
+    Slot,
+    free_slots,
+    free_spans,
+    own_time,
+)
 
 __all__ = [
+    "SEARCHED_DAYS",
+    "Agendas",
+    "Background",
     "Offer",
     "OwnTime",
+    "Plan",
     "Slot",
+    "Witness",
     "appointment_for",
     "appointments_between",
+    "background_of",
     "carts_near",
+    "decision_of",
+    "facts_of",
     "flag_entry",
     "free_slots",
     "free_spans",
@@ -30,8 +62,14 @@ __all__ = [
     "motives",
     "motives_offered",
     "offers_for",
+    "overrides_of",
     "own_flags_of",
     "own_time",
+    "plan_of",
     "red_flags_of",
+    "situation_of",
+    "situation_of_appointment",
+    "standing_override",
     "visible_to",
+    "witness_for",
 ]

@@ -12,11 +12,10 @@ from patients import selectors as patients
 from patients.models import Patient
 from scheduling.enums import ActForm
 from scheduling.models import Motive
-from scheduling.selectors.slots import Slot, free_slots
+from scheduling.selectors.slots import SEARCHED_DAYS, Slot, free_slots
 from territory.enums import CartState
 from territory.models import Cart
 
-SEARCHED_DAYS = 14
 SHOWN_TIMES = 5
 
 

@@ -1,10 +1,11 @@
 """What is free: computed from hours, absences and what is held, never stored."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Collection, Iterable
 from typing import NamedTuple
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from core.actors import Actor
 from core.clock import today
@@ -13,6 +14,8 @@ from scheduling.models import Absence, Appointment, CartOpening, Motive, WeeklyA
 from scheduling.models.appointments import HOLDING
 from scheduling.rules import Span, common, slots_in, spans_on, without
 from territory.models import Cart
+
+SEARCHED_DAYS = 14  # how far a booking looks for a free time
 
 
 class Slot(NamedTuple):
@@ -24,6 +27,62 @@ class Slot(NamedTuple):
     cart: Cart | None
 
 
+class Agendas:
+    """The time of several physicians and carts over some civil days: read in four queries, however many.
+
+    `moving` is an appointment about to be moved: its own time counts as free.
+    """
+
+    def __init__(
+        self,
+        practitioners: Iterable[Practitioner],
+        carts: Iterable[Cart],
+        *,
+        days: int,
+        at: dt.datetime,
+        moving: Appointment | None = None,
+    ) -> None:
+        self.at = at
+        self.dates = [today(at) + dt.timedelta(days=offset) for offset in range(days)]
+        period = Span(at - dt.timedelta(days=1), at + dt.timedelta(days=days + 1))
+        physicians, devices = {one.pk for one in practitioners}, {one.pk for one in carts}
+        self._hours = self._by_owner(WeeklyAvailability.objects.filter(practitioner__in=physicians))
+        self._openings = self._by_owner(CartOpening.objects.filter(cart__in=devices)) if devices else {}
+        self._held = _held(physicians, devices, period, moving)
+        for practitioner, span in _absences(physicians, period):
+            self._held["practitioner", practitioner].append(span)
+
+    def is_kept(self, practitioner: Practitioner) -> bool:
+        """Whether this physician offers hours here at all, on some of these days."""
+        return bool(self._hours.get(practitioner.pk))
+
+    def free(self, practitioner: Practitioner, cart: Cart | None) -> list[Span]:
+        """The time when both are there and nobody holds them."""
+        offered = self._hours.get(practitioner.pk, [])
+        busy = self._held["practitioner", practitioner.pk]
+        if cart is not None:
+            offered = common(offered, self._openings.get(cart.pk, []))
+            busy = busy + self._held["cart", cart.pk]
+        return without(offered, busy)
+
+    def slots(self, practitioner: Practitioner, cart: Cart | None, motive: Motive) -> list[Slot]:
+        """What both offer for this motive from now on."""
+        free = self.free(practitioner, cart)
+        spans = slots_in(free, minutes=motive.duration_minutes, not_before=self.at)
+        return [Slot(span.starts_at, span.ends_at, practitioner, cart) for span in spans]
+
+    def _by_owner(self, rules: QuerySet[WeeklyAvailability] | QuerySet[CartOpening]) -> dict[int, list[Span]]:
+        """The weekly rules of each owner, laid out over the days."""
+        owned: dict[int, list[WeeklyAvailability | CartOpening]] = defaultdict(list)
+        for rule in rules:
+            owned[rule.cart_id if isinstance(rule, CartOpening) else rule.practitioner_id].append(rule)
+        laid = {
+            owner: [span for day in self.dates for span in spans_on(kept, day)]
+            for owner, kept in owned.items()
+        }
+        return {owner: spans for owner, spans in laid.items() if spans}
+
+
 def free_slots(
     *,
     practitioner: Practitioner,
@@ -33,13 +92,9 @@ def free_slots(
     at: dt.datetime,
     moving: Appointment | None = None,
 ) -> list[Slot]:
-    """What physician and cart offer together from now on, for so many civil days.
-
-    `moving` is an appointment about to be moved: its own time counts as free.
-    """
-    free = free_spans(practitioner=practitioner, cart=cart, days=days, at=at, moving=moving)
-    spans = slots_in(free, minutes=motive.duration_minutes, not_before=at)
-    return [Slot(span.starts_at, span.ends_at, practitioner, cart) for span in spans]
+    """What physician and cart offer together from now on, for so many civil days."""
+    agendas = Agendas([practitioner], [cart] if cart else [], days=days, at=at, moving=moving)
+    return agendas.slots(practitioner, cart, motive)
 
 
 def free_spans(
@@ -51,14 +106,8 @@ def free_spans(
     moving: Appointment | None = None,
 ) -> list[Span]:
     """The time when both are free, from the civil day of `at` on."""
-    dates = [today(at) + dt.timedelta(days=offset) for offset in range(days)]
-    period = Span(at - dt.timedelta(days=1), at + dt.timedelta(days=days + 1))
-    offered = _spans(practitioner.weekly_availabilities.all(), dates)
-    busy = _busy(Q(practitioner=practitioner), period, moving) + _absences(practitioner, period)
-    if cart is not None:
-        offered = common(offered, _spans(CartOpening.objects.filter(cart=cart), dates))
-        busy += _busy(Q(cart=cart), period, moving)
-    return without(offered, busy)
+    agendas = Agendas([practitioner], [cart] if cart else [], days=days, at=at, moving=moving)
+    return agendas.free(practitioner, cart)
 
 
 class OwnTime(NamedTuple):
@@ -76,25 +125,33 @@ def own_time(actor: Actor, *, days: int, at: dt.datetime) -> OwnTime:
         return OwnTime([], [])
     period = Span(at, at + dt.timedelta(days=days))
     free = free_spans(practitioner=found[0], cart=None, days=days, at=at)
-    return OwnTime(free, _absences(found[0], period))
+    return OwnTime(free, [span for _, span in _absences({found[0].pk}, period)])
 
 
-def _spans(rules: Iterable[WeeklyAvailability | CartOpening], dates: list[dt.date]) -> list[Span]:
-    kept = list(rules)
-    return [span for day in dates for span in spans_on(kept, day)]
-
-
-def _busy(party: Q, period: Span, moving: Appointment | None) -> list[Span]:
+def _held(
+    physicians: Collection[int], carts: Collection[int], period: Span, moving: Appointment | None
+) -> dict[tuple[str, int | None], list[Span]]:
+    """The time that appointments hold, by physician and by cart."""
     rows = Appointment.objects.filter(
-        party, state__in=HOLDING, starts_at__lt=period.ends_at, ends_at__gt=period.starts_at
+        Q(practitioner__in=physicians) | Q(cart__in=carts),
+        state__in=HOLDING,
+        starts_at__lt=period.ends_at,
+        ends_at__gt=period.starts_at,
     )
     if moving is not None:
         rows = rows.exclude(pk=moving.pk)
-    return [Span(starts_at, ends_at) for starts_at, ends_at in rows.values_list("starts_at", "ends_at")]
+    held: dict[tuple[str, int | None], list[Span]] = defaultdict(list)
+    for practitioner, cart, *span in rows.values_list("practitioner", "cart", "starts_at", "ends_at"):
+        held["practitioner", practitioner].append(Span(*span))
+        held["cart", cart].append(Span(*span))
+    return held
 
 
-def _absences(practitioner: Practitioner, period: Span) -> list[Span]:
+def _absences(physicians: Collection[int], period: Span) -> list[tuple[int, Span]]:
     rows = Absence.objects.filter(
-        practitioner=practitioner, starts_at__lt=period.ends_at, ends_at__gt=period.starts_at
+        practitioner__in=physicians, starts_at__lt=period.ends_at, ends_at__gt=period.starts_at
     )
-    return [Span(starts_at, ends_at) for starts_at, ends_at in rows.values_list("starts_at", "ends_at")]
+    return [
+        (practitioner, Span(*span))
+        for practitioner, *span in rows.values_list("practitioner", "starts_at", "ends_at")
+    ]

@@ -7,8 +7,10 @@ from scheduling.services.changes import (
     appointment_move,
     listen_to_cancellations,
 )
+from scheduling.services.evidence import pathway_facts_state
 from scheduling.services.holding import Booking, SlotTaken
 from scheduling.services.motives import motive_create, motive_edit, red_flag_add, red_flag_remove
+from scheduling.services.overrides import pathway_override_set, pathway_override_withdraw
 from scheduling.services.suitability import RedFlagRaised
 
 __all__ = [
@@ -22,6 +24,9 @@ __all__ = [
     "listen_to_cancellations",
     "motive_create",
     "motive_edit",
+    "pathway_facts_state",
+    "pathway_override_set",
+    "pathway_override_withdraw",
     "red_flag_add",
     "red_flag_remove",
 ]

@@ -7,12 +7,15 @@ from django.db import transaction
 
 from audit import services as audit
 from core.actors import Actor
+from directory import selectors as directory
 from directory.models import Practitioner
 from patients import policies as patient_policies
 from patients import services as patients
 from patients.enums import CareReason
-from scheduling import notifications, policies
+from scheduling import notifications, policies, selectors
 from scheduling.models import Appointment
+from scheduling.rules.evidence import known
+from scheduling.services.evidence import state_facts
 from scheduling.services.holding import Booking, free_for, log, take_turns, write_held
 from scheduling.services.suitability import check_offered, check_suitable
 from territory.models import Site
@@ -27,7 +30,9 @@ def appointment_book(
 ) -> Appointment:
     """Holds patient, physician, cart and nurse together. `red_flags` are the signs answered « oui ».
 
-    RedFlagRaised, Invalid (unsuitable), SlotTaken (with what is free instead).
+    RedFlagRaised, Invalid (unsuitable, or a statement without its proof), SlotTaken (with what is free
+    instead).
+    What the booking itself proves of the pathway is written with it: see selectors.Witness.
     """
     patient_policies.require(
         policies.can_book(actor, booking.patient, booking.practitioner, at),
@@ -42,6 +47,7 @@ def appointment_book(
     check_offered(booking, at)
     appointment = _hold(actor, booking, at)
     log(actor, appointment, "book", "", at)
+    _say(actor, booking, appointment, at)
     _open_care(actor, appointment, at)
     audit.record(
         actor, "scheduling.booked", appointment, at=at, patient=booking.patient.public_id, form=booking.form
@@ -62,11 +68,27 @@ def _hold(actor: Actor, booking: Booking, at: dt.datetime) -> Appointment:
         starts_at=booking.span.starts_at,
         ends_at=booking.span.ends_at,
         question=booking.question,
+        requester=_requester(actor, booking),
         booked_by=actor.label,
         booked_at=at,
     )
     write_held(appointment.save, lambda: free_for(booking.practitioner, booking.cart, booking.motive, at))
     return appointment
+
+
+def _requester(actor: Actor, booking: Booking) -> Practitioner | None:
+    """The physician who asks this of a colleague."""
+    own = actor.practitioner_id
+    if actor.role != "physician" or own is None or own == booking.practitioner.pk:
+        return None
+    return directory.practitioner_of(own)
+
+
+def _say(actor: Actor, booking: Booking, appointment: Appointment, at: dt.datetime) -> None:
+    """What was said while booking, and what the house can testify where nobody said anything."""
+    witness = selectors.witness_for(actor, booking.patient, booking.motive, at=at)
+    seen = witness.says(booking.practitioner, booking.question, known(booking.statements))
+    state_facts(actor, appointment, [*booking.statements, *seen], at)
 
 
 def _open_care(actor: Actor, appointment: Appointment, at: dt.datetime) -> None:

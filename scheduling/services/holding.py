@@ -14,10 +14,10 @@ from scheduling import selectors
 from scheduling.enums import ActForm
 from scheduling.models import Appointment, AppointmentTransition, Motive
 from scheduling.rules import Span, is_within
+from scheduling.rules.evidence import Statement
 from territory.models import Cart
 
 PROPOSED_INSTEAD = 5
-SEARCHED_DAYS = 14
 BOOKABLE_DAYS = 120
 TAKEN = {
     "practitioner": "Ce créneau vient d’être pris. Voici les suivants.",
@@ -39,7 +39,7 @@ class SlotTaken(Conflict):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Booking:
-    """What is asked for: for whom, why, with whom, where and when."""
+    """What is asked for: for whom, why, with whom, where and when; and what is said of its pathway."""
 
     patient: Patient
     motive: Motive
@@ -49,6 +49,7 @@ class Booking:
     cart: Cart | None = None
     nurse: Practitioner | None = None
     question: str = ""
+    statements: tuple[Statement, ...] = ()
 
     @property
     def span(self) -> Span:
@@ -64,7 +65,12 @@ def free_for(
 ) -> list[selectors.Slot]:
     """What these two offer together in the coming days."""
     return selectors.free_slots(
-        practitioner=practitioner, cart=cart, motive=motive, days=SEARCHED_DAYS, at=at, moving=moving
+        practitioner=practitioner,
+        cart=cart,
+        motive=motive,
+        days=selectors.SEARCHED_DAYS,
+        at=at,
+        moving=moving,
     )
 
 

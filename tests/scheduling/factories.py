@@ -6,7 +6,7 @@ import factory
 from factory.django import DjangoModelFactory
 
 from scheduling.enums import ActForm, Weekday
-from scheduling.models import Appointment, CartOpening, Motive, RedFlag, WeeklyAvailability
+from scheduling.models import Absence, Appointment, CartOpening, Motive, RedFlag, WeeklyAvailability
 from tests.directory.factories import PractitionerFactory
 from tests.patients.factories import PatientFactory
 from tests.territory.factories import CartFactory
@@ -55,6 +55,15 @@ class CartOpeningFactory(DjangoModelFactory):
     starts_at = dt.time(9)
     ends_at = dt.time(11)
     valid_from = dt.date(2026, 1, 1)
+
+
+class AbsenceFactory(DjangoModelFactory):
+    class Meta:
+        model = Absence
+
+    practitioner = factory.SubFactory(PractitionerFactory)
+    starts_at = MONDAY
+    ends_at = factory.LazyAttribute(lambda o: o.starts_at + dt.timedelta(days=14))
 
 
 class AppointmentFactory(DjangoModelFactory):

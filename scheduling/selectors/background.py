@@ -1,0 +1,114 @@
+"""What the files say of a patient, of professionals and of sites: read once, asked for many times."""
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from django.db.models import Q
+
+from directory.enums import Profession
+from directory.models import PlaceOfExercise, Practitioner
+from patients import selectors as patients
+from patients.models import Patient
+from scheduling.models import Absence
+from territory.enums import TerritoryKind
+from territory.models import Commune, Site, Territory
+
+BESIDE = (Profession.NURSE, Profession.PHARMACIST)
+
+
+class Place(NamedTuple):
+    """Where somebody exercises, how, and in which territories that is."""
+
+    practitioner: int
+    profession: Profession
+    site: int
+    mode: str
+    commune: str
+    territories: frozenset[int]
+    starts_on: dt.date
+    ends_on: dt.date | None
+
+    def is_held(self, day: dt.date) -> bool:
+        return self.starts_on <= day and (self.ends_on is None or self.ends_on > day)
+
+
+class Background:
+    """Some ten queries, however many professionals and sites are asked about."""
+
+    def __init__(self, patient: Patient, people: Iterable[Practitioner], sites: Iterable[Site]) -> None:
+        self.declared = patients.treating_physician_of(patient)
+        self.residence = patients.residence_of(patient)
+        self.commune: Commune | None = self.residence.site.commune if self.residence else patient.commune
+        self._home = self._territories_of_home()
+        self._places = _places({one.pk for one in people}, {one.pk for one in sites})
+        self._deputised = self._absences_with_a_deputy()
+
+    def places_of(self, practitioner: Practitioner, day: dt.date) -> list[Place]:
+        """Where they exercise that day, the first declared first."""
+        return [one for one in self._places if one.practitioner == practitioner.pk and one.is_held(day)]
+
+    def team_of(self, site: Site, day: dt.date) -> list[Place]:
+        """Those who may be beside a patient at this site."""
+        return [
+            one
+            for one in self._places
+            if one.site == site.pk and one.profession in BESIDE and one.is_held(day)
+        ]
+
+    def shares_territory(self, places: Sequence[Place]) -> bool | None:
+        """Whether one of these is in a territory of the patient’s home, or in the same commune.
+
+        None while either side is in no territory at all: the map is not drawn there.
+        """
+        if self.commune is not None and any(place.commune == self.commune.insee_code for place in places):
+            return True
+        theirs = frozenset[int]().union(*(place.territories for place in places))
+        return bool(theirs & self._home) if theirs and self._home else None
+
+    def replaces(self, practitioner: Practitioner, at: dt.datetime) -> bool:
+        """Whether the treating physician is away at this instant and named this one as deputy."""
+        return any(
+            absence.deputy_id == practitioner.pk and absence.starts_at <= at < absence.ends_at
+            for absence in self._deputised
+        )
+
+    def _territories_of_home(self) -> frozenset[int]:
+        if self.residence is not None:
+            return _territories(self.residence.site)
+        return _of(self.commune.territories.all()) if self.commune is not None else frozenset()
+
+    def _absences_with_a_deputy(self) -> list[Absence]:
+        if self.declared is None:
+            return []
+        away = Absence.objects.filter(practitioner=self.declared.practitioner_id, deputy__isnull=False)
+        return list(away.order_by("starts_at", "pk"))
+
+
+def _places(people: set[int], sites: set[int]) -> list[Place]:
+    team = Q(site__in=sites, practitioner__profession__in=BESIDE)
+    rows = PlaceOfExercise.objects.filter(Q(practitioner__in=people) | team)
+    rows = rows.select_related("practitioner", "site__commune", "site__territory")
+    rows = rows.prefetch_related("site__commune__territories").order_by("starts_on", "pk")
+    return [
+        Place(
+            row.practitioner_id,
+            Profession(row.practitioner.profession),
+            row.site_id,
+            row.mode,
+            row.site.commune.insee_code,
+            _territories(row.site),
+            row.starts_on,
+            row.ends_on,
+        )
+        for row in rows
+    ]
+
+
+def _territories(site: Site) -> frozenset[int]:
+    """The site’s own territory, and those drawn over its commune. A SAS sends patients; it is no place."""
+    return _of([*([site.territory] if site.territory else []), *site.commune.territories.all()])
+
+
+def _of(territories: Iterable[Territory]) -> frozenset[int]:
+    return frozenset(one.pk for one in territories if one.kind != TerritoryKind.SAS)
