@@ -18,6 +18,20 @@ class NothingReason(models.TextChoices):
     SALARIED = "salaried", "Salarié : l’acte n’ouvre pas de facturation à titre libéral."
     NOT_BILLABLE = "not_billable", "L’acte n’est pas facturable."
     UNKNOWN_MODE = "unknown_mode", "Le mode d’exercice n’est pas déclaré à l’annuaire."
+    UNKNOWN_TARIFF = "unknown_tariff", "Le secteur ou la spécialité n’est pas déclaré à l’annuaire."
+    UNKNOWN_SETTING = (
+        "unknown_setting",
+        "Le cadre de l’accompagnement n’a pas été dit (TLS, TLL ou TLD).",
+    )
+    NO_CODE = "no_code", "Sa profession n’a pas de code d’accompagnement."
+
+
+class Nature(models.TextChoices):
+    """Which insurance covers the act: one sheet has one."""
+
+    ILLNESS = "illness", "Maladie"
+    MATERNITY = "maternity", "Maternité"
+    WORK_ACCIDENT = "work_accident", "Accident du travail ou maladie professionnelle"
 
 
 # What each event of the journal says after a name (see audit.wording).

@@ -5,7 +5,7 @@ from decimal import Decimal
 from django.db import models
 from django.db.models import F, Q
 
-from billing.enums import FeeSheetState, NothingReason, Share
+from billing.enums import FeeSheetState, Nature, NothingReason, Share
 from core.encryption.fields import EncryptedJSONField
 from core.models import Entity
 from directory.models import Practitioner
@@ -22,7 +22,12 @@ class FeeSheet(Entity):
     state = models.CharField(
         "état", max_length=12, choices=FeeSheetState.choices, default=FeeSheetState.DRAFT
     )
+    nature = models.CharField(
+        "nature d’assurance", max_length=16, choices=Nature.choices, default=Nature.ILLNESS
+    )
+    is_ald_related = models.BooleanField("acte en rapport avec une ALD", default=False)
     ips = models.CharField("indicateur de parcours", max_length=1, blank=True)
+    is_decided = models.BooleanField("verdict décidé par le médecin contre les règles", default=False)
     pathway_status = models.CharField("situation dans le parcours", max_length=24)
     amo_rate = models.DecimalField(
         "taux de l’assurance maladie", max_digits=3, decimal_places=2, null=True, blank=True
@@ -89,7 +94,7 @@ class NothingToBill(models.Model):
     act_public_id = models.UUIDField("acte")
     practitioner = models.ForeignKey(Practitioner, on_delete=models.PROTECT, related_name="+")
     share = models.CharField("part dans l’acte", max_length=16, choices=Share.choices)
-    reason = models.CharField("raison", max_length=16, choices=NothingReason.choices)
+    reason = models.CharField("raison", max_length=20, choices=NothingReason.choices)
 
     class Meta:
         verbose_name = "absence de feuille"

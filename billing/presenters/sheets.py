@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
 
-from billing.enums import NothingReason, Share
+from billing.enums import Nature, NothingReason, Share
 from billing.models import FeeLine, FeeSheet, NothingToBill
 from billing.rules import insurance_share
 from core import french
@@ -160,7 +160,7 @@ def spaced_matricule(matricule: str) -> str:
 
 
 def _coverage(sheet: FeeSheet) -> list[str]:
-    nature = "Maladie, en rapport avec l’ALD" if sheet.patient.has_ald else "Maladie"
+    nature = Nature(sheet.nature).label + (", en rapport avec l’ALD" if sheet.is_ald_related else "")
     covered = f"Prise en charge à {percent(sheet.amo_rate)}"
     return [nature, covered, "Téléconsultation sans carte Vitale (SSV)"]
 
@@ -168,7 +168,11 @@ def _coverage(sheet: FeeSheet) -> list[str]:
 def _pathway(sheet: FeeSheet) -> list[str]:
     if sheet.share == Share.ACCOMPANYING:
         return ["Accompagnement d’une téléconsultation", "Le téléconsultant figure comme prescripteur"]
-    return [f"IPS {sheet.ips or NO_BREAK}, {IPS[sheet.ips]}".replace(f"IPS {NO_BREAK},", "IPS")]
+    decided = ["Choisi par le médecin : voyez pourquoi"] if sheet.is_decided else []
+    return [
+        f"IPS {sheet.ips or NO_BREAK}, {IPS[sheet.ips]}".replace(f"IPS {NO_BREAK},", "IPS"),
+        *decided,
+    ]
 
 
 def _finding(finding: dict[str, str | None]) -> dict[str, str]:

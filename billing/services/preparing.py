@@ -7,17 +7,15 @@ from django.db import connection, transaction
 
 from audit import services as audit
 from billing import selectors
-from billing.enums import NothingReason, Share
+from billing.enums import Nature, NothingReason, Share
 from billing.models import FeeLine, FeeSheet, NothingToBill
-from billing.services.situations import situation_of
 from consultations import selectors as consultations
 from consultations.selectors import BillingFacts
 from core import jobs
 from core.actors import Actor
-from directory.enums import ExerciseMode
 from directory.models import Practitioner
-from pathways.engine import Line, Verdict
-from pathways.verdicts import label_of, verdict_for
+from pathways.engine import Accompanying, Line, Situation
+from pathways.verdicts import label_of
 
 # The first key of the advisory lock; the second is drawn from the act.
 LOCK = 4201
@@ -35,14 +33,13 @@ def fee_sheets_prepare(*, actor: Actor, act_public_id: UUID, at: dt.datetime) ->
     if selectors.is_prepared(act_public_id):
         return list(FeeSheet.objects.filter(act_public_id=act_public_id).order_by("pk"))
     facts = consultations.billing_facts(act_public_id)
-    verdict = verdict_for(situation_of(facts))
     sheets = []
-    for share, practitioner, mode in _professionals(facts):
-        lines = [line for line in verdict.lines if line.professional == share]
+    for share, practitioner in _professionals(facts):
+        lines = [line for line in facts.verdict.lines if line.professional == share]
         if lines:
-            sheets.append(_prepare(actor, facts, share, practitioner, verdict, lines, at))
+            sheets.append(_prepare(actor, facts, share, practitioner, lines, at))
         else:
-            _say_nothing(facts, share, practitioner, mode)
+            _say_nothing(facts, share, practitioner)
     return sheets
 
 
@@ -51,11 +48,11 @@ def _take_turns(act_public_id: UUID) -> None:
         cursor.execute("SELECT pg_advisory_xact_lock(%s, hashtext(%s))", [LOCK, str(act_public_id)])
 
 
-def _professionals(facts: BillingFacts) -> list[tuple[Share, Practitioner, str]]:
-    """Who took part, with how they exercise."""
-    taking_part = [(Share.PHYSICIAN, facts.physician, facts.physician_mode)]
+def _professionals(facts: BillingFacts) -> list[tuple[Share, Practitioner]]:
+    """Who took part."""
+    taking_part = [(Share.PHYSICIAN, facts.physician)]
     if facts.nurse is not None:
-        taking_part.append((Share.ACCOMPANYING, facts.nurse, facts.nurse_mode))
+        taking_part.append((Share.ACCOMPANYING, facts.nurse))
     return taking_part
 
 
@@ -64,16 +61,19 @@ def _prepare(
     facts: BillingFacts,
     share: Share,
     practitioner: Practitioner,
-    verdict: Verdict,
     lines: list[Line],
     at: dt.datetime,
 ) -> FeeSheet:
+    verdict = facts.verdict
     sheet = FeeSheet(
         act_public_id=facts.act_public_id,
         patient=facts.patient,
         practitioner=practitioner,
         share=share,
+        nature=_nature(facts.situation),
+        is_ald_related=facts.situation.patient.ald is True,
         ips=verdict.ips,
+        is_decided=facts.is_decided,
         pathway_status=verdict.status,
         amo_rate=verdict.amo_rate,
         reasons=[dict(finding.as_mapping) for finding in verdict.findings],
@@ -92,12 +92,32 @@ def _prepare(
     return sheet
 
 
-def _say_nothing(facts: BillingFacts, share: Share, practitioner: Practitioner, mode: str) -> None:
-    reason = NothingReason.NOT_BILLABLE
-    if mode == ExerciseMode.SALARIED:
-        reason = NothingReason.SALARIED
-    elif not mode:
-        reason = NothingReason.UNKNOWN_MODE
+def _nature(situation: Situation) -> Nature:
+    if situation.patient.work_accident:
+        return Nature.WORK_ACCIDENT
+    return Nature.MATERNITY if situation.patient.maternity else Nature.ILLNESS
+
+
+def _say_nothing(facts: BillingFacts, share: Share, practitioner: Practitioner) -> None:
+    reason = _no_physician(facts) if share == Share.PHYSICIAN else _no_companion(facts)
     NothingToBill.objects.create(
         act_public_id=facts.act_public_id, practitioner=practitioner, share=share, reason=reason
     )
+
+
+def _no_physician(facts: BillingFacts) -> NothingReason:
+    if facts.situation.physician.salaried:
+        return NothingReason.SALARIED
+    is_billable = facts.verdict.status != "not_billable"
+    return NothingReason.UNKNOWN_TARIFF if is_billable else NothingReason.NOT_BILLABLE
+
+
+def _no_companion(facts: BillingFacts) -> NothingReason:
+    beside: Accompanying = facts.situation.accompanying
+    if beside.profession == "other":
+        return NothingReason.NO_CODE
+    if beside.liberal is False:
+        return NothingReason.SALARIED
+    if facts.verdict.status == "not_billable":
+        return NothingReason.NOT_BILLABLE
+    return NothingReason.UNKNOWN_MODE if beside.liberal is None else NothingReason.UNKNOWN_SETTING

@@ -1,4 +1,5 @@
 from consultations.models.acts import Consultation, ConsultationTransition, Incident, Party
+from consultations.models.pathway import ClosingVerdict
 from consultations.models.preparation import CartCheck, CartCheckItem, VitalSign
 from consultations.models.reports import Aside, ReportDraft, ReportVersion, StillImage
 from consultations.models.requests import CartRequest
@@ -8,6 +9,7 @@ __all__ = [
     "CartCheck",
     "CartCheckItem",
     "CartRequest",
+    "ClosingVerdict",
     "Consultation",
     "ConsultationTransition",
     "Incident",

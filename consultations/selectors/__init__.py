@@ -11,7 +11,7 @@ from consultations.selectors.acts import (
     visible_to,
     waiting_for,
 )
-from consultations.selectors.billing import BillingFacts, billing_facts, closed_since, companion_of
+from consultations.selectors.billing import BillingFacts, billing_facts, closed_since
 from consultations.selectors.calls import (
     current_request,
     help_phone,
@@ -20,6 +20,13 @@ from consultations.selectors.calls import (
     physician_of_rpps,
     placed_points,
     requests_of,
+)
+from consultations.selectors.pathway import (
+    closing_of,
+    companion_of,
+    fingerprint,
+    judgement_of,
+    plan_of,
 )
 from consultations.selectors.preparation import (
     LastMeasure,
@@ -49,14 +56,17 @@ __all__ = [
     "asides_of",
     "billing_facts",
     "closed_since",
+    "closing_of",
     "companion_of",
     "consent_of",
     "consultation_for",
     "current_request",
     "draft_of",
     "earlier_acts",
+    "fingerprint",
     "help_phone",
     "incidents_of",
+    "judgement_of",
     "last_check",
     "last_version",
     "missing_duties",
@@ -66,6 +76,7 @@ __all__ = [
     "party_of",
     "physician_of_rpps",
     "placed_points",
+    "plan_of",
     "previous_vitals",
     "record_of",
     "requests_of",

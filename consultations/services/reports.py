@@ -11,6 +11,7 @@ from consultations.adapters import paper, relay
 from consultations.models import Consultation, ReportVersion
 from consultations.rules import retention
 from consultations.services.closures import tell_closed
+from consultations.services.pathway import fix_verdict
 from consultations.services.steps import locked, patient_of, step
 from consultations.states import Action, State
 from core.actors import Actor
@@ -24,10 +25,13 @@ from scheduling.states import Action as AgendaAction
 
 
 @transaction.atomic
-def report_sign(*, actor: Actor, public_id: UUID, at: dt.datetime) -> ReportVersion:
+def report_sign(
+    *, actor: Actor, public_id: UUID, at: dt.datetime, verdict_seen: str | None = None
+) -> ReportVersion:
     """The physician signs what is written: the PDF is kept, the act closed, the slot honoured.
 
-    Conflict while one of the five duties of R6316-4 CSP is not met.
+    Conflict while one of the five duties of R6316-4 CSP is not met, or when the verdict is no longer the
+    one that was on the page (`verdict_seen`, see selectors.fingerprint).
     """
     consultation = locked(actor, public_id)
     policies.require(
@@ -37,6 +41,7 @@ def report_sign(*, actor: Actor, public_id: UUID, at: dt.datetime) -> ReportVers
         raise Conflict("Terminez l’acte avant de signer.")
     if selectors.missing_duties(consultation):
         raise Conflict("Le dossier de l’acte n’est pas complet : voyez « Il manque ».", code="duties_missing")
+    fix_verdict(consultation, verdict_seen, at)
     version = _version(actor, consultation, at)
     consultation.closed_at = at
     step(actor, consultation, Action.CLOSE, at, "closed_at")

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from pathways.engine import Situation, Verdict
-from scheduling.enums import Answer, Fact
+from scheduling.enums import Answer, Fact, Orientation
 from scheduling.rules.evidence import VALUES, date_of
 
 # The part of the situation ("" for the act itself) and the key that each fact gives.
@@ -50,6 +50,12 @@ def stated(situation: Situation, facts: Mapping[Fact, str]) -> Situation:
 def is_unknown(situation: Situation, fact: Fact) -> bool:
     part, key = PLACES[fact]
     return getattr(getattr(situation, part) if part else situation, key) is None
+
+
+def is_moot(situation: Situation, fact: Fact) -> bool:
+    """Somebody whom a physician sent need not have tried to see their own."""
+    sent = situation.orientation in (Orientation.TREATING_PHYSICIAN, Orientation.OTHER_PHYSICIAN)
+    return fact == Fact.TREATING_AVAILABLE and sent
 
 
 def answers_to_try(fact: Fact, on: dt.date) -> tuple[str, ...]:

@@ -21,6 +21,7 @@ from scheduling.selectors.evidence import (
     standing_override,
     witness_for,
 )
+from scheduling.selectors.judging import Judgement, judgement_of, worth_asking
 from scheduling.selectors.offers import Offer, carts_near, offers_for
 from scheduling.selectors.situations import (
     Plan,
@@ -43,6 +44,7 @@ __all__ = [
     "SEARCHED_DAYS",
     "Agendas",
     "Background",
+    "Judgement",
     "Offer",
     "OwnTime",
     "Plan",
@@ -57,6 +59,7 @@ __all__ = [
     "flag_entry",
     "free_slots",
     "free_spans",
+    "judgement_of",
     "motive_entry",
     "motive_for",
     "motives",
@@ -72,4 +75,5 @@ __all__ = [
     "standing_override",
     "visible_to",
     "witness_for",
+    "worth_asking",
 ]

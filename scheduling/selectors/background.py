@@ -37,6 +37,7 @@ class Background:
     """Some ten queries, however many professionals and sites are asked about."""
 
     def __init__(self, patient: Patient, people: Iterable[Practitioner], sites: Iterable[Site]) -> None:
+        self.patient = patient
         self.declared = patients.treating_physician_of(patient)
         self.residence = patients.residence_of(patient)
         self.commune: Commune | None = self.residence.site.commune if self.residence else patient.commune

@@ -55,7 +55,7 @@ def pathway_override_set(
 
 
 @transaction.atomic
-def pathway_override_withdraw(*, actor: Actor, appointment: UUID, motive: str, at: dt.datetime) -> None:
+def pathway_override_withdraw(*, actor: Actor, appointment: UUID, at: dt.datetime) -> None:
     """The verdict of the rules stands again. Both decisions stay readable."""
     row = _held(actor, appointment)
     standing = selectors.standing_override(row)
@@ -64,7 +64,7 @@ def pathway_override_withdraw(*, actor: Actor, appointment: UUID, motive: str, a
     withdrawal = PathwayOverride(
         appointment=row,
         is_withdrawn=True,
-        motive=motive.strip(),
+        motive="",
         overridden=standing.overridden,
         decided_by=actor.label,
         decided_at=at,

@@ -19,34 +19,56 @@ from consultations.selectors import BillingFacts
 from core.actors import job
 from core.clock import PARIS
 from core.errors import NotFound
+from directory.enums import Profession
+from directory.models import Practitioner
+from pathways.engine import Override
+from pathways.verdicts import verdict_for
 from patients.models import Patient
+from scheduling import selectors as agenda
+from scheduling.enums import Fact
+from scheduling.selectors import Plan
 from territory.models import Site
 from tests.cast import actor_of
+from tests.directory.factories import PlaceOfExerciseFactory, PractitionerFactory
 from tests.patients.factories import PatientFactory
-from tests.scheduling.factories import MotiveFactory
 
 TUESDAY = dt.datetime(2026, 11, 24, 14, 31, tzinfo=PARIS)
 LOADER = job("tests.billing")
 
 
 @pytest.fixture
-def facts(morel: User, nadia: User, mme_petit: Patient, ehpad: Site) -> BillingFacts:
+def plan(morel: User, nadia: User, mme_petit: Patient, ehpad: Site) -> Plan:
     """Mme Petit, her own GP, the salaried nurse of her EHPAD, on a Tuesday afternoon."""
-    return BillingFacts(
-        act_public_id=uuid4(),
+    return Plan(
         patient=mme_petit,
         physician=morel.practitioner,
-        physician_mode="L",
-        is_treating_physician=True,
-        nurse=nadia.practitioner,
-        nurse_mode="S",
-        site=ehpad,
-        motive=MotiveFactory(),
+        starts_at=TUESDAY,
         form="assisted",
-        started_at=TUESDAY,
-        finished_at=TUESDAY + dt.timedelta(minutes=17),
-        closed_at=TUESDAY + dt.timedelta(minutes=22),
-        is_video_ok=True,
+        site=ehpad,
+        companion=nadia.practitioner,
+        video="ok",
+    )
+
+
+@pytest.fixture
+def facts(plan: Plan) -> BillingFacts:
+    return told(plan)
+
+
+def told(plan: Plan, override: Override | None = None) -> BillingFacts:
+    """What billing reads of this act once it is closed, seventeen minutes after its start."""
+    situation = agenda.situation_of(plan, agenda.background_of(plan))
+    return BillingFacts(
+        act_public_id=uuid4(),
+        patient=plan.patient,
+        physician=plan.physician,
+        nurse=plan.companion,
+        started_at=plan.starts_at,
+        finished_at=plan.starts_at + dt.timedelta(minutes=17),
+        closed_at=plan.starts_at + dt.timedelta(minutes=22),
+        situation=situation,
+        verdict=verdict_for(situation, override),
+        is_decided=override is not None,
     )
 
 
@@ -78,31 +100,135 @@ def test_her_gp_has_tcg_and_the_salaried_nurse_has_none_and_it_is_said(
     assert (nothing.practitioner, nothing.reason) == (nadia.practitioner, NothingReason.SALARIED)
 
 
+@pytest.fixture
+def liberal() -> Practitioner:
+    """A liberal nurse who comes to the EHPAD."""
+    return PlaceOfExerciseFactory(practitioner=PractitionerFactory(nurse=True), mode="L").practitioner
+
+
 @pytest.mark.parametrize(
-    ("change", "physician", "nurse"),
+    ("change", "nurse", "physician", "beside"),
     [
-        ({"nurse_mode": "L"}, {"TCG": "25.00"}, {"TLL": "12.00"}),
-        ({"nurse": None, "nurse_mode": ""}, {"TCG": "25.00"}, {}),
-        ({"started_at": TUESDAY.replace(hour=20, minute=1)}, {"TCG": "25.00", "MHP": "5.00"}, {}),
-        ({"is_treating_physician": False}, {"TCG": "25.00", "MOP": "5.00"}, {}),
-        ({"is_video_ok": False, "nurse_mode": "L"}, {}, {}),
-        ({"physician_mode": "S", "nurse_mode": "L"}, {}, {"TLL": "12.00"}),
+        ({}, "nadia", {"TCG": "25.00"}, {}),
+        ({}, None, {"TCG": "25.00"}, {}),
+        ({"facts": {Fact.SETTING: "planned_care"}}, "liberal", {"TCG": "25.00"}, {"TLS": "10.00"}),
+        ({"facts": {Fact.SETTING: "home"}}, "liberal", {"TCG": "25.00"}, {"TLD": "15.00"}),
+        ({}, "liberal", {"TCG": "25.00"}, {}),
+        ({"starts_at": TUESDAY.replace(hour=20, minute=1)}, "nadia", {"TCG": "25.00", "MHP": "5.00"}, {}),
+        ({"video": "failed"}, "liberal", {}, {}),
+        ({"facts": {Fact.SALARIED: "yes", Fact.SETTING: "home"}}, "liberal", {}, {"TLD": "15.00"}),
     ],
 )
 def test_amounts_by_hand(
-    change: dict, physician: dict, nurse: dict, facts: BillingFacts, prepare: object
+    change: dict,
+    nurse: str | None,
+    physician: dict,
+    beside: dict,
+    plan: Plan,
+    prepare: object,
+    request: pytest.FixtureRequest,
 ) -> None:
-    start = change.get("started_at", TUESDAY)
-    facts = replace(facts, **change, finished_at=start + dt.timedelta(minutes=17))
+    person = request.getfixturevalue(nurse) if nurse else None
+    companion = getattr(person, "practitioner", person)
 
-    sheets = {sheet.share: sheet for sheet in prepare(facts)}
+    sheets = {sheet.share: sheet for sheet in prepare(told(replace(plan, companion=companion, **change)))}
 
-    def told(share: str) -> dict[str, str]:
-        billed = amounts(sheets[share]) if share in sheets else {}
-        return {code: str(amount) for code, amount in billed.items()}
+    def billed(share: str) -> dict[str, str]:
+        lines = amounts(sheets[share]) if share in sheets else {}
+        return {code: str(amount) for code, amount in lines.items()}
 
-    assert told("physician") == physician
-    assert told("accompanying") == nurse
+    assert billed("physician") == physician
+    assert billed("accompanying") == beside
+
+
+def test_somebody_else_s_patient_of_eighty_has_mop(plan: Plan, prepare: object, msp: Site) -> None:
+    colleague = PlaceOfExerciseFactory(site=msp, mode="L").practitioner
+
+    [sheet] = prepare(told(replace(plan, physician=colleague)))
+
+    assert amounts(sheet) == {"TCG": Decimal("25.00"), "MOP": Decimal("5.00")}
+
+
+@pytest.mark.parametrize(
+    ("change", "reason"),
+    [
+        ({"video": "failed"}, NothingReason.NOT_BILLABLE),
+        ({"facts": {Fact.SALARIED: "yes"}}, NothingReason.SALARIED),
+    ],
+)
+def test_why_the_physician_has_no_sheet(
+    change: dict, reason: str, plan: Plan, prepare: object, morel: User
+) -> None:
+    assert prepare(told(replace(plan, **change))) == []
+    assert NothingToBill.objects.get(practitioner=morel.practitioner).reason == reason
+
+
+def test_a_physician_without_a_sector_is_told_what_the_directory_lacks(plan: Plan, prepare: object) -> None:
+    plan.physician.sector = ""
+
+    assert prepare(told(plan)) == []
+    reason = NothingToBill.objects.get(practitioner=plan.physician).reason
+    assert reason == NothingReason.UNKNOWN_TARIFF
+
+
+@pytest.mark.parametrize(
+    ("mode", "change", "reason"),
+    [
+        ("S", {}, NothingReason.SALARIED),
+        ("L", {}, NothingReason.UNKNOWN_SETTING),
+        ("", {}, NothingReason.UNKNOWN_MODE),
+        ("L", {"video": "failed"}, NothingReason.NOT_BILLABLE),
+    ],
+)
+def test_why_the_nurse_has_none(mode: str, change: dict, reason: str, plan: Plan, prepare: object) -> None:
+    nurse = PractitionerFactory(nurse=True)
+    if mode:
+        PlaceOfExerciseFactory(practitioner=nurse, mode=mode)
+
+    prepare(told(replace(plan, companion=nurse, **change)))
+
+    assert NothingToBill.objects.get(practitioner=nurse).reason == reason
+
+
+def test_another_trade_beside_the_patient_has_no_code(plan: Plan, prepare: object) -> None:
+    midwife = PractitionerFactory(profession=Profession.MIDWIFE, specialty=None, sector="")
+    PlaceOfExerciseFactory(practitioner=midwife, mode="L")
+
+    prepare(told(replace(plan, companion=midwife)))
+
+    assert NothingToBill.objects.get().reason == NothingReason.NO_CODE
+
+
+@pytest.mark.parametrize(
+    ("said", "rate", "nature", "words"),
+    [
+        ({}, "0.70", "illness", "Maladie"),
+        ({Fact.ALD: "yes"}, "1.00", "illness", "Maladie, en rapport avec l’ALD"),
+        ({Fact.MATERNITY: "yes"}, "1.00", "maternity", "Maternité"),
+        ({Fact.WORK_ACCIDENT: "yes"}, "1.00", "work_accident", "Accident du travail"),
+    ],
+)
+def test_the_insurance_is_what_the_physician_said(
+    said: dict, rate: str, nature: str, words: str, plan: Plan, prepare: object
+) -> None:
+    """Having an ALD is not enough: the act is related to it, or it is not."""
+    plan.patient.has_ald = True
+
+    [sheet] = prepare(told(replace(plan, facts=said)))
+
+    assert (sheet.amo_rate, sheet.nature) == (Decimal(rate), nature)
+    assert presenters.sheet_view(sheet).coverage[0].startswith(words)
+
+
+def test_the_indicator_that_the_physician_chose_and_why(plan: Plan, prepare: object) -> None:
+    decision = Override(ips="U", motive="Chute dans la nuit, adressée par le 15.")
+
+    [sheet] = prepare(told(plan, decision))
+
+    assert (sheet.ips, sheet.pathway_status, sheet.is_decided) == ("U", "excluded_from_pathway", True)
+    view = presenters.sheet_view(sheet)
+    assert view.pathway == ["IPS U, urgence", "Choisi par le médecin : voyez pourquoi"]
+    assert any("Chute dans la nuit" in finding["text"] for finding in view.findings)
 
 
 def test_twice_is_once(facts: BillingFacts, prepare: object) -> None:
@@ -158,10 +284,10 @@ def test_a_sheet_is_its_professional_s(
             selectors.sheet_for(actor, sheet.public_id)
 
 
-def test_the_matricule_leaves_only_when_qualified(facts: BillingFacts, prepare: object) -> None:
+def test_the_matricule_leaves_only_when_qualified(plan: Plan, facts: BillingFacts, prepare: object) -> None:
     provisional = PatientFactory(ins_matricule=facts.patient.ins_matricule)
     [known] = prepare(facts)
-    [unknown] = prepare(replace(facts, patient=provisional, act_public_id=uuid4()))
+    [unknown] = prepare(told(replace(plan, patient=provisional)))
 
     matricule = facts.patient.ins_matricule
     assert matricule[:1] + "\u00a0" + matricule[1:3] in presenters.sheet_view(known).beneficiary[2]

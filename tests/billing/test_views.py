@@ -6,7 +6,7 @@ import pytest
 from accounts.models import User
 from billing.models import FeeSheet
 from consultations.selectors import BillingFacts
-from tests.billing.test_preparing import facts, prepare  # noqa: F401 - fixtures
+from tests.billing.test_preparing import facts, plan, prepare  # noqa: F401 - fixtures
 from tests.cast import signed_in
 from tests.client import PivotClient
 

@@ -159,10 +159,11 @@ def test_what_billing_reads_of_a_closed_act(story):
         selectors.billing_facts(story.public_id)
     sign(story)
     facts = selectors.billing_facts(story.public_id)
-    assert (facts.form, facts.is_video_ok, facts.orientation) == ("assisted", True, None)
-    assert (facts.physician_mode, facts.nurse_mode) == ("L", "S")
+    situation = facts.situation
+    assert (situation.form, situation.video, situation.orientation) == ("assisted", "ok", None)
+    assert (situation.physician.salaried, situation.accompanying.liberal) == (False, False)
     assert facts.nurse.full_name == "Nadia Benali"
-    assert facts.is_treating_physician
+    assert situation.physician.is_treating_physician
     assert (facts.started_at, facts.closed_at) == (minutes(0), minutes(20))
     assert list(selectors.closed_since(minutes(20))) == [story.act]
     assert list(selectors.closed_since(minutes(21))) == []

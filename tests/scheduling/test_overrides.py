@@ -79,15 +79,13 @@ def test_a_decision_that_decides_nothing(
 def test_going_back_on_it_leaves_both_to_read(appointment: Appointment, haddad: User) -> None:
     decide(haddad, appointment)
 
-    services.pathway_override_withdraw(
-        actor=actor_of(haddad), appointment=appointment.public_id, motive="", at=MONDAY
-    )
+    services.pathway_override_withdraw(actor=actor_of(haddad), appointment=appointment.public_id, at=MONDAY)
 
     assert selectors.standing_override(appointment) is None
     assert [row.is_withdrawn for row in selectors.overrides_of(appointment)] == [False, True]
     with pytest.raises(Conflict):
         services.pathway_override_withdraw(
-            actor=actor_of(haddad), appointment=appointment.public_id, motive="", at=MONDAY
+            actor=actor_of(haddad), appointment=appointment.public_id, at=MONDAY
         )
 
 

@@ -13,7 +13,15 @@ from pathways.engine.situation import (
     Situation,
     YearCounts,
 )
-from pathways.engine.verdict import Finding, Line, Majoration, Verdict, verdict_to_json, verdict_to_mapping
+from pathways.engine.verdict import (
+    Finding,
+    Line,
+    Majoration,
+    Verdict,
+    verdict_from_mapping,
+    verdict_to_json,
+    verdict_to_mapping,
+)
 
 __all__ = [
     "Accompanying",
@@ -33,6 +41,7 @@ __all__ = [
     "evaluate",
     "load_rulebook",
     "situation_from_mapping",
+    "verdict_from_mapping",
     "verdict_to_json",
     "verdict_to_mapping",
 ]

@@ -13,6 +13,7 @@ Professional = Literal["physician", "accompanying", "requis", "requerant"]
 Status = Literal["in_pathway", "excluded_from_pathway", "outside_pathway", "not_billable"]
 Ips = Literal["A", "T", "R", "U", "H", "O", "M", "D", "S", ""]
 
+CENT = Decimal("0.01")
 _write = json.JSONEncoder(ensure_ascii=False).encode
 
 
@@ -83,6 +84,36 @@ def verdict_to_json(verdict: Verdict) -> str:
     """The same as JSON text. Each finding is written once and spliced: they are most of the text."""
     findings = ", ".join([found.as_json for found in verdict.findings])
     return f'{_write(_head(verdict))[:-1]}, "findings": [{findings}]}}'
+
+
+def verdict_from_mapping(data: Mapping[str, Any]) -> Verdict:
+    """The verdict that `verdict_to_mapping` told, cent for cent."""
+    return Verdict(
+        data["status"],
+        data["ips"],
+        tuple(_line_from(line) for line in data["lines"]),
+        _decimal(data["amo_rate"]),
+        tuple(_finding_from(found) for found in data["findings"]),
+    )
+
+
+def _line_from(line: Mapping[str, Any]) -> Line:
+    extras = (Majoration(extra["code"], _euros(extra["amount"])) for extra in line["majorations"])
+    return Line(line["professional"], line["code"], _decimal(line["amount"]), tuple(extras))
+
+
+def _finding_from(found: Mapping[str, Any]) -> Finding:
+    start, end = found["valid_from"], found["valid_to"]
+    days = dt.date.fromisoformat(start), dt.date.fromisoformat(end) if end else None
+    return Finding(found["code"], found["severity"], found["message"], found["source"], *days)
+
+
+def _euros(value: float) -> Decimal:
+    return Decimal(str(value)).quantize(CENT)
+
+
+def _decimal(value: float | None) -> Decimal | None:
+    return None if value is None else _euros(value)
 
 
 def _head(verdict: Verdict) -> dict[str, Any]:

@@ -1,0 +1,62 @@
+"""The verdict on one act: what the rules say, what its physician decided, and what is still worth asking."""
+
+from dataclasses import dataclass
+
+from pathways.engine import Situation, Verdict
+from pathways.verdicts import verdict_for
+from scheduling.enums import Fact
+from scheduling.models import Appointment, PathwayFact, PathwayOverride
+from scheduling.rules.circumstances import ASKED, answers_to_try, differs, is_moot, is_unknown, stated
+from scheduling.selectors.background import Background
+from scheduling.selectors.evidence import decision_of, facts_of, overrides_of
+from scheduling.selectors.situations import Plan, background_of, plan_of, situation_of
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judgement:
+    """`rules` is the verdict of the rules alone; `verdict` the one that holds, with what was decided."""
+
+    situation: Situation
+    rules: Verdict
+    verdict: Verdict
+    override: PathwayOverride | None
+    facts: list[PathwayFact]
+    overrides: list[PathwayOverride]
+    asked: tuple[Fact, ...]
+
+
+def judgement_of(appointment: Appointment, plan: Plan | None = None) -> Judgement:
+    """The act as it is booked, or as `plan` tells it once it has begun."""
+    told = plan or plan_of(appointment)
+    background = background_of(told)
+    situation = situation_of(told, background)
+    overrides = overrides_of(appointment)
+    standing = overrides[-1] if overrides and not overrides[-1].is_withdrawn else None
+    rules = verdict_for(situation)
+    return Judgement(
+        situation=situation,
+        rules=rules,
+        verdict=verdict_for(situation, decision_of(standing)) if standing else rules,
+        override=standing,
+        facts=facts_of(appointment),
+        overrides=overrides,
+        asked=worth_asking(situation, background, rules),
+    )
+
+
+def worth_asking(situation: Situation, background: Background, verdict: Verdict) -> tuple[Fact, ...]:
+    """The facts nobody knows whose answer would change the verdict. Nothing while nothing can be billed."""
+    if verdict.status == "not_billable" or situation.date is None:
+        return ()
+    asked = (*ASKED, Fact.ALD) if background.patient.has_ald else ASKED
+    return tuple(
+        fact
+        for fact in asked
+        if is_unknown(situation, fact) and not is_moot(situation, fact) and _decides(fact, situation, verdict)
+    )
+
+
+def _decides(fact: Fact, situation: Situation, verdict: Verdict) -> bool:
+    assert situation.date is not None
+    answers = answers_to_try(fact, situation.date)
+    return any(differs(fact, verdict, verdict_for(stated(situation, {fact: answer}))) for answer in answers)
