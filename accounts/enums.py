@@ -4,11 +4,14 @@ from django.db import models
 
 
 class Role(models.TextChoices):
-    """What a person is in a session. The code is `Actor.role`."""
+    """What a person is in a session. The code is `Actor.role`.
+
+    The label names the work and not its holder, so that it agrees with everybody.
+    """
 
     PHYSICIAN = "physician", "Médecin"
-    NURSE = "nurse", "Infirmier"
-    PHARMACIST = "pharmacist", "Pharmacien"
+    NURSE = "nurse", "Soins infirmiers"
+    PHARMACIST = "pharmacist", "Pharmacie"
     SECRETARY = "secretary", "Secrétaire"
     SITE_COORDINATOR = "site_coordinator", "Coordination de site"
     TERRITORY_COORDINATOR = "territory_coordinator", "Coordination de territoire"

@@ -15,7 +15,7 @@ class PartyRole(models.TextChoices):
     """What somebody is in one call. The relay gets this code and nothing else."""
 
     PHYSICIAN = "physician", "Médecin"
-    CART = "cart", "Chariot, avec l’infirmier"
+    CART = "cart", "Au chariot, auprès du patient"
     PATIENT = "patient", "Patient chez lui"
     SECOND_PHYSICIAN = "second_physician", "Second médecin"
     GUEST = "guest", "Tiers invité"
@@ -92,7 +92,7 @@ class NoteField(models.TextChoices):
     """What saves itself while it is typed."""
 
     REPORT = "report", "Compte rendu"
-    NURSE_NOTE = "nurse_note", "Observation de l’infirmier"
+    NURSE_NOTE = "nurse_note", "Observation infirmière"
 
 
 class StillSource(models.TextChoices):
@@ -115,13 +115,13 @@ AUDIT_WORDING = {
     "consultations.vital_recorded": "a saisi une constante",
     "consultations.vital_withdrawn": "a retiré une constante",
     "consultations.cart_checked": "a contrôlé le chariot",
-    "consultations.note_saved": "a écrit l’observation de l’infirmier",
+    "consultations.note_saved": "a écrit l’observation infirmière",
     "consultations.report_saved": "a écrit dans le compte rendu",
     "consultations.report_signed": "a signé le compte rendu",
     "consultations.aside_settled": "a réglé deux versions d’un même texte",
     "consultations.joined": "est entré dans l’appel",
     "consultations.invited": "a invité un second médecin",
-    "consultations.asked": "a demandé un geste à l’infirmier",
+    "consultations.asked": "a demandé un geste au chariot",
     "consultations.placed": "a confirmé un geste demandé",
     "consultations.heard": "a noté un point comme ausculté",
     "consultations.stills_agreed": "a noté l’accord du patient pour les images",

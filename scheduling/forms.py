@@ -93,6 +93,10 @@ class MotiveEntryForm(forms.ModelForm):
             "is_active",
         )
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["specialty"].queryset = directory.specialties_as_said()  # type: ignore[attr-defined]
+
 
 class RedFlagForm(forms.ModelForm):
     class Meta:

@@ -32,7 +32,7 @@ class UserForm(forms.Form):
         queryset=None,
         to_field_name="public_id",
         empty_label="Aucun (secrétariat, coordination, administration)",
-        help_text="Pour un médecin, un infirmier ou un pharmacien.",
+        help_text="Obligatoire pour soigner : médecine, soins infirmiers, pharmacie.",
     )
     given_name = forms.CharField(label="Prénom", max_length=80)
     family_name = forms.CharField(label="Nom", max_length=80)

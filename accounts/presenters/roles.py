@@ -1,8 +1,7 @@
-"""The words about roles: choosing one, what each may do, who the demo lets in."""
+"""The words about roles: choosing one, what each may do, how each is called."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from uuid import UUID
 
 from accounts import policies
 from accounts.enums import Role, Scope
@@ -35,19 +34,6 @@ class RoleCard:
     abilities: list[str]
 
 
-@dataclass(frozen=True, slots=True)
-class DemoPerson:
-    public_id: UUID
-    name: str
-    detail: str
-
-
-@dataclass(frozen=True, slots=True)
-class DemoGroup:
-    label: str
-    people: list[DemoPerson]
-
-
 def role_choices(memberships: Iterable[Membership], current: str | None) -> list[RoleChoice]:
     places: dict[str, list[str]] = {}
     for row in memberships:
@@ -72,16 +58,12 @@ def role_cards() -> list[RoleCard]:
     ]
 
 
-def demo_groups(users: Iterable[User]) -> list[DemoGroup]:
-    """The people of the demo under the first role that each holds."""
-    groups: dict[Role, list[DemoPerson]] = {role: [] for role in Role}
-    for user in users:
-        first: Membership = user.held[0]  # type: ignore[attr-defined]
-        practitioner = user.practitioner
-        trade = practitioner.specialty if practitioner and practitioner.specialty_id else None
-        detail = " · ".join(str(part) for part in (trade, place_of(first)) if part)
-        groups[Role(first.role)].append(DemoPerson(user.public_id, user.full_name, detail))
-    return [DemoGroup(role.label, people) for role, people in groups.items() if people]
+def role_of(user: User, role: str) -> str:
+    """« Médecin », « Infirmière »: the role as this person holds it."""
+    held = Role(role)
+    if held in policies.CARE_ROLES and user.practitioner is not None:
+        return user.practitioner.profession_name
+    return str(held.label)
 
 
 def place_of(membership: Membership) -> str:

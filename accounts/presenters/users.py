@@ -8,10 +8,10 @@ from uuid import UUID
 
 from django.urls import reverse
 
-from accounts.enums import AccountState, DeactivationReason, Role
+from accounts.enums import AccountState, DeactivationReason
 from accounts.models import Membership, User
 from accounts.presenters.delegations import period_of
-from accounts.presenters.roles import place_of
+from accounts.presenters.roles import place_of, role_of
 
 SIGNS = {
     AccountState.ACTIVE: {"text": "Actif", "icon": "check-circle", "tone": "ok"},
@@ -57,7 +57,7 @@ def accounts_table(users: Iterable[User]) -> dict[str, Any]:
 def account_page(
     user: User, memberships: Iterable[Membership], *, own_id: int | None, on: dt.date
 ) -> AccountPage:
-    lines = [_membership_line(row, on) for row in memberships]
+    lines = [_membership_line(user, row, on) for row in memberships]
     return AccountPage(
         name=user.full_name,
         state=SIGNS[state_of(user)],
@@ -71,7 +71,7 @@ def account_page(
 
 def _cells(user: User) -> list[dict[str, str]]:
     held: list[Membership] = user.held  # type: ignore[attr-defined]
-    roles = [f"{Role(row.role).label}, {place_of(row)}" for row in held]
+    roles = [f"{role_of(user, row.role)}, {place_of(row)}" for row in held]
     return [
         {
             "text": f"{user.family_name} {user.given_name}",
@@ -91,15 +91,14 @@ def _facts(user: User) -> list[dict[str, str]]:
         {"label": "RPPS", "value": practitioner.rpps if practitioner else "Sans objet"},
     ]
     if practitioner and practitioner.specialty_id:
-        facts.append({"label": "Spécialité", "value": str(practitioner.specialty)})
+        facts.append({"label": "Spécialité", "value": practitioner.trade})
     if user.deactivation_reason:
         reason = DeactivationReason(user.deactivation_reason).label
         facts.append({"label": "Désactivé pour", "value": reason})
     return facts
 
 
-def _membership_line(row: Membership, on: dt.date) -> MembershipLine:
+def _membership_line(user: User, row: Membership, on: dt.date) -> MembershipLine:
     is_open = row.ends_on is None or row.ends_on > on
-    return MembershipLine(
-        row.public_id, Role(row.role).label, place_of(row), period_of(row.starts_on, row.ends_on), is_open
-    )
+    period = period_of(row.starts_on, row.ends_on)
+    return MembershipLine(row.public_id, role_of(user, row.role), place_of(row), period, is_open)

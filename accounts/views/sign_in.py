@@ -12,9 +12,9 @@ from core import clock
 class SignIn(LoginView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context_data(**kwargs)
-        return context | {"demo_groups": self._demo_groups()}
+        return context | {"demo": self._demo()}
 
-    def _demo_groups(self) -> list[presenters.DemoGroup]:
+    def _demo(self) -> presenters.DemoPage | None:
         if not settings.DEMO_SIGN_IN:
-            return []
-        return presenters.demo_groups(selectors.demo_users(clock.today(clock.now())))
+            return None
+        return presenters.demo_page(selectors.demo_users(clock.today(clock.now())))

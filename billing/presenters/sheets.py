@@ -134,11 +134,10 @@ def _line(line: FeeLine, sheet: FeeSheet) -> LineView:
 
 def _practitioner(sheet: FeeSheet) -> list[str]:
     one = sheet.practitioner
-    specialty = one.specialty.label if one.specialty else one.get_profession_display()
     sector = f", {Sector(one.sector).label.lower()}" if one.sector else ""
     places = [place.site for place in directory.places_of([one.pk])]
     where = [f"{site.name}, FINESS {site.finess}" for site in places[:1]]
-    return [one.full_name, f"{specialty}{sector}", f"RPPS {one.rpps}", *where]
+    return [one.full_name, f"{one.trade}{sector}", f"RPPS {one.rpps}", *where]
 
 
 def _beneficiary(sheet: FeeSheet) -> list[str]:

@@ -10,7 +10,6 @@ from consultations.enums import PartyRole, StillSource
 from consultations.models import Consultation, VitalSign
 from consultations.rules import vitals as rules
 from consultations.rules import words
-from directory.enums import Civility, Profession
 from directory.models import Practitioner
 from documents import pdf
 from patients import presenters as patient_words
@@ -83,7 +82,7 @@ def _blocks(consultation: Consultation, sections: Mapping[str, str], signed: Sig
 def people(consultation: Consultation) -> list[tuple[str, str, str]]:
     """Name, role and RPPS of each professional who took part (R6316-4, 3°)."""
     physician = consultation.appointment.practitioner
-    rows = [(physician.full_name, f"{_specialty(physician)}, conduit l’acte", physician.rpps)]
+    rows = [(physician.full_name, f"{physician.trade}, conduit l’acte", physician.rpps)]
     rows += [
         (party.label, _part(PartyRole(party.role), party.practitioner), party.practitioner.rpps)
         for party in selectors.parties_of(consultation).select_related("practitioner")
@@ -91,7 +90,7 @@ def people(consultation: Consultation) -> list[tuple[str, str, str]]:
     ]
     nurse = consultation.appointment.nurse
     if nurse is not None and nurse.rpps not in [row[2] for row in rows]:
-        rows.append((nurse.full_name, f"{trade(nurse)}, accompagne", nurse.rpps))
+        rows.append((nurse.full_name, f"{nurse.trade}, accompagne", nurse.rpps))
     return rows
 
 
@@ -177,22 +176,11 @@ def _images(consultation: Consultation) -> list[pdf.Block]:
     return [pdf.Section("Images gardées au dossier"), pdf.Bullets(stills)] if stills else []
 
 
-def trade(practitioner: Practitioner) -> str:
-    """« Infirmière », « Pharmacien »: the profession, agreed with the person where French does."""
-    if practitioner.profession == Profession.NURSE and practitioner.civility == Civility.MRS:
-        return "Infirmière"
-    return practitioner.get_profession_display()
-
-
 def _part(role: PartyRole, practitioner: Practitioner) -> str:
     if role == PartyRole.CART:
-        return f"{trade(practitioner)}, au chariot"
-    return f"{_specialty(practitioner)}, {role.label.lower()}"
+        return f"{practitioner.trade}, au chariot"
+    return f"{practitioner.trade}, {role.label.lower()}"
 
 
 def _quality(signer: Practitioner) -> list[str]:
-    return [_specialty(signer), f"RPPS {signer.rpps}"]
-
-
-def _specialty(practitioner: Practitioner) -> str:
-    return str(practitioner.specialty or practitioner.get_profession_display())
+    return [signer.trade, f"RPPS {signer.rpps}"]

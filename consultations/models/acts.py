@@ -21,7 +21,7 @@ class Consultation(Entity):
     state = models.CharField(
         "état", max_length=16, choices=ConsultationState.choices, default=ConsultationState.PLANNED
     )
-    nurse_note = EncryptedTextField("observation de l’infirmier", blank=True, default="")
+    nurse_note = EncryptedTextField("observation infirmière", blank=True, default="")
     nurse_note_revision = models.PositiveIntegerField(default=0)
     waiting_since = models.DateTimeField("en salle d’attente depuis", null=True, blank=True)
     started_at = models.DateTimeField("début de l’acte", null=True, blank=True)

@@ -4,7 +4,6 @@ import datetime as dt
 from dataclasses import dataclass, field
 
 from consultations import selectors
-from consultations.adapters import paper
 from consultations.models import Consultation
 from consultations.rules.words import initials
 from directory.models import Practitioner
@@ -102,4 +101,4 @@ def companion(consultation: Consultation) -> str:
     at_cart = selectors.companion_of(consultation)
     if at_cart is None:
         return ""
-    return f"avec {at_cart.full_name}, {paper.trade(at_cart).lower()}"
+    return f"avec {at_cart.full_name}, {at_cart.trade.lower()}"

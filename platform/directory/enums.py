@@ -5,10 +5,10 @@ class Profession(models.TextChoices):
     """Codes of the national nomenclature of professions."""
 
     PHYSICIAN = "10", "Médecin"
-    PHARMACIST = "21", "Pharmacien"
+    PHARMACIST = "21", "Pharmacienne ou pharmacien"
     MIDWIFE = "50", "Sage-femme"
-    NURSE = "60", "Infirmier"
-    PHYSIOTHERAPIST = "70", "Masseur-kinésithérapeute"
+    NURSE = "60", "Infirmière ou infirmier"
+    PHYSIOTHERAPIST = "70", "Kinésithérapeute"
     PODIATRIST = "80", "Pédicure-podologue"
     SPEECH_THERAPIST = "91", "Orthophoniste"
 
@@ -28,6 +28,14 @@ class Civility(models.TextChoices):
     MRS = "MME", "Madame"
     MR = "M", "Monsieur"
 
+
+# Professions that French agrees with the person, once the person is known.
+AGREED = {
+    (Profession.PHARMACIST, Civility.MRS): "Pharmacienne",
+    (Profession.PHARMACIST, Civility.MR): "Pharmacien",
+    (Profession.NURSE, Civility.MRS): "Infirmière",
+    (Profession.NURSE, Civility.MR): "Infirmier",
+}
 
 # What each event of the journal says after a name (see audit.wording).
 AUDIT_WORDING = {

@@ -1,12 +1,10 @@
 """What is typed about a professional. The model’s constraints speak through these forms; nothing is saved."""
 
-from typing import Any
-
 from django import forms
 
 from directory import selectors
 from directory.enums import ExerciseMode, Profession
-from directory.models import Practitioner
+from directory.models import Practitioner, Specialty
 from directory.rules import is_rpps
 from territory import selectors as territory
 
@@ -18,7 +16,19 @@ class EntryFilterForm(forms.Form):
     )
 
 
+class SpecialtyField(forms.ModelChoiceField):  # type: ignore[type-arg]
+    """Each code of the nomenclature, under the words that people say."""
+
+    def label_from_instance(self, obj: Specialty) -> str:
+        said, official = obj.short_label, obj.label
+        return said if said.casefold() == official.casefold() else f"{said} ({official})"
+
+
 class PractitionerForm(forms.ModelForm):
+    specialty = SpecialtyField(
+        label="Spécialité", queryset=selectors.specialties(), required=False, empty_label="Aucune"
+    )
+
     class Meta:
         model = Practitioner
         fields = (
@@ -34,10 +44,6 @@ class PractitionerForm(forms.ModelForm):
             "secure_mail",
             "is_active",
         )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["specialty"].queryset = selectors.specialties()  # type: ignore[attr-defined]
 
     def clean_rpps(self) -> str:
         value: str = self.cleaned_data["rpps"]

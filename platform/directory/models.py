@@ -4,21 +4,26 @@ from django.db import models
 from django.db.models import F, Q
 
 from core.models import Entity
-from directory.enums import Civility, ExerciseMode, Profession, Sector
+from directory.enums import AGREED, Civility, ExerciseMode, Profession, Sector
 from territory.models import Site
 
 
 class Specialty(models.Model):
-    """A physician’s specialty (savoir-faire), national code such as SM26."""
+    """A physician’s specialty (savoir-faire), national code such as SM26.
+
+    `label` is the nomenclature’s (« Qualifié en Médecine Générale »); `short_label` is what people say, and
+    several codes may share it (three for « Médecine générale »).
+    """
 
     code = models.CharField("code", max_length=8, unique=True)
     label = models.CharField("libellé", max_length=160)
+    short_label = models.CharField("libellé court", max_length=80)
 
     class Meta:
         verbose_name = "spécialité"
 
     def __str__(self) -> str:
-        return self.label
+        return self.short_label
 
 
 class Practitioner(Entity):
@@ -58,6 +63,17 @@ class Practitioner(Entity):
         """« Dr Sophie Morel », « Nadia Benali »."""
         title = "Dr " if self.profession == Profession.PHYSICIAN else ""
         return f"{title}{self.given_name} {self.family_name}"
+
+    @property
+    def profession_name(self) -> str:
+        """« Médecin », « Infirmière »: agreed with the person where French does."""
+        agreed = AGREED.get((Profession(self.profession), Civility(self.civility)))
+        return agreed or Profession(self.profession).label
+
+    @property
+    def trade(self) -> str:
+        """What colleagues call it: « Médecine générale », « Infirmière »."""
+        return self.specialty.short_label if self.specialty else self.profession_name
 
     def __str__(self) -> str:
         return self.full_name

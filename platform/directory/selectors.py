@@ -68,4 +68,10 @@ def place_for(practitioner: Practitioner, public_id: UUID) -> PlaceOfExercise:
 
 
 def specialties() -> QuerySet[Specialty]:
-    return Specialty.objects.order_by("label", "pk")
+    """Every code of the nomenclature, by what people call it."""
+    return Specialty.objects.order_by("short_label", "code")
+
+
+def specialties_as_said() -> QuerySet[Specialty]:
+    """One code for each thing that people say."""
+    return Specialty.objects.order_by("short_label", "code").distinct("short_label")

@@ -51,7 +51,7 @@ class Appointment(Entity):
         null=True,
         blank=True,
         related_name="accompanied_appointments",
-        verbose_name="infirmier accompagnant",
+        verbose_name="accompagne",
     )
     starts_at = models.DateTimeField("début")
     ends_at = models.DateTimeField("fin")
@@ -98,7 +98,7 @@ class Appointment(Entity):
             ),
             _never_twice("practitioner", "Ce médecin est déjà pris à cette heure."),
             _never_twice("cart", "Ce chariot est déjà pris à cette heure."),
-            _never_twice("nurse", "Cet infirmier est déjà pris à cette heure."),
+            _never_twice("nurse", "La personne qui accompagne est déjà prise à cette heure."),
             _never_twice("patient", "Ce patient a déjà un rendez-vous à cette heure."),
         ]
         indexes = [

@@ -10,7 +10,6 @@ from django.utils.formats import date_format
 from core import french
 from core.clock import PARIS, today
 from core.french import hour
-from directory.models import Practitioner
 from patients import presenters as patients
 from patients import selectors as patient_selectors
 from patients.enums import InsStatus
@@ -85,7 +84,7 @@ def offer_card(offer: Offer, form: ActForm, *, is_first: bool, at: dt.datetime) 
         practitioner_id=str(offer.practitioner.public_id),
         cart_id=str(offer.cart.public_id) if offer.cart else "",
         name=offer.practitioner.full_name,
-        detail=_specialty(offer.practitioner),
+        detail=offer.practitioner.trade,
         place=_place(offer),
         icon=FORM_ICONS[form],
         kind="in" if offer.is_treating else "excl",
@@ -95,10 +94,6 @@ def offer_card(offer: Offer, form: ActForm, *, is_first: bool, at: dt.datetime) 
         others=times[1:],
         is_first=is_first,
     )
-
-
-def _specialty(practitioner: Practitioner) -> str:
-    return practitioner.specialty.label if practitioner.specialty else ""
 
 
 def _place(offer: Offer) -> str:

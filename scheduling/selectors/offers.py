@@ -56,10 +56,9 @@ def _physicians(actor: Actor, motive: Motive, treating: int | None) -> list[Prac
     if actor.role == "physician":
         wanted |= {treating} - {None}  # type: ignore[arg-type]
         wanted |= _ids(directory.working_at(actor.site_ids, Profession.PHYSICIAN))
-    if motive.specialty_id is not None:
-        rows = directory.physicians().filter(specialty=motive.specialty_id)
-    else:
-        rows = directory.physicians()
+    rows = directory.physicians()
+    if motive.specialty is not None:  # whichever of its codes they hold
+        rows = rows.filter(specialty__short_label=motive.specialty.short_label)
     return list(rows.filter(pk__in=wanted).prefetch_related("weekly_availabilities").order_by("pk"))
 
 

@@ -22,7 +22,7 @@ BOOKABLE_DAYS = 120
 TAKEN = {
     "practitioner": "Ce créneau vient d’être pris. Voici les suivants.",
     "cart": "Le chariot vient d’être réservé à cette heure. Voici les créneaux suivants.",
-    "nurse": "L’infirmier vient d’être retenu à cette heure. Voici les créneaux suivants.",
+    "nurse": "La personne qui accompagne vient d’être retenue à cette heure. Voici les créneaux suivants.",
     "patient": "Ce patient a déjà un rendez-vous à cette heure.",
 }
 # The first key of our advisory locks, one for each party: what the second key numbers.

@@ -15,6 +15,7 @@ from accounts.models import User
 from audit.models import Event
 from core import clock
 from core.actors import job
+from demo.loaders.accounts import story
 from territory.models import Site
 from tests.accounts.factories import MembershipFactory
 
@@ -23,7 +24,7 @@ from tests.accounts.factories import MembershipFactory
 def demo_nurse(ehpad: Site) -> User:
     user = services.user_provision(
         actor=job("demo.load"),
-        email="nadia@demo.example",
+        email="nadia@demo.pivot.example",
         given_name="Nadia",
         family_name="Démo",
         password=settings.DEMO_PASSWORD,
@@ -34,10 +35,15 @@ def demo_nurse(ehpad: Site) -> User:
     return user
 
 
-def test_the_sign_in_page_lists_the_accounts_by_role(client: Client, demo_nurse: User) -> None:
+def test_the_sign_in_page_lists_the_story_by_role_with_what_to_try(client: Client, demo_nurse: User) -> None:
     page = client.get("/connexion/").content.decode()
     assert "Secrétaire" in page
     assert "Entrer comme Nadia Démo" in page
+    assert story()[demo_nurse.email] in page
+
+
+def test_an_account_made_since_then_is_not_offered(client: Client, demo_nurse: User, luc: User) -> None:
+    assert luc.full_name not in client.get("/connexion/").content.decode()
 
 
 def test_one_tap_goes_through_password_and_code(client: Client, demo_nurse: User) -> None:

@@ -23,7 +23,8 @@ class SpecialtyFactory(DjangoModelFactory):
         django_get_or_create = ("code",)
 
     code = "SM26"
-    label = "Médecine générale"
+    label = "Qualifié en Médecine Générale"
+    short_label = "Médecine générale"
 
 
 class PractitionerFactory(DjangoModelFactory):
@@ -35,7 +36,12 @@ class PractitionerFactory(DjangoModelFactory):
     class Params:
         nurse = factory.Trait(profession=Profession.NURSE, specialty=None, sector="")
         dermatologist = factory.Trait(
-            specialty=factory.SubFactory(SpecialtyFactory, code="SM15", label="Dermatologie et vénéréologie")
+            specialty=factory.SubFactory(
+                SpecialtyFactory,
+                code="SM15",
+                label="Dermatologie et Vénéréologie",
+                short_label="Dermatologie",
+            )
         )
 
     rpps = factory.Sequence(lambda n: rpps(90_000_000 + n))

@@ -18,6 +18,7 @@ from scheduling.models import Appointment, Motive
 from scheduling.services import Booking, RedFlagRaised, SlotTaken
 from territory.models import Cart
 from tests.cast import actor_of
+from tests.directory.factories import SpecialtyFactory
 from tests.patients.factories import CareRelationFactory, PatientFactory
 from tests.scheduling.factories import (
     MONDAY,
@@ -261,3 +262,16 @@ class TestMovingAndCancelling:
     def test_an_unknown_one(self, morel: User) -> None:
         with pytest.raises(NotFound):
             selectors.appointment_for(actor_of(morel), uuid4())
+
+
+def test_a_motive_of_a_specialty_finds_whoever_practises_it_under_any_of_its_codes(
+    booking: Booking, morel: User
+) -> None:
+    """Three codes of the nomenclature are « Médecine générale »; Dr Morel holds one of them."""
+    booking.motive.specialty = SpecialtyFactory(code="SM54", label="Médecine Générale")
+
+    offers = selectors.offers_for(
+        actor_of(morel), booking.patient, booking.motive, ActForm.ASSISTED, at=FRIDAY
+    )
+
+    assert [offer.practitioner for offer in offers] == [morel.practitioner]

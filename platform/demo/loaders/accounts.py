@@ -20,12 +20,21 @@ def load(sites: dict[str, Site], people: dict[str, Practitioner], at: dt.datetim
     return {row["key"]: _load_account(row, sites, people, since) for row in table("people")["accounts"]}
 
 
+def address(key: str) -> str:
+    return f"{key}@demo.pivot.example"
+
+
+def story() -> dict[str, str]:
+    """What to try with each account, by address, in the order to show them; "" out of the story."""
+    return {address(row["key"]): row.get("try", "") for row in table("people")["accounts"]}
+
+
 def _load_account(
     row: dict[str, Any], sites: dict[str, Site], people: dict[str, Practitioner], since: dt.date
 ) -> User:
     practitioner = people.get(row["key"])
     user = User.objects.create_user(
-        email=f"{row['key']}@demo.pivot.example",
+        email=address(row["key"]),
         password=settings.DEMO_PASSWORD,
         given_name=practitioner.given_name if practitioner else row["given_name"],
         family_name=practitioner.family_name if practitioner else row["family_name"],

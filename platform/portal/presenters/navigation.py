@@ -6,6 +6,7 @@ from typing import Any, cast
 from django.http import HttpRequest
 from django.urls import reverse
 
+from accounts import presenters as people
 from accounts import selectors as accounts
 from accounts.enums import Role
 from accounts.models import User
@@ -86,13 +87,13 @@ class Navigation:
     notices: Link | None = None
 
 
-def navigation(actor: Actor, *, path: str, several_roles: bool) -> Navigation:
-    """The menus of this actor on the page at `path`."""
+def navigation(actor: Actor, *, path: str, detail: str, several_roles: bool) -> Navigation:
+    """The menus of this actor on the page at `path`; `detail` is said under their name."""
     role = Role(actor.role)
     own = [_link(entry, path) for entry in ACCOUNT_MENU if role in entry.roles]
     if several_roles:
         own.append(Link("Changer de rôle", reverse("accounts:role"), "people"))
-    account = Account(actor.label, _initials(actor.label), role.label, own, reverse("account_logout"))
+    account = Account(actor.label, _initials(actor.label), detail, own, reverse("account_logout"))
     items = [_link(entry, path) for entry in MENU if role in entry.roles]
     search_url = reverse("portal:patients") if role in CARE_AND_DESK else ""
     return Navigation(items, account, search_url=search_url, notices=_bell(actor))
@@ -103,8 +104,10 @@ def navigation_context(request: HttpRequest) -> dict[str, Any]:
     actor = getattr(request, "actor", None)
     if actor is None:
         return {"nav": None, "actor": None}
-    held = accounts.roles_of(cast(User, request.user), clock.today(clock.now()))
-    return {"nav": navigation(actor, path=request.path, several_roles=len(held) > 1), "actor": actor}
+    user = cast(User, request.user)
+    several = len(accounts.roles_of(user, clock.today(clock.now()))) > 1
+    detail = people.role_of(user, actor.role)
+    return {"nav": navigation(actor, path=request.path, detail=detail, several_roles=several), "actor": actor}
 
 
 def _bell(actor: Actor) -> Link:
