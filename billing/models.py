@@ -48,7 +48,7 @@ class FeeSheet(Entity):
             models.CheckConstraint(
                 condition=Q(amo_rate__isnull=True) | Q(amo_rate__gte=0, amo_rate__lte=1),
                 name="fee_sheet_rate_is_a_share",
-                violation_error_message="Un taux va de 0 à 100 %.",
+                violation_error_message="Un taux va de 0 à 100 %%.",
             ),
             models.CheckConstraint(
                 condition=Q(act_ended_at__gte=F("act_started_at")),

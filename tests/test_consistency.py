@@ -74,6 +74,10 @@ def test_constraints_speak_to_people():
     assert list(models.silent_constraints(our_models())) == []
 
 
+def test_constraints_can_say_what_they_say():
+    assert list(models.unspeakable_constraints(our_models())) == []
+
+
 def test_no_model_sorts_by_itself():
     assert list(models.default_orders(our_models())) == []
 

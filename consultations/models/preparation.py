@@ -68,6 +68,6 @@ class CartCheckItem(models.Model):
             models.CheckConstraint(
                 condition=Q(battery_percent__isnull=True) | Q(battery_percent__lte=100),
                 name="cart_check_battery_is_a_percentage",
-                violation_error_message="Une batterie va de 0 à 100 %.",
+                violation_error_message="Une batterie va de 0 à 100 %%.",
             ),
         ]

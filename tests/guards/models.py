@@ -18,6 +18,16 @@ def silent_constraints(ours: Models) -> Iterator[str]:
                     yield f"{model._meta.label}: {constraint.name} has no message of its own"
 
 
+def unspeakable_constraints(ours: Models) -> Iterator[str]:
+    """Django fills the message as a format: a bare per cent sign ends in a failure instead of a sentence."""
+    for model in ours:
+        for constraint in model._meta.constraints:
+            try:
+                constraint.get_violation_error_message()
+            except (ValueError, TypeError, KeyError):
+                yield f"{model._meta.label}: {constraint.name} cannot say its message: write %%"
+
+
 def default_orders(ours: Models) -> Iterator[str]:
     """Meta.ordering sorts queries that never asked for it."""
     return (f"{model._meta.label} has a Meta.ordering" for model in ours if model._meta.ordering)

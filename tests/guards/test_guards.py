@@ -141,7 +141,14 @@ def test_models_out_of_line_are_found():
         class Meta:
             app_label = "core"
             ordering = ["closed_at"]
-            constraints = [orm.CheckConstraint(condition=orm.Q(closed_at=None), name="core_odd_closed")]
+            constraints = [
+                orm.CheckConstraint(condition=orm.Q(closed_at=None), name="core_odd_closed"),
+                orm.CheckConstraint(
+                    condition=orm.Q(closed_at=None),
+                    name="core_odd_share",
+                    violation_error_message="De 0 à 100 %.",
+                ),
+            ]
 
     class Straight(orm.Model):
         closed_at = orm.DateTimeField(null=True)
@@ -153,11 +160,14 @@ def test_models_out_of_line_are_found():
                 orm.CheckConstraint(
                     condition=orm.Q(closed_at=None, closed_by="") | orm.Q(closed_at__isnull=False),
                     name="core_straight_closed",
-                    violation_error_message="Dites qui a fermé, et quand.",
+                    violation_error_message="Dites qui a fermé, à 100 %%, et quand.",
                 )
             ]
 
     both = [Odd, Straight]
     assert list(models.silent_constraints(both)) == ["core.Odd: core_odd_closed has no message of its own"]
+    assert list(models.unspeakable_constraints(both)) == [
+        "core.Odd: core_odd_share cannot say its message: write %%"
+    ]
     assert list(models.default_orders(both)) == ["core.Odd has a Meta.ordering"]
     assert list(models.lonely_signatures(both)) == ["core.Odd: no constraint ties closed_at to closed_by"]

@@ -120,6 +120,16 @@ def test_editing_writes_what_changed_and_says_so_in_the_journal(region: PivotCli
     assert Event.objects.get(kind="territory.cart_edited").details == {"fields": ["serial_number"]}
 
 
+def test_a_battery_above_a_hundred_is_told(region: PivotClient) -> None:
+    cart = CartFactory()
+    values = {"kind": "ecg", "label": "ECG", "serial_number": "", "battery_percent": "140"}
+
+    page = region.post(f"/region/chariots/{cart.public_id}/appareils/", values)
+
+    assert "Une batterie va de 0 à 100\u00a0%." in page.content.decode()
+    assert not Device.objects.exists()
+
+
 def test_removing_a_device(region: PivotClient) -> None:
     device = DeviceFactory()
 

@@ -53,7 +53,7 @@ class Device(Entity):
             models.CheckConstraint(
                 condition=Q(battery_percent__isnull=True) | Q(battery_percent__lte=100),
                 name="device_battery_is_a_percentage",
-                violation_error_message="Une batterie va de 0 à 100 %.",
+                violation_error_message="Une batterie va de 0 à 100 %%.",
             ),
         ]
 
