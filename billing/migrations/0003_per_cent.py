@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('billing', '0001_initial'),
+        ('billing', '0002_nature_and_decision'),
         ('directory', '0002_nomenclature'),
         ('patients', '0001_initial'),
     ]

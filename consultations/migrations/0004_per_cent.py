@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('consultations', '0002_neutral_words'),
+        ('consultations', '0003_neutral_words'),
     ]
 
     operations = [
