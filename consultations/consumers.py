@@ -1,13 +1,14 @@
 """The socket of an act: says what changed, by name; the page fetches it. And who waits, for a physician."""
 
 import datetime as dt
+import json
 from typing import Any
 from uuid import UUID
 
 from channels.db import database_sync_to_async
-from channels.generic.websocket import AsyncJsonWebsocketConsumer
+from channels.generic.websocket import AsyncWebsocketConsumer
 
-from consultations import notifications, selectors, services
+from consultations import notifications, policies, selectors, services
 from core import clock
 from core.actors import Actor
 from core.errors import PivotError
@@ -15,7 +16,7 @@ from core.errors import PivotError
 FORBIDDEN = 4403
 
 
-class ActConsumer(AsyncJsonWebsocketConsumer):
+class ActConsumer(AsyncWebsocketConsumer):
     """`ws/teleconsultations/<uuid>/`: {"event", "act"} for each change. Nothing clinical passes here.
 
     The page says {"type": "in_call", "present": bool}: presence is shown to the others, and moves nothing.
@@ -41,9 +42,18 @@ class ActConsumer(AsyncJsonWebsocketConsumer):
         if self.group:
             await self.channel_layer.group_discard(self.group, self.channel_name)
 
-    async def receive_json(self, content: Any, **_kwargs: Any) -> None:
-        if not isinstance(content, dict) or content.get("type") != "in_call":
+    async def receive(self, text_data: str | None = None, bytes_data: bytes | None = None) -> None:  # noqa: ARG002
+        """Messages are {"type": …}, one method each; what is none of them is ignored."""
+        try:
+            content = json.loads(text_data or "")
+        except (ValueError, RecursionError):
             return
+        handler = getattr(self, f"from_{content.get('type')}", None) if isinstance(content, dict) else None
+        if handler is not None:
+            await handler(content)
+
+    async def from_in_call(self, content: dict[str, Any]) -> None:
+        """{type, present}."""
         actor: Actor = self.scope["actor"]
         self.party_public_id = await self._own_party(actor, self.scope["url_route"]["kwargs"]["public_id"])
         if self.party_public_id is not None:
@@ -51,7 +61,7 @@ class ActConsumer(AsyncJsonWebsocketConsumer):
 
     async def act_changed(self, message: dict[str, str]) -> None:
         """A change told by `consultations.notifications`."""
-        await self.send_json({"event": message["event"], "act": message["act"]})
+        await self.send(json.dumps({"event": message["event"], "act": message["act"]}))
 
     @database_sync_to_async
     def _is_let_in(self, actor: Actor, public_id: UUID) -> bool:
@@ -76,24 +86,27 @@ class ActConsumer(AsyncJsonWebsocketConsumer):
         )
 
 
-class WaitingRoomConsumer(AsyncJsonWebsocketConsumer):
-    """`ws/salle-d-attente/`: told when somebody comes or leaves the waiting room of this physician."""
+class WaitingRoomConsumer(AsyncWebsocketConsumer):
+    """`ws/salle-d-attente/`: told when somebody comes or leaves the waiting room of this physician.
 
-    groups_joined: tuple[str, ...] = ()
+    Nothing said on it is read.
+    """
+
+    group = ""
 
     async def connect(self) -> None:
         actor: Actor | None = self.scope.get("actor")
-        if actor is None or not actor.practitioner_ids:
+        physician = None if actor is None else policies.waiting_room_of(actor)
+        if physician is None:
             await self.close(code=FORBIDDEN)
             return
-        self.groups_joined = tuple(notifications.practitioner_group(key) for key in actor.practitioner_ids)
-        for group in self.groups_joined:
-            await self.channel_layer.group_add(group, self.channel_name)
+        self.group = notifications.practitioner_group(physician)
+        await self.channel_layer.group_add(self.group, self.channel_name)
         await self.accept()
 
     async def disconnect(self, _code: int) -> None:
-        for group in self.groups_joined:
-            await self.channel_layer.group_discard(group, self.channel_name)
+        if self.group:
+            await self.channel_layer.group_discard(self.group, self.channel_name)
 
     async def act_changed(self, message: dict[str, str]) -> None:
-        await self.send_json({"event": message["event"], "act": message["act"]})
+        await self.send(json.dumps({"event": message["event"], "act": message["act"]}))

@@ -89,6 +89,11 @@ def can_conduct(actor: Actor, consultation: Consultation) -> bool:
     return is_physician_of(actor, consultation)
 
 
+def waiting_room_of(actor: Actor) -> int | None:
+    """The physician for whom patients wait: oneself. Who keeps their agenda does not see who sits there."""
+    return actor.practitioner_id if actor.role == "physician" else None
+
+
 def can_read_documents(actor: Actor, act_public_id: UUID, kind: DocumentKind) -> bool:
     """The guard of `documents` for what hangs on an act; fee sheets are for those who bill."""
     consultation = Consultation.objects.select_related("appointment").filter(public_id=act_public_id).first()

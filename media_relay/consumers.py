@@ -17,6 +17,7 @@ from channels.generic.websocket import AsyncWebsocketConsumer
 from redis.exceptions import RedisError
 
 from core import clock
+from core.actors import Actor
 from core.errors import PivotError
 from media_relay import keys, placement, places, reports, turn
 from media_relay.connections import redis_client
@@ -26,7 +27,8 @@ from media_relay.limits import LARGEST_MESSAGE, RateLimit
 _ANSWER_SECONDS = 10.0
 _JOIN_SECONDS = 15.0
 _WATCH_SECONDS = 2.5
-# In rounds of the watch: a new grant every four minutes, a sign of life every ten seconds.
+# In rounds of the watch: a new grant every four minutes; every ten seconds a sign of life, and a look at the
+# session.
 _RENEW_ROUNDS, _ALIVE_ROUNDS = 96, 4
 _MOST_MOVES = 3
 _PENDING = 16
@@ -68,14 +70,16 @@ class RelayConsumer(AsyncWebsocketConsumer):
         await self.accept()
         self._start(self._watch())
 
-    async def disconnect(self, code: int) -> None:  # noqa: ARG002 - theirs
+    async def disconnect(self, code: int) -> None:
         for _, timer in self._pending.values():
             timer.cancel()
         for task in self._tasks:
             task.cancel()
         if self.grant is not None and self.worker:
+            # Who merely lost the line keeps their place for a while; whose session is over does not.
+            operation = "leave" if code == UNGRANTED else "gone"
             with contextlib.suppress(RedisError, OSError):
-                await self._send_request("gone", {})
+                await self._send_request(operation, {"id": ""})
 
     # ------------------------------------------------------ from the browser
 
@@ -107,6 +111,8 @@ class RelayConsumer(AsyncWebsocketConsumer):
         at = clock.now()
         grant = grant_read(message.get("grant"), at=at)
         known = self.grant
+        if not self._is_for_me(grant):
+            raise GrantRefused
         if known is not None and (known.room, known.participant) != (grant.room, grant.participant):
             raise GrantRefused
         worker = await placement.worker_for(self._redis, grant.room)  # before the grant is used up
@@ -114,6 +120,11 @@ class RelayConsumer(AsyncWebsocketConsumer):
         self._session = str(message.get("session", ""))[:64]
         self.grant, self.worker = grant, worker
         await self._ask_join(message.get("id"), _MOST_MOVES)
+
+    def _is_for_me(self, grant: Grant) -> bool:
+        """A grant that was read over a shoulder is worth nothing in another session."""
+        actor: Actor | None = self.scope.get("actor")
+        return grant.account is None or (actor is not None and actor.user_id == grant.account)
 
     async def _ask_join(self, number: Any, moves: int) -> None:
         grant = self._granted
@@ -262,10 +273,18 @@ class RelayConsumer(AsyncWebsocketConsumer):
         while self.grant is not None:
             await asyncio.sleep(_WATCH_SECONDS)
             rounds += 1
+            if rounds % _ALIVE_ROUNDS == 0:
+                await self._look_at_session()
             with contextlib.suppress(RedisError, OSError, GrantRefused):
                 missed = 0 if await self._is_served(rounds) else missed + 1
                 if missed == 1:
                     await self._rejoin(spread=2.0)
+
+    async def _look_at_session(self) -> None:
+        """A call may say nothing for minutes: we ask, and who is over hears it from the middleware."""
+        look = self.scope.get("look_at_session")
+        if look is not None:
+            await look()
 
     async def _is_served(self, rounds: int) -> bool:
         if not self.worker:

@@ -5,7 +5,7 @@ A grant never names a patient. It travels in the first message of the socket, ne
 
 import datetime as dt
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 from uuid import UUID, uuid4
 
@@ -28,10 +28,14 @@ class GrantRefused(Refused):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Grant:
-    """`rights_at` (ms) dates the rights: a change made during the call wins over an older grant."""
+    """`rights_at` (ms) dates the rights: a change made during the call wins over an older grant.
+
+    `account` is the key of the account it was issued to: nobody else uses it. None for who has no account.
+    """
 
     room: UUID
     participant: UUID
+    account: int | None
     label: str
     role: SeatRole
     publish: frozenset[TrackRole]
@@ -54,6 +58,7 @@ def grant_issue(
     role: str,
     publish: frozenset[str],
     waiting: bool,
+    account: int | None = None,
     at: dt.datetime,
 ) -> str:
     """A grant to be used once within RELAY_GRANT_SECONDS. ValueError for an unknown role or track."""
@@ -61,6 +66,7 @@ def grant_issue(
         Grant(
             room=room,
             participant=participant,
+            account=account,
             label=label[:LONGEST_LABEL],
             role=SeatRole(role),
             publish=frozenset(TrackRole(track) for track in publish),
@@ -75,14 +81,8 @@ def grant_issue(
 def grant_renew(grant: Grant, *, at: dt.datetime) -> str:
     """The same rights, of the same date, for another use."""
     return _signed(
-        Grant(
-            room=grant.room,
-            participant=grant.participant,
-            label=grant.label,
-            role=grant.role,
-            publish=grant.publish,
-            waiting=grant.waiting,
-            rights_at=grant.rights_at,
+        replace(
+            grant,
             expires_at=milliseconds(at) + settings.RELAY_GRANT_SECONDS * 1000,
             nonce=secrets.token_urlsafe(12),
         )
@@ -96,13 +96,20 @@ class LineTestGrants(NamedTuple):
     receive: str
 
 
-def line_test_grants(*, at: dt.datetime) -> LineTestGrants:
+def line_test_grants(*, account: int | None = None, at: dt.datetime) -> LineTestGrants:
     """What a page needs to try the line before a call: a sender and a receiver in a room of their own."""
     room = uuid4()
 
     def issue(role: SeatRole, publish: frozenset[str]) -> str:
         return grant_issue(
-            room=room, participant=uuid4(), label="", role=role, publish=publish, waiting=False, at=at
+            room=room,
+            participant=uuid4(),
+            label="",
+            role=role,
+            publish=publish,
+            waiting=False,
+            account=account,
+            at=at,
         )
 
     return LineTestGrants(issue(SeatRole.CART, frozenset({"camera"})), issue(SeatRole.OBSERVER, frozenset()))
@@ -113,6 +120,7 @@ def _signed(grant: Grant) -> str:
         {
             "r": str(grant.room),
             "p": str(grant.participant),
+            "u": grant.account,
             "l": grant.label,
             "o": grant.role.value,
             "t": sorted(track.value for track in grant.publish),
@@ -133,6 +141,7 @@ def grant_read(token: Any, *, at: dt.datetime) -> Grant:
         grant = Grant(
             room=UUID(said["r"]),
             participant=UUID(said["p"]),
+            account=said["u"],
             label=said["l"],
             role=SeatRole(said["o"]),
             publish=frozenset(TrackRole(track) for track in said["t"]),

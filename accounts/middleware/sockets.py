@@ -24,6 +24,7 @@ class ActorSocketMiddleware:
 
     The actor is None for a stranger, for who has not given a second factor, and while no role is chosen.
     What the person sends keeps their session alive: a nurse in a call is not idle.
+    A consumer that may be silent for long calls `scope["look_at_session"]()` now and then.
     """
 
     def __init__(self, inner: Any) -> None:
@@ -34,6 +35,7 @@ class ActorSocketMiddleware:
         if scope["actor"] is None:
             return await self.inner(scope, receive, send)
         watched = _Watched(scope, receive, send)
+        scope["look_at_session"] = watched.look
         return await self.inner(scope, watched.receive, watched.send)
 
 
@@ -57,6 +59,10 @@ class _Watched:
         if message["type"] == "websocket.send" and not await self._is_alive(is_present=False):
             return
         await self._send(message)
+
+    async def look(self) -> None:
+        """Closes the socket if the session is over."""
+        await self._is_alive(is_present=False)
 
     async def _is_alive(self, *, is_present: bool) -> bool:
         now = clock.now()

@@ -36,6 +36,7 @@ def grant_of(party: Party, at: dt.datetime) -> dict[str, object]:
         role=SEATS[role],
         publish=tracks,
         waiting=party.admitted_at is None,
+        account=party.user_id,
         at=at,
     )
     return {

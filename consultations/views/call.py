@@ -48,7 +48,7 @@ def grant(request: ActorRequest, public_id: UUID) -> HttpResponse:
 def line_grants(request: ActorRequest, public_id: UUID) -> HttpResponse:
     """Two grants for a room of their own: the line is measured through the relay before the call."""
     selectors.act_for(request.actor, public_id)
-    return JsonResponse(line_test_grants(at=clock.now())._asdict())
+    return JsonResponse(line_test_grants(account=request.actor.user_id, at=clock.now())._asdict())
 
 
 @require_POST

@@ -4,10 +4,9 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from consultations import presenters, selectors
+from consultations import policies, presenters, selectors
 from core import clock
 from core.actors import ActorRequest
-from core.errors import Refused
 
 
 @require_GET
@@ -22,8 +21,9 @@ def listing(request: ActorRequest) -> HttpResponse:
 
 
 def _context(request: ActorRequest) -> dict[str, object]:
-    if request.actor.role != "physician" or request.actor.practitioner_id is None:
-        raise Refused("La salle d’attente est celle d’un médecin.")
+    policies.require(
+        policies.waiting_room_of(request.actor) is not None, "La salle d’attente est celle d’un médecin."
+    )
     at = clock.now()
     acts = list(selectors.waiting_for(request.actor))
     return {

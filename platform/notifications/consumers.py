@@ -1,10 +1,11 @@
 """The bell, live: how many notices wait, never what they say."""
 
+import json
 from typing import Any
 
 from channels.auth import get_user
 from channels.db import database_sync_to_async
-from channels.generic.websocket import AsyncJsonWebsocketConsumer
+from channels.generic.websocket import AsyncWebsocketConsumer
 
 from core.actors import Actor
 from notifications import presenters, selectors
@@ -13,8 +14,11 @@ from notifications.adapters.live import group_of
 NOT_SIGNED_IN = 4401
 
 
-class NoticesConsumer(AsyncJsonWebsocketConsumer):
-    """One page of one account. It says the count when it opens and each time the count may have changed."""
+class NoticesConsumer(AsyncWebsocketConsumer):
+    """One page of one account. It says the count when it opens and each time the count may have changed.
+
+    Nothing said on it is read.
+    """
 
     groups: list[str] = []
 
@@ -32,9 +36,6 @@ class NoticesConsumer(AsyncJsonWebsocketConsumer):
         if hasattr(self, "user_id"):
             await self.channel_layer.group_discard(group_of(self.user_id), self.channel_name)
 
-    async def receive_json(self, content: Any, **_: Any) -> None:
-        """The page has nothing to say."""
-
     async def notices_changed(self, _event: dict[str, Any]) -> None:
         # The session may have ended since the page was opened.
         user = await get_user(self.scope)
@@ -45,4 +46,4 @@ class NoticesConsumer(AsyncJsonWebsocketConsumer):
 
     async def _say_count(self) -> None:
         unread = await database_sync_to_async(selectors.unread_count)(self.user_id)
-        await self.send_json({"unread": unread, "label": presenters.bell_label(unread)})
+        await self.send(json.dumps({"unread": unread, "label": presenters.bell_label(unread)}))

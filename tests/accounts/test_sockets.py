@@ -1,7 +1,7 @@
 """Who acts behind a WebSocket, and how soon it closes once they may not."""
 
 import datetime as dt
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 import time_machine
@@ -22,7 +22,10 @@ START = dt.datetime(2026, 11, 24, 8, tzinfo=clock.PARIS)
 
 
 class Echo(AsyncJsonWebsocketConsumer):
+    opened: ClassVar[list["Echo"]] = []
+
     async def connect(self) -> None:
+        self.opened.append(self)
         actor = self.scope["actor"]
         await self.accept()
         await self.send_json({"actor": actor and actor.role})
@@ -86,6 +89,18 @@ async def test_a_socket_closes_soon_after_its_session(client: Client, nadia: Use
         client.session.flush()
 
     assert await closed_after(client, nadia, end, dt.timedelta(seconds=11)) == 4401
+
+
+async def test_a_silent_socket_closes_when_its_consumer_looks(client: Client, nadia: User) -> None:
+    """A call may go on for minutes without a word on the socket."""
+    with time_machine.travel(START, tick=False):
+        await database_sync_to_async(signed_in)(client, nadia)
+        socket, _ = await opened(client)
+        await database_sync_to_async(client.session.flush)()
+    with time_machine.travel(START + dt.timedelta(seconds=11), tick=False):
+        await Echo.opened[-1].scope["look_at_session"]()
+        assert await socket.receive_output() == {"type": "websocket.close", "code": 4401}
+        await socket.disconnect()
 
 
 async def test_a_socket_closes_when_the_account_does(client: Client, nadia: User) -> None:

@@ -38,11 +38,11 @@ def rows(path: Path = TABLE) -> list[Row]:
         ]
 
 
-def faults(table: Sequence[Row], routes: Sequence[Route]) -> Iterator[str]:
+def faults(table: Sequence[Row], routes: Sequence[Route], answers: Sequence[str] = ANSWERS) -> Iterator[str]:
     """Routes without rows, rows without routes, objects forgotten, words unknown."""
     named = {route.name for route in routes}
     asked = {row.route for row in table}
-    yield from (f"{name}: no row in {TABLE.name}" for name in sorted(named - asked))
+    yield from (f"{name}: no row" for name in sorted(named - asked))
     yield from (f"{name}: no such route" for name in sorted(asked - named))
     for route in routes:
         of_route = [row for row in table if row.route == route.name]
@@ -53,5 +53,5 @@ def faults(table: Sequence[Row], routes: Sequence[Route]) -> Iterator[str]:
             if route.arguments and NO_OBJECT in cases:
                 yield f"{route.name} {method}: its object is own, neighbour or stranger"
     for row in table:
-        unknown = {answer for answer in row.expected.values() if answer not in ANSWERS}
+        unknown = {answer for answer in row.expected.values() if answer not in answers}
         yield from (f"{row.route} {row.method} {row.case}: unknown answer {word!r}" for word in unknown)

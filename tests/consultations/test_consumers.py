@@ -103,6 +103,8 @@ def test_what_is_not_understood_is_ignored(story):
         await communicator.connect()
         await communicator.send_json_to({"type": "finish"})
         await communicator.send_json_to(["in_call"])
+        await communicator.send_to(text_data="{not json")
+        await communicator.send_to(bytes_data=b"\x00")
         silent = await communicator.receive_nothing(timeout=0.3)
         await communicator.disconnect()
         return silent

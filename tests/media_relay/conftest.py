@@ -15,6 +15,7 @@ from django.conf import settings
 from redis import Redis
 
 from core import clock
+from core.actors import Actor
 from media_relay import rooms
 from media_relay.connections import redis_client
 from media_relay.engine.roles import TrackRole
@@ -91,10 +92,10 @@ class Socket:
         self._is_dead = True
         await self._communicator.wait(10)
 
-    async def close(self) -> None:
+    async def close(self, code: int = 1000) -> None:
         if not self._is_dead:
             self._is_dead = True
-            await self._communicator.disconnect(timeout=5)
+            await self._communicator.disconnect(code=code, timeout=5)
 
 
 @pytest_asyncio.fixture
@@ -103,8 +104,10 @@ async def sockets(redis: Redis) -> AsyncIterator[Callable[[], Any]]:
     opened: list[Socket] = []
     channel_layers.backends.clear()  # the layer's locks belong to one loop, and each test has its own
 
-    async def open_one() -> Socket:
-        socket = Socket(WebsocketCommunicator(URLRouter(websocket_urlpatterns), "/ws/media/"))
+    async def open_one(actor: Actor | None = None) -> Socket:
+        communicator = WebsocketCommunicator(URLRouter(websocket_urlpatterns), "/ws/media/")
+        communicator.scope["actor"] = actor
+        socket = Socket(communicator)
         opened.append(socket)
         await socket.open()
         return socket

@@ -8,6 +8,7 @@ from aiortc import RTCPeerConnection
 from channels.layers import get_channel_layer
 
 from core import clock
+from core.actors import Actor
 from media_relay import keys, rooms
 from media_relay.grants import grant_issue
 from tests.media_relay.clients import (
@@ -77,6 +78,38 @@ async def test_socket_cannot_slip_into_another_room(relay, sockets, granted) -> 
         at=clock.now(),
     )
     assert (await socket.join(elsewhere))["type"] == "refused"
+
+
+async def test_grant_of_an_account_works_in_no_other_session(relay, sockets, granted) -> None:
+    mine, participant = Actor(label="Dr Morel", role="physician", user_id=7), uuid4()
+    thief = Actor(label="Luc Ferrand", role="regional_admin", user_id=8)
+    grant = granted(participant, account=7)
+    for other in (None, thief):
+        refusal = await (await sockets(other)).join(grant)
+        assert (refusal["type"], refusal["code"]) == ("refused", "grantrefused")
+    welcome = await (await sockets(mine)).join(grant)
+    assert welcome["participant"] == str(participant)
+    refusal = await (await sockets(thief)).join(welcome["grant"])
+    assert refusal["type"] == "refused"
+
+
+async def test_who_is_signed_out_leaves_the_room_at_once(relay, sockets, granted) -> None:
+    leaving, staying = await sockets(), await sockets()
+    participant = uuid4()
+    await staying.join(granted())
+    await leaving.join(granted(participant))
+    await leaving.close(4401)
+    told = await staying.hear("left")
+    assert (told["participant"], told["reason"]) == (str(participant), "left")
+
+
+async def test_who_loses_the_line_keeps_their_place(relay, sockets, granted) -> None:
+    leaving, staying = await sockets(), await sockets()
+    participant = uuid4()
+    await staying.join(granted())
+    await leaving.join(granted(participant))
+    await leaving.close(1006)
+    assert (await staying.hear("away", "left"))["type"] == "away"
 
 
 async def test_nothing_is_answered_before_the_grant(relay, sockets) -> None:

@@ -86,5 +86,6 @@ async def test_what_a_page_says_is_not_listened_to(nurse: User) -> None:
     await page.connect()
     await page.receive_json_from()
     await page.send_json_to({"type": "notices.changed", "user_id": 1})
+    await page.send_to(text_data="{not json")
     assert await page.receive_nothing(0.3)
     await page.disconnect()
