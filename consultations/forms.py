@@ -1,6 +1,7 @@
 """What people type about an act, read and refused field by field."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
@@ -29,8 +30,13 @@ class IncidentForm(forms.Form):
 
 
 class UploadForm(forms.Form):
-    file = forms.FileField(label="Document ou photographie")
-    title = forms.CharField(label="Titre", max_length=120)
+    file = forms.FileField(
+        label="Document ou photographie",
+        error_messages={"required": "Choisissez un fichier.", "empty": "Ce fichier est vide."},
+    )
+    title = forms.CharField(
+        label="Titre", max_length=120, error_messages={"required": "Dites ce que c’est, en quelques mots."}
+    )
 
 
 class LineForm(forms.Form):
@@ -41,17 +47,28 @@ class LineForm(forms.Form):
     verdict = forms.CharField(required=False, max_length=20)
 
 
-def vitals_typed(post: Mapping[str, Any]) -> dict[VitalKind, Measure]:
-    """The signs that were filled in; Invalid when one is not a number."""
-    typed = {}
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VitalsTyped:
+    """The signs that were filled in, and the sentence for each that is not a number ("" : for the whole)."""
+
+    measures: Mapping[VitalKind, Measure]
+    wrong: Mapping[str, str]
+
+
+def vitals_typed(post: Mapping[str, Any]) -> VitalsTyped:
+    """Every sign is read: who typed three wrong values is told of three."""
+    measures: dict[VitalKind, Measure] = {}
+    wrong: dict[str, str] = {}
     for kind in VitalKind:
         text = str(post.get(kind.value, "")).strip().replace(",", ".").replace("\u00a0", "")
-        if text:
-            note = str(post.get(f"note-{kind.value}", ""))[:80]
-            typed[kind] = Measure(value=_number(kind, text), note=note)
-    if not typed:
-        raise Invalid("Saisissez au moins une constante.")
-    return typed
+        value = _number(text)
+        if value is not None:
+            measures[kind] = Measure(value=value, note=str(post.get(f"note-{kind.value}", ""))[:80])
+        elif text:
+            wrong[kind] = f"{rules.SIGNS[kind].label} : écrivez un nombre."
+    if not (measures or wrong):
+        wrong[""] = "Saisissez au moins une constante."
+    return VitalsTyped(measures=measures, wrong=wrong)
 
 
 def confirmed_in(post: Any) -> frozenset[VitalKind]:
@@ -59,23 +76,31 @@ def confirmed_in(post: Any) -> frozenset[VitalKind]:
     return frozenset(VitalKind(code) for code in post.getlist("confirmed") if code in VitalKind.values)
 
 
-def _number(kind: VitalKind, text: str) -> Decimal:
+def _number(text: str) -> Decimal | None:
     try:
         value = Decimal(text)
     except InvalidOperation:
-        raise Invalid(f"{rules.SIGNS[kind].label} : écrivez un nombre.", field=kind) from None
-    if not value.is_finite():
-        raise Invalid(f"{rules.SIGNS[kind].label} : écrivez un nombre.", field=kind)
-    return value
+        return None
+    return value if value.is_finite() else None
+
+
+LOW_CHARGE = 20  # %; below, a device is plugged in before the next act
 
 
 def items_checked(post: Mapping[str, Any]) -> list[CheckedItem]:
-    """The state said of each device; what is not said is not kept."""
+    """The state said of each device; what is not said is not kept. A charge alone says a state."""
+    said = [(item, str(post.get(item.value, "")), _battery(post, item)) for item in CheckItem]
     return [
-        CheckedItem(item=item, result=CheckResult(said), battery_percent=_battery(post, item))
-        for item in CheckItem
-        if (said := str(post.get(item.value, ""))) in CheckResult.values
+        CheckedItem(item=item, result=_result(state, charge), battery_percent=charge)
+        for item, state, charge in said
+        if state in CheckResult.values or charge is not None
     ]
+
+
+def _result(state: str, charge: int | None) -> CheckResult:
+    if state in CheckResult.values:
+        return CheckResult(state)
+    return CheckResult.DEGRADED if charge is not None and charge < LOW_CHARGE else CheckResult.OK
 
 
 def line_measured(post: Mapping[str, Any]) -> Line:
@@ -90,7 +115,7 @@ def line_measured(post: Mapping[str, Any]) -> Line:
 
 
 def _battery(post: Mapping[str, Any], item: CheckItem) -> int | None:
-    text = str(post.get(f"battery-{item.value}", "")).strip()
+    text = str(post.get(f"battery-{item.value}", "")).strip().removesuffix("%").strip()
     if not text:
         return None
     if not text.isdigit() or int(text) > 100:

@@ -34,7 +34,10 @@ MOVED = _kind("appointment_moved", "Rendez-vous déplacé", "Téléconsultation 
 CANCELLED = _kind(
     "appointment_cancelled", "Rendez-vous annulé", "Téléconsultation du {starts_at} annulée, {place}"
 )
-register(BOOKED, MOVED, CANCELLED)
+MISSED = _kind(
+    "appointment_missed", "Patient absent", "Téléconsultation du {starts_at} : patient absent, {place}"
+)
+register(BOOKED, MOVED, CANCELLED, MISSED)
 
 
 def appointment_booked(actor: Actor, appointment: Appointment, *, at: dt.datetime) -> None:
@@ -47,6 +50,10 @@ def appointment_moved(actor: Actor, appointment: Appointment, *, at: dt.datetime
 
 def appointment_cancelled(actor: Actor, appointment: Appointment, *, at: dt.datetime) -> None:
     _tell(CANCELLED, actor, appointment, at)
+
+
+def appointment_missed(actor: Actor, appointment: Appointment, *, at: dt.datetime) -> None:
+    _tell(MISSED, actor, appointment, at)
 
 
 def _tell(kind: Kind, actor: Actor, appointment: Appointment, at: dt.datetime) -> None:

@@ -3,7 +3,8 @@
 from consultations.models import Consultation as Act
 from consultations.presenters.cart import cart_page
 from consultations.presenters.cockpit import cockpit_page
-from consultations.presenters.preparation import CONSENT_SAID, VitalsRefusal, preparation_page
+from consultations.presenters.preparation import CONSENT_SAID, preparation_page, vital_anchor
+from consultations.presenters.refusals import Part, Refusal
 from consultations.presenters.report import report_page
 from consultations.presenters.seen import seen_days
 from consultations.presenters.waiting import to_sign_line, waiting_line
@@ -12,7 +13,8 @@ from consultations.rules.words import hour, moment
 __all__ = [
     "CONSENT_SAID",
     "Act",
-    "VitalsRefusal",
+    "Part",
+    "Refusal",
     "cart_page",
     "cockpit_page",
     "hour",
@@ -21,5 +23,6 @@ __all__ = [
     "report_page",
     "seen_days",
     "to_sign_line",
+    "vital_anchor",
     "waiting_line",
 ]

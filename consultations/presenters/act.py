@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from consultations import selectors
 from consultations.enums import CancelReason, CheckItem, CheckResult, ConsultationState
 from consultations.models import CartCheckItem, Consultation
+from consultations.presenters import people
 from consultations.presenters.people import Badge
 from consultations.rules import words
 from consultations.rules.duties import Duty
@@ -130,6 +131,8 @@ def cart_steps(consultation: Consultation, patient_word: str, preparation_url: s
     }
     in_call = consultation.state in (ConsultationState.WAITING, ConsultationState.IN_PROGRESS)
     left = [name for name, is_done in done.items() if not is_done]
+    if consultation.cancelled_at is not None:  # nothing is left to do
+        left = []
     if consultation.finished_at is not None:  # what was not done before the call will not be
         left = [name for name in left if name == "closing"]
     current = "call" if in_call else next(iter(left), "")
@@ -166,7 +169,7 @@ CANCEL_WORDS = {
     CancelReason.CONSENT_REFUSED: "Le consentement a été refusé : l’acte n’a pas lieu.",
     CancelReason.APPOINTMENT_CANCELLED: "Le rendez-vous a été annulé.",
     CancelReason.TECHNICAL: "L’acte a été annulé pour une raison technique.",
-    CancelReason.PATIENT_ABSENT: "Le patient était absent.",
+    CancelReason.PATIENT_ABSENT: "{patient} n’était pas là : l’acte n’a pas lieu.",
 }
 
 
@@ -174,4 +177,30 @@ def cancelled_sentence(consultation: Consultation) -> str:
     """Why the act did not take place, "" when it did or still may."""
     if not consultation.cancel_reason:
         return ""
-    return f"{CANCEL_WORDS[CancelReason(consultation.cancel_reason)]} Le créneau est libéré."
+    words_of_it = CANCEL_WORDS[CancelReason(consultation.cancel_reason)]
+    said = words_of_it.format(patient=people.short_name(consultation.appointment.patient))
+    return f"{said} Le créneau est libéré."
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How an act that is no longer prepared stands: what to read first on its page."""
+
+    happened: str
+    safe: str
+    tone: str
+    icon: str
+
+
+def standing(consultation: Consultation) -> Standing | None:
+    """None while the act is prepared or held."""
+    physician = people.physician_short(consultation.appointment.practitioner)
+    if consultation.state == ConsultationState.CANCELLED:
+        happened = cancelled_sentence(consultation)
+        return Standing(happened, f"Le {physician} est prévenu.", "warn", "info")
+    if consultation.state == ConsultationState.FINISHED:
+        happened = f"L’acte est terminé. Le {physician} écrit le compte rendu."
+        return Standing(happened, "Ce qui est saisi ici jusqu’à la signature entre au dossier.", "", "clock")
+    if consultation.state == ConsultationState.CLOSED:
+        return Standing("L’acte est clôturé.", f"Le {physician} a signé le compte rendu.", "ok", "check")
+    return None

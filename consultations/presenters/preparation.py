@@ -1,17 +1,17 @@
 """The page of preparation."""
 
 import datetime as dt
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from django.urls import reverse
 
 from consultations import policies, selectors
-from consultations.enums import CheckItem, CheckResult, ConsultationState, NoteField, VitalKind
+from consultations.enums import CheckItem, CheckResult, ConsultationState, NoteField
 from consultations.models import Consultation
 from consultations.presenters import act, people, vitals
 from consultations.presenters.phones import phones
+from consultations.presenters.refusals import Part, Refusal, refusal_of
 from consultations.rules import words
 from core.actors import Actor
 from documents import presenters as document_words
@@ -37,17 +37,6 @@ CHECK_HINTS = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class VitalsRefusal:
-    """Why the values typed were not kept, with what was typed."""
-
-    sentence: str
-    code: str
-    to_confirm: bool
-    typed: Mapping[str, str] = field(default_factory=dict)
-    confirmed: frozenset[VitalKind] = frozenset()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class CheckLine:
     code: str
     label: str
@@ -55,6 +44,7 @@ class CheckLine:
     said: str
     battery: str
     has_battery: bool
+    sentence: str  # why what was typed is refused
     test: str  # which test of the page this line runs: camera, microphone, speaker, line or none
 
 
@@ -69,10 +59,11 @@ TESTS = {
 
 
 def preparation_page(
-    actor: Actor, consultation: Consultation, refusal: VitalsRefusal | None, at: dt.datetime
+    actor: Actor, consultation: Consultation, refusal: Refusal | None, at: dt.datetime
 ) -> dict[str, Any]:
     appointment = consultation.appointment
     patient = people.patient_line(consultation, at)
+    vitals_refusal = refusal_of(refusal, Part.VITALS)
     before = consultation.state in (ConsultationState.PLANNED, ConsultationState.PREPARING)
     return {
         "act": consultation,
@@ -91,49 +82,69 @@ def preparation_page(
         "history": people.history_lines(appointment.patient),
         "consent": act.consent_line(consultation),
         "givers": ConsentGiver.choices,
-        "checks": check_lines(consultation),
+        "consent_refusal": refusal_of(refusal, Part.CONSENT),
+        "consent_typed": _consent_typed(refusal_of(refusal, Part.CONSENT)),
+        "checks": check_lines(consultation, refusal_of(refusal, Part.CHECK)),
+        "check_refusal": refusal_of(refusal, Part.CHECK),
         "results": [(code, label) for code, label in CheckResult.choices],
         "check_badges": act.check_badges(consultation),
         "vitals": vitals.vital_lines(consultation),
         "vitals_origin": vitals.origin(consultation),
-        "entries": [_entry(entry, refusal) for entry in vitals.entries(consultation)],
-        "refusal": refusal,
+        "entries": [_entry(entry, vitals_refusal) for entry in vitals.entries(consultation)],
+        "vitals_refusal": vitals_refusal,
         "note": consultation.nurse_note,
         "note_revision": consultation.nurse_note_revision,
         "note_asides": aside_lines(consultation, NoteField.NURSE_NOTE),
         "documents": document_lines(actor, consultation),
+        "documents_refusal": refusal_of(refusal, Part.DOCUMENTS),
+        "document_typed": _document_typed(refusal_of(refusal, Part.DOCUMENTS)),
         "phones": phones(consultation),
         "may_prepare": before,
         "may_write": consultation.state not in (ConsultationState.CLOSED, ConsultationState.CANCELLED),
         "may_note": policies.is_at_cart(actor, consultation),
         "still_missing": still_missing(consultation),
-        "cancelled": act.cancelled_sentence(consultation),
+        "standing": act.standing(consultation),
+        "is_in_call": consultation.state in (ConsultationState.WAITING, ConsultationState.IN_PROGRESS),
     }
 
 
-def still_missing(consultation: Consultation) -> list[str]:
+@dataclass(frozen=True, slots=True)
+class Lack:
+    """What is not done yet, and the part of the page where it is."""
+
+    label: str
+    anchor: Part
+
+
+def still_missing(consultation: Consultation) -> list[Lack]:
     """What is not done yet, beside « Nous sommes prêts »; only the consent is required."""
     lacks = []
     if not (line := act.consent_line(consultation)) or not line.is_given:
-        lacks.append("le consentement")
+        lacks.append(Lack("le consentement", Part.CONSENT))
     if selectors.last_check(consultation) is None and consultation.appointment.cart_id is not None:
-        lacks.append("le contrôle du chariot")
+        lacks.append(Lack("le contrôle du chariot", Part.CHECK))
     if not selectors.vitals_of(consultation):
-        lacks.append("les constantes")
+        lacks.append(Lack("les constantes", Part.VITALS))
     return lacks
 
 
-def check_lines(consultation: Consultation) -> list[CheckLine]:
+def check_lines(consultation: Consultation, refusal: Refusal | None = None) -> list[CheckLine]:
+    """Each device with what was last said of it, or with what was typed when that was refused."""
     check = selectors.last_check(consultation)
     said = {item.item: item for item in check.items.all()} if check else {}
+    kept = {item: one.result for item, one in said.items()}
+    kept |= {f"battery-{item}": str(one.battery_percent or "") for item, one in said.items()}
+    typed = refusal.typed if refusal else kept
+    sentences = refusal.sentences if refusal else {}
     return [
         CheckLine(
             code=item.value,
             label=item.label,
             hint=CHECK_HINTS[item],
-            said=said[item].result if item in said else "",
-            battery=str(said[item].battery_percent or "") if item in said else "",
+            said=typed.get(item, ""),
+            battery=typed.get(f"battery-{item}", ""),
             has_battery=item == CheckItem.BATTERY,
+            sentence=sentences.get(f"battery-{item}", ""),
             test=TESTS.get(item, ""),
         )
         for item in CheckItem
@@ -166,14 +177,35 @@ def _text(content: Any) -> str:
     return "\n".join(filter(None, content.values())) if isinstance(content, dict) else str(content)
 
 
-def _entry(entry: vitals.VitalEntry, refusal: VitalsRefusal | None) -> dict[str, Any]:
+def _consent_typed(refusal: Refusal | None) -> dict[str, str]:
     typed = refusal.typed if refusal else {}
-    wrong = refusal is not None and refusal.code == entry.code
+    given_by = typed.get("given_by", ConsentGiver.PATIENT.value)
+    sentence = refusal.sentences.get("giver_name", "") if refusal else ""
+    names = {name: typed.get(name, "") for name in ("giver_name", "note")}
+    return {"given_by": given_by, "sentence": sentence, **names}
+
+
+def _document_typed(refusal: Refusal | None) -> dict[str, str]:
+    """The title stays; a file cannot be put back by a server."""
+    typed, sentences = (refusal.typed, refusal.sentences) if refusal else ({}, {})
+    wrong = {f"{name}_sentence": sentences.get(name, "") for name in ("file", "title")}
+    return {"title": typed.get("title", ""), **wrong}
+
+
+def _entry(entry: vitals.VitalEntry, refusal: Refusal | None) -> dict[str, Any]:
+    anchor = vital_anchor(entry.code)
+    typed = refusal.typed if refusal else {}
     return {
         "sign": entry,
+        "anchor": anchor,
         "typed": typed.get(entry.code, ""),
         "method": typed.get(f"note-{entry.code}", ""),
-        "sentence": refusal.sentence if refusal and wrong else "",
-        "to_confirm": wrong and refusal is not None and refusal.to_confirm,
+        "sentence": refusal.sentences.get(anchor, "") if refusal else "",
+        "to_confirm": refusal is not None and anchor in refusal.to_confirm,
         "is_confirmed": refusal is not None and entry.code in refusal.confirmed,
     }
+
+
+def vital_anchor(code: str) -> str:
+    """The id of the field of a sign; "" for all of them."""
+    return f"v-{code}" if code else ""

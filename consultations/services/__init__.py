@@ -1,6 +1,7 @@
 """The only door for writing about acts."""
 
 from consultations.services.acts import (
+    ConsentMissing,
     appointment_cancelled,
     consultation_admit,
     consultation_cancel,
@@ -29,11 +30,19 @@ from consultations.services.pathway import pathway_decide, pathway_decision_with
 from consultations.services.preparation import CheckedItem, Line, cart_check_record
 from consultations.services.reports import report_sign
 from consultations.services.stills import still_take, stills_agree
-from consultations.services.vitals import Measure, ToConfirm, vital_record, vital_withdraw, vitals_record
+from consultations.services.vitals import (
+    Measure,
+    ToConfirm,
+    vital_record,
+    vital_withdraw,
+    vitals_judged,
+    vitals_record,
+)
 
 __all__ = [
     "CheckedItem",
     "Clash",
+    "ConsentMissing",
     "Line",
     "Measure",
     "Saved",
@@ -70,5 +79,6 @@ __all__ = [
     "video_failed_mark",
     "vital_record",
     "vital_withdraw",
+    "vitals_judged",
     "vitals_record",
 ]

@@ -23,6 +23,11 @@ from scheduling.enums import CancelReason as AgendaReason
 from scheduling.models import Appointment
 from scheduling.states import Action as AgendaAction
 
+
+class ConsentMissing(Conflict):
+    default = "Recueillez d’abord le consentement : dites qui accepte."
+
+
 CONDUCTS = "Seul le médecin de cet acte peut le faire."
 
 
@@ -75,7 +80,7 @@ def consultation_wait(*, actor: Actor, public_id: UUID, at: dt.datetime) -> Cons
     policies.require(policies.can_prepare(actor, consultation))
     consent = patients.consent_for(consultation.public_id)
     if consent is None or consent.decision != ConsentDecision.GIVEN:
-        raise Conflict("Recueillez d’abord le consentement : dites qui accepte.", code="consent_missing")
+        raise ConsentMissing(code="consent_missing")
     consultation.waiting_since = at
     step(actor, consultation, Action.WAIT, at, "waiting_since")
     audit.record(actor, "consultations.wait", consultation, at=at, patient=patient_of(consultation))

@@ -29,8 +29,17 @@ class Measure:
     device_label: str = ""
 
 
-class ToConfirm(Invalid):
-    """A value outside the usual bound: kept once the person says that they read it twice."""
+class VitalsRefused(Invalid):
+    """Values that cannot be kept as they are; `judged` says why of each."""
+
+    def __init__(self, judged: Mapping[VitalKind, rules.Judgement], *, code: str = "") -> None:
+        first = next(iter(judged))
+        super().__init__(judged[first].sentence, field=first, code=code)
+        self.judged = judged
+
+
+class ToConfirm(VitalsRefused):
+    """Values outside the usual bound: kept once the person says that they read them twice."""
 
 
 @transaction.atomic
@@ -66,7 +75,7 @@ def vitals_record(
     """All the measures or none: the two figures of a blood pressure are judged together."""
     consultation = locked(actor, public_id)
     _require_open(actor, consultation)
-    _judge(measures, confirmed)
+    _refuse(vitals_judged(measures, confirmed))
     if consultation.state == ConsultationState.PLANNED:
         step(actor, consultation, Action.PREPARE, at)
         audit.record(actor, "consultations.prepare", consultation, at=at, patient=patient_of(consultation))
@@ -105,18 +114,26 @@ def _require_open(actor: Actor, consultation: Consultation) -> None:
         raise Conflict("Cet acte est clos : ses constantes ne changent plus.")
 
 
-def _judge(measures: Mapping[VitalKind, Measure], confirmed: frozenset[VitalKind]) -> None:
+def vitals_judged(
+    measures: Mapping[VitalKind, Measure], confirmed: frozenset[VitalKind]
+) -> dict[VitalKind, rules.Judgement]:
+    """What is not kept as it is, in the order it was typed; nothing is written."""
     with_usual = settings.MEDICAL_FUNCTIONS["vital_bounds"]
-    for kind, measure in measures.items():
-        judged = rules.judge(kind, measure.value, with_usual=with_usual and kind not in confirmed)
-        if judged.answer == rules.Answer.REFUSED:
-            raise Invalid(judged.sentence, field=kind)
-        if judged.answer == rules.Answer.ASKED_AGAIN:
-            raise ToConfirm(judged.sentence, field=kind, code="to_confirm")
-    if VitalKind.SYSTOLIC in measures and VitalKind.DIASTOLIC in measures:
-        pair = rules.judge_pressure(measures[VitalKind.SYSTOLIC].value, measures[VitalKind.DIASTOLIC].value)
-        if pair.answer == rules.Answer.REFUSED:
-            raise Invalid(pair.sentence, field=VitalKind.DIASTOLIC)
+    judged = {
+        kind: rules.judge(kind, measure.value, with_usual=with_usual and kind not in confirmed)
+        for kind, measure in measures.items()
+    }
+    high, low = measures.get(VitalKind.SYSTOLIC), measures.get(VitalKind.DIASTOLIC)
+    if high and low and judged[VitalKind.DIASTOLIC].answer == rules.Answer.KEPT:
+        judged[VitalKind.DIASTOLIC] = rules.judge_pressure(high.value, low.value)
+    return {kind: one for kind, one in judged.items() if one.answer != rules.Answer.KEPT}
+
+
+def _refuse(judged: Mapping[VitalKind, rules.Judgement]) -> None:
+    if any(one.answer == rules.Answer.REFUSED for one in judged.values()):
+        raise VitalsRefused(judged)
+    if judged:
+        raise ToConfirm(judged, code="to_confirm")
 
 
 def _keep(

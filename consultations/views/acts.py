@@ -12,7 +12,7 @@ from consultations import policies, presenters, selectors, services
 from consultations.enums import CancelReason, ConsultationState
 from consultations.models import Consultation
 from consultations.presenters import people
-from consultations.views.gestures import done, refused
+from consultations.views.gestures import done, left, refused
 from core import clock
 from core.actors import Actor, ActorRequest
 from core.errors import Invalid, PivotError
@@ -91,7 +91,7 @@ def cancel(request: ActorRequest, public_id: UUID) -> HttpResponse:
         )
     except PivotError as error:
         return refused(request, target, error)
-    return done(request, target, "L’acte est annulé. Le créneau est libéré et l’autre partie prévenue.")
+    return left(request, target, "L’acte est annulé. Le créneau est libéré et l’autre partie prévenue.")
 
 
 @require_GET

@@ -20,6 +20,14 @@ def done(request: ActorRequest, target: str, said: str = "", **data: object) -> 
     return HttpResponseRedirect(target)
 
 
+def left(request: ActorRequest, target: str, said: str = "") -> HttpResponse:
+    """The same when the gesture leads elsewhere: a form sent without leaving its page leaves it too."""
+    answer = done(request, target, said)
+    if "HX-Request" in request.headers:
+        answer = HttpResponse(headers={"HX-Redirect": target})
+    return answer
+
+
 def refused(request: ActorRequest, target: str, error: PivotError) -> HttpResponse:
     """The page again, with the sentence of the refusal; a script gets the problem from the middleware."""
     if wants_json(request):

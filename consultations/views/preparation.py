@@ -8,8 +8,10 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from consultations import forms, presenters, selectors, services
-from consultations.services import ToConfirm
-from consultations.views.gestures import done, refused
+from consultations.presenters import Part, Refusal
+from consultations.rules.vitals import Answer
+from consultations.services import ConsentMissing
+from consultations.views.gestures import done, left, refused
 from core import clock
 from core.actors import ActorRequest
 from core.errors import Invalid, PivotError
@@ -27,38 +29,37 @@ def page(request: ActorRequest, public_id: UUID) -> HttpResponse:
 @require_POST
 def vitals(request: ActorRequest, public_id: UUID) -> HttpResponse:
     """What was typed, all or nothing; on a refusal the page comes back with what was typed."""
-    target = reverse("consultations:preparation", args=[public_id]) + "#constantes"
-    try:
-        services.vitals_record(
-            actor=request.actor,
-            public_id=public_id,
-            measures=forms.vitals_typed(request.POST),
-            confirmed=forms.confirmed_in(request.POST),
-            at=clock.now(),
+    typed, confirmed = forms.vitals_typed(request.POST), forms.confirmed_in(request.POST)
+    judged = services.vitals_judged(typed.measures, confirmed)
+    if typed.wrong or judged:
+        asked = {kind for kind, one in judged.items() if one.answer == Answer.ASKED_AGAIN}
+        said = [*typed.wrong.items(), *((kind, one.sentence) for kind, one in judged.items())]
+        refusal = Refusal(
+            part=Part.VITALS,
+            sentences={presenters.vital_anchor(code): sentence for code, sentence in said},
+            typed=_posted(request),
+            to_confirm=frozenset(presenters.vital_anchor(kind) for kind in asked),
+            confirmed=confirmed,
         )
-    except Invalid as error:
-        consultation = selectors.act_for(request.actor, public_id)
-        refusal = presenters.VitalsRefusal(
-            sentence=error.message,
-            code=error.field,
-            to_confirm=isinstance(error, ToConfirm),
-            typed={key: str(value) for key, value in request.POST.items()},
-            confirmed=forms.confirmed_in(request.POST),
-        )
-        return _page(request, consultation, refusal, status=422)
-    return done(request, target, "Constantes enregistrées. Le médecin les voit.")
+        return _refused(request, public_id, refusal)
+    services.vitals_record(
+        actor=request.actor,
+        public_id=public_id,
+        measures=typed.measures,
+        confirmed=confirmed,
+        at=clock.now(),
+    )
+    return done(request, _at(public_id, Part.VITALS), "Constantes enregistrées. Le médecin les voit.")
 
 
 @require_POST
 def withdraw(request: ActorRequest, public_id: UUID, vital: UUID) -> HttpResponse:
-    target = reverse("consultations:preparation", args=[public_id]) + "#constantes"
     services.vital_withdraw(actor=request.actor, public_id=public_id, vital_public_id=vital, at=clock.now())
-    return done(request, target, "Valeur retirée. La trace en est gardée.")
+    return done(request, _at(public_id, Part.VITALS), "Valeur retirée. La trace en est gardée.")
 
 
 @require_POST
 def check(request: ActorRequest, public_id: UUID) -> HttpResponse:
-    target = reverse("consultations:preparation", args=[public_id]) + "#controle"
     try:
         services.cart_check_record(
             actor=request.actor,
@@ -67,9 +68,12 @@ def check(request: ActorRequest, public_id: UUID) -> HttpResponse:
             line=forms.line_measured(request.POST),
             at=clock.now(),
         )
+    except Invalid as error:
+        field = f"battery-{error.field}" if error.field else ""
+        return _refused(request, public_id, _refusal(request, Part.CHECK, field, error))
     except PivotError as error:
-        return refused(request, target, error)
-    return done(request, target, "Contrôle du chariot enregistré.")
+        return refused(request, _at(public_id, Part.CHECK), error)
+    return done(request, _at(public_id, Part.CHECK), "Contrôle du chariot enregistré.")
 
 
 @require_POST
@@ -79,31 +83,34 @@ def consent(request: ActorRequest, public_id: UUID) -> HttpResponse:
     form = forms.ConsentForm(request.POST)
     if not form.is_valid():
         raise Invalid("Dites qui décide, et quoi.", field="decision")
+    decision = ConsentDecision(form.cleaned_data["decision"])
     try:
         services.consent_take(
             actor=request.actor,
             public_id=public_id,
-            decision=ConsentDecision(form.cleaned_data["decision"]),
+            decision=decision,
             given_by=ConsentGiver(form.cleaned_data["given_by"]),
             giver_name=form.cleaned_data["giver_name"],
             note=form.cleaned_data["note"],
             at=clock.now(),
         )
+    except Invalid as error:
+        return _refused(request, public_id, _refusal(request, Part.CONSENT, error.field, error))
     except PivotError as error:
         return refused(request, target, error)
-    return done(request, target, presenters.CONSENT_SAID[ConsentDecision(form.cleaned_data["decision"])])
+    said = presenters.CONSENT_SAID[decision]
+    return (done if decision == ConsentDecision.GIVEN else left)(request, target, said)
 
 
 @require_POST
 def upload(request: ActorRequest, public_id: UUID) -> HttpResponse:
     """A document or a photograph for this act, kept encrypted."""
-    target = reverse("consultations:preparation", args=[public_id]) + "#documents"
     consultation = selectors.act_for(request.actor, public_id)
     form = forms.UploadForm(request.POST, request.FILES)
     if not form.is_valid():
-        return refused(
-            request, target, Invalid("Choisissez un fichier et donnez-lui un titre.", field="file")
-        )
+        sentences = {name: str(errors[0]) for name, errors in form.errors.items()}
+        refusal = Refusal(part=Part.DOCUMENTS, sentences=sentences, typed=_posted(request))
+        return _refused(request, public_id, refusal)
     try:
         documents.document_upload(
             actor=request.actor,
@@ -114,26 +121,47 @@ def upload(request: ActorRequest, public_id: UUID) -> HttpResponse:
             act_public_id=consultation.public_id,
             at=clock.now(),
         )
+    except Invalid as error:
+        return _refused(request, public_id, _refusal(request, Part.DOCUMENTS, "file", error))
     except PivotError as error:
-        return refused(request, target, error)
-    return done(request, target, "Document versé au dossier.")
+        return refused(request, _at(public_id, Part.DOCUMENTS), error)
+    return done(request, _at(public_id, Part.DOCUMENTS), "Document versé au dossier.")
 
 
 @require_POST
 def ready(request: ActorRequest, public_id: UUID) -> HttpResponse:
     """« Nous sommes prêts »."""
-    target = reverse("consultations:preparation", args=[public_id])
     try:
         services.consultation_wait(actor=request.actor, public_id=public_id, at=clock.now())
-    except PivotError as error:
-        return refused(request, target, error)
-    return done(request, reverse("consultations:cart", args=[public_id]))
+    except ConsentMissing as error:
+        return _refused(request, public_id, _refusal(request, Part.CONSENT, "given_by", error))
+    except PivotError as error:  # pressed twice: the act waits already
+        return refused(request, reverse("consultations:act", args=[public_id]), error)
+    return left(request, reverse("consultations:cart", args=[public_id]))
+
+
+def _at(public_id: UUID, part: Part) -> str:
+    """The page again, at one of its parts."""
+    return f"{reverse('consultations:preparation', args=[public_id])}#{part}"
+
+
+def _posted(request: ActorRequest) -> dict[str, str]:
+    return {key: str(value) for key, value in request.POST.items()}
+
+
+def _refusal(request: ActorRequest, part: Part, field: str, error: PivotError) -> Refusal:
+    return Refusal(part=part, sentences={field: error.message}, typed=_posted(request))
+
+
+def _refused(request: ActorRequest, public_id: UUID, refusal: Refusal) -> HttpResponse:
+    """The page again, with the sentences beside their fields and what was typed; nothing was written."""
+    return _page(request, selectors.act_for(request.actor, public_id), refusal, status=422)
 
 
 def _page(
     request: ActorRequest,
     consultation: presenters.Act,
-    refusal: presenters.VitalsRefusal | None = None,
+    refusal: Refusal | None = None,
     status: int = 200,
 ) -> HttpResponse:
     page = presenters.preparation_page(request.actor, consultation, refusal, clock.now())

@@ -90,6 +90,8 @@ def appointment_end(*, actor: Actor, appointment: Appointment, action: Action, a
     appointment.state = appointment.next_state(action)
     appointment.save(update_fields=["state", "updated_at"])
     log(actor, appointment, action, source, at)
+    if action == Action.MISS:
+        notifications.appointment_missed(actor, appointment, at=at)
 
 
 def _offered_instead(appointment: Appointment, at: dt.datetime) -> list[selectors.Slot]:

@@ -99,6 +99,36 @@ def test_what_cannot_be_is_refused_with_a_sentence_and_what_was_typed(story, as_
     assert not VitalSign.objects.exists()
 
 
+def test_every_wrong_value_is_told_at_once_beside_its_field(story, as_):
+    typed = {"8310-5": "trente-sept", "8867-4": "7", "8480-6": "80", "8462-4": "148", "20564-1": "94"}
+    response = as_("nadia").post(url("vitals", story), typed)
+    page = response.content.decode()
+    assert response.status_code == 422
+    assert "3 réponses sont à corriger" in page
+    for code in ("8310-5", "8867-4", "8462-4"):
+        assert f'<a href="#v-{code}">' in page
+        assert f'aria-describedby="e-{code}"' in page
+    assert "Température : écrivez un nombre." in page
+    assert 'value="trente-sept"' in page
+    assert not VitalSign.objects.exists()
+
+
+def test_nothing_typed_is_not_a_measure(story, as_):
+    response = as_("nadia").post(url("vitals", story), {"8310-5": " "})
+    assert response.status_code == 422
+    assert "Saisissez au moins une constante." in response.content.decode()
+
+
+def test_two_unusual_values_are_read_twice_together(story, as_):
+    client = as_("nadia")
+    typed = {"8310-5": "40,5", "29463-7": "25"}
+    page = client.post(url("vitals", story), typed).content.decode()
+    assert "2 valeurs sont à relire" in page
+    assert page.count("C’est bien cette valeur") == 2
+    client.post(url("vitals", story), typed | {"confirmed": ["8310-5", "29463-7"]})
+    assert VitalSign.objects.count() == 2
+
+
 def test_what_is_unusual_is_confirmed_and_then_kept(story, as_):
     client = as_("nadia")
     page = client.post(url("vitals", story), {"8310-5": "40,5"}).content.decode()
@@ -128,9 +158,28 @@ def test_the_cart_is_checked(story, as_):
     assert check.line_kbps_up == 4200
 
 
+def test_a_charge_that_cannot_be_is_told_and_the_rest_of_the_check_stays(story, as_):
+    response = as_("nadia").post(url("check", story), {"camera": "ok", "battery-battery": "140"})
+    page = response.content.decode()
+    assert response.status_code == 422
+    assert '<a href="#battery-battery">Une batterie va de 0 à 100' in page
+    assert 'value="140"' in page
+    assert page.count('<option value="ok" selected>') == 1
+    assert not CartCheck.objects.exists()
+
+
+@pytest.mark.parametrize(("charge", "state"), [("18", "degraded"), ("86 %", "ok"), ("0", "degraded")])
+def test_a_charge_alone_says_the_state_of_the_batteries(story, as_, charge, state):
+    as_("nadia").post(url("check", story), {"battery-battery": charge})
+    kept = CartCheck.objects.get().items.get()
+    assert (kept.item, kept.result) == ("battery", state)
+
+
 def test_consent_then_ready_then_admitted_then_finished(story, as_):
     nurse, physician = as_("nadia"), as_("morel")
-    assert nurse.post(url("ready", story)).status_code == 302
+    refused = nurse.post(url("ready", story))
+    assert refused.status_code == 422
+    assert '<a href="#given_by">Recueillez d’abord le consentement' in refused.content.decode()
     assert story.now().state == "planned"
     nurse.post(
         url("consent", story), {"decision": "given", "given_by": "patient", "note": "Sa fille est là."}
@@ -152,8 +201,41 @@ def test_a_refusal_ends_the_act_and_says_so(story, as_):
 
 
 def test_somebody_else_than_the_patient_is_named(story, as_):
-    as_("nadia").post(url("consent", story), {"decision": "given", "given_by": "guardian"})
+    typed = {"decision": "given", "given_by": "guardian", "note": "Léa Martin, aide-soignante"}
+    response = as_("nadia").post(url("consent", story), typed)
+    page = response.content.decode()
+    assert response.status_code == 422
     assert story.now().state == "planned"
+    assert '<a href="#giver_name">Dites le nom de la personne qui décide' in page
+    assert 'aria-describedby="giver_name_error"' in page
+    assert 'value="guardian" checked' in page
+    assert 'value="Léa Martin, aide-soignante"' in page
+
+
+def test_ready_pressed_twice_leads_to_the_call(story, as_):
+    client = as_("nadia")
+    client.post(url("consent", story), {"decision": "given", "given_by": "patient"})
+    client.post(url("ready", story))
+    assert client.post(url("ready", story))["Location"] == url("act", story)
+
+
+@pytest.mark.parametrize("gesture", ["ready", "refuse", "cancel"])
+def test_a_gesture_that_leads_elsewhere_takes_the_page_of_the_script_along(story, as_, gesture):
+    story.consents()
+    name, data, target = {
+        "ready": ("ready", {}, "cart"),
+        "refuse": ("consent", {"decision": "refused", "given_by": "patient"}, "act"),
+        "cancel": ("cancel", {"reason": "technical"}, "act"),
+    }[gesture]
+    response = as_("nadia").post(url(name, story), data, headers={"HX-Request": "true"})
+    assert response.headers["HX-Redirect"] == url(target, story)
+
+
+def test_an_absent_patient_ends_the_act_and_the_physician_is_told(story, as_):
+    nurse = as_("nadia")
+    nurse.post(url("cancel", story), {"reason": "patient_absent"})
+    assert "Mme Petit n’était pas là" in nurse.get(url("preparation", story)).content.decode()
+    assert "patient absent, EHPAD Les Marronniers" in as_("morel").get("/avis/").content.decode()
 
 
 def test_a_grant_is_for_this_participant_this_room_and_these_tracks(story, as_):
@@ -266,6 +348,23 @@ def test_a_document_is_poured_into_the_file(story, as_):
         url("upload", story), {"title": "Lettre de sortie", "file": SimpleUploadedFile("x.jpg", jpeg())}
     )
     assert "Lettre de sortie" in client.get(url("preparation", story)).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("sent", "sentence"),
+    [
+        ({"title": "Lettre"}, "Choisissez un fichier."),
+        ({"file": SimpleUploadedFile("x.jpg", jpeg())}, "Dites ce que c’est"),
+        ({"title": "Lettre", "file": SimpleUploadedFile("x.jpg", b"<html>")}, "n’est pas"),
+    ],
+)
+def test_a_document_refused_says_why_beside_its_field(story, as_, sent, sentence):
+    response = as_("nadia").post(url("upload", story), sent)
+    page = response.content.decode()
+    assert response.status_code == 422
+    assert sentence in page
+    if "title" in sent:
+        assert 'value="Lettre"' in page
 
 
 def test_seen_by_lists_who_opened_the_act(story, as_):

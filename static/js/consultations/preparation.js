@@ -1,10 +1,26 @@
 // Preparation: each camera seen, each microphone heard, the line measured; the observation saves itself.
 import { explain, open } from "../media/devices.js";
 import { testLine } from "../media/line_test.js";
+import { show } from "../ui/toasts.js";
+import { unsent } from "../ui/unsaved.js";
 import * as notes from "./notes.js";
 import { send } from "./quiet.js";
 
 notes.hook();
+
+// <form data-after-saved>: « Nous sommes prêts » leaves the page, so what is typed elsewhere on it goes first. The note saves
+// itself and is sent with the page.
+document.addEventListener("htmx:confirm", (event) => {
+  const form = /** @type {HTMLElement} */ (event.target);
+  if (!form.matches("[data-after-saved]")) return;
+  const left = unsent().find((one) => one.dataset.notes === undefined);
+  if (!left) return;
+  event.preventDefault();
+  const section = left.closest("section");
+  show(`Pas encore enregistré : ${section?.querySelector("h2")?.textContent?.trim().toLowerCase()}.`, "warn");
+  section?.scrollIntoView({ block: "center" });
+  /** @type {HTMLElement | null} */ (left.querySelector("button[type=submit]"))?.focus();
+});
 
 /** @type {Record<string, Exclude<import("../media/roles.js").TrackRole, "screen">>} */
 const ROLES = { camera: "camera", hand_camera: "hand_camera", microphone: "voice", stethoscope: "stethoscope" };

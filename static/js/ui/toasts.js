@@ -31,11 +31,28 @@ export function hook(root) {
   within(root, "[data-toast]").forEach(hookOne);
 }
 
+/** Takes away what is no longer true. @param {Tone[]} tones */
+export function clear(...tones) {
+  for (const tone of tones) {
+    for (const toast of document.querySelectorAll(`[data-toasts] [data-tone="${tone}"]`)) toast.remove();
+  }
+}
+
+/** @param {{label: string, url: string}} link */
+function beside(link) {
+  const anchor = document.createElement("a");
+  anchor.href = link.url;
+  anchor.target = "_blank";
+  anchor.textContent = link.label;
+  return anchor;
+}
+
 /**
  * @param {string} text what happened, what is safe, what to do
  * @param {Tone} [tone]
+ * @param {{label: string, url: string}} [link] opened beside the page, which stays
  */
-export function show(text, tone = "info") {
+export function show(text, tone = "info", link = undefined) {
   const area = document.querySelector("[data-toasts]");
   const template = /** @type {HTMLTemplateElement | null} */ (
     document.querySelector("[data-toast-template]")
@@ -50,7 +67,9 @@ export function show(text, tone = "info") {
   icon?.setAttribute("class", `pv-icon text-${tone}`);
   const use = icon?.querySelector("use");
   use?.setAttribute("href", `${use.getAttribute("href")?.split("#")[0]}#i-${ICONS[tone]}`);
-  /** @type {HTMLElement} */ (toast.querySelector("[data-toast-text]")).textContent = text;
+  const words = /** @type {HTMLElement} */ (toast.querySelector("[data-toast-text]"));
+  words.textContent = text;
+  if (link) words.after(" ", beside(link));
   area.append(toast);
   hookOne(toast);
 }

@@ -1,0 +1,121 @@
+"""The preparation in a real browser: each part is kept on its own, and nothing typed is ever lost."""
+
+from collections.abc import Iterator
+
+import pytest
+from django.urls import reverse
+from playwright.sync_api import Page, expect, sync_playwright
+
+from consultations.models import VitalSign
+from tests.cast import signed_in
+from tests.chromium import PROGRAM as CHROMIUM
+from tests.client import PivotClient
+from tests.consultations.factories import Story, assisted
+
+pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
+
+
+@pytest.fixture
+def story(mme_petit, morel, nadia, ehpad) -> Story:
+    return Story(assisted(mme_petit, morel, ehpad), morel, nadia)
+
+
+@pytest.fixture
+def page(live_server, story, nadia, monkeypatch: pytest.MonkeyPatch) -> Iterator[Page]:
+    # Playwright keeps a loop in this thread; what Django does here beside it is plain queries.
+    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        context = browser.new_context(base_url=live_server.url, locale="fr-FR")
+        sign_in(context, nadia, live_server.url)
+        opened = context.new_page()
+        faults: list[str] = []
+        opened.on("pageerror", lambda error: faults.append(str(error)))
+        opened.goto(reverse("consultations:preparation", args=[story.public_id]))
+        opened.wait_for_selector("html[data-ready]")
+        yield opened
+        browser.close()
+        assert faults == []
+
+
+def sign_in(context, user, url: str) -> None:
+    cookie = signed_in(PivotClient(), user).cookies["sessionid"].value
+    context.add_cookies([{"name": "sessionid", "value": cookie, "url": url}])
+
+
+def weight(page: Page):
+    return page.get_by_role("textbox", name="Poids")
+
+
+def save(page: Page) -> None:
+    page.get_by_role("button", name="Enregistrer les constantes").click()
+
+
+def test_keeping_one_part_leaves_what_is_typed_in_the_others(page: Page) -> None:
+    weight(page).fill("63,4")
+    page.get_by_role("button", name="Accepte", exact=True).click()
+    expect(page.get_by_text("Accord oral")).to_be_visible()
+    expect(weight(page)).to_have_value("63,4")
+    expect(page.locator("#etapes .done")).to_have_text("Patiente")
+    save(page)
+    expect(page.locator("[data-toasts]")).to_contain_text("Constantes enregistrées")
+    expect(page.get_by_role("button", name="Enregistrer les constantes")).to_be_focused()
+    expect(page.locator("#pret")).not_to_contain_text("les constantes")
+    assert VitalSign.objects.get().measure["value"] == "63.4"
+
+
+def test_a_line_that_is_cut_loses_nothing(page: Page) -> None:
+    weight(page).fill("63,4")
+    page.context.set_offline(True)
+    save(page)
+    expect(page.locator("[data-toasts]")).to_contain_text("Rien n’est perdu à l’écran")
+    page.context.set_offline(False)
+    save(page)
+    expect(page.locator("[data-toasts]")).to_contain_text("Constantes enregistrées")
+    expect(page.locator("[data-toasts]")).not_to_contain_text("Rien n’est perdu à l’écran")
+
+
+def test_a_session_that_ends_keeps_the_page_until_one_is_back(page: Page, nadia, live_server) -> None:
+    weight(page).fill("63,4")
+    page.context.clear_cookies(name="sessionid")
+    save(page)
+    link = page.get_by_role("link", name="Se reconnecter")
+    expect(link).to_have_attribute("href", "/connexion/")
+    expect(weight(page)).to_have_value("63,4")
+    # Back in another tab: signing in gave another token than the one this page was made with.
+    sign_in(page.context, nadia, live_server.url)
+    page.context.add_cookies([{"name": "csrftoken", "value": "a" * 32, "url": live_server.url}])
+    save(page)
+    expect(page.locator("[data-toasts]")).to_contain_text("Constantes enregistrées")
+
+
+def test_wrong_values_are_told_where_the_eyes_are_taken(page: Page) -> None:
+    weight(page).fill("6340")
+    save(page)
+    summary = page.get_by_role("alert").filter(has_text="Une réponse est à corriger")
+    expect(summary).to_be_focused()
+    summary.get_by_role("link").click()
+    expect(weight(page)).to_be_focused()
+
+
+def test_ready_waits_for_what_is_not_kept_yet(page: Page) -> None:
+    page.get_by_role("button", name="Accepte", exact=True).click()
+    expect(page.get_by_text("Accord oral")).to_be_visible()
+    weight(page).fill("63,4")
+    page.get_by_role("button", name="Nous sommes prêts").click()
+    expect(page.locator("[data-toasts]")).to_contain_text("Pas encore enregistré : constantes.")
+    expect(page.get_by_role("button", name="Enregistrer les constantes")).to_be_focused()
+    save(page)
+    page.get_by_role("button", name="Nous sommes prêts").click()
+    page.wait_for_url("**/chariot/")
+
+
+def test_nothing_is_ended_by_one_slip_of_the_finger(page: Page) -> None:
+    page.get_by_text("La consultation ne peut pas avoir lieu").click()
+    page.get_by_role("button", name="Mme Petit n’est pas là").click()
+    dialog = page.get_by_role("dialog", name="Mme Petit n’est pas là")
+    box = dialog.bounding_box()
+    assert box
+    assert box["y"] > 100
+    dialog.get_by_role("button", name="Annuler l’acte").click()
+    expect(page.get_by_text("Mme Petit n’était pas là : l’acte n’a pas lieu.")).to_be_visible()
