@@ -14,7 +14,7 @@ PLACE = "allauth.mfa.Authenticator.secret:any"
 
 class SecondFactorAdapter(DefaultMFAAdapter):
     error_messages = DefaultMFAAdapter.error_messages | {
-        "incorrect_code": "Code incorrect.",
+        "incorrect_code": "Code incorrect. Il change toutes les 30 secondes.",
         "cannot_delete_authenticator": "C’est votre seul second facteur : ajoutez-en un autre d’abord.",
     }
 
@@ -28,5 +28,4 @@ class SecondFactorAdapter(DefaultMFAAdapter):
         return selectors.has_other_second_factor(authenticator)
 
     def generate_authenticator_name(self, user: User, type: Authenticator.Type) -> str:  # noqa: A002, ARG002
-        number = selectors.second_factors_count(user) + 1
-        return f"Clé {number}"
+        return f"Clé {selectors.keys_count(user) + 1}"

@@ -7,6 +7,7 @@ from django import forms
 from django.http import HttpRequest, HttpResponse
 
 from accounts import services
+from accounts.forms.passwords import without_placeholders
 
 
 class SignInForm(LoginForm):
@@ -20,8 +21,7 @@ class SignInForm(LoginForm):
         super().__init__(*args, **kwargs)
         self.fields["login"].label = "Adresse électronique"
         self.fields["password"].label = "Mot de passe"
-        for name in ("login", "password"):
-            self.fields[name].widget.attrs.pop("placeholder", None)
+        without_placeholders(self)
         self.order_fields(["login", "password", "shared"])
 
     def login(self, request: HttpRequest, redirect_url: str | None = None) -> HttpResponse:

@@ -59,7 +59,9 @@ def problem(error: PivotError) -> JsonResponse:
 
 
 def page(request: HttpRequest, error: PivotError) -> HttpResponse:
-    template = select_template([f"errors/{error.status}.html", "errors/error.html"])
+    template = select_template(
+        [f"errors/{error.code}.html", f"errors/{error.status}.html", "errors/error.html"]
+    )
     context = {"message": error.message, "status": error.status, "code": error.code}
     return HttpResponse(template.render(context, request), status=error.status)
 

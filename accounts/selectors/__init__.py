@@ -12,8 +12,10 @@ from accounts.selectors.delegations import delegate_candidates, delegations_for
 from accounts.selectors.sessions import sessions_of
 from accounts.selectors.sign_in import (
     demo_users,
+    has_key,
     has_other_second_factor,
     has_second_factor,
+    keys_count,
     second_factors_count,
     user_of_email,
     user_of_link,
@@ -32,9 +34,11 @@ __all__ = [
     "delegation_for",
     "delegations_for",
     "demo_users",
+    "has_key",
     "has_other_second_factor",
     "has_second_factor",
     "held_on",
+    "keys_count",
     "membership_for",
     "memberships_for",
     "memberships_of",

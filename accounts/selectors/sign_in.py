@@ -27,6 +27,10 @@ def has_second_factor(user: User) -> bool:
     return second_factors_count(user) > 0
 
 
+def has_key(user: User) -> bool:
+    return keys_count(user) > 0
+
+
 def has_other_second_factor(authenticator: Authenticator) -> bool:
     others = Authenticator.objects.filter(user_id=authenticator.user_id, type__in=SECOND_FACTORS)
     return bool(others.exclude(pk=authenticator.pk).exists())
@@ -34,6 +38,11 @@ def has_other_second_factor(authenticator: Authenticator) -> bool:
 
 def second_factors_count(user: User) -> int:
     return int(Authenticator.objects.filter(user=user, type__in=SECOND_FACTORS).count())
+
+
+def keys_count(user: User) -> int:
+    """Hardware keys and those of telephones: passkeys."""
+    return int(Authenticator.objects.filter(user=user, type=Authenticator.Type.WEBAUTHN).count())
 
 
 def demo_users(on: dt.date) -> QuerySet[User]:

@@ -9,6 +9,7 @@ from accounts.services.own import (
 )
 from accounts.services.provision import user_provision
 from accounts.services.sessions import (
+    ADDRESS_KEY,
     ROLE_KEY,
     actor_for,
     has_given_second_factor,
@@ -31,6 +32,7 @@ from accounts.services.users import (
 )
 
 __all__ = [
+    "ADDRESS_KEY",
     "ROLE_KEY",
     "actor_for",
     "delegation_end",

@@ -20,6 +20,7 @@ ROLE_KEY = "accounts.role"
 SECOND_FACTOR_KEY = "accounts.second_factor"
 SEEN_KEY = "accounts.seen_at"
 SHARED_KEY = "accounts.shared"
+ADDRESS_KEY = "accounts.address"  # of who has just chosen a password, to sign in with
 TOUCH_EVERY = dt.timedelta(minutes=1)
 
 
@@ -32,7 +33,7 @@ def actor_for(user: User, session: SessionBase, *, at: dt.datetime) -> Actor | N
     held = selectors.roles_of(user, on)
     if not held:
         raise Refused(
-            "Votre compte n’a aucun rattachement en cours. Adressez-vous à l’administration régionale.",
+            "L’administration régionale ne vous a encore donné aucun rôle, ou le dernier a pris fin.",
             code="no_role",
         )
     chosen = held[0] if len(held) == 1 else session.get(ROLE_KEY)

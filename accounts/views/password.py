@@ -13,6 +13,7 @@ from django.utils.decorators import method_decorator
 
 from accounts import selectors, services
 from accounts.adapters import link_for
+from accounts.forms import FirstPasswordForm
 from accounts.models import User
 from core import clock
 
@@ -22,6 +23,7 @@ class PasswordChoose(PasswordResetConfirmView):
     """Django’s page: the token leaves the address at once, so that no Referer carries it."""
 
     template_name = "account/password_reset_from_key.html"
+    form_class = FirstPasswordForm
 
     def get_user(self, uidb64: UUID) -> User | None:  # type: ignore[override]
         user = selectors.user_of_link(uidb64)
@@ -35,9 +37,9 @@ class PasswordChoose(PasswordResetConfirmView):
         return context | {"token_fail": not self.validlink, "is_invited": is_invited}
 
     def form_valid(self, form: forms.Form) -> HttpResponse:
-        services.password_set(
-            user=cast(User, self.user), password=form.cleaned_data["new_password1"], at=clock.now()
-        )
+        user = cast(User, self.user)
+        services.password_set(user=user, password=form.cleaned_data["new_password1"], at=clock.now())
         del self.request.session["_password_reset_token"]
+        self.request.session[services.ADDRESS_KEY] = user.email
         messages.success(self.request, "Votre mot de passe est choisi. Connectez-vous.")
         return HttpResponseRedirect(reverse("account_login"))

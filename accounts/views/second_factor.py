@@ -1,6 +1,6 @@
 """Setting up, giving and removing a second factor: allauth’s pages, with our journal."""
 
-from typing import cast
+from typing import Any, cast
 
 from allauth.mfa.base.views import AuthenticateView, ReauthenticateView
 from allauth.mfa.models import Authenticator
@@ -43,6 +43,10 @@ class TotpAdd(ActivateTOTPView):
 
 
 class TotpRemove(DeactivateTOTPView):
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context_data(**kwargs)
+        return context | {"is_only": not selectors.has_other_second_factor(self.authenticator)}
+
     @transaction.atomic
     def form_valid(self, form: forms.Form) -> HttpResponse:
         response: HttpResponse = super().form_valid(form)
@@ -84,6 +88,10 @@ class CodesRenew(GenerateRecoveryCodesView):
 
 
 class CodeGive(AuthenticateView):
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context_data(**kwargs)
+        return context | {"has_key": selectors.has_key(self.stage.login.user)}
+
     def form_invalid(self, form: forms.Form) -> HttpResponse:
         services.second_factor_failed(user=self.stage.login.user, at=clock.now())
         response: HttpResponse = super().form_invalid(form)

@@ -5,11 +5,16 @@ from typing import Any
 from allauth.account.views import LoginView
 from django.conf import settings
 
-from accounts import presenters, selectors
+from accounts import presenters, selectors, services
 from core import clock
 
 
 class SignIn(LoginView):
+    def get_initial(self) -> dict[str, Any]:
+        """Who has just chosen a password does not type their address again."""
+        initial: dict[str, Any] = super().get_initial()
+        return initial | {"login": self.request.session.pop(services.ADDRESS_KEY, "")}
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context_data(**kwargs)
         return context | {"demo": self._demo()}

@@ -66,8 +66,19 @@ def test_a_membership_holds_from_its_first_day_to_the_eve_of_its_end(
 
 
 def test_who_holds_nothing_is_refused(db: None) -> None:
-    with pytest.raises(Refused, match="aucun rattachement"):
+    with pytest.raises(Refused, match="aucun rôle"):
         services.actor_for(UserFactory(), SessionBase(), at=NOON)
+
+
+def test_who_holds_nothing_reads_what_is_done_and_what_to_ask(client: Client, db: None) -> None:
+    page = signed_in(client, UserFactory()).get("/")
+    assert page.status_code == 403
+    text = page.content.decode()
+    assert "il n’a pas de rôle en cours" in text
+    assert "Votre tentative est notée" not in text
+    for way_out in ("/compte/securite/", "/deconnexion/"):
+        assert f'href="{way_out}"' in text
+        assert client.get(way_out).status_code == 200
 
 
 def test_who_holds_several_roles_chooses(morel: User) -> None:

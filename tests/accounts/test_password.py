@@ -47,6 +47,13 @@ def test_a_lost_password_is_chosen_again_by_e_mail(client: Client, nadia: User) 
     ]
 
 
+def test_who_has_just_chosen_a_password_finds_their_address_once(client: Client, nadia: User) -> None:
+    client.post("/mot-de-passe/oublie/", {"email": nadia.email})
+    page = choose(client, link_sent_to(nadia))
+    assert f'value="{nadia.email}"' in page
+    assert nadia.email not in client.get("/connexion/").content.decode()
+
+
 def test_an_unknown_address_gets_the_same_answer_and_no_letter(client: Client, db: None) -> None:
     answer = client.post("/mot-de-passe/oublie/", {"email": "personne@ailleurs.example"})
     assert answer.headers["Location"] == "/mot-de-passe/envoye/"

@@ -7,6 +7,7 @@ from django.urls import reverse
 from playwright.sync_api import BrowserContext, Page, expect, sync_playwright
 
 from accounts.models import User
+from tests.accounts.factories import PASSWORD
 from tests.cast import signed_in
 from tests.chromium import PROGRAM as CHROMIUM
 from tests.client import PivotClient
@@ -44,7 +45,7 @@ def with_authenticator(context: BrowserContext) -> Page:
 
 def test_a_key_is_added_then_opens_the_account_without_a_password(page: Page, luc: User) -> None:
     page.goto(reverse("mfa_add_webauthn"))
-    page.get_by_label("Sans mot de passe").check()
+    page.get_by_label("Cette clé suffit").check()
     page.get_by_role("button", name="Ajouter cette clé").click()
     page.goto(reverse("mfa_list_webauthn"))
     expect(page.get_by_text("sans mot de passe")).to_be_visible()
@@ -58,6 +59,20 @@ def test_a_key_is_added_then_opens_the_account_without_a_password(page: Page, lu
     page.wait_for_url(lambda address: reverse("account_login") not in address)
     page.goto(reverse("mfa_list_webauthn"))
     expect(page.get_by_role("heading", level=1)).to_have_text("Clés d’accès")
+
+
+def test_after_the_password_a_key_stands_in_for_the_code(page: Page, luc: User) -> None:
+    page.goto(reverse("mfa_add_webauthn"))
+    page.get_by_role("button", name="Ajouter cette clé").click()
+    page.wait_for_url(lambda address: reverse("mfa_add_webauthn") not in address)
+
+    page.context.clear_cookies()
+    page.goto(reverse("account_login"))
+    page.get_by_label("Adresse électronique").fill(luc.email)
+    page.get_by_label("Mot de passe", exact=True).fill(PASSWORD)
+    page.get_by_role("button", name="Se connecter").click()
+    page.get_by_role("button", name="Utiliser une clé d’accès").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Aujourd’hui")
 
 
 def test_a_key_refused_is_said_in_a_sentence(page: Page) -> None:

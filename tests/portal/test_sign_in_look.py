@@ -87,12 +87,38 @@ def test_a_wrong_password_is_said_beside_the_form_and_in_the_title(client: Pivot
     assert 'role="alert"' in page
 
 
-def test_the_second_factor_is_asked_with_both_ways(client: PivotClient, with_codes: User) -> None:
+def test_the_second_factor_is_asked_by_code_alone_of_who_has_no_key(
+    client: PivotClient, with_codes: User
+) -> None:
+    """With a key: tests/portal/test_passkey_in_browser.py."""
     sent = client.post(
         reverse("account_login"), {"login": with_codes.email, "password": PASSWORD}, follow=True
     )
     assert heading(sent) == "Second facteur"
-    assert "Utiliser une clé d’accès" in sent.content.decode()
+    assert "Utiliser une clé d’accès" not in sent.content.decode()
+
+
+def test_the_only_second_factor_is_not_offered_for_removal(client: PivotClient, with_codes: User) -> None:
+    signed_in(client, with_codes)
+    removing = reverse("mfa_deactivate_totp")
+    assert removing not in client.get(reverse("mfa_index")).content.decode()
+    page = client.get(removing).content.decode()
+    assert "C’est votre seul second facteur" in page
+    assert "Une réponse est à corriger" not in page
+
+
+def test_beside_a_key_the_application_may_go(
+    client: PivotClient, with_codes: User, with_key: Authenticator
+) -> None:
+    signed_in(client, with_codes)
+    removing = reverse("mfa_deactivate_totp")
+    assert removing in client.get(reverse("mfa_index")).content.decode()
+    page = client.post(removing, follow=True).content.decode()
+    assert "ses codes ne servent plus" in page
+
+
+def test_the_first_key_is_number_one(client: PivotClient, with_codes: User) -> None:
+    assert 'value="Clé 1"' in signed_in(client, with_codes).get(reverse("mfa_add_webauthn")).content.decode()
 
 
 def test_a_key_is_listed_renamed_and_removed(client: PivotClient, luc: User, with_key: Authenticator) -> None:

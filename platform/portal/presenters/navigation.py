@@ -51,7 +51,7 @@ ACCOUNT_MENU: tuple[Entry, ...] = (
     Entry("Feuilles", "billing:sheets", "euro", BILLERS),
     Entry("Journal", "portal:journal", "eye", frozenset({Role.REGIONAL_ADMIN})),
     Entry("Sécurité du compte", "mfa_index", "shield"),
-    Entry("Mes connexions", "usersessions_list", "screen"),
+    Entry("Appareils connectés", "usersessions_list", "screen"),
     Entry("Mes avis", "notifications:preferences", "bell"),
     Entry("Délégations", "accounts:delegations", "calendar", frozenset({Role.PHYSICIAN})),
     Entry("Comment serai-je payé", "pathways:explain", "euro"),
