@@ -15,7 +15,8 @@ from directory.models import Practitioner
 from directory.rules import is_rpps
 from patients.models import Patient
 from patients.rules import is_matricule
-from scheduling.models import Appointment
+from scheduling.enums import AppointmentState
+from scheduling.models import Appointment, Motive
 from territory.models import Site, Territory
 from territory.rules import is_finess
 
@@ -38,9 +39,16 @@ def test_the_region_of_the_demo(time_machine: object, django_capture_on_commit_c
 
     _everything_is_there()
     _it_is_loaded_once()
-    assert _is_at_hand(Appointment.objects.get(motive__label=agenda.STORY_MOTIVE), TUESDAY)
+    story = Appointment.objects.get(motive__label=agenda.STORY_MOTIVE)
+    assert _is_at_hand(story, TUESDAY)
+    assert list(Appointment.objects.filter(patient=story.patient, starts_at__date__gte=TUESDAY.date())) == [
+        story
+    ]
     for opened_at in OTHER_TIMES:
-        assert _is_at_hand(agenda.freshen(opened_at), opened_at)
+        story = agenda.freshen(opened_at)
+        assert _is_at_hand(story, opened_at)
+        assert agenda.freshen(opened_at) is None
+    _another_appointment_is_no_story(story, opened_at)
 
 
 def _everything_is_there() -> None:
@@ -60,6 +68,15 @@ def _it_is_loaded_once() -> None:
     before = [model.objects.count() for model in models]
     call_command("load_demo")
     assert [model.objects.count() for model in models] == before
+
+
+def _another_appointment_is_no_story(story: Appointment, opened_at: dt.datetime) -> None:
+    """Hers is another motive, then hers was held: each time the demo gives her an act again."""
+    Appointment.objects.filter(pk=story.pk).update(motive=Motive.objects.exclude(pk=story.motive_id)[0])
+    second = agenda.freshen(opened_at)
+    assert second is not None
+    Appointment.objects.filter(pk=second.pk).update(state=AppointmentState.HONOURED)
+    assert agenda.freshen(opened_at) is not None
 
 
 def _is_at_hand(appointment: Appointment | None, opened_at: dt.datetime) -> bool:

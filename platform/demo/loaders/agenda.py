@@ -3,6 +3,7 @@
 import datetime as dt
 import random
 
+from consultations.enums import ConsultationState
 from core.actors import Actor
 from core.clock import PARIS, today
 from demo.loaders.patients import physician_actor
@@ -10,7 +11,7 @@ from directory.enums import Profession
 from directory.models import Practitioner
 from patients.models import Patient
 from scheduling import selectors, services
-from scheduling.enums import ActForm, Weekday
+from scheduling.enums import ActForm, AppointmentState, Weekday
 from scheduling.models import Appointment, CartOpening, Motive, WeeklyAvailability
 from scheduling.services import Booking, SlotTaken
 from territory.models import Cart
@@ -52,7 +53,9 @@ def load_week(people: dict[str, Practitioner], at: dt.datetime) -> int:
 def _book_some(physician: Practitioner, opening: dt.datetime, now: dt.datetime, chance: random.Random) -> int:
     """Three to five appointments of one physician on one day, booked that morning."""
     actor = physician_actor(physician, opening)
-    patients = list(patients_of(physician))
+    # From today on, the agenda of Mme Petit is the story’s.
+    kept = _petit() if opening.date() >= today(now) else None
+    patients = [one for one in patients_of(physician) if one != kept]
     carts = list(Cart.objects.order_by("pk"))
     wanted = chance.randint(3, 5)
     done = 0
@@ -112,9 +115,9 @@ def _nurse_of(cart: Cart | None) -> Practitioner | None:
 
 
 def freshen(at: dt.datetime) -> Appointment | None:
-    """Mme Petit’s appointment of the day: within minutes of whenever the demo is opened, once a day."""
-    petit = Patient.objects.filter(residences__room__isnull=False).order_by("pk").first()
-    if petit is None or _has_one_ahead(petit, at):
+    """Mme Petit’s act: within minutes of whenever the demo is opened, unless one still waits to be held."""
+    petit = _petit()
+    if petit is None or _story_waits(petit, at):
         return None
     physician = petit.treating_physicians.get(ends_on__isnull=True).practitioner
     nurse = Practitioner.objects.get(given_name="Nadia", family_name="Benali")
@@ -136,10 +139,20 @@ def freshen(at: dt.datetime) -> Appointment | None:
     return services.appointment_book(actor=physician_actor(physician, at), booking=booking, at=at)
 
 
-def _has_one_ahead(patient: Patient, at: dt.datetime) -> bool:
-    since = at - dt.timedelta(hours=1)
-    rows = Appointment.objects.filter(patient=patient, starts_at__gte=since)
-    return rows.filter(starts_at__lt=at + dt.timedelta(hours=12)).exists()
+def _petit() -> Patient | None:
+    """The first patient of the region who has a room."""
+    return Patient.objects.filter(residences__room__isnull=False).order_by("pk").first()
+
+
+def _story_waits(patient: Patient, at: dt.datetime) -> bool:
+    """Whether her act is at hand, neither held nor cancelled; another appointment of hers is no story."""
+    near = (at - dt.timedelta(hours=1), at + dt.timedelta(hours=12))
+    rows = Appointment.objects.filter(patient=patient, motive__label=STORY_MOTIVE, starts_at__range=near)
+    return (
+        rows.filter(state=AppointmentState.BOOKED)
+        .exclude(consultation__state=ConsultationState.FINISHED)
+        .exists()
+    )
 
 
 def _open_now(physician: Practitioner, cart: Cart, at: dt.datetime) -> None:
