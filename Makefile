@@ -3,7 +3,7 @@ PYTHON ?= python3
 RUN := $(PYTHON) ops/bootstrap.py
 export PORT ARGS
 
-.PHONY: help demo test journeys check fix bench test-all lock
+.PHONY: help demo test journeys check fix bench test-all picture lock
 
 help: ## what each word does
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 12
@@ -28,6 +28,9 @@ bench: ## measure again what benchmarks/README.md says
 
 test-all: ## the tests under every Python of this machine, from 3.11 on
 	@$(RUN) test ops/test_all.py
+
+picture: ## draw docs/cockpit.png again, from a call in the fresh demo that runs on PORT
+	@$(RUN) test ops/picture.py
 
 lock: ## freeze requirements/*.in again, with hashes
 	@$(RUN) test ops/lock.py

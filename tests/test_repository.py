@@ -59,10 +59,15 @@ def test_the_read_me_names_words_that_make_knows():
     assert {"demo", "test", "check"} <= words <= known
 
 
-def test_every_file_that_the_read_me_shows_exists():
-    links = re.findall(r"\]\(([^)#]+)", (ROOT / "README.md").read_text())
-    assert links
-    assert [link for link in links if not (ROOT / link).exists()] == []
+def test_every_file_that_a_page_shows_exists():
+    pages = [ROOT / "README.md", *(ROOT / "docs").rglob("*.md"), *(ROOT / "benchmarks").glob("*.md")]
+    links = [(page, link) for page in pages for link in re.findall(r"\]\(([^)#:]+)[)#]", page.read_text())]
+    assert {page.name for page, _ in links} >= {"README.md", "architecture.md"}
+    assert [(page.name, link) for page, link in links if not (page.parent / link).exists()] == []
+
+
+def test_the_picture_of_the_read_me_is_light():
+    assert (ROOT / "docs" / "cockpit.png").stat().st_size < 300_000
 
 
 @pytest.mark.parametrize("version", [(3, 6)])
