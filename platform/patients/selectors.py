@@ -138,7 +138,11 @@ def relatives_of(patient: Patient) -> QuerySet[Relative]:
 
 
 def treating_physician_of(patient: Patient) -> TreatingPhysician | None:
-    return patient.treating_physicians.filter(ends_on__isnull=True).select_related("practitioner").first()
+    return (
+        patient.treating_physicians.filter(ends_on__isnull=True)
+        .select_related("practitioner__specialty")
+        .first()
+    )
 
 
 def residence_of(patient: Patient) -> Residence | None:

@@ -16,7 +16,7 @@ from patients.enums import InsStatus
 from patients.models import Patient
 from scheduling.enums import ActForm, AppointmentState
 from scheduling.models import Appointment, Motive
-from scheduling.selectors import Offer, Slot
+from scheduling.selectors import Slot
 
 FORM_ICONS = {
     ActForm.SIMPLE_VIDEO: "video",
@@ -57,55 +57,6 @@ class Time:
 def free_time(slot: Slot, at: dt.datetime) -> Time:
     value = slot.starts_at.strftime("%Y-%m-%dT%H:%M:%S%z")
     return Time(value, hour(slot.starts_at), day(slot.starts_at, at), when(slot.starts_at, at))
-
-
-@dataclass(frozen=True, slots=True)
-class OfferCard:
-    """One physician’s offer as the page shows it."""
-
-    practitioner_id: str
-    cart_id: str
-    name: str
-    detail: str
-    place: str
-    icon: str
-    kind: str
-    verdict: str
-    why: str
-    best: Time
-    others: list[Time]
-    is_first: bool
-
-
-def offer_card(offer: Offer, form: ActForm, *, is_first: bool, at: dt.datetime) -> OfferCard:
-    times = [free_time(slot, at) for slot in offer.slots]
-    verdict, why = _relation(offer)
-    return OfferCard(
-        practitioner_id=str(offer.practitioner.public_id),
-        cart_id=str(offer.cart.public_id) if offer.cart else "",
-        name=offer.practitioner.full_name,
-        detail=offer.practitioner.trade,
-        place=_place(offer),
-        icon=FORM_ICONS[form],
-        kind="in" if offer.is_treating else "excl",
-        verdict=verdict,
-        why=why,
-        best=times[0],
-        others=times[1:],
-        is_first=is_first,
-    )
-
-
-def _place(offer: Offer) -> str:
-    if offer.cart is None:
-        return "Visio simple, un lien est envoyé au patient"
-    return f"{offer.cart.name}, {offer.cart.site.name} : le médecin et le chariot sont retenus ensemble"
-
-
-def _relation(offer: Offer) -> tuple[str, str]:
-    if offer.is_treating:
-        return "Son médecin traitant", "Déclaré au dossier."
-    return "Pas son médecin traitant", "Le médecin traitant sera informé par une copie du compte rendu."
 
 
 def patient_card(patient: Patient, at: dt.datetime) -> dict[str, Any]:

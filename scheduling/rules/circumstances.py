@@ -53,9 +53,15 @@ def is_unknown(situation: Situation, fact: Fact) -> bool:
 
 
 def is_moot(situation: Situation, fact: Fact) -> bool:
-    """Somebody whom a physician sent need not have tried to see their own."""
+    """Whether another answer comes first, or makes this one needless.
+
+    One cannot be sent by a treating physician, nor look for one in vain, before it is known whether there is
+    one; and somebody whom a physician sent need not have tried to see their own.
+    """
+    if fact not in (Fact.ORIENTATION, Fact.TREATING_AVAILABLE):
+        return False
     sent = situation.orientation in (Orientation.TREATING_PHYSICIAN, Orientation.OTHER_PHYSICIAN)
-    return fact == Fact.TREATING_AVAILABLE and sent
+    return is_unknown(situation, Fact.TREATING_PHYSICIAN) or (fact == Fact.TREATING_AVAILABLE and sent)
 
 
 def answers_to_try(fact: Fact, on: dt.date) -> tuple[str, ...]:

@@ -91,6 +91,17 @@ MISSING = {
 OLDEST = dt.date(2000, 1, 1)  # before, a year was mistyped
 
 
+# What may come with a value besides what it needs.
+MAY_HAVE: Mapping[tuple[Fact, str], tuple[str, ...]] = {(Fact.TREATING_AVAILABLE, Answer.NO): ("words",)}
+PARTS = ("person", *_BY_WHOM_HOW_WHEN, "words")
+
+
+def parts_of(fact: Fact, value: str) -> tuple[str, ...]:
+    """The parts that a statement of this value may have, in the order of the page."""
+    had = (*needs(fact, value), *MAY_HAVE.get((fact, value), ()))
+    return tuple(part for part in PARTS if part in had)
+
+
 def needs(fact: Fact, value: str) -> tuple[str, ...]:
     """The parts that a statement of this value cannot do without."""
     return NEEDS.get((fact, value), ())

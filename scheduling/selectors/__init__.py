@@ -21,8 +21,8 @@ from scheduling.selectors.evidence import (
     standing_override,
     witness_for,
 )
-from scheduling.selectors.judging import Judgement, judgement_of, worth_asking
-from scheduling.selectors.offers import Offer, carts_near, offers_for
+from scheduling.selectors.judging import Judgement, asked_beside, judgement_of, worth_asking
+from scheduling.selectors.offers import ASKED_AT_BOOKING, Offer, Proposal, Wish, carts_near, offers_for
 from scheduling.selectors.situations import (
     Plan,
     background_of,
@@ -41,6 +41,7 @@ from scheduling.selectors.slots import (
 )
 
 __all__ = [
+    "ASKED_AT_BOOKING",
     "SEARCHED_DAYS",
     "Agendas",
     "Background",
@@ -48,10 +49,13 @@ __all__ = [
     "Offer",
     "OwnTime",
     "Plan",
+    "Proposal",
     "Slot",
+    "Wish",
     "Witness",
     "appointment_for",
     "appointments_between",
+    "asked_beside",
     "background_of",
     "carts_near",
     "decision_of",

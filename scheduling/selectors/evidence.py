@@ -60,7 +60,7 @@ class Witness:
 
     def says(self, physician: Practitioner, question: str, said: Mapping[Fact, str]) -> Iterator[Statement]:
         """What nobody `said` and the booking proves; nothing about an act of the treating physician."""
-        if self.declared is not None and self.declared.practitioner_id == physician.pk:
+        if self.is_treating(physician):
             return
         sends = None if Fact.ORIENTATION in said else self._sends(physician, question)
         if sends is not None:
@@ -69,6 +69,9 @@ class Witness:
             full = None if Fact.TREATING_AVAILABLE in said else self._is_full()
             if full is not None:
                 yield full
+
+    def is_treating(self, physician: Practitioner) -> bool:
+        return self.declared is not None and self.declared.practitioner_id == physician.pk
 
     def _sends(self, physician: Practitioner, question: str) -> Statement | None:
         actor = self.actor
@@ -116,4 +119,5 @@ def witness_for(actor: Actor, patient: Patient, motive: Motive, *, at: dt.dateti
 
 def _may_see(practitioner: Practitioner, motive: Motive) -> bool:
     """A motive of another specialty says nothing of this physician’s time."""
-    return motive.specialty_id is None or motive.specialty_id == practitioner.specialty_id
+    own = practitioner.specialty.short_label if practitioner.specialty else ""
+    return motive.specialty is None or motive.specialty.short_label == own

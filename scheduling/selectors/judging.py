@@ -1,6 +1,7 @@
 """The verdict on one act: what the rules say, what its physician decided, and what is still worth asking."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 
 from pathways.engine import Situation, Verdict
 from pathways.verdicts import verdict_for
@@ -45,18 +46,32 @@ def judgement_of(appointment: Appointment, plan: Plan | None = None) -> Judgemen
 
 
 def worth_asking(situation: Situation, background: Background, verdict: Verdict) -> tuple[Fact, ...]:
-    """The facts nobody knows whose answer would change the verdict. Nothing while nothing can be billed."""
-    if verdict.status == "not_billable" or situation.date is None:
-        return ()
+    """The facts nobody knows whose answer would change the verdict."""
     asked = (*ASKED, Fact.ALD) if background.patient.has_ald else ASKED
-    return tuple(
-        fact
-        for fact in asked
-        if is_unknown(situation, fact) and not is_moot(situation, fact) and _decides(fact, situation, verdict)
-    )
+    return tuple(fact for fact in asked if _is_worth_asking(fact, situation, verdict))
 
 
-def _decides(fact: Fact, situation: Situation, verdict: Verdict) -> bool:
-    assert situation.date is not None
+def asked_beside(
+    plan: Plan, background: Background, facts: Iterable[Fact], proven: Mapping[Fact, str]
+) -> tuple[Fact, ...]:
+    """Those of these facts that are worth asking, each judged beside the answers to the others.
+
+    A question that was answered stays on the page while its answer counts; what is `proven` is not asked.
+    """
+    asked = []
+    for fact in facts:
+        others = {known: value for known, value in plan.facts.items() if known != fact}
+        situation = situation_of(replace(plan, facts=others), background)
+        if fact not in proven and _is_worth_asking(fact, situation, verdict_for(situation)):
+            asked.append(fact)
+    return tuple(asked)
+
+
+def _is_worth_asking(fact: Fact, situation: Situation, verdict: Verdict) -> bool:
+    """Nothing is, while nothing can be billed."""
+    if verdict.status == "not_billable" or situation.date is None:
+        return False
+    if not is_unknown(situation, fact) or is_moot(situation, fact):
+        return False
     answers = answers_to_try(fact, situation.date)
     return any(differs(fact, verdict, verdict_for(stated(situation, {fact: answer}))) for answer in answers)

@@ -1,72 +1,168 @@
-"""Who can see this patient for this motive, and when: the treating physician first, then those near."""
+"""Who can see this patient for this motive, when, and what each hour would mean for the pathway."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from core.actors import Actor
 from directory import selectors as directory
 from directory.enums import Profession
 from directory.models import Practitioner
+from pathways.engine import Situation, Verdict
+from pathways.verdicts import verdict_for
 from patients import selectors as patients
-from patients.models import Patient
-from scheduling.enums import ActForm
+from patients.models import Patient, TreatingPhysician
+from scheduling.enums import ActForm, Fact
 from scheduling.models import Motive
-from scheduling.selectors.slots import SEARCHED_DAYS, Slot, free_slots
+from scheduling.rules.evidence import Statement, known
+from scheduling.selectors.background import Background
+from scheduling.selectors.evidence import Witness
+from scheduling.selectors.judging import asked_beside
+from scheduling.selectors.situations import Plan, situation_of
+from scheduling.selectors.slots import SEARCHED_DAYS, Agendas, Slot
 from territory.enums import CartState
 from territory.models import Cart
 
 SHOWN_TIMES = 5
+# What is asked of whoever books: the rest is the physician’s, or can wait until the act.
+ASKED_AT_BOOKING = (Fact.TREATING_PHYSICIAN, Fact.ORIENTATION, Fact.TREATING_AVAILABLE)
 
 
 class Offer(NamedTuple):
-    """One physician, with the cart if there is one, and the first free times in order."""
+    """One physician, with the cart if there is one, the first free times in order, and the verdict of each.
+
+    `testimony` is what a booking of this offer would prove by itself; `asked` what is worth asking first.
+    """
 
     practitioner: Practitioner
     is_treating: bool
     cart: Cart | None
     slots: list[Slot]
+    situation: Situation
+    verdicts: list[Verdict]
+    testimony: tuple[Statement, ...]
+    asked: tuple[Fact, ...]
 
 
-def offers_for(
-    actor: Actor, patient: Patient, motive: Motive, form: ActForm, *, at: dt.datetime
-) -> list[Offer]:
-    """The offers that have a free time, the treating physician’s first, then by the soonest."""
-    declared = patients.treating_physician_of(patient)
-    treating = declared.practitioner_id if declared else None
-    carts: list[Cart | None] = [*carts_near(patient)] if form == ActForm.ASSISTED else [None]
-    offers = [
-        Offer(
-            practitioner=physician,
-            is_treating=physician.pk == treating,
-            cart=cart,
-            slots=free_slots(practitioner=physician, cart=cart, motive=motive, days=SEARCHED_DAYS, at=at),
-        )
-        for physician in _physicians(actor, motive, treating)
-        for cart in carts
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wish:
+    """What is looked for, and what was said of its pathway so far."""
+
+    patient: Patient
+    motive: Motive
+    form: ActForm
+    question: str = ""
+    said: Mapping[Fact, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proposal:
+    """The offers that have a free time. `treating_slot`: the treating physician’s first one, when their
+    agenda is kept here (`keeps_agenda`)."""
+
+    offers: list[Offer]
+    declared: TreatingPhysician | None
+    keeps_agenda: bool
+    treating_slot: Slot | None
+    asked: tuple[Fact, ...]
+
+
+def offers_for(actor: Actor, wish: Wish, *, at: dt.datetime) -> Proposal:
+    """What is out of the pathway comes last; then the treating physician’s offers, then the soonest."""
+    declared = patients.treating_physician_of(wish.patient)
+    treating = declared.practitioner if declared else None
+    carts = carts_near(wish.patient) if wish.form == ActForm.ASSISTED else []
+    physicians = _physicians(actor, wish.motive, treating)
+    agendas = Agendas([*physicians, *([treating] if treating else [])], carts, days=SEARCHED_DAYS, at=at)
+    background = Background(wish.patient, physicians, [cart.site for cart in carts])
+    maker = _Maker(wish, agendas, background, _witness(actor, declared, wish, agendas))
+    made = [
+        maker.offer(physician, cart) for physician in physicians for cart in (carts or _no_cart(wish.form))
     ]
-    free = [offer for offer in offers if offer.slots]
-    free.sort(key=lambda offer: (not offer.is_treating, offer.slots[0].starts_at, offer.practitioner.pk))
-    return [offer._replace(slots=offer.slots[:SHOWN_TIMES]) for offer in free]
+    offers = sorted((offer for offer in made if offer is not None), key=_rank)
+    asked = {fact for offer in offers for fact in offer.asked}
+    return Proposal(
+        offers=offers,
+        declared=declared,
+        keeps_agenda=treating is not None and agendas.is_kept(treating),
+        treating_slot=next(iter(agendas.slots(treating, None, wish.motive)), None) if treating else None,
+        asked=tuple(fact for fact in ASKED_AT_BOOKING if fact in asked or fact in wish.said),
+    )
 
 
-def _physicians(actor: Actor, motive: Motive, treating: int | None) -> list[Practitioner]:
+def _no_cart(form: ActForm) -> list[None]:
+    """Without a cart, an assisted act cannot be offered."""
+    return [] if form == ActForm.ASSISTED else [None]
+
+
+def _witness(actor: Actor, declared: TreatingPhysician | None, wish: Wish, agendas: Agendas) -> Witness:
+    return Witness(actor=actor, declared=declared, motive=wish.motive, agendas=agendas)
+
+
+def _rank(offer: Offer) -> tuple[bool, bool, dt.datetime, int]:
+    is_outside = offer.verdicts[0].status in ("outside_pathway", "not_billable")
+    return is_outside, not offer.is_treating, offer.slots[0].starts_at, offer.practitioner.pk
+
+
+@dataclass(frozen=True, slots=True)
+class _Maker:
+    """Makes the offers of one wish from what was read once."""
+
+    wish: Wish
+    agendas: Agendas
+    background: Background
+    witness: Witness
+
+    def offer(self, physician: Practitioner, cart: Cart | None) -> Offer | None:
+        """None when nothing is free."""
+        slots = self.agendas.slots(physician, cart, self.wish.motive)[:SHOWN_TIMES]
+        if not slots:
+            return None
+        testimony = tuple(self.witness.says(physician, self.wish.question, self.wish.said))
+        plan = Plan(
+            patient=self.wish.patient,
+            physician=physician,
+            starts_at=slots[0].starts_at,
+            form=self.wish.form,
+            site=cart.site if cart else None,
+            facts=known(testimony) | dict(self.wish.said),
+        )
+        situation = situation_of(plan, self.background)
+        others = [replace(plan, starts_at=slot.starts_at) for slot in slots[1:]]
+        declared = self.background.declared
+        return Offer(
+            practitioner=physician,
+            is_treating=declared is not None and declared.practitioner_id == physician.pk,
+            cart=cart,
+            slots=slots,
+            situation=situation,
+            verdicts=[
+                verdict_for(situation),
+                *(verdict_for(situation_of(other, self.background)) for other in others),
+            ],
+            testimony=testimony,
+            asked=asked_beside(plan, self.background, ASKED_AT_BOOKING, known(testimony)),
+        )
+
+
+def _physicians(actor: Actor, motive: Motive, treating: Practitioner | None) -> list[Practitioner]:
     """Those in whose name the actor books; for a physician also the treating one and the colleagues."""
     wanted = set(actor.practitioner_ids)
     if actor.role == "physician":
-        wanted |= {treating} - {None}  # type: ignore[arg-type]
+        wanted |= {treating.pk} if treating else set()
         wanted |= _ids(directory.working_at(actor.site_ids, Profession.PHYSICIAN))
-    rows = directory.physicians()
+    rows = directory.physicians().filter(pk__in=wanted)
     if motive.specialty is not None:  # whichever of its codes they hold
         rows = rows.filter(specialty__short_label=motive.specialty.short_label)
-    return list(rows.filter(pk__in=wanted).prefetch_related("weekly_availabilities").order_by("pk"))
+    return list(rows.order_by("pk"))
 
 
 def _ids(rows: Iterable[Practitioner]) -> set[int]:
     return {practitioner.pk for practitioner in rows}
 
 
-def carts_near(patient: Patient) -> list[Cart]:
+def carts_near(patient: Patient) -> Sequence[Cart]:
     """The carts of the patient’s home; for somebody at home, those of the territory of their commune."""
     rows = Cart.objects.filter(state=CartState.IN_SERVICE, site__is_open=True).select_related("site__commune")
     residence = patients.residence_of(patient)

@@ -13,6 +13,7 @@ from patients import policies as patient_policies
 from patients import services as patients
 from patients.enums import CareReason
 from scheduling import notifications, policies, selectors
+from scheduling.enums import Fact
 from scheduling.models import Appointment
 from scheduling.rules.evidence import known
 from scheduling.services.evidence import state_facts
@@ -21,6 +22,7 @@ from scheduling.services.suitability import check_offered, check_suitable
 from territory.models import Site
 
 # A file stays open to those of an act long enough for its follow-up, then the link ends by itself.
+ELSEWHERE = frozenset({Fact.ORIENTATION, Fact.TREATING_AVAILABLE})
 FOLLOW_UP = dt.timedelta(days=365)
 
 
@@ -87,8 +89,11 @@ def _requester(actor: Actor, booking: Booking) -> Practitioner | None:
 def _say(actor: Actor, booking: Booking, appointment: Appointment, at: dt.datetime) -> None:
     """What was said while booking, and what the house can testify where nobody said anything."""
     witness = selectors.witness_for(actor, booking.patient, booking.motive, at=at)
-    seen = witness.says(booking.practitioner, booking.question, known(booking.statements))
-    state_facts(actor, appointment, [*booking.statements, *seen], at)
+    # Whoever ends up with their own physician was neither sent nor left without one.
+    is_own = witness.is_treating(booking.practitioner)
+    said = [one for one in booking.statements if not is_own or one.fact not in ELSEWHERE]
+    seen = witness.says(booking.practitioner, booking.question, known(said))
+    state_facts(actor, appointment, [*said, *seen], at)
 
 
 def _open_care(actor: Actor, appointment: Appointment, at: dt.datetime) -> None:

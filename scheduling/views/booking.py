@@ -16,12 +16,16 @@ from patients.models import Patient
 from patients.policies import require
 from scheduling import policies, presenters, selectors, services
 from scheduling.enums import ActForm
-from scheduling.forms import BookingForm, MotiveForm, PatientSearchForm
+from scheduling.forms import BookingForm, EvidenceForm, MotiveForm, PatientSearchForm
 from scheduling.models import Motive
+from scheduling.presenters.offers import offer_card, treating_line
+from scheduling.selectors import ASKED_AT_BOOKING, Wish
 from scheduling.services import Booking, RedFlagRaised, SlotTaken
 from territory.models import Cart
 
 NOT_FOR_YOU = "Les rendez-vous sont pris par les médecins et par les secrétaires qui ont leur délégation."
+ANOTHER = "Choisissez une autre heure ci-dessous."
+COMPLETE = "Complétez la question du parcours, puis réservez de nouveau."
 STEPS = ("Patient", "Motif", "Créneau", "Confirmation")
 
 
@@ -47,13 +51,13 @@ def choose_patient(request: ActorRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def choose_slot(request: ActorRequest, patient: UUID) -> HttpResponse:
-    """The motive and its signs; then, unless a sign stops, the offers."""
+    """The motive and its signs; then, unless a sign stops, the offers with their verdicts."""
     require(policies.can_use_booking(request.actor), NOT_FOR_YOU)
     who = patients.patient_for(request.actor, patient, at=clock.now())
     form = MotiveForm(request.POST or None)
     context = _page(who, form)
     if form.is_valid():
-        context |= _offers(request, who, form)
+        context |= _offers(request, who, form, _evidence(request))
     return render(request, "scheduling/choose_slot.html", context)
 
 
@@ -63,18 +67,24 @@ def book(request: ActorRequest, patient: UUID) -> HttpResponse:
     require(policies.can_use_booking(request.actor), NOT_FOR_YOU)
     at = clock.now()
     who = patients.patient_for(request.actor, patient, at=at)
-    form = BookingForm(request.POST)
+    form, evidence = BookingForm(request.POST, request.GET), _evidence(request)
     if not form.is_valid():
         return render(request, "scheduling/choose_slot.html", _page(who, form), status=422)
     try:
         appointment = services.appointment_book(
-            actor=request.actor, booking=_booking(who, form), red_flags=form.raised_flags(), at=at
+            actor=request.actor, booking=_booking(who, form, evidence), red_flags=form.raised_flags(), at=at
         )
     except (RedFlagRaised, SlotTaken, Invalid, Conflict) as refusal:
-        context = _page(who, form) | _offers(request, who, form) | {"refusal": refusal.message}
+        context = _page(who, form) | _offers(request, who, form, evidence, refusal)
         return render(request, "scheduling/choose_slot.html", context, status=refusal.status)
     messages.success(request, "C’est réservé. Le médecin et l’équipe du site sont prévenus.")
     return redirect("scheduling:appointment", appointment.public_id)
+
+
+def _evidence(request: ActorRequest) -> EvidenceForm:
+    """All that may be said while booking; the page shows what is worth asking."""
+    on = clock.today(clock.now())
+    return EvidenceForm(request.POST or None, facts=ASKED_AT_BOOKING, on=on)
 
 
 def _page(patient: Patient, form: MotiveForm) -> dict[str, Any]:
@@ -93,18 +103,51 @@ def _page(patient: Patient, form: MotiveForm) -> dict[str, Any]:
     }
 
 
-def _offers(request: ActorRequest, patient: Patient, form: MotiveForm) -> dict[str, Any]:
-    """What may be booked, or the sign that stops."""
+def _offers(
+    request: ActorRequest,
+    patient: Patient,
+    form: MotiveForm,
+    evidence: EvidenceForm,
+    refusal: RedFlagRaised | SlotTaken | Invalid | Conflict | None = None,
+) -> dict[str, Any]:
+    """What may be booked, or the sign that stops; and why the last press booked nothing."""
     motive = form.cleaned_data["motive"]
     raised = [flag for flag in selectors.red_flags_of(motive) if flag.public_id in form.raised_flags()]
     act_form = _form(patient, motive, form.cleaned_data["form"])
-    at = clock.now()
-    offers = [] if raised else selectors.offers_for(request.actor, patient, motive, act_form, at=at)
-    cards = [
-        presenters.offer_card(offer, act_form, is_first=rank == 0, at=at) for rank, offer in enumerate(offers)
-    ]
     choices = [{"value": one, "label": ActForm(one).label} for one in motive.forms]
-    return {"stop": raised[0] if raised else None, "offers": cards, "act_form": act_form, "choices": choices}
+    stop = raised[0] if raised else None
+    context: dict[str, Any] = {"stop": stop, "act_form": act_form, "choices": choices}
+    if refusal is not None:
+        is_evidence = isinstance(refusal, Invalid) and evidence.refuse(refusal)
+        context |= {"refusal": refusal.message, "todo": COMPLETE if is_evidence else ANOTHER}
+    return context if raised else context | _proposed(request, patient, motive, act_form, form, evidence)
+
+
+def _proposed(
+    request: ActorRequest,
+    patient: Patient,
+    motive: Motive,
+    act_form: ActForm,
+    form: MotiveForm,
+    evidence: EvidenceForm,
+) -> dict[str, Any]:
+    at = clock.now()
+    wish = Wish(
+        patient=patient,
+        motive=motive,
+        form=act_form,
+        question=form.cleaned_data["question"],
+        said=evidence.said(),
+    )
+    proposal = selectors.offers_for(request.actor, wish, at=at)
+    return {
+        "offers": [
+            offer_card(offer, act_form, is_first=rank == 0, at=at)
+            for rank, offer in enumerate(proposal.offers)
+        ],
+        "treating": treating_line(proposal, at),
+        "questions": [one for one in evidence.questions() if one["fact"] in proposal.asked],
+    }
 
 
 def _form(patient: Patient, motive: Motive, wanted: str) -> ActForm:
@@ -116,7 +159,7 @@ def _form(patient: Patient, motive: Motive, wanted: str) -> ActForm:
     return ActForm(motive.forms[0])
 
 
-def _booking(patient: Patient, form: BookingForm) -> Booking:
+def _booking(patient: Patient, form: BookingForm, evidence: EvidenceForm) -> Booking:
     data = form.cleaned_data
     return Booking(
         patient=patient,
@@ -126,6 +169,7 @@ def _booking(patient: Patient, form: BookingForm) -> Booking:
         cart=_cart(patient, data["cart"]),
         starts_at=data["starts_at"],
         question=data["question"],
+        statements=tuple(evidence.statements()),
     )
 
 

@@ -71,7 +71,7 @@ class Desk:
         )
 
     def has_lost(self) -> bool:
-        return self.person.page.url.endswith("/reserver/")
+        return "/reserver/" in self.person.page.url
 
     def answered(self) -> tuple[float, float]:
         """When this web process began and ended its last answer to a booking, in seconds."""

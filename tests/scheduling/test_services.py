@@ -270,8 +270,7 @@ def test_a_motive_of_a_specialty_finds_whoever_practises_it_under_any_of_its_cod
     """Three codes of the nomenclature are « Médecine générale »; Dr Morel holds one of them."""
     booking.motive.specialty = SpecialtyFactory(code="SM54", label="Médecine Générale")
 
-    offers = selectors.offers_for(
-        actor_of(morel), booking.patient, booking.motive, ActForm.ASSISTED, at=FRIDAY
-    )
+    wish = selectors.Wish(patient=booking.patient, motive=booking.motive, form=ActForm.ASSISTED, said={})
+    proposal = selectors.offers_for(actor_of(morel), wish, at=FRIDAY)
 
-    assert [offer.practitioner for offer in offers] == [morel.practitioner]
+    assert [offer.practitioner for offer in proposal.offers] == [morel.practitioner]

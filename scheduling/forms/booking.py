@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
+from django.http import QueryDict
 
 from core.errors import NotFound
 from directory import selectors as directory
@@ -30,6 +31,12 @@ class MotiveForm(forms.Form):
 
     motive = forms.UUIDField(label="Pourquoi faut-il consulter ?", required=True)
     form = forms.ChoiceField(label="Comment", choices=ActForm.choices, required=False)
+    question = forms.CharField(
+        label="Précisions pour le médecin",
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
 
     def clean_motive(self) -> Motive:
         try:
@@ -46,17 +53,14 @@ class MotiveForm(forms.Form):
 
 
 class BookingForm(MotiveForm):
-    """One offer taken."""
+    """One offer taken: the button that takes it names physician and cart in its address."""
 
     practitioner = forms.UUIDField()
     cart = forms.UUIDField(required=False)
     starts_at = forms.DateTimeField(input_formats=["%Y-%m-%dT%H:%M:%S%z"])
-    question = forms.CharField(
-        label="Précisions pour le médecin",
-        required=False,
-        max_length=2000,
-        widget=forms.Textarea(attrs={"rows": 3}),
-    )
+
+    def __init__(self, typed: QueryDict, offer: QueryDict) -> None:
+        super().__init__({**offer.dict(), **typed.dict()})
 
     def clean_practitioner(self) -> Any:
         return directory.practitioner_for(self.cleaned_data["practitioner"])

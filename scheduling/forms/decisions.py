@@ -1,0 +1,50 @@
+"""What the physician of an act decides against the rules."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+
+from core.errors import Invalid
+from pathways.engine import Finding
+from pathways.presenters.verdicts import ips_choices
+
+RULES, BLANK = "rules", "blank"  # a select cannot tell the blank indicator from no choice
+
+
+class DecisionForm(forms.Form):
+    """Another indicator, or a blocking that no longer holds; with the motive that stays on file."""
+
+    ips = forms.ChoiceField(label="Indicateur que vous retenez", required=False)
+    lifted = forms.MultipleChoiceField(
+        label="Blocage que vous levez", required=False, widget=forms.CheckboxSelectMultiple
+    )
+    motive = forms.CharField(
+        label="Pourquoi",
+        help_text="Gardé au dossier, et imprimé sur la feuille de soins.",
+        max_length=1000,
+        widget=forms.Textarea({"rows": 2}),
+    )
+
+    def __init__(self, data: Any = None, *, liftable: Iterable[Finding] = ()) -> None:
+        super().__init__(data)
+        indicators = [(code or BLANK, label) for code, label in ips_choices()]
+        self.fields["ips"].choices = [(RULES, "Celui des règles"), *indicators]  # type: ignore[attr-defined]
+        blocks = [(found.code, found.message) for found in liftable]
+        self.fields["lifted"].choices = blocks  # type: ignore[attr-defined]
+        if not blocks:
+            del self.fields["lifted"]
+
+    @property
+    def indicator(self) -> str | None:
+        """The indicator chosen; None to leave it to the rules."""
+        chosen = self.cleaned_data.get("ips") or RULES
+        return None if chosen == RULES else "" if chosen == BLANK else chosen
+
+    @property
+    def blocks_lifted(self) -> frozenset[str]:
+        return frozenset(self.cleaned_data.get("lifted", ()))
+
+    def refuse(self, refusal: Invalid) -> None:
+        """Puts a refusal of the service under its field."""
+        self.add_error(refusal.field if refusal.field in self.fields else None, refusal.message)
