@@ -6,7 +6,10 @@ class AccountsConfig(AppConfig):
     verbose_name = "Comptes"
 
     def ready(self) -> None:
+        from accounts.adapters import tell_decision
         from accounts.enums import AUDIT_WORDING
         from audit import wording
+        from pathways.services import listen_to_decisions
 
         wording.register(AUDIT_WORDING)
+        listen_to_decisions(tell_decision)

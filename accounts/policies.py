@@ -64,7 +64,8 @@ ROLES: Mapping[Role, RoleRule] = {
     ),
     Role.REGIONAL_ADMIN: RoleRule(
         Scope.REGION,
-        "Tient les comptes, les sites, les chariots et les motifs de la région ; ne voit aucun dossier.",
+        "Tient les comptes, les sites, les chariots, les motifs, les règles et les tarifs de la région ; "
+        "ne voit aucun dossier.",
         frozenset({Permission.MANAGE_ACCOUNTS}),
     ),
 }

@@ -134,6 +134,14 @@ def luc(db: None) -> User:
 
 
 @pytest.fixture
+def claire(db: None) -> User:
+    """A second regional administrator: the other pair of eyes."""
+    user = UserFactory(email="claire.delmas@pivot.example", given_name="Claire", family_name="Delmas")
+    MembershipFactory(user=user, role=Role.REGIONAL_ADMIN, site=None)
+    return user
+
+
+@pytest.fixture
 def sylvie(msp: Site, morel: User) -> User:
     user = UserFactory(email="sylvie.carlier@pivot.example", given_name="Sylvie", family_name="Carlier")
     MembershipFactory(user=user, role=Role.SECRETARY, site=msp)

@@ -1,6 +1,7 @@
-"""Our side of allauth, and the letters that we send about an account."""
+"""Our side of allauth, and the letters that we send about an account or to the administrators."""
 
 from accounts.adapters.account import AccountAdapter
+from accounts.adapters.decisions import tell_decision
 from accounts.adapters.demo import unused_code
 from accounts.adapters.letters import send_link, tell_change
 from accounts.adapters.links import link_address, link_for
@@ -13,5 +14,6 @@ __all__ = [
     "link_for",
     "send_link",
     "tell_change",
+    "tell_decision",
     "unused_code",
 ]

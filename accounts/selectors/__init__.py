@@ -1,5 +1,6 @@
 from accounts.selectors.actors import (
     actor_as,
+    administrators,
     held_on,
     memberships_of,
     oneself,
@@ -30,6 +31,7 @@ from accounts.selectors.users import (
 
 __all__ = [
     "actor_as",
+    "administrators",
     "delegate_candidates",
     "delegation_for",
     "delegations_for",

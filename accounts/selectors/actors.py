@@ -70,6 +70,12 @@ def users_of(practitioner_ids: Iterable[int | None]) -> list[User]:
     return list(rows.select_related("practitioner").order_by("pk"))
 
 
+def administrators(on: dt.date) -> list[User]:
+    """The active accounts that administer the region on this day."""
+    held = Membership.objects.filter(held_on(on), role=Role.REGIONAL_ADMIN)
+    return list(User.objects.filter(pk__in=held.values("user"), is_active=True).order_by("pk"))
+
+
 def users_at(site: Site, role: Role, on: dt.date) -> list[User]:
     """The active accounts that hold this role at this site on this day."""
     held = Membership.objects.filter(held_on(on), site=site, role=role)

@@ -7,6 +7,9 @@ class PathwaysConfig(AppConfig):
 
     def ready(self) -> None:
         """Read and check every rule at start: a faulty table must never answer a first question."""
+        from audit import wording
         from pathways import verdicts
+        from pathways.enums import AUDIT_WORDING
 
-        verdicts.active_rulebook()
+        wording.register(AUDIT_WORDING)
+        verdicts.national_rulebook()

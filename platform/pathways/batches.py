@@ -4,8 +4,7 @@ import json
 from collections import Counter
 from typing import Any
 
-from pathways.engine import SituationError, situation_from_mapping, verdict_to_json
-from pathways.verdicts import verdict_for
+from pathways.engine import Rulebook, SituationError, evaluate, situation_from_mapping, verdict_to_json
 
 _REPEATED = "\0repeated"
 
@@ -14,7 +13,7 @@ class BatchError(ValueError):
     """The whole input cannot be read; the message is French."""
 
 
-def evaluate_batch(text: str) -> str:
+def evaluate_batch(text: str, rulebook: Rulebook) -> str:
     """A JSON list of verdicts, or of errors, for a JSON list of situations. Raises BatchError."""
     try:
         items = json.loads(text, object_pairs_hook=_keys)
@@ -22,7 +21,7 @@ def evaluate_batch(text: str) -> str:
         raise BatchError("Le texte n’est pas du JSON.") from error
     if not isinstance(items, list):
         raise BatchError("Une liste de situations est attendue.")
-    return "[" + ",\n".join(_answer(item) for item in items) + "]"
+    return "[" + ",\n".join(_answer(item, rulebook) for item in items) + "]"
 
 
 class _Repeated(dict[str, Any]):
@@ -39,10 +38,10 @@ def _first_repeated(pairs: list[tuple[str, Any]]) -> str:
     return next(key for key, _ in pairs if times[key] > 1)
 
 
-def _answer(item: object) -> str:
+def _answer(item: object, rulebook: Rulebook) -> str:
     try:
         _refuse_repeated(item, "")
-        return verdict_to_json(verdict_for(situation_from_mapping(item)))
+        return verdict_to_json(evaluate(situation_from_mapping(item), rulebook))
     except SituationError as error:
         return json.dumps({"error": {"path": error.path, "message": error.message}}, ensure_ascii=False)
 

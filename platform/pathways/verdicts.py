@@ -1,30 +1,77 @@
-"""The verdicts of the platform: the engine with the rulebook in force here."""
+"""The verdicts of the platform: the engine with the national files and what the region decided."""
 
+import datetime as dt
 from functools import lru_cache
 
+from core import french
+from pathways import selectors
 from pathways.engine import Finding, Override, Rulebook, Situation, Verdict, evaluate, load_rulebook
+from pathways.engine.tables import Source, SwitchedOn, Tariff, regional_code
+from pathways.rules import specialty_of
+from pathways.selectors import Applied
 
 
 @lru_cache(maxsize=1)
-def active_rulebook() -> Rulebook:
-    """The rules that apply on this platform. Raises RulebookError when the data do not hold together."""
+def national_rulebook() -> Rulebook:
+    """The rules of the files alone. Raises RulebookError when they do not hold together."""
     return load_rulebook()
 
 
-def verdict_for(situation: Situation, override: Override | None = None) -> Verdict:
+def active_rulebook() -> Rulebook:
+    """The rules in force here. One query; what was decided a moment ago by another process counts."""
+    return rulebook_with(selectors.applied())
+
+
+@lru_cache(maxsize=16)
+def rulebook_with(applied: tuple[Applied, ...]) -> Rulebook:
+    """The files with these decisions of a region."""
+    return national_rulebook().with_decisions(
+        [SwitchedOn(each.switch, each.period, _source(each)) for each in applied if each.switch],
+        [_tariff(each) for each in applied if not each.switch],
+    )
+
+
+def verdict_for(
+    situation: Situation, override: Override | None = None, *, rulebook: Rulebook | None = None
+) -> Verdict:
     """What may be billed for this act, and why; `override` is what the physician decided against the rules.
 
+    To judge many at once, read `active_rulebook()` first and give it: one query for all of them.
     Raises OverrideError when that is not for the physician to decide.
     """
-    return evaluate(situation, active_rulebook(), override)
+    return evaluate(situation, rulebook or active_rulebook(), override)
 
 
 def liftable(verdict: Verdict) -> tuple[Finding, ...]:
     """The blocking findings of this verdict that the physician may lift."""
-    codes = active_rulebook().liftable
+    codes = national_rulebook().liftable
     return tuple(found for found in verdict.findings if found.severity == "blocking" and found.code in codes)
 
 
 def label_of(code: str) -> str:
     """The French name of a code of the nomenclature."""
-    return active_rulebook().acts[code].label
+    return national_rulebook().acts[code].label
+
+
+def decision_title(decided_on: dt.date) -> str:
+    """How a finding names the decision that it comes from."""
+    return f"Décision régionale du {french.date_in_full(decided_on)}"
+
+
+def _source(each: Applied) -> Source:
+    return Source(each.key, decision_title(each.decided_on))
+
+
+def _tariff(each: Applied) -> Tariff:
+    assert each.amount is not None, "a tariff decision has an amount (decision_says_one_thing)"
+    specialty, source, period = specialty_of(each.key), _source(each), each.period
+    finding = Finding(
+        regional_code(each.code),
+        "info",
+        f"Le montant de {each.code}, {french.euros(each.amount)}, est fixé par la région.",
+        source.title,
+        period.start,
+        period.end,
+    )
+    specialties = None if specialty is None else frozenset({specialty})
+    return Tariff(each.code, each.amount, period, source, specialties, finding)

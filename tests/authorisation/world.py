@@ -25,6 +25,7 @@ from directory.models import Practitioner
 from notifications import services as notifications
 from notifications.models import MailboxItem, Message, Notice
 from notifications.services import Recipient
+from pathways.models import Decision
 from patients import services as patients
 from patients.enums import HistoryKind
 from patients.models import Patient
@@ -202,6 +203,21 @@ def _session(holder: User) -> UserSession:
     )
 
 
+def _decision(holder: User) -> Decision:
+    """What this person proposed of the rules, whoever they are: only an administrator could."""
+    return Decision.objects.create(
+        kind="tariff",
+        code="TCS",
+        specialties=["SM15"],
+        amount="38.00",
+        valid_from=dt.date(2999, 1, 1),
+        why="Pour voir.",
+        proposer_id=holder.pk,
+        proposed_by=holder.full_name,
+        proposed_at=LONG_AGO,
+    )
+
+
 def _picture() -> SimpleUploadedFile:
     return SimpleUploadedFile("image.jpg", documents.jpeg(), "image/jpeg")
 
@@ -216,6 +232,7 @@ ARGUMENTS: dict[str, Callable[[House, User], Any]] = {
     "appointment": lambda house, _: house.appointment.public_id,
     "cart": lambda house, _: house.appointment.cart.public_id,
     "consultations.public_id": lambda house, _: house.act.public_id,
+    "decision": lambda _, holder: _decision(holder).public_id,
     "delegation": lambda house, _: house.delegation.public_id,
     "documents.public_id": lambda house, _: house.document.public_id,
     "device": lambda house, _: house.device.public_id,
@@ -234,6 +251,7 @@ ARGUMENTS: dict[str, Callable[[House, User], Any]] = {
     "request_id": lambda house, _: house.request.public_id,
     "sheet": lambda house, _: house.sheet.public_id,
     "site": lambda house, _: house.ehpad.public_id,
+    "switch": lambda _house, _holder: "meg",
     "token": lambda house, _: link_for(house.nurse).make_token(house.nurse),
     "uidb64": lambda house, _: house.nurse.public_id,
     "user": lambda house, _: house.nurse.public_id,

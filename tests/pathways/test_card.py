@@ -2,17 +2,16 @@
 
 from django.template.loader import render_to_string
 
-from pathways.engine import Override, load_rulebook, situation_from_mapping
+from pathways.engine import Override, evaluate, load_rulebook, situation_from_mapping
 from pathways.engine.verdict import Ips
 from pathways.presenters.verdicts import card, ips_choices
-from pathways.verdicts import verdict_for
 from tests.pathways.examples import ANOTHER, AT_HOME, differing
 
 BOOK = load_rulebook()
 
 
 def shown(case, override=None):
-    return card(verdict_for(situation_from_mapping(case), override), BOOK)
+    return card(evaluate(situation_from_mapping(case), BOOK, override), BOOK)
 
 
 def test_the_lines_stand_each_on_one_line():

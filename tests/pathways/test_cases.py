@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from core.clock import PARIS
 from pathways.engine import Situation, evaluate, load_rulebook, situation_from_mapping
+from pathways.enums import CaseOrigin
 from pathways.forms.cases import CaseForm
 from pathways.presenters.cases import FLAGS, OPEN, UNASKED, case_fields
 from tests.cast import signed_in
@@ -23,7 +24,7 @@ CASE = situation_from_mapping(FIRST)
 
 
 def carried(situation: Situation) -> dict[str, str]:
-    return dict(case_fields(situation, origin="appointment", at=AT))
+    return dict(case_fields(situation, origin=CaseOrigin.APPOINTMENT, at=AT))
 
 
 @pytest.fixture

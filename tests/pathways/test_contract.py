@@ -10,10 +10,11 @@ from tests.pathways.examples import EXAMPLES, FIRST, differing
 
 
 def run(text: str, tmp_path: Path) -> list:
+    """By the files alone, which asks no database; tests/pathways/test_in_force.py tells the region's."""
     file = tmp_path / "cases.json"
     file.write_text(text, encoding="utf-8")
     out = io.StringIO()
-    call_command("pathway_evaluate", str(file), stdout=out)
+    call_command("pathway_evaluate", str(file), "--national", stdout=out)
     return json.loads(out.getvalue())
 
 
@@ -58,7 +59,7 @@ def test_reads_the_standard_input(monkeypatch):
     text = json.dumps([FIRST]).encode()
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(text)))
     out = io.StringIO()
-    call_command("pathway_evaluate", "-", stdout=out)
+    call_command("pathway_evaluate", "-", "--national", stdout=out)
     assert json.loads(out.getvalue())[0]["ips"] == "T"
 
 
@@ -87,10 +88,10 @@ def test_what_is_not_a_list_is_refused_as_a_whole(text, tmp_path):
 
 def test_a_missing_file_is_one_sentence():
     with pytest.raises(CommandError, match="fichier illisible"):
-        call_command("pathway_evaluate", "/nowhere.json")
+        call_command("pathway_evaluate", "/nowhere.json", "--national")
 
 
 def test_a_file_in_another_encoding_is_one_sentence(tmp_path):
     (tmp_path / "latin.json").write_bytes('["é"]'.encode("latin-1"))
     with pytest.raises(CommandError, match="UTF-8"):
-        call_command("pathway_evaluate", str(tmp_path / "latin.json"))
+        call_command("pathway_evaluate", str(tmp_path / "latin.json"), "--national")

@@ -148,7 +148,7 @@ def test_every_switch_is_off_and_governs_a_row():
 
 def test_a_switch_holds_during_its_period_only():
     period = Period(dt.date(2026, 2, 1), dt.date(2026, 2, 28))
-    book = BOOK.with_switches([SwitchedOn("meg", period)])
+    book = BOOK.with_decisions([SwitchedOn("meg", period)])
 
     def offered(day: str) -> bool:
         return "plus_meg" in {each.key for each in book.edition(dt.date.fromisoformat(day)).majorations.rows}
@@ -163,4 +163,4 @@ def test_a_switch_holds_during_its_period_only():
 
 def test_an_unknown_switch_is_refused():
     with pytest.raises(KeyError):
-        BOOK.with_switches([SwitchedOn("nothing", Period(dt.date(2026, 1, 1)))])
+        BOOK.with_decisions([SwitchedOn("nothing", Period(dt.date(2026, 1, 1)))])

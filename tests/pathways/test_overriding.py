@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from pathways.engine import Override, OverrideError, evaluate, load_rulebook, situation_from_mapping
 from pathways.engine.verdict import Ips
-from pathways.verdicts import liftable, verdict_for
+from pathways.verdicts import liftable
 from tests.pathways.examples import ANOTHER, AT_HOME, EXPERTISE, FIRST, differing
 from tests.pathways.random_situations import random_situation
 
@@ -31,7 +31,7 @@ situations = st.integers(min_value=0).map(
 
 def judged(case, **choice):
     override = Override(motive="Le patient a été orienté par téléphone.", **choice) if choice else None
-    return verdict_for(situation_from_mapping(case), override)
+    return evaluate(situation_from_mapping(case), BOOK, override)
 
 
 def said(verdict, code):
@@ -152,12 +152,7 @@ def test_a_decision_has_a_motive_and_a_known_indicator():
 
 def test_the_motive_ends_the_sentence_once():
     override = Override(ips="U", motive=" Appel du 15. ")
-    assert verdict_for(situation_from_mapping(OUTSIDE), override).findings[0].severity == "warning"
-    [found] = [
-        found
-        for found in verdict_for(situation_from_mapping(OUTSIDE), override).findings
-        if found.code == "override_ips"
-    ]
+    found = said(evaluate(situation_from_mapping(OUTSIDE), BOOK, override), "override_ips")
     assert found.message.endswith("Motif\u00a0: Appel du 15.")
 
 

@@ -24,7 +24,7 @@ from pathways.engine.tables import Period, SwitchedOn
 from tests.pathways.random_situations import random_situation
 
 PLAIN = load_rulebook()
-EVERYTHING = PLAIN.with_switches(SwitchedOn(key, Period(dt.date(2004, 1, 1))) for key in PLAIN.switches)
+EVERYTHING = PLAIN.with_decisions(SwitchedOn(key, Period(dt.date(2004, 1, 1))) for key in PLAIN.switches)
 
 situations = st.integers(min_value=0).map(
     lambda seed: situation_from_mapping(random_situation(random.Random(seed)))

@@ -13,8 +13,9 @@ from tests.pathways.examples import EXAMPLES
 from tests.pathways.random_situations import random_situation
 
 DOCS = Path(__file__).resolve().parents[2] / "docs" / "pathways"
+BOOK = load_rulebook()
 SITUATION = jsonschema.Draft202012Validator(situation_schema())
-VERDICT = jsonschema.Draft202012Validator(verdict_schema(load_rulebook()))
+VERDICT = jsonschema.Draft202012Validator(verdict_schema(BOOK))
 
 
 def test_the_published_schemas_are_fresh(tmp_path, capsys):
@@ -31,18 +32,18 @@ def test_the_schemas_are_schemas():
 def test_both_sides_of_the_examples_fit():
     cases = [example[1] for example in EXAMPLES]
     SITUATION.validate(cases)
-    VERDICT.validate(json.loads(evaluate_batch(json.dumps(cases))))
+    VERDICT.validate(json.loads(evaluate_batch(json.dumps(cases), BOOK)))
 
 
 def test_both_sides_of_random_situations_fit():
     chance = random.Random(20260310)
     cases = [random_situation(chance) for _ in range(300)]
     SITUATION.validate(cases)
-    VERDICT.validate(json.loads(evaluate_batch(json.dumps(cases))))
+    VERDICT.validate(json.loads(evaluate_batch(json.dumps(cases), BOOK)))
 
 
 def test_errors_fit_too():
-    VERDICT.validate(json.loads(evaluate_batch('[{"colour": 1}, 3, {}]')))
+    VERDICT.validate(json.loads(evaluate_batch('[{"colour": 1}, 3, {}]', BOOK)))
 
 
 @pytest.mark.parametrize(

@@ -135,7 +135,7 @@ def judge(vignette: Vignette, rulebook: Rulebook) -> Outcome:
     """What the engine answers, in the shape of `expected`."""
     if vignette.switches:
         always = Period(dt.date(2004, 1, 1))
-        rulebook = rulebook.with_switches(SwitchedOn(key, always) for key in vignette.switches)
+        rulebook = rulebook.with_decisions(SwitchedOn(key, always) for key in vignette.switches)
     return outcome(evaluate(vignette.situation, rulebook))
 
 

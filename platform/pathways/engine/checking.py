@@ -28,14 +28,7 @@ def check_rulebook(book: Rulebook) -> None:
 
 
 def _unique_names(book: Rulebook) -> None:
-    tables: tuple[Iterable[Row[Any]], ...] = (
-        book.ips,
-        book.findings,
-        book.codes,
-        book.majorations,
-        book.payment,
-    )
-    for key, times in Counter(row.key for table in tables for row in table).items():
+    for key, times in Counter(row.key for row in book.rows).items():
         if times > 1:
             raise RulebookError(f"{key}\u00a0: {times} règles portent ce nom.")
 

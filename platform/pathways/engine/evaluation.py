@@ -5,9 +5,10 @@ from decimal import Decimal
 from typing import cast
 
 from pathways.engine import overriding
+from pathways.engine.editions import Edition
 from pathways.engine.facts import Facts, act_of, facts_of
 from pathways.engine.overriding import Override
-from pathways.engine.rulebook import Edition, Rulebook
+from pathways.engine.rulebook import Rulebook
 from pathways.engine.situation import Situation
 from pathways.engine.tables import Billing, Effect, Row
 from pathways.engine.verdict import Finding, Ips, Line, Majoration, Status, Verdict
@@ -60,8 +61,11 @@ def _billed(edition: Edition, facts: Facts, raised: list[Row[Effect]]) -> list[R
 
 def _line(edition: Edition, facts: Facts, row: Row[Billing], why: list[Finding]) -> Line:
     billing = row.outcome
-    amount = edition.amount(billing.code, cast("str | None", facts["physician.specialty"]))
+    tariff = edition.tariff(billing.code, cast("str | None", facts["physician.specialty"]))
+    amount = tariff.amount if tariff else None
     why.append(row.finding)
+    if tariff and tariff.finding:
+        why.append(tariff.finding)
     if amount is None and billing.if_no_tariff:
         why.append(edition.on_request[billing.if_no_tariff])
     # A fee still to be completed gets its majorations with it, from the physician.
@@ -72,10 +76,12 @@ def _line(edition: Edition, facts: Facts, row: Row[Billing], why: list[Finding])
 def _majorations(edition: Edition, facts: Facts, why: list[Finding]) -> tuple[Majoration, ...]:
     extras = []
     for row in edition.majorations.all(facts):
-        amount = edition.amount(row.outcome, None)
-        if amount is not None:
-            extras.append(Majoration(row.outcome, amount))
+        tariff = edition.tariff(row.outcome, None)
+        if tariff is not None:
+            extras.append(Majoration(row.outcome, tariff.amount))
             why.append(row.finding)
+            if tariff.finding:
+                why.append(tariff.finding)
     return tuple(extras)
 
 

@@ -40,7 +40,7 @@ class Override:
 def check_override(override: Override, rulebook: Rulebook) -> None:
     """Raises OverrideError for a code that no rule blocks with, or that nobody may lift."""
     for code in sorted(override.lifted - rulebook.liftable):
-        rows = [row for row in rulebook.findings if row.key == code]
+        rows = [row for row in rulebook.rows if row.key == code]
         if not rows:
             raise OverrideError(f"Constat inconnu, «\u00a0{code}\u00a0»\u00a0: rien à lever.")
         raise OverrideError(f"Ce constat ne se lève pas\u00a0: {rows[0].finding.message}")

@@ -1,4 +1,4 @@
-"""All the rules, and the edition of them in force on a day."""
+"""All the rules of every day, what a region decided of them, and the edition in force on a day."""
 
 import datetime as dt
 from bisect import bisect_right
@@ -6,15 +6,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cached_property
-from typing import Any, Generic
+from typing import Any
 
-from pathways.engine.facts import Fact, Facts
+from pathways.engine.editions import Edition, Table
 from pathways.engine.tables import (
     Act,
     Billing,
     Effect,
     Gauge,
-    Outcome,
     Row,
     Source,
     StatusRow,
@@ -22,78 +21,15 @@ from pathways.engine.tables import (
     SwitchedOn,
     Tariff,
 )
-from pathways.engine.verdict import Finding, Ips, Status
+from pathways.engine.verdict import Ips
 from pathways.engine.vocabulary import Vocabulary
 
 _ONE_DAY = dt.timedelta(days=1)
 
 
-_ANY_DAY = ("date_known", frozenset[Fact]([True, False]))
-
-
-class Table(Generic[Outcome]):
-    """Rows in order, each behind the cheapest question that can rule it out."""
-
-    def __init__(self, rows: Iterable[Row[Outcome]]) -> None:
-        self.rows = tuple(rows)
-        self._gated = tuple((*(row.condition.gate or _ANY_DAY), row) for row in self.rows)
-
-    def all(self, facts: Facts) -> list[Row[Outcome]]:
-        """Every row that applies."""
-        return [
-            row
-            for name, accepted, row in self._gated
-            if facts[name] in accepted and row.condition.holds(facts)
-        ]
-
-    def first(self, facts: Facts) -> Row[Outcome]:
-        """The first row that applies. Raises LookupError when none does."""
-        for name, accepted, row in self._gated:
-            if facts[name] in accepted and row.condition.holds(facts):
-                return row
-        raise LookupError("no row fits: the check at loading makes this impossible")
-
-    def given(self, name: str, value: Fact) -> "Table[Outcome]":
-        """The same table once one fact is known: the same answers, with fewer questions."""
-        left = [(row, row.condition.given(name, value)) for row in self.rows]
-        return Table(replace(row, condition=condition) for row, condition in left if condition is not None)
-
-
-@dataclass(frozen=True, slots=True)
-class Edition:
-    """What is in force during a period without any change."""
-
-    start: dt.date
-    ips: Table[Ips]
-    statuses: Mapping[Ips, Status]
-    findings: Table[Effect]
-    on_request: Mapping[str, Finding]
-    codes: Table[Billing]
-    majorations: Table[str]
-    payment: Table[Decimal]
-    tariffs: Mapping[tuple[str, str | None], Tariff]
-    gauges: tuple[Gauge, ...]
-
-    def amount(self, code: str, specialty: str | None) -> Decimal | None:
-        """Euros of this code for this specialty, None when the rulebook does not know."""
-        tariff = self.tariffs.get((code, specialty)) or self.tariffs.get((code, None))
-        return tariff.amount if tariff else None
-
-    def given(self, name: str, value: Fact) -> "Edition":
-        """This edition once one fact is known."""
-        return replace(
-            self,
-            ips=self.ips.given(name, value),
-            findings=self.findings.given(name, value),
-            codes=self.codes.given(name, value),
-            majorations=self.majorations.given(name, value),
-            payment=self.payment.given(name, value),
-        )
-
-
 @dataclass(frozen=True)
 class Rulebook:
-    """Every row of every day. `switched_on` holds the doubtful rules that a region applies, and when."""
+    """Every row of every day, and what a region decided: doubtful rules applied, amounts of its own."""
 
     ips: tuple[Row[Ips], ...]
     statuses: tuple[StatusRow, ...]
@@ -108,15 +44,33 @@ class Rulebook:
     switches: Mapping[str, Switch]
     vocabulary: Vocabulary
     switched_on: tuple[SwitchedOn, ...] = ()
+    regional_tariffs: tuple[Tariff, ...] = ()
     _editions: dict[tuple[int, tuple[str | None] | None], Edition] = field(
         default_factory=dict, compare=False, repr=False
     )
+
+    @cached_property
+    def rows(self) -> tuple[Row[Any], ...]:
+        """Every row that says a sentence, of every table and every day."""
+        return (*self.ips, *self.findings, *self.codes, *self.majorations, *self.payment)
 
     @cached_property
     def liftable(self) -> frozenset[str]:
         """The codes of the blocking findings that a physician may lift."""
         blocking = [row for row in self.findings if row.finding.severity == "blocking"]
         return frozenset(row.key for row in blocking if not row.final)
+
+    @cached_property
+    def billable(self) -> tuple[str, ...]:
+        """The codes that a rule bills, in the order of the nomenclature."""
+        used = {row.outcome.code for row in self.codes} | {row.outcome for row in self.majorations}
+        return tuple(code for code in self.acts if code in used)
+
+    @cached_property
+    def codes_by_specialty(self) -> frozenset[str]:
+        """The codes whose amount may depend on the physician's specialty."""
+        physicians = ("physician", "requis")
+        return frozenset(row.outcome.code for row in self.codes if row.outcome.professional in physicians)
 
     @cached_property
     def starts(self) -> tuple[dt.date, ...]:
@@ -141,15 +95,20 @@ class Rulebook:
             self._editions[index, act] = found
         return found
 
-    def with_switches(self, switched_on: Iterable[SwitchedOn]) -> "Rulebook":
-        """The same rules with these doubtful ones applied, and no other.
+    def with_decisions(
+        self, switched_on: Iterable[SwitchedOn] = (), tariffs: Iterable[Tariff] = ()
+    ) -> "Rulebook":
+        """The same rules with what a region decided, and nothing else that it may have decided before.
 
-        Raises KeyError for a switch that does not exist.
+        An amount of the region replaces the national one of the same code and specialty, or completes it.
+        Raises KeyError for a switch or a code that does not exist.
         """
-        chosen = tuple(switched_on)
+        chosen, amounts = tuple(switched_on), tuple(tariffs)
         for switched in chosen:
             self.switches[switched.key]
-        return replace(self, switched_on=chosen, _editions={})
+        for tariff in amounts:
+            self.acts[tariff.code]
+        return replace(self, switched_on=chosen, regional_tariffs=amounts, _editions={})
 
 
 def _changes(book: Rulebook) -> set[dt.date]:
@@ -163,6 +122,7 @@ def _changes(book: Rulebook) -> set[dt.date]:
         book.tariffs,
         book.gauges,
         book.switched_on,
+        book.regional_tariffs,
     )
     periods = [row.period for table in dated for row in table]
     return {period.start for period in periods} | {
@@ -171,11 +131,11 @@ def _changes(book: Rulebook) -> set[dt.date]:
 
 
 def _edition(book: Rulebook, day: dt.date) -> Edition:
-    applied = {switched.key for switched in book.switched_on if day in switched.period}
+    applied = {switched.key: switched for switched in book.switched_on if day in switched.period}
 
     def live(rows: Iterable[Row[Any]]) -> tuple[Row[Any], ...]:
         return tuple(
-            row
+            row if row.switch is None else _decided(row, applied[row.switch])
             for row in rows
             if day in row.period
             and (row.switch is None or row.switch in applied)
@@ -192,9 +152,19 @@ def _edition(book: Rulebook, day: dt.date) -> Edition:
         codes=Table(live(book.codes)),
         majorations=Table(live(book.majorations)),
         payment=Table(live(book.payment)),
-        tariffs=_amounts(book.tariffs, day),
+        tariffs=_amounts((*book.tariffs, *book.regional_tariffs), day),
         gauges=tuple(gauge for gauge in book.gauges if day in gauge.period),
     )
+
+
+def _decided(row: Row[Any], switched: SwitchedOn) -> Row[Any]:
+    """A doubtful rule by decision of the region: it says so, and lasts no longer than the decision."""
+    if switched.source is None:
+        return row
+    source = Source(switched.source.key, f"{switched.source.title}\u00a0; {row.source.title}")
+    period = row.period.shared_with(switched.period)
+    finding = replace(row.finding, source=source.title, valid_from=period.start, valid_to=period.end)
+    return replace(row, source=source, period=period, finding=finding)
 
 
 def _amounts(tariffs: Iterable[Tariff], day: dt.date) -> dict[tuple[str, str | None], Tariff]:

@@ -1,11 +1,10 @@
 """JSON Schema of both sides of the contract, drawn from the code and the tables that serve it."""
 
-from collections.abc import Iterable
 from typing import Any, get_args
 
 from pathways.engine import parsing, verdict
 from pathways.engine.rulebook import Rulebook
-from pathways.engine.tables import Row
+from pathways.engine.tables import regional_code
 
 _DRAFT = "https://json-schema.org/draft/2020-12/schema"
 _DATE = {"type": "string", "format": "date"}
@@ -57,16 +56,9 @@ def _line(rulebook: Rulebook) -> dict[str, Any]:
 
 
 def _finding(rulebook: Rulebook) -> dict[str, Any]:
-    tables: tuple[Iterable[Row[Any]], ...] = (
-        rulebook.findings,
-        rulebook.ips,
-        rulebook.codes,
-        rulebook.majorations,
-        rulebook.payment,
-    )
     return _object(
         {
-            "code": {"enum": sorted(row.key for table in tables for row in table)},
+            "code": {"enum": sorted({row.key for row in rulebook.rows} | _regional(rulebook))},
             "severity": {"enum": list(get_args(verdict.Severity))},
             "message": {"type": "string"},
             "source": {"type": "string"},
@@ -74,6 +66,11 @@ def _finding(rulebook: Rulebook) -> dict[str, Any]:
             "valid_to": {"type": ["string", "null"], "format": "date"},
         }
     )
+
+
+def _regional(rulebook: Rulebook) -> set[str]:
+    """What is said when a region decided the amount of a code."""
+    return {regional_code(code) for code in rulebook.billable}
 
 
 def _object(properties: dict[str, Any], required: tuple[str, ...] | None = None) -> dict[str, Any]:

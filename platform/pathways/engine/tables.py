@@ -26,6 +26,11 @@ class Period:
             self.end is None or (other.end is not None and other.end <= self.end)
         )
 
+    def shared_with(self, other: "Period") -> "Period":
+        """The days that are in both, when there are some."""
+        ends = [end for end in (self.end, other.end) if end is not None]
+        return Period(max(self.start, other.start), min(ends) if ends else None)
+
     def overlaps(self, other: "Period") -> bool:
         return (other.end is None or self.start <= other.end) and (
             self.end is None or other.start <= self.end
@@ -52,10 +57,11 @@ class Switch:
 
 @dataclass(frozen=True, slots=True)
 class SwitchedOn:
-    """A region's decision to apply a doubtful rule during a period."""
+    """A region's decision to apply a doubtful rule during a period; `source` names the decision."""
 
     key: str
     period: Period
+    source: Source | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,13 +108,22 @@ class Act:
 
 @dataclass(frozen=True, slots=True)
 class Tariff:
-    """Euros for a code; for these specialties only, or for all when None."""
+    """Euros for a code; for these specialties only, or for all when None.
+
+    `finding` is said whenever the amount is used: a region decided it.
+    """
 
     code: str
     amount: Decimal
     period: Period
     source: Source
     specialties: frozenset[str] | None = None
+    finding: Finding | None = None
+
+
+def regional_code(code: str) -> str:
+    """The finding that says that a region decided the amount of this code."""
+    return f"regional_tariff_{code.lower()}"
 
 
 @dataclass(frozen=True, slots=True)

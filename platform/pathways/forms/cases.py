@@ -8,6 +8,7 @@ from django import forms
 
 from core import clock
 from pathways.engine import Situation, SituationError, nomenclature, situation_from_mapping
+from pathways.forms.fields import day_field
 
 Choices = list[tuple[str, str]]
 
@@ -55,12 +56,6 @@ REQUESTER: Choices = [
 ]
 
 
-def _day(label: str, *, required: bool = False) -> forms.DateField:
-    return forms.DateField(
-        label=label, required=required, widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d")
-    )
-
-
 def _choice(label: str, choices: Choices | Callable[[], Choices]) -> forms.ChoiceField:
     return forms.ChoiceField(label=label, choices=choices)
 
@@ -80,18 +75,18 @@ def specialty_choices() -> Choices:
 class CaseForm(forms.Form):
     """Fields are named after the contract, `patient__ald` for `patient.ald`. An unticked box says no."""
 
-    date = _day("Date de l’acte", required=True)
+    date = day_field("Date de l’acte", required=True)
     hour = forms.TimeField(
         label="Heure de début", required=False, widget=forms.TimeInput({"type": "time"}, format="%H:%M")
     )
     form = _choice("Forme", FORMS)
     video = _choice("Vidéo", VIDEO)
     orientation = _choice("Orientation", ORIENTATION)
-    last_in_person_on = _day("Dernière consultation en présence")
+    last_in_person_on = day_field("Dernière consultation en présence")
     urgency = _flag("Urgence")
     regulated = _flag("Adressé par la régulation médicale (SAS ou 15)")
 
-    patient__birth_date = _day("Date de naissance")
+    patient__birth_date = day_field("Date de naissance")
     patient__treating_physician = _choice("Médecin traitant", TREATING)
     patient__treating_physician_available = _choice("Médecin traitant disponible à temps", YES_NO)
     patient__ehpad_resident = _flag("Réside en EHPAD")

@@ -5,14 +5,14 @@ from typing import Any
 from django import forms
 
 from core import french
-from pathways.presenters.cases import ORIGINS
+from pathways.enums import CaseOrigin
 
 
 class OriginForm(forms.Form):
     """`prefill` is sent by the button of another page, and no more once the case is explained from here."""
 
     prefill = forms.BooleanField(required=False)
-    origin = forms.ChoiceField(choices=[(key, key) for key in ORIGINS])
+    origin = forms.ChoiceField(choices=CaseOrigin.choices)
     origin_at = forms.DateTimeField()
 
     @property
@@ -23,7 +23,8 @@ class OriginForm(forms.Form):
         """« Repris du rendez-vous du mar. 24 nov. 2026, 14 h 30. »; nothing when the case was typed here."""
         if not self.is_valid():
             return ""
-        told = f"{ORIGINS[self.cleaned_data['origin']]} du {french.moment(self.cleaned_data['origin_at'])}"
+        origin, at = CaseOrigin(self.cleaned_data["origin"]), self.cleaned_data["origin_at"]
+        told = f"{origin.label} du {french.moment(at)}"
         return f"Repris {told}." if self.is_prefill else f"Repris {told}, avec vos changements."
 
     def kept(self) -> list[tuple[str, Any]]:

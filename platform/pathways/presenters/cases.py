@@ -2,15 +2,14 @@
 
 import datetime as dt
 from dataclasses import fields, is_dataclass
-from typing import Any, Literal
+from typing import Any
 
 from core.clock import PARIS
 from pathways.engine import Situation
+from pathways.enums import CaseOrigin
 
 Fields = list[tuple[str, str]]
-Origin = Literal["appointment", "act", "request"]
 
-ORIGINS: dict[str, str] = {"appointment": "du rendez-vous", "act": "de l’acte", "request": "de la demande"}
 # What the case page does not ask: none of it ever decides.
 UNASKED = frozenset({"physician__rpps", "physician__commune", "patient__commune"})
 # Tick boxes; every other question of the page has an answer for "not said".
@@ -36,12 +35,12 @@ FLAGS = frozenset(
 OPEN = frozenset({"date", "hour", "last_in_person_on", "patient__birth_date"})
 
 
-def case_fields(situation: Situation, *, origin: Origin, at: dt.datetime) -> Fields:
+def case_fields(situation: Situation, *, origin: CaseOrigin, at: dt.datetime) -> Fields:
     """Name and value of every hidden field: the case, and the appointment, act or request it is taken from.
 
     For `pathways/explain_button.html`. `at` is when that appointment, act or request is.
     """
-    return [*_case(situation), ("prefill", "yes"), ("origin", origin), ("origin_at", at.isoformat())]
+    return [*_case(situation), ("prefill", "yes"), ("origin", str(origin)), ("origin_at", at.isoformat())]
 
 
 def _case(situation: Situation) -> Fields:

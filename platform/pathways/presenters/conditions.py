@@ -1,12 +1,12 @@
 """A condition of a table, told in French from the vocabulary that it was written with."""
 
 import sys
-from collections.abc import Container, Iterator
+from collections.abc import Container
 
 from pathways.engine.conditions import Alternative, Condition, Span
 from pathways.engine.facts import Fact
 from pathways.engine.vocabulary import FactWord, Vocabulary
-from pathways.presenters.words import NBSP
+from pathways.presenters.words import NBSP, specialty_names
 
 
 def told(condition: Condition, vocabulary: Vocabulary, *, otherwise: str = "Toujours") -> str:
@@ -33,9 +33,12 @@ def _accepted(word: FactWord, accepted: Container[Fact], vocabulary: Vocabulary)
         return _span(accepted, word.unit or "")
     assert isinstance(accepted, frozenset)
     if word.key == "physician.specialty":
-        return " ou ".join(_specialties(accepted, vocabulary))
-    named: list[tuple[Fact, str]] = [*word.values.items()] if word.values else [(True, "oui"), (False, "non")]
-    return " ou ".join(text for value, text in [*named, (None, "inconnu")] if value in accepted)
+        named = specialty_names([str(code) for code in accepted if code], vocabulary)
+        return " ou ".join([*named, *(["inconnue"] if None in accepted else [])])
+    values: list[tuple[Fact, str]] = [(True, "oui"), (False, "non")]
+    if word.values:
+        values = [*word.values.items()]
+    return " ou ".join(text for value, text in [*values, (None, "inconnu")] if value in accepted)
 
 
 def _span(span: Span, unit: str) -> str:
@@ -44,13 +47,3 @@ def _span(span: Span, unit: str) -> str:
     if span.low == 0:
         return f"moins de {span.high}{NBSP}{unit}"
     return f"de {span.low} à moins de {span.high}{NBSP}{unit}"
-
-
-def _specialties(codes: frozenset[Fact], vocabulary: Vocabulary) -> Iterator[str]:
-    """The families that the codes make up, the largest first, then what is left by code."""
-    left = set(codes)
-    for key, family in sorted(vocabulary.groups.items(), key=lambda item: -len(item[1])):
-        if family <= left:
-            yield vocabulary.group_labels[key]
-            left -= family
-    yield from sorted(str(code) if code else "inconnue" for code in left)

@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any
 
 from pathways.engine import Rulebook
-from pathways.engine.rulebook import Edition
+from pathways.engine.editions import Edition
 from pathways.engine.tables import Billing, Gauge, Row, StatusRow, Switch, Tariff
 from pathways.presenters import words
 from pathways.presenters.conditions import told
@@ -92,12 +92,7 @@ def _origin(start: dt.date, end: dt.date | None, source: str) -> dict[str, str]:
 
 
 def _section(title: str, lead: str, columns: list[str], cells: list[Cells]) -> Section:
-    return {
-        "title": title,
-        "lead": lead,
-        "columns": [{"label": label} for label in columns],
-        "rows": [{"cells": row} for row in cells],
-    }
+    return {"title": title, "lead": lead, **words.table(columns, cells)}
 
 
 def _statuses(rows: list[StatusRow]) -> Section:
@@ -115,27 +110,27 @@ def _statuses(rows: list[StatusRow]) -> Section:
 
 
 def _tariffs(edition: Edition, rulebook: Rulebook) -> Section:
-    shown: dict[int, Tariff] = {id(tariff): tariff for tariff in edition.tariffs.values()}
+    """Each amount with those for whom it stands that day: a region may have taken some away."""
+    shown: dict[int, tuple[Tariff, set[str | None]]] = {}
+    for (_, specialty), tariff in edition.tariffs.items():
+        shown.setdefault(id(tariff), (tariff, set()))[1].add(specialty)
     cells: list[Cells] = [
         [
             {"text": tariff.code, "note": rulebook.acts[tariff.code].label},
-            {"text": _family(tariff.specialties, rulebook)},
+            {"text": _family(specialties, rulebook)},
             {"text": words.euros(tariff.amount), "number": True},
             _origin(tariff.period.start, tariff.period.end, tariff.source.title),
         ]
-        for tariff in shown.values()
+        for tariff, specialties in shown.values()
     ]
     section = _section("Tarifs", "En euros.", ["Code", "Spécialités", "Montant", "Validité et source"], cells)
     section["columns"][2]["number"] = True
     return section
 
 
-def _family(specialties: frozenset[str] | None, rulebook: Rulebook) -> str:
-    if specialties is None:
-        return "Toutes"
-    vocabulary = rulebook.vocabulary
-    names = [vocabulary.group_labels[key] for key, codes in vocabulary.groups.items() if codes <= specialties]
-    return ", ".join(names)
+def _family(specialties: set[str | None], rulebook: Rulebook) -> str:
+    named = [code for code in specialties if code]
+    return ", ".join(words.specialty_names(named, rulebook.vocabulary)) if named else "Toutes"
 
 
 def _gauges(gauges: Iterable[Gauge]) -> Section:

@@ -33,7 +33,7 @@ def card(verdict: Verdict, rulebook: Rulebook) -> dict[str, Any]:
     told = answer(verdict, rulebook)
     return {
         **{key: told[key] for key in ("kind", "title", "why", "serious", "others")},
-        "lines": [_in_one_line(line) for line in verdict.lines],
+        "lines": [line_in_words(line) for line in verdict.lines],
         "total": told["lines"]["total"][-1] if told["lines"] else None,
     }
 
@@ -43,7 +43,7 @@ def ips_choices() -> list[tuple[str, str]]:
     return list(words.IPS.items())
 
 
-def _in_one_line(line: Line) -> str:
+def line_in_words(line: Line) -> str:
     """`Médecin : TCG 25,00 € + MHP 5,00 €`"""
     parts = [(line.code, line.amount), *((extra.code, extra.amount) for extra in line.majorations)]
     amounts = " + ".join(f"{code}{words.NBSP}{words.euros(amount)}" for code, amount in parts)

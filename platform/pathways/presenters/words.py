@@ -1,9 +1,14 @@
 """Euros, dates and shares as they are written in French."""
 
 import datetime as dt
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
+from typing import Any
 
 from django.utils import formats
+
+from pathways.engine import nomenclature
+from pathways.engine.vocabulary import Vocabulary
 
 NBSP = "\u00a0"
 PROFESSIONALS = {
@@ -52,6 +57,24 @@ def validity(start: dt.date, end: dt.date | None) -> str:
     if start == end:
         return f"Le {day(start)}"
     return f"Depuis le {day(start)}" if end is None else f"Du {day(start)} au {day(end)}"
+
+
+def table(columns: list[str], cells: list[list[dict[str, Any]]]) -> dict[str, Any]:
+    """Columns and rows for components/table.html."""
+    return {
+        "columns": [{"label": label} for label in columns],
+        "rows": [{"cells": row} for row in cells],
+    }
+
+
+def specialty_names(codes: Iterable[str], vocabulary: Vocabulary) -> Iterator[str]:
+    """The families that the codes make up, the largest first, then what is left by name."""
+    left = set(codes)
+    for key, family in sorted(vocabulary.groups.items(), key=lambda item: -len(item[1])):
+        if family <= left:
+            yield vocabulary.group_labels[key]
+            left -= family
+    yield from sorted(nomenclature.specialties()[code] for code in left)
 
 
 def ips(value: str) -> str:

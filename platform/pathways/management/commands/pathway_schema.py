@@ -8,7 +8,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from pathways.engine.schema import situation_schema, verdict_schema
-from pathways.verdicts import active_rulebook
+from pathways.verdicts import national_rulebook
 
 
 class Command(BaseCommand):
@@ -19,7 +19,7 @@ class Command(BaseCommand):
         parser.add_argument("folder", nargs="?", default="docs/pathways", type=Path)
 
     def handle(self, *_args: Any, **options: Any) -> None:
-        schemas = {"situation": situation_schema(), "verdict": verdict_schema(active_rulebook())}
+        schemas = {"situation": situation_schema(), "verdict": verdict_schema(national_rulebook())}
         for name, schema in schemas.items():
             file = options["folder"] / f"{name}.schema.json"
             file.write_text(json.dumps(schema, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")

@@ -1,15 +1,14 @@
-"""Two pages for whoever is signed in: try a case and read why; read all the rules of a day."""
+"""Try a case and read why."""
 
 import datetime as dt
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods
 
 from core import clock
 from pathways.forms.cases import CaseForm
 from pathways.forms.origins import OriginForm
-from pathways.presenters import rules as rules_presenter
 from pathways.presenters import verdicts as verdict_presenter
 from pathways.presenters import words
 from pathways.verdicts import active_rulebook, verdict_for
@@ -40,31 +39,12 @@ def explain(request: HttpRequest) -> HttpResponse:
 
 
 def _explained(form: CaseForm) -> dict[str, object]:
-    verdict = verdict_for(form.situation)
+    rulebook = active_rulebook()
+    verdict = verdict_for(form.situation, rulebook=rulebook)
     return {
-        "answer": verdict_presenter.answer(verdict, active_rulebook()),
+        "answer": verdict_presenter.answer(verdict, rulebook),
         "on": words.day(form.cleaned_data["date"]),
     }
-
-
-@require_GET
-def rules(request: HttpRequest) -> HttpResponse:
-    """All the rules in force on `?le=AAAA-MM-JJ`, today by default."""
-    on = _asked_day(request.GET.get("le", "")) or clock.today(clock.now())
-    context = {
-        "on": on.isoformat(),
-        "day": words.day(on),
-        "changes": rules_presenter.changes(active_rulebook(), on),
-        "sections": rules_presenter.sections(active_rulebook(), on),
-    }
-    return render(request, "pathways/rules.html", context)
-
-
-def _asked_day(text: str) -> dt.date | None:
-    try:
-        return dt.date.fromisoformat(text)
-    except ValueError:
-        return None
 
 
 def _ordinary_case(today: dt.date) -> dict[str, object]:

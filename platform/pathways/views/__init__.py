@@ -1,0 +1,1 @@
+"""For whoever is signed in: try a case, read the rules. For the region: decide of the doubtful ones."""
