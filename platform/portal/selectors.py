@@ -11,6 +11,8 @@ from consultations.models import Consultation
 from core.actors import Actor
 from core.clock import PARIS, today
 from notifications import selectors as notifications
+from pathways import selectors as pathways
+from pathways.models import Decision
 from scheduling import selectors as scheduling
 from scheduling.enums import AppointmentState
 from scheduling.models import Appointment
@@ -76,6 +78,7 @@ class Region:
     broken_carts: list[Cart]
     low_devices: list[Device]
     failed_messages: int
+    decisions_to_read: list[Decision]
 
 
 def region_for(actor: Actor) -> Region:
@@ -89,6 +92,7 @@ def region_for(actor: Actor) -> Region:
         broken_carts=list(carts.exclude(state=CartState.IN_SERVICE).order_by("site__name", "name")),
         low_devices=list(_low_devices(None)),
         failed_messages=notifications.failures_for(actor).count(),
+        decisions_to_read=pathways.to_read(actor),
     )
 
 

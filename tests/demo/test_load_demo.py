@@ -13,6 +13,8 @@ from core.clock import PARIS
 from demo.loaders import agenda
 from directory.models import Practitioner
 from directory.rules import is_rpps
+from pathways import selectors as pathways
+from pathways.models import Decision
 from patients.models import Patient
 from patients.rules import is_matricule
 from scheduling.enums import AppointmentState
@@ -61,6 +63,11 @@ def _everything_is_there() -> None:
     assert closed.count() >= 5
     assert Consultation.objects.filter(state=ConsultationState.FINISHED).count() == 1
     assert FeeSheet.objects.values("act_public_id").distinct().count() == closed.count()
+    assert sorted(Decision.objects.values_list("state", "proposed_by", "decided_by")) == [
+        ("approved", "Claire Delmas", "Luc Ferrand"),
+        ("proposed", "Luc Ferrand", ""),
+    ]
+    assert [row.decision.switch for row in pathways.in_force_on(TUESDAY.date())] == ["meg"]
 
 
 def _it_is_loaded_once() -> None:

@@ -41,6 +41,7 @@ MENU: tuple[Entry, ...] = (
     Entry("Sites", "territory:sites", "building", frozenset({Role.REGIONAL_ADMIN})),
     Entry("Annuaire", "directory:entries", "stethoscope", frozenset({Role.REGIONAL_ADMIN})),
     Entry("Motifs", "scheduling:motives", "filter", frozenset({Role.REGIONAL_ADMIN})),
+    Entry("Règles", "pathways:decisions", "shield", frozenset({Role.REGIONAL_ADMIN})),
     Entry("Comptes", "accounts:users", "people", frozenset({Role.REGIONAL_ADMIN})),
     Entry("Messages", "notifications:failures", "send", frozenset({Role.REGIONAL_ADMIN})),
 )

@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand
 from django.db import transaction
 
 from core import clock
-from demo.loaders import accounts, acts, agenda, directory, motives, patients, territory
+from demo.loaders import accounts, acts, agenda, decisions, directory, motives, patients, territory
 from territory.models import Region
 
 LONG_KNOWN = dt.timedelta(days=30)
@@ -31,7 +31,8 @@ class Command(BaseCommand):
     def _load(self, at: dt.datetime) -> None:
         sites = territory.load(at)
         people = directory.load(sites, at)
-        accounts.load(sites, people, at)
+        users = accounts.load(sites, people, at)
+        decisions.load(users, at)
         motives.load()
         agenda.load_hours(people, at)
         # The agenda holds past days: its patients were known before.
