@@ -1,6 +1,9 @@
 """The verdicts of the platform: the engine with the national files and what the region decided."""
 
 import datetime as dt
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import lru_cache
 
 from core import french
@@ -9,6 +12,8 @@ from pathways.engine import Finding, Override, Rulebook, Situation, Verdict, eva
 from pathways.engine.tables import Source, SwitchedOn, Tariff, regional_code
 from pathways.rules import specialty_of
 from pathways.selectors import Applied
+
+_held: ContextVar[Rulebook | None] = ContextVar("pathways_rules_held", default=None)
 
 
 @lru_cache(maxsize=1)
@@ -19,7 +24,20 @@ def national_rulebook() -> Rulebook:
 
 def active_rulebook() -> Rulebook:
     """The rules in force here. One query; what was decided a moment ago by another process counts."""
-    return rulebook_with(selectors.applied())
+    return _held.get() or rulebook_with(selectors.applied())
+
+
+@contextmanager
+def rules_held() -> Iterator[Rulebook]:
+    """Inside, the rules are read once and every verdict is judged by them: one query, one set of rules.
+
+    Also a decorator, for whatever judges many situations: `@rules_held()`.
+    """
+    token = _held.set(active_rulebook())
+    try:
+        yield active_rulebook()
+    finally:
+        _held.reset(token)
 
 
 @lru_cache(maxsize=16)
@@ -31,15 +49,13 @@ def rulebook_with(applied: tuple[Applied, ...]) -> Rulebook:
     )
 
 
-def verdict_for(
-    situation: Situation, override: Override | None = None, *, rulebook: Rulebook | None = None
-) -> Verdict:
+def verdict_for(situation: Situation, override: Override | None = None) -> Verdict:
     """What may be billed for this act, and why; `override` is what the physician decided against the rules.
 
-    To judge many at once, read `active_rulebook()` first and give it: one query for all of them.
-    Raises OverrideError when that is not for the physician to decide.
+    One query; `rules_held` spares it to whoever judges many. Raises OverrideError when that is not for the
+    physician to decide.
     """
-    return evaluate(situation, rulebook or active_rulebook(), override)
+    return evaluate(situation, active_rulebook(), override)
 
 
 def liftable(verdict: Verdict) -> tuple[Finding, ...]:

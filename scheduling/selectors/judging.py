@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from pathways.engine import Situation, Verdict
-from pathways.verdicts import verdict_for
+from pathways.verdicts import rules_held, verdict_for
 from scheduling.enums import Fact
 from scheduling.models import Appointment, PathwayFact, PathwayOverride
 from scheduling.rules.circumstances import ASKED, answers_to_try, differs, is_moot, is_unknown, stated
@@ -26,6 +26,7 @@ class Judgement:
     asked: tuple[Fact, ...]
 
 
+@rules_held()
 def judgement_of(appointment: Appointment, plan: Plan | None = None) -> Judgement:
     """The act as it is booked, or as `plan` tells it once it has begun."""
     told = plan or plan_of(appointment)

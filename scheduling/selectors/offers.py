@@ -10,7 +10,7 @@ from directory import selectors as directory
 from directory.enums import Profession
 from directory.models import Practitioner
 from pathways.engine import Situation, Verdict
-from pathways.verdicts import verdict_for
+from pathways.verdicts import rules_held, verdict_for
 from patients import selectors as patients
 from patients.models import Patient, TreatingPhysician
 from scheduling.enums import ActForm, Fact
@@ -68,6 +68,7 @@ class Proposal:
     asked: tuple[Fact, ...]
 
 
+@rules_held()
 def offers_for(actor: Actor, wish: Wish, *, at: dt.datetime) -> Proposal:
     """What is out of the pathway comes last; then the treating physician’s offers, then the soonest."""
     declared = patients.treating_physician_of(wish.patient)

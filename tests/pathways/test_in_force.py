@@ -14,7 +14,7 @@ from core.clock import PARIS
 from pathways import services
 from pathways.engine import Override, situation_from_mapping
 from pathways.engine.evaluation import evaluate
-from pathways.verdicts import active_rulebook, national_rulebook, verdict_for
+from pathways.verdicts import active_rulebook, national_rulebook, rules_held, verdict_for
 from tests.cast import actor_of
 from tests.pathways.examples import ANOTHER, AT_HOME, FIRST, differing
 from tests.pathways.factories import approved, ending, proposed, switch, tariff
@@ -183,10 +183,24 @@ def test_what_another_process_approved_counts_at_once(luc, claire, django_assert
 
 def test_many_verdicts_ask_once(luc, claire, django_assert_num_queries):
     approved(luc, claire, switch())
-    with django_assert_num_queries(1):
-        book = active_rulebook()
+    with django_assert_num_queries(1), rules_held() as book:
         for _ in range(5):
-            verdict_for(situation_from_mapping(CHILD), rulebook=book)
+            assert judged(CHILD) == evaluate(situation_from_mapping(CHILD), book)
+    with django_assert_num_queries(2):
+        for _ in range(2):
+            judged(CHILD)
+
+
+def test_what_is_held_stays_the_same_inside_and_is_let_go_after(luc, claire):
+    @rules_held()
+    def before_and_after():
+        before = judged(CHILD)
+        approved(luc, claire, switch())
+        return before, judged(CHILD)
+
+    before, after = before_and_after()
+    assert before == after
+    assert judged(CHILD) != before
 
 
 def test_the_physician_still_has_the_last_word(luc, claire):

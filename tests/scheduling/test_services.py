@@ -6,6 +6,7 @@ from uuid import uuid4
 
 import pytest
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from accounts.models import User
 from core.errors import Conflict, Invalid, NotFound, Refused
@@ -274,3 +275,13 @@ def test_a_motive_of_a_specialty_finds_whoever_practises_it_under_any_of_its_cod
     proposal = selectors.offers_for(actor_of(morel), wish, at=FRIDAY)
 
     assert [offer.practitioner for offer in proposal.offers] == [morel.practitioner]
+
+
+def test_a_page_of_offers_reads_the_rules_once(booking: Booking, morel: User) -> None:
+    """Whatever the number of hours, each judged with the answers that would change it."""
+    wish = selectors.Wish(patient=booking.patient, motive=booking.motive, form=ActForm.ASSISTED, said={})
+    with CaptureQueriesContext(connection) as asked:
+        proposal = selectors.offers_for(actor_of(morel), wish, at=FRIDAY)
+
+    assert sum(len(offer.verdicts) for offer in proposal.offers) > 1
+    assert len([query for query in asked if "pathways_inforce" in query["sql"]]) == 1
