@@ -8,8 +8,8 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q
 
-from consultations.enums import PartyRole
-from consultations.models import Consultation, Party
+from consultations.enums import NoteField, PartyRole
+from consultations.models import Aside, Consultation, Party
 from core.actors import Actor
 from core.errors import Refused
 from documents.enums import DocumentKind
@@ -87,6 +87,13 @@ def can_prepare(actor: Actor, consultation: Consultation) -> bool:
 def can_conduct(actor: Actor, consultation: Consultation) -> bool:
     """Admit, finish, write and sign: the physician of the act and nobody else."""
     return is_physician_of(actor, consultation)
+
+
+def can_settle(actor: Actor, consultation: Consultation, aside: Aside) -> bool:
+    """Of two versions of a text, whoever writes that text chooses."""
+    if aside.field == NoteField.REPORT:
+        return can_conduct(actor, consultation)
+    return is_at_cart(actor, consultation)
 
 
 def waiting_room_of(actor: Actor) -> int | None:

@@ -14,14 +14,14 @@ from scheduling.models import Appointment
 from scheduling.rules.evidence import Side, may_say
 
 SITE_VIEWERS = frozenset({"nurse", "site_coordinator"})
-
-
+CARERS = frozenset({"physician", "nurse", "pharmacist"})
 BOOKERS = frozenset({"physician", "secretary"})
+NOT_YOUR_AGENDA = "C’est à qui tient l’agenda de ce médecin de le faire."
 
 
 def can_use_booking(actor: Actor) -> bool:
-    """Whether the booking pages are for this actor at all."""
-    return actor.role in BOOKERS
+    """Whether the booking pages are for this actor at all: a nurse books for who delegated to them."""
+    return actor.role in BOOKERS or bool(actor.delegator_ids)
 
 
 def can_book(actor: Actor, patient: Patient, practitioner: Practitioner, at: dt.datetime) -> bool:
@@ -51,11 +51,28 @@ def can_see(actor: Actor, appointment: Appointment) -> bool:
     return bool(parties & actor.practitioner_ids) or on_site
 
 
-def can_change(actor: Actor, appointment: Appointment) -> bool:
-    """Moving and cancelling belong to the physician’s side; the site may cancel what it cannot hold."""
-    return appointment.practitioner_id in actor.practitioner_ids or (
-        actor.role in SITE_VIEWERS and appointment.site_id in actor.site_ids
-    )
+def can_move(actor: Actor, appointment: Appointment) -> bool:
+    """Another hour is taken in the physician’s agenda: it is for who keeps that agenda."""
+    return appointment.practitioner_id in actor.practitioner_ids
+
+
+def can_cancel(actor: Actor, appointment: Appointment) -> bool:
+    """The physician’s side, and the site, which may give up what it cannot hold."""
+    on_site = actor.role in SITE_VIEWERS and appointment.site_id in actor.site_ids
+    return can_move(actor, appointment) or on_site
+
+
+def can_read_question(actor: Actor, appointment: Appointment) -> bool:
+    """The question put is clinical: for who asked it and for who gives care, in their own name."""
+    parties = {appointment.practitioner_id, appointment.nurse_id, appointment.requester_id} - {None}
+    own = actor.practitioner_id in parties
+    on_site = actor.role == "nurse" and appointment.site_id in actor.site_ids
+    return actor.role in CARERS and (own or on_site)
+
+
+def can_read_motive(actor: Actor) -> bool:
+    """A motive says why somebody is seen: for who cares and who books by motive, not for who runs a site."""
+    return actor.role != "site_coordinator"
 
 
 def sides_of(actor: Actor, appointment: Appointment) -> frozenset[Side]:
@@ -65,7 +82,7 @@ def sides_of(actor: Actor, appointment: Appointment) -> frozenset[Side]:
     beside = named or (actor.role == "nurse" and appointment.site_id in actor.site_ids)
     sides = {
         Side.PHYSICIAN: is_physician_of(actor, appointment),
-        Side.BOOKER: actor.role in BOOKERS and bool(asks_for),
+        Side.BOOKER: can_use_booking(actor) and bool(asks_for),
         Side.NURSE: beside,
     }
     return frozenset(side for side, speaks in sides.items() if speaks)

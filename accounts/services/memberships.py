@@ -28,6 +28,8 @@ def membership_add(
 ) -> Membership:
     """Give a role, over the scope that the role has; what is not of that scope is left out."""
     policies.require_account_manager(actor)
+    if user.pk == actor.user_id:  # else whoever keeps the accounts opens any file by giving themselves a role
+        raise Refused("Un autre administrateur doit vous donner un rôle.")
     scope = policies.ROLES[role].scope
     if role in policies.CARE_ROLES and user.practitioner_id is None:
         raise Invalid(

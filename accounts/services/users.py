@@ -66,6 +66,8 @@ def user_change(
         "phone": phone,
         "practitioner": practitioner,
     }
+    if user.pk == actor.user_id and user.practitioner != practitioner:
+        raise Refused("Un autre administrateur doit relier votre compte à l’annuaire.")
     changed = sorted(name for name, value in given.items() if getattr(user, name) != value)
     if not changed:
         return user

@@ -11,6 +11,7 @@ from consultations.models import Consultation
 from core.actors import Actor
 from core.clock import PARIS
 from core.errors import NotFound, Refused
+from scheduling.models import Appointment
 
 WITH = (
     "appointment__patient",
@@ -20,6 +21,8 @@ WITH = (
     "appointment__site__commune",
     "appointment__cart",
 )
+
+FOR_CARERS = "Le contenu d’une téléconsultation n’est ouvert qu’aux soignants qui y prennent part."
 
 
 def visible_to(actor: Actor) -> QuerySet[Consultation]:
@@ -39,16 +42,19 @@ def consultation_for(actor: Actor, public_id: UUID, *, lock: bool = False) -> Co
 def act_for(actor: Actor, public_id: UUID, *, lock: bool = False) -> Consultation:
     """The same for what is clinical; Refused for those who only know that the act exists."""
     consultation = consultation_for(actor, public_id, lock=lock)
-    policies.require(
-        policies.can_attend(actor, consultation),
-        "Le contenu d’une téléconsultation n’est ouvert qu’aux soignants qui y prennent part.",
-    )
+    policies.require(policies.can_attend(actor, consultation), FOR_CARERS)
     return consultation
 
 
-def of_appointment(actor: Actor, appointment_public_id: UUID) -> Consultation | None:
-    """The act already opened for an appointment, if there is one and the actor may know it."""
-    return visible_to(actor).filter(appointment__public_id=appointment_public_id).first()
+def act_of(actor: Actor, appointment: Appointment) -> Consultation:
+    """The act of an appointment that the actor sees; unsaved while nobody opened it.
+
+    Refused for those who do not attend it.
+    """
+    known = visible_to(actor).filter(appointment=appointment).first()
+    consultation = known or Consultation(appointment=appointment)
+    policies.require(policies.can_attend(actor, consultation), FOR_CARERS)
+    return consultation
 
 
 def waiting_for(actor: Actor) -> QuerySet[Consultation]:

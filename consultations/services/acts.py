@@ -13,7 +13,7 @@ from consultations.models import Consultation
 from consultations.services.steps import locked, patient_of, step
 from consultations.states import BEFORE_THE_CALL, Action, State
 from core.actors import Actor
-from core.errors import Conflict, Refused
+from core.errors import Conflict
 from patients import selectors as patients
 from patients.enums import ConsentDecision
 from scheduling import selectors as agenda
@@ -35,14 +35,11 @@ CONDUCTS = "Seul le médecin de cet acte peut le faire."
 def consultation_open(*, actor: Actor, appointment_public_id: UUID, at: dt.datetime) -> Consultation:
     """The act of an appointment: made at the first asking, the same ever after."""
     appointment = agenda.appointment_for(actor, appointment_public_id, lock=True)
-    known = selectors.of_appointment(actor, appointment_public_id)
-    if known is not None:
-        return known
+    consultation = selectors.act_of(actor, appointment)
+    if consultation.pk is not None:
+        return consultation
     if appointment.state != AppointmentState.BOOKED:
         raise Conflict("Ce rendez-vous n’est plus à honorer.")
-    consultation = Consultation(appointment=appointment)
-    if not policies.can_attend(actor, consultation):
-        raise Refused
     consultation.save()
     audit.record(actor, "consultations.opened", consultation, at=at, patient=patient_of(consultation))
     return consultation

@@ -96,6 +96,7 @@ def aside_settle(*, actor: Actor, public_id: UUID, aside_public_id: UUID, at: dt
     aside = consultation.asides.filter(public_id=aside_public_id, settled_at__isnull=True).first()
     if aside is None:
         raise NotFound
+    policies.require(policies.can_settle(actor, consultation, aside), "Choisir revient à qui écrit ce texte.")
     aside.settled_at = at
     aside.save(update_fields=["settled_at", "updated_at"])
     audit.record(

@@ -27,10 +27,10 @@ def opening(request: ActorRequest, appointment: UUID) -> HttpResponse:
             actor=request.actor, appointment_public_id=appointment, at=clock.now()
         )
         return HttpResponseRedirect(reverse("consultations:act", args=[act.public_id]))
-    known = selectors.of_appointment(request.actor, appointment)
-    if known is not None:
-        return HttpResponseRedirect(reverse("consultations:act", args=[known.public_id]))
     planned = agenda.appointment_for(request.actor, appointment)
+    act = selectors.act_of(request.actor, planned)
+    if act.pk is not None:
+        return HttpResponseRedirect(reverse("consultations:act", args=[act.public_id]))
     return render(
         request,
         "consultations/open.html",

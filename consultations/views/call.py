@@ -16,15 +16,14 @@ from core.actors import ActorRequest
 from core.errors import Invalid
 from media_relay.grants import line_test_grants
 
+AT_CART = "Cette page est celle de la personne au chariot."
 MAX_STILL = 8 * 2**20  # bytes; a full-resolution hand camera stays below
 
 
 @require_GET
 def cart(request: ActorRequest, public_id: UUID) -> HttpResponse:
     consultation = services.consultation_seen(actor=request.actor, public_id=public_id, at=clock.now())
-    policies.require(
-        policies.is_at_cart(request.actor, consultation), "Cette page est celle de la personne au chariot."
-    )
+    policies.require(policies.is_at_cart(request.actor, consultation), AT_CART)
     page = presenters.cart_page(request.actor, consultation, clock.now())
     return render(request, "consultations/cart/page.html", page)
 
@@ -33,6 +32,7 @@ def cart(request: ActorRequest, public_id: UUID) -> HttpResponse:
 def cart_request(request: ActorRequest, public_id: UUID) -> HttpResponse:
     """What the physician asks, as html, after the socket said that it changed."""
     consultation = selectors.act_for(request.actor, public_id)
+    policies.require(policies.is_at_cart(request.actor, consultation), AT_CART)
     page = presenters.cart_page(request.actor, consultation, clock.now())
     return render(request, "consultations/cart/request.html", page)
 

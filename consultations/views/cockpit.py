@@ -11,6 +11,7 @@ from core import clock
 from core.actors import ActorRequest
 from core.errors import NotFound
 
+FOR_PHYSICIANS = "Le cockpit est la page du médecin."
 PARTS = {
     "constantes": "consultations/cockpit/vitals.html",
     "consentement": "consultations/cockpit/consent.html",
@@ -25,9 +26,7 @@ PARTS = {
 @require_GET
 def page(request: ActorRequest, public_id: UUID) -> HttpResponse:
     consultation = services.consultation_seen(actor=request.actor, public_id=public_id, at=clock.now())
-    policies.require(
-        not policies.is_at_cart(request.actor, consultation), "Le cockpit est la page du médecin."
-    )
+    policies.require(not policies.is_at_cart(request.actor, consultation), FOR_PHYSICIANS)
     page = presenters.cockpit_page(request.actor, consultation, clock.now())
     return render(request, "consultations/cockpit/page.html", page)
 
@@ -39,4 +38,5 @@ def fragment(request: ActorRequest, public_id: UUID, part: str) -> HttpResponse:
     if template is None:
         raise NotFound
     consultation = selectors.act_for(request.actor, public_id)
+    policies.require(not policies.is_at_cart(request.actor, consultation), FOR_PHYSICIANS)
     return render(request, template, presenters.cockpit_page(request.actor, consultation, clock.now()))

@@ -1,6 +1,8 @@
 """Who may know a patient, and who may open the file: those linked by care, and nobody by rank.
 
-A secretary knows the identity of the patients of the physicians who delegated to them, never the file.
+A secretary, or a nurse who keeps a physician’s agenda, knows the identity of the patients of the physicians
+who delegated to them, never the file. Who runs a site knows who comes to its cart (see scheduling) and opens
+no page of a patient.
 """
 
 import datetime as dt
@@ -12,20 +14,32 @@ from core import clock
 from core.actors import Actor
 from core.errors import Refused
 from documents.enums import DocumentKind
-from patients.models import CareRelation, Patient
+from patients.models import CareRelation, HistoryItem, Patient
 
 # Accounts stand above this room: roles are known here by their codes.
 CLINICIANS = frozenset({"physician", "nurse", "pharmacist"})
-SITE_TEAM = frozenset({"nurse", "site_coordinator"})
-REGISTRARS = CLINICIANS | {"secretary"}
+SITE_TEAM = frozenset({"nurse"})
+SEARCHERS = CLINICIANS | {"secretary"}
+REGISTRARS = frozenset({"physician", "nurse", "secretary"})
 
 
 def relations_of(actor: Actor, at: dt.datetime) -> Q:
     """The care relations that link this actor to patients at this instant, as a condition."""
-    parties = Q(practitioner__in=actor.practitioner_ids)
-    if actor.role in SITE_TEAM:
-        parties |= Q(site__in=actor.site_ids)
-    return parties & Q(starts_at__lte=at) & (Q(ends_at__isnull=True) | Q(ends_at__gt=at))
+    return (Q(practitioner__in=actor.practitioner_ids) | _of_site(actor)) & _in_force(at)
+
+
+def care_of(actor: Actor, at: dt.datetime) -> Q:
+    """Those by which the actor gives care themselves: a delegation keeps an agenda and opens no file."""
+    own = Q(pk__in=[]) if actor.practitioner_id is None else Q(practitioner=actor.practitioner_id)
+    return (own | _of_site(actor)) & _in_force(at)
+
+
+def _of_site(actor: Actor) -> Q:
+    return Q(site__in=actor.site_ids) if actor.role in SITE_TEAM else Q(pk__in=[])
+
+
+def _in_force(at: dt.datetime) -> Q:
+    return Q(starts_at__lte=at) & (Q(ends_at__isnull=True) | Q(ends_at__gt=at))
 
 
 def can_know(actor: Actor, patient: Patient, at: dt.datetime) -> bool:
@@ -35,7 +49,8 @@ def can_know(actor: Actor, patient: Patient, at: dt.datetime) -> bool:
 
 def can_open_file(actor: Actor, patient: Patient, at: dt.datetime) -> bool:
     """Whether the actor may read the clinical file."""
-    return actor.role in CLINICIANS and can_know(actor, patient, at)
+    gives_care = actor.role in CLINICIANS
+    return gives_care and CareRelation.objects.filter(care_of(actor, at), patient=patient).exists()
 
 
 def can_read_documents(actor: Actor, patient_public_id: UUID, kind: DocumentKind) -> bool:
@@ -43,6 +58,16 @@ def can_read_documents(actor: Actor, patient_public_id: UUID, kind: DocumentKind
     patient = Patient.objects.filter(public_id=patient_public_id).first()
     is_clinical = kind != DocumentKind.FEE_SHEET
     return patient is not None and is_clinical and can_open_file(actor, patient, clock.now())
+
+
+def can_search(actor: Actor) -> bool:
+    """Whether the actor has patients to look for."""
+    return actor.role in SEARCHERS
+
+
+def can_end_history(actor: Actor, item: HistoryItem) -> bool:
+    """What a physician confirmed, an allergy above all, leaves the file by a physician’s hand."""
+    return item.confirmed_at is None or actor.role == "physician"
 
 
 def can_register(actor: Actor) -> bool:

@@ -8,12 +8,14 @@ from typing import Any
 from django.utils.formats import date_format
 
 from core import french
+from core.actors import Actor
 from core.clock import PARIS, today
 from core.french import hour
 from patients import presenters as patients
 from patients import selectors as patient_selectors
 from patients.enums import InsStatus
 from patients.models import Patient
+from scheduling import policies
 from scheduling.enums import ActForm, AppointmentState
 from scheduling.models import Appointment, Motive
 from scheduling.selectors import Slot
@@ -97,7 +99,7 @@ def motive_hint(motive: Motive) -> str:
 
 @dataclass(frozen=True, slots=True)
 class AppointmentCard:
-    """An appointment in a list or on its own page."""
+    """An appointment in a list or on its own page. `motive` is empty for who may not read it."""
 
     public_id: str
     patient: str
@@ -115,12 +117,12 @@ class AppointmentCard:
     is_cancelled: bool
 
 
-def appointment_card(appointment: Appointment, at: dt.datetime) -> AppointmentCard:
+def appointment_card(actor: Actor, appointment: Appointment, at: dt.datetime) -> AppointmentCard:
     form = ActForm(appointment.form)
     return AppointmentCard(
         public_id=str(appointment.public_id),
         patient=patients.display_name(appointment.patient),
-        motive=appointment.motive.label,
+        motive=appointment.motive.label if policies.can_read_motive(actor) else "",
         day=day(appointment.starts_at, at),
         starts=hour(appointment.starts_at),
         ends=hour(appointment.ends_at),
@@ -179,11 +181,11 @@ class Day:
     cards: list[AppointmentCard]
 
 
-def week_days(monday: dt.date, rows: Iterable[Appointment], at: dt.datetime) -> list[Day]:
+def week_days(actor: Actor, monday: dt.date, rows: Iterable[Appointment], at: dt.datetime) -> list[Day]:
     """The seven days with what they hold, in order of time."""
     by_day: dict[dt.date, list[AppointmentCard]] = {}
     for row in rows:
-        by_day.setdefault(today(row.starts_at), []).append(appointment_card(row, at))
+        by_day.setdefault(today(row.starts_at), []).append(appointment_card(actor, row, at))
     days = [monday + dt.timedelta(days=offset) for offset in range(7)]
     return [
         Day(date_format(one, "l j F"), one.isoformat(), one == today(at), by_day.get(one, [])) for one in days

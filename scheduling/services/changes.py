@@ -41,7 +41,7 @@ def appointment_move(
 ) -> Appointment:
     """Moves in place: the old time is free the instant the new one is held, and only then."""
     appointment = selectors.appointment_for(actor, public_id, lock=True)
-    patient_policies.require(policies.can_change(actor, appointment))
+    patient_policies.require(policies.can_move(actor, appointment), policies.NOT_YOUR_AGENDA)
     if appointment.cancelled_at is not None or appointment.starts_at <= at:
         raise Conflict("Ce rendez-vous ne peut plus être déplacé.")
     take_turns(
@@ -68,7 +68,7 @@ def appointment_cancel(
 ) -> Appointment:
     """Frees everything at once; whoever was told of the appointment is told of this, and why."""
     appointment = selectors.appointment_for(actor, public_id, lock=True)
-    patient_policies.require(policies.can_change(actor, appointment))
+    patient_policies.require(policies.can_cancel(actor, appointment), policies.NOT_YOUR_AGENDA)
     source = appointment.state
     appointment.state = appointment.next_state(Action.CANCEL)
     appointment.cancelled_at, appointment.cancel_reason = at, reason

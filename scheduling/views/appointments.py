@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from core import clock
 from core.actors import ActorRequest
+from patients.policies import require
 from scheduling import policies, presenters, selectors, services
 from scheduling.enums import AppointmentState, CancelReason
 from scheduling.forms import CancelForm, MoveForm
@@ -30,6 +31,7 @@ def detail(request: ActorRequest, appointment: UUID) -> HttpResponse:
 def move(request: ActorRequest, appointment: UUID) -> HttpResponse:
     """The next free times of the same physician and cart; one press moves in place."""
     row = selectors.appointment_for(request.actor, appointment)
+    require(policies.can_move(request.actor, row), policies.NOT_YOUR_AGENDA)
     at = clock.now()
     form = MoveForm(request.POST or None)
     context = _context(request, row) | {"form": form}
@@ -56,6 +58,7 @@ def move(request: ActorRequest, appointment: UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def cancel(request: ActorRequest, appointment: UUID) -> HttpResponse:
     row = selectors.appointment_for(request.actor, appointment)
+    require(policies.can_cancel(request.actor, row), policies.NOT_YOUR_AGENDA)
     form = CancelForm(request.POST or None)
     if form.is_valid():
         reason = CancelReason(form.cleaned_data["reason"])
@@ -66,14 +69,14 @@ def cancel(request: ActorRequest, appointment: UUID) -> HttpResponse:
 
 
 def _context(request: ActorRequest, appointment: Appointment) -> dict[str, Any]:
-    at = clock.now()
+    at, actor = clock.now(), request.actor
     is_held = appointment.state == AppointmentState.BOOKED
     return {
-        "appointment": presenters.appointment_card(appointment, at),
+        "appointment": presenters.appointment_card(actor, appointment, at),
         "patient": presenters.patient_card(appointment.patient, at),
-        "question": appointment.question,
+        "question": appointment.question if policies.can_read_question(actor, appointment) else "",
         "steps_made": presenters.history(appointment, at),
-        "can_change": is_held and policies.can_change(request.actor, appointment),
-        "can_move": is_held and appointment.starts_at > at,
+        "can_cancel": is_held and policies.can_cancel(actor, appointment),
+        "can_move": is_held and appointment.starts_at > at and policies.can_move(actor, appointment),
         "cancel_reason": CancelReason(appointment.cancel_reason).label if appointment.cancel_reason else "",
     }

@@ -18,6 +18,7 @@ from notifications.models import Message
 from territory.models import Site
 from tests.accounts.factories import PASSWORD, TOTP_SECRET, MembershipFactory, UserFactory
 from tests.cast import actor_of, signed_in
+from tests.directory.factories import PractitionerFactory
 
 NOON = dt.datetime(2026, 11, 24, 12, tzinfo=clock.PARIS)
 TODAY = dt.date(2026, 11, 24)
@@ -185,6 +186,28 @@ def test_roles_are_given_over_their_own_scope(luc: User, sylvie: User, ehpad: Si
             actor=actor, user=sylvie, role=Role.SITE_COORDINATOR, starts_on=TODAY, at=NOON
         )
     assert refusal.value.field == "site"
+
+
+def test_an_administrator_gives_themselves_no_role_and_no_profession(
+    luc: User, ehpad: Site, nadia: User
+) -> None:
+    actor = actor_of(luc)
+    with pytest.raises(Refused):
+        services.membership_add(
+            actor=actor, user=luc, role=Role.SITE_COORDINATOR, site=ehpad, starts_on=TODAY, at=NOON
+        )
+    with pytest.raises(Refused):
+        services.user_change(
+            actor=actor,
+            user=luc,
+            email=luc.email,
+            given_name=luc.given_name,
+            family_name=luc.family_name,
+            phone=luc.phone,
+            practitioner=PractitionerFactory(),
+            at=NOON,
+        )
+    assert selectors.roles_of(luc, TODAY) == [Role.REGIONAL_ADMIN]
 
 
 def test_a_role_of_care_needs_a_professional(luc: User, sylvie: User, ehpad: Site) -> None:

@@ -6,6 +6,7 @@ import pytest
 from accounts.models import User
 from billing.models import FeeSheet
 from consultations.selectors import BillingFacts
+from tests.accounts.factories import DelegationFactory
 from tests.billing.test_preparing import facts, plan, prepare  # noqa: F401 - fixtures
 from tests.cast import signed_in
 from tests.client import PivotClient
@@ -36,6 +37,16 @@ def test_the_list_then_the_sheet(client: PivotClient, morel: User, sheet: FeeShe
 
 def test_no_sheet_yet(client: PivotClient, weiss: User) -> None:
     assert "Aucune feuille pour l’instant" in signed_in(client, weiss).get("/feuilles/").content.decode()
+
+
+def test_a_secretary_holds_the_sheets_and_a_nurse_who_keeps_the_agenda_does_not(
+    client: PivotClient, sheet: FeeSheet, sylvie: User, nadia: User, morel: User
+) -> None:
+    DelegationFactory(practitioner=morel.practitioner, delegate=nadia)
+
+    assert signed_in(client, sylvie).get(f"/feuilles/{sheet.public_id}/").status_code == 200
+    assert signed_in(client, nadia).get(f"/feuilles/{sheet.public_id}/").status_code == 404
+    assert f"/feuilles/{sheet.public_id}/" not in client.get("/feuilles/").content.decode()
 
 
 @pytest.mark.parametrize("who", ["nadia", "weiss", "luc"])

@@ -72,6 +72,20 @@ def test_an_aside_is_settled_once(story):
         services.aside_settle(at=minutes(5), **settle)
 
 
+def test_whoever_writes_a_text_chooses_between_its_versions(story):
+    story.begins()
+    report(story, 0, findings="Un.")
+    clash = report(story, 0, findings="Deux.")
+    asked = {"public_id": story.public_id, "aside_public_id": clash.aside.public_id, "at": minutes(4)}
+    with pytest.raises(Refused):
+        services.aside_settle(actor=story.nurse, **asked)
+    services.aside_settle(actor=story.physician, **asked)
+    note(story, "Un.", 0)
+    asked["aside_public_id"] = note(story, "Deux.", 0).aside.public_id
+    with pytest.raises(Refused):
+        services.aside_settle(actor=story.physician, **asked)
+
+
 def test_an_unknown_section_is_not_kept(story):
     story.begins()
     report(story, 0, findings="Œdèmes.", score="12")

@@ -4,10 +4,14 @@ import datetime as dt
 
 import pytest
 
+from accounts.enums import Role
 from accounts.models import User
+from core.actors import Actor
 from core.errors import NotFound, Refused
 from patients import policies, selectors
 from patients.models import CareRelation, Patient
+from territory.models import Site
+from tests.accounts.factories import DelegationFactory, MembershipFactory
 from tests.cast import actor_of
 from tests.patients.factories import CareRelationFactory, PatientFactory
 
@@ -33,6 +37,39 @@ def test_mme_petit_and_the_cast(
     assert policies.can_know(actor, mme_petit, NOW) is expected[0]
     assert policies.can_open_file(actor, mme_petit, NOW) is expected[1]
     assert (mme_petit in selectors.visible_to(actor, NOW)) is expected[0]
+
+
+def test_who_runs_her_home_opens_no_page_of_hers(mme_petit: Patient, ehpad: Site) -> None:
+    martine = actor_of(MembershipFactory(role=Role.SITE_COORDINATOR, site=ehpad).user)
+
+    assert not policies.can_know(martine, mme_petit, NOW)
+    assert not selectors.visible_to(martine, NOW).exists()
+
+
+def test_a_nurse_who_keeps_an_agenda_knows_its_patients_and_opens_no_file(nadia: User, weiss: User) -> None:
+    theirs = CareRelationFactory(practitioner=weiss.practitioner).patient
+    DelegationFactory(practitioner=weiss.practitioner, delegate=nadia)
+
+    assert policies.can_know(actor_of(nadia), theirs, NOW)
+    assert not policies.can_open_file(actor_of(nadia), theirs, NOW)
+
+
+@pytest.mark.parametrize(
+    ("role", "searches", "registers"),
+    [
+        ("physician", True, True),
+        ("nurse", True, True),
+        ("pharmacist", True, False),
+        ("secretary", True, True),
+        ("site_coordinator", False, False),
+        ("territory_coordinator", False, False),
+        ("regional_admin", False, False),
+    ],
+)
+def test_who_looks_for_patients_and_who_creates_them(role: str, searches: bool, registers: bool) -> None:
+    actor = Actor(label="x", role=role, user_id=1)
+
+    assert (policies.can_search(actor), policies.can_register(actor)) == (searches, registers)
 
 
 def test_a_neighbour_with_the_same_right_on_another_patient(mme_petit: Patient, weiss: User) -> None:

@@ -131,6 +131,23 @@ class TestHistory:
                 actor=actor_of(nadia), patient=mme_petit, public_id=item.public_id, at=NOW
             )
 
+    def test_what_a_physician_confirmed_is_ended_by_a_physician(
+        self, mme_petit: Patient, nadia: User, morel: User
+    ) -> None:
+        latex = services.history_item_add(
+            actor=actor_of(morel), patient=mme_petit, kind=HistoryKind.ALLERGY, text="Latex", at=NOW
+        )
+        typo = services.history_item_add(
+            actor=actor_of(nadia), patient=mme_petit, kind=HistoryKind.ALLERGY, text="Latx", at=NOW
+        )
+
+        services.history_item_end(actor=actor_of(nadia), patient=mme_petit, public_id=typo.public_id, at=NOW)
+        with pytest.raises(Refused):
+            services.history_item_end(
+                actor=actor_of(nadia), patient=mme_petit, public_id=latex.public_id, at=NOW
+            )
+        assert list(selectors.history_of(mme_petit)) == [latex]
+
     def test_what_is_ended_is_kept_and_no_longer_true(self, mme_petit: Patient, morel: User) -> None:
         item = services.history_item_add(
             actor=actor_of(morel), patient=mme_petit, kind=HistoryKind.TREATMENT, text="Aspirine", at=NOW

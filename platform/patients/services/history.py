@@ -50,6 +50,9 @@ def history_item_end(*, actor: Actor, patient: Patient, public_id: UUID, at: dt.
     """Takes an item out of what is true today; the row is kept."""
     policies.require(policies.can_open_file(actor, patient, at))
     item = _locked(patient, public_id)
+    policies.require(
+        policies.can_end_history(actor, item), "Un médecin l’a confirmé : c’est à un médecin de le retirer."
+    )
     item.ended_by, item.ended_at = actor.label, at
     item.save(update_fields=["ended_by", "ended_at", "updated_at"])
     audit.record(actor, "patients.history_ended", item, at=at, patient=patient.public_id)

@@ -68,7 +68,7 @@ def now_in_words(at: dt.datetime) -> str:
 
 
 def next_act(actor: Actor, appointment: Appointment, act: Consultation | None, at: dt.datetime) -> NextAct:
-    card = scheduling.appointment_card(appointment, at)
+    card = scheduling.appointment_card(actor, appointment, at)
     action, icon = _action(actor, card.patient, act)
     return NextAct(
         patient=card.patient,
@@ -137,14 +137,16 @@ def _due(starts_at: dt.datetime, at: dt.datetime) -> str:
 
 
 def day_line(
-    appointments: Iterable[Appointment], acts: dict[int, Consultation], at: dt.datetime
+    actor: Actor, appointments: Iterable[Appointment], acts: dict[int, Consultation], at: dt.datetime
 ) -> list[dict[str, Any]]:
     """The timeline of the day."""
-    return [_day_entry(appointment, acts.get(appointment.pk), at) for appointment in appointments]
+    return [_day_entry(actor, appointment, acts.get(appointment.pk), at) for appointment in appointments]
 
 
-def _day_entry(appointment: Appointment, act: Consultation | None, at: dt.datetime) -> dict[str, Any]:
-    card = scheduling.appointment_card(appointment, at)
+def _day_entry(
+    actor: Actor, appointment: Appointment, act: Consultation | None, at: dt.datetime
+) -> dict[str, Any]:
+    card = scheduling.appointment_card(actor, appointment, at)
     mark, words = DAY_MARKS[ConsultationState(act.state)] if act else ("", "")
     if appointment.state == AppointmentState.CANCELLED:
         mark, words = "done", "Annulé"

@@ -24,7 +24,7 @@ def home_of(actor: Actor, at: dt.datetime) -> Home:
         date=now_in_words(at),
         next=next_act(actor, today.next, act, at) if today.next and works else None,
         todo=_todo(actor, at),
-        day=day_line(today.appointments, today.acts, at),
+        day=day_line(actor, today.appointments, today.acts, at),
     )
 
 

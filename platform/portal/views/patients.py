@@ -30,14 +30,15 @@ MOST_ACTS = 10
 @require_http_methods(["GET", "POST"])
 def search(request: ActorRequest) -> HttpResponse:
     """Posted: a name never travels in an address."""
-    require(policies.can_register(request.actor), "Votre rôle n’ouvre aucun dossier de patient.")
+    require(policies.can_search(request.actor), "Votre rôle n’ouvre aucun dossier de patient.")
     at = clock.now()
     form = PatientSearchForm(request.POST or None)
     found = None
     if form.is_valid():
         rows = selectors.search(request.actor, form.cleaned_data["q"], at=at)
         found = [scheduling.patient_card(row, at) | {"id": row.public_id} for row in rows]
-    return render(request, "portal/patients.html", {"form": form, "found": found})
+    context = {"form": form, "found": found, "can_register": policies.can_register(request.actor)}
+    return render(request, "portal/patients.html", context)
 
 
 @require_http_methods(["GET", "POST"])
