@@ -48,6 +48,7 @@ class Step:
     label: str
     state: str = ""
     url: str = ""
+    is_beside: bool = False  # opens in another tab: the call goes on in this one
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +154,7 @@ def cart_steps(consultation: Consultation, patient_word: str, preparation_url: s
             labels[name],
             "current" if name == current else "done" if is_done else "",
             links.get(name, "") if consultation.finished_at is None else "",
+            is_beside=in_call,
         )
         for name, is_done in done.items()
     ]

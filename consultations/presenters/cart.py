@@ -17,8 +17,14 @@ from core.actors import Actor
 PROCEDURE = (
     "Le câble et la prise du chariot sont branchés, l’écran est allumé.",
     "Rechargez cette page : vous revenez dans le même appel.",
-    "Choisissez un autre appareil dans la liste « Appareils ».",
+    "Choisissez un autre appareil, ci-dessous.",
     "Appelez le médecin : l’acte peut continuer par téléphone, puis reprendre ici.",
+)
+# What the cart needs before the next act; Liancourt’s pilot died of devices nobody had plugged in again.
+TIDYING = (
+    "Rebrancher le chariot et ses appareils",
+    "Nettoyer le stéthoscope et la caméra main",
+    "Les remettre à leur place",
 )
 
 
@@ -43,7 +49,9 @@ def cart_page(actor: Actor, consultation: Consultation, at: dt.datetime) -> dict
         "is_live": state == ConsultationState.IN_PROGRESS,
         "is_over": state in OVER,
         "over": over_sentence(consultation, physician),
+        "tidying": TIDYING if state != ConsultationState.CANCELLED else (),
         "waiting": words.since(consultation.waiting_since, at) if consultation.waiting_since else "",
+        "waiting_since": consultation.waiting_since.isoformat() if consultation.waiting_since else "",
         "asked": requests.asked(current),
         "points": requests.points(current, selectors.placed_points(consultation)),
         "devices": device_lines(consultation),
@@ -59,7 +67,7 @@ OVER = (ConsultationState.FINISHED, ConsultationState.CLOSED, ConsultationState.
 def over_sentence(consultation: Consultation, physician: str) -> str:
     if consultation.state == ConsultationState.CANCELLED:
         return act.cancelled_sentence(consultation)
-    return f"Le {physician} a terminé l’acte. Vous pouvez ranger le chariot."
+    return f"Le {physician} a terminé l’acte. Il reste à ranger le chariot."
 
 
 def device_lines(consultation: Consultation) -> list[dict[str, str]]:

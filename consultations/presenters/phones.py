@@ -13,6 +13,7 @@ class Phone:
     shown: str
     dialled: str
     icon: str = "phone"
+    detail: str = ""  # left out where there is no room
     is_urgent: bool = False
 
 
@@ -27,7 +28,7 @@ def phones(consultation: Consultation) -> list[Phone]:
     if practitioner.professional_phone:
         lines.append(_phone(physician_short(practitioner), practitioner.professional_phone, "phone"))
     if help_phone:
-        lines.append(_phone("Assistance, jour et nuit", help_phone, "help"))
+        lines.append(_phone("Assistance", help_phone, "help", "jour et nuit"))
     return [*lines, SAMU]
 
 
@@ -37,9 +38,9 @@ def site_phone(consultation: Consultation) -> Phone | None:
     return _phone(site.name, site.phone, "phone") if site is not None and site.phone else None
 
 
-def _phone(label: str, number: str, icon: str) -> Phone:
+def _phone(label: str, number: str, icon: str, detail: str = "") -> Phone:
     digits = "".join(character for character in number if character.isdigit() or character == "+")
-    return Phone(label, _grouped(digits), digits, icon)
+    return Phone(label, _grouped(digits), digits, icon, detail)
 
 
 def _grouped(digits: str) -> str:

@@ -2,16 +2,28 @@
 
 from dataclasses import dataclass
 
+from django.utils.html import format_html
+
 from consultations.enums import AuscultationPoint, RequestKind
 from consultations.models import CartRequest
 
+
+def nth(number: int) -> str:
+    """« 1er », « 5e », with its ending raised."""
+    return format_html("{}<sup>{}</sup>", number, "er" if number == 1 else "e")
+
+
+def _between_ribs(where: str, number: int) -> str:
+    return format_html("{}, {} espace entre les côtes.", where, nth(number))
+
+
 # Where each point is, as said to somebody holding the chest piece; coordinates on templates/…/torso.html.
 PLACES = {
-    AuscultationPoint.AORTIC: ("À droite du sternum, 2e espace entre les côtes.", 86, 88),
-    AuscultationPoint.PULMONARY: ("À gauche du sternum, 2e espace entre les côtes.", 114, 88),
-    AuscultationPoint.ERB: ("À gauche du sternum, 3e espace entre les côtes.", 116, 106),
-    AuscultationPoint.TRICUSPID: ("En bas à gauche du sternum, 4e espace entre les côtes.", 113, 128),
-    AuscultationPoint.MITRAL: ("Sous le sein gauche, 5e espace entre les côtes.", 133, 137),
+    AuscultationPoint.AORTIC: (_between_ribs("À droite du sternum", 2), 86, 88),
+    AuscultationPoint.PULMONARY: (_between_ribs("À gauche du sternum", 2), 114, 88),
+    AuscultationPoint.ERB: (_between_ribs("À gauche du sternum", 3), 116, 106),
+    AuscultationPoint.TRICUSPID: (_between_ribs("En bas à gauche du sternum", 4), 113, 128),
+    AuscultationPoint.MITRAL: (_between_ribs("Sous le sein gauche", 5), 133, 137),
 }
 
 
@@ -64,7 +76,7 @@ def asked(request: CartRequest | None) -> Asked | None:
     else:
         point = AuscultationPoint(request.point)
         verb, target, how = "Posez le stéthoscope", point.label, PLACES[point][0]
-        rank = f"{list(PLACES).index(point) + 1}e point sur {len(PLACES)}".replace("1e point", "1er point")
+        rank = format_html("{} point sur {}", nth(list(PLACES).index(point) + 1), len(PLACES))
     return Asked(
         public_id=str(request.public_id),
         verb=verb,

@@ -12,6 +12,7 @@ from consultations.models import CartCheck, Incident, StillImage, VitalSign
 from core import clock
 from documents.models import Document
 from media_relay.grants import grant_read
+from territory.models import Region
 from tests.cast import signed_in
 from tests.client import PivotClient
 from tests.consultations.factories import STATES, vital
@@ -291,6 +292,38 @@ def test_a_gesture_asked_shows_at_the_cart_and_comes_back_placed(story, as_):
     assert "C’est posé" in page
     nurse.post(url("placed", story, story.now().requests.get().public_id))
     assert "Le stéthoscope est posé" in physician.get(url("cockpit_part", story, "demande")).content.decode()
+
+
+def test_who_waits_at_the_cart_reads_since_when_and_leaves_the_call_open(story, as_):
+    story.waits()
+    page = as_("nadia").get(url("cart", story)).content.decode()
+    assert 'data-since="2026-11-24T13:25:00+00:00"' in page
+    assert f'<a href="{url("preparation", story)}#constantes" target="_blank">' in page
+
+
+def test_what_is_asked_is_heard_in_words_apart_and_read_with_its_rank(story, as_):
+    story.begins()
+    as_("morel").post(url("ask", story), {"kind": "stethoscope", "point": "aortic"})
+    page = as_("nadia").get(url("cart_request", story)).content.decode()
+    assert "Posez le stéthoscope <strong>foyer aortique</strong>" in page
+    assert "1<sup>er</sup> point sur 5" in page
+    assert "2<sup>e</sup> espace entre les côtes" in page
+
+
+@pytest.mark.parametrize(("state", "tidies"), [("finished", True), ("closed", True), ("cancelled", False)])
+def test_after_the_act_the_cart_is_put_in_order(story, as_, state, tidies):
+    story.in_state(state)
+    page = as_("nadia").get(url("cart", story)).content.decode()
+    assert ("Rebrancher le chariot" in page) == tidies
+    assert "Revenir à la journée" in page
+    assert "data-call-join" not in page
+
+
+def test_the_numbers_to_call_are_one_tap_away(story, as_):
+    Region.objects.create(code="32", name="Hauts-de-France", help_phone="0353011299")
+    page = as_("nadia").get(url("preparation", story)).content.decode()
+    assert 'href="tel:0353011299"' in page
+    assert 'href="tel:15"' in page
 
 
 def test_it_does_not_work_writes_the_incident(story, as_):

@@ -3,7 +3,7 @@ import { Call } from "../media/call.js";
 import { explain, open } from "../media/devices.js";
 import { csrfToken } from "../ui/csrf.js";
 import { announce } from "../ui/announce.js";
-import { show } from "../ui/toasts.js";
+import { show, unshow } from "../ui/toasts.js";
 
 /**
  * @typedef {import("../media/roles.js").TrackRole} TrackRole
@@ -14,6 +14,7 @@ import { show } from "../ui/toasts.js";
 const FROM = { cart: "cart", physician: "physician", second_physician: "specialist" };
 
 const COOL = "pivot.hung-up";
+const CUT = "La ligne est coupée. L’acte continue : nous rétablissons l’appel.";
 
 export class ActCall {
   /**
@@ -34,7 +35,6 @@ export class ActCall {
     /** @type {Map<string, {participant: string, role: TrackRole, track: MediaStreamTrack}>} */
     this.received = new Map();
     this.act = document.body.dataset.act ?? "";
-    this.join = /** @type {HTMLButtonElement | null} */ (document.querySelector("[data-call-join]"));
     this.hangup = /** @type {HTMLButtonElement | null} */ (document.querySelector("[data-hangup]"));
     this.hook();
   }
@@ -57,7 +57,7 @@ export class ActCall {
   async enter() {
     if (this.call) return;
     sessionStorage.removeItem(COOL);
-    if (this.join) this.join.hidden = true;
+    this.offerJoin(false);
     this.say("Connexion à l’appel");
     await this.openDevices();
     const call = new Call({
@@ -222,7 +222,8 @@ export class ActCall {
     document.body.dataset.call = state;
     this.say(text);
     if (state === "cut" || state === "restored") announce(text, "assertive");
-    if (state === "cut") show("La ligne est coupée. L’acte continue : nous rétablissons l’appel.", "warn");
+    if (state === "cut") show(CUT, "warn");
+    else unshow(CUT);
     if (state === "ended") this.ended();
   }
 
@@ -236,14 +237,22 @@ export class ActCall {
     for (const button of document.querySelectorAll("[data-mute], [data-camera-off]")) {
       /** @type {HTMLButtonElement} */ (button).disabled = true;
     }
+    document.body.dispatchEvent(new CustomEvent("pv:call-left"));
     this.offerReturn();
   }
 
   offerReturn() {
     this.say("Vous avez quitté l’appel. L’acte reste ouvert.");
-    if (this.join) this.join.hidden = false;
+    this.offerJoin(true);
     if (this.hangup) this.hangup.disabled = false;
     this.word(this.hangup, "Revenir dans l’appel");
+  }
+
+  /** The button that leads back, wherever the page has one. @param {boolean} offered */
+  offerJoin(offered) {
+    for (const button of document.querySelectorAll("[data-call-join]")) {
+      /** @type {HTMLElement} */ (button).hidden = !offered;
+    }
   }
 
   /** @param {string} text */

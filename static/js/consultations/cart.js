@@ -38,6 +38,16 @@ function tell(code, role, track, failure) {
   /** @type {HTMLElement} */ (line.querySelector("[data-device-live]")).hidden = !track || role !== "stethoscope";
 }
 
+// Out of the call nothing is sent any more: no device may still say that it is.
+document.body.addEventListener("pv:call-left", () => {
+  for (const line of document.querySelectorAll("[data-device]")) {
+    const said = line.querySelector("[data-device-said]");
+    if (said) said.textContent = "éteint";
+    line.classList.remove("live", "low");
+    for (const sign of line.querySelectorAll("[data-device-ok], [data-device-live]")) sign.setAttribute("hidden", "");
+  }
+});
+
 /** @param {ActCall} call */
 async function offerChoices(call) {
   for (const select of document.querySelectorAll("[data-choose-device]")) {

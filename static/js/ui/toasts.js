@@ -31,6 +31,13 @@ export function hook(root) {
   within(root, "[data-toast]").forEach(hookOne);
 }
 
+/** Takes away one sentence that is no longer true. @param {string} text */
+export function unshow(text) {
+  for (const words of document.querySelectorAll("[data-toasts] [data-toast-text]")) {
+    if (words.textContent === text) words.closest("[data-toast]")?.remove();
+  }
+}
+
 /** Takes away what is no longer true. @param {Tone[]} tones */
 export function clear(...tones) {
   for (const tone of tones) {
