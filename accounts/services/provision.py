@@ -2,10 +2,10 @@
 
 import datetime as dt
 
-from allauth.mfa.totp.internal.auth import TOTP
 from django.db import transaction
 
 from accounts import selectors
+from accounts.adapters.codes import AppCodes
 from accounts.models import User
 from audit import services as audit
 from core.actors import Actor
@@ -40,6 +40,6 @@ def user_provision(
     )
     user.set_password(password)
     validated(user).save(force_insert=True)
-    TOTP.activate(user, totp_secret)
+    AppCodes.activate(user, totp_secret)
     audit.record(actor, "accounts.provisioned", user, at=at)
     return user

@@ -1,6 +1,5 @@
 """One tap instead of a password and a code, on the demo alone, by the same path as everybody."""
 
-import time
 from uuid import UUID
 
 from allauth.account.stages import LoginStageController
@@ -31,10 +30,10 @@ def demo_sign_in(request: HttpRequest, user: UUID) -> HttpResponse:
     stage = LoginStageController.enter(request, AuthenticateStage.key)
     if stage is None:  # no second factor yet: the way leads to setting one up
         return response
-    code = unused_code(found, moment=int(time.time()))
+    code = unused_code(found)
     second = AuthenticateForm({"code": code}, user=found)
     if not code or not second.is_valid():
-        raise Conflict("Les codes de ces trente secondes ont servi. Attendez un instant, puis recommencez.")
+        raise Conflict("Les codes du moment ont servi. Attendez trente secondes, puis recommencez.")
     second.save()
     finished: HttpResponse = stage.exit()
     return finished

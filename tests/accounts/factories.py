@@ -5,9 +5,9 @@ from typing import Any
 
 import factory
 from allauth.mfa.models import Authenticator
-from allauth.mfa.totp.internal.auth import TOTP
 from factory.django import DjangoModelFactory
 
+from accounts.adapters.codes import AppCodes
 from accounts.enums import Role
 from accounts.models import Delegation, Membership, User
 from tests.directory.factories import PractitionerFactory
@@ -37,7 +37,7 @@ class UserFactory(DjangoModelFactory):
     @factory.post_generation
     def second_factor(self: User, create: bool, wanted: bool | None, **_: Any) -> None:
         if wanted is not False:
-            TOTP.activate(self, TOTP_SECRET)
+            AppCodes.activate(self, TOTP_SECRET)
 
 
 class MembershipFactory(DjangoModelFactory):

@@ -5,9 +5,9 @@ from uuid import uuid4
 
 import pytest
 from allauth.mfa.models import Authenticator
-from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from django.urls import reverse
 
+from accounts.adapters.codes import RecoveryKit
 from accounts.enums import Role
 from accounts.models import User
 from tests.accounts.factories import PASSWORD, MembershipFactory, UserFactory
@@ -40,7 +40,7 @@ WITH_TOTP = {
 
 @pytest.fixture
 def with_codes(luc: User) -> User:
-    RecoveryCodes.activate(luc)
+    RecoveryKit.activate(luc)
     return luc
 
 

@@ -34,6 +34,7 @@ MESSAGE_CARRIERS["sms"] = "notifications.adapters.mailbox.SmsMailboxCarrier"
 DEMO_SIGN_IN = env.bool("DEMO_SIGN_IN", True)
 DEMO_PASSWORD = "thierache-14-kilometres"  # noqa: S105
 DEMO_TOTP_SECRET = "GUISE7PIVOT7DEMO7GUISE7PIVOT7DEM"  # noqa: S105
+MFA_TOTP_TOLERANCE = 10  # each code serves once: taps in a row use those of the five minutes around
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True  # http://localhost (a passkey needs a name: not 127.0.0.1)
 
 RELAY_LOOPBACK = env.bool("RELAY_LOOPBACK", True)  # browser and relay on one machine

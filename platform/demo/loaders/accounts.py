@@ -3,9 +3,9 @@
 import datetime as dt
 from typing import Any
 
-from allauth.mfa.totp.internal.auth import TOTP
 from django.conf import settings
 
+from accounts.adapters.codes import AppCodes
 from accounts.enums import Role
 from accounts.models import Delegation, Membership, User
 from core.clock import today
@@ -40,7 +40,7 @@ def _load_account(
         family_name=practitioner.family_name if practitioner else row["family_name"],
         practitioner=practitioner,
     )
-    TOTP.activate(user, settings.DEMO_TOTP_SECRET)
+    AppCodes.activate(user, settings.DEMO_TOTP_SECRET)
     Membership.objects.create(
         user=user, role=Role(row["role"]), site=sites.get(row["where"]), starts_on=since
     )
