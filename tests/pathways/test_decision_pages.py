@@ -273,6 +273,6 @@ class TestEverybodyReads:
     def test_the_home_page_of_who_must_read_says_it(self, luc, claire, as_luc, as_claire):
         decision = proposed(luc, switch())
         home = as_claire.get("/")
-        assert "Majoration enfant (MEG) en téléconsultation" in text_of(home)
+        assert "Décision à relire : Majoration enfant (MEG) en téléconsultation" in text_of(home)
         assert page_of(decision) in home.content.decode()
         assert "Majoration enfant" not in text_of(as_luc.get("/"))

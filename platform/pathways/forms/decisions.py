@@ -38,6 +38,7 @@ class ConfirmForm(forms.Form):
     past_accepted = forms.BooleanField(
         label="Je confirme\u00a0: la date est passée, les feuilles déjà émises ne changeront pas",
         required=False,
+        help_text="Des actes ont pu être facturés depuis, par l’autre règle.",
     )
 
     def __init__(self, *args: Any, first_day: dt.date | None = None, **kwargs: Any) -> None:

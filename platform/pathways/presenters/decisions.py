@@ -62,6 +62,12 @@ def signed(decision: Decision) -> str:
     return f"{text}, {verb} par {decision.decided_by} le {_on(decision.decided_at)}"
 
 
+def to_read_item(decision: Decision, book: Rulebook) -> dict[str, Any]:
+    """The same on the page of today, among other things: it says what it is."""
+    item = waiting_item(decision, book)
+    return item | {"title": f"Décision à relire{NBSP}: {item['title']}"}
+
+
 def waiting_item(decision: Decision, book: Rulebook) -> dict[str, Any]:
     """A line of a list of things to act on."""
     return {

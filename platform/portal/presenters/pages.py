@@ -6,7 +6,7 @@ from typing import Any
 from django.urls import reverse
 
 from core.actors import Actor
-from pathways.presenters.decisions import waiting_item
+from pathways.presenters.decisions import to_read_item
 from pathways.verdicts import national_rulebook
 from portal import selectors
 from portal.presenters.home import Home, day_line, next_act, now_in_words, report_to_sign
@@ -81,5 +81,5 @@ def _region(actor: Actor, at: dt.datetime) -> Home:
         for cart in region.broken_carts
     ]
     low = [_low_battery(device) for device in region.low_devices]
-    to_read = [waiting_item(decision, national_rulebook()) for decision in region.decisions_to_read]
+    to_read = [to_read_item(decision, national_rulebook()) for decision in region.decisions_to_read]
     return Home(date=now_in_words(at), next=None, todo=to_read + broken + low, tiles=tiles)
