@@ -98,6 +98,11 @@ def can_state(actor: Actor, appointment: Appointment, fact: Fact) -> bool:
     return appointment.state == AppointmentState.BOOKED and may_say(sides_of(actor, appointment), fact)
 
 
+def can_read_pathway(actor: Actor, appointment: Appointment) -> bool:
+    """Those who may say something of it; the coordination of a site has no part in it."""
+    return bool(sides_of(actor, appointment))
+
+
 def can_override(actor: Actor, appointment: Appointment) -> bool:
     """Setting a verdict aside is the act’s physician’s alone, until the act is closed or given up."""
     return appointment.state == AppointmentState.BOOKED and is_physician_of(actor, appointment)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from scheduling.views import agenda, appointments, booking, motives
+from scheduling.views import agenda, appointments, booking, motives, pathway
 
 app_name = "scheduling"
 
@@ -12,6 +12,9 @@ urlpatterns = [
     path("rendez-vous/<uuid:appointment>/", appointments.detail, name="appointment"),
     path("rendez-vous/<uuid:appointment>/deplacer/", appointments.move, name="move"),
     path("rendez-vous/<uuid:appointment>/annuler/", appointments.cancel, name="cancel"),
+    path("rendez-vous/<uuid:appointment>/parcours/", pathway.say, name="pathway_say"),
+    path("rendez-vous/<uuid:appointment>/parcours/decision/", pathway.decide, name="pathway_decide"),
+    path("rendez-vous/<uuid:appointment>/parcours/regles/", pathway.withdraw, name="pathway_withdraw"),
     path("region/motifs/", motives.listing, name="motives"),
     path("region/motifs/nouveau/", motives.create, name="motive_create"),
     path("region/motifs/signes/<uuid:flag>/retirer/", motives.flag_remove, name="flag_remove"),

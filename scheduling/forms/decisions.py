@@ -21,7 +21,7 @@ class DecisionForm(forms.Form):
     )
     motive = forms.CharField(
         label="Pourquoi",
-        help_text="Gardé au dossier, et imprimé sur la feuille de soins.",
+        help_text="Le fait, pas le diagnostic : le motif reste au dossier, et qui facture le lit.",
         max_length=1000,
         widget=forms.Textarea({"rows": 2}),
     )

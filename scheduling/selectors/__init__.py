@@ -19,6 +19,7 @@ from scheduling.selectors.evidence import (
     facts_of,
     overrides_of,
     standing_override,
+    statements_of,
     witness_for,
 )
 from scheduling.selectors.judging import Judgement, asked_beside, judgement_of, worth_asking
@@ -77,6 +78,7 @@ __all__ = [
     "situation_of",
     "situation_of_appointment",
     "standing_override",
+    "statements_of",
     "visible_to",
     "witness_for",
     "worth_asking",

@@ -16,7 +16,7 @@ from scheduling import notifications, policies, selectors
 from scheduling.enums import Fact
 from scheduling.models import Appointment
 from scheduling.rules.evidence import known
-from scheduling.services.evidence import state_facts
+from scheduling.services.evidence import state_facts, typed
 from scheduling.services.holding import Booking, free_for, log, take_turns, write_held
 from scheduling.services.suitability import check_offered, check_suitable
 from territory.models import Site
@@ -91,7 +91,7 @@ def _say(actor: Actor, booking: Booking, appointment: Appointment, at: dt.dateti
     witness = selectors.witness_for(actor, booking.patient, booking.motive, at=at)
     # Whoever ends up with their own physician was neither sent nor left without one.
     is_own = witness.is_treating(booking.practitioner)
-    said = [one for one in booking.statements if not is_own or one.fact not in ELSEWHERE]
+    said = [one for one in typed(booking.statements) if not is_own or one.fact not in ELSEWHERE]
     seen = witness.says(booking.practitioner, booking.question, known(said))
     state_facts(actor, appointment, [*said, *seen], at)
 

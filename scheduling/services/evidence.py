@@ -11,7 +11,7 @@ from core.actors import Actor
 from core.clock import today
 from core.errors import Conflict, Invalid, Refused
 from scheduling import policies, selectors
-from scheduling.enums import AppointmentState
+from scheduling.enums import AppointmentState, Means, Teller
 from scheduling.models import Appointment, PathwayFact
 from scheduling.rules.evidence import Statement, completed, faults
 
@@ -24,8 +24,19 @@ def pathway_facts_state(
 ) -> list[PathwayFact]:
     """Writes what is new in these statements. Invalid names "<fact>__<part>" when something is missing."""
     row = selectors.appointment_for(actor, appointment, lock=True)
+    if not policies.can_read_pathway(actor, row):
+        raise Refused
     require_open(row)
-    return state_facts(actor, row, statements, at)
+    return state_facts(actor, row, typed(statements), at)
+
+
+def typed(statements: Iterable[Statement]) -> list[Statement]:
+    """What a person says; Invalid when it is put in the mouth of the house, which testifies by itself."""
+    said = list(statements)
+    for one in said:
+        if one.told_by == Teller.AGENDA or one.means in (Means.AGENDA, Means.BOOKING):
+            raise Invalid("Dites qui vous l’a dit, et comment.", field=f"{one.fact}__told_by")
+    return said
 
 
 def state_facts(

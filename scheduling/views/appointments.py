@@ -1,6 +1,5 @@
 """One appointment: read it, move it, cancel it."""
 
-from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -12,10 +11,11 @@ from core import clock
 from core.actors import ActorRequest
 from patients.policies import require
 from scheduling import policies, presenters, selectors, services
-from scheduling.enums import AppointmentState, CancelReason
+from scheduling.enums import CancelReason
 from scheduling.forms import CancelForm, MoveForm
-from scheduling.models import Appointment
 from scheduling.services import SlotTaken
+from scheduling.views.pages import appointment_context
+from scheduling.views.pathway import pathway_context
 
 MOVES_SHOWN = 12
 MOVE_DAYS = 14
@@ -24,7 +24,8 @@ MOVE_DAYS = 14
 @require_GET
 def detail(request: ActorRequest, appointment: UUID) -> HttpResponse:
     row = selectors.appointment_for(request.actor, appointment)
-    return render(request, "scheduling/appointment.html", _context(request, row))
+    context = appointment_context(request, row) | pathway_context(request, row)
+    return render(request, "scheduling/appointment.html", context)
 
 
 @require_http_methods(["GET", "POST"])
@@ -34,7 +35,7 @@ def move(request: ActorRequest, appointment: UUID) -> HttpResponse:
     require(policies.can_move(request.actor, row), policies.NOT_YOUR_AGENDA)
     at = clock.now()
     form = MoveForm(request.POST or None)
-    context = _context(request, row) | {"form": form}
+    context = appointment_context(request, row) | {"form": form}
     status = 200
     if form.is_valid():
         try:
@@ -65,18 +66,4 @@ def cancel(request: ActorRequest, appointment: UUID) -> HttpResponse:
         services.appointment_cancel(actor=request.actor, public_id=appointment, reason=reason, at=clock.now())
         messages.success(request, "Le rendez-vous est annulé. Tous ceux qu’il retenait sont prévenus.")
         return redirect("scheduling:appointment", appointment)
-    return render(request, "scheduling/cancel.html", _context(request, row) | {"form": form})
-
-
-def _context(request: ActorRequest, appointment: Appointment) -> dict[str, Any]:
-    at, actor = clock.now(), request.actor
-    is_held = appointment.state == AppointmentState.BOOKED
-    return {
-        "appointment": presenters.appointment_card(actor, appointment, at),
-        "patient": presenters.patient_card(appointment.patient, at),
-        "question": appointment.question if policies.can_read_question(actor, appointment) else "",
-        "steps_made": presenters.history(appointment, at),
-        "can_cancel": is_held and policies.can_cancel(actor, appointment),
-        "can_move": is_held and appointment.starts_at > at and policies.can_move(actor, appointment),
-        "cancel_reason": CancelReason(appointment.cancel_reason).label if appointment.cancel_reason else "",
-    }
+    return render(request, "scheduling/cancel.html", appointment_context(request, row) | {"form": form})

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from core import clock
 from core.actors import ActorRequest
 from core.errors import Conflict, Invalid
+from pathways.verdicts import rules_held
 from patients import selectors as patients
 from patients.models import Patient
 from patients.policies import require
@@ -123,6 +124,7 @@ def _offers(
     return context if raised else context | _proposed(request, patient, motive, act_form, form, evidence)
 
 
+@rules_held()
 def _proposed(
     request: ActorRequest,
     patient: Patient,
@@ -146,7 +148,7 @@ def _proposed(
             for rank, offer in enumerate(proposal.offers)
         ],
         "treating": treating_line(proposal, at),
-        "questions": [one for one in evidence.questions() if one["fact"] in proposal.asked],
+        "questions": evidence.questions(proposal.asked),
     }
 
 

@@ -1,0 +1,23 @@
+"""What every page of one appointment shows."""
+
+from typing import Any
+
+from core import clock
+from core.actors import ActorRequest
+from scheduling import policies, presenters
+from scheduling.enums import AppointmentState, CancelReason
+from scheduling.models import Appointment
+
+
+def appointment_context(request: ActorRequest, appointment: Appointment) -> dict[str, Any]:
+    at, actor = clock.now(), request.actor
+    is_held = appointment.state == AppointmentState.BOOKED
+    return {
+        "appointment": presenters.appointment_card(actor, appointment, at),
+        "patient": presenters.patient_card(appointment.patient, at),
+        "question": appointment.question if policies.can_read_question(actor, appointment) else "",
+        "steps_made": presenters.history(appointment, at),
+        "can_cancel": is_held and policies.can_cancel(actor, appointment),
+        "can_move": is_held and appointment.starts_at > at and policies.can_move(actor, appointment),
+        "cancel_reason": CancelReason(appointment.cancel_reason).label if appointment.cancel_reason else "",
+    }
