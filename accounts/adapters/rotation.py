@@ -17,7 +17,7 @@ class SecondFactors:
     def remaining(self) -> int:
         return sum(not _is_current(row) for row in _rows().iterator(500))
 
-    def reseal(self, batch: int) -> Iterator[Step]:
+    def renew(self, batch: int) -> Iterator[Step]:
         stale = [row.pk for row in _rows().iterator(500) if not _is_current(row)]
         for start in range(0, len(stale), batch):
             yield _reseal(stale[start : start + batch])

@@ -148,10 +148,10 @@ class TestRotated:
         assert not enter(person, code())
 
     def test_stopped_half_way_it_goes_on(self, person: User) -> None:
-        next(SecondFactors().reseal(1))
+        next(SecondFactors().renew(1))
         assert SecondFactors().remaining() == 1
         assert "accounts.second_factors : 1 / 1" in rotate()
-        assert "accounts.second_factors : 0 à rechiffrer" in rotate(dry_run=True)
+        assert "accounts.second_factors : 0 à reprendre" in rotate(dry_run=True)
 
     def test_a_damaged_secret_is_named(self, person: User) -> None:
         row = totp_of(person)

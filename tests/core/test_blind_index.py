@@ -76,7 +76,7 @@ def test_domains_and_kinds_are_strangers():
 
 def test_another_key_gives_other_tokens(settings):
     before = exact("Petit", domain=NAMES)
-    settings.INDEX_KEY = bytes(range(32))
+    settings.INDEX_KEYS = [bytes(range(32))]
     assert exact("Petit", domain=NAMES) != before
 
 

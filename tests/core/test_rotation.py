@@ -60,7 +60,7 @@ def test_a_rotation_is_in_the_journal(people, names):
 
 
 def test_a_rotation_stopped_half_way_is_resumed(people, names):
-    next(names.reseal(4))
+    next(names.renew(4))
     assert names.remaining() == 3
     run()
     assert names.remaining() == 0
@@ -68,7 +68,7 @@ def test_a_rotation_stopped_half_way_is_resumed(people, names):
 
 
 def test_counting_changes_nothing(people, names):
-    assert "7 à rechiffrer" in run(dry_run=True)
+    assert "7 à reprendre" in run(dry_run=True)
     assert names.remaining() == 7
 
 

@@ -40,10 +40,10 @@ def test_files_and_their_rows_open_without_the_old_key(three, settings):
 
 def test_a_rotation_that_was_cut_off_goes_on(three, tmp_path):
     store = rotation.stores()[STORE]
-    next(store.reseal(1))
+    next(store.renew(1))
     assert store.remaining() == 2
     (tmp_path / f"{three[1].storage_name}.part").write_bytes(b"half a fi")
-    assert sum(step.done for step in store.reseal(10)) == 2
+    assert sum(step.done for step in store.renew(10)) == 2
     assert store.remaining() == 0
     assert not list(tmp_path.rglob("*.part"))
 

@@ -15,7 +15,7 @@ def test_a_manager_in_a_view_is_found():
     assert list(doors.managers_outside(fault)) == [
         "patients/views/files.py:1 says .objects: ask a selector or a service"
     ]
-    assert list(doors.managers_outside(planted("Patient.objects.all()", "patients/selectors.py"))) == []
+    assert list(doors.managers_outside(planted("Patient.objects.all()", "patients/selectors/files.py"))) == []
 
 
 @pytest.mark.parametrize(

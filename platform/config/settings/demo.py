@@ -21,8 +21,8 @@ WHITENOISE_USE_FINDERS = True  # no collectstatic on a developer's machine
 STATIC_ROOT = None
 
 ENCRYPTION_KEYS = read_keys(env.str("ENCRYPTION_KEYS", DEMO_ENCRYPTION_KEYS), throw_away_allowed=True)
-INDEX_KEY = read_key("INDEX_KEY", env.str("INDEX_KEY", DEMO_INDEX_KEY), throw_away_allowed=True)
-AUDIT_KEYS = read_audit_keys(env.str("AUDIT_KEYS", DEMO_AUDIT_KEY), throw_away_allowed=True)
+INDEX_KEYS = read_key_list("INDEX_KEY", env.str("INDEX_KEY", DEMO_INDEX_KEY), throw_away_allowed=True)
+AUDIT_KEYS = read_key_list("AUDIT_KEYS", env.str("AUDIT_KEYS", DEMO_AUDIT_KEY), throw_away_allowed=True)
 
 # E-mails and SMS arrive in a mailbox of our own, opened at /demo/boite-aux-lettres/.
 MAILBOX = True

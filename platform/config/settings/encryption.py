@@ -1,7 +1,7 @@
 """The keys of encryption at rest: from the environment, weak ones refused.
 
     PIVOT_ENCRYPTION_KEYS="2026b:<base64 of 32 bytes>,2026a:<base64 of 32 bytes>"   the first seals, all open
-    PIVOT_INDEX_KEY=<base64 of 32 bytes>      blind indexes
+    PIVOT_INDEX_KEY=<base64 of 32 bytes>[,older]    blind indexes: the first writes, searches use all
     PIVOT_AUDIT_KEYS=<base64 of 32 bytes>[,older]   lines and anchors of the journal: the first seals
 
 A fresh one: openssl rand -base64 32
@@ -69,11 +69,9 @@ def read_keys(text: str, *, throw_away_allowed: bool = False) -> dict[str, bytes
     return keys
 
 
-def read_audit_keys(text: str, *, throw_away_allowed: bool = False) -> list[bytes]:
-    """The journal's keys, the current one first."""
-    return [
-        read_key("AUDIT_KEYS", one.strip(), throw_away_allowed=throw_away_allowed) for one in text.split(",")
-    ]
+def read_key_list(name: str, text: str, *, throw_away_allowed: bool = False) -> list[bytes]:
+    """The keys of the journal, or of the blind indexes: the current one first."""
+    return [read_key(name, one.strip(), throw_away_allowed=throw_away_allowed) for one in text.split(",")]
 
 
 def refuse_shared(*keys: bytes) -> None:

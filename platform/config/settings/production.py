@@ -39,9 +39,9 @@ CSRF_COOKIE_NAME = "__Host-csrftoken"
 STORAGES["staticfiles"] = {"BACKEND": "config.static.StaticFiles"}
 
 ENCRYPTION_KEYS = read_keys(required("ENCRYPTION_KEYS"))
-INDEX_KEY = read_key("INDEX_KEY", required("INDEX_KEY"))
-AUDIT_KEYS = read_audit_keys(required("AUDIT_KEYS"))
-refuse_shared(*ENCRYPTION_KEYS.values(), INDEX_KEY, *AUDIT_KEYS)
+INDEX_KEYS = read_key_list("INDEX_KEY", required("INDEX_KEY"))
+AUDIT_KEYS = read_key_list("AUDIT_KEYS", required("AUDIT_KEYS"))
+refuse_shared(*ENCRYPTION_KEYS.values(), *INDEX_KEYS, *AUDIT_KEYS)
 
 EMAIL_HOST = required("EMAIL_HOST")
 EMAIL_PORT = env.int("EMAIL_PORT", 587)

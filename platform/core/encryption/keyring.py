@@ -22,9 +22,22 @@ def cipher(key_id: str, place: str) -> AESGCM:
     return _cipher(settings.ENCRYPTION_KEYS[key_id], place)
 
 
-def index_key(domain: str, kind: str) -> bytes:
-    """The key of one blind index: tokens of two domains or two kinds cannot be compared."""
-    return subkey(settings.INDEX_KEY, f"index/{domain}/{kind}")
+def index_key(domain: str, kind: str, generation: int = 0) -> bytes:
+    """The key of one blind index: tokens of two domains or two kinds cannot be compared.
+
+    Generation 0 is the current one; the others are there while an index moves from one key to the next.
+    """
+    return subkey(settings.INDEX_KEYS[generation], f"index/{domain}/{kind}")
+
+
+def index_generations() -> range:
+    """Those that a search must ask for."""
+    return range(len(settings.INDEX_KEYS))
+
+
+def index_key_id() -> str:
+    """Eight characters that tell the current key of the indexes from another, and nothing of it."""
+    return subkey(settings.INDEX_KEYS[0], "index/id")[:4].hex()
 
 
 @lru_cache(maxsize=512)

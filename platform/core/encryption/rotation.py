@@ -1,4 +1,4 @@
-"""Seals again with the current key what older ones sealed: columns of every model, and registered stores."""
+"""Moves to the current key what older ones made: columns of every model, registered stores, blind indexes."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -22,21 +22,31 @@ class Step:
 
 
 class Store(Protocol):
-    """A place of sealed things. What the current key sealed is left alone: to run again is to resume."""
+    """A place of things made with a key. What the current one made is left alone: run again, it resumes."""
 
     def remaining(self) -> int:
-        """How many things an older key sealed."""
+        """How many things an older key made."""
 
-    def reseal(self, batch: int) -> Iterator[Step]:
-        """Seal them again, each batch in a transaction of its own."""
+    def renew(self, batch: int) -> Iterator[Step]:
+        """Make them again, each batch in a transaction of its own."""
 
 
 _stores: dict[str, Store] = {}
+_indexes: dict[str, Store] = {}
 
 
 def register(name: str, store: Store) -> None:
     """Called when an app is ready, for what is sealed outside columns: `register("documents.files", ...)`."""
     _stores[name] = store
+
+
+def register_index(name: str, store: Store) -> None:
+    """The same for tokens of blind indexes, which have a key of their own."""
+    _indexes[name] = store
+
+
+def indexes() -> dict[str, Store]:
+    return dict(_indexes)
 
 
 def stores() -> dict[str, Store]:
@@ -68,7 +78,7 @@ class Column:
     def remaining(self) -> int:
         return self._stale().count()
 
-    def reseal(self, batch: int) -> Iterator[Step]:
+    def renew(self, batch: int) -> Iterator[Step]:
         last: Any = None
         while step := self._batch(last, batch):
             last, done = step

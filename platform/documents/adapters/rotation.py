@@ -14,7 +14,7 @@ class SealedFiles:
     def remaining(self) -> int:
         return sum(1 for document in self._documents() if not _is_current(document))
 
-    def reseal(self, batch: int) -> Iterator[Step]:
+    def renew(self, batch: int) -> Iterator[Step]:
         done, failed = 0, []
         for document in self._documents():
             if _is_current(document):

@@ -43,6 +43,8 @@ class Patient(Entity):
     birth_date_token = models.CharField(max_length=16, editable=False, db_index=True)
     ins_token = models.CharField(max_length=16, blank=True, editable=False, db_index=True)
     phone_token = models.CharField(max_length=16, blank=True, editable=False, db_index=True)
+    # Which key made them: see core.encryption.keyring.index_key_id.
+    token_key = models.CharField(max_length=8, blank=True, default="", editable=False)
 
     class Meta:
         verbose_name = "patient"

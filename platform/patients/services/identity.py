@@ -9,6 +9,7 @@ from django.db import transaction
 from audit import services as audit
 from core.actors import Actor
 from core.clock import today
+from core.encryption import keyring
 from core.errors import Conflict, Invalid
 from patients import policies, selectors
 from patients.enums import CareReason, RelativeKind, Sex
@@ -115,6 +116,7 @@ TOKEN_COLUMNS = (
     "birth_date_token",
     "ins_token",
     "phone_token",
+    "token_key",
 )
 
 
@@ -143,6 +145,7 @@ def index_names(patient: Patient) -> None:
     patient.birth_date_token = selectors.birth_date_token(patient.birth_date)
     patient.ins_token = selectors.ins_token(patient.ins_matricule)
     patient.phone_token = selectors.phone_token(patient.phone)
+    patient.token_key = keyring.index_key_id()
 
 
 def _follow(actor: Actor, patient: Patient, at: dt.datetime) -> None:

@@ -1,0 +1,43 @@
+"""The only door for reading patients."""
+
+from patients.selectors.files import (
+    consent_for,
+    file_for,
+    history_of,
+    patient_for,
+    relatives_of,
+    residence_of,
+    treating_physician_of,
+    visible_to,
+)
+from patients.selectors.search import (
+    birth_date_token,
+    ins_token,
+    name_tokens,
+    phone_token,
+    phonetic_tokens,
+    possible_duplicates,
+    search,
+    stale_tokens,
+    trigram_tokens,
+)
+
+__all__ = [
+    "birth_date_token",
+    "consent_for",
+    "file_for",
+    "history_of",
+    "ins_token",
+    "name_tokens",
+    "patient_for",
+    "phone_token",
+    "phonetic_tokens",
+    "possible_duplicates",
+    "relatives_of",
+    "residence_of",
+    "search",
+    "stale_tokens",
+    "treating_physician_of",
+    "trigram_tokens",
+    "visible_to",
+]
