@@ -50,6 +50,11 @@ def day_of_week(date: dt.date) -> str:
     return f"{name}{NBSP}{_ordinal(date.day)}{NBSP}{_SHORT_MONTHS[date.month - 1]}"
 
 
+def short_date(date: dt.date) -> str:
+    """ "24 nov. 2026" """
+    return f"{_ordinal(date.day)}{NBSP}{_SHORT_MONTHS[date.month - 1]}{NBSP}{date.year}"
+
+
 def date_in_full(date: dt.date) -> str:
     """ "12 mars 1939", "1er mai 1940" """
     return f"{_ordinal(date.day)}{NBSP}{_MONTHS[date.month - 1]} {date.year}"

@@ -1,6 +1,7 @@
 """A patient in words."""
 
 import datetime as dt
+from itertools import pairwise
 
 from core import french
 from core.clock import today
@@ -32,3 +33,9 @@ def born(patient: Patient) -> str:
     has_other_name = patient.used_name not in ("", patient.birth_name)
     link = f"{patient.birth_name}," if has_other_name else "le"
     return f"{participle} {link} {french.date_in_full(patient.birth_date)}"
+
+
+def spaced_matricule(matricule: str) -> str:
+    """« 2 39 03 02 558 001 09 »."""
+    cuts = (0, 1, 3, 5, 7, 10, 13, 15)
+    return french.NBSP.join(matricule[start:end] for start, end in pairwise(cuts))

@@ -16,8 +16,8 @@ LOGGING = {
         # Django's own handlers would print addresses, and mail whole requests.
         "django": {"handlers": [], "level": "INFO", "propagate": True},
         "django.server": {"handlers": [], "level": "INFO", "propagate": True},
-        # A line for each check of connectivity of each call.
-        **{name: {"level": "WARNING"} for name in ("aioice", "aiortc")},
+        # A line for each check of connectivity of each call, for each table of the font of each document.
+        **{name: {"level": "WARNING"} for name in ("aioice", "aiortc", "fontTools")},
         # Celery gives its own handler to a logger without one.
         "celery.task": {"handlers": ["console"], "level": "INFO", "propagate": False},
     },

@@ -12,7 +12,7 @@ No Django, no clock, no database.
 from documents.pdf.blocks.identity import Facts, Letterhead, Patient
 from documents.pdf.blocks.signature import Signature
 from documents.pdf.blocks.tables import Column, Table, Vital, Vitals
-from documents.pdf.blocks.text import Bullets, Callout, Paragraph, Section, Space, Title
+from documents.pdf.blocks.text import Bullets, Callout, Entry, Paragraph, Section, Space, Title
 from documents.pdf.sheet import Block, Page, Sheet, render
 
 __all__ = [
@@ -20,6 +20,7 @@ __all__ = [
     "Bullets",
     "Callout",
     "Column",
+    "Entry",
     "Facts",
     "Letterhead",
     "Page",

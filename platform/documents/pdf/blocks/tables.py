@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import ClassVar
 
 from fpdf.enums import TableBordersLayout
 from fpdf.fonts import FontFace
@@ -69,22 +70,60 @@ class Vital:
 
 @dataclass(frozen=True, slots=True)
 class Vitals:
-    """Measures as they were taken: never a word on whether they are good."""
+    """Measures as they were taken, side by side: never a word on whether they are good.
+
+    When all were taken at once by one person, that is said once, above.
+    """
 
     measures: Sequence[Vital]
+    across: ClassVar[int] = 4
 
     def draw(self, page: Page) -> None:
-        Table(
-            columns=[
-                Column("Mesure", 5),
-                Column("Valeur", 3, number=True),
-                Column("Unité", 2),
-                Column("Relevée", 3),
-                Column("Par", 5),
-            ],
-            rows=[(one.name, one.value, one.unit, one.when, one.origin) for one in self.measures],
-            empty="Aucune constante relevée.",
-        ).draw(page)
+        if not self.measures:
+            page.voice(style.BODY, "I", style.INK_2)
+            page.say("Aucune constante relevée.")
+            page.ln(1.5)
+            return
+        origins = {(one.when, one.origin) for one in self.measures}
+        together = len(origins) == 1
+        if together:
+            [(when, origin)] = origins
+            page.voice(style.SMALL, "", style.INK_2)
+            page.say(f"Relevées à {when} par {origin}.")
+            page.ln(1)
+        for start in range(0, len(self.measures), self.across):
+            self._row(page, self.measures[start : start + self.across], together=together)
+        page.ln(1.5)
+
+    def _row(self, page: Page, measures: Sequence[Vital], *, together: bool) -> None:
+        pad, width = 1.5, page.epw / self.across
+        page.voice()
+        height = 2 * pad + page.leading
+        page.voice(style.SMALL)
+        height += page.leading * (1 if together else 2)
+        page.need(height)
+        top = page.y
+        page.set_draw_color(*style.LINE)
+        page.set_line_width(0.2)
+        for column, one in enumerate(measures):
+            left = page.l_margin + column * width
+            page.rect(left, top, width, height)
+            page.set_xy(left + pad, top + pad)
+            self._measure(page, one, width - 2 * pad, together=together)
+        page.set_xy(page.l_margin, top + height)
+
+    def _measure(self, page: Page, one: Vital, width: float, *, together: bool) -> None:
+        left = page.x
+        page.voice(style.SMALL, "", style.INK_2)
+        page.say(one.name, width=width)
+        page.voice(style.BODY, "B")
+        value, below = page.worded(one.value), page.y + page.leading
+        page.cell(page.get_string_width(value) + 1, page.leading, value)
+        page.voice(style.SMALL, "", style.INK_2)
+        page.cell(width, below - page.y, page.worded(one.unit))
+        if not together:
+            page.set_xy(left, below)
+            page.cell(width, page.leading, page.worded(f"{one.when}, {one.origin}"))
 
 
 def _bold(page: Page, text: str) -> str:

@@ -41,11 +41,15 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """Running text with its own line breaks. `empty` is said in its place; without it, nothing is drawn."""
+    """Running text with its own line breaks. `empty` is said in its place; without it, nothing is drawn.
+
+    `tight` keeps what follows close under it.
+    """
 
     text: str
     empty: str = ""
     small: bool = False
+    tight: bool = False
 
     def draw(self, page: Page) -> None:
         written = self.text.strip()
@@ -57,7 +61,35 @@ class Paragraph:
         else:
             page.voice(size, "I", style.INK_2)
         page.say(written or self.empty)
-        page.ln(1.5)
+        page.ln(0 if self.tight else 1.5)
+
+
+MARGIN = 44.0  # mm, where the headings of entries stand
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A heading in the margin and its words beside it, which may go on over the page."""
+
+    title: str
+    text: str
+    empty: str = ""
+
+    def draw(self, page: Page) -> None:
+        written = self.text.strip()
+        page.need(14)
+        page.ln(1.2)
+        page.rule()
+        page.ln(1.8)
+        top, started = page.y, page.page_no()
+        page.voice(style.BODY, "B", style.PRIMARY)
+        page.say(self.title, width=MARGIN - 4)
+        under = page.y
+        page.set_xy(page.l_margin + MARGIN, top)
+        page.voice(style.BODY, "" if written else "I", style.INK if written else style.INK_2)
+        page.say(written or self.empty, width=page.epw - MARGIN)
+        bottom = max(under, page.y) if page.page_no() == started else page.y
+        page.set_xy(page.l_margin, bottom + 0.8)
 
 
 @dataclass(frozen=True, slots=True)
