@@ -28,7 +28,7 @@ def _kind(code: str, label: str, subject: str, *channels: Channel) -> Kind:
     )
 
 
-WAITS = _kind("patient_waits", "Patient en salle d’attente", "Votre patient est prêt, {place}", Channel.PAGE)
+WAITS = _kind("patient_waits", "Patient en salle d’attente", "Votre patient est prêt : {place}", Channel.PAGE)
 REFUSED = _kind(
     "consent_refused",
     "Consentement refusé",
@@ -88,6 +88,13 @@ def patient_waits(consultation: Consultation, *, at: dt.datetime) -> None:
     _tell(WAITS, consultation.appointment.practitioner, consultation, at)
 
 
+def nobody_waits(consultation: Consultation, *, at: dt.datetime) -> None:
+    """Admitted or cancelled: the notice that said so is settled."""
+    user = getattr(consultation.appointment.practitioner, "user", None)
+    if user is not None:
+        outbox.notices_settle(user_id=user.pk, kind=WAITS.code, link=_door(consultation), at=at)
+
+
 def consent_refused(consultation: Consultation, by: Actor, *, at: dt.datetime) -> None:
     """To the physician, unless they wrote it themselves."""
     if by.practitioner_id != consultation.appointment.practitioner_id:
@@ -96,13 +103,15 @@ def consent_refused(consultation: Consultation, by: Actor, *, at: dt.datetime) -
 
 def invited(party: Party, *, at: dt.datetime) -> None:
     if party.practitioner is not None:
+        _send(practitioner_group(party.practitioner.pk), "invited", party.consultation)
         _tell(INVITED, party.practitioner, party.consultation, at)
 
 
 def report_copied(consultation: Consultation, treating: Practitioner, *, at: dt.datetime) -> None:
     """To the médecin traitant, whose file it concerns though they wrote nothing."""
     # Who took no part in the act does not enter it: the report is in the file, which is theirs to open.
-    _tell(COPIED, treating, consultation, at, link=f"/patients/{consultation.appointment.patient.public_id}/")
+    file = f"/patients/{consultation.appointment.patient.public_id}/#documents-h"
+    _tell(COPIED, treating, consultation, at, link=file)
 
 
 def _tell(
@@ -117,6 +126,10 @@ def _tell(
         kind=kind.code,
         to=Recipient(user_id=user.pk, email=user.email, phone=user.phone, label=user.full_name),
         context={"starts_at": appointment.starts_at, "place": place},
-        link=link or f"/teleconsultations/{consultation.public_id}/",
+        link=link or _door(consultation),
         at=at,
     )
+
+
+def _door(consultation: Consultation) -> str:
+    return f"/teleconsultations/{consultation.public_id}/"

@@ -46,6 +46,7 @@ urlpatterns = [
     path("teleconsultations/<uuid:public_id>/images/accord/", call.stills_agreement, name="stills_agree"),
     path("teleconsultations/<uuid:public_id>/incidents/", call.incident, name="incident"),
     path("teleconsultations/<uuid:public_id>/video/", call.video, name="video"),
+    path("teleconsultations/<uuid:public_id>/invitations/medecins/", call.invitable, name="invitable"),
     path("teleconsultations/<uuid:public_id>/invitations/", call.invite, name="invite"),
     path("teleconsultations/<uuid:public_id>/compte-rendu/", report.page, name="report"),
     path("teleconsultations/<uuid:public_id>/compte-rendu/signer/", report.sign, name="sign"),

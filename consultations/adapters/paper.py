@@ -10,6 +10,8 @@ from consultations.enums import PartyRole, StillSource
 from consultations.models import Consultation, VitalSign
 from consultations.rules import vitals as rules
 from consultations.rules import words
+from core import french
+from core.clock import today
 from directory.models import Practitioner
 from documents import pdf
 from patients import presenters as patient_words
@@ -53,28 +55,22 @@ def _blocks(consultation: Consultation, sections: Mapping[str, str], signed: Sig
         _patient(appointment.patient, consultation.started_at or signed.at),
         pdf.Facts(pairs=_facts(consultation)),
         pdf.Section("Professionnels"),
-        pdf.Table(
-            columns=[pdf.Column("Nom", 4), pdf.Column("Rôle", 5), pdf.Column("RPPS", 3)],
-            rows=people(consultation),
-        ),
-        pdf.Section("Motif"),
-        pdf.Paragraph(sections["reason"], empty="Non précisé."),
+        pdf.Table(columns=PEOPLE, rows=people(consultation)),
         pdf.Section("Constantes"),
-        pdf.Vitals([_vital(row) for row in selectors.vitals_of(consultation)]),
-        pdf.Section("Constatations"),
-        pdf.Paragraph(sections["findings"]),
+        pdf.Vitals(_vitals(selectors.vitals_of(consultation))),
+        pdf.Entry("Motif", sections["reason"], empty="Non précisé."),
         *_observation(consultation),
-        pdf.Section("Conclusion"),
-        pdf.Paragraph(sections["conclusion"]),
-        pdf.Section("Actes et prescriptions"),
-        pdf.Paragraph(sections["actions"]),
+        pdf.Entry("Constatations", sections["findings"]),
         *_images(consultation),
-        pdf.Section("Incidents techniques"),
-        pdf.Paragraph(sections["incidents"]),
+        pdf.Entry("Conclusion", sections["conclusion"]),
+        pdf.Entry("Actes et prescriptions", sections["actions"]),
+        pdf.Entry("Incidents techniques", sections["incidents"]),
+        *_copies(consultation),
         pdf.Signature(
             name=signed.signer.full_name,
             lines=_quality(signed.signer),
-            signed=f"Validé dans Pivot, session à deux facteurs, le {words.moment(signed.at)}",
+            signed=f"Validé dans Pivot, session à deux facteurs, le {french.date_in_full(today(signed.at))} "
+            f"à {words.hour(signed.at)}",
         ),
     ]
 
@@ -99,32 +95,48 @@ def consent_sentence(consultation: Consultation) -> str:
     if consent is None or consent.decision != ConsentDecision.GIVEN:
         return "Non recueilli"
     giver = ConsentGiver(consent.given_by)
-    by = "du patient" if giver == ConsentGiver.PATIENT else f"de {consent.giver_name} ({giver.label.lower()})"
+    by = (
+        _of_patient(consultation)
+        if giver == ConsentGiver.PATIENT
+        else f"de {consent.giver_name} ({giver.label.lower()})"
+    )
     note = f" {consent.note}" if consent.note else ""
     return (
         f"Accord oral {by}, recueilli par {consent.collected_by} à {words.hour(consent.collected_at)}.{note}"
     )
 
 
+def _of_patient(consultation: Consultation) -> str:
+    return "de la patiente" if consultation.appointment.patient.sex == Sex.FEMALE else "du patient"
+
+
 def _letterhead(signer: Practitioner, at: dt.datetime) -> pdf.Letterhead:
     place = signer.places.filter(ends_on__isnull=True).select_related("site__commune").order_by("pk").first()
-    lines = _quality(signer)
+    lines, town = _quality(signer), ""
     if place is not None:
-        lines += list(filter(None, [place.site.name, place.site.address, str(place.site.commune)]))
+        site = place.site
+        address = ", ".join(filter(None, [site.address, f"{site.commune.postcode} {site.commune}"]))
+        lines += [site.name, address]
+        town = f"{site.commune}, "
     if signer.professional_phone:
-        lines.append(signer.professional_phone)
-    town = f"{place.site.commune}, le " if place is not None else "Le "
-    return pdf.Letterhead(name=signer.full_name, lines=lines, right=[f"{town}{words.day(at)}"])
+        lines.append(f"Tél. {signer.professional_phone}")
+    dated = f"{town}le {french.date_in_full(today(at))}"
+    return pdf.Letterhead(name=signer.full_name, lines=lines, right=[dated[:1].upper() + dated[1:]])
 
 
 def _patient(patient: Patient, at: dt.datetime) -> pdf.Patient:
-    ins = patient.ins_matricule if patient.ins_status == InsStatus.QUALIFIED else ""
+    """The strict traits (RNIV); the matricule only where the identity is qualified."""
+    qualified = patient.ins_status == InsStatus.QUALIFIED
+    number = patient_words.spaced_matricule(patient.ins_matricule) if qualified else ""
     declared = patients.treating_physician_of(patient)
+    born = f"{french.date_in_full(patient.birth_date)} ({patient_words.age(patient, at)})"
+    place = f", lieu {patient.birth_place_code}" if patient.birth_place_code else ""
     facts = [
-        ("Naissance", f"{patient_words.born(patient)} ({patient_words.age(patient, at)})"),
-        ("Prénom de naissance", patient.first_given_name),
+        ("Nom de naissance", patient.birth_name),
+        ("Prénoms de naissance", patient.given_names or patient.first_given_name),
+        ("Date et lieu de naissance", f"{born}{place}"),
         ("Sexe", Sex(patient.sex).label),
-        ("Identité nationale de santé", ins or patient.ins_status.label),
+        ("Matricule INS (NIR)" if number else "Identité", number or patient.ins_status.label),
         ("Médecin traitant", declared.practitioner.full_name if declared else "non déclaré"),
     ]
     return pdf.Patient(name=patient_words.display_name(patient), facts=facts)
@@ -132,15 +144,20 @@ def _patient(patient: Patient, at: dt.datetime) -> pdf.Patient:
 
 def _facts(consultation: Consultation) -> list[tuple[str, str]]:
     site = consultation.appointment.site
-    pairs = [
-        ("Date et heure", _span(consultation)),
-        ("Consentement", consent_sentence(consultation)),
-    ]
+    pairs = [("Consentement", consent_sentence(consultation))]
     if site is not None:
-        pairs.append(("Le patient était à", f"{site.name}, {site.commune}"))
+        pairs.insert(0, ("Lieu des soins", f"{site.name}, {site.commune}"))
     if consultation.is_video_failed:
         pairs.append(("Vidéo", "n’a pas pu être établie"))
     return pairs
+
+
+def _copies(consultation: Consultation) -> list[pdf.Block]:
+    """To whom a copy goes, as a letter says it at its foot."""
+    declared = patients.treating_physician_of(consultation.appointment.patient)
+    if declared is None or declared.practitioner_id == consultation.appointment.practitioner_id:
+        return []
+    return [pdf.Paragraph(f"Copie : {declared.practitioner.full_name}, médecin traitant.", small=True)]
 
 
 def _span(consultation: Consultation) -> str:
@@ -150,12 +167,20 @@ def _span(consultation: Consultation) -> str:
     return f"{words.day(started)}, de {words.hour(started)} à {words.hour(finished)}"
 
 
-def _vital(row: VitalSign) -> pdf.Vital:
+def _vitals(rows: Sequence[VitalSign]) -> list[pdf.Vital]:
+    """In their order; the two figures of the blood pressure in one, as it is said."""
+    by_kind = {row.kind: row for row in rows}
+    low = by_kind.get(rules.DIASTOLIC) if rules.SYSTOLIC in by_kind else None
+    kept = [row for row in rows if low is None or row.kind != rules.DIASTOLIC]
+    return [_vital(row, low if row.kind == rules.SYSTOLIC else None) for row in kept]
+
+
+def _vital(row: VitalSign, low: VitalSign | None = None) -> pdf.Vital:
     sign = rules.SIGNS[row.kind]
     note = f" ({row.measure['note']})" if row.measure["note"] else ""
     return pdf.Vital(
-        name=sign.label + note,
-        value=rules.number(Decimal(str(row.measure["value"]))),
+        name="Tension" if low else sign.label + note,
+        value="/".join(rules.number(Decimal(str(one.measure["value"]))) for one in (row, low) if one),
         unit=sign.shown,
         when=words.hour(row.measured_at),
         origin=row.entered_by,
@@ -165,7 +190,7 @@ def _vital(row: VitalSign) -> pdf.Vital:
 def _observation(consultation: Consultation) -> list[pdf.Block]:
     if not consultation.nurse_note.strip():
         return []
-    return [pdf.Section("Observation de l’accompagnant"), pdf.Paragraph(consultation.nurse_note)]
+    return [pdf.Entry("Observation de l’infirmier", consultation.nurse_note)]
 
 
 def _images(consultation: Consultation) -> list[pdf.Block]:
@@ -173,7 +198,7 @@ def _images(consultation: Consultation) -> list[pdf.Block]:
         f"{StillSource(still.track_role).label}, {words.hour(still.taken_at)}, par {still.taken_by}"
         for still in selectors.stills_of(consultation)
     ]
-    return [pdf.Section("Images gardées au dossier"), pdf.Bullets(stills)] if stills else []
+    return [pdf.Entry("Images gardées au dossier", "\n".join(stills))] if stills else []
 
 
 def _part(role: PartyRole, practitioner: Practitioner) -> str:

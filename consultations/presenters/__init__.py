@@ -2,7 +2,7 @@
 
 from consultations.models import Consultation as Act
 from consultations.presenters.cart import cart_page
-from consultations.presenters.cockpit import cockpit_page
+from consultations.presenters.cockpit import cockpit_page, invitable_lines
 from consultations.presenters.preparation import CONSENT_SAID, preparation_page, vital_anchor
 from consultations.presenters.refusals import Part, Refusal
 from consultations.presenters.report import report_page
@@ -18,6 +18,7 @@ __all__ = [
     "cart_page",
     "cockpit_page",
     "hour",
+    "invitable_lines",
     "moment",
     "preparation_page",
     "report_page",

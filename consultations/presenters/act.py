@@ -9,20 +9,23 @@ from consultations.models import CartCheckItem, Consultation
 from consultations.presenters import people
 from consultations.presenters.people import Badge
 from consultations.rules import words
-from consultations.rules.duties import Duty
+from consultations.rules.duties import Part
 from patients.enums import ConsentDecision, ConsentGiver
 from patients.models import Consent
 
-DUTY_WORDS = {
-    Duty.REPORT: ("le compte rendu", "constatations, conclusion et consentement recueilli", "findings"),
-    Duty.ACTS: ("les actes et prescriptions", "ce qui est prescrit, ou « aucune »", "actions"),
-    Duty.PROFESSIONALS: (
+# label, what is expected, where it is on the page of the report
+PART_WORDS = {
+    Part.FINDINGS: ("les constatations", "ce qui a été vu, entendu, mesuré", "findings"),
+    Part.CONCLUSION: ("la conclusion", "ce que vous concluez", "conclusion"),
+    Part.CONSENT: ("le consentement", "qui a accepté, recueilli par qui", "dates"),
+    Part.ACTIONS: ("les actes et prescriptions", "ce qui est prescrit, ou « aucune »", "actions"),
+    Part.PROFESSIONALS: (
         "qui accompagnait",
         "l’identité et le rôle de chaque professionnel",
         "professionals",
     ),
-    Duty.DATES: ("la fin de l’acte", "la date et l’heure de fin", "dates"),
-    Duty.INCIDENTS: ("les incidents techniques", "éventuellement « néant »", "incidents"),
+    Part.DATES: ("la fin de l’acte", "la date et l’heure de fin", "dates"),
+    Part.INCIDENTS: ("les incidents techniques", "éventuellement « néant »", "incidents"),
 }
 
 STATE_BADGES = {
@@ -62,15 +65,14 @@ def state_badge(consultation: Consultation) -> Badge:
 
 
 def missing_lines(consultation: Consultation) -> list[MissingLine]:
-    return [MissingLine(*DUTY_WORDS[duty]) for duty in selectors.missing_duties(consultation)]
+    return [MissingLine(*PART_WORDS[part]) for part in selectors.missing_parts(consultation)]
 
 
 def missing_sentence(consultation: Consultation) -> str:
-    """« Il manque le compte rendu et les incidents techniques »."""
-    duties = [duty for duty in selectors.missing_duties(consultation) if duty != Duty.DATES]
-    if not duties:
+    """« Il manque la conclusion et les incidents techniques »."""
+    labels = [PART_WORDS[part][0] for part in selectors.missing_parts(consultation) if part != Part.DATES]
+    if not labels:
         return "Rien ne manque au dossier de l’acte"
-    labels = [DUTY_WORDS[duty][0] for duty in duties]
     if len(labels) > 2:
         return f"Il manque {labels[0]} et {len(labels) - 1} autres éléments"
     return f"Il manque {' et '.join(labels)}"

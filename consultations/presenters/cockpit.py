@@ -1,6 +1,7 @@
 """The physician’s page during the act."""
 
 import datetime as dt
+from collections.abc import Iterable
 from typing import Any
 
 from django.conf import settings
@@ -9,11 +10,13 @@ from django.urls import reverse
 from consultations import policies, selectors
 from consultations.enums import ConsultationState, IncidentKind, NoteField, PartyRole, StillSource
 from consultations.models import Consultation, Party
-from consultations.presenters import act, people, requests, vitals
+from consultations.presenters import act, people, requests, vitals, writing
 from consultations.presenters.phones import site_phone
 from consultations.presenters.preparation import aside_lines, document_lines
 from consultations.rules import words
 from core.actors import Actor
+from directory import selectors as directory
+from directory.models import Practitioner
 from patients import selectors as patients
 
 
@@ -54,9 +57,12 @@ def cockpit_page(actor: Actor, consultation: Consultation, at: dt.datetime) -> d
         "sources": StillSource.choices,
         "notes": (draft.sections.get("findings", "") if draft else ""),
         "revision": draft.revision if draft else 0,
-        "saved": f"Enregistré à {words.hour(draft.saved_at)}"
-        if draft and draft.saved_at
-        else "Rien à enregistrer",
+        "saved": writing.saved_words(draft),
+        "sections": [
+            line
+            for line in writing.section_lines(selectors.sections_of(consultation))
+            if line["name"] in writing.DURING_THE_CALL
+        ],
         "note_asides": aside_lines(consultation, NoteField.REPORT),
         "missing": act.missing_sentence(consultation),
         "incident_kinds": IncidentKind.choices,
@@ -66,6 +72,7 @@ def cockpit_page(actor: Actor, consultation: Consultation, at: dt.datetime) -> d
         "phone": site_phone(consultation),
         "filters": bool(settings.MEDICAL_FUNCTIONS["stethoscope_filters"]),
         "report_url": reverse("consultations:report", args=[consultation.public_id]),
+        "invite_url": reverse("consultations:invitable", args=[consultation.public_id]),
     }
 
 
@@ -110,8 +117,33 @@ def party_line(party: Party) -> dict[str, Any]:
         "role": PartyRole(party.role).label,
         "initials": words.initials(party.label),
         "present": present,
-        "said": "dans l’appel" if present else "pas dans l’appel",
+        "said": _whereabouts(party, is_present=present),
     }
+
+
+def _whereabouts(party: Party, *, is_present: bool) -> str:
+    if not is_present:
+        return "pas dans l’appel"
+    return "dans l’appel" if party.admitted_at else "en salle d’attente"
+
+
+def invitable_lines(consultation: Consultation, found: Iterable[Practitioner]) -> list[dict[str, Any]]:
+    """Each physician with their trade and place, and whether they were invited already."""
+    physicians = list(found)
+    invited = {party.practitioner_id for party in selectors.parties_of(consultation)}
+    places = {
+        place.practitioner_id: place.site.name for place in directory.places_of(one.pk for one in physicians)
+    }
+    return [
+        {
+            "name": one.full_name,
+            "initials": words.initials(one.full_name),
+            "detail": " · ".join(filter(None, [one.trade, places.get(one.pk, "")])),
+            "rpps": one.rpps,
+            "is_invited": one.pk in invited,
+        }
+        for one in physicians
+    ]
 
 
 def _incident(incident: Any) -> str:

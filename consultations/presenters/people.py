@@ -3,6 +3,8 @@
 import datetime as dt
 from dataclasses import dataclass, field
 
+from django.urls import reverse
+
 from consultations import selectors
 from consultations.models import Consultation
 from consultations.rules.words import initials
@@ -71,6 +73,7 @@ def patient_line(consultation: Consultation, at: dt.datetime) -> PatientLine:
         room=room,
         identity=IDENTITY_TONES[patient.ins_status],
         alerts=[f"Allergie : {item.text}" for item in allergies],
+        url=reverse("portal:patient", args=[patient.public_id]),
     )
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from consultations import selectors
 from consultations.models import Consultation
 from consultations.presenters.people import physician_short
+from territory.models import Site
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,10 @@ def phones(consultation: Consultation) -> list[Phone]:
 
 def site_phone(consultation: Consultation) -> Phone | None:
     """The other way round: where the physician reaches the cart."""
-    site = consultation.appointment.site
+    return phone_of(consultation.appointment.site)
+
+
+def phone_of(site: Site | None) -> Phone | None:
     return _phone(site.name, site.phone, "phone") if site is not None and site.phone else None
 
 

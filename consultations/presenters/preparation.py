@@ -16,6 +16,7 @@ from consultations.rules import words
 from core.actors import Actor
 from documents import presenters as document_words
 from documents import selectors as documents
+from documents.enums import DocumentKind
 from patients.enums import ConsentDecision, ConsentGiver
 from scheduling.enums import ActForm
 
@@ -164,12 +165,16 @@ def aside_lines(consultation: Consultation, which: NoteField) -> list[dict[str, 
     ]
 
 
+SHOWN_ELSEWHERE = (DocumentKind.STILL_IMAGE, DocumentKind.REPORT)
+
+
 def document_lines(actor: Actor, consultation: Consultation) -> list[dict[str, str]]:
+    """What was added to this act; its stills and its report stand on their own."""
     rows = documents.documents_of(actor, act_public_id=consultation.public_id)
     return [
-        {**line, "hour": words.hour(row.stored_at)}
+        {**document_words.document_line(row), "hour": words.hour(row.stored_at)}
         for row in rows
-        for line in [document_words.document_line(row)]
+        if row.kind not in SHOWN_ELSEWHERE
     ]
 
 

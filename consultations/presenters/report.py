@@ -12,19 +12,16 @@ from consultations.models import Consultation
 from consultations.presenters import act, people, vitals
 from consultations.presenters.cockpit import captures
 from consultations.presenters.preparation import aside_lines, document_lines
+from consultations.presenters.writing import saved_words, section_lines
 from consultations.rules import words
 from core.actors import Actor
-
-SECTION_LABELS = {
-    "reason": ("Motif", "Ce qui amène, et la question posée.", 2),
-    "findings": ("Constatations", "Ce qui a été vu, entendu, mesuré.", 6),
-    "conclusion": ("Conclusion", "Ce que vous concluez.", 3),
-    "actions": ("Actes et prescriptions", "Ou « aucune ».", 3),
-    "incidents": ("Incidents techniques", "Ou « néant ».", 2),
-}
+from patients import selectors as patients
 
 
-def report_page(actor: Actor, consultation: Consultation, at: dt.datetime) -> dict[str, Any]:
+def report_page(
+    actor: Actor, consultation: Consultation, at: dt.datetime, *, is_refused: bool = False
+) -> dict[str, Any]:
+    """`is_refused`: the signature was just refused for what is missing."""
     draft = selectors.draft_of(consultation)
     version = selectors.last_version(consultation)
     state = ConsultationState(consultation.state)
@@ -32,6 +29,7 @@ def report_page(actor: Actor, consultation: Consultation, at: dt.datetime) -> di
         ConsultationState.IN_PROGRESS,
         ConsultationState.FINISHED,
     )
+    missing = act.missing_lines(consultation) if writes else []
     return {
         "act": consultation,
         "patient": people.patient_line(consultation, at),
@@ -39,32 +37,27 @@ def report_page(actor: Actor, consultation: Consultation, at: dt.datetime) -> di
         "writes": writes,
         "signs": writes and state == ConsultationState.FINISHED,
         "is_live": state == ConsultationState.IN_PROGRESS,
-        "sections": section_lines(version.sections if version else selectors.sections_of(consultation)),
+        "sections": section_lines(
+            version.sections if version else selectors.sections_of(consultation),
+            frozenset(line.anchor for line in missing) if is_refused else frozenset(),
+        ),
+        "is_refused": is_refused,
         "revision": draft.revision if draft else 0,
-        "saved": f"Enregistré à {words.hour(draft.saved_at)}"
-        if draft and draft.saved_at
-        else "Rien à enregistrer",
+        "saved": saved_words(draft),
         "asides": aside_lines(consultation, NoteField.REPORT),
-        "missing": act.missing_lines(consultation) if writes else [],
+        "missing": missing,
         "professionals": professionals(consultation),
         "dates": dates(consultation),
         "consent": act.consent_line(consultation),
         "vitals": vitals.vital_lines(consultation),
         "vitals_origin": vitals.origin(consultation),
+        "nurse_note": consultation.nurse_note,
         "captures": captures(consultation),
         "documents": document_lines(actor, consultation),
-        "signed": signed_line(consultation),
+        "signed": signed_line(actor, consultation),
         "cancelled": act.cancelled_sentence(consultation),
         "motive": consultation.appointment.motive.label,
     }
-
-
-def section_lines(sections: dict[str, str]) -> list[dict[str, Any]]:
-    """Each section with its text; motive and incidents come filled in with what is known."""
-    return [
-        {"name": name, "label": label, "hint": hint, "rows": rows, "text": sections[name]}
-        for name, (label, hint, rows) in SECTION_LABELS.items()
-    ]
 
 
 def professionals(consultation: Consultation) -> list[dict[str, str]]:
@@ -83,13 +76,28 @@ def dates(consultation: Consultation) -> str:
     return f"{words.day(started)}, de {words.hour(started)}{end}" if finished else words.moment(started) + end
 
 
-def signed_line(consultation: Consultation) -> dict[str, str] | None:
+def signed_line(actor: Actor, consultation: Consultation) -> dict[str, str] | None:
+    """What the signature did, and where one goes from there."""
     version = selectors.last_version(consultation)
     if version is None:
         return None
+    bills = not policies.is_second_physician(actor, consultation)
     return {
         "by": version.signed_by,
         "at": words.moment(version.signed_at),
         "url": reverse("documents:open", args=[version.document_public_id]),
-        "number": str(version.number),
+        "copy": copy_sentence(consultation),
+        # Fee sheets live above: this is their door for one act.
+        "sheet_url": reverse("billing:of_act", args=[consultation.public_id]) if bills else "",
     }
+
+
+def copy_sentence(consultation: Consultation) -> str:
+    """To whom a copy went, or why to nobody."""
+    declared = patients.treating_physician_of(consultation.appointment.patient)
+    if declared is None:
+        return "Aucun médecin traitant n’est déclaré : aucune copie n’est partie."
+    if declared.practitioner_id == consultation.appointment.practitioner_id:
+        return ""
+    name = people.physician_short(declared.practitioner)
+    return f"Copie au dossier pour le {name}, médecin traitant, qui en est prévenu."

@@ -88,7 +88,7 @@ def _line(kind: VitalKind, row: VitalSign, before: LastMeasure | None) -> VitalL
         label="Temp." if kind == VitalKind.TEMPERATURE else sign.label,
         value=rules.number(_value(row)),
         unit=sign.shown,
-        note=_difference(kind, row, before) or row.measure["note"],
+        note=" · ".join(filter(None, [row.measure["note"], _earlier(kind, row, before)])),
         out=_is_out(kind, row),
         public_ids=(str(row.public_id),),
     )
@@ -99,24 +99,34 @@ def _pressure(high: VitalSign, low: VitalSign, previous: dict[str, LastMeasure])
     said = ""
     if before[0] and before[1]:
         figures = "/".join(rules.number(one.value) for one in before if one)
-        said = f"{figures} le {words.short_day(before[0].measured_at)}"
+        said = f"{figures} {_on(before[0], high)}"
     return VitalLine(
         label="Tension",
         value=f"{rules.number(_value(high))}/{rules.number(_value(low))}",
-        note=said or "mmHg",
+        unit="mmHg",
+        note=said,
         out=_is_out(VitalKind.SYSTOLIC, high) or _is_out(VitalKind.DIASTOLIC, low),
         public_ids=(str(high.public_id), str(low.public_id)),
     )
 
 
-def _difference(kind: VitalKind, row: VitalSign, before: LastMeasure | None) -> str:
-    """« + 1,8 kg en 7 j »: an arithmetic difference for the weight, and nothing about what it means."""
-    if kind != VitalKind.WEIGHT or before is None:
+def _earlier(kind: VitalKind, row: VitalSign, before: LastMeasure | None) -> str:
+    """« 96 le 19 nov. »; for the weight « + 1,8 kg en 7 j », a difference and nothing about what it means."""
+    if before is None:
         return ""
-    change = _value(row) - before.value
     days = (row.measured_at.date() - before.measured_at.date()).days
+    if kind != VitalKind.WEIGHT or not days:
+        return f"{rules.number(before.value)} {_on(before, row)}"
+    change = _value(row) - before.value
     sign = "+" if change > 0 else "\N{MINUS SIGN}" if change < 0 else "±"
     return f"{sign} {rules.number(abs(change))}{words.NB}kg en {days}{words.NB}j"
+
+
+def _on(before: LastMeasure, row: VitalSign) -> str:
+    """« le 19 nov. », « à 9 h 30 » when it was the same day."""
+    if before.measured_at.date() == row.measured_at.date():
+        return f"à {words.hour(before.measured_at)}"
+    return f"le {words.short_day(before.measured_at)}"
 
 
 def _before(code: str, last: LastMeasure | None) -> str:

@@ -29,13 +29,42 @@ class Record:
     has_dates: bool
 
 
+class Part(StrEnum):
+    """What a duty is made of, as it is read and mended on a page."""
+
+    FINDINGS = "findings"
+    CONCLUSION = "conclusion"
+    CONSENT = "consent"
+    ACTIONS = "actions"
+    PROFESSIONALS = "professionals"
+    DATES = "dates"
+    INCIDENTS = "incidents"
+
+
+DUTIES = {
+    Duty.REPORT: (Part.FINDINGS, Part.CONCLUSION, Part.CONSENT),
+    Duty.ACTS: (Part.ACTIONS,),
+    Duty.PROFESSIONALS: (Part.PROFESSIONALS,),
+    Duty.DATES: (Part.DATES,),
+    Duty.INCIDENTS: (Part.INCIDENTS,),
+}
+
+
+def missing_parts(record: Record) -> tuple[Part, ...]:
+    """What is still to be written or done, in the order of the article."""
+    met = {
+        Part.FINDINGS: bool(record.findings.strip()),
+        Part.CONCLUSION: bool(record.conclusion.strip()),
+        Part.CONSENT: record.has_consent,
+        Part.ACTIONS: bool(record.actions.strip()),
+        Part.PROFESSIONALS: record.has_physician and (record.has_companion or not record.is_assisted),
+        Part.DATES: record.has_dates,
+        Part.INCIDENTS: bool(record.incidents.strip()),
+    }
+    return tuple(part for part in Part if not met[part])
+
+
 def missing(record: Record) -> tuple[Duty, ...]:
     """The duties not yet met; nothing may be closed while one is left."""
-    met = {
-        Duty.REPORT: bool(record.findings.strip() and record.conclusion.strip() and record.has_consent),
-        Duty.ACTS: bool(record.actions.strip()),
-        Duty.PROFESSIONALS: record.has_physician and (record.has_companion or not record.is_assisted),
-        Duty.DATES: record.has_dates,
-        Duty.INCIDENTS: bool(record.incidents.strip()),
-    }
-    return tuple(duty for duty in Duty if not met[duty])
+    lacking = set(missing_parts(record))
+    return tuple(duty for duty, parts in DUTIES.items() if lacking.intersection(parts))

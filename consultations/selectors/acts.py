@@ -6,7 +6,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from consultations import policies
-from consultations.enums import ConsultationState
+from consultations.enums import ConsultationState, PartyRole
 from consultations.models import Consultation
 from core.actors import Actor
 from core.clock import PARIS
@@ -64,6 +64,16 @@ def waiting_for(actor: Actor) -> QuerySet[Consultation]:
         .filter(state=ConsultationState.WAITING, appointment__practitioner=actor.practitioner_id)
         .order_by("waiting_since", "pk")
     )
+
+
+def invitations_of(actor: Actor) -> QuerySet[Consultation]:
+    """The acts, open now, that this physician is invited into; the latest first."""
+    rows = visible_to(actor).filter(
+        state__in=(ConsultationState.WAITING, ConsultationState.IN_PROGRESS),
+        parties__user_id=actor.user_id,
+        parties__role=PartyRole.SECOND_PHYSICIAN,
+    )
+    return rows.order_by("-waiting_since", "-pk")
 
 
 def of_day(actor: Actor, day: dt.date) -> QuerySet[Consultation]:

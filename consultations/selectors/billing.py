@@ -6,8 +6,8 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
-from consultations.enums import ConsultationState
-from consultations.models import Consultation
+from consultations.enums import ConsultationState, PartyRole
+from consultations.models import Consultation, Party
 from consultations.selectors.acts import WITH
 from consultations.selectors.pathway import closing_of, companion_of
 from core.errors import NotFound
@@ -65,3 +65,12 @@ def billing_facts(public_id: UUID) -> BillingFacts:
         verdict=verdict_from_mapping(closing.verdict),
         is_decided=closing.override_id is not None,
     )
+
+
+def second_physicians_of(act_public_id: UUID) -> list[Practitioner]:
+    """The physicians invited into an act who entered it. For `billing`, which judges who reads them."""
+    rows = Party.objects.filter(
+        consultation__public_id=act_public_id, role=PartyRole.SECOND_PHYSICIAN, joined_at__isnull=False
+    )
+    entered = rows.filter(practitioner__isnull=False).select_related("practitioner__specialty")
+    return [party.practitioner for party in entered.order_by("pk") if party.practitioner]

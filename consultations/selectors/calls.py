@@ -1,11 +1,12 @@
 """Who takes part in a call, and what was asked at the cart. The caller holds the act by `act_for`."""
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from consultations.enums import RequestKind
 from consultations.models import CartRequest, Consultation, Party
 from core.actors import Actor
 from core.errors import Invalid
+from directory import selectors as directory
 from directory.enums import Profession
 from directory.models import Practitioner
 from territory.models import Region
@@ -44,6 +45,25 @@ def physician_of_rpps(rpps: str) -> Practitioner:
     if found is None:
         raise Invalid("Aucun médecin en exercice n’a ce numéro RPPS.", field="rpps")
     return found
+
+
+def physicians_to_invite(consultation: Consultation, text: str, most: int = 6) -> list[Practitioner]:
+    """Physicians with an account whose name, specialty or RPPS has these words; without words, those of the
+    territory of the place of care. The physician of the act is not among them.
+    """
+    rows = directory.physicians().filter(user__is_active=True)
+    rows = rows.exclude(pk=consultation.appointment.practitioner_id)
+    site = consultation.appointment.site
+    if not text.strip() and site is not None:
+        rows = rows.filter(places__site__territory=site.territory_id, places__ends_on__isnull=True).distinct()
+    for word in text.removeprefix("Dr ").split():
+        rows = rows.filter(
+            Q(family_name__istartswith=word)
+            | Q(given_name__istartswith=word)
+            | Q(specialty__label__icontains=word)
+            | Q(rpps=word)
+        )
+    return list(rows.order_by("family_name", "given_name", "pk")[:most])
 
 
 def help_phone() -> str:

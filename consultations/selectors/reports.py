@@ -61,6 +61,11 @@ def missing_duties(consultation: Consultation) -> tuple[duties.Duty, ...]:
     return duties.missing(record_of(consultation))
 
 
+def missing_parts(consultation: Consultation) -> tuple[duties.Part, ...]:
+    """The same, piece by piece."""
+    return duties.missing_parts(record_of(consultation))
+
+
 def _has_companion(consultation: Consultation) -> bool:
     named = consultation.appointment.nurse_id is not None
     return named or consultation.parties.filter(role=PartyRole.CART).exists()

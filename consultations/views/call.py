@@ -142,6 +142,16 @@ def video(request: ActorRequest, public_id: UUID) -> HttpResponse:
     return done(request, reverse("consultations:act", args=[public_id]))
 
 
+@require_GET
+def invitable(request: ActorRequest, public_id: UUID) -> HttpResponse:
+    """The physicians one may invite, as html, for what is typed of their name or specialty."""
+    consultation = selectors.act_for(request.actor, public_id)
+    policies.require(policies.can_conduct(request.actor, consultation), "Seul le médecin de cet acte invite.")
+    found = selectors.physicians_to_invite(consultation, request.GET.get("q", ""))
+    page = {"act": consultation, "found": presenters.invitable_lines(consultation, found)}
+    return render(request, "consultations/cockpit/invitable.html", page)
+
+
 @require_POST
 def invite(request: ActorRequest, public_id: UUID) -> HttpResponse:
     """A second physician, found by RPPS number."""

@@ -16,8 +16,10 @@ PARTS = {
     "constantes": "consultations/cockpit/vitals.html",
     "consentement": "consultations/cockpit/consent.html",
     "captures": "consultations/cockpit/captures.html",
+    "incidents": "consultations/cockpit/incidents.html",
     "demande": "consultations/cockpit/points.html",
     "manque": "consultations/cockpit/missing.html",
+    "manque-au-dossier": "consultations/report/missing.html",
     "observation": "consultations/cockpit/nurse_note.html",
     "participants": "consultations/cockpit/parties.html",
 }
@@ -39,4 +41,5 @@ def fragment(request: ActorRequest, public_id: UUID, part: str) -> HttpResponse:
         raise NotFound
     consultation = selectors.act_for(request.actor, public_id)
     policies.require(not policies.is_at_cart(request.actor, consultation), FOR_PHYSICIANS)
-    return render(request, template, presenters.cockpit_page(request.actor, consultation, clock.now()))
+    page = presenters.report_page if part == "manque-au-dossier" else presenters.cockpit_page
+    return render(request, template, page(request.actor, consultation, clock.now()))

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from consultations import policies, presenters, selectors, services
-from consultations.views.gestures import done, refused
+from consultations.views.gestures import done, refused, wants_json
 from consultations.views.notes import sections_typed
 from core import clock
 from core.actors import ActorRequest
@@ -30,8 +30,17 @@ def sign(request: ActorRequest, public_id: UUID) -> HttpResponse:
         _save(request, public_id)
         services.report_sign(actor=request.actor, public_id=public_id, at=clock.now())
     except PivotError as error:
+        if error.code == "duties_missing" and not wants_json(request):
+            return _still_missing(request, public_id, error.status)
         return refused(request, target, error)
     return done(request, target, "Compte rendu signé. L’acte est clôturé.")
+
+
+def _still_missing(request: ActorRequest, public_id: UUID, status: int) -> HttpResponse:
+    """The page again with what was typed, and each field that lacks its words."""
+    consultation = selectors.act_for(request.actor, public_id)
+    page = presenters.report_page(request.actor, consultation, clock.now(), is_refused=True)
+    return render(request, "consultations/report/page.html", page, status=status)
 
 
 def _save(request: ActorRequest, public_id: UUID) -> None:

@@ -76,13 +76,14 @@ def test_the_paper_holds_the_five_parts_and_who_and_when(story):
     said = text_of(sign(story))
     for part in (
         "Mme Jeanne Petit",
-        "née Lemaire, 12 mars 1939",
+        "Lemaire",
+        "12 mars 1939 (87 ans)",
         "Dr Sophie Morel",
         story.appointment.practitioner.rpps,
         "Nadia Benali",
         "Infirmière, au chariot",
         "mar. 24 nov. 2026, de 14 h 30 à 14 h 45",
-        "Accord oral du patient",
+        "Accord oral de la patiente",
         "63,4",
         "A bien mangé ce midi.",
         "Œdèmes bilatéraux prenant le godet.",
@@ -94,6 +95,18 @@ def test_the_paper_holds_the_five_parts_and_who_and_when(story):
         "14 h 50",
     ):
         assert part in said, part
+
+
+def test_an_ordinary_report_is_one_page_that_says_who_gets_a_copy(haddad, nadia, mme_petit, ehpad):
+    story = Story(assisted(mme_petit, haddad, ehpad), haddad, nadia)
+    for kind, value in [(VitalKind.SYSTOLIC, "148"), (VitalKind.DIASTOLIC, "86"), (VitalKind.SPO2, "94")]:
+        vital(story.act, kind, value, at=minutes(-22))
+    story.ends().writes()
+    said = text_of(sign(story))
+    assert "148/86 mmHg" in said
+    assert "Relevées à 14 h 08 par Nadia Benali" in said
+    assert "Copie : Dr Sophie Morel, médecin traitant" in said
+    assert "Page 1 sur 1" in said
 
 
 def test_incidents_noted_during_the_call_are_on_the_paper_without_being_typed_again(story):

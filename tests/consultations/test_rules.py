@@ -6,7 +6,7 @@ import pytest
 
 from consultations.enums import VitalKind
 from consultations.rules import duties, vitals
-from consultations.rules.duties import Duty
+from consultations.rules.duties import Duty, Part
 from consultations.rules.vitals import Answer
 
 # sign, last value refused below, first kept, last kept, first refused above
@@ -142,20 +142,21 @@ def test_a_complete_record_lacks_nothing():
 
 
 @pytest.mark.parametrize(
-    ("facts", "duty"),
+    ("facts", "duty", "part"),
     [
-        ({"findings": "  "}, Duty.REPORT),
-        ({"conclusion": ""}, Duty.REPORT),
-        ({"has_consent": False}, Duty.REPORT),
-        ({"actions": ""}, Duty.ACTS),
-        ({"has_physician": False}, Duty.PROFESSIONALS),
-        ({"has_companion": False}, Duty.PROFESSIONALS),
-        ({"has_dates": False}, Duty.DATES),
-        ({"incidents": ""}, Duty.INCIDENTS),
+        ({"findings": "  "}, Duty.REPORT, Part.FINDINGS),
+        ({"conclusion": ""}, Duty.REPORT, Part.CONCLUSION),
+        ({"has_consent": False}, Duty.REPORT, Part.CONSENT),
+        ({"actions": ""}, Duty.ACTS, Part.ACTIONS),
+        ({"has_physician": False}, Duty.PROFESSIONALS, Part.PROFESSIONALS),
+        ({"has_companion": False}, Duty.PROFESSIONALS, Part.PROFESSIONALS),
+        ({"has_dates": False}, Duty.DATES, Part.DATES),
+        ({"incidents": ""}, Duty.INCIDENTS, Part.INCIDENTS),
     ],
 )
-def test_each_of_the_five_duties_is_asked_for(facts, duty):
+def test_each_of_the_five_duties_is_asked_for_and_what_it_lacks_is_said(facts, duty, part):
     assert duties.missing(without(**facts)) == (duty,)
+    assert duties.missing_parts(without(**facts)) == (part,)
 
 
 def test_nobody_accompanies_a_simple_video():

@@ -70,6 +70,20 @@ def test_the_physician_is_told_who_waits(story, morel):
     assert list(selectors.waiting_for(story.physician)) == [story.act]
 
 
+@pytest.mark.parametrize("gesture", ["consultation_admit", "appointment_cancel"])
+def test_once_nobody_waits_any_more_the_notice_is_settled(story, morel, gesture):
+    story.waits()
+    waiting = Notice.objects.filter(user_id=morel.pk, kind="consultations.patient_waits", read_at=None)
+    assert waiting.count() == 1
+    if gesture == "consultation_admit":
+        services.consultation_admit(actor=story.physician, public_id=story.public_id, at=minutes(0))
+    else:
+        services.consultation_cancel(
+            actor=story.nurse, public_id=story.public_id, reason=CancelReason.TECHNICAL, at=minutes(0)
+        )
+    assert not waiting.exists()
+
+
 @pytest.mark.parametrize(
     ("service", "state"),
     [

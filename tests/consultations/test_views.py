@@ -1,5 +1,6 @@
 """The pages and gestures of an act, asked by its people and by the neighbours."""
 
+import datetime as dt
 import io
 
 import pytest
@@ -15,7 +16,7 @@ from media_relay.grants import grant_read
 from territory.models import Region
 from tests.cast import signed_in
 from tests.client import PivotClient
-from tests.consultations.factories import STATES, vital
+from tests.consultations.factories import NINE, STATES, Story, assisted, minutes, vital
 
 PAGES = {"preparation": "nadia", "cart": "nadia", "cockpit": "morel", "report": "morel", "seen": "morel"}
 
@@ -237,6 +238,65 @@ def test_an_absent_patient_ends_the_act_and_the_physician_is_told(story, as_):
     nurse.post(url("cancel", story), {"reason": "patient_absent"})
     assert "Mme Petit n’était pas là" in nurse.get(url("preparation", story)).content.decode()
     assert "patient absent, EHPAD Les Marronniers" in as_("morel").get("/avis/").content.decode()
+
+
+def test_a_signature_refused_says_what_is_missing_and_keeps_what_was_typed(story, as_):
+    story.ends()
+    typed = {"findings": "Œdèmes bilatéraux.", "conclusion": "", "version": "0"}
+    answer = as_("morel").post(url("sign", story), typed)
+    page = answer.content.decode()
+    assert answer.status_code == 409
+    assert "Rien n’est signé : il manque" in page
+    assert "Œdèmes bilatéraux." in page
+    assert 'id="conclusion-error"' in page
+    assert 'id="findings-error"' not in page
+
+
+def test_what_is_still_missing_follows_what_is_written(story, as_):
+    story.ends()
+    client, part = as_("morel"), url("cockpit_part", story, "manque-au-dossier")
+    assert "La conclusion" in client.get(part).content.decode()
+    story.writes()
+    assert "Rien ne manque" in client.get(part).content.decode()
+
+
+def test_the_report_is_written_beside_the_picture(story, as_):
+    story.begins()
+    page = as_("morel").get(url("cockpit", story)).content.decode()
+    for field in ('name="reason"', 'name="findings"', 'name="conclusion"', 'name="actions"'):
+        assert field in page
+    assert 'name="incidents"' not in page  # noted as they happen
+
+
+def test_a_physician_is_invited_by_name_or_specialty(story, as_, haddad, weiss):
+    story.begins()
+    client, door = as_("morel"), url("invitable", story)
+
+    def found(text):
+        return client.get(door, {"q": text}).content.decode()
+
+    assert "Dr Karim Haddad" in found("hadd")
+    assert "Dr Anne Weiss" in found("dermato")
+    assert "Dr Karim Haddad" not in found("hadd weiss")
+    assert "Dr Sophie Morel" not in found("morel")
+    assert "Aucun médecin de ce nom" in found("zzz")
+    client.post(url("invite", story), {"rpps": haddad.practitioner.rpps})
+    assert "Invité" in found("haddad")
+
+
+def test_earlier_measures_stand_beside(story, as_, mme_petit, morel, ehpad, nadia):
+    earlier = Story(assisted(mme_petit, morel, ehpad, starts_at=NINE - dt.timedelta(days=7)), morel, nadia)
+    for kind, before, now in [
+        ("WEIGHT", "61.6", "63.4"),
+        ("SPO2", "96", "94"),
+        ("SYSTOLIC", "142", "148"),
+        ("DIASTOLIC", "80", "86"),
+    ]:
+        vital(earlier.act, VitalKind[kind], before, at=minutes(-22) - dt.timedelta(days=7))
+        vital(story.act, VitalKind[kind], now, at=minutes(-22))
+    page = as_("morel").get(url("cockpit_part", story, "constantes")).content.decode().replace("\u00a0", " ")
+    for said in ("+ 1,8 kg en 7 j", "96 le 17 nov.", "142/80 le 17 nov.", "mmHg"):
+        assert said in page
 
 
 def test_a_grant_is_for_this_participant_this_room_and_these_tracks(story, as_):

@@ -1,6 +1,6 @@
 import pytest
 
-from directory.rules import is_rpps, specialty_in_words
+from directory.rules import is_rpps
 from territory.rules import luhn_key
 
 
@@ -13,19 +13,3 @@ def test_well_formed_rpps(value: str) -> None:
 @pytest.mark.parametrize("value", ["", "10999000011", "1099900001", "810999000010", "1099900001x"])
 def test_what_is_no_rpps(value: str) -> None:
     assert not is_rpps(value)
-
-
-@pytest.mark.parametrize(
-    ("label", "said"),
-    [
-        ("Qualifié en Médecine Générale", "Médecine générale"),
-        ("Médecine Générale", "Médecine générale"),
-        ("Dermatologie et Vénéréologie", "Dermatologie et vénéréologie"),
-        ("ORL et Chirurgie cervico-faciale", "ORL et chirurgie cervico-faciale"),
-        ("Hématologie, opt Maladie du sang", "Hématologie, option maladie du sang"),
-        ("Hématologie (réforme 2017)", "Hématologie"),
-        ("Gériatrie", "Gériatrie"),
-    ],
-)
-def test_a_specialty_is_said_as_colleagues_say_it(label: str, said: str) -> None:
-    assert specialty_in_words(label) == said

@@ -4,11 +4,13 @@ import { ActCall } from "./call.js";
 import * as capture from "./capture.js";
 import * as notes from "./notes.js";
 import { refreshOn } from "./parts.js";
+import * as shortWays from "./short_ways.js";
 import { Stethoscope } from "./stethoscope.js";
 
 const socket = follow();
 notes.hook();
 capture.listen();
+shortWays.listen();
 document.addEventListener("pv:saved", () => refreshOn("draft"));
 
 const sound = document.querySelector("[data-stethoscope]");

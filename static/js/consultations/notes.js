@@ -75,7 +75,9 @@ class Notes extends Autosave {
     const alert = /** @type {HTMLElement | null} */ (target.closest("[data-aside]"));
     if (!alert) return;
     if (target.closest("[data-aside-take]")) {
-      const field = /** @type {HTMLTextAreaElement} */ (this.form.querySelector("textarea"));
+      const field = /** @type {HTMLTextAreaElement} */ (
+        this.form.querySelector("textarea[data-main]") ?? this.form.querySelector("textarea")
+      );
       const text = alert.querySelector("[data-aside-text]")?.textContent ?? "";
       field.value = [field.value, text].filter(Boolean).join("\n");
       this.touch();

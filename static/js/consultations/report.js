@@ -1,13 +1,8 @@
-// The report: saves itself, fills in « néant » when asked.
+// The report: saves itself, fills in « néant » when asked, and says at any time what is missing.
 import * as notes from "./notes.js";
+import { refreshOn } from "./parts.js";
+import * as shortWays from "./short_ways.js";
 
 notes.hook();
-
-document.addEventListener("click", (event) => {
-  const button = /** @type {HTMLElement | null} */ (/** @type {Element} */ (event.target).closest("[data-fill]"));
-  if (!button) return;
-  const field = /** @type {HTMLTextAreaElement} */ (document.getElementById(button.dataset.fill ?? ""));
-  field.value = button.dataset.with ?? "";
-  field.dispatchEvent(new Event("input", { bubbles: true }));
-  field.focus();
-});
+shortWays.listen();
+document.addEventListener("pv:saved", () => refreshOn("draft"));
