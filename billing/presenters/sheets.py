@@ -2,15 +2,15 @@
 
 from dataclasses import dataclass
 from decimal import Decimal
-from itertools import pairwise
 
-from billing.enums import Nature, NothingReason, Share
-from billing.models import FeeLine, FeeSheet, NothingToBill
+from billing.enums import Nature, Share
+from billing.models import FeeLine, FeeSheet
 from billing.rules import insurance_share
 from core import french
 from core.clock import today
 from directory import selectors as directory
 from directory.enums import Sector
+from directory.models import Practitioner
 from patients import presenters as patients
 from patients.enums import InsStatus
 
@@ -47,6 +47,7 @@ def percent(rate: Decimal | None) -> str:
 
 @dataclass(frozen=True, slots=True)
 class LineView:
+    day: str
     code: str
     label: str
     amount: str
@@ -61,15 +62,18 @@ class SheetView:
 
     public_id: str
     patient: str
+    patient_id: str
     act: str
+    act_id: str
     date: str
     total: str
     insurance_total: str
     patient_total: str
+    heading: str
     practitioner: list[str]
     beneficiary: list[str]
-    coverage: list[str]
-    pathway: list[str]
+    coverage: list[tuple[str, str]]
+    pathway: list[tuple[str, str]]
     lines: list[LineView]
     verdict_kind: str
     verdict_tone: str
@@ -78,35 +82,50 @@ class SheetView:
     findings: list[dict[str, str]]
     state: str
 
+    @property
+    def blocks(self) -> list[dict[str, str | list[str]]]:
+        """The four corners of the sheet, in the order of the form."""
+        titles = ("Praticien", "Bénéficiaire et assuré", "Prise en charge", "Parcours")
+        coverage, pathway = ([value for _, value in pairs] for pairs in (self.coverage, self.pathway))
+        lines = (self.practitioner, self.beneficiary, coverage, pathway)
+        return [{"title": title, "lines": some} for title, some in zip(titles, lines, strict=True)]
 
-def sheet_view(sheet: FeeSheet) -> SheetView:
+
+def sheet_view(sheet: FeeSheet, prescriber: Practitioner | None = None) -> SheetView:
+    """`prescriber`: the téléconsultant, named on the sheet of who accompanied."""
     kind, tone, words = PATHWAY[sheet.pathway_status]
     lines = list(sheet.lines.all())
     insured = sum((_insured(line, sheet) for line in lines), Decimal())
     return SheetView(
         public_id=str(sheet.public_id),
         patient=patients.display_name(sheet.patient),
+        patient_id=str(sheet.patient.public_id),
         act=_act(sheet),
-        date=_date(sheet),
+        act_id=str(sheet.act_public_id),
+        date=french.date_in_full(today(sheet.act_started_at)),
         total=euros(sheet.total),
         insurance_total=euros(insured),
         patient_total=euros(sheet.total - insured),
+        heading=_heading(sheet),
         practitioner=_practitioner(sheet),
         beneficiary=_beneficiary(sheet),
         coverage=_coverage(sheet),
-        pathway=_pathway(sheet),
+        pathway=_pathway(sheet, prescriber),
         lines=[_line(line, sheet) for line in lines],
         verdict_kind=kind,
         verdict_tone=tone,
         verdict=words,
-        rate=percent(sheet.amo_rate),
+        rate=f"Remboursé à {percent(sheet.amo_rate)}" if sheet.amo_rate is not None else "",
         findings=[_finding(one) for one in sheet.reasons],
         state=sheet.get_state_display(),
     )
 
 
-def _date(sheet: FeeSheet) -> str:
-    return french.date_in_full(today(sheet.act_started_at))
+def _heading(sheet: FeeSheet) -> str:
+    """« Votre feuille de 25,00 € est prête »; without a known tariff no amount is said."""
+    if any(line.amount is None for line in sheet.lines.all()):
+        return "Votre feuille est prête, un tarif est à compléter"
+    return f"Votre feuille de {euros(sheet.total)} est prête"
 
 
 def _act(sheet: FeeSheet) -> str:
@@ -123,6 +142,7 @@ def _line(line: FeeLine, sheet: FeeSheet) -> LineView:
     insured = _insured(line, sheet)
     rest = None if line.amount is None else line.amount - insured
     return LineView(
+        day=french.short_date(today(sheet.act_started_at)),
         code=line.code,
         label=line.label,
         amount=euros(line.amount),
@@ -144,7 +164,11 @@ def _beneficiary(sheet: FeeSheet) -> list[str]:
     """The matricule only leaves when the identity is qualified (RNIV)."""
     patient = sheet.patient
     qualified = patient.ins_status == InsStatus.QUALIFIED
-    number = spaced_matricule(patient.ins_matricule) if qualified else "Matricule : identité non qualifiée"
+    number = (
+        patients.spaced_matricule(patient.ins_matricule)
+        if qualified
+        else "Matricule : identité non qualifiée"
+    )
     return [
         patients.display_name(patient),
         f"{patients.born(patient)}, {patients.age(patient, sheet.act_started_at)}",
@@ -152,26 +176,26 @@ def _beneficiary(sheet: FeeSheet) -> list[str]:
     ]
 
 
-def spaced_matricule(matricule: str) -> str:
-    """« 2 39 03 02 558 001 09 »."""
-    cuts = (0, 1, 3, 5, 7, 10, 13, 15)
-    return NO_BREAK.join(matricule[start:end] for start, end in pairwise(cuts))
-
-
-def _coverage(sheet: FeeSheet) -> list[str]:
+def _coverage(sheet: FeeSheet) -> list[tuple[str, str]]:
+    """What the page reads and the paper labels."""
     nature = Nature(sheet.nature).label + (", en rapport avec l’ALD" if sheet.is_ald_related else "")
-    covered = f"Prise en charge à {percent(sheet.amo_rate)}"
-    return [nature, covered, "Téléconsultation sans carte Vitale (SSV)"]
-
-
-def _pathway(sheet: FeeSheet) -> list[str]:
-    if sheet.share == Share.ACCOMPANYING:
-        return ["Accompagnement d’une téléconsultation", "Le téléconsultant figure comme prescripteur"]
-    decided = ["Choisi par le médecin : voyez pourquoi"] if sheet.is_decided else []
+    rate = [] if sheet.amo_rate is None else [("Taux", f"Prise en charge à {percent(sheet.amo_rate)}")]
     return [
-        f"IPS {sheet.ips or NO_BREAK}, {IPS[sheet.ips]}".replace(f"IPS {NO_BREAK},", "IPS"),
-        *decided,
+        ("Nature d’assurance", nature),
+        *rate,
+        ("Mode", "Téléconsultation sans carte Vitale (SSV)"),
+        ("Droits et caisse", "Droits et caisse : à lire par votre logiciel (ADRi)"),
     ]
+
+
+def _pathway(sheet: FeeSheet, prescriber: Practitioner | None) -> list[tuple[str, str]]:
+    if sheet.share == Share.ACCOMPANYING:
+        named = f"{prescriber.full_name}, RPPS {prescriber.rpps}" if prescriber else "Le téléconsultant"
+        part = ("Part dans l’acte", "Accompagnement d’une téléconsultation")
+        return [part, ("Prescripteur", f"Prescripteur : {named}")]
+    ips = f"IPS {sheet.ips}, {IPS[sheet.ips]}" if sheet.ips else f"IPS {IPS['']}"
+    decided = [("Verdict", "Choisi par le médecin : voyez pourquoi")] if sheet.is_decided else []
+    return [("Parcours de soins", ips), *decided]
 
 
 def _finding(finding: dict[str, str | None]) -> dict[str, str]:
@@ -182,20 +206,6 @@ def _finding(finding: dict[str, str | None]) -> dict[str, str]:
     }
 
 
-def other_lines(sheets: list[FeeSheet], nothing: list[NothingToBill]) -> list[dict[str, str]]:
-    """The other professionals of the act: their sheet is theirs, and the absence of one is said."""
-    told = [
-        {
-            "name": one.practitioner.full_name,
-            "text": f"a sa propre feuille ({Share(one.share).label.lower()}).",
-        }
-        for one in sheets
-    ]
-    return told + [
-        {"name": one.practitioner.full_name, "text": NothingReason(one.reason).label} for one in nothing
-    ]
-
-
 def list_rows(sheets: list[FeeSheet]) -> list[dict[str, str]]:
     """One row a sheet, for the table."""
     return [
@@ -204,6 +214,7 @@ def list_rows(sheets: list[FeeSheet]) -> list[dict[str, str]]:
             "date": french.day(today(sheet.act_started_at)),
             "patient": patients.display_name(sheet.patient),
             "codes": ", ".join(line.code for line in sheet.lines.all()),
+            "practitioner": sheet.practitioner.full_name,
             "total": euros(sheet.total),
             "state": sheet.get_state_display(),
         }

@@ -1,15 +1,22 @@
 """The pages of fee sheets, and the PDF looked into."""
 
+from dataclasses import replace
+
 import pypdfium2
 import pytest
 
 from accounts.models import User
+from billing import services
 from billing.models import FeeSheet
+from consultations import services as consultations
 from consultations.selectors import BillingFacts
+from core.actors import job
 from tests.accounts.factories import DelegationFactory
 from tests.billing.test_preparing import facts, plan, prepare  # noqa: F401 - fixtures
 from tests.cast import signed_in
 from tests.client import PivotClient
+from tests.consultations.conftest import story  # noqa: F401 - fixture
+from tests.consultations.factories import Story, minutes
 
 
 @pytest.fixture
@@ -29,10 +36,50 @@ def test_the_list_then_the_sheet(client: PivotClient, morel: User, sheet: FeeShe
         "7,50",
         "Dans le parcours",
         "Nadia Benali",
-        "Salarié",
+        "infirmière salariée, rien à facturer en son nom",
+        "Remboursé à 70",
         "n’est pas une feuille",
     ):
         assert words in page
+
+
+def test_the_nurse_without_a_sheet_is_told_why(client: PivotClient, nadia: User, sheet: FeeSheet) -> None:
+    assert "Vous exercez en salariée" in signed_in(client, nadia).get("/feuilles/").content.decode()
+
+
+def test_the_liberal_nurse_has_her_own_sheet_with_its_prescriber(
+    client: PivotClient,
+    nadia: User,
+    morel: User,
+    facts: BillingFacts,  # noqa: F811
+    prepare: object,  # noqa: F811
+) -> None:
+    _, own = prepare(replace(facts, nurse_mode="L"))
+    page = signed_in(client, nadia).get(f"/feuilles/{own.public_id}/").content.decode()
+    for words in ("TLL", "12,00", f"Prescripteur : Dr Sophie Morel, RPPS {morel.practitioner.rpps}"):
+        assert words in page
+    assert "a sa propre feuille, TCG" in page
+
+
+def test_from_the_signature_to_the_sheet(
+    story: Story,  # noqa: F811
+    client: PivotClient,
+    morel: User,
+    nadia: User,
+) -> None:
+    act = f"/feuilles/acte/{story.public_id}/"
+    report = f"/teleconsultations/{story.public_id}/compte-rendu/"
+    story.ends().writes()
+    consultations.report_sign(actor=story.physician, public_id=story.public_id, at=minutes(20))
+    signed_in(client, morel)
+    assert act in client.get(report).content.decode()
+    assert "Votre feuille se prépare" in client.get(act).content.decode()
+    [sheet] = services.fee_sheets_prepare(
+        actor=job("tests.billing"), act_public_id=story.public_id, at=minutes(21)
+    )
+    assert client.get(act)["Location"] == f"/feuilles/{sheet.public_id}/"
+    said = signed_in(PivotClient(), nadia).get(act).content.decode()
+    assert "mode d’exercice manque" in said or "salariée" in said
 
 
 def test_no_sheet_yet(client: PivotClient, weiss: User) -> None:
