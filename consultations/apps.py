@@ -10,9 +10,10 @@ class ConsultationsConfig(AppConfig):
         from consultations import notifications, policies, services
         from consultations.enums import AUDIT_WORDING
         from documents.policies import Subject, register_guard
-        from scheduling.services import listen_to_cancellations
+        from scheduling.services import listen_to_cancellations, listen_to_delays
 
         wording.register(AUDIT_WORDING)
         register_guard(Subject.ACT, policies.can_read_documents)
         listen_to_cancellations(services.appointment_cancelled)
+        listen_to_delays(services.appointment_delayed)
         assert notifications.WAITS  # its import declares the kinds of message

@@ -25,6 +25,9 @@ class CancelReason(models.TextChoices):
     MISTAKE = "mistake", "Erreur de saisie"
 
 
+DELAYS = (5, 10, 15, 20, 30, 45)  # minutes that a physician may announce in one press
+
+
 class Weekday(models.IntegerChoices):
     MONDAY = 0, "Lundi"
     TUESDAY = 1, "Mardi"
@@ -120,6 +123,7 @@ AUDIT_WORDING = {
     "scheduling.booked": "a pris un rendez-vous",
     "scheduling.moved": "a déplacé un rendez-vous",
     "scheduling.cancelled": "a annulé un rendez-vous",
+    "scheduling.delayed": "a prévenu d’un retard",
     "scheduling.fact_stated": "a dit un fait du parcours",
     "scheduling.verdict_overridden": "a écarté le verdict du parcours, avec un motif",
     "scheduling.override_withdrawn": "a repris le verdict du parcours",

@@ -37,7 +37,18 @@ CANCELLED = _kind(
 MISSED = _kind(
     "appointment_missed", "Patient absent", "Téléconsultation du {starts_at} : patient absent, {place}"
 )
-register(BOOKED, MOVED, CANCELLED, MISSED)
+# Gone in minutes: it is not written by e-mail.
+DELAYED = Kind(
+    code="scheduling.appointment_delayed",
+    label="Retard du médecin",
+    category="Rendez-vous",
+    channels=(Channel.PAGE,),
+    context={"starts_at": dt.datetime, "place": str, "minutes": int},
+    subject="Le médecin prévient : environ {minutes} min de retard, téléconsultation du {starts_at}, {place}",
+    body="",
+    icon="clock",
+)
+register(BOOKED, MOVED, CANCELLED, MISSED, DELAYED)
 
 
 def appointment_booked(actor: Actor, appointment: Appointment, *, at: dt.datetime) -> None:
@@ -56,7 +67,11 @@ def appointment_missed(actor: Actor, appointment: Appointment, *, at: dt.datetim
     _tell(MISSED, actor, appointment, at)
 
 
-def _tell(kind: Kind, actor: Actor, appointment: Appointment, at: dt.datetime) -> None:
+def appointment_delayed(actor: Actor, appointment: Appointment, *, at: dt.datetime) -> None:
+    _tell(DELAYED, actor, appointment, at, minutes=appointment.delay_minutes or 0)
+
+
+def _tell(kind: Kind, actor: Actor, appointment: Appointment, at: dt.datetime, **more: int) -> None:
     """Everyone concerned but the one who did it."""
     for user in _concerned(appointment, at):
         if user.pk == actor.user_id:
@@ -64,7 +79,7 @@ def _tell(kind: Kind, actor: Actor, appointment: Appointment, at: dt.datetime) -
         outbox.message_send(
             kind=kind.code,
             to=Recipient(user_id=user.pk, email=user.email, phone=user.phone, label=user.full_name),
-            context={"starts_at": appointment.starts_at, "place": _place(appointment)},
+            context={"starts_at": appointment.starts_at, "place": _place(appointment), **more},
             link=f"/rendez-vous/{appointment.public_id}/",
             at=at,
         )

@@ -108,6 +108,16 @@ def can_override(actor: Actor, appointment: Appointment) -> bool:
     return appointment.state == AppointmentState.BOOKED and is_physician_of(actor, appointment)
 
 
+def keeps_agenda(actor: Actor, appointment: Appointment) -> bool:
+    """The physician of the appointment, and who works in their name."""
+    return can_use_booking(actor) and appointment.practitioner_id in actor.practitioner_ids
+
+
+def require_agenda_keeper(actor: Actor, appointment: Appointment) -> None:
+    if not keeps_agenda(actor, appointment):
+        raise Refused("Seul le médecin, ou son secrétariat, annonce son retard.")
+
+
 def require_motive_keeper(actor: Actor) -> None:
     """Motives and their signs are regional data (HAS), kept by the regional administration."""
     if actor.role != "regional_admin":

@@ -11,6 +11,7 @@ urlpatterns = [
     path("rendez-vous/nouveau/<uuid:patient>/reserver/", booking.book, name="book"),
     path("rendez-vous/<uuid:appointment>/", appointments.detail, name="appointment"),
     path("rendez-vous/<uuid:appointment>/deplacer/", appointments.move, name="move"),
+    path("rendez-vous/<uuid:appointment>/retard/", appointments.delay, name="delay"),
     path("rendez-vous/<uuid:appointment>/annuler/", appointments.cancel, name="cancel"),
     path("rendez-vous/<uuid:appointment>/parcours/", pathway.say, name="pathway_say"),
     path("rendez-vous/<uuid:appointment>/parcours/decision/", pathway.decide, name="pathway_decide"),

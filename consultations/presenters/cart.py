@@ -12,6 +12,7 @@ from consultations.presenters import act, people, requests
 from consultations.presenters.phones import phones
 from consultations.rules import words
 from core.actors import Actor
+from scheduling import presenters as agenda
 
 # What is tried first when it does not work; the incident is written with it.
 PROCEDURE = (
@@ -50,6 +51,7 @@ def cart_page(actor: Actor, consultation: Consultation, at: dt.datetime) -> dict
         "is_over": state in OVER,
         "over": over_sentence(consultation, physician),
         "tidying": TIDYING if state != ConsultationState.CANCELLED else (),
+        "delay": agenda.delay_words(appointment),
         "waiting": words.since(consultation.waiting_since, at) if consultation.waiting_since else "",
         "waiting_since": consultation.waiting_since.isoformat() if consultation.waiting_since else "",
         "asked": requests.asked(current),

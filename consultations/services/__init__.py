@@ -3,6 +3,7 @@
 from consultations.services.acts import (
     ConsentMissing,
     appointment_cancelled,
+    appointment_delayed,
     consultation_admit,
     consultation_cancel,
     consultation_finish,
@@ -48,6 +49,7 @@ __all__ = [
     "Saved",
     "ToConfirm",
     "appointment_cancelled",
+    "appointment_delayed",
     "aside_settle",
     "cart_check_record",
     "consent_take",

@@ -95,6 +95,7 @@ def consultation_admit(*, actor: Actor, public_id: UUID, at: dt.datetime) -> Con
     audit.record(actor, "consultations.admit", consultation, at=at, patient=patient_of(consultation))
     consultation.parties.filter(role=PartyRole.CART, admitted_at__isnull=True).update(admitted_at=at)
     relay.let_in(consultation, at)
+    notifications.nobody_waits(consultation, at=at)
     return consultation
 
 
@@ -154,6 +155,13 @@ def appointment_cancelled(
         _cancel(actor, consultation, CancelReason.APPOINTMENT_CANCELLED, at)
 
 
+def appointment_delayed(appointment: Appointment) -> None:
+    """The physician announced a delay: the screens of those who wait say so at once."""
+    consultation = Consultation.objects.filter(appointment=appointment).first()
+    if consultation is not None:
+        notifications.changed(consultation, "request")
+
+
 def _cancel(actor: Actor, consultation: Consultation, reason: CancelReason, at: dt.datetime) -> None:
     consultation.cancelled_at, consultation.cancel_reason = at, reason
     step(actor, consultation, Action.CANCEL, at, "cancelled_at", "cancel_reason", reason=reason)
@@ -161,3 +169,4 @@ def _cancel(actor: Actor, consultation: Consultation, reason: CancelReason, at: 
         actor, "consultations.cancel", consultation, at=at, patient=patient_of(consultation), reason=reason
     )
     relay.close_room(consultation)
+    notifications.nobody_waits(consultation, at=at)

@@ -28,6 +28,11 @@ def notice_for(actor: Actor, public_id: UUID) -> Notice:
     return notice
 
 
+def unread_of_kind(actor: Actor, kind: Kind) -> QuerySet[Notice]:
+    """One’s own notices of this kind that wait to be read, newest first."""
+    return notices_for(actor).filter(kind=kind.code, read_at=None)
+
+
 def unread_count(user_id: int) -> int:
     return _readable().filter(user_id=user_id, read_at=None).count()
 

@@ -2,35 +2,52 @@
 
 import datetime as dt
 from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from django.urls import Resolver404, resolve
 
 from accounts import policies as accounts
 from billing import selectors as billing
 from consultations import selectors as consultations
 from consultations.enums import ConsultationState
 from consultations.models import Consultation
+from consultations.notifications import COPIED
 from core.actors import Actor
 from core.clock import PARIS, today
+from core.errors import NotFound
 from notifications import selectors as notifications
+from notifications.models import Notice
 from pathways import selectors as pathways
 from pathways.models import Decision
+from patients import selectors as patients
+from patients.models import Patient
 from scheduling import selectors as scheduling
 from scheduling.enums import AppointmentState
 from scheduling.models import Appointment
+from scheduling.rules import Span
 from territory.enums import CartState
 from territory.models import Cart, Device, Site
 
 DONE = (ConsultationState.CLOSED, ConsultationState.FINISHED, ConsultationState.CANCELLED)
 LATE = dt.timedelta(hours=1)  # an appointment that nobody opened an hour after its time is no longer next
 LOW_BATTERY = 20  # per cent
+FIVE_MINUTES = dt.timedelta(minutes=5)
+AHEAD = 14  # days searched for the next appointment when today holds none
 
 
 @dataclass(frozen=True, slots=True)
 class Today:
-    """The appointments of a civil day with their acts (by the appointment's key), and what comes next."""
+    """The appointments of a civil day with their acts (by the appointment's key), and what comes next.
+
+    `free` is what is left to book of one's own agenda; `upcoming` the first appointment of another day,
+    looked for when nothing comes next today.
+    """
 
     appointments: list[Appointment]
     acts: dict[int, Consultation]
     next: Appointment | None
+    free: list[Span]
+    upcoming: Appointment | None
 
 
 def today_of(actor: Actor, at: dt.datetime) -> Today:
@@ -38,7 +55,26 @@ def today_of(actor: Actor, at: dt.datetime) -> Today:
     rows = list(scheduling.appointments_between(actor, starts, starts + dt.timedelta(days=1)))
     opened = consultations.visible_to(actor).filter(appointment__in=[row.pk for row in rows])
     acts = {act.appointment_id: act for act in opened.order_by("pk")}
-    return Today(rows, acts, _next(rows, acts, at))
+    coming = _next(rows, acts, at)
+    return Today(
+        appointments=rows,
+        acts=acts,
+        next=coming,
+        free=_free(actor, at),
+        upcoming=None if coming else _upcoming(actor, starts + dt.timedelta(days=1)),
+    )
+
+
+def _free(actor: Actor, at: dt.datetime) -> list[Span]:
+    """What is left of the day, from the next round five minutes on, as it may be booked."""
+    spans = scheduling.own_time(actor, days=1, at=at).free
+    soon = at + (dt.datetime.min.replace(tzinfo=at.tzinfo) - at) % FIVE_MINUTES
+    return [Span(max(span.starts_at, soon), span.ends_at) for span in spans if span.ends_at > soon]
+
+
+def _upcoming(actor: Actor, since: dt.datetime) -> Appointment | None:
+    rows = scheduling.appointments_between(actor, since, since + dt.timedelta(days=AHEAD))
+    return rows.filter(state=AppointmentState.BOOKED).first()
 
 
 def _next(rows: list[Appointment], acts: dict[int, Consultation], at: dt.datetime) -> Appointment | None:
@@ -54,6 +90,34 @@ def _next(rows: list[Appointment], acts: dict[int, Consultation], at: dt.datetim
 
 def _is_done(act: Consultation | None) -> bool:
     return act is not None and act.state in DONE
+
+
+def invitations(actor: Actor) -> list[Consultation]:
+    """The acts of colleagues that wait for this physician now."""
+    return list(consultations.invitations_of(actor)) if actor.role == "physician" else []
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """A report that a colleague wrote of one's own patient; no patient once the file is closed to one."""
+
+    notice: Notice
+    patient: Patient | None
+
+
+def copies_received(actor: Actor, at: dt.datetime, most: int = 5) -> list[Copy]:
+    """Those not read yet, the latest first."""
+    notices = list(notifications.unread_of_kind(actor, COPIED)[:most])
+    return [Copy(notice, _patient_of(actor, notice, at)) for notice in notices]
+
+
+def _patient_of(actor: Actor, notice: Notice, at: dt.datetime) -> Patient | None:
+    """Whom the notice leads to: it names nobody, its link does, and the reader's rights are asked again."""
+    try:
+        match = resolve(urlsplit(notice.link).path)
+        return patients.patient_for(actor, match.kwargs["patient"], at=at)
+    except (Resolver404, KeyError, NotFound):
+        return None
 
 
 def reports_to_sign(actor: Actor) -> list[Consultation]:

@@ -5,6 +5,7 @@ from portal.views import home, journal, patients, showcase
 app_name = "portal"
 urlpatterns = [
     path("", home.home, name="home"),
+    path("aujourd-hui/", home.now, name="home_now"),
     path("patients/", patients.search, name="patients"),
     path("patients/nouveau/", patients.register, name="patient_register"),
     path("patients/<uuid:patient>/", patients.file, name="patient"),

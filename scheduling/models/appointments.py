@@ -69,6 +69,8 @@ class Appointment(Entity):
     )
     booked_by = models.CharField("réservé par", max_length=120)
     booked_at = models.DateTimeField("réservé le")
+    delay_minutes = models.PositiveSmallIntegerField("retard annoncé (minutes)", null=True, blank=True)
+    delayed_at = models.DateTimeField("retard annoncé le", null=True, blank=True)
     cancelled_at = models.DateTimeField("annulé le", null=True, blank=True)
     cancel_reason = models.CharField("raison", max_length=16, choices=CancelReason.choices, blank=True)
 
@@ -95,6 +97,12 @@ class Appointment(Entity):
                 ),
                 name="appointment_cancelled_says_when_and_why",
                 violation_error_message="Une annulation dit quand et pourquoi.",
+            ),
+            models.CheckConstraint(
+                condition=Q(delay_minutes__isnull=True, delayed_at__isnull=True)
+                | Q(delay_minutes__gte=1, delayed_at__isnull=False),
+                name="appointment_delay_says_how_long_and_since_when",
+                violation_error_message="Un retard annoncé dit combien, et depuis quand.",
             ),
             _never_twice("practitioner", "Ce médecin est déjà pris à cette heure."),
             _never_twice("cart", "Ce chariot est déjà pris à cette heure."),

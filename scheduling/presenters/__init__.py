@@ -166,6 +166,13 @@ def history(appointment: Appointment, at: dt.datetime) -> list[dict[str, str]]:
     ]
 
 
+def delay_words(appointment: Appointment) -> str:
+    """« Retard annoncé : environ 10 min »; "" when none is."""
+    if not appointment.delay_minutes:
+        return ""
+    return f"Retard annoncé : environ {appointment.delay_minutes}{french.NBSP}min"
+
+
 def week_title(monday: dt.date) -> str:
     """« 23 – 29 novembre 2026 », « 30 novembre – 6 décembre 2026 »."""
     sunday = monday + dt.timedelta(days=6)

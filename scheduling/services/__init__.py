@@ -7,6 +7,7 @@ from scheduling.services.changes import (
     appointment_move,
     listen_to_cancellations,
 )
+from scheduling.services.delays import appointment_delay, listen_to_delays
 from scheduling.services.evidence import pathway_facts_state
 from scheduling.services.holding import Booking, SlotTaken
 from scheduling.services.motives import motive_create, motive_edit, red_flag_add, red_flag_remove
@@ -19,9 +20,11 @@ __all__ = [
     "SlotTaken",
     "appointment_book",
     "appointment_cancel",
+    "appointment_delay",
     "appointment_end",
     "appointment_move",
     "listen_to_cancellations",
+    "listen_to_delays",
     "motive_create",
     "motive_edit",
     "pathway_facts_state",

@@ -5,7 +5,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from core import clock
 from core.actors import ActorRequest
@@ -67,3 +67,17 @@ def cancel(request: ActorRequest, appointment: UUID) -> HttpResponse:
         messages.success(request, "Le rendez-vous est annulé. Tous ceux qu’il retenait sont prévenus.")
         return redirect("scheduling:appointment", appointment)
     return render(request, "scheduling/cancel.html", appointment_context(request, row) | {"form": form})
+
+
+@require_POST
+def delay(request: ActorRequest, appointment: UUID) -> HttpResponse:
+    """« Prévenir d’un retard », from whatever page shows who is next."""
+    minutes = request.POST.get("minutes", "")
+    row = services.appointment_delay(
+        actor=request.actor,
+        public_id=appointment,
+        minutes=int(minutes) if minutes.isdigit() else 0,
+        at=clock.now(),
+    )
+    messages.success(request, f"{presenters.delay_words(row)}. Ceux qui attendent sont prévenus.")
+    return redirect("portal:home")

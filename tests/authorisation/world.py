@@ -228,6 +228,7 @@ ACCEPT = {"api": "*/*", "consultations": "application/json"}
 
 # By name of the argument, or by "room.argument" where a name means several things.
 ARGUMENTS: dict[str, Callable[[House, User], Any]] = {
+    "act": lambda house, _: house.act.public_id,
     "aside": lambda house, _: house.aside.public_id,
     "appointment": lambda house, _: house.appointment.public_id,
     "cart": lambda house, _: house.appointment.cart.public_id,
@@ -268,6 +269,7 @@ BODIES: dict[str, Callable[[House, User], dict[str, Any]]] = {
     "consultations:report_draft": lambda *_: {"conclusion": "Repos.", "version": "0"},
     "consultations:sign": lambda *_: {"conclusion": "Repos.", "version": "0"},
     "consultations:still": lambda *_: {"source": "camera", "image": _picture()},
+    "scheduling:delay": lambda *_: {"minutes": "10"},
     "accounts:delegation_give": lambda house, _: {"delegate": house.other_secretary.public_id},
     "usersessions_list": lambda _, holder: {"session": _session(holder).pk},
 }

@@ -6,15 +6,18 @@ import pytest
 from django.urls import reverse
 
 from accounts.models import User
+from consultations import services
 from consultations.enums import VitalKind
+from consultations.notifications import COPIED
 from core.clock import PARIS
+from notifications.models import Notice
 from patients.models import Patient
 from scheduling.models import Appointment
 from territory.models import Site
 from tests.cast import signed_in
 from tests.client import PivotClient
-from tests.consultations.factories import Story, assisted, vital
-from tests.scheduling.factories import AppointmentFactory
+from tests.consultations.factories import Story, assisted, minutes, vital
+from tests.scheduling.factories import AppointmentFactory, WeeklyAvailabilityFactory
 from tests.territory.factories import CartFactory, DeviceFactory
 
 NOW = dt.datetime(2026, 11, 24, 14, 22, tzinfo=PARIS)
@@ -51,8 +54,8 @@ def appointment(mme_petit: Patient, morel: User, ehpad: Site) -> Appointment:
                 "Ouvrir la téléconsultation",
             ],
         ),
-        ("nadia", ["Mme Jeanne Petit", "Préparer Mme Jeanne Petit"]),
-        ("sylvie", ["La journée", "Mme Jeanne Petit", "Prendre un rendez-vous"]),
+        ("nadia", ["Mme Jeanne Petit", "Préparer Mme Petit"]),
+        ("sylvie", ["Votre journée", "Mme Jeanne Petit", "Prendre un rendez-vous"]),
     ],
 )
 def test_who_is_next(
@@ -111,3 +114,101 @@ def test_the_nurse_joins_and_does_not_admit(
     page = signed_in(client, nadia).get("/").content.decode()
     assert "Rejoindre Mme" in page
     assert "/admettre/" not in page
+
+
+def test_what_brings_the_patient_comes_before_the_name_of_the_motive(
+    client: PivotClient, mme_petit: Patient, morel: User, nadia: User, ehpad: Site
+) -> None:
+    question = "Œdèmes des chevilles depuis quatre jours"
+    Story(assisted(mme_petit, morel, ehpad, question=question), morel, nadia).waits()
+    page = signed_in(client, morel).get("/").content.decode()
+    assert question in page
+    assert "avec l’équipe du site" in page or "avec Nadia Benali, infirmière" in page
+    assert "Admettre Mme Petit" in page
+
+
+def test_the_page_of_today_fetches_itself_again(
+    client: PivotClient, mme_petit: Patient, morel: User, nadia: User, ehpad: Site
+) -> None:
+    story = Story(assisted(mme_petit, morel, ehpad), morel, nadia)
+    signed_in(client, morel)
+    part = reverse("portal:home_now")
+    assert f'data-waiting-room="{part}"' in client.get("/").content.decode()
+    assert 'data-waiting-count="0"' in client.get(part).content.decode()
+    story.waits()
+    assert 'data-waiting-count="1"' in client.get(part).content.decode()
+
+
+def test_a_specialist_sees_first_the_act_that_asks_for_them(
+    client: PivotClient, mme_petit: Patient, morel: User, nadia: User, haddad: User, ehpad: Site
+) -> None:
+    story = Story(assisted(mme_petit, morel, ehpad), morel, nadia).begins()
+    services.second_physician_invite(
+        actor=story.physician, public_id=story.public_id, practitioner=haddad.practitioner, at=NOW
+    )
+    page = signed_in(client, haddad).get("/").content.decode()
+    assert "Le Dr Morel vous invite" in page
+    assert "Rejoindre Mme Petit" in page
+    services.consultation_finish(actor=story.physician, public_id=story.public_id, at=minutes(15))
+    assert "vous invite" not in client.get("/").content.decode()
+
+
+def test_when_today_holds_nothing_the_next_day_that_does_is_shown(
+    client: PivotClient, mme_petit: Patient, haddad: User, ehpad: Site
+) -> None:
+    assisted(mme_petit, haddad, ehpad, starts_at=NOW + dt.timedelta(days=4))
+    page = signed_in(client, haddad).get("/").content.decode()
+    assert "Prochain rendez-vous" in page
+    assert "sam.\u00a028\u00a0nov." in page
+
+
+def test_an_hour_that_passed_without_its_act_is_to_take_up_again(
+    client: PivotClient, mme_petit: Patient, morel: User, ehpad: Site
+) -> None:
+    assisted(mme_petit, morel, ehpad, starts_at=NOW - dt.timedelta(hours=3))
+    page = signed_in(client, morel).get("/").content.decode()
+    assert "Mme Petit n’a pas eu sa téléconsultation" in page
+    assert "Non tenue, à reprendre" in page
+
+
+def test_what_is_free_today_is_on_the_line_of_the_day(client: PivotClient, morel: User) -> None:
+    WeeklyAvailabilityFactory(
+        practitioner=morel.practitioner, weekday=NOW.weekday(), starts_at=dt.time(13), ends_at=dt.time(18)
+    )
+    page = signed_in(client, morel).get("/").content.decode()
+    assert "14\u00a0h\u00a025" in page
+    assert "Libre jusqu’à 18\u00a0h\u00a000" in page
+
+
+def test_the_treating_physician_reads_the_copy_from_the_page_of_today(
+    client: PivotClient, mme_petit: Patient, morel: User, haddad: User, nadia: User, ehpad: Site
+) -> None:
+    story = Story(assisted(mme_petit, haddad, ehpad), haddad, nadia).ends().writes()
+    services.report_sign(actor=story.physician, public_id=story.public_id, at=NOW)
+    signed_in(client, morel)
+    page = client.get("/").content.decode()
+    assert "Compte rendu reçu : Mme Jeanne Petit" in page
+    notice = Notice.objects.get(user_id=morel.pk, kind=COPIED.code)
+    opened = client.get(reverse("notifications:notice", args=[notice.public_id]))
+    assert opened["Location"].startswith(f"/patients/{mme_petit.public_id}/")
+    assert "Compte rendu reçu" not in client.get("/").content.decode()
+
+
+def test_a_delay_is_announced_in_one_press_and_read_at_the_cart(
+    client: PivotClient, mme_petit: Patient, morel: User, nadia: User, ehpad: Site
+) -> None:
+    story = Story(assisted(mme_petit, morel, ehpad), morel, nadia).waits()
+    signed_in(client, morel)
+    address = reverse("scheduling:delay", args=[story.appointment.public_id])
+    assert f'action="{address}"' in client.get("/").content.decode()
+    assert client.post(address, {"minutes": "10"})["Location"] == "/"
+    said = "Retard annoncé : environ 10\u00a0min"
+    assert said in client.get("/").content.decode()
+    cart = reverse("consultations:cart", args=[story.public_id])
+    assert said in signed_in(PivotClient(), nadia).get(cart).content.decode()
+    assert Notice.objects.filter(user_id=nadia.pk, kind="scheduling.appointment_delayed").count() == 1
+
+
+def test_the_header_says_what_one_is_and_where(client: PivotClient, morel: User, luc: User) -> None:
+    assert "Médecine générale · MSP de Guise" in signed_in(client, morel).get("/").content.decode()
+    assert "Administration régionale" in signed_in(PivotClient(), luc).get("/").content.decode()

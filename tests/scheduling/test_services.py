@@ -285,3 +285,44 @@ def test_a_page_of_offers_reads_the_rules_once(booking: Booking, morel: User) ->
 
     assert sum(len(offer.verdicts) for offer in proposal.offers) > 1
     assert len([query for query in asked if "pathways_inforce" in query["sql"]]) == 1
+
+
+def test_a_delay_is_announced_by_who_keeps_the_agenda(
+    mme_petit: Patient, morel: User, sylvie: User, nadia: User, weiss: User, luc: User, cart: Cart
+) -> None:
+    held = AppointmentFactory(
+        assisted=True,
+        patient=mme_petit,
+        practitioner=morel.practitioner,
+        cart=cart,
+        site=cart.site,
+        starts_at=MONDAY,
+    )
+
+    def announces(user: User, minutes: int = 10) -> Appointment:
+        return services.appointment_delay(
+            actor=actor_of(user), public_id=held.public_id, minutes=minutes, at=MONDAY
+        )
+
+    for user in (morel, sylvie):
+        assert announces(user).delay_minutes == 10
+    assert announces(sylvie, 20).delay_minutes == 20
+    with pytest.raises(Refused):
+        announces(nadia)
+    for user in (weiss, luc):
+        with pytest.raises(NotFound):
+            announces(user)
+    with pytest.raises(Invalid):
+        announces(morel, 7)
+    told = Notice.objects.filter(kind="scheduling.appointment_delayed")
+    assert set(told.values_list("user_id", flat=True)) == {morel.pk, nadia.pk}
+
+
+def test_nobody_is_late_for_a_cancelled_appointment(morel: User) -> None:
+    held = AppointmentFactory(practitioner=morel.practitioner, starts_at=MONDAY)
+    actor = actor_of(morel)
+    services.appointment_cancel(
+        actor=actor, public_id=held.public_id, reason=CancelReason.PHYSICIAN, at=FRIDAY
+    )
+    with pytest.raises(Conflict):
+        services.appointment_delay(actor=actor, public_id=held.public_id, minutes=10, at=FRIDAY)

@@ -3,7 +3,12 @@
 from notifications.rules import Recipient
 from notifications.services.delivery import message_deliver, message_resend, messages_sweep
 from notifications.services.forgetting import old_messages_forget
-from notifications.services.notices import notice_post, notice_read, notices_read_all
+from notifications.services.notices import (
+    notice_post,
+    notice_read,
+    notices_read_all,
+    notices_settle,
+)
 from notifications.services.preferences import preferences_set
 from notifications.services.sending import message_send
 
@@ -16,6 +21,7 @@ __all__ = [
     "notice_post",
     "notice_read",
     "notices_read_all",
+    "notices_settle",
     "old_messages_forget",
     "preferences_set",
 ]

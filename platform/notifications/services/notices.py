@@ -63,3 +63,13 @@ def notices_read_all(*, actor: Actor, at: dt.datetime) -> int:
     if changed and actor.user_id is not None:
         live.signal_after_commit(actor.user_id)
     return changed
+
+
+@transaction.atomic
+def notices_settle(*, user_id: int, kind: str, link: str, at: dt.datetime) -> int:
+    """What these notices asked for is done: nothing waits behind the bell any more. Returns how many."""
+    waiting = Notice.objects.filter(user_id=user_id, kind=kind, link=link, read_at=None, posted_at__lte=at)
+    changed = waiting.update(read_at=at, updated_at=at)
+    if changed:
+        live.signal_after_commit(user_id)
+    return changed

@@ -1,7 +1,6 @@
-"""Today, for each role: who is next, what waits, what failed."""
+"""Today: the act that comes next, and what the page holds around it."""
 
 import datetime as dt
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -9,35 +8,35 @@ from django.urls import reverse
 
 from consultations.enums import ConsultationState
 from consultations.models import Consultation
+from consultations.presenters.people import companion, physician_short, short_name
+from consultations.presenters.phones import Phone, phone_of
 from consultations.presenters.waiting import WaitingLine, waiting_line
 from core import french
 from core.actors import Actor
 from core.clock import today
 from patients import presenters as patients
+from scheduling import policies as agenda
 from scheduling import presenters as scheduling
-from scheduling.enums import AppointmentState
+from scheduling.enums import DELAYS, ActForm
 from scheduling.models import Appointment
 
 NO_BREAK = "\u00a0"
-# The mark of each state on the line of the day.
-DAY_MARKS = {
-    ConsultationState.CLOSED: ("done", "Clôturée"),
-    ConsultationState.FINISHED: ("done", "Compte rendu à signer"),
-    ConsultationState.CANCELLED: ("done", "Annulée"),
-    ConsultationState.WAITING: ("now", "En salle d’attente"),
-    ConsultationState.IN_PROGRESS: ("now", "En cours"),
-    ConsultationState.PREPARING: ("", "En préparation"),
-    ConsultationState.PLANNED: ("", ""),
+FORMS = {
+    ActForm.SIMPLE_VIDEO: "Visio simple",
+    ActForm.ASSISTED: "Téléconsultation assistée",
+    ActForm.BETWEEN_PHYSICIANS: "Entre médecins, patient présent",
 }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class NextAct:
     """The one act that comes next, with the one thing to press. `file` once the act is opened."""
 
+    public_id: str
     patient: str
     url: str
     age: str
+    lead: str
     motive: str
     form: str
     icon: str
@@ -49,6 +48,10 @@ class NextAct:
     action_icon: str
     admits: bool
     file: WaitingLine | None
+    phone: Phone | None = None
+    delay: str = ""
+    delay_url: str = ""
+    delays: tuple[int, ...] = DELAYS
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +60,23 @@ class Home:
 
     date: str
     next: NextAct | None
+    invitations: list[NextAct] = field(default_factory=list)
+    upcoming: NextAct | None = None
     todo: list[dict[str, Any]] = field(default_factory=list)
+    received: list[dict[str, Any]] = field(default_factory=list)
     day: list[dict[str, Any]] = field(default_factory=list)
     tiles: list[dict[str, Any]] = field(default_factory=list)
+    follows: bool = False  # the page fetches itself again when somebody comes
+
+    @property
+    def waiting(self) -> int:
+        """How many people are waiting for this reader: a sound says when there is one more."""
+        return len(self.invitations) + (1 if self.next and self.next.admits else 0)
+
+    @property
+    def leads(self) -> bool:
+        """Whether the next act has the filled button: not when a colleague waits first."""
+        return not self.invitations
 
 
 def now_in_words(at: dt.datetime) -> str:
@@ -68,24 +85,78 @@ def now_in_words(at: dt.datetime) -> str:
 
 
 def next_act(actor: Actor, appointment: Appointment, act: Consultation | None, at: dt.datetime) -> NextAct:
-    card = scheduling.appointment_card(actor, appointment, at)
-    action, icon = _action(actor, card.patient, act)
+    action, icon = _action(actor, short_name(appointment.patient), act)
+    waits = act is not None and act.state == ConsultationState.WAITING
+    before = act is None or act.state != ConsultationState.IN_PROGRESS
+    may_delay = before and agenda.keeps_agenda(actor, appointment)
     return NextAct(
-        patient=card.patient,
-        url=reverse("portal:patient", args=[appointment.patient.public_id]),
-        age=patients.age(appointment.patient, at),
-        motive=card.motive,
-        form=card.form + (f" par {card.nurse}" if card.nurse else ""),
-        icon=card.icon,
-        place=scheduling.patient_card(appointment.patient, at)["place"],
+        **_whom_and_why(appointment, act, at),
         badge=_badge(act, at),
         when=_due(appointment.starts_at, at),
         action=action,
         action_url=reverse("consultations:open", args=[appointment.public_id]),
         action_icon=icon,
-        admits=act is not None and act.state == ConsultationState.WAITING and actor.role == "physician",
+        admits=waits and actor.role == "physician",
         file=waiting_line(act, at) if act else None,
+        phone=phone_of(appointment.site),
+        delay=scheduling.delay_words(appointment),
+        delay_url=reverse("scheduling:delay", args=[appointment.public_id]) if may_delay else "",
     )
+
+
+def invitation(act: Consultation, at: dt.datetime) -> NextAct:
+    """The act of a colleague who asks one in."""
+    appointment = act.appointment
+    host = physician_short(appointment.practitioner)
+    return NextAct(
+        **_whom_and_why(appointment, act, at),
+        badge={"label": f"Le {host} vous invite", "icon": "dot", "tone": "live"},
+        when="en cours" if act.state == ConsultationState.IN_PROGRESS else "en salle d’attente",
+        action=f"Rejoindre {short_name(appointment.patient)}",
+        action_url=reverse("consultations:act", args=[act.public_id]),
+        action_icon="video",
+        admits=False,
+        file=waiting_line(act, at),
+    )
+
+
+def upcoming(appointment: Appointment, at: dt.datetime) -> NextAct:
+    """The first appointment of another day, when today holds none any more."""
+    return NextAct(
+        **_whom_and_why(appointment, None, at),
+        badge={"label": "Prochain rendez-vous", "icon": "calendar"},
+        when=scheduling.when(appointment.starts_at, at),
+        action="Voir le rendez-vous",
+        action_url=reverse("scheduling:appointment", args=[appointment.public_id]),
+        action_icon="calendar",
+        admits=False,
+        file=None,
+    )
+
+
+def _whom_and_why(appointment: Appointment, act: Consultation | None, at: dt.datetime) -> dict[str, Any]:
+    motive, form = appointment.motive.label, ActForm(appointment.form)
+    return {
+        "public_id": str(appointment.public_id),
+        "patient": patients.display_name(appointment.patient),
+        "url": reverse("portal:patient", args=[appointment.patient.public_id]),
+        "age": patients.age(appointment.patient, at),
+        "lead": appointment.question or motive,
+        "motive": motive if appointment.question else "",
+        "form": ", ".join(filter(None, [FORMS[form], _beside(appointment, act)])),
+        "icon": scheduling.FORM_ICONS[form],
+        "place": scheduling.patient_card(appointment.patient, at)["place"],
+    }
+
+
+def _beside(appointment: Appointment, act: Consultation | None) -> str:
+    """« avec Nadia Benali, infirmière »."""
+    known = companion(act) if act else ""
+    if known or appointment.site is None:
+        return known
+    if appointment.nurse is None:
+        return "avec l’équipe du site"
+    return f"avec {appointment.nurse.full_name}, {appointment.nurse.trade.lower()}"
 
 
 def _action(actor: Actor, patient: str, act: Consultation | None) -> tuple[str, str]:
@@ -93,23 +164,10 @@ def _action(actor: Actor, patient: str, act: Consultation | None) -> tuple[str, 
     state = ConsultationState(act.state) if act else ConsultationState.PLANNED
     if state == ConsultationState.IN_PROGRESS:
         return f"Revenir auprès de {patient}", "video"
+    is_waiting = state == ConsultationState.WAITING
     if actor.role == "nurse":
-        return (
-            (f"Rejoindre {patient}", "video")
-            if state == ConsultationState.WAITING
-            else (
-                f"Préparer {patient}",
-                "check",
-            )
-        )
-    return (
-        (f"Admettre {patient}", "video")
-        if state == ConsultationState.WAITING
-        else (
-            f"Ouvrir la téléconsultation de {patient}",
-            "video",
-        )
-    )
+        return (f"Rejoindre {patient}", "video") if is_waiting else (f"Préparer {patient}", "check")
+    return (f"Admettre {patient}", "video") if is_waiting else ("Ouvrir la téléconsultation", "video")
 
 
 def _badge(act: Consultation | None, at: dt.datetime) -> dict[str, Any] | None:
@@ -124,53 +182,11 @@ def _badge(act: Consultation | None, at: dt.datetime) -> dict[str, Any] | None:
 
 
 def _due(starts_at: dt.datetime, at: dt.datetime) -> str:
-    """« prévu à 14 h 30, dans 8 min »."""
+    """« prévu à 14 h 30, dans 8 min », « dans 2 h 36 », « il y a 4 min », « prévu maintenant »."""
     minutes = round((starts_at - at).total_seconds() / 60)
     planned = f"prévu à {french.hour(starts_at)}"
-    if abs(minutes) > 90:
-        return f"{planned} {scheduling.day(starts_at, at)}"
-    return (
-        f"{planned}, dans {minutes}{NO_BREAK}min"
-        if minutes > 0
-        else f"{planned}, il y a {-minutes}{NO_BREAK}min"
-    )
-
-
-def day_line(
-    actor: Actor, appointments: Iterable[Appointment], acts: dict[int, Consultation], at: dt.datetime
-) -> list[dict[str, Any]]:
-    """The timeline of the day."""
-    return [_day_entry(actor, appointment, acts.get(appointment.pk), at) for appointment in appointments]
-
-
-def _day_entry(
-    actor: Actor, appointment: Appointment, act: Consultation | None, at: dt.datetime
-) -> dict[str, Any]:
-    card = scheduling.appointment_card(actor, appointment, at)
-    mark, words = DAY_MARKS[ConsultationState(act.state)] if act else ("", "")
-    if appointment.state == AppointmentState.CANCELLED:
-        mark, words = "done", "Annulé"
-    return {
-        "time": card.starts,
-        "datetime": card.datetime,
-        "title": card.patient,
-        "text": f"{card.form} · {words or card.place}",
-        "url": reverse("scheduling:appointment", args=[appointment.public_id]),
-        "state": mark,
-    }
-
-
-def report_to_sign(act: Consultation, at: dt.datetime) -> dict[str, Any]:
-    """« Le compte rendu de Mme Roussel attend votre signature »."""
-    patient = patients.display_name(act.appointment.patient)
-    finished = scheduling.when(act.finished_at, at) if act.finished_at else ""
-    return {
-        "icon": "file",
-        "tone": "warn",
-        "title": f"Le compte rendu de {patient} attend votre signature",
-        "text": f"Acte terminé {finished}. La feuille de soins se prépare dès la signature.",
-        "action": {
-            "label": "Relire et signer",
-            "url": reverse("consultations:report", args=[act.public_id]),
-        },
-    }
+    if minutes == 0:
+        return f"{planned}, maintenant"
+    long = abs(minutes)
+    span = f"{long}{NO_BREAK}min" if long < 60 else f"{long // 60}{NO_BREAK}h{NO_BREAK}{long % 60:02}"
+    return f"{planned}, dans {span}" if minutes > 0 else f"{planned}, il y a {span}"

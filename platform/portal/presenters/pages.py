@@ -9,8 +9,13 @@ from core.actors import Actor
 from pathways.presenters.decisions import to_read_item
 from pathways.verdicts import national_rulebook
 from portal import selectors
-from portal.presenters.home import Home, day_line, next_act, now_in_words, report_to_sign
-from territory.models import Device
+from portal.presenters import todo
+from portal.presenters.day import day_line, is_left_aside
+from portal.presenters.home import Home, invitation, next_act, now_in_words, upcoming
+from portal.selectors import Today
+from scheduling.policies import can_use_booking
+
+WORKS = frozenset({"physician", "nurse"})
 
 
 def home_of(actor: Actor, at: dt.datetime) -> Home:
@@ -19,44 +24,28 @@ def home_of(actor: Actor, at: dt.datetime) -> Home:
         return _region(actor, at)
     today = selectors.today_of(actor, at)
     act = today.acts.get(today.next.pk) if today.next else None
-    works = actor.role in {"physician", "nurse"}
+    works = actor.role in WORKS
     return Home(
         date=now_in_words(at),
         next=next_act(actor, today.next, act, at) if today.next and works else None,
-        todo=_todo(actor, at),
-        day=day_line(actor, today.appointments, today.acts, at),
+        invitations=[invitation(one, at) for one in selectors.invitations(actor)],
+        upcoming=upcoming(today.upcoming, at) if today.upcoming and works else None,
+        todo=_todo(actor, today, at),
+        received=todo.copies(selectors.copies_received(actor, at), at) if actor.role == "physician" else [],
+        day=day_line(today.appointments, today.acts, today.free, at, can_book=can_use_booking(actor)),
+        follows=actor.role == "physician",
     )
 
 
-def _todo(actor: Actor, at: dt.datetime) -> list[dict[str, Any]]:
+def _todo(actor: Actor, today: Today, at: dt.datetime) -> list[dict[str, Any]]:
     """What failed or waits, each with what to press."""
-    todo = [report_to_sign(act, at) for act in selectors.reports_to_sign(actor)]
+    items = [todo.report_to_sign(act, at) for act in selectors.reports_to_sign(actor)]
+    if actor.role == "physician":
+        rows = today.appointments
+        items += [todo.left_aside(row) for row in rows if is_left_aside(row, today.acts.get(row.pk), at)]
     if actor.role in {"nurse", "site_coordinator"}:
-        todo += [_low_battery(device) for device in selectors.low_devices_of(actor)]
-    return todo + _sheets_ready(selectors.sheets_ready(actor))
-
-
-def _sheets_ready(count: int) -> list[dict[str, Any]]:
-    if not count:
-        return []
-    title = "Une feuille de soins est prête" if count == 1 else f"{count} feuilles de soins sont prêtes"
-    return [
-        {
-            "icon": "euro",
-            "title": title,
-            "text": "Préparées à la clôture des actes, à télétransmettre par votre logiciel agréé.",
-            "action": {"label": "Voir les feuilles", "url": reverse("billing:sheets")},
-        }
-    ]
-
-
-def _low_battery(device: Device) -> dict[str, Any]:
-    return {
-        "icon": "battery-low",
-        "tone": "warn",
-        "title": f"{device.label} : batterie à {device.battery_percent}\u00a0%",
-        "text": f"{device.cart.name}, {device.cart.site.name}. À brancher avant le prochain acte.",
-    }
+        items += [todo.low_battery(device) for device in selectors.low_devices_of(actor)]
+    return items + todo.sheets_ready(selectors.sheets_ready(actor))
 
 
 def _region(actor: Actor, at: dt.datetime) -> Home:
@@ -80,6 +69,6 @@ def _region(actor: Actor, at: dt.datetime) -> Home:
         }
         for cart in region.broken_carts
     ]
-    low = [_low_battery(device) for device in region.low_devices]
+    low = [todo.low_battery(device) for device in region.low_devices]
     to_read = [to_read_item(decision, national_rulebook()) for decision in region.decisions_to_read]
     return Home(date=now_in_words(at), next=None, todo=to_read + broken + low, tiles=tiles)

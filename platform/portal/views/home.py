@@ -1,5 +1,7 @@
 """The first page after signing in: today."""
 
+from typing import Any
+
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
@@ -12,5 +14,14 @@ from scheduling.policies import can_use_booking
 
 @require_GET
 def home(request: ActorRequest) -> HttpResponse:
-    context = {"home": home_of(request.actor, clock.now()), "can_book": can_use_booking(request.actor)}
-    return render(request, "portal/home.html", context)
+    return render(request, "portal/home.html", _context(request))
+
+
+@require_GET
+def now(request: ActorRequest) -> HttpResponse:
+    """What is below the title, fetched again when somebody comes or leaves."""
+    return render(request, "portal/home/now.html", _context(request))
+
+
+def _context(request: ActorRequest) -> dict[str, Any]:
+    return {"home": home_of(request.actor, clock.now()), "can_book": can_use_booking(request.actor)}

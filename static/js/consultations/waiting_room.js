@@ -1,4 +1,5 @@
-// Who waits: the list is fetched again when somebody comes or leaves; a sound and the title say it once.
+// Who waits, in the waiting room and on the page of today: fetched again when somebody comes or leaves; a sound and
+// the title say it once.
 import { announce } from "../ui/announce.js";
 import { Socket } from "./socket.js";
 
@@ -12,11 +13,20 @@ function count() {
   return Number(shown?.dataset.waitingCount ?? 0);
 }
 
+/** Somebody is choosing in there: what they look at stays. */
+function isBusy() {
+  return room?.querySelector("dialog[open], form[data-sending]") !== null;
+}
+
 async function refresh() {
-  if (!room) return;
+  if (!room || isBusy()) return;
   const answer = await fetch(room.dataset.waitingRoom ?? "", { headers: { Accept: "text/html" } });
   if (!answer.ok) return;
-  room.innerHTML = await answer.text();
+  const fresh = await answer.text();
+  if (isBusy()) return;
+  const held = document.activeElement?.closest("[data-waiting-room] a, [data-waiting-room] button");
+  room.innerHTML = fresh;
+  if (held) refocus(held);
   const now = count();
   if (now > waiting) {
     chime();
@@ -24,6 +34,14 @@ async function refresh() {
   }
   waiting = now;
   document.title = now ? `(${now}) ${title}` : title;
+}
+
+/** The same thing to press, in what has come instead. @param {Element} held */
+function refocus(held) {
+  const same = [...(room?.querySelectorAll(held.tagName) ?? [])].find(
+    (element) => element.textContent?.trim() === held.textContent?.trim(),
+  );
+  if (same instanceof HTMLElement) same.focus();
 }
 
 /** Two short notes, made here: no file to fetch. */

@@ -1,0 +1,86 @@
+"""What failed or waits on the home page, each with what to press: items of components/list.html."""
+
+import datetime as dt
+from collections.abc import Iterable
+from typing import Any
+
+from django.urls import reverse
+
+from consultations.models import Consultation
+from consultations.presenters.people import short_name
+from core import french
+from patients import presenters as patients
+from patients.models import Patient
+from portal.selectors import Copy
+from scheduling import presenters as scheduling
+from scheduling.models import Appointment
+from territory.models import Device
+
+
+def report_to_sign(act: Consultation, at: dt.datetime) -> dict[str, Any]:
+    """« Le compte rendu de Mme Roussel attend votre signature »."""
+    finished = scheduling.when(act.finished_at, at) if act.finished_at else ""
+    return {
+        "icon": "file",
+        "tone": "warn",
+        "title": f"Le compte rendu de {short_name(act.appointment.patient)} attend votre signature",
+        "text": f"Acte terminé {finished}. La feuille de soins se prépare dès la signature.",
+        "action": {
+            "label": "Relire et signer",
+            "url": reverse("consultations:report", args=[act.public_id]),
+        },
+    }
+
+
+def left_aside(appointment: Appointment) -> dict[str, Any]:
+    """An hour that passed without its act."""
+    return {
+        "icon": "clock",
+        "tone": "warn",
+        "title": f"{short_name(appointment.patient)} n’a pas eu sa téléconsultation",
+        "text": f"Prévue à {french.hour(appointment.starts_at)}, {appointment.motive.label.lower()}.",
+        "action": {
+            "label": "Voir le rendez-vous",
+            "url": reverse("scheduling:appointment", args=[appointment.public_id]),
+        },
+    }
+
+
+def copies(received: Iterable[Copy], at: dt.datetime) -> list[dict[str, Any]]:
+    """The reports that colleagues wrote of one’s own patients, not read yet."""
+    return [
+        {
+            "icon": "inbox",
+            "title": f"Compte rendu reçu{_of(copy.patient)}",
+            "text": f"Téléconsultation avec un confrère, {scheduling.when(copy.notice.posted_at, at)}.",
+            "action": {"label": "Lire", "url": reverse("notifications:notice", args=[copy.notice.public_id])},
+        }
+        for copy in received
+    ]
+
+
+def _of(patient: Patient | None) -> str:
+    return f" : {patients.display_name(patient)}" if patient else ""
+
+
+def sheets_ready(count: int) -> list[dict[str, Any]]:
+    if not count:
+        return []
+    title = "Une feuille de soins est prête" if count == 1 else f"{count} feuilles de soins sont prêtes"
+    return [
+        {
+            "icon": "euro",
+            "title": title,
+            "text": "Préparées à la clôture des actes, à télétransmettre par votre logiciel agréé.",
+            "action": {"label": "Voir les feuilles", "url": reverse("billing:sheets")},
+        }
+    ]
+
+
+def low_battery(device: Device) -> dict[str, Any]:
+    return {
+        "icon": "battery-low",
+        "tone": "warn",
+        "title": f"{device.label} : batterie à {device.battery_percent}{french.NBSP}%",
+        "text": f"{device.cart.name}, {device.cart.site.name}. À brancher avant le prochain acte.",
+    }
