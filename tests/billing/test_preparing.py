@@ -217,7 +217,9 @@ def test_the_insurance_is_what_the_physician_said(
     [sheet] = prepare(told(replace(plan, facts=said)))
 
     assert (sheet.amo_rate, sheet.nature) == (Decimal(rate), nature)
-    assert presenters.sheet_view(sheet).coverage[0].startswith(words)
+    label, nature_said = presenters.sheet_view(sheet).coverage[0]
+    assert label == "Nature d’assurance"
+    assert nature_said.startswith(words)
 
 
 def test_the_indicator_that_the_physician_chose_and_why(plan: Plan, prepare: object) -> None:
@@ -227,7 +229,7 @@ def test_the_indicator_that_the_physician_chose_and_why(plan: Plan, prepare: obj
 
     assert (sheet.ips, sheet.pathway_status, sheet.is_decided) == ("U", "excluded_from_pathway", True)
     view = presenters.sheet_view(sheet)
-    assert view.pathway == ["IPS U, urgence", "Choisi par le médecin : voyez pourquoi"]
+    assert [said for _, said in view.pathway] == ["IPS U, urgence", "Choisi par le médecin : voyez pourquoi"]
     assert any("Chute dans la nuit" in finding["text"] for finding in view.findings)
 
 

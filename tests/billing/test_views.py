@@ -11,8 +11,11 @@ from billing.models import FeeSheet
 from consultations import services as consultations
 from consultations.selectors import BillingFacts
 from core.actors import job
-from tests.accounts.factories import DelegationFactory
-from tests.billing.test_preparing import facts, plan, prepare  # noqa: F401 - fixtures
+from directory.models import Practitioner
+from scheduling.enums import Fact
+from scheduling.selectors import Plan
+from tests.accounts.factories import DelegationFactory, MembershipFactory, UserFactory
+from tests.billing.test_preparing import facts, liberal, plan, prepare, told  # noqa: F401 - fixtures
 from tests.cast import signed_in
 from tests.client import PivotClient
 from tests.consultations.conftest import story  # noqa: F401 - fixture
@@ -49,13 +52,15 @@ def test_the_nurse_without_a_sheet_is_told_why(client: PivotClient, nadia: User,
 
 def test_the_liberal_nurse_has_her_own_sheet_with_its_prescriber(
     client: PivotClient,
-    nadia: User,
     morel: User,
-    facts: BillingFacts,  # noqa: F811
+    plan: Plan,  # noqa: F811
+    liberal: Practitioner,  # noqa: F811
     prepare: object,  # noqa: F811
 ) -> None:
-    _, own = prepare(replace(facts, nurse_mode="L"))
-    page = signed_in(client, nadia).get(f"/feuilles/{own.public_id}/").content.decode()
+    _, own = prepare(told(replace(plan, companion=liberal, facts={Fact.SETTING: "dedicated_place"})))
+    nurse = UserFactory(practitioner=liberal)
+    MembershipFactory(user=nurse, role="nurse", site=liberal.places.get().site)
+    page = signed_in(client, nurse).get(f"/feuilles/{own.public_id}/").content.decode()
     for words in ("TLL", "12,00", f"Prescripteur : Dr Sophie Morel, RPPS {morel.practitioner.rpps}"):
         assert words in page
     assert "a sa propre feuille, TCG" in page

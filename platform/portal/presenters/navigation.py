@@ -106,9 +106,17 @@ def navigation_context(request: HttpRequest) -> dict[str, Any]:
     if actor is None:
         return {"nav": None, "actor": None}
     user = cast(User, request.user)
-    several = len(accounts.roles_of(user, clock.today(clock.now()))) > 1
-    detail = people.role_of(user, actor.role)
+    held = list(accounts.memberships_of(user, clock.today(clock.now())))
+    several = len({row.role for row in held}) > 1
+    detail = _detail(user, actor, [row.site.name for row in held if row.role == actor.role and row.site])
     return {"nav": navigation(actor, path=request.path, detail=detail, several_roles=several), "actor": actor}
+
+
+def _detail(user: User, actor: Actor, places: list[str]) -> str:
+    """« Médecine générale · MSP de Guise »: what this person is here, and where."""
+    practitioner = user.practitioner if actor.role == Role.PHYSICIAN else None
+    said = practitioner.trade if practitioner else people.role_of(user, actor.role)
+    return " · ".join([said, *places[:1]])
 
 
 def _bell(actor: Actor) -> Link:
