@@ -26,6 +26,11 @@ class Identity:
     popen: dict[str, Any] = field(default_factory=dict)
     owner: tuple[int, int] | None = None
 
+    @property
+    def user_id(self) -> int:
+        """Whose files PostgreSQL makes."""
+        return os.geteuid() if self.owner is None else self.owner[0]
+
     def give(self, folder: Path) -> None:
         """Make `folder` private to whoever runs PostgreSQL."""
         folder.chmod(0o700)

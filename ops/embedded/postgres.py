@@ -67,6 +67,7 @@ class Postgres:
 
     def start(self) -> None:
         """Create the cluster if there is none, start, and return once connections are accepted."""
+        self._refuse_other_owner()
         self._prepare_folders()
         self._bin = self._reachable_programs()
         if not (self._data / "PG_VERSION").exists():
@@ -149,6 +150,15 @@ class Postgres:
         )
         if result.returncode:
             raise ServerError(f"initdb a échoué :\n{result.stderr.strip() or result.stdout.strip()}")
+
+    def _refuse_other_owner(self) -> None:
+        """PostgreSQL reads its own files only: those that `sudo` left, or that one made before, are not."""
+        version = self._data / "PG_VERSION"
+        if version.exists() and version.stat().st_uid != self._identity.user_id:
+            raise ServerError(
+                f"Les données de {self._data} sont à un autre utilisateur : lancez la commande sous son nom, "
+                "ou supprimez ce dossier pour repartir de rien."
+            )
 
     def _refuse_other_major(self) -> None:
         data, program = int((self._data / "PG_VERSION").read_text()), binaries.postgres_major(self._bin)

@@ -14,6 +14,7 @@ from django.core.cache import cache
 from django.db import connection
 
 from ops.embedded import binaries, identity
+from ops.embedded.errors import ServerError
 from ops.embedded.folders import RunFolder, sweep
 from ops.embedded.postgres import FOR_TESTS, Postgres
 
@@ -22,6 +23,7 @@ ROOT = Path(__file__).resolve().parents[2]
 LAUNCHER = """
 import sys
 from ops.embedded import identity
+from ops.embedded.errors import ServerError
 from ops.embedded.folders import RunFolder
 from ops.embedded.postgres import FOR_TESTS, Postgres
 from ops.embedded.valkey import Valkey
@@ -141,6 +143,17 @@ def test_in_a_checkout_closed_to_others_programs_are_copied_and_data_is_kept_els
             finally:
                 server.stop()
     shutil.rmtree(data.resolve())
+
+
+def test_the_data_of_another_user_is_one_sentence(tmp_path: Path):
+    """`sudo make demo` after `make demo`, or the reverse."""
+    data = tmp_path / "data"
+    data.mkdir()
+    (data / "PG_VERSION").write_text("18\n")
+    somebody = identity.Identity(owner=(os.geteuid() + 1, os.getegid()))
+    with pytest.raises(ServerError, match="sont à un autre utilisateur"):
+        Postgres(data=data, run=tmp_path, log=tmp_path / "log", as_whom=somebody).start()
+    assert data.stat().st_uid == os.geteuid()
 
 
 def test_the_folder_of_a_living_run_is_not_swept():
