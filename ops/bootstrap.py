@@ -99,8 +99,13 @@ def make_environment(python: Path) -> None:
     with step("Environnement Python"):
         VENV.parent.mkdir(parents=True, exist_ok=True)
         run([sys.executable, "-m", "venv", str(VENV)], "L’environnement .venv n’a pas pu être créé")
-    pth = next(VENV.glob("lib/python3*/site-packages")) / "pivot.pth"
-    pth.write_text(f"{ROOT}\n{ROOT}/platform\n", encoding="utf-8")
+    add_source_roots(next(VENV.glob("lib/python3*/site-packages")))
+
+
+def add_source_roots(packages: Path) -> None:
+    """Both, for whoever starts `.venv` by hand; in ASCII, for Python reads it in the terminal’s letters."""
+    line = "import sys; sys.path += {!a}\n".format([str(ROOT), str(ROOT / "platform")])
+    (packages / "pivot.pth").write_text(line, encoding="ascii")
 
 
 def install(python: Path, wanted: str) -> None:

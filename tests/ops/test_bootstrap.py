@@ -56,6 +56,18 @@ def test_somebody_s_own_environment_is_taken_as_it_is(
     assert bootstrap.ensure("test") == checkout / ".venv" / "bin" / "python"
 
 
+def test_a_folder_with_accents_is_found_from_a_terminal_without_them(
+    checkout: Path, monkeypatch: pytest.MonkeyPatch
+):
+    root = checkout / "l’été à Guise"
+    monkeypatch.setattr(bootstrap, "ROOT", root)
+    bootstrap.add_source_roots(checkout)
+    code = f"import site, sys; site.addsitedir({str(checkout)!a}); print(*map(ascii, sys.path), sep='\\n')"
+    command = [sys.executable, "-S", "-c", code]
+    started = subprocess.run(command, env={"LC_ALL": "C"}, capture_output=True, text=True, check=True)
+    assert {ascii(str(root)), ascii(str(root / "platform"))} <= set(started.stdout.splitlines())
+
+
 def test_a_missing_venv_module_is_one_sentence(checkout: Path, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(bootstrap, "has_module", lambda name: name != "ensurepip")
     with pytest.raises(bootstrap.SetupError, match=r"apt-get install python3-venv"):
