@@ -108,6 +108,15 @@ def can_override(actor: Actor, appointment: Appointment) -> bool:
     return appointment.state == AppointmentState.BOOKED and is_physician_of(actor, appointment)
 
 
+def gives_care(actor: Actor, appointment: Appointment) -> bool:
+    """Whether the act of this appointment is the actor's to hold, as its physician or beside the patient."""
+    own = actor.practitioner_id is not None
+    if actor.role == "physician":
+        return own and appointment.practitioner_id == actor.practitioner_id
+    is_named = own and appointment.nurse_id == actor.practitioner_id
+    return actor.role == "nurse" and (is_named or appointment.site_id in actor.site_ids)
+
+
 def keeps_agenda(actor: Actor, appointment: Appointment) -> bool:
     """The physician of the appointment, and who works in their name."""
     return can_use_booking(actor) and appointment.practitioner_id in actor.practitioner_ids

@@ -3,10 +3,12 @@
 from consultations.models import Consultation as Act
 from consultations.presenters.cart import cart_page
 from consultations.presenters.cockpit import cockpit_page, invitable_lines
+from consultations.presenters.opening import open_page
 from consultations.presenters.preparation import CONSENT_SAID, preparation_page, vital_anchor
 from consultations.presenters.refusals import Part, Refusal
 from consultations.presenters.report import report_page
 from consultations.presenters.seen import seen_days
+from consultations.presenters.vitals import latest_lines
 from consultations.presenters.waiting import to_sign_line, waiting_line
 from consultations.rules.words import hour, moment
 
@@ -19,7 +21,9 @@ __all__ = [
     "cockpit_page",
     "hour",
     "invitable_lines",
+    "latest_lines",
     "moment",
+    "open_page",
     "preparation_page",
     "report_page",
     "seen_days",

@@ -1,6 +1,7 @@
 """Vital signs to read and to type. A value asked again is marked; what it means is never said."""
 
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from django.conf import settings
@@ -42,17 +43,31 @@ class VitalEntry:
 
 def vital_lines(consultation: Consultation) -> list[VitalLine]:
     """The standing measures; the two figures of the blood pressure in one."""
-    rows = {VitalKind(row.kind): row for row in selectors.vitals_of(consultation)}
-    previous = selectors.previous_vitals(consultation)
-    lines = []
-    for kind, row in rows.items():
-        if kind == VitalKind.DIASTOLIC and VitalKind.SYSTOLIC in rows:
-            continue
-        if kind == VitalKind.SYSTOLIC and VitalKind.DIASTOLIC in rows:
-            lines.append(_pressure(row, rows[VitalKind.DIASTOLIC], previous))
-        else:
-            lines.append(_line(kind, row, previous.get(kind)))
-    return lines
+    return _lines(selectors.vitals_of(consultation), selectors.previous_vitals(consultation))
+
+
+def latest_lines(rows: Iterable[VitalSign]) -> list[VitalLine]:
+    """The last measure of each kind, whatever the act, each with its day."""
+    found = {VitalKind(row.kind): row for row in rows}
+    dated = _lines(found.values(), {})
+    days = [words.short_day(found[kind].measured_at) for kind in _shown(found)]
+    return [replace(line, note=f"le {day}") for line, day in zip(dated, days, strict=True)]
+
+
+def _lines(standing: Iterable[VitalSign], previous: dict[str, LastMeasure]) -> list[VitalLine]:
+    rows = {VitalKind(row.kind): row for row in standing}
+    return [
+        _pressure(rows[kind], rows[VitalKind.DIASTOLIC], previous)
+        if kind == VitalKind.SYSTOLIC and VitalKind.DIASTOLIC in rows
+        else _line(kind, rows[kind], previous.get(kind))
+        for kind in _shown(rows)
+    ]
+
+
+def _shown(rows: Collection[VitalKind]) -> list[VitalKind]:
+    """Those with a line of their own: the lower pressure is read with the higher one."""
+    both = VitalKind.SYSTOLIC in rows
+    return [kind for kind in rows if not (both and kind == VitalKind.DIASTOLIC)]
 
 
 def origin(consultation: Consultation) -> str:

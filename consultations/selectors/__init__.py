@@ -34,6 +34,7 @@ from consultations.selectors.preparation import (
     LastMeasure,
     consent_of,
     last_check,
+    latest_vitals,
     previous_vitals,
     vitals_of,
 )
@@ -74,6 +75,7 @@ __all__ = [
     "judgement_of",
     "last_check",
     "last_version",
+    "latest_vitals",
     "missing_duties",
     "missing_parts",
     "of_day",

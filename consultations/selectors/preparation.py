@@ -6,8 +6,10 @@ from decimal import Decimal
 
 from consultations.models import CartCheck, Consultation, VitalSign
 from consultations.rules import vitals as rules
+from consultations.selectors.acts import visible_to
+from core.actors import Actor
 from patients import selectors as patients
-from patients.models import Consent
+from patients.models import Consent, Patient
 
 ORDER = {code: position for position, code in enumerate(rules.SIGNS)}
 
@@ -39,6 +41,15 @@ def previous_vitals(consultation: Consultation) -> dict[str, LastMeasure]:
         .distinct("kind")
     )
     return {row.kind: LastMeasure(Decimal(str(row.measure["value"])), row.measured_at) for row in rows}
+
+
+def latest_vitals(actor: Actor, patient: Patient) -> list[VitalSign]:
+    """The last measure of each kind, among the acts that the actor may know, in the order they are taken."""
+    rows = VitalSign.objects.filter(
+        consultation__in=visible_to(actor).filter(appointment__patient=patient), withdrawn_at__isnull=True
+    )
+    last = rows.order_by("kind", "-measured_at", "-pk").distinct("kind")
+    return sorted(last, key=lambda row: ORDER[row.kind])
 
 
 def last_check(consultation: Consultation) -> CartCheck | None:

@@ -31,15 +31,7 @@ def opening(request: ActorRequest, appointment: UUID) -> HttpResponse:
     act = selectors.act_of(request.actor, planned)
     if act.pk is not None:
         return HttpResponseRedirect(reverse("consultations:act", args=[act.public_id]))
-    return render(
-        request,
-        "consultations/open.html",
-        {
-            "appointment": planned,
-            "patient": people.short_name(planned.patient),
-            "when": presenters.moment(planned.starts_at),
-        },
-    )
+    return render(request, "consultations/open.html", presenters.open_page(request.actor, act, clock.now()))
 
 
 @require_GET

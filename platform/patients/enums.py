@@ -56,7 +56,7 @@ AUDIT_WORDING = {
     "patients.registered": "a créé la fiche",
     "patients.corrected": "a corrigé l’identité",
     "patients.relative_added": "a ajouté un proche",
-    "patients.relation_opened": "a ouvert le dossier à un soignant",
+    "patients.relation_opened": "a ouvert l’accès à un soignant",
     "patients.relation_closed": "a refermé le dossier à un soignant",
     "patients.treating_physician_declared": "a déclaré le médecin traitant",
     "patients.residence_set": "a indiqué le lieu de vie",

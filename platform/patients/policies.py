@@ -25,20 +25,21 @@ REGISTRARS = frozenset({"physician", "nurse", "secretary"})
 
 def relations_of(actor: Actor, at: dt.datetime) -> Q:
     """The care relations that link this actor to patients at this instant, as a condition."""
-    return (Q(practitioner__in=actor.practitioner_ids) | _of_site(actor)) & _in_force(at)
+    return (Q(practitioner__in=actor.practitioner_ids) | _of_site(actor)) & in_force(at)
 
 
 def care_of(actor: Actor, at: dt.datetime) -> Q:
     """Those by which the actor gives care themselves: a delegation keeps an agenda and opens no file."""
     own = Q(pk__in=[]) if actor.practitioner_id is None else Q(practitioner=actor.practitioner_id)
-    return (own | _of_site(actor)) & _in_force(at)
+    return (own | _of_site(actor)) & in_force(at)
 
 
 def _of_site(actor: Actor) -> Q:
     return Q(site__in=actor.site_ids) if actor.role in SITE_TEAM else Q(pk__in=[])
 
 
-def _in_force(at: dt.datetime) -> Q:
+def in_force(at: dt.datetime) -> Q:
+    """Of care relations: those that hold at this instant."""
     return Q(starts_at__lte=at) & (Q(ends_at__isnull=True) | Q(ends_at__gt=at))
 
 

@@ -65,6 +65,13 @@ def today_of(actor: Actor, at: dt.datetime) -> Today:
     )
 
 
+def patients_of_today(actor: Actor, at: dt.datetime) -> list[Patient]:
+    """Those whom the day brings, each once, in order of time."""
+    rows = today_of(actor, at).appointments
+    held = [row.patient for row in rows if row.state != AppointmentState.CANCELLED]
+    return list({patient.pk: patient for patient in held}.values())
+
+
 def _free(actor: Actor, at: dt.datetime) -> list[Span]:
     """What is left of the day, from the next round five minutes on, as it may be booked."""
     spans = scheduling.own_time(actor, days=1, at=at).free

@@ -9,6 +9,7 @@ urlpatterns = [
     path("patients/", patients.search, name="patients"),
     path("patients/nouveau/", patients.register, name="patient_register"),
     path("patients/<uuid:patient>/", patients.file, name="patient"),
+    path("patients/<uuid:patient>/vu-par/", patients.seen, name="patient_seen"),
     path("patients/<uuid:patient>/element/", patients.history_add, name="history_add"),
     path(
         "patients/<uuid:patient>/element/<uuid:item>/confirmer/",

@@ -1,5 +1,6 @@
 """The only door for reading the ground. It is public within the platform: no personal data here."""
 
+from collections.abc import Collection
 from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
@@ -24,6 +25,11 @@ def sites(text: str = "", kind: str = "") -> QuerySet[Site]:
     if kind:
         rows = rows.filter(kind=kind)
     return rows.order_by("name", "pk")
+
+
+def site_names(site_ids: Collection[int]) -> dict[int, str]:
+    """Their names by key, for who shows where something was done."""
+    return dict(Site.objects.filter(pk__in=site_ids).values_list("pk", "name")) if site_ids else {}
 
 
 def site_for(public_id: UUID) -> Site:

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from django.urls import reverse
 from django.utils.formats import date_format
 
 from core import french
@@ -164,6 +165,27 @@ def history(appointment: Appointment, at: dt.datetime) -> list[dict[str, str]]:
         }
         for row in appointment.transitions.order_by("occurred_at", "pk")
     ]
+
+
+ACT_LINKS = {
+    AppointmentState.BOOKED: {
+        "physician": ("Ouvrir la téléconsultation", "video"),
+        "nurse": ("Préparer la téléconsultation", "check"),
+    },
+    AppointmentState.HONOURED: {
+        "physician": ("Ouvrir le compte rendu", "file"),
+        "nurse": ("Relire la préparation", "file"),
+    },
+}
+
+
+def act_link(actor: Actor, appointment: Appointment) -> dict[str, str] | None:
+    """Where this appointment leads whoever holds its act; None once it leads nowhere."""
+    found = ACT_LINKS.get(AppointmentState(appointment.state), {}).get(actor.role)
+    if found is None:
+        return None
+    label, icon = found
+    return {"label": label, "icon": icon, "url": reverse("consultations:open", args=[appointment.public_id])}
 
 
 def delay_words(appointment: Appointment) -> str:

@@ -2,11 +2,15 @@
 
 from typing import Any
 
+from django.urls import reverse
+
 from core import clock
-from core.actors import ActorRequest
+from core.actors import Actor, ActorRequest
 from scheduling import policies, presenters
 from scheduling.enums import AppointmentState, CancelReason
 from scheduling.models import Appointment
+
+FILE_READERS = frozenset({"physician", "nurse", "pharmacist", "secretary"})
 
 
 def appointment_context(request: ActorRequest, appointment: Appointment) -> dict[str, Any]:
@@ -14,10 +18,18 @@ def appointment_context(request: ActorRequest, appointment: Appointment) -> dict
     is_held = appointment.state == AppointmentState.BOOKED
     return {
         "appointment": presenters.appointment_card(actor, appointment, at),
-        "patient": presenters.patient_card(appointment.patient, at),
+        "patient": presenters.patient_card(appointment.patient, at) | _file_link(actor, appointment),
+        "act": presenters.act_link(actor, appointment) if policies.gives_care(actor, appointment) else None,
         "question": appointment.question if policies.can_read_question(actor, appointment) else "",
         "steps_made": presenters.history(appointment, at),
         "can_cancel": is_held and policies.can_cancel(actor, appointment),
         "can_move": is_held and appointment.starts_at > at and policies.can_move(actor, appointment),
         "cancel_reason": CancelReason(appointment.cancel_reason).label if appointment.cancel_reason else "",
     }
+
+
+def _file_link(actor: Actor, appointment: Appointment) -> dict[str, str]:
+    """The file of the patient, for who may open its page."""
+    if actor.role not in FILE_READERS:
+        return {}
+    return {"url": reverse("portal:patient", args=[appointment.patient.public_id])}

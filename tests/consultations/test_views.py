@@ -465,6 +465,25 @@ def test_seen_by_lists_who_opened_the_act(story, as_):
     page = as_("morel").get(url("seen", story)).content.decode()
     assert "Nadia Benali" in page
     assert "a consulté la téléconsultation" in page
+    assert "Équipe de soins du site" in page
+
+
+def test_what_one_person_did_in_a_row_is_one_line(story, as_):
+    story.begins()
+    page = as_("morel").get(url("seen", story)).content.decode()
+    nurse = [line for line in page.split("<tr>") if "Nadia Benali" in line]
+    assert len(nurse) == 1
+    assert "a ouvert la téléconsultation" in nurse[0]
+    assert "a mis le patient en salle d’attente" in nurse[0]
+
+
+def test_the_physician_opens_an_act_that_nobody_prepared(story, as_):
+    address = reverse("consultations:open", args=[story.appointment.public_id])
+    story.act.delete()
+    page = as_("morel").get(address).content.decode()
+    assert "Ouvrir le cockpit" in page
+    assert "n’a pas encore commencé la préparation" in page
+    assert "Commencer la préparation" not in page
 
 
 def test_the_secretary_has_no_waiting_room(story, as_):

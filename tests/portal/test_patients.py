@@ -4,10 +4,12 @@ import pytest
 
 from accounts.models import User
 from audit.models import Event
+from core import clock
 from patients import selectors
 from patients.models import Patient
 from tests.cast import signed_in
 from tests.client import PivotClient
+from tests.scheduling.factories import AppointmentFactory
 
 IDENTITY = {
     "birth_name": "Dufour",
@@ -25,10 +27,56 @@ def test_a_physician_finds_and_opens_and_it_is_written(
 
     page = client.get(f"/patients/{mme_petit.public_id}/").content.decode()
 
-    for words in ("née Lemaire", "Identité qualifiée", "Allergies", "Médecin traitant", "Vu par", "Vous"):
+    for words in (
+        "née Lemaire",
+        "Identité qualifiée",
+        "Allergies",
+        "Médecin traitant",
+        "Vu par",
+        "Toute la trace",
+    ):
         assert words in page
     event = Event.objects.get(kind="patients.opened")
     assert (event.actor_user_id, event.patient_public_id) == (morel.pk, mme_petit.public_id)
+
+
+def test_what_must_be_seen_stands_beside_the_name(
+    client: PivotClient, nadia: User, sylvie: User, mme_petit: Patient
+) -> None:
+    file = f"/patients/{mme_petit.public_id}/"
+    signed_in(client, nadia).post(f"{file}element/", {"kind": "allergy", "text": "pénicilline"})
+    assert "Allergie : pénicilline" in client.get(file).content.decode()
+    assert "pénicilline" not in signed_in(PivotClient(), sylvie).get(file).content.decode()
+
+
+def test_who_saw_the_file_and_who_may_open_it(
+    client: PivotClient, morel: User, nadia: User, mme_petit: Patient
+) -> None:
+    file = f"/patients/{mme_petit.public_id}/"
+    signed_in(PivotClient(), nadia).post(f"{file}element/", {"kind": "allergy", "text": "Latex"})
+    page = signed_in(client, morel).get(f"{file}vu-par/").content.decode()
+    for words in (
+        "Nadia Benali",
+        "a ajouté un élément au dossier",
+        "Médecin traitant",
+        "a ouvert le dossier",
+    ):
+        assert words in page
+    assert "Équipe soignante, EHPAD Les Marronniers" in page
+    changes = client.get(f"{file}vu-par/", {"quoi": "modifications"}).content.decode()
+    assert "a ajouté un élément au dossier" in changes
+    assert "a ouvert le dossier<" not in changes
+
+
+def test_the_patients_of_the_day_are_there_without_asking(
+    client: PivotClient, morel: User, mme_petit: Patient
+) -> None:
+    signed_in(client, morel)
+    assert "Vos patients du jour" not in client.get("/patients/").content.decode()
+    AppointmentFactory(patient=mme_petit, practitioner=morel.practitioner, starts_at=clock.now())
+    page = client.get("/patients/").content.decode()
+    assert "Vos patients du jour" in page
+    assert "Mme Jeanne Petit" in page
 
 
 def test_a_secretary_sees_the_identity_and_nothing_clinical(

@@ -200,3 +200,23 @@ class TestOneAppointment:
 @pytest.mark.parametrize("week", ["", "2026-11-26", "n’importe quoi", "9999-99-99"])
 def test_an_agenda_for_any_address(week: str, secretary: PivotClient) -> None:
     assert secretary.get("/agenda/", {"semaine": week}).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("who", "words"),
+    [
+        ("morel", "Ouvrir la téléconsultation"),
+        ("nadia", "Préparer la téléconsultation"),
+        ("sylvie", ""),
+    ],
+)
+def test_an_appointment_leads_whoever_holds_its_act_to_it(
+    who: str, words: str, mme_petit: Patient, morel: User, ehpad: object, request: pytest.FixtureRequest
+) -> None:
+    held = AppointmentFactory(
+        assisted=True, patient=mme_petit, practitioner=morel.practitioner, site=ehpad, starts_at=MONDAY
+    )
+    client = signed_in(PivotClient(), request.getfixturevalue(who))
+    page = client.get(f"/rendez-vous/{held.public_id}/").content.decode()
+    assert ("/teleconsultations/rendez-vous/" in page) == bool(words)
+    assert words in page

@@ -49,6 +49,12 @@ def history_of(patient: Patient, kind: HistoryKind | None = None) -> QuerySet[Hi
     return rows.filter(kind=kind) if kind else rows
 
 
+def open_to(patient: Patient, at: dt.datetime) -> QuerySet[CareRelation]:
+    """Whom the file is open to at this instant, the first opened first. The caller holds the patient."""
+    rows = patient.care_relations.filter(policies.in_force(at))
+    return rows.select_related("practitioner__specialty", "site").order_by("starts_at", "pk")
+
+
 def relatives_of(patient: Patient) -> QuerySet[Relative]:
     return patient.relatives.order_by("pk")
 

@@ -7,21 +7,38 @@ from uuid import UUID
 
 from django.urls import reverse
 
-from accounts.enums import Role
-from audit.selectors import Line, seen_by
+from audit.selectors import seen_by
+from consultations.presenters.seen import Visit, seen_days
+from consultations.rules import words
 from core import french
 from core.actors import Actor
+from core.clock import today
+from documents.models import Document
+from documents.presenters import document_line
 from patients import selectors as patients
-from patients.enums import HistoryKind
-from patients.models import HistoryItem, Patient
+from patients.enums import CareReason, HistoryKind
+from patients.models import CareRelation, HistoryItem, Patient
 from scheduling import presenters as scheduling
 from scheduling.models import Appointment
 
+RECENT = 60  # lines of the journal read for the last visits
 TITLES = {
     HistoryKind.ALLERGY: "Allergies",
     HistoryKind.ANTECEDENT: "Antécédents",
     HistoryKind.TREATMENT: "Traitements",
 }
+
+
+def alerts(patient: Patient) -> list[str]:
+    """What must be seen before anything is done, for components/patient_banner.html."""
+    return [f"Allergie : {item.text}" for item in patients.history_of(patient, HistoryKind.ALLERGY)]
+
+
+def document(row: Document, at: dt.datetime) -> dict[str, str]:
+    """One line of the documents: what, of when, by whom, how heavy."""
+    line = document_line(row)
+    added = f"{line['kind']}, {scheduling.day(row.stored_at, at)}, par {line['origin']}"
+    return {**line, "added": f"{added}, {line['weight']}"}
 
 
 def history(patient: Patient, at: dt.datetime) -> list[dict[str, Any]]:
@@ -84,19 +101,52 @@ def acts(rows: Iterable[Appointment], at: dt.datetime) -> list[dict[str, Any]]:
     ]
 
 
-def seen(actor: Actor, patient_public_id: UUID, at: dt.datetime, most: int = 12) -> list[dict[str, Any]]:
-    """The last lines of « Vu par », for components/seen_by.html."""
-    lines = [line for day in seen_by(actor, patient_public_id, limit=most) for line in day.lines]
-    return [_seen(line, at) for line in lines]
+def seen(actor: Actor, patient_public_id: UUID, most: int = 5) -> list[dict[str, Any]]:
+    """The last visits of « Vu par », for components/seen_by.html."""
+    days = seen_days(seen_by(actor, patient_public_id, limit=RECENT))
+    visits = [(day["label"], visit) for day in days for visit in day["visits"]]
+    return [_last(label, visit) for label, visit in visits[:most]]
 
 
-def _seen(line: Line, at: dt.datetime) -> dict[str, Any]:
-    role = Role(line.role).label if line.role in Role.values else "traitement automatique"
+def _last(day: str, visit: Visit) -> dict[str, Any]:
+    more = len(visit.what) - 1
+    others = "" if not more else ", et un autre geste" if more == 1 else f", et {more} autres gestes"
     return {
-        "who": "Vous" if line.mine else line.who,
-        "what": line.what if not line.mine else line.what.replace("a ", "avez ", 1),
-        "when": scheduling.when(line.at, at),
-        "datetime": line.at.isoformat(),
-        "place": role,
-        "initials": "".join(word[0] for word in line.who.split() if word != "Dr")[:2].upper(),
+        "who": visit.who,
+        "what": visit.what[-1] + others,
+        "when": f"{day}, {visit.when}",
+        "datetime": visit.datetime,
+        "initials": visit.initials,
+        "tone": visit.tone,
+    }
+
+
+def trace_ways(patient: Patient, *, only_changes: bool) -> list[dict[str, Any]]:
+    """For components/tabs.html: everything, or what changed something."""
+    here = reverse("portal:patient_seen", args=[patient.public_id])
+    changes = f"{here}?quoi=modifications"
+    return [
+        {"label": "Toute la trace", "url": here, "icon": "eye", "current": not only_changes},
+        {"label": "Modifications seules", "url": changes, "icon": "edit", "current": only_changes},
+    ]
+
+
+def openers(relations: Iterable[CareRelation]) -> list[dict[str, str]]:
+    """Each person or team whom the file is open to, once, with the reasons and until when."""
+    found: dict[str, list[CareRelation]] = {}
+    for one in relations:
+        found.setdefault(one.practitioner.full_name if one.practitioner else str(one.site), []).append(one)
+    return [_opener(name, rows) for name, rows in found.items()]
+
+
+def _opener(name: str, rows: list[CareRelation]) -> dict[str, str]:
+    reasons = dict.fromkeys(CareReason(row.reason).label.lower() for row in rows)
+    ends = [row.ends_at for row in rows if row.ends_at]
+    until = f", jusqu’au {french.short_date(today(max(ends)))}" if len(ends) == len(rows) else ""
+    is_person = rows[0].practitioner is not None
+    return {
+        "name": name if is_person else f"Équipe soignante, {name}",
+        "initials": words.initials(name),
+        "tone": "" if is_person else "warm",
+        "why": words.sentence(", ".join(reasons)) + until,
     }

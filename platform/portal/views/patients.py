@@ -1,14 +1,19 @@
 """Finding a patient, and the file."""
 
+import datetime as dt
 from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from audit import selectors as journal
 from audit import services as audit
+from consultations import selectors as consultations
+from consultations.presenters import latest_lines, seen_days
 from core import clock
 from core.actors import ActorRequest
 from core.errors import Invalid
@@ -20,11 +25,13 @@ from patients.policies import require
 from patients.services import PossibleDuplicate
 from portal.forms import HistoryForm, PatientForm, PatientSearchForm
 from portal.presenters import file as words
+from portal.selectors import patients_of_today
 from scheduling import policies as scheduling_policies
 from scheduling import presenters as scheduling
 from scheduling import selectors as agenda
 
 MOST_ACTS = 10
+MOST_LINES = 1000
 
 
 @require_http_methods(["GET", "POST"])
@@ -36,9 +43,21 @@ def search(request: ActorRequest) -> HttpResponse:
     found = None
     if form.is_valid():
         rows = selectors.search(request.actor, form.cleaned_data["q"], at=at)
-        found = [scheduling.patient_card(row, at) | {"id": row.public_id} for row in rows]
-    context = {"form": form, "found": found, "can_register": policies.can_register(request.actor)}
+        found = [_row(row, at) for row in rows]
+    context = {
+        "form": form,
+        "found": found,
+        "of_today": [_row(row, at) for row in patients_of_today(request.actor, at)] if found is None else [],
+        "can_register": policies.can_register(request.actor),
+    }
     return render(request, "portal/patients.html", context)
+
+
+def _row(patient: Patient, at: dt.datetime) -> dict[str, Any]:
+    return scheduling.patient_card(patient, at) | {
+        "id": patient.public_id,
+        "url": reverse("portal:patient", args=[patient.public_id]),
+    }
 
 
 @require_http_methods(["GET", "POST"])
@@ -95,12 +114,34 @@ def _clinical(request: ActorRequest, patient: Patient) -> dict[str, Any]:
     at = clock.now()
     kept = documents.documents_of(request.actor, patient_public_id=patient.public_id)
     return {
+        "patient": scheduling.patient_card(patient, at) | {"alerts": words.alerts(patient)},
         "history": words.history(patient, at),
-        "documents": kept,
-        "seen": words.seen(request.actor, patient.public_id, at),
+        "vitals": latest_lines(consultations.latest_vitals(request.actor, patient)),
+        "documents": [words.document(one, at) for one in kept],
+        "seen": words.seen(request.actor, patient.public_id),
         "can_confirm": request.actor.role == "physician",
         "is_open": True,
     }
+
+
+@require_GET
+def seen(request: ActorRequest, patient: UUID) -> HttpResponse:
+    """« Vu par », in full: everything, or what changed something."""
+    at = clock.now()
+    row = selectors.file_for(request.actor, patient, at=at)
+    audit.read(request.actor, "patients.opened", row, at=at, patient=row.public_id)
+    only_changes = request.GET.get("quoi") == "modifications"
+    lines = journal.seen_by(request.actor, row.public_id, limit=MOST_LINES)
+    declared = selectors.treating_physician_of(row)
+    treating = declared.practitioner.full_name if declared else ""
+    context = {
+        "patient": scheduling.patient_card(row, at),
+        "patient_id": row.public_id,
+        "days": seen_days(lines, treating=treating, only_changes=only_changes),
+        "ways": words.trace_ways(row, only_changes=only_changes),
+        "openers": words.openers(selectors.open_to(row, at)),
+    }
+    return render(request, "portal/patient_seen.html", context)
 
 
 @require_POST
