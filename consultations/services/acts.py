@@ -40,7 +40,7 @@ def consultation_open(*, actor: Actor, appointment_public_id: UUID, at: dt.datet
         return consultation
     if appointment.state != AppointmentState.BOOKED:
         raise Conflict("Ce rendez-vous n’est plus à honorer.")
-    consultation.save()
+    consultation.save(force_insert=True)
     audit.record(actor, "consultations.opened", consultation, at=at, patient=patient_of(consultation))
     return consultation
 
