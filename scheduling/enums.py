@@ -130,5 +130,6 @@ AUDIT_WORDING = {
     "scheduling.motive_created": "a créé un motif",
     "scheduling.motive_edited": "a modifié un motif",
     "scheduling.red_flag_added": "a ajouté un signe d’alerte",
+    "scheduling.red_flag_edited": "a modifié un signe d’alerte",
     "scheduling.red_flag_removed": "a retiré un signe d’alerte",
 }

@@ -18,6 +18,7 @@ urlpatterns = [
     path("rendez-vous/<uuid:appointment>/parcours/regles/", pathway.withdraw, name="pathway_withdraw"),
     path("region/motifs/", motives.listing, name="motives"),
     path("region/motifs/nouveau/", motives.create, name="motive_create"),
+    path("region/motifs/signes/<uuid:flag>/", motives.flag_edit, name="flag_edit"),
     path("region/motifs/signes/<uuid:flag>/retirer/", motives.flag_remove, name="flag_remove"),
     path("region/motifs/signes/", motives.flag_add_for_all, name="flag_add_for_all"),
     path("region/motifs/<uuid:motive>/", motives.entry, name="motive"),

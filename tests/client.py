@@ -5,6 +5,7 @@ from html.parser import HTMLParser
 from typing import Any
 
 from django.core.signals import setting_changed
+from django.forms import BaseForm
 from django.http import HttpResponse
 from django.test import Client, TestCase
 from django.test.client import ClientHandler
@@ -42,6 +43,19 @@ class PivotClient(Client):
             faults = faults_of(response.content.decode())
             assert not faults, f"{request['PATH_INFO']}: " + "; ".join(faults)
         return response
+
+
+def sent_back(form: BaseForm, **change: Any) -> dict[str, Any]:
+    """What a browser sends when nothing but `change` is touched on the form that a page shows."""
+    data: dict[str, Any] = {}
+    for field in form:
+        value = field.value()
+        shown = "" if value is None else value
+        if value is not False:
+            data[field.html_name] = shown
+        if field.field.show_hidden_initial:
+            data[field.html_initial_name] = form.data.get(field.html_initial_name, shown)
+    return {name: value for name, value in (data | change).items() if value is not None}
 
 
 def faults_of(page: str) -> list[str]:

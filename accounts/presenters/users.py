@@ -8,10 +8,13 @@ from uuid import UUID
 
 from django.urls import reverse
 
-from accounts.enums import AccountState, DeactivationReason
+from accounts.enums import AccountState, DeactivationReason, Role
 from accounts.models import Membership, User
 from accounts.presenters.delegations import period_of
 from accounts.presenters.roles import place_of, role_of
+from core import clock, french
+from territory import presenters as territory
+from territory.selectors import upcoming
 
 SIGNS = {
     AccountState.ACTIVE: {"text": "Actif", "icon": "check-circle", "tone": "ok"},
@@ -27,6 +30,15 @@ class MembershipLine:
     place: str
     period: str
     is_open: bool
+    can_end: bool
+
+    @property
+    def about(self) -> str:
+        return f"{self.role}, {self.place}"
+
+    @property
+    def question(self) -> str:
+        return f"Dès maintenant, cette personne ne travaille plus comme « {self.role} » : {self.place}."
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +52,13 @@ class AccountPage:
     is_active: bool
     is_invited: bool
     is_own: bool
+
+
+def upcoming_of(user: User, at: dt.datetime) -> str:
+    """« 4 rendez-vous à venir, le premier… », "" when nothing is held in their name."""
+    if user.practitioner_id is None:
+        return ""
+    return territory.upcoming_sentence(upcoming("practitioner", user.practitioner_id, at))
 
 
 def state_of(user: User) -> AccountState:
@@ -57,7 +76,7 @@ def accounts_table(users: Iterable[User]) -> dict[str, Any]:
 def account_page(
     user: User, memberships: Iterable[Membership], *, own_id: int | None, on: dt.date
 ) -> AccountPage:
-    lines = [_membership_line(user, row, on) for row in memberships]
+    lines = [_membership_line(user, row, on, is_own=user.pk == own_id) for row in memberships]
     return AccountPage(
         name=user.full_name,
         state=SIGNS[state_of(user)],
@@ -86,19 +105,28 @@ def _cells(user: User) -> list[dict[str, str]]:
 def _facts(user: User) -> list[dict[str, str]]:
     practitioner = user.practitioner
     facts = [
-        {"label": "Adresse", "value": user.email},
+        {"label": "E-mail", "value": user.email},
         {"label": "Téléphone", "value": user.phone or "Non renseigné"},
-        {"label": "RPPS", "value": practitioner.rpps if practitioner else "Sans objet"},
     ]
-    if practitioner and practitioner.specialty_id:
-        facts.append({"label": "Spécialité", "value": practitioner.trade})
+    if practitioner is not None:
+        entry = reverse("directory:entry", args=[practitioner.public_id])
+        facts.append(
+            {"label": "Annuaire", "value": f"{practitioner.trade}, RPPS {practitioner.rpps}", "url": entry}
+        )
     if user.deactivation_reason:
-        reason = DeactivationReason(user.deactivation_reason).label
-        facts.append({"label": "Désactivé pour", "value": reason})
+        reason = DeactivationReason(user.deactivation_reason).label.lower()
+        since = french.day(clock.today(user.deactivated_at)) if user.deactivated_at else ""
+        facts.append({"label": "Désactivé pour", "value": f"{reason}, le {since}"})
     return facts
 
 
-def _membership_line(user: User, row: Membership, on: dt.date) -> MembershipLine:
+def _membership_line(user: User, row: Membership, on: dt.date, *, is_own: bool) -> MembershipLine:
     is_open = row.ends_on is None or row.ends_on > on
-    period = period_of(row.starts_on, row.ends_on)
-    return MembershipLine(row.public_id, role_of(user, row.role), place_of(row), period, is_open)
+    return MembershipLine(
+        row.public_id,
+        role_of(user, row.role),
+        place_of(row),
+        period_of(row.starts_on, row.ends_on),
+        is_open,
+        can_end=is_open and not (is_own and row.role == Role.REGIONAL_ADMIN),
+    )

@@ -8,7 +8,12 @@ from accounts.selectors.actors import (
     users_at,
     users_of,
 )
-from accounts.selectors.choices import practitioner_choices, site_choices, territory_choices
+from accounts.selectors.choices import (
+    likely_membership,
+    practitioner_choices,
+    site_choices,
+    territory_choices,
+)
 from accounts.selectors.delegations import delegate_candidates, delegations_for
 from accounts.selectors.sessions import sessions_of
 from accounts.selectors.sign_in import (
@@ -41,6 +46,7 @@ __all__ = [
     "has_second_factor",
     "held_on",
     "keys_count",
+    "likely_membership",
     "membership_for",
     "memberships_for",
     "memberships_of",

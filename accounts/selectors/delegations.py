@@ -8,6 +8,7 @@ from accounts import policies
 from accounts.models import Delegation, Membership, User
 from accounts.selectors.actors import held_on
 from core.actors import Actor
+from core.models import alphabetical
 
 
 def delegations_for(actor: Actor, *, of: int | None = None) -> QuerySet[Delegation]:
@@ -31,4 +32,4 @@ def delegate_candidates(actor: Actor, on: dt.date) -> QuerySet[User]:
     already = Delegation.objects.filter(practitioner_id=actor.practitioner_id, ends_on__isnull=True)
     users = User.objects.filter(is_active=True, pk__in=held.values("user_id"))
     users = users.exclude(pk=actor.user_id).exclude(pk__in=already.values("delegate_id"))
-    return users.select_related("practitioner").order_by("family_name", "given_name", "pk")
+    return users.select_related("practitioner").order_by(*alphabetical("family_name", "given_name"), "pk")

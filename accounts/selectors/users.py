@@ -13,6 +13,7 @@ from accounts.models import Delegation, Membership, User
 from accounts.selectors.actors import held_on
 from core.actors import Actor
 from core.errors import NotFound
+from core.models import alphabetical
 
 Row = TypeVar("Row", bound=Model)
 
@@ -34,7 +35,7 @@ def users_for(
     held = Membership.objects.filter(held_on(on)).select_related("site", "territory")
     return users.prefetch_related(
         Prefetch("memberships", queryset=held.order_by("role", "pk"), to_attr="held")
-    ).order_by("family_name", "given_name", "pk")
+    ).order_by(*alphabetical("family_name", "given_name"), "pk")
 
 
 def user_for(actor: Actor, public_id: UUID) -> User:

@@ -4,7 +4,7 @@ import datetime as dt
 
 from django.db import transaction
 
-from accounts import policies
+from accounts import policies, selectors
 from accounts.enums import Role, Scope
 from accounts.models import Membership, User
 from audit import services as audit
@@ -56,6 +56,7 @@ def membership_end(*, actor: Actor, membership: Membership, at: dt.datetime) -> 
     """Take a role back as of today. A role that has not begun is removed."""
     policies.require_account_manager(actor)
     today = clock.today(at)
+    administrators_hold(actor, at)
     locked = Membership.objects.select_for_update().get(pk=membership.pk)
     if locked.ends_on is not None and locked.ends_on <= today:
         raise Conflict("Ce rattachement est déjà terminé.")
@@ -65,3 +66,14 @@ def membership_end(*, actor: Actor, membership: Membership, at: dt.datetime) -> 
     locked.save(update_fields=["ends_on", "updated_at"])
     audit.record(actor, "accounts.membership_ended", locked.user, at=at, role=locked.role)
     return locked
+
+
+def administrators_hold(actor: Actor, at: dt.datetime) -> None:
+    """One change of administrators at a time, by one who still is: two who dismiss each other leave one.
+
+    Nobody dismisses themselves, so somebody always remains.
+    """
+    held = Membership.objects.filter(selectors.held_on(clock.today(at)), role=Role.REGIONAL_ADMIN)
+    rows = held.select_for_update(of=("self", "user")).select_related("user").order_by("pk")
+    if actor.user_id not in {row.user_id for row in rows if row.user.is_active}:
+        raise Refused("Vous n’êtes plus administrateur de la région : rien n’a été changé.")

@@ -1,6 +1,8 @@
 """The accounts of the region, in the hands of its administrators."""
 
 import datetime as dt
+from collections.abc import Mapping
+from typing import Any
 
 from allauth.mfa.models import Authenticator
 from django.db import transaction
@@ -9,11 +11,12 @@ from accounts import policies
 from accounts.adapters import send_link, tell_change
 from accounts.enums import DeactivationReason, Recognition, ResetReason
 from accounts.models import User
+from accounts.services.memberships import administrators_hold
 from accounts.services.sessions import sessions_close
 from audit import services as audit
 from core.actors import Actor
 from core.errors import Conflict, Refused
-from core.models import validated
+from core.models import changes_of, validated
 from directory.models import Practitioner
 
 
@@ -54,9 +57,13 @@ def user_change(
     family_name: str,
     phone: str,
     practitioner: Practitioner | None,
+    shown: Mapping[str, Any] | None = None,
     at: dt.datetime,
 ) -> User:
-    """Correct what is known of a person. A new address closes the sessions: it is how one signs in."""
+    """Correct what is known of a person. A new address closes the sessions: it is how one signs in.
+
+    `shown`: what the manager looked at; Stale when they change what somebody else has changed since.
+    """
     policies.require_account_manager(actor)
     user = _locked(user)
     given = {
@@ -68,14 +75,15 @@ def user_change(
     }
     if user.pk == actor.user_id and user.practitioner != practitioner:
         raise Refused("Un autre administrateur doit relier votre compte à l’annuaire.")
-    changed = sorted(name for name, value in given.items() if getattr(user, name) != value)
+    changes = changes_of(user, given, shown or {})
+    changed = sorted(changes)
     if not changed:
         return user
     if "email" in changed:
         tell_change(user, "l’adresse de connexion a été changée", at=at)  # to the old one
         sessions_close(user)
     for name in changed:
-        setattr(user, name, given[name])
+        setattr(user, name, changes[name])
     validated(user).save(update_fields=[*changed, "updated_at"])
     audit.record(actor, "accounts.changed", user, at=at, fields=changed)
     return user
@@ -97,6 +105,7 @@ def user_deactivate(*, actor: Actor, user: User, reason: DeactivationReason, at:
     policies.require_account_manager(actor)
     if user.pk == actor.user_id:
         raise Refused("Un autre administrateur doit désactiver votre compte.")
+    administrators_hold(actor, at)
     user = _locked(user)
     if not user.is_active:
         raise Conflict("Ce compte est déjà désactivé.")

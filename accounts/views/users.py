@@ -1,7 +1,8 @@
 """The accounts of the region: find, create, correct, close."""
 
+import datetime as dt
 from collections.abc import Callable
-from typing import TypeVar
+from typing import Any, TypeVar
 from uuid import UUID
 
 from django import forms
@@ -16,6 +17,7 @@ from accounts.forms import DeactivateForm, MembershipForm, ResetSecondFactorForm
 from accounts.models import User
 from core import clock
 from core.actors import ActorRequest
+from core.entry import saves
 from core.errors import Invalid
 
 Done = TypeVar("Done")
@@ -55,7 +57,7 @@ def user_create(request: ActorRequest) -> HttpResponse:
     if created is not None:
         messages.success(request, f"Le compte est créé et l’invitation part à {created.email}.")
         return redirect("accounts:user", user=created.public_id)
-    return render(request, "accounts/user_form.html", {"form": form})
+    return render(request, "accounts/user_form.html", {"form": form}, status=form.status)
 
 
 @require_GET
@@ -76,14 +78,16 @@ def user_edit(request: ActorRequest, user: UUID) -> HttpResponse:
         "phone": found.phone,
     }
     form = UserForm(request.POST or None, actor=request.actor, user=found, initial=initial)
-    changed = _done(
+    if saves(
         form,
-        lambda: services.user_change(actor=request.actor, user=found, at=clock.now(), **form.cleaned_data),
-    )
-    if changed is not None:
+        lambda: services.user_change(
+            actor=request.actor, user=found, at=clock.now(), shown=form.shown, **form.cleaned_data
+        ),
+        lambda: selectors.user_for(request.actor, user),
+    ):
         messages.success(request, "Le compte est à jour.")
         return redirect("accounts:user", user=found.public_id)
-    return render(request, "accounts/user_form.html", {"form": form, "person": found.full_name})
+    return render(request, "accounts/user_form.html", {"form": form, "person": found}, status=form.status)
 
 
 @require_POST
@@ -133,7 +137,8 @@ def user_deactivate(request: ActorRequest, user: UUID) -> HttpResponse:
     if done is not None:
         messages.success(request, "Le compte est désactivé, ses sessions sont fermées.")
         return redirect("accounts:user", user=found.public_id)
-    return render(request, "accounts/user_deactivate.html", {"form": form, "person": found})
+    context = {"form": form, "person": found, "upcoming": presenters.upcoming_of(found, clock.now())}
+    return render(request, "accounts/user_deactivate.html", context, status=422 if form.is_bound else 200)
 
 
 @require_POST
@@ -169,15 +174,22 @@ def _page(
 ) -> HttpResponse:
     today = clock.today(clock.now())
     memberships = selectors.memberships_for(request.actor, found)
-    form = membership_form or MembershipForm(actor=request.actor, initial={"starts_on": today})
+    form = membership_form or MembershipForm(actor=request.actor, initial=_likely(found, today))
     delegations = selectors.delegations_for(request.actor, of=found.pk)
     context = {
         "person": found,
         "account": presenters.account_page(found, memberships, own_id=request.actor.user_id, on=today),
         "delegations": presenters.delegation_lines(delegations),
+        "upcoming": presenters.upcoming_of(found, clock.now()),
         "form": form,
     }
     return render(request, "accounts/user.html", context, status=status)
+
+
+def _likely(user: User, today: dt.date) -> dict[str, Any]:
+    """What the directory already knows: the role of a profession, the site where it is exercised."""
+    role, site = selectors.likely_membership(user)
+    return {"starts_on": today, "role": role, "site": site and site.public_id}
 
 
 def _done(form: forms.Form, act: Callable[[], Done]) -> Done | None:

@@ -35,6 +35,12 @@ class Conflict(PivotError):
     default = "Cela vient de changer. Rechargez la page pour voir l’état actuel."
 
 
+class Stale(Conflict):
+    """Somebody else changed the row since it was shown."""
+
+    default = "Cette fiche vient d’être modifiée par quelqu’un d’autre. Rechargez la page pour voir son état."
+
+
 class Invalid(PivotError):
     """A value given is not acceptable. `field` names it when there is one."""
 

@@ -1,6 +1,7 @@
 """Dates, times and numbers as French people write them, with the spaces that must not break."""
 
 import datetime as dt
+import re
 from decimal import Decimal
 
 from core.clock import PARIS
@@ -95,6 +96,15 @@ def number(value: float | Decimal, places: int = 0) -> str:
 def euros(amount: Decimal) -> str:
     """ "38,50 €" """
     return f"{number(amount, 2)}{NBSP}€"
+
+
+def phone(typed: str) -> str:
+    """ "03 23 97 00 20", from any way of writing it, +33 included; "" when it is no French number."""
+    digits = re.sub(r"[\s.\-()/]", "", typed)
+    digits = re.sub(r"^(?:\+|00)33(?:0)?", "0", digits)
+    if not re.fullmatch(r"0[1-9]\d{8}", digits):
+        return ""
+    return " ".join(re.findall("..", digits))
 
 
 def _ordinal(day_of_month: int) -> str:

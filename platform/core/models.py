@@ -4,11 +4,13 @@ import uuid
 from collections.abc import Mapping
 from typing import Any, TypeVar
 
+from django.contrib.postgres.lookups import Unaccent
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models
+from django.db.models.functions import Lower
 from django.db.models.query_utils import DeferredAttribute
 
-from core.errors import Invalid
+from core.errors import Invalid, Stale
 
 
 class _Once(DeferredAttribute):
@@ -65,14 +67,37 @@ def validated(row: Row) -> Row:
     return row
 
 
-def write_changes(row: models.Model, values: Mapping[str, Any]) -> list[str]:
+def alphabetical(*names: str) -> list[Lower]:
+    """The order of a French reader: case and accents count for nothing, « Étreux » is in the E."""
+    return [Lower(Unaccent(name)) for name in names]
+
+
+def write_changes(
+    row: models.Model, values: Mapping[str, Any], *, shown: Mapping[str, Any] | None = None
+) -> list[str]:
     """Writes the values that differ from what is stored, under a lock; returns their names.
 
-    A form may have put its values on `row` already: what is stored is read again first.
+    `shown`: what the writer looked at. What they left as it was is not written; Stale when they changed what
+    somebody else has changed since. A form may have put its values on `row` already: it is read again first.
     """
     row.refresh_from_db(from_queryset=type(row).objects.select_for_update())  # type: ignore[attr-defined]
-    changed = [name for name, value in values.items() if getattr(row, name) != value]
-    for name in changed:
-        setattr(row, name, values[name])
-    row.save(update_fields=[*changed, "updated_at"])
-    return changed
+    changes = changes_of(row, values, shown or {})
+    for name, value in changes.items():
+        setattr(row, name, value)
+    if changes:
+        row.save(update_fields=[*changes, "updated_at"])
+    return list(changes)
+
+
+def changes_of(row: models.Model, values: Mapping[str, Any], shown: Mapping[str, Any]) -> dict[str, Any]:
+    """What is to be written on a row read under a lock; Stale as `write_changes` says."""
+    changes = {}
+    for name, value in values.items():
+        stored = getattr(row, name)
+        if name in shown and value == shown[name]:
+            continue
+        if name in shown and stored not in (value, shown[name]):
+            raise Stale
+        if stored != value:
+            changes[name] = value
+    return changes

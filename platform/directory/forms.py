@@ -1,7 +1,10 @@
 """What is typed about a professional. The model’s constraints speak through these forms; nothing is saved."""
 
+from typing import Any
+
 from django import forms
 
+from core.entry import Editing, NumberField, PhoneField, halves, required_if
 from directory import selectors
 from directory.enums import ExerciseMode, Profession
 from directory.models import Practitioner, Specialty
@@ -24,19 +27,21 @@ class SpecialtyField(forms.ModelChoiceField):  # type: ignore[type-arg]
         return said if said.casefold() == official.casefold() else f"{said} ({official})"
 
 
-class PractitionerForm(forms.ModelForm):
+class PractitionerForm(Editing, forms.ModelForm):
+    rpps = NumberField(label="RPPS", help_text="Onze chiffres, la clé comprise.")
     specialty = SpecialtyField(
-        label="Spécialité", queryset=selectors.specialties(), required=False, empty_label="Aucune"
+        label="Spécialité", queryset=selectors.specialties(), required=False, empty_label="Choisir…"
     )
+    professional_phone = PhoneField(label="Téléphone professionnel", required=False)
 
     class Meta:
         model = Practitioner
         fields = (
-            "rpps",
             "profession",
+            "rpps",
             "civility",
-            "family_name",
             "given_name",
+            "family_name",
             "specialty",
             "sector",
             "has_optam",
@@ -45,13 +50,36 @@ class PractitionerForm(forms.ModelForm):
             "is_active",
         )
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        halves(self, ("profession", "rpps", "given_name", "family_name", "professional_phone", "secure_mail"))
+        is_physician = self.data.get("profession") == Profession.PHYSICIAN
+        required_if(self, "specialty", "Un médecin a une spécialité.", is_asked=is_physician)
+        self.watch(self.instance)
+
     def clean_rpps(self) -> str:
         value: str = self.cleaned_data["rpps"]
         if not is_rpps(value):
             raise forms.ValidationError("Ce numéro RPPS n’a pas la bonne clé : relisez ses onze chiffres.")
+        other = selectors.entry_of_rpps(value)
+        if other is not None and other.pk != self.instance.pk:
+            raise forms.ValidationError(f"C’est le numéro de {other.full_name}, déjà à l’annuaire.")
         return value
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean() or {}
+        if values.get("profession") != Profession.PHYSICIAN:
+            values |= {"specialty": None, "sector": "", "has_optam": False}
+        return values
 
 
 class PlaceForm(forms.Form):
-    site = forms.ModelChoiceField(label="Site", queryset=territory.sites())
-    mode = forms.ChoiceField(label="Mode d’exercice", choices=ExerciseMode.choices)
+    site = forms.ModelChoiceField(label="Site", queryset=territory.sites(), empty_label="Choisir…")
+    mode = forms.ChoiceField(
+        label="Mode d’exercice",
+        choices=[("", "Choisir…"), *ExerciseMode.choices],
+        help_text="Il décide de qui facture : un salarié ne facture jamais.",
+    )
+
+    def clean_mode(self) -> ExerciseMode:
+        return ExerciseMode(self.cleaned_data["mode"])

@@ -6,6 +6,7 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from core.errors import NotFound
+from core.models import alphabetical
 from directory.enums import Profession
 from directory.models import PlaceOfExercise, Practitioner, Specialty
 
@@ -42,6 +43,11 @@ def places_of(practitioner_ids: Iterable[int]) -> QuerySet[PlaceOfExercise]:
     return rows.select_related("site__commune").order_by("starts_on", "pk")
 
 
+def all_places_of(practitioner: Practitioner) -> QuerySet[PlaceOfExercise]:
+    """Where they work and worked, the latest first."""
+    return practitioner.places.select_related("site").order_by("-starts_on", "-pk")
+
+
 def entry_for(public_id: UUID) -> Practitioner:
     """Any entry of the directory, in exercise or not: for who keeps it."""
     practitioner = Practitioner.objects.select_related("specialty").filter(public_id=public_id).first()
@@ -50,14 +56,19 @@ def entry_for(public_id: UUID) -> Practitioner:
     return practitioner
 
 
+def entry_of_rpps(rpps: str) -> Practitioner | None:
+    return Practitioner.objects.filter(rpps=rpps).first()
+
+
 def entries(text: str, profession: str) -> QuerySet[Practitioner]:
-    """The whole directory, filtered by the beginning of names, RPPS and profession."""
+    """The whole directory, filtered by parts of names, RPPS and profession; accents and case do not count."""
     rows = Practitioner.objects.select_related("specialty")
     for word in text.split():
-        rows = rows.filter(Q(family_name__istartswith=word) | Q(given_name__istartswith=word) | Q(rpps=word))
+        named = Q(family_name__unaccent__icontains=word) | Q(given_name__unaccent__icontains=word)
+        rows = rows.filter(named | Q(rpps=word))
     if profession:
         rows = rows.filter(profession=profession)
-    return rows.order_by("family_name", "given_name", "pk")
+    return rows.order_by(*alphabetical("family_name", "given_name"), "pk")
 
 
 def place_for(practitioner: Practitioner, public_id: UUID) -> PlaceOfExercise:

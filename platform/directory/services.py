@@ -42,12 +42,21 @@ def practitioner_create(*, actor: Actor, values: Mapping[str, Any], at: dt.datet
 
 @transaction.atomic
 def practitioner_edit(
-    *, actor: Actor, practitioner: Practitioner, values: Mapping[str, Any], at: dt.datetime
+    *,
+    actor: Actor,
+    practitioner: Practitioner,
+    values: Mapping[str, Any],
+    shown: Mapping[str, Any] | None = None,
+    at: dt.datetime,
 ) -> Practitioner:
-    """Writes what changed; the journal keeps the names of the fields."""
+    """Writes what changed; the journal keeps the names of the fields.
+
+    `shown`: what the keeper looked at; Stale when they change what somebody else has changed since.
+    """
     policies.require_keeper(actor)
-    changed = write_changes(practitioner, values)
-    audit.record(actor, "directory.practitioner_edited", practitioner, at=at, fields=changed)
+    changed = write_changes(practitioner, values, shown=shown)
+    if changed:
+        audit.record(actor, "directory.practitioner_edited", practitioner, at=at, fields=changed)
     return practitioner
 
 

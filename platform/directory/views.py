@@ -6,14 +6,18 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from core import clock
 from core.actors import ActorRequest
+from core.entry import saves
 from core.errors import Conflict
-from directory import policies, selectors, services
-from directory.enums import ExerciseMode
+from directory import policies, presenters, selectors, services
 from directory.forms import EntryFilterForm, PlaceForm, PractitionerForm
+from directory.models import Practitioner
+from territory import presenters as territory
+from territory.selectors import upcoming
 
 PER_PAGE = 25
 
@@ -25,7 +29,8 @@ def entries(request: ActorRequest) -> HttpResponse:
     wanted = form.cleaned_data if form.is_valid() else {"q": "", "profession": ""}
     rows = selectors.entries(wanted["q"], wanted["profession"])
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
-    return render(request, "directory/entries.html", {"form": form, "page": page})
+    context = {"form": form, "page": page, "is_filtered": any(wanted.values())}
+    return render(request, "directory/entries.html", context)
 
 
 @require_http_methods(["GET", "POST"])
@@ -36,51 +41,51 @@ def entry_create(request: ActorRequest) -> HttpResponse:
         row = services.practitioner_create(actor=request.actor, values=form.cleaned_data, at=clock.now())
         messages.success(request, "Le professionnel est à l’annuaire. Dites où il exerce.")
         return redirect("directory:entry", row.public_id)
-    return _form(request, form, "Nouveau professionnel", "Ajouter à l’annuaire")
+    back = {"url": reverse("directory:entries"), "label": "Annuaire"}
+    context = {"form": form, "title": "Nouveau professionnel", "action": "Ajouter à l’annuaire", "back": back}
+    return render(request, "forms/page.html", context, status=form.status)
 
 
 @require_GET
 def entry(request: ActorRequest, practitioner: UUID) -> HttpResponse:
     policies.require_keeper(request.actor)
-    row = selectors.entry_for(practitioner)
-    context = {"entry": row, "places": selectors.places_of([row.pk]), "form": PlaceForm()}
-    return render(request, "directory/entry.html", context)
+    return _page(request, selectors.entry_for(practitioner), PlaceForm())
 
 
 @require_http_methods(["GET", "POST"])
 def entry_edit(request: ActorRequest, practitioner: UUID) -> HttpResponse:
     policies.require_keeper(request.actor)
-    row = selectors.entry_for(practitioner)
+    row, at = selectors.entry_for(practitioner), clock.now()
     form = PractitionerForm(request.POST or None, instance=row)
-    if form.is_valid():
-        services.practitioner_edit(
-            actor=request.actor, practitioner=row, values=form.cleaned_data, at=clock.now()
-        )
+    form.fields["is_active"].help_text = territory.kept_sentence(upcoming("practitioner", row.pk, at))
+    if saves(
+        form,
+        lambda: services.practitioner_edit(
+            actor=request.actor, practitioner=row, values=form.cleaned_data, shown=form.shown, at=at
+        ),
+        lambda: selectors.entry_for(practitioner),
+    ):
         messages.success(request, "L’entrée est modifiée.")
         return redirect("directory:entry", practitioner)
-    return _form(request, form, "Modifier un professionnel", "Enregistrer")
+    known = selectors.entry_for(practitioner)
+    back = {"url": reverse("directory:entry", args=[practitioner]), "label": known.full_name}
+    context = {"form": form, "title": f"Modifier {known.full_name}", "action": "Enregistrer", "back": back}
+    return render(request, "forms/page.html", context, status=form.status)
 
 
 @require_POST
 def place_add(request: ActorRequest, practitioner: UUID) -> HttpResponse:
     policies.require_keeper(request.actor)
     row, form = selectors.entry_for(practitioner), PlaceForm(request.POST)
-    if not form.is_valid():
-        context = {"entry": row, "places": selectors.places_of([row.pk]), "form": form}
-        return render(request, "directory/entry.html", context, status=422)
-    try:
-        services.place_add(
-            actor=request.actor,
-            practitioner=row,
-            site=form.cleaned_data["site"],
-            mode=ExerciseMode(form.cleaned_data["mode"]),
-            at=clock.now(),
-        )
-    except Conflict as refusal:
-        messages.error(request, refusal.message)
-    else:
-        messages.success(request, "Le lieu d’exercice est ajouté.")
-    return redirect("directory:entry", practitioner)
+    if form.is_valid():
+        try:
+            services.place_add(actor=request.actor, practitioner=row, at=clock.now(), **form.cleaned_data)
+        except Conflict as refusal:
+            form.add_error("site", refusal.message)
+        else:
+            messages.success(request, "Le lieu d’exercice est ajouté.")
+            return redirect("directory:entry", practitioner)
+    return _page(request, row, form)
 
 
 @require_POST
@@ -92,7 +97,16 @@ def place_end(request: ActorRequest, practitioner: UUID, place: UUID) -> HttpRes
     return redirect("directory:entry", practitioner)
 
 
-def _form(request: ActorRequest, form: PractitionerForm, title: str, action: str) -> HttpResponse:
-    """A page that is one form."""
-    context = {"form": form, "title": title, "action": action}
-    return render(request, "forms/page.html", context, status=422 if form.is_bound else 200)
+def _page(request: ActorRequest, entry: Practitioner, form: PlaceForm) -> HttpResponse:
+    places = presenters.place_lines(entry, selectors.all_places_of(entry))
+    context = {
+        "entry": entry,
+        "state": presenters.entry_state(entry),
+        "lead": presenters.entry_lead(entry),
+        "facts": presenters.entry_facts(entry),
+        "places": [line for line in places if line["end_url"]],
+        "past_places": [line for line in places if not line["end_url"]],
+        "upcoming": territory.upcoming_sentence(upcoming("practitioner", entry.pk, clock.now())),
+        "form": form,
+    }
+    return render(request, "directory/entry.html", context, status=422 if form.is_bound else 200)

@@ -19,6 +19,13 @@ class SiteKind(models.TextChoices):
     HEALTH_HOUSE = "health_house", "Espace santé"
 
 
+class SiteState(models.TextChoices):
+    """What the list of sites can be narrowed to."""
+
+    OPEN = "open", "Ouverts"
+    CLOSED = "closed", "Fermés"
+
+
 class CartState(models.TextChoices):
     IN_SERVICE = "in_service", "En service"
     OUT_OF_SERVICE = "out_of_service", "Hors service"
@@ -45,6 +52,8 @@ AUDIT_WORDING = {
     "territory.site_created": "a créé un site",
     "territory.site_edited": "a modifié un site",
     "territory.room_added": "a ajouté une salle",
+    "territory.room_renamed": "a renommé une salle",
+    "territory.room_removed": "a retiré une salle",
     "territory.cart_created": "a créé un chariot",
     "territory.cart_edited": "a modifié un chariot",
     "territory.device_added": "a ajouté un appareil",

@@ -1,27 +1,34 @@
 """What is typed about the ground. The model’s constraints speak through these forms; nothing is saved."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 
+from core.entry import Editing, NumberField, PhoneField, halves, required_if
 from territory import selectors
-from territory.enums import SiteKind
-from territory.models import Cart, Device, Site
+from territory.enums import CartState, SiteKind, SiteState
+from territory.models import Cart, Device, Room, Site
 from territory.rules import is_finess
 
 
 class SiteFilterForm(forms.Form):
     q = forms.CharField(label="Nom, commune ou FINESS", required=False, max_length=80)
     kind = forms.ChoiceField(label="Type", required=False, choices=[("", "Tous"), *SiteKind.choices])
+    state = forms.ChoiceField(label="Rendez-vous", required=False, choices=[("", "Tous"), *SiteState.choices])
 
 
-class SiteForm(forms.ModelForm):
+class SiteForm(Editing, forms.ModelForm):
+    finess = NumberField(
+        label="FINESS", required=False, empty_value=None, help_text="Neuf chiffres, la clé comprise."
+    )
+    phone = PhoneField(label="Téléphone", required=False, help_text="Celui qu’on appelle du chariot.")
+
     class Meta:
         model = Site
         fields = (
             "kind",
-            "name",
             "finess",
+            "name",
             "address",
             "commune",
             "territory",
@@ -34,36 +41,73 @@ class SiteForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.fields["commune"].queryset = selectors.communes()  # type: ignore[attr-defined]
         self.fields["territory"].queryset = selectors.territories()  # type: ignore[attr-defined]
+        halves(self, ("kind", "finess", "commune", "territory"))
+        is_closed = "is_open" not in self.data
+        required_if(
+            self, "closed_reason", "Dites pourquoi le site est fermé aux rendez-vous.", is_asked=is_closed
+        )
+        self.watch(self.instance)
 
     def clean_finess(self) -> str | None:
-        value: str | None = self.cleaned_data["finess"] or None
+        value: str | None = self.cleaned_data["finess"]
         if value is not None and not is_finess(value):
             raise forms.ValidationError("Ce numéro FINESS n’a pas la bonne clé : relisez ses neuf chiffres.")
+        other = selectors.site_of_finess(value)
+        if other is not None and other.pk != self.instance.pk:
+            raise forms.ValidationError(f"C’est le numéro d’un autre site : {other}, {other.commune}.")
         return value
 
+    def clean(self) -> dict[str, Any]:
+        values = super().clean() or {}
+        name, commune = values.get("name"), values.get("commune")
+        if name and commune and selectors.has_namesake(name, commune, but=self.instance):
+            self.add_error("name", f"Un site de ce nom existe déjà à {commune}.")
+        return values
 
-class RoomForm(forms.Form):
-    name = forms.CharField(label="Nouvelle salle", max_length=80)
+
+class OfSite(Editing, forms.ModelForm):
+    """Something of a site, which is not in the form and takes part in « one name a site »."""
+
+    def __init__(self, *args: Any, site: Site, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.instance.site = site
+
+    def _get_validation_exclusions(self) -> set[str]:
+        excluded: set[str] = super()._get_validation_exclusions()  # type: ignore[misc]
+        return excluded - {"site"}
 
 
-class CartForm(forms.ModelForm):
+class RoomForm(OfSite):
+    class Meta:
+        model = Room
+        fields = ("name",)
+        labels: ClassVar = {"name": "Nom de la salle"}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.watch(self.instance)
+
+
+class CartForm(OfSite):
     class Meta:
         model = Cart
         fields = ("name", "room", "serial_number", "state", "state_reason")
 
     def __init__(self, *args: Any, site: Site, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.instance.site = site
+        super().__init__(*args, site=site, **kwargs)
         rooms = self.fields["room"]
         rooms.queryset = selectors.rooms_of(site)  # type: ignore[attr-defined]
+        halves(self, ("name", "room", "serial_number", "state"))
+        is_stopped = self.data.get("state") == CartState.OUT_OF_SERVICE
+        required_if(self, "state_reason", "Dites pourquoi le chariot est hors service.", is_asked=is_stopped)
+        self.watch(self.instance)
 
-    def _get_validation_exclusions(self) -> set[str]:
-        # The site is not in the form and takes part in « one name a site ».
-        excluded: set[str] = super()._get_validation_exclusions()  # type: ignore[misc]
-        return excluded - {"site"}
 
-
-class DeviceForm(forms.ModelForm):
+class DeviceForm(Editing, forms.ModelForm):
     class Meta:
         model = Device
         fields = ("kind", "label", "serial_number", "battery_percent")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.watch(self.instance)

@@ -1,30 +1,59 @@
 """The only door for reading the ground. It is public within the platform: no personal data here."""
 
-from collections.abc import Collection
+import datetime as dt
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
 from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
 
 from core.errors import NotFound
+from core.models import alphabetical
+from territory.enums import SiteState
 from territory.models import Cart, Commune, Device, Room, Site, Territory
 
 
+@dataclass(frozen=True, slots=True)
+class Upcoming:
+    """Appointments taken for the days to come: how many, and when the first is."""
+
+    count: int = 0
+    first_at: dt.datetime | None = None
+
+
+Reader = Callable[[str, int, dt.datetime], Upcoming]
+_readers: list[Reader] = []
+
+
+def register_upcoming(reader: Reader) -> None:
+    """Who knows what is held ("site", "cart" or "practitioner", its key, since when) says so once ready."""
+    _readers.append(reader)
+
+
+def upcoming(held: str, key: int, at: dt.datetime) -> Upcoming:
+    """What closing this site, stopping this cart or sending this practitioner away would leave behind."""
+    return next((reader(held, key, at) for reader in _readers), Upcoming())
+
+
 def communes() -> QuerySet[Commune]:
-    return Commune.objects.order_by("name", "pk")
+    return Commune.objects.order_by(*alphabetical("name"), "pk")
 
 
 def territories() -> QuerySet[Territory]:
-    return Territory.objects.order_by("name")
+    return Territory.objects.order_by(*alphabetical("name"), "pk")
 
 
-def sites(text: str = "", kind: str = "") -> QuerySet[Site]:
-    """By name, commune or FINESS; with the number of carts as `cart_count`."""
+def sites(text: str = "", kind: str = "", state: str = "") -> QuerySet[Site]:
+    """By name, commune, postcode or FINESS; with the number of carts as `cart_count`."""
     rows = Site.objects.select_related("commune", "territory").annotate(cart_count=Count("carts"))
-    if text:
-        rows = rows.filter(Q(name__icontains=text) | Q(commune__name__icontains=text) | Q(finess=text))
+    for word in text.split():
+        named = Q(name__unaccent__icontains=word) | Q(commune__name__unaccent__icontains=word)
+        rows = rows.filter(named | Q(finess=word) | Q(commune__postcode=word))
     if kind:
         rows = rows.filter(kind=kind)
-    return rows.order_by("name", "pk")
+    if state:
+        rows = rows.filter(is_open=state == SiteState.OPEN)
+    return rows.order_by(*alphabetical("name"), "pk")
 
 
 def site_names(site_ids: Collection[int]) -> dict[int, str]:
@@ -37,6 +66,16 @@ def site_for(public_id: UUID) -> Site:
     if site is None:
         raise NotFound("Ce site est introuvable.")
     return site
+
+
+def site_of_finess(finess: str | None) -> Site | None:
+    return Site.objects.select_related("commune").filter(finess=finess).first() if finess else None
+
+
+def has_namesake(name: str, commune: Commune, *, but: Site) -> bool:
+    """Whether a site of this commune other than this one has this name."""
+    rows = Site.objects.filter(name__iexact=name, commune=commune)
+    return rows.exclude(public_id=but.public_id).exists()
 
 
 def cart_for(public_id: UUID) -> Cart:
@@ -54,12 +93,19 @@ def device_for(cart: Cart, public_id: UUID) -> Device:
 
 
 def carts_of(site: Site) -> QuerySet[Cart]:
-    return site.carts.select_related("room").order_by("name")
+    return site.carts.select_related("room").prefetch_related("devices").order_by(*alphabetical("name"), "pk")
 
 
 def rooms_of(site: Site) -> QuerySet[Room]:
-    return site.rooms.order_by("name")
+    return site.rooms.order_by(*alphabetical("name"), "pk")
+
+
+def room_for(site: Site, public_id: UUID) -> Room:
+    room = site.rooms.filter(public_id=public_id).first()
+    if room is None:
+        raise NotFound("Cette salle est introuvable.")
+    return room
 
 
 def devices_of(cart: Cart) -> QuerySet[Device]:
-    return cart.devices.order_by("kind", "label", "pk")
+    return cart.devices.order_by(*alphabetical("label"), "pk")

@@ -4,16 +4,15 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Any, TypeVar
 
-from django.db import models, transaction
+from django.db import transaction
 
 from audit import services as audit
 from core.actors import Actor
-from core.errors import Conflict
-from core.models import write_changes
+from core.models import Entity, write_changes
 from territory import policies
 from territory.models import Cart, Device, Room, Site
 
-Row = TypeVar("Row", bound=models.Model)
+Row = TypeVar("Row", bound=Entity)
 
 
 @transaction.atomic
@@ -23,15 +22,41 @@ def site_create(*, actor: Actor, values: Mapping[str, Any], at: dt.datetime) -> 
 
 
 @transaction.atomic
-def site_edit(*, actor: Actor, site: Site, values: Mapping[str, Any], at: dt.datetime) -> Site:
-    return _edit(actor, site, values, "territory.site_edited", at)
+def site_edit(
+    *,
+    actor: Actor,
+    site: Site,
+    values: Mapping[str, Any],
+    shown: Mapping[str, Any] | None = None,
+    at: dt.datetime,
+) -> Site:
+    """`shown`: what the keeper looked at; Stale when they change what somebody else has changed since."""
+    return _edit(actor, site, values, shown, "territory.site_edited", at)
 
 
 @transaction.atomic
-def room_add(*, actor: Actor, site: Site, name: str, at: dt.datetime) -> Room:
-    if site.rooms.filter(name=name).exists():
-        raise Conflict("Ce site a déjà une salle de ce nom.")
-    return _create(actor, Room(site=site, name=name), "territory.room_added", at)
+def room_add(*, actor: Actor, site: Site, values: Mapping[str, Any], at: dt.datetime) -> Room:
+    return _create(actor, Room(site=site, **values), "territory.room_added", at)
+
+
+@transaction.atomic
+def room_rename(
+    *,
+    actor: Actor,
+    room: Room,
+    values: Mapping[str, Any],
+    shown: Mapping[str, Any] | None = None,
+    at: dt.datetime,
+) -> Room:
+    return _edit(actor, room, values, shown, "territory.room_renamed", at)
+
+
+@transaction.atomic
+def room_remove(*, actor: Actor, room: Room, at: dt.datetime) -> None:
+    """Its carts stay on the site, without a room."""
+    policies.require_keeper(actor)
+    audit.record(actor, "territory.room_removed", room, at=at)
+    room.delete()
 
 
 @transaction.atomic
@@ -40,8 +65,15 @@ def cart_create(*, actor: Actor, site: Site, values: Mapping[str, Any], at: dt.d
 
 
 @transaction.atomic
-def cart_edit(*, actor: Actor, cart: Cart, values: Mapping[str, Any], at: dt.datetime) -> Cart:
-    return _edit(actor, cart, values, "territory.cart_edited", at)
+def cart_edit(
+    *,
+    actor: Actor,
+    cart: Cart,
+    values: Mapping[str, Any],
+    shown: Mapping[str, Any] | None = None,
+    at: dt.datetime,
+) -> Cart:
+    return _edit(actor, cart, values, shown, "territory.cart_edited", at)
 
 
 @transaction.atomic
@@ -50,8 +82,15 @@ def device_add(*, actor: Actor, cart: Cart, values: Mapping[str, Any], at: dt.da
 
 
 @transaction.atomic
-def device_edit(*, actor: Actor, device: Device, values: Mapping[str, Any], at: dt.datetime) -> Device:
-    return _edit(actor, device, values, "territory.device_edited", at)
+def device_edit(
+    *,
+    actor: Actor,
+    device: Device,
+    values: Mapping[str, Any],
+    shown: Mapping[str, Any] | None = None,
+    at: dt.datetime,
+) -> Device:
+    return _edit(actor, device, values, shown, "territory.device_edited", at)
 
 
 @transaction.atomic
@@ -68,8 +107,17 @@ def _create(actor: Actor, row: Row, event: str, at: dt.datetime) -> Row:
     return row
 
 
-def _edit(actor: Actor, row: Row, values: Mapping[str, Any], event: str, at: dt.datetime) -> Row:
-    """Writes what changed; the journal keeps the names of the fields."""
+def _edit(
+    actor: Actor,
+    row: Row,
+    values: Mapping[str, Any],
+    shown: Mapping[str, Any] | None,
+    event: str,
+    at: dt.datetime,
+) -> Row:
+    """Writes what changed; the journal keeps the names of the fields, and nothing when there is none."""
     policies.require_keeper(actor)
-    audit.record(actor, event, row, at=at, fields=write_changes(row, values))
+    changed = write_changes(row, values, shown=shown)
+    if changed:
+        audit.record(actor, event, row, at=at, fields=changed)
     return row

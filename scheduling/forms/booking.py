@@ -1,12 +1,13 @@
 """What is typed to find a patient and to book. Forms check values and save nothing."""
 
 import datetime as dt
-from typing import Any
+from typing import Any, ClassVar
 from uuid import UUID
 
 from django import forms
 from django.http import QueryDict
 
+from core.entry import Editing, PhoneField, halves
 from core.errors import NotFound
 from directory import selectors as directory
 from scheduling import selectors
@@ -78,7 +79,7 @@ class MoveForm(forms.Form):
     starts_at = forms.DateTimeField(label="Nouvelle heure", input_formats=["%Y-%m-%dT%H:%M:%S%z"])
 
 
-class MotiveEntryForm(forms.ModelForm):
+class MotiveEntryForm(Editing, forms.ModelForm):
     """A motive as the region keeps it."""
 
     forms = forms.MultipleChoiceField(
@@ -91,18 +92,36 @@ class MotiveEntryForm(forms.ModelForm):
             "label",
             "specialty",
             "duration_minutes",
-            "forms",
             "minimum_age_months",
+            "forms",
             "hint",
             "is_active",
         )
+        help_texts: ClassVar = {
+            "specialty": "Sans spécialité, tous les médecins le reçoivent.",
+            "minimum_age_months": "En dessous, aucun créneau n’est proposé. 0 : à tout âge.",
+            "hint": "Ce que la personne qui réserve doit savoir, en une phrase.",
+            "is_active": "Sinon il n’est plus proposé ; ce qui est pris est maintenu.",
+        }
+        error_messages: ClassVar = {"label": {"unique": "Un motif porte déjà ce libellé."}}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["specialty"].queryset = directory.specialties_as_said()  # type: ignore[attr-defined]
+        halves(self, ("duration_minutes", "minimum_age_months"))
+        self.watch(self.instance)
 
 
-class RedFlagForm(forms.ModelForm):
+class RedFlagForm(Editing, forms.ModelForm):
+    phone = PhoneField(
+        label="Numéro à appeler", required=False, short=True, help_text="15, 112, ou dix chiffres."
+    )
+
     class Meta:
         model = RedFlag
         fields = ("question", "where_to_go", "phone")
+        help_texts: ClassVar = {"question": "Tel qu’on le demande, sans diagnostic."}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.watch(self.instance)

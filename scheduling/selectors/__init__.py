@@ -10,6 +10,7 @@ from scheduling.selectors.agenda import (
     motives_offered,
     own_flags_of,
     red_flags_of,
+    upcoming,
     visible_to,
 )
 from scheduling.selectors.background import Background
@@ -79,6 +80,7 @@ __all__ = [
     "situation_of_appointment",
     "standing_override",
     "statements_of",
+    "upcoming",
     "visible_to",
     "witness_for",
     "worth_asking",

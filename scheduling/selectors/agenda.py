@@ -3,12 +3,15 @@
 import datetime as dt
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Min, Q, QuerySet
 
 from core.actors import Actor
 from core.errors import NotFound
+from core.models import alphabetical
 from scheduling import policies
+from scheduling.enums import AppointmentState
 from scheduling.models import Appointment, Motive, RedFlag
+from territory.selectors import Upcoming
 
 
 def visible_to(actor: Actor) -> QuerySet[Appointment]:
@@ -35,8 +38,20 @@ def appointments_between(actor: Actor, starts_at: dt.datetime, ends_at: dt.datet
     return rows.order_by("starts_at", "pk")
 
 
+def upcoming(held: str, key: int, at: dt.datetime) -> Upcoming:
+    """How many appointments hold this "site", "cart" or "practitioner" (in either part) from now on."""
+    of = {
+        "site": Q(site=key),
+        "cart": Q(cart=key),
+        "practitioner": Q(practitioner=key) | Q(nurse=key),
+    }[held]
+    rows = Appointment.objects.filter(of, state=AppointmentState.BOOKED, starts_at__gte=at)
+    found = rows.aggregate(count=Count("pk"), first_at=Min("starts_at"))
+    return Upcoming(**found)
+
+
 def motives_offered() -> QuerySet[Motive]:
-    return Motive.objects.filter(is_active=True).order_by("label")
+    return Motive.objects.filter(is_active=True).order_by(*alphabetical("label"), "pk")
 
 
 def motive_for(public_id: UUID) -> Motive:
@@ -53,8 +68,9 @@ def red_flags_of(motive: Motive) -> QuerySet[RedFlag]:
 
 
 def motives() -> QuerySet[Motive]:
-    """All of them, offered or not: for who keeps them."""
-    return Motive.objects.select_related("specialty").order_by("label")
+    """All of them, offered or not, with how many signs of their own (`flag_count`): for who keeps them."""
+    rows = Motive.objects.select_related("specialty").annotate(flag_count=Count("red_flags"))
+    return rows.order_by(*alphabetical("label"), "pk")
 
 
 def motive_entry(public_id: UUID) -> Motive:

@@ -10,7 +10,13 @@ from scheduling.services.changes import (
 from scheduling.services.delays import appointment_delay, listen_to_delays
 from scheduling.services.evidence import pathway_facts_state
 from scheduling.services.holding import Booking, SlotTaken
-from scheduling.services.motives import motive_create, motive_edit, red_flag_add, red_flag_remove
+from scheduling.services.motives import (
+    motive_create,
+    motive_edit,
+    red_flag_add,
+    red_flag_edit,
+    red_flag_remove,
+)
 from scheduling.services.overrides import pathway_override_set, pathway_override_withdraw
 from scheduling.services.suitability import RedFlagRaised
 
@@ -31,5 +37,6 @@ __all__ = [
     "pathway_override_set",
     "pathway_override_withdraw",
     "red_flag_add",
+    "red_flag_edit",
     "red_flag_remove",
 ]

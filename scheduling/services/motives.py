@@ -23,11 +23,22 @@ def motive_create(*, actor: Actor, values: Mapping[str, Any], at: dt.datetime) -
 
 
 @transaction.atomic
-def motive_edit(*, actor: Actor, motive: Motive, values: Mapping[str, Any], at: dt.datetime) -> Motive:
-    """Writes what changed. Appointments already taken keep their time."""
+def motive_edit(
+    *,
+    actor: Actor,
+    motive: Motive,
+    values: Mapping[str, Any],
+    shown: Mapping[str, Any] | None = None,
+    at: dt.datetime,
+) -> Motive:
+    """Writes what changed. Appointments already taken keep their time.
+
+    `shown`: what the keeper looked at; Stale when they change what somebody else has changed since.
+    """
     policies.require_motive_keeper(actor)
-    changed = write_changes(motive, values)
-    audit.record(actor, "scheduling.motive_edited", motive, at=at, fields=changed)
+    changed = write_changes(motive, values, shown=shown)
+    if changed:
+        audit.record(actor, "scheduling.motive_edited", motive, at=at, fields=changed)
     return motive
 
 
@@ -40,6 +51,22 @@ def red_flag_add(
     position = RedFlag.objects.filter(motive=motive).count()
     flag = RedFlag.objects.create(motive=motive, position=position, **values)
     audit.record(actor, "scheduling.red_flag_added", flag, at=at)
+    return flag
+
+
+@transaction.atomic
+def red_flag_edit(
+    *,
+    actor: Actor,
+    flag: RedFlag,
+    values: Mapping[str, Any],
+    shown: Mapping[str, Any] | None = None,
+    at: dt.datetime,
+) -> RedFlag:
+    policies.require_motive_keeper(actor)
+    changed = write_changes(flag, values, shown=shown)
+    if changed:
+        audit.record(actor, "scheduling.red_flag_edited", flag, at=at, fields=changed)
     return flag
 
 

@@ -1,11 +1,17 @@
 """The pages where the region keeps its accounts, as its administrator uses them."""
 
+import datetime as dt
+
 import pytest
 from django.test import Client
 
 from accounts.models import User
+from core import clock
 from territory.models import Site
 from tests.cast import signed_in
+from tests.client import sent_back
+from tests.directory.factories import PractitionerFactory
+from tests.scheduling.factories import AppointmentFactory
 
 
 @pytest.fixture
@@ -63,6 +69,50 @@ def test_correcting_closing_and_reopening(region: Client, sylvie: User) -> None:
     assert "Désactivé pour" in answer.content.decode()
     answer = region.post(f"{address}reactiver/", follow=True)
     assert "Le compte est de nouveau actif." in answer.content.decode()
+
+
+def test_the_names_of_a_professional_come_from_the_directory(region: Client) -> None:
+    nurse = PractitionerFactory(nurse=True, given_name="Aurore", family_name="Blin")
+    values = {"practitioner": nurse.public_id, "email": "aurore.blin@pivot.example"}
+    page = region.post("/region/comptes/nouveau/", values, follow=True).content.decode()
+    assert User.objects.get(practitioner=nurse).family_name == "Blin"
+    assert 'value="nurse" selected' in page  # the role that goes with the profession
+
+
+def test_without_the_directory_a_name_is_asked(region: Client) -> None:
+    answer = region.post("/region/comptes/nouveau/", {"email": "x@pivot.example"})
+    assert answer.status_code == 422
+    assert "Prénom\u00a0: À donner, faute d’entrée de l’annuaire." in answer.content.decode()
+
+
+def test_an_address_already_known_says_whose(region: Client, sylvie: User) -> None:
+    values = {"given_name": "S", "family_name": "C", "email": sylvie.email.upper()}
+    answer = region.post("/region/comptes/nouveau/", values)
+    assert "Sylvie Carlier a déjà un compte à cette adresse." in answer.content.decode()
+
+
+def test_two_keepers_of_the_same_account_lose_nothing(region: Client, sylvie: User) -> None:
+    address = f"/region/comptes/{sylvie.public_id}/modifier/"
+    lucs, colleagues = (region.get(address).context["form"] for _ in range(2))
+    region.post(address, sent_back(colleagues, phone="06 12 34 56 78"))
+    region.post(address, sent_back(lucs, family_name="Petit"))
+    answer = region.post(address, sent_back(lucs, phone="06 99 99 99 99"))
+    assert answer.status_code == 409
+    assert "Entre-temps\u00a0: 06 12 34 56 78" in answer.content.decode()
+    sylvie.refresh_from_db()
+    assert (sylvie.family_name, sylvie.phone) == ("Petit", "06 12 34 56 78")
+
+
+def test_closing_the_account_of_who_is_awaited_says_so(region: Client, morel: User) -> None:
+    AppointmentFactory(practitioner=morel.practitioner, starts_at=clock.now() + dt.timedelta(days=2))
+    page = region.get(f"/region/comptes/{morel.public_id}/desactiver/").content.decode()
+    assert "Des rendez-vous sont pris à son nom" in page
+    assert "Un rendez-vous à venir" in page
+
+
+def test_ones_own_administration_is_not_offered_for_an_end(region: Client, luc: User) -> None:
+    page = region.get(f"/region/comptes/{luc.public_id}/").content.decode()
+    assert f"/region/rattachements/{luc.memberships.get().public_id}/terminer/" not in page
 
 
 def test_a_reset_needs_its_two_answers(region: Client, nadia: User) -> None:

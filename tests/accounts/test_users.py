@@ -112,6 +112,19 @@ def test_nobody_closes_or_resets_their_own_account(luc: User) -> None:
         services.membership_end(actor=actor, membership=luc.memberships.get(), at=NOON)
 
 
+def test_two_administrators_who_dismiss_each_other_leave_one(luc: User) -> None:
+    other = MembershipFactory(role=Role.REGIONAL_ADMIN, site=None).user
+    both = (actor_of(luc), actor_of(other))  # each was one when their page was shown
+    services.user_deactivate(actor=both[0], user=other, reason=DeactivationReason.DEPARTURE, at=NOON)
+    with pytest.raises(Refused, match="plus administrateur"):
+        services.user_deactivate(actor=both[1], user=luc, reason=DeactivationReason.DEPARTURE, at=NOON)
+    with pytest.raises(Refused, match="plus administrateur"):
+        services.membership_end(actor=both[1], membership=luc.memberships.get(), at=NOON)
+    luc.refresh_from_db()
+    assert luc.is_active
+    assert selectors.roles_of(luc, TODAY) == [Role.REGIONAL_ADMIN]
+
+
 def test_a_reset_forgets_every_second_factor_tells_the_person_and_keeps_why(luc: User, nadia: User) -> None:
     services.second_factor_reset(
         actor=actor_of(luc),

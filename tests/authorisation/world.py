@@ -42,7 +42,7 @@ from tests.documents import factories as documents
 from tests.notifications import factories as messages
 from tests.patients.factories import PatientFactory
 from tests.scheduling.factories import RedFlagFactory
-from tests.territory.factories import DeviceFactory, SiteFactory, TerritoryFactory
+from tests.territory.factories import DeviceFactory, RoomFactory, SiteFactory, TerritoryFactory
 
 LONG_AGO = dt.datetime(2024, 1, 1, tzinfo=dt.UTC)
 LOADER = job("tests.authorisation")
@@ -78,6 +78,7 @@ class House:
             actor=self.act.nurse, patient=self.patient, kind=HistoryKind.ALLERGY, text="Lait", at=minutes(2)
         )
         self.device = DeviceFactory(cart=self.appointment.cart)
+        self.room = RoomFactory(site=self.ehpad)
         self.flag = RedFlagFactory(motive=self.appointment.motive)
         self.document = documents.document(
             patient_public_id=self.patient.public_id, act_public_id=self.act.public_id
@@ -250,6 +251,7 @@ ARGUMENTS: dict[str, Callable[[House, User], Any]] = {
     "place": lambda house, _: house.nurse.practitioner.places.get().public_id,
     "practitioner": lambda house, _: house.nurse.practitioner.public_id,
     "request_id": lambda house, _: house.request.public_id,
+    "room": lambda house, _: house.room.public_id,
     "sheet": lambda house, _: house.sheet.public_id,
     "site": lambda house, _: house.ehpad.public_id,
     "switch": lambda _house, _holder: "meg",

@@ -6,6 +6,7 @@ import pytest
 from django.core.management import call_command
 
 from accounts.models import User
+from audit.models import Event
 from billing.models import FeeSheet
 from consultations.enums import ConsultationState
 from consultations.models import Consultation
@@ -40,6 +41,7 @@ def test_the_region_of_the_demo(time_machine: object, django_capture_on_commit_c
         call_command("load_demo")
 
     _everything_is_there()
+    _nothing_was_done_yet_to_come()
     _it_is_loaded_once()
     story = Appointment.objects.get(motive__label=agenda.STORY_MOTIVE)
     assert _is_at_hand(story, TUESDAY)
@@ -68,6 +70,10 @@ def _everything_is_there() -> None:
         ("proposed", "Luc Ferrand", ""),
     ]
     assert [row.decision.switch for row in pathways.in_force_on(TUESDAY.date())] == ["meg"]
+
+
+def _nothing_was_done_yet_to_come() -> None:
+    assert not Event.objects.filter(at__gt=TUESDAY).exists()
 
 
 def _it_is_loaded_once() -> None:

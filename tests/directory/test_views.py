@@ -1,12 +1,16 @@
 """The regional administrator keeps the directory; nobody else does."""
 
+import datetime as dt
+
 import pytest
 
 from accounts.models import User
+from core import clock, french
 from directory.models import PlaceOfExercise, Practitioner
 from tests.cast import signed_in
-from tests.client import PivotClient
+from tests.client import PivotClient, sent_back
 from tests.directory.factories import PlaceOfExerciseFactory, PractitionerFactory, SpecialtyFactory
+from tests.scheduling.factories import AppointmentFactory
 from tests.territory.factories import SiteFactory
 
 
@@ -60,10 +64,25 @@ def test_what_is_wrong_is_said(change: dict, words: str, region: PivotClient) ->
     assert not Practitioner.objects.filter(family_name="Delattre").exists()
 
 
-def test_an_rpps_is_known_once(region: PivotClient) -> None:
-    PractitionerFactory(rpps="10999000010")
+def test_an_rpps_is_known_once_and_says_whose(region: PivotClient) -> None:
+    PractitionerFactory(rpps="10999000010", given_name="Inès", family_name="Caudron")
 
-    assert region.post("/region/annuaire/nouveau/", values()).status_code == 422
+    page = region.post("/region/annuaire/nouveau/", values())
+
+    assert page.status_code == 422
+    assert "C’est le numéro de Dr Inès Caudron" in page.content.decode()
+
+
+def test_an_rpps_is_read_as_it_is_copied(region: PivotClient) -> None:
+    region.post("/region/annuaire/nouveau/", values(rpps="10 999 000 010", professional_phone="0353011243"))
+    assert Practitioner.objects.get(rpps="10999000010").professional_phone == "03 53 01 12 43"
+
+
+def test_who_is_no_physician_has_no_specialty(region: PivotClient) -> None:
+    region.post("/region/annuaire/nouveau/", values(profession="60", has_optam="on"))
+
+    nurse = Practitioner.objects.get(rpps="10999000010")
+    assert (nurse.specialty, nurse.sector, nurse.has_optam) == (None, "", False)
 
 
 def test_the_same_place_twice_is_told_and_an_end_is_kept(region: PivotClient) -> None:
@@ -73,9 +92,12 @@ def test_the_same_place_twice_is_told_and_an_end_is_kept(region: PivotClient) ->
     page = region.post(base, {"site": place.site.pk, "mode": place.mode}, follow=True)
     assert "exerce déjà sur ce site" in page.content.decode()
 
-    region.post(f"{base}{place.public_id}/terminer/")
+    page = region.post(f"{base}{place.public_id}/terminer/", follow=True).content.decode()
     place.refresh_from_db()
     assert place.ends_on is not None
+    assert "Aucun lieu d’exercice" in page
+    assert "Lieux passés (1)" in page
+    assert f"{place.site.name} : Libéral, du 1er\u00a0janvier 2024 au" in page
 
 
 def test_editing(region: PivotClient) -> None:
@@ -87,10 +109,33 @@ def test_editing(region: PivotClient) -> None:
     assert practitioner.family_name == "Lemaître"
 
 
-def test_searching(region: PivotClient) -> None:
-    PractitionerFactory(family_name="Caudron")
+def test_two_keepers_of_the_same_entry_lose_nothing(region: PivotClient) -> None:
+    practitioner = PractitionerFactory(rpps="10999000010", family_name="Delattre")
+    address = f"/region/annuaire/{practitioner.public_id}/modifier/"
+    lucs, colleagues = (region.get(address).context["form"] for _ in range(2))
+    region.post(address, sent_back(colleagues, specialty=SpecialtyFactory(code="SM54").pk))
 
-    assert "Caudron" in region.get("/region/annuaire/", {"q": "caud"}).content.decode()
+    other = SpecialtyFactory(code="SM15", label="Dermatologie et Vénéréologie", short_label="Dermatologie")
+    page = region.post(address, sent_back(lucs, family_name="Petit", specialty=other.pk))
+
+    assert page.status_code == 409
+    assert "Entre-temps" in page.content.decode()
+    practitioner.refresh_from_db()
+    assert (practitioner.family_name, practitioner.specialty.code) == ("Delattre", "SM54")
+
+
+def test_appointments_taken_are_said_before_one_is_told_gone(region: PivotClient, morel: User) -> None:
+    starts_at = clock.now() + dt.timedelta(days=2)
+    AppointmentFactory(practitioner=morel.practitioner, starts_at=starts_at)
+    page = region.get(f"/region/annuaire/{morel.practitioner.public_id}/modifier/").content.decode()
+    assert f"Un rendez-vous à venir, {french.moment_spoken(starts_at)}." in page
+
+
+@pytest.mark.parametrize("typed", ["evr", "ÉVRARD", "marion evrard", "d’huilly", "d'huilly"])
+def test_searching(region: PivotClient, typed: str) -> None:
+    PractitionerFactory(family_name="Évrard d’Huilly", given_name="Marion")
+
+    assert "Évrard d’Huilly" in region.get("/region/annuaire/", {"q": typed}).content.decode()
     assert "Personne ne correspond" in region.get("/region/annuaire/", {"q": "zzz"}).content.decode()
 
 

@@ -1,13 +1,17 @@
 """The regional administrator keeps sites, carts and devices; nobody else does."""
 
+import datetime as dt
+
 import pytest
 
 from accounts.models import User
 from audit.models import Event
+from core import clock, french
 from territory.models import Cart, Device, Room, Site
 from tests.cast import signed_in
-from tests.client import PivotClient
-from tests.territory.factories import CartFactory, CommuneFactory, DeviceFactory, RoomFactory
+from tests.client import PivotClient, sent_back
+from tests.scheduling.factories import AppointmentFactory
+from tests.territory.factories import CartFactory, CommuneFactory, DeviceFactory, RoomFactory, SiteFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -120,6 +124,102 @@ def test_editing_writes_what_changed_and_says_so_in_the_journal(region: PivotCli
     assert Event.objects.get(kind="territory.cart_edited").details == {"fields": ["serial_number"]}
 
 
+def test_a_finess_is_read_as_it_is_copied(region: PivotClient) -> None:
+    region.post("/region/sites/nouveau/", site_values(finess="75 080 344 7"))
+    assert Site.objects.get(name="MSP de Vervins").finess == "750803447"
+
+
+def test_the_number_of_another_site_says_which(region: PivotClient, msp: Site) -> None:
+    Site.objects.filter(pk=msp.pk).update(finess="750803447")
+
+    page = region.post("/region/sites/nouveau/", site_values())
+
+    assert "C’est le numéro d’un autre site : MSP de Guise, Guise." in page.content.decode()
+
+
+def test_the_same_site_is_not_made_twice(region: PivotClient, msp: Site) -> None:
+    page = region.post(
+        "/region/sites/nouveau/", site_values(name="msp de guise", finess="", commune=msp.commune.pk)
+    )
+
+    assert "Un site de ce nom existe déjà à Guise." in page.content.decode()
+
+
+def test_two_keepers_who_change_different_things_both_win(region: PivotClient, msp: Site) -> None:
+    address = f"/region/sites/{msp.public_id}/modifier/"
+    lucs, colleagues = (region.get(address).context["form"] for _ in range(2))
+
+    region.post(address, sent_back(colleagues, phone="03 23 61 00 99"))
+    region.post(address, sent_back(lucs, name="MSP de Guise et du Vermandois"))
+
+    msp.refresh_from_db()
+    assert (msp.name, msp.phone) == ("MSP de Guise et du Vermandois", "03 23 61 00 99")
+
+
+def test_two_keepers_who_change_the_same_thing_see_both_and_decide(region: PivotClient, msp: Site) -> None:
+    address = f"/region/sites/{msp.public_id}/modifier/"
+    lucs, colleagues = (region.get(address).context["form"] for _ in range(2))
+    closed = {"is_open": None, "closed_reason": "Travaux"}
+    region.post(address, sent_back(colleagues, phone="03 23 61 00 99", **closed))
+
+    page = region.post(address, sent_back(lucs, phone="03 23 61 00 11", address="2 rue Haute"))
+
+    text = page.content.decode()
+    assert page.status_code == 409
+    assert "Quelqu’un d’autre vient de modifier la même chose que vous" in text
+    assert text.count("Entre-temps\u00a0: 03 23 61 00 99") == 2  # above, and beside the field
+    assert text.count("Entre-temps") == 2
+    told = page.context["form"]
+    assert [told[name].value() for name in ("phone", "address", "closed_reason")] == [
+        "03 23 61 00 11",
+        "2 rue Haute",
+        "Travaux",
+    ]
+    msp.refresh_from_db()
+    assert (msp.phone, msp.address) == ("03 23 61 00 99", "")
+
+    region.post(address, sent_back(told, is_open=None))
+    msp.refresh_from_db()
+    assert (msp.phone, msp.address, msp.is_open) == ("03 23 61 00 11", "2 rue Haute", False)
+
+
+def test_nothing_changed_is_not_in_the_journal(region: PivotClient) -> None:
+    room = RoomFactory()
+    region.post(f"/region/sites/{room.site.public_id}/salles/{room.public_id}/", {"name": room.name})
+    assert not Event.objects.filter(kind="territory.room_renamed").exists()
+
+
+def test_a_room_is_renamed_and_removed_and_its_cart_stays(region: PivotClient) -> None:
+    room = RoomFactory()
+    cart = CartFactory(site=room.site, room=room)
+    address = f"/region/sites/{room.site.public_id}/salles/{room.public_id}/"
+
+    page = region.post(address, {"name": "Salon de l’étage"}, follow=True)
+    assert "Salon de l’étage" in page.content.decode()
+
+    region.post(f"{address}retirer/")
+    cart.refresh_from_db()
+    assert (cart.room, Room.objects.count()) == (None, 0)
+
+
+def test_closing_a_site_says_what_is_already_taken(region: PivotClient, ehpad: Site) -> None:
+    cart = CartFactory(site=ehpad)
+    soon = clock.now() + dt.timedelta(days=2)
+    AppointmentFactory(assisted=True, cart=cart, starts_at=soon)
+    AppointmentFactory(assisted=True, cart=cart, starts_at=soon + dt.timedelta(hours=2))
+    AppointmentFactory(assisted=True, cart=cart, starts_at=soon - dt.timedelta(days=9))
+
+    for address in (f"/region/sites/{ehpad.public_id}/", f"/region/chariots/{cart.public_id}/"):
+        page = region.get(f"{address}modifier/").content.decode()
+        assert f"2 rendez-vous à venir, le premier {french.moment_spoken(soon)}." in page
+        assert "Ce qui est pris est maintenu" in page
+
+    values = {"kind": "ehpad", "name": ehpad.name, "commune": ehpad.commune.pk, "closed_reason": "Travaux"}
+    page = region.post(f"/region/sites/{ehpad.public_id}/modifier/", values, follow=True).content.decode()
+    assert "n’est plus proposé aux nouveaux rendez-vous" in page
+    assert "2 rendez-vous à venir" in page
+
+
 def test_a_battery_above_a_hundred_is_told(region: PivotClient) -> None:
     cart = CartFactory()
     values = {"kind": "ecg", "label": "ECG", "serial_number": "", "battery_percent": "140"}
@@ -146,10 +246,23 @@ def test_a_device_is_reached_through_its_own_cart_only(region: PivotClient) -> N
     assert page.status_code == 404
 
 
-def test_searching_sites(region: PivotClient) -> None:
-    site = CartFactory().site
-    assert site.name in region.get("/region/sites/", {"q": site.name[:4]}).content.decode()
+def found(region: PivotClient, **wanted: str) -> list[str]:
+    page = region.get("/region/sites/", wanted)
+    return [line["site"].name for line in page.context["lines"]]
+
+
+def test_searching_sites(region: PivotClient, msp: Site, ehpad: Site) -> None:
+    assert found(region, q="thierache") == [ehpad.name]  # the commune, without its accent
+    assert found(region, q="02120 msp") == [msp.name]
+    assert found(region, kind="ehpad") == [ehpad.name]
+    assert found(region, state="closed") == []
     assert "Aucun site ne correspond" in region.get("/region/sites/", {"q": "zzz"}).content.decode()
+
+
+def test_sites_are_in_the_order_of_a_reader(region: PivotClient) -> None:
+    for name in ("Zénith", "Étreux", "Espace", "étoile"):
+        SiteFactory(name=name)
+    assert found(region) == ["Espace", "étoile", "Étreux", "Zénith"]
 
 
 @pytest.mark.parametrize("who", ["morel", "haddad", "nadia", "weiss", "sylvie"])

@@ -51,7 +51,7 @@ def load_week(people: dict[str, Practitioner], at: dt.datetime) -> int:
 
 
 def _book_some(physician: Practitioner, opening: dt.datetime, now: dt.datetime, chance: random.Random) -> int:
-    """Three to five appointments of one physician on one day, booked that morning."""
+    """Three to five appointments of one physician on one day, booked that morning, or now if it is ahead."""
     actor = physician_actor(physician, opening)
     # From today on, the agenda of Mme Petit is the story’s.
     kept = _petit() if opening.date() >= today(now) else None
@@ -67,7 +67,7 @@ def _book_some(physician: Practitioner, opening: dt.datetime, now: dt.datetime, 
         slots = [slot for slot in slots if abs(slot.starts_at - now) > dt.timedelta(hours=1)]
         if not slots:
             continue
-        done += _book(actor, patient, motive, chance.choice(slots), opening)
+        done += _book(actor, patient, motive, chance.choice(slots), min(opening, now))
     return done
 
 

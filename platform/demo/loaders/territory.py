@@ -4,6 +4,7 @@ import datetime as dt
 from typing import Any
 
 from demo.loaders.files import table
+from territory.enums import CartState
 from territory.models import Cart, Commune, Device, Region, Room, Site, Territory
 from territory.rules import luhn_key
 
@@ -17,8 +18,9 @@ def load(at: dt.datetime) -> dict[str, Site]:
         territory.communes.set(Commune.objects.filter(insee_code__in=row["communes"]))
     sites = {row["key"]: _load_site(row) for row in data["sites"]}
     for cart in Cart.objects.order_by("pk"):
-        for device in data["devices"]:
-            _load_device(cart, device, at)
+        low = data["low"].get(cart.serial_number, {})
+        for rank, device in enumerate(data["devices"], start=1):
+            _load_device(cart, rank, device | {"battery": low.get(device["kind"], device.get("battery"))}, at)
     return sites
 
 
@@ -49,18 +51,24 @@ def _load_site(row: dict[str, Any]) -> Site:
     )
     rooms = {name: Room.objects.create(site=site, name=name) for name in row.get("rooms", [])}
     for cart in row.get("carts", []):
+        broken = cart.get("broken", "")
         Cart.objects.create(
-            site=site, room=rooms[cart["room"]], name=cart["name"], serial_number=cart["serial"]
+            site=site,
+            room=rooms[cart["room"]],
+            name=cart["name"],
+            serial_number=cart["serial"],
+            state=CartState.OUT_OF_SERVICE if broken else CartState.IN_SERVICE,
+            state_reason=broken,
         )
     return site
 
 
-def _load_device(cart: Cart, row: dict[str, Any], at: dt.datetime) -> None:
+def _load_device(cart: Cart, rank: int, row: dict[str, Any], at: dt.datetime) -> None:
     Device.objects.create(
         cart=cart,
         kind=row["kind"],
         label=row["label"],
-        serial_number=f"{cart.serial_number}-{row['kind']}",
-        battery_percent=row.get("battery"),
+        serial_number=f"{cart.serial_number}-{rank:02}",
+        battery_percent=row["battery"],
         checked_at=at - dt.timedelta(days=1),
     )

@@ -23,12 +23,16 @@ BILLERS = frozenset({Role.PHYSICIAN, Role.NURSE, Role.SECRETARY})
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One line of a menu: a label, the name of its URL, an icon of static/img/icons.svg, who sees it."""
+    """One line of a menu: a label, the name of its URL, an icon of static/img/icons.svg, who sees it.
+
+    `also`: where else its pages are, when not below its own address.
+    """
 
     label: str
     url_name: str
     icon: str
     roles: frozenset[Role] = EVERYONE
+    also: str = ""
 
 
 # In the order of the page. An entry points to a page of its role that exists: tests/portal proves both.
@@ -38,7 +42,7 @@ MENU: tuple[Entry, ...] = (
     Entry("Patients", "portal:patients", "people", CARE_AND_DESK),
     Entry("Feuilles", "billing:sheets", "euro", BILLERS),
     Entry("Journal", "portal:journal", "eye", frozenset({Role.REGIONAL_ADMIN})),
-    Entry("Sites", "territory:sites", "building", frozenset({Role.REGIONAL_ADMIN})),
+    Entry("Sites", "territory:sites", "building", frozenset({Role.REGIONAL_ADMIN}), also="/region/chariots/"),
     Entry("Annuaire", "directory:entries", "stethoscope", frozenset({Role.REGIONAL_ADMIN})),
     Entry("Motifs", "scheduling:motives", "filter", frozenset({Role.REGIONAL_ADMIN})),
     Entry("Règles", "pathways:decisions", "shield", frozenset({Role.REGIONAL_ADMIN})),
@@ -126,7 +130,8 @@ def _bell(actor: Actor) -> Link:
 
 def _link(entry: Entry, path: str) -> Link:
     url = reverse(entry.url_name)
-    return Link(entry.label, url, entry.icon, current=path == url if url == "/" else path.startswith(url))
+    below = path == url if url == "/" else path.startswith(tuple(filter(None, (url, entry.also))))
+    return Link(entry.label, url, entry.icon, current=below)
 
 
 def _initials(name: str) -> str:

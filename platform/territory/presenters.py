@@ -1,0 +1,117 @@
+"""The words about sites, carts and devices."""
+
+import datetime as dt
+from collections.abc import Iterable
+from typing import Any
+
+from django.urls import reverse
+
+from core import french
+from core.clock import today
+from territory.enums import CartState
+from territory.models import Cart, Device, Site
+from territory.selectors import Upcoming
+
+LOW_BATTERY = 20  # per cent
+IN_SERVICE = {"label": "En service", "icon": "check", "tone": "ok"}
+OUT_OF_SERVICE = {"label": "Hors service", "icon": "stop", "tone": "danger"}
+OPEN = {"label": "Ouvert", "icon": "check", "tone": "ok"}
+CLOSED = {"label": "Fermé", "icon": "lock", "tone": "warn"}
+
+
+def site_state(site: Site) -> dict[str, str]:
+    return OPEN if site.is_open else CLOSED
+
+
+def cart_state(cart: Cart) -> dict[str, str]:
+    return IN_SERVICE if cart.state == CartState.IN_SERVICE else OUT_OF_SERVICE
+
+
+def site_facts(site: Site) -> list[dict[str, str]]:
+    return [
+        {"label": "FINESS", "value": site.finess or "Non renseigné"},
+        {"label": "Adresse", "value": site.address or "Non renseignée"},
+        {"label": "Commune", "value": f"{site.commune.postcode} {site.commune}"},
+        {"label": "Territoire", "value": str(site.territory or "Hors territoire")},
+        {"label": "Téléphone", "value": site.phone or "Non renseigné"},
+    ]
+
+
+def upcoming_sentence(upcoming: Upcoming) -> str:
+    """« 12 rendez-vous à venir, le premier jeu. 26 nov. 2026 à 14 h 30. », "" when there is none."""
+    if not upcoming.count or upcoming.first_at is None:
+        return ""
+    first = french.moment_spoken(upcoming.first_at)
+    if upcoming.count == 1:
+        return f"Un rendez-vous à venir, {first}."
+    return f"{upcoming.count} rendez-vous à venir, le premier {first}."
+
+
+def kept_sentence(upcoming: Upcoming) -> str:
+    """What becomes of them when nothing new can be taken."""
+    said = upcoming_sentence(upcoming)
+    if not said:
+        return "Aucun rendez-vous n’y est pris pour la suite."
+    return (
+        f"{said} Ce qui est pris est maintenu : seuls ceux qui tiennent l’agenda le déplacent ou l’annulent."
+    )
+
+
+def cart_lines(carts: Iterable[Cart]) -> list[dict[str, Any]]:
+    """The carts of a site; each has its devices prefetched."""
+    return [
+        {
+            "title": cart.name,
+            "url": reverse("territory:cart", args=[cart.public_id]),
+            "state": cart_state(cart),
+            "text": " · ".join(filter(None, (_where(cart), cart.state_reason, _devices(cart)))),
+        }
+        for cart in carts
+    ]
+
+
+def device_lines(cart: Cart, devices: Iterable[Device], at: dt.datetime) -> list[dict[str, Any]]:
+    return [
+        {
+            "title": device.label,
+            "url": reverse("territory:device_edit", args=[cart.public_id, device.public_id]),
+            "remove_url": reverse("territory:device_remove", args=[cart.public_id, device.public_id]),
+            "text": " · ".join(_device_words(device, at)),
+            "battery": _battery(device),
+        }
+        for device in devices
+    ]
+
+
+def _where(cart: Cart) -> str:
+    return str(cart.room) if cart.room else "Sans salle"
+
+
+def _devices(cart: Cart) -> str:
+    devices = list(cart.devices.all())
+    low = sum(_is_low(device) for device in devices)
+    count = f"{len(devices)} appareils" if len(devices) > 1 else f"{len(devices) or 'aucun'} appareil"
+    return count + (f", {low} à brancher" if low else "")
+
+
+def _device_words(device: Device, at: dt.datetime) -> list[str]:
+    kind = device.get_kind_display()
+    words = [kind] if kind.casefold() not in device.label.casefold() else []
+    if device.serial_number:
+        words.append(f"n°\u00a0{device.serial_number}")
+    if device.checked_at:
+        same_day = today(device.checked_at) == today(at)
+        seen = french.hour(device.checked_at) if same_day else french.day(today(device.checked_at))
+        words.append(f"contrôlé {'à' if same_day else 'le'} {seen}")
+    return words or ["Jamais contrôlé"]
+
+
+def _battery(device: Device) -> dict[str, str] | None:
+    if device.battery_percent is None:
+        return None
+    icon, tone = ("battery-low", "warn") if _is_low(device) else ("battery", "")
+    return {"label": f"{device.battery_percent}\u00a0%", "icon": icon, "tone": tone}
+
+
+def _is_low(device: Device) -> bool:
+    return device.battery_percent is not None and device.battery_percent < LOW_BATTERY
