@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from consultations.views import acts, call, cockpit, notes, preparation, report, waiting
+from consultations.views import acts, call, cockpit, notes, pathway, preparation, report, waiting
 
 app_name = "consultations"
 
@@ -49,5 +49,9 @@ urlpatterns = [
     path("teleconsultations/<uuid:public_id>/invitations/medecins/", call.invitable, name="invitable"),
     path("teleconsultations/<uuid:public_id>/invitations/", call.invite, name="invite"),
     path("teleconsultations/<uuid:public_id>/compte-rendu/", report.page, name="report"),
+    path("teleconsultations/<uuid:public_id>/parcours/", pathway.say, name="pathway_say"),
+    path("teleconsultations/<uuid:public_id>/parcours/decision/", pathway.decide, name="pathway_decide"),
+    path("teleconsultations/<uuid:public_id>/parcours/regles/", pathway.withdraw, name="pathway_withdraw"),
+    path("teleconsultations/<uuid:public_id>/parcours/<slug:piece>/", pathway.part, name="pathway_part"),
     path("teleconsultations/<uuid:public_id>/compte-rendu/signer/", report.sign, name="sign"),
 ]

@@ -4,6 +4,7 @@ from consultations.models import Consultation as Act
 from consultations.presenters.cart import cart_page
 from consultations.presenters.cockpit import cockpit_page, invitable_lines
 from consultations.presenters.opening import open_page
+from consultations.presenters.pathway import without_video
 from consultations.presenters.preparation import CONSENT_SAID, preparation_page, vital_anchor
 from consultations.presenters.refusals import Part, Refusal
 from consultations.presenters.report import report_page
@@ -30,4 +31,5 @@ __all__ = [
     "to_sign_line",
     "vital_anchor",
     "waiting_line",
+    "without_video",
 ]

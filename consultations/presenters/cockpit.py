@@ -2,15 +2,17 @@
 
 import datetime as dt
 from collections.abc import Iterable
+from functools import partial
 from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
 
 from consultations import policies, selectors
 from consultations.enums import ConsultationState, IncidentKind, NoteField, PartyRole, StillSource
 from consultations.models import Consultation, Party
-from consultations.presenters import act, people, requests, vitals, writing
+from consultations.presenters import act, pathway, people, requests, vitals, writing
 from consultations.presenters.phones import site_phone
 from consultations.presenters.preparation import aside_lines, document_lines
 from consultations.rules import words
@@ -71,6 +73,9 @@ def cockpit_page(actor: Actor, consultation: Consultation, at: dt.datetime) -> d
         "parties": [party_line(party) for party in selectors.parties_of(consultation)],
         "phone": site_phone(consultation),
         "filters": bool(settings.MEDICAL_FUNCTIONS["stethoscope_filters"]),
+        "without_video": pathway.without_video(actor, consultation),
+        # Judged for the parts that show it, and once: the others need not.
+        "pathway": SimpleLazyObject(partial(pathway.cockpit_pathway, actor, consultation)),
         "report_url": reverse("consultations:report", args=[consultation.public_id]),
         "invite_url": reverse("consultations:invitable", args=[consultation.public_id]),
     }

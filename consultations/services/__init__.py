@@ -27,7 +27,12 @@ from consultations.services.calls import (
 from consultations.services.closures import listen_to_closures
 from consultations.services.consents import consent_take
 from consultations.services.notes import Clash, Saved, aside_settle, nurse_note_save, report_save
-from consultations.services.pathway import pathway_decide, pathway_decision_withdraw, pathway_state
+from consultations.services.pathway import (
+    ONLY_THE_PHYSICIAN,
+    pathway_decide,
+    pathway_decision_withdraw,
+    pathway_state,
+)
 from consultations.services.preparation import CheckedItem, Line, cart_check_record
 from consultations.services.reports import report_sign
 from consultations.services.stills import still_take, stills_agree
@@ -41,6 +46,7 @@ from consultations.services.vitals import (
 )
 
 __all__ = [
+    "ONLY_THE_PHYSICIAN",
     "CheckedItem",
     "Clash",
     "ConsentMissing",

@@ -14,20 +14,25 @@ from core.actors import Actor
 from core.errors import Conflict
 from pathways.engine import verdict_to_mapping
 from scheduling import services as scheduling
+from scheduling.models import PathwayFact
 from scheduling.rules.evidence import Statement
 
+ONLY_THE_PHYSICIAN = "Seul le médecin de cet acte en décide."
 CHANGED = "Ce qui se facture a changé depuis que vous l’avez lu. Relisez, puis signez."
 
 
 @transaction.atomic
-def pathway_state(*, actor: Actor, public_id: UUID, statements: Iterable[Statement], at: dt.datetime) -> None:
+def pathway_state(
+    *, actor: Actor, public_id: UUID, statements: Iterable[Statement], at: dt.datetime
+) -> list[PathwayFact]:
     """Facts said from the pages of the act; the other screens hear that its verdict may have changed."""
     consultation = locked(actor, public_id)
     policies.require(policies.can_prepare(actor, consultation))
-    scheduling.pathway_facts_state(
+    said = scheduling.pathway_facts_state(
         actor=actor, appointment=consultation.appointment.public_id, statements=statements, at=at
     )
     notifications.changed(consultation, "pathway")
+    return said
 
 
 @transaction.atomic
@@ -42,7 +47,7 @@ def pathway_decide(
 ) -> None:
     """The physician sets aside the verdict on the act as it really goes."""
     consultation = locked(actor, public_id)
-    policies.require(policies.can_conduct(actor, consultation), "Seul le médecin de cet acte en décide.")
+    policies.require(policies.can_conduct(actor, consultation), ONLY_THE_PHYSICIAN)
     scheduling.pathway_override_set(
         actor=actor,
         appointment=consultation.appointment.public_id,
@@ -59,7 +64,7 @@ def pathway_decide(
 def pathway_decision_withdraw(*, actor: Actor, public_id: UUID, at: dt.datetime) -> None:
     """The verdict of the rules stands again."""
     consultation = locked(actor, public_id)
-    policies.require(policies.can_conduct(actor, consultation), "Seul le médecin de cet acte en décide.")
+    policies.require(policies.can_conduct(actor, consultation), ONLY_THE_PHYSICIAN)
     scheduling.pathway_override_withdraw(actor=actor, appointment=consultation.appointment.public_id, at=at)
     notifications.changed(consultation, "pathway")
 

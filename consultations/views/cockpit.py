@@ -22,6 +22,10 @@ PARTS = {
     "manque-au-dossier": "consultations/report/missing.html",
     "observation": "consultations/cockpit/nurse_note.html",
     "participants": "consultations/cockpit/parties.html",
+    "parcours": "consultations/cockpit/pathway.html",
+    "parcours-detail": "consultations/cockpit/pathway_detail.html",
+    "sans-video": "consultations/cockpit/without_video.html",
+    "video": "consultations/cockpit/video_failed.html",
 }
 
 

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET, require_POST
 from consultations import policies, presenters, selectors, services
 from consultations.views.gestures import done, refused, wants_json
 from consultations.views.notes import sections_typed
+from consultations.views.pathway import closing_context
 from core import clock
 from core.actors import ActorRequest
 from core.errors import Conflict, PivotError
@@ -19,6 +20,7 @@ from core.errors import Conflict, PivotError
 def page(request: ActorRequest, public_id: UUID) -> HttpResponse:
     consultation = services.consultation_seen(actor=request.actor, public_id=public_id, at=clock.now())
     page = presenters.report_page(request.actor, consultation, clock.now())
+    page |= closing_context(request, consultation)
     return render(request, "consultations/report/page.html", page)
 
 
@@ -28,7 +30,12 @@ def sign(request: ActorRequest, public_id: UUID) -> HttpResponse:
     target = reverse("consultations:report", args=[public_id])
     try:
         _save(request, public_id)
-        services.report_sign(actor=request.actor, public_id=public_id, at=clock.now())
+        services.report_sign(
+            actor=request.actor,
+            public_id=public_id,
+            verdict_seen=request.POST.get("verdict", ""),
+            at=clock.now(),
+        )
     except PivotError as error:
         if error.code == "duties_missing" and not wants_json(request):
             return _still_missing(request, public_id, error.status)

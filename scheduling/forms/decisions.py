@@ -35,15 +35,14 @@ class DecisionForm(forms.Form):
         if not blocks:
             del self.fields["lifted"]
 
-    @property
-    def indicator(self) -> str | None:
-        """The indicator chosen; None to leave it to the rules."""
+    def decided(self) -> dict[str, Any]:
+        """What the services take: the indicator (None leaves it to the rules), what is lifted, the motive."""
         chosen = self.cleaned_data.get("ips") or RULES
-        return None if chosen == RULES else "" if chosen == BLANK else chosen
-
-    @property
-    def blocks_lifted(self) -> frozenset[str]:
-        return frozenset(self.cleaned_data.get("lifted", ()))
+        return {
+            "ips": None if chosen == RULES else "" if chosen == BLANK else chosen,
+            "lifted": frozenset(self.cleaned_data.get("lifted", ())),
+            "motive": self.cleaned_data["motive"],
+        }
 
     def refuse(self, refusal: Invalid) -> None:
         """Puts a refusal of the service under its field."""

@@ -14,16 +14,19 @@ from core.actors import ActorRequest
 from core.errors import Invalid
 from pathways.enums import CaseOrigin
 from pathways.presenters.cases import case_fields
-from pathways.verdicts import liftable, rules_held
+from pathways.verdicts import rules_held
 from patients.policies import require
 from scheduling import policies, selectors, services
-from scheduling.enums import AppointmentState, Fact
+from scheduling.enums import AppointmentState
 from scheduling.forms import DecisionForm, EvidenceForm
 from scheduling.models import Appointment
-from scheduling.presenters.pathway import pathway_view
-from scheduling.selectors import Judgement
 from scheduling.services.overrides import ONLY_THE_PHYSICIAN
+from scheduling.views.desk import Desk
 from scheduling.views.pages import appointment_context
+
+SAID, UNCHANGED = "C’est noté, avec votre nom et l’heure.", "Rien n’avait changé."
+DECIDED = "Votre décision est gardée avec son motif."
+TAKEN_BACK = "Le verdict des règles s’applique de nouveau."
 
 
 @rules_held()
@@ -34,83 +37,35 @@ def pathway_context(
     evidence: EvidenceForm | None = None,
     decision: DecisionForm | None = None,
 ) -> dict[str, Any]:
-    """What scheduling/pathway/card.html shows to this person; nothing to those who have no part in it."""
+    """The card of the pathway, as booked; nothing to those who have no part in it."""
     if not policies.can_read_pathway(request.actor, appointment):
         return {}
-    judgement = selectors.judgement_of(appointment)
+    desk = _desk(request, appointment)
+    case = case_fields(desk.judgement.situation, origin=CaseOrigin.APPOINTMENT, at=appointment.starts_at)
     is_held = appointment.state == AppointmentState.BOOKED
     return {
-        "pathway": pathway_view(
-            judgement, reads_question=policies.can_read_question(request.actor, appointment)
-        ),
-        "explain": case_fields(judgement.situation, origin=CaseOrigin.APPOINTMENT, at=appointment.starts_at)
-        if is_held
-        else None,
-        "say": _say(request, appointment, judgement, evidence),
-        "decide": _decide(request, appointment, judgement, decision),
+        **desk.context(evidence=evidence, decision=decision),
+        "explain": case if is_held else None,
     }
 
 
-def _say(
-    request: ActorRequest, appointment: Appointment, judgement: Judgement, form: EvidenceForm | None
-) -> dict[str, Any] | None:
-    facts = facts_to_say(request, appointment, judgement)
-    if not facts:
-        return None
-    shown = form or evidence_form(request, appointment, judgement)
-    return {
-        "url": reverse("scheduling:pathway_say", args=[appointment.public_id]),
-        "form": shown,
-        "asked": shown.questions(judgement.asked),
-        "others": shown.questions([fact for fact in facts if fact not in judgement.asked]),
-    }
-
-
-def facts_to_say(request: ActorRequest, appointment: Appointment, judgement: Judgement) -> list[Fact]:
-    """What this person may say, and correct: nobody corrects a question that they may not read.
-
-    The file alone says who the treating physician is, when it does.
-    """
-    said = {row.fact for row in judgement.facts}
-    kept = set()
-    if judgement.situation.patient.treating_physician is not None and Fact.TREATING_PHYSICIAN not in said:
-        kept.add(Fact.TREATING_PHYSICIAN)
-    if Fact.ORIENTATION in said and not policies.can_read_question(request.actor, appointment):
-        kept.add(Fact.ORIENTATION)
-    return [
-        fact for fact in Fact if fact not in kept and policies.can_state(request.actor, appointment, fact)
-    ]
-
-
-def evidence_form(request: ActorRequest, appointment: Appointment, judgement: Judgement) -> EvidenceForm:
-    """Filled in with what was said, bound to what was posted."""
-    return EvidenceForm(
-        request.POST if request.method == "POST" else None,
-        facts=facts_to_say(request, appointment, judgement),
-        rows=judgement.facts,
-        on=clock.today(clock.now()),
-        is_physician=policies.is_physician_of(request.actor, appointment),
+def _desk(request: ActorRequest, appointment: Appointment) -> Desk:
+    key = appointment.public_id
+    return Desk(
+        request=request,
+        appointment=appointment,
+        judgement=selectors.judgement_of(appointment),
+        say_url=reverse("scheduling:pathway_say", args=[key]),
+        decide_url=reverse("scheduling:pathway_decide", args=[key]),
+        withdraw_url=reverse("scheduling:pathway_withdraw", args=[key]),
     )
-
-
-def _decide(
-    request: ActorRequest, appointment: Appointment, judgement: Judgement, form: DecisionForm | None
-) -> dict[str, Any] | None:
-    if not policies.can_override(request.actor, appointment):
-        return None
-    return {
-        "url": reverse("scheduling:pathway_decide", args=[appointment.public_id]),
-        "withdraw_url": reverse("scheduling:pathway_withdraw", args=[appointment.public_id]),
-        "form": form or DecisionForm(liftable=liftable(judgement.rules)),
-        "standing": judgement.override,
-    }
 
 
 @require_POST
 def say(request: ActorRequest, appointment: UUID) -> HttpResponse:
     """Writes what was answered; what lacks its proof comes back with everything as it was typed."""
     row = selectors.appointment_for(request.actor, appointment)
-    form = evidence_form(request, row, selectors.judgement_of(row))
+    form = _desk(request, row).evidence()
     try:
         said = services.pathway_facts_state(
             actor=request.actor, appointment=appointment, statements=form.statements(), at=clock.now()
@@ -119,7 +74,7 @@ def say(request: ActorRequest, appointment: UUID) -> HttpResponse:
         if not form.refuse(refusal):
             raise
         return _refused(request, row, evidence=form)
-    messages.success(request, "C’est noté, avec votre nom et l’heure." if said else "Rien n’avait changé.")
+    messages.success(request, SAID if said else UNCHANGED)
     return redirect(_card(appointment))
 
 
@@ -127,29 +82,24 @@ def say(request: ActorRequest, appointment: UUID) -> HttpResponse:
 def decide(request: ActorRequest, appointment: UUID) -> HttpResponse:
     row = selectors.appointment_for(request.actor, appointment)
     require(policies.is_physician_of(request.actor, row), ONLY_THE_PHYSICIAN)
-    form = DecisionForm(request.POST, liftable=liftable(selectors.judgement_of(row).rules))
+    form = _desk(request, row).decision()
     if not form.is_valid():
         return _refused(request, row, decision=form)
     try:
         services.pathway_override_set(
-            actor=request.actor,
-            appointment=appointment,
-            ips=form.indicator,
-            lifted=form.blocks_lifted,
-            motive=form.cleaned_data["motive"],
-            at=clock.now(),
+            actor=request.actor, appointment=appointment, at=clock.now(), **form.decided()
         )
     except Invalid as refusal:
         form.refuse(refusal)
         return _refused(request, row, decision=form)
-    messages.success(request, "Votre décision est gardée avec son motif.")
+    messages.success(request, DECIDED)
     return redirect(_card(appointment))
 
 
 @require_POST
 def withdraw(request: ActorRequest, appointment: UUID) -> HttpResponse:
     services.pathway_override_withdraw(actor=request.actor, appointment=appointment, at=clock.now())
-    messages.success(request, "Le verdict des règles s’applique de nouveau.")
+    messages.success(request, TAKEN_BACK)
     return redirect(_card(appointment))
 
 

@@ -247,6 +247,7 @@ ARGUMENTS: dict[str, Callable[[House, User], Any]] = {
     "notice": lambda _, holder: _notice(holder).public_id,
     "part": lambda _house, _holder: "constantes",
     "patient": lambda house, _: house.patient.public_id,
+    "piece": lambda _house, _holder: "verdict",
     "pk": lambda _, holder: _key(holder).pk,
     "place": lambda house, _: house.nurse.practitioner.places.get().public_id,
     "practitioner": lambda house, _: house.nurse.practitioner.public_id,

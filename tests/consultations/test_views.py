@@ -2,6 +2,7 @@
 
 import datetime as dt
 import io
+import re
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -410,8 +411,10 @@ def test_the_note_saves_itself_and_a_conflict_keeps_both(story, as_):
 def test_signing_saves_what_the_page_holds(story, as_):
     story.ends()
     client = as_("morel")
-    assert "Il manque" in client.get(url("report", story)).content.decode()
+    page = client.get(url("report", story)).content.decode()
+    assert "Il manque" in page
     written = {
+        "verdict": re.search(r'name="verdict" value="(\w+)"', page)[1],
         "version": "0",
         "reason": "Œdèmes",
         "findings": "Œdèmes bilatéraux.",

@@ -15,8 +15,10 @@ export async function refresh(part) {
   part.dispatchEvent(new CustomEvent("pv:part", { bubbles: true, detail: { name: part.dataset.part } }));
 }
 
-/** How to find the focused button again in the new html. @param {Element | null} element */
+/** How to find what had the focus again in the new html. @param {Element | null} element */
 function describe(element) {
+  const name = element instanceof HTMLButtonElement ? null : element?.getAttribute("name");
+  if (name) return `[name="${CSS.escape(name)}"]`;
   const value = element?.getAttribute("value");
   return value ? `button[value="${CSS.escape(value)}"]` : "button";
 }

@@ -45,5 +45,5 @@ async function submit(form, submitter) {
   if (!said) return;
   if (form.dataset.quiet) show(form.dataset.quiet, "ok");
   form.closest("dialog")?.close();
-  form.dispatchEvent(new CustomEvent("pv:sent", { bubbles: true }));
+  form.dispatchEvent(new CustomEvent("pv:sent", { bubbles: true, detail: said }));
 }

@@ -1,8 +1,48 @@
-// The report: saves itself, fills in « néant » when asked, and says at any time what is missing.
+// The report: saves itself, fills in « néant » when asked, says at any time what is missing, and lets what is billed
+// follow each answer.
 import * as notes from "./notes.js";
 import { refreshOn } from "./parts.js";
+import * as quiet from "./quiet.js";
 import * as shortWays from "./short_ways.js";
 
 notes.hook();
+quiet.listen();
 shortWays.listen();
 document.addEventListener("pv:saved", () => refreshOn("draft"));
+
+// <form data-live>: an answer that needs no proof is sent as soon as it is chosen.
+document.addEventListener("change", (event) => {
+  const field = /** @type {HTMLElement} */ (event.target);
+  const form = /** @type {HTMLFormElement | null} */ (field.closest("form[data-live]"));
+  if (form && field.closest(".part") === null && !needsProof(field)) form.requestSubmit();
+});
+
+/** @param {HTMLElement} field */
+function needsProof(field) {
+  const chosen = field instanceof HTMLSelectElement ? field.selectedOptions[0] : null;
+  return [...(chosen?.attributes ?? [])].some((attribute) => attribute.name.startsWith("data-with-"));
+}
+
+document.addEventListener("pv:sent", (event) => {
+  const said = /** @type {CustomEvent<{seen?: Record<string, string>}>} */ (event).detail;
+  for (const [name, row] of Object.entries(said.seen ?? {})) {
+    for (const field of document.getElementsByName(name)) /** @type {HTMLInputElement} */ (field).value = row;
+  }
+  const sent = /** @type {HTMLFormElement} */ (event.target);
+  refreshOn("pathway");
+  if (!halfTyped(sent)) refreshOn("questions");
+});
+
+/** Whether another question holds something that was not sent yet. @param {HTMLFormElement} sent */
+function halfTyped(sent) {
+  const forms = /** @type {NodeListOf<HTMLFormElement>} */ (document.querySelectorAll("[data-part=questions] form"));
+  return [...forms].some((form) => form !== sent && [...form.elements].some(isChanged));
+}
+
+/** @param {Element} field */
+function isChanged(field) {
+  if (field instanceof HTMLSelectElement) return field.selectedOptions[0]?.defaultSelected === false && field.selectedIndex > 0;
+  if (field instanceof HTMLInputElement && field.type === "hidden") return false;
+  const isText = field instanceof HTMLInputElement || field instanceof HTMLTextAreaElement;
+  return isText && field.value !== field.defaultValue;
+}

@@ -1,0 +1,42 @@
+"""The pathway of an act on the physician’s pages."""
+
+from typing import Any
+
+from django.urls import reverse
+
+from consultations import policies, selectors
+from consultations.enums import ConsultationState
+from consultations.models import Consultation
+from core.actors import Actor
+from pathways.enums import CaseOrigin
+from pathways.presenters.cases import case_fields
+from pathways.verdicts import rules_held
+from scheduling import policies as agenda
+from scheduling.presenters.pathway import pathway_view
+
+
+@rules_held()
+def cockpit_pathway(actor: Actor, consultation: Consultation) -> dict[str, Any]:
+    """The verdict while the act goes on, what it stands on, and what the report will ask."""
+    appointment = consultation.appointment
+    judgement = selectors.judgement_of(consultation)
+    at = consultation.started_at or appointment.starts_at
+    reads = agenda.can_read_question(actor, appointment)
+    return {
+        **pathway_view(judgement, reads_question=reads),
+        "explain": case_fields(judgement.situation, origin=CaseOrigin.ACT, at=at),
+        "asked": ", ".join(fact.label.lower() for fact in judgement.asked),
+    }
+
+
+def without_video(actor: Actor, consultation: Consultation) -> dict[str, str] | None:
+    """What its physician can do when no picture could be had; None when there was one, or too late."""
+    open_states = (ConsultationState.IN_PROGRESS, ConsultationState.FINISHED)
+    is_late = consultation.state not in open_states
+    if not consultation.is_video_failed or is_late or not policies.can_conduct(actor, consultation):
+        return None
+    patient = consultation.appointment.patient.public_id
+    return {
+        "back_url": reverse("consultations:video", args=[consultation.public_id]),
+        "booking_url": reverse("scheduling:choose_slot", args=[patient]),
+    }
