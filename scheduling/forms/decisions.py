@@ -15,7 +15,9 @@ RULES, BLANK = "rules", "blank"  # a select cannot tell the blank indicator from
 class DecisionForm(forms.Form):
     """Another indicator, or a blocking that no longer holds; with the motive that stays on file."""
 
-    ips = forms.ChoiceField(label="Indicateur que vous retenez", required=False)
+    ips = forms.ChoiceField(
+        label="Indicateur que vous retenez", required=False, template_name="scheduling/pathway/field.html"
+    )
     lifted = forms.MultipleChoiceField(
         label="Blocage que vous levez", required=False, widget=forms.CheckboxSelectMultiple
     )

@@ -60,6 +60,7 @@ class TestInTheCockpit:
         page = words(physician.get(url("cockpit", elsewhere)))
 
         assert "Dans le parcours" in page
+        assert "Voir pourquoi" in page
         assert "Adressage : son médecin traitant" in page
         assert "À préciser avant de signer : dernière consultation en présence." in page
         assert NOTHING not in page
@@ -101,6 +102,7 @@ class TestInTheCockpit:
 
         assert "Mme Jeanne Petit" in page
         assert "Parcours" not in page
+        assert "Parcours" not in words(client.get(url("cockpit_part", elsewhere, "parcours")))
         assert client.get(url("pathway_part", elsewhere, "verdict")).status_code == 404
 
     def test_the_other_parts_do_not_judge_the_act(
