@@ -8,6 +8,7 @@ from django import forms
 from core.errors import Invalid
 from pathways.engine import Finding
 from pathways.presenters.verdicts import ips_choices
+from scheduling.forms.evidence import OPEN
 
 RULES, BLANK = "rules", "blank"  # a select cannot tell the blank indicator from no choice
 
@@ -15,9 +16,7 @@ RULES, BLANK = "rules", "blank"  # a select cannot tell the blank indicator from
 class DecisionForm(forms.Form):
     """Another indicator, or a blocking that no longer holds; with the motive that stays on file."""
 
-    ips = forms.ChoiceField(
-        label="Indicateur que vous retenez", required=False, template_name="scheduling/pathway/field.html"
-    )
+    ips = forms.ChoiceField(label="Indicateur que vous retenez", **OPEN)
     lifted = forms.MultipleChoiceField(
         label="Blocage que vous levez", required=False, widget=forms.CheckboxSelectMultiple
     )
