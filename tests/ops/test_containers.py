@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 import yaml
 
+from config.settings.medical import MEDICAL_FUNCTIONS
+
 ROOT = Path(__file__).resolve().parents[2]
 COMPOSE = yaml.safe_load((ROOT / "docker-compose.yml").read_text())
 SERVICES = COMPOSE["services"]
@@ -51,6 +53,14 @@ def test_every_variable_asked_for_is_in_the_example():
     asked = set(re.findall(r"\$\{(PIVOT_[A-Z_]+):\?", (ROOT / "docker-compose.yml").read_text()))
     offered = set(re.findall(r"^(PIVOT_[A-Z_]+)=", (ROOT / ".env.example").read_text(), re.MULTILINE))
     assert asked <= offered
+
+
+@pytest.mark.parametrize("name", [name.upper() for name in MEDICAL_FUNCTIONS])
+def test_a_medical_function_is_off_and_can_be_declared(name: str):
+    for service in ("web", "worker"):
+        assert (
+            SERVICES[service]["environment"][f"PIVOT_MEDICAL_{name}"] == f"${{PIVOT_MEDICAL_{name}:-false}}"
+        )
 
 
 def test_only_proxy_and_media_are_reached_from_outside():
