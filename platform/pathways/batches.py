@@ -1,12 +1,14 @@
 """Situations in JSON in, verdicts in JSON out, in the same order: the published contract."""
 
 import json
+import math
 from collections import Counter
 from typing import Any
 
 from pathways.engine import Rulebook, SituationError, evaluate, situation_from_mapping, verdict_to_json
 
 _REPEATED = "\0repeated"
+LONGEST_NUMBER = 40  # digits
 
 
 class BatchError(ValueError):
@@ -16,12 +18,17 @@ class BatchError(ValueError):
 def evaluate_batch(text: str, rulebook: Rulebook) -> str:
     """A JSON list of verdicts, or of errors, for a JSON list of situations. Raises BatchError."""
     try:
-        items = json.loads(text, object_pairs_hook=_keys)
+        items = json.loads(text, object_pairs_hook=_keys, parse_int=_integer)
     except (ValueError, RecursionError) as error:
         raise BatchError("Le texte n’est pas du JSON.") from error
     if not isinstance(items, list):
         raise BatchError("Une liste de situations est attendue.")
     return "[" + ",\n".join(_answer(item, rulebook) for item in items) + "]"
+
+
+def _integer(digits: str) -> int | float:
+    """A number too long for an integer is refused in its field, instead of spoiling the whole list."""
+    return int(digits) if len(digits) <= LONGEST_NUMBER else math.inf
 
 
 class _Repeated(dict[str, Any]):
@@ -43,7 +50,9 @@ def _answer(item: object, rulebook: Rulebook) -> str:
         _refuse_repeated(item, "")
         return verdict_to_json(evaluate(situation_from_mapping(item), rulebook))
     except SituationError as error:
-        return json.dumps({"error": {"path": error.path, "message": error.message}}, ensure_ascii=False)
+        told = json.dumps({"error": {"path": error.path, "message": error.message}}, ensure_ascii=False)
+        # A key may hold half of a pair of surrogates: told as JSON escapes it, for no file can hold it.
+        return told.encode("utf-8", "backslashreplace").decode()
 
 
 def _refuse_repeated(item: object, prefix: str) -> None:

@@ -11,10 +11,18 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from pathways.engine import load_rulebook
+from pathways.engine import Rulebook, load_rulebook
 from pathways.engine.loading import read_tables
 from pathways.engine.vocabulary import RulebookError
-from tests.pathways.vignettes import Vignette, amounts, judge
+from tests.pathways.vignettes import (
+    Vignette,
+    amounts,
+    gauge_lines,
+    judge,
+    judge_gauge,
+    may_be_overridden,
+    overridable,
+)
 
 HORIZON = dt.date(2004, 8, 17)
 ONE_DAY = dt.timedelta(days=1)
@@ -26,7 +34,9 @@ TABLES = {
     "majorations": "row",
     "findings": "row",
     "tariffs": "tariff",
+    "gauges": "gauge",
 }
+WITH_FINAL = ("ips", "findings")
 SEVERITIES = {"blocking": "warning", "warning": "blocking", "info": "warning"}
 IPS = ("A", "T", "R", "U", "H", "O", "M", "D", "S", "")
 STATUSES = ("in_pathway", "excluded_from_pathway", "outside_pathway")
@@ -71,9 +81,23 @@ def killer(mutant: Mutant, vignettes: tuple[Vignette, ...]) -> str | None:
         book = load_rulebook(mutant.tables())
     except RulebookError as error:
         return f"loading: {error}"
+    return next(_told_otherwise(book), None) or _judged_otherwise(book, vignettes)
+
+
+def _told_otherwise(book: Rulebook) -> Iterator[str]:
+    """The lines of the smaller tables that the rulebook does not hold."""
     for day, code, specialty, amount in amounts():
         if book.edition(day).amount(code, specialty) != amount:
-            return f"tarifs.csv: {code} le {day}"
+            yield f"tarifs.csv: {code} le {day}"
+    for line in gauge_lines():
+        if judge_gauge(line, book) != line["réponse"]:
+            yield f"jauge.csv: {line['texte']}"
+    for key, allowed in overridable():
+        if may_be_overridden(key, book) != allowed:
+            yield f"surclassements.csv: {key}"
+
+
+def _judged_otherwise(book: Rulebook, vignettes: tuple[Vignette, ...]) -> str | None:
     for vignette in vignettes:
         try:
             told = judge(vignette, book)
@@ -89,8 +113,8 @@ def mutants(*, rows_only: bool = False) -> Iterator[Mutant]:
     tables = read_tables_once()
     for table, kind in TABLES.items():
         for number, row in enumerate(tables[table][kind]):
-            name = f"{table}/{row.get('id') or row.get('code') or row.get('status')}"
-            if table == "tariffs":
+            name = f"{table}/{row.get('id') or row.get('code') or row.get('status') or row['label']}"
+            if table in ("tariffs", "gauges"):
                 name += f" {row['valid_from']} {row.get('specialties', '')}".rstrip()
             yield Mutant(f"{name}: taken away", _drop(table, kind, number))
             if not rows_only:
@@ -120,6 +144,11 @@ def _set(path: tuple[Any, ...], value: Any) -> Spoil:
 def _spoiled_row(name: str, row: Tables, path: tuple[Any, ...]) -> Iterator[Mutant]:
     yield from _dates(name, row, path)
     yield from _outcomes(name, row, path)
+    if path[0] == "gauges":
+        yield from _gauge(name, row, path)
+    if path[0] in WITH_FINAL and row.get("severity", "blocking") == "blocking":
+        spoiled = not row.get("final", False)
+        yield Mutant(f"{name}: {'final' if spoiled else 'not final'}", _set((*path, "final"), spoiled))
     for part in ("when", "unless"):
         if part in row:
             yield from _conditions(f"{name}: {part}", row[part], (*path, part))
@@ -150,6 +179,19 @@ def _outcomes(name: str, row: Tables, path: tuple[Any, ...]) -> Iterator[Mutant]
     if "if_no_tariff" in row:
         yield Mutant(f"{name}: silent without tariff", _set((*path, "if_no_tariff"), None))
     yield from _pathway(name, row, path)
+
+
+def _gauge(name: str, row: Tables, path: tuple[Any, ...]) -> Iterator[Mutant]:
+    for key in ("limit", "limit_by_decision", "warn_at"):
+        for step in ("0.01", "-0.01"):
+            if key in row:
+                spoiled = str(Decimal(row[key]) + Decimal(step))
+                yield Mutant(f"{name}: {key} {spoiled}", _set((*path, key), spoiled))
+    for key in ("counts_tele_expertise", "counts_own_patients"):
+        yield Mutant(f"{name}: {key} reversed", _set((*path, key), not row[key]))
+    for key in ("specialties", "except"):
+        for number, family in enumerate(row.get(key, ())):
+            yield Mutant(f"{name}: {key} less {family}", _drop_in((*path, key), number))
 
 
 def _pathway(name: str, row: Tables, path: tuple[Any, ...]) -> Iterator[Mutant]:

@@ -80,6 +80,22 @@ def test_a_key_written_twice_is_refused(tmp_path):
     assert run(text, tmp_path)[0]["error"]["path"] == "patient.ald"
 
 
+def test_what_no_file_can_hold_is_told_as_it_was_written(tmp_path):
+    text = '[{"\\ud800": 1}, {"patient": {"a\\udfff": 2}}, {"date": "2026-03-10"}]'
+    lone, inner, good = run(text, tmp_path)
+    assert lone["error"]["path"] == "\ud800"
+    assert inner["error"]["path"] == "patient.a\udfff"
+    assert good["status"] == "not_billable"
+
+
+def test_a_number_without_end_is_refused_in_its_field(tmp_path):
+    huge = "9" * 5000
+    text = f'[{{"year_counts": {{"requis_patient": {huge}}}}}, {{"date": {huge}}}, {{"date": "2026-03-10"}}]'
+    count, day, good = run(text, tmp_path)
+    assert [count["error"]["path"], day["error"]["path"]] == ["year_counts.requis_patient", "date"]
+    assert good["status"] == "not_billable"
+
+
 @pytest.mark.parametrize("text", ["", "{}", "null", "[", '{"date": 1}', "\ufeff{}", "[" * 100_000])
 def test_what_is_not_a_list_is_refused_as_a_whole(text, tmp_path):
     with pytest.raises(CommandError, match=r"JSON|liste"):

@@ -176,7 +176,7 @@ class TestWhatMayBeProposed:
             (tariff("MOP"), "specialties", "ne dépend pas"),
             (tariff(specialties=("SM99",)), "specialties", "n’existe pas"),
             (tariff(amount=None), "", "porte sur"),
-            (tariff(amount=Decimal("0.00")), "", "porte sur"),
+            (tariff(amount=Decimal("0.00")), "amount", "supérieure"),
             (tariff(amount=Decimal("-1.00")), "amount", "supérieure"),
             (Proposal(kind=DecisionKind.END, valid_to=TODAY, why=WHY), "", "porte sur"),
         ],

@@ -13,6 +13,7 @@ from pathways.engine.loading import FILES, read_tables
 from pathways.engine.situation import Situation
 from pathways.engine.tables import Period, SwitchedOn
 from pathways.engine.vocabulary import RulebookError
+from pathways.samples import samples
 
 TABLES = read_tables()
 BOOK = load_rulebook(TABLES)
@@ -90,7 +91,8 @@ def test_a_faulty_table_is_refused(fault):
 
 
 def test_every_file_of_the_folder_is_read():
-    assert {file.stem for file in nomenclature.DATA.glob("*.toml")} == set(FILES)
+    told_to_a_region = "samples"  # no rule: read by pathways.samples
+    assert {file.stem for file in nomenclature.DATA.glob("*.toml")} == {*FILES, told_to_a_region}
 
 
 def test_every_fact_of_the_engine_is_named_in_french_and_no_other():
@@ -115,6 +117,8 @@ def sentences():
     for key, raw in TABLES["switches"].items():
         yield key, raw["doubt"]
         yield key, raw["label"]
+    for sample in samples(dt.date(2026, 3, 10)):
+        yield sample.name, sample.name
 
 
 @pytest.mark.parametrize(("key", "sentence"), list(sentences()))

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.pathways.mutants import EQUIVALENT, killer, mutants
+from tests.pathways.mutants import EQUIVALENT, Mutant, killer, mutants
 from tests.pathways.vignettes import vignettes
 
 ALL = tuple(mutants())
@@ -23,6 +23,11 @@ def test_the_equivalent_ones_exist_and_do_survive():
     listed = [mutant for mutant in ALL if mutant.name in EQUIVALENT]
     assert len(listed) == len(EQUIVALENT)
     assert [mutant.name for mutant in listed if killer(mutant, vignettes()) is not None] == []
+
+
+def test_nothing_spoiled_is_not_killed():
+    """Or a vignette that fails by itself would kill every mutant."""
+    assert killer(Mutant("nothing", lambda _: None), vignettes()) is None
 
 
 def test_names_are_distinct():

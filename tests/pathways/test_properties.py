@@ -3,7 +3,9 @@
 import datetime as dt
 import json
 import random
+import uuid
 from dataclasses import fields, replace
+from decimal import Decimal
 from typing import Any
 
 from hypothesis import given, settings
@@ -21,15 +23,41 @@ from pathways.engine import (
 from pathways.engine.evaluation import conclude
 from pathways.engine.facts import act_of, facts_of
 from pathways.engine.tables import Period, SwitchedOn
+from pathways.selectors import Applied
+from pathways.verdicts import rulebook_with
 from tests.pathways.random_situations import random_situation
 
 PLAIN = load_rulebook()
-EVERYTHING = PLAIN.with_decisions(SwitchedOn(key, Period(dt.date(2004, 1, 1))) for key in PLAIN.switches)
+ALWAYS = Period(dt.date(2004, 1, 1))
+EVERYTHING = PLAIN.with_decisions(SwitchedOn(key, ALWAYS) for key in PLAIN.switches)
 
 situations = st.integers(min_value=0).map(
     lambda seed: situation_from_mapping(random_situation(random.Random(seed)))
 )
-books = st.sampled_from([PLAIN, EVERYTHING])
+
+
+def decided(key: str, *, switch: str = "", amount: str = "") -> Applied:
+    """During three years, by decision of the region."""
+    return Applied(
+        key=key,
+        switch=switch,
+        code="" if switch else key.split(":")[1],
+        amount=Decimal(amount) if amount else None,
+        valid_from=dt.date(2022, 1, 1),
+        valid_to=dt.date(2024, 12, 31),
+        decided_on=dt.date(2021, 12, 24),
+        decision=uuid.UUID(int=0),
+    )
+
+
+AMOUNTS = {"TCG:*": "26.50", "TCS:SM15": "38.00", "TCS:*": "30.50", "TLL:*": "13.00", "MOP:*": "7.00"}
+REGIONAL = rulebook_with(
+    (
+        *(decided(f"switch:{key}", switch=key) for key in PLAIN.switches),
+        *(decided(f"tariff:{key}", amount=amount) for key, amount in AMOUNTS.items()),
+    )
+)
+books = st.sampled_from([PLAIN, EVERYTHING, REGIONAL])
 thorough = settings(max_examples=300, deadline=None)
 
 

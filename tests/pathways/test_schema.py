@@ -11,6 +11,7 @@ from pathways.engine import load_rulebook
 from pathways.engine.schema import situation_schema, verdict_schema
 from tests.pathways.examples import EXAMPLES
 from tests.pathways.random_situations import random_situation
+from tests.pathways.test_properties import REGIONAL
 
 DOCS = Path(__file__).resolve().parents[2] / "docs" / "pathways"
 BOOK = load_rulebook()
@@ -35,11 +36,12 @@ def test_both_sides_of_the_examples_fit():
     VERDICT.validate(json.loads(evaluate_batch(json.dumps(cases), BOOK)))
 
 
-def test_both_sides_of_random_situations_fit():
+@pytest.mark.parametrize("book", [BOOK, REGIONAL], ids=["national", "regional"])
+def test_both_sides_of_random_situations_fit(book):
     chance = random.Random(20260310)
     cases = [random_situation(chance) for _ in range(300)]
     SITUATION.validate(cases)
-    VERDICT.validate(json.loads(evaluate_batch(json.dumps(cases), BOOK)))
+    VERDICT.validate(json.loads(evaluate_batch(json.dumps(cases), book)))
 
 
 def test_errors_fit_too():

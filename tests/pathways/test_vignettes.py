@@ -4,7 +4,17 @@ import datetime as dt
 import pytest
 
 from pathways.engine import load_rulebook
-from tests.pathways.vignettes import FILE, PLAIN, amounts, judge, vignettes
+from tests.pathways.vignettes import (
+    FILE,
+    PLAIN,
+    amounts,
+    gauge_lines,
+    judge,
+    judge_gauge,
+    may_be_overridden,
+    overridable,
+    vignettes,
+)
 
 ALL = vignettes()
 BOOK = load_rulebook()
@@ -13,6 +23,21 @@ BOOK = load_rulebook()
 @pytest.mark.parametrize("vignette", ALL, ids=[vignette.name for vignette in ALL])
 def test_vignette(vignette):
     assert judge(vignette, BOOK) == vignette.expected
+
+
+@pytest.mark.parametrize("line", gauge_lines(), ids=[line["texte"] for line in gauge_lines()])
+def test_gauge(line):
+    assert judge_gauge(line, BOOK) == line["réponse"]
+
+
+@pytest.mark.parametrize(("key", "allowed"), overridable())
+def test_what_a_physician_may_decide_otherwise(key, allowed):
+    assert may_be_overridden(key, BOOK) == allowed
+
+
+def test_every_rule_that_decides_or_blocks_is_told():
+    blocking = {row.key for row in BOOK.findings if row.finding.severity == "blocking"}
+    assert {key for key, _ in overridable()} == blocking | {row.key for row in BOOK.ips}
 
 
 def test_there_are_enough_and_each_has_its_name():

@@ -14,11 +14,14 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from pathways.engine import Rulebook, Situation, Verdict, evaluate, situation_from_mapping
+from pathways.engine import Physician, Rulebook, Situation, Verdict, evaluate, situation_from_mapping
+from pathways.engine.gauge import counts_in_gauge, read_gauge
 from pathways.engine.tables import Period, SwitchedOn
 
 FILE = Path(__file__).with_name("vignettes.csv")
 TARIFFS = FILE.with_name("tarifs.csv")
+GAUGE = FILE.with_name("jauge.csv")
+OVERRIDES = FILE.with_name("surclassements.csv")
 PARIS = ZoneInfo("Europe/Paris")
 EXPLANATIONS = ("ips_", "rate_", "act_", "plus_")
 
@@ -92,6 +95,7 @@ STATUSES = {
     "hors parcours": "outside_pathway",
     "non facturable": "not_billable",
 }
+LEVELS = {"below": "loin", "near": "proche", "reached": "atteinte"}
 PROFESSIONALS = {
     "médecin": "physician",
     "accompagnant": "accompanying",
@@ -129,6 +133,44 @@ def amounts() -> tuple[tuple[dt.date, str, str | None, Decimal | None], ...]:
             )
             for row in csv.DictReader(lines, delimiter=";")
         )
+
+
+@lru_cache(maxsize=1)
+def overridable() -> tuple[tuple[str, bool], ...]:
+    """The lines of `surclassements.csv`: a rule, and whether the physician may decide otherwise."""
+    with OVERRIDES.open(encoding="utf-8", newline="") as lines:
+        rows = csv.DictReader(lines, delimiter=";")
+        return tuple((row["règle"], row["le_médecin_peut_en_décider_autrement"] == "oui") for row in rows)
+
+
+def may_be_overridden(key: str, rulebook: Rulebook) -> bool:
+    return key in rulebook.liftable or any(row.key == key and not row.final for row in rulebook.ips)
+
+
+@lru_cache(maxsize=1)
+def gauge_lines() -> tuple[dict[str, str], ...]:
+    """The lines of `jauge.csv`: where a physician’s year stands, or whether an act counts."""
+    with GAUGE.open(encoding="utf-8", newline="") as lines:
+        return tuple(csv.DictReader(lines, delimiter=";"))
+
+
+def judge_gauge(row: dict[str, str], rulebook: Rulebook) -> str:
+    """What the engine answers, in the words of the file."""
+    day, specialty = dt.date.fromisoformat(row["date"]), row["spécialité"] or None
+    if row["question"] == "compte":
+        own = WORDS.get(row["est_mt"])
+        physician = Physician(specialty=specialty, is_treating_physician=own)
+        act = Situation(date=day, form=WORDS[row["forme"]], physician=physician)
+        return "oui" if counts_in_gauge(act, rulebook) else "non"
+    reading = read_gauge(
+        counted=int(row["comptés"]),
+        total=int(row["total"]),
+        specialty=specialty,
+        on=day,
+        rulebook=rulebook,
+        by_decision=row["décision_locale"] == "oui",
+    )
+    return LEVELS[reading.level] if reading else "aucune limite"
 
 
 def judge(vignette: Vignette, rulebook: Rulebook) -> Outcome:

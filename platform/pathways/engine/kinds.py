@@ -7,8 +7,16 @@ from typing import Any, Protocol
 
 from pathways.engine import civil_time
 
-_DAY = r"\d{4}-\d{2}-\d{2}"
 _INSTANT = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}([.,]\d{1,9})?)?(Z|[+-]\d{2}:?\d{2})", re.ASCII)
+# What JSON Schema says of the same, as far as a pattern can; a checker of formats knows the calendar.
+_DAY = "[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])"
+_MINUTE = "([01][0-9]|2[0-3]):?[0-5][0-9]"
+_TIME = "([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9]([.,][0-9]{1,9})?)?"
+
+
+def _whole(pattern: str) -> str:
+    """Nothing before nor after, not even the end of a line that some readers let pass."""
+    return f"^{pattern}$(?!\n)"
 
 
 class BadValue(ValueError):
@@ -83,7 +91,7 @@ class Day:
             raise BadValue("Cette date n’existe pas au calendrier.") from error
 
     def schema(self) -> dict[str, Any]:
-        return {"type": ["string", "null"], "format": "date", "pattern": f"^{_DAY}$"}
+        return {"type": ["string", "null"], "format": "date", "pattern": _whole(_DAY)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,11 +103,14 @@ class Instant:
             raise BadValue("L’heure s’écrit AAAA-MM-JJTHH:MM:SS+HH:MM, avec son décalage.")
         try:
             return dt.datetime.fromisoformat(value).astimezone(civil_time.PARIS)
-        except (ValueError, OverflowError) as error:
+        except ValueError as error:
             raise BadValue("Cette date ou cette heure n’existe pas.") from error
+        except OverflowError as error:
+            raise BadValue("Cet instant est hors du calendrier.") from error
 
     def schema(self) -> dict[str, Any]:
-        return {"type": ["string", "null"], "format": "date-time", "pattern": f"^{_INSTANT.pattern}$"}
+        pattern = _whole(f"{_DAY}T{_TIME}(Z|[+-]{_MINUTE})")
+        return {"type": ["string", "null"], "format": "date-time", "pattern": pattern}
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,4 +141,4 @@ class Code:
         return value
 
     def schema(self) -> dict[str, Any]:
-        return {"type": ["string", "null"], "pattern": f"^{self.pattern}$"}
+        return {"type": ["string", "null"], "pattern": _whole(self.pattern)}

@@ -14,8 +14,10 @@ from pathways.engine.situation import Situation
 Fields = Mapping[str, Kind]
 
 _FLAG, _DAY, _COUNT = Flag(), Day(), Count()
-_COMMUNE = Code(r"(\d{5}|2[AB]\d{3})", "Le code INSEE d’une commune compte cinq caractères (02361, 2A004).")
-_RPPS = Code(r"\d{11}", "Un numéro RPPS compte onze chiffres.")
+_COMMUNE = Code(
+    "([0-9]{5}|2[AB][0-9]{3})", "Le code INSEE d’une commune compte cinq caractères (02361, 2A004)."
+)
+_RPPS = Code("[0-9]{11}", "Un numéro RPPS compte onze chiffres.")
 
 
 def _choice(literal: Any) -> Choice:
