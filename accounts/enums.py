@@ -77,6 +77,7 @@ AUDIT_WORDING = {
     "accounts.created": "a créé le compte",
     "accounts.changed": "a modifié le compte",
     "accounts.invited": "a envoyé l’invitation",
+    "accounts.exported": "a exporté la liste des comptes",
     "accounts.deactivated": "a désactivé le compte",
     "accounts.reactivated": "a réactivé le compte",
     "accounts.second_factor_reset": "a réinitialisé le second facteur",

@@ -2,9 +2,17 @@ from accounts.presenters.delegations import DelegationLine, delegation_lines
 from accounts.presenters.demo import DemoPage, demo_page, register_story
 from accounts.presenters.roles import RoleCard, RoleChoice, role_cards, role_choices, role_of
 from accounts.presenters.sessions import SessionLine, session_lines
-from accounts.presenters.users import AccountPage, account_page, accounts_table, upcoming_of
+from accounts.presenters.users import (
+    ACCOUNT_COLUMNS,
+    AccountPage,
+    account_page,
+    account_row,
+    accounts_table,
+    upcoming_of,
+)
 
 __all__ = [
+    "ACCOUNT_COLUMNS",
     "AccountPage",
     "DelegationLine",
     "DemoPage",
@@ -12,6 +20,7 @@ __all__ = [
     "RoleChoice",
     "SessionLine",
     "account_page",
+    "account_row",
     "accounts_table",
     "delegation_lines",
     "demo_page",

@@ -73,6 +73,15 @@ def accounts_table(users: Iterable[User]) -> dict[str, Any]:
     return {"columns": columns, "rows": [{"cells": _cells(user)} for user in users]}
 
 
+ACCOUNT_COLUMNS = ("Nom", "Prénom", "E-mail", "Rôles", "État")
+
+
+def account_row(user: User) -> list[str]:
+    """One line of the export; the account carries the memberships in force (`held`)."""
+    _, roles, email, state = (cell["text"] for cell in _cells(user))
+    return [user.family_name, user.given_name, email, roles, state]
+
+
 def account_page(
     user: User, memberships: Iterable[Membership], *, own_id: int | None, on: dt.date
 ) -> AccountPage:

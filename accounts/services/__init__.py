@@ -29,6 +29,7 @@ from accounts.services.users import (
     user_deactivate,
     user_invite,
     user_reactivate,
+    users_exported,
 )
 
 __all__ = [
@@ -60,4 +61,5 @@ __all__ = [
     "user_invite",
     "user_provision",
     "user_reactivate",
+    "users_exported",
 ]

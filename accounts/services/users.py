@@ -157,6 +157,13 @@ def second_factor_reset(
     return user
 
 
+@transaction.atomic
+def users_exported(*, actor: Actor, count: int, at: dt.datetime) -> None:
+    """Note that a list of accounts left the platform."""
+    policies.require_account_manager(actor)
+    audit.record(actor, "accounts.exported", None, at=at, count=count)
+
+
 def _invite(actor: Actor, user: User, at: dt.datetime) -> None:
     send_link(user, at=at)
     audit.record(actor, "accounts.invited", user, at=at)

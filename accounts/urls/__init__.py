@@ -15,6 +15,7 @@ urlpatterns = [
     path("compte/delegations/<uuid:delegation>/terminer/", delegations.delegation_end, name="delegation_end"),
     path("aide/qui-peut-faire-quoi/", duties.duties, name="duties"),
     path("region/comptes/", users.users, name="users"),
+    path("region/comptes/export/", users.users_export, name="users_export"),
     path("region/comptes/nouveau/", users.user_create, name="user_create"),
     path("region/comptes/<uuid:user>/", users.user, name="user"),
     path("region/comptes/<uuid:user>/modifier/", users.user_edit, name="user_edit"),

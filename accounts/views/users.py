@@ -8,6 +8,7 @@ from uuid import UUID
 from django import forms
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -15,7 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from accounts import policies, presenters, selectors, services
 from accounts.forms import DeactivateForm, MembershipForm, ResetSecondFactorForm, UserFilterForm, UserForm
 from accounts.models import User
-from core import clock
+from core import clock, exports
 from core.actors import ActorRequest
 from core.entry import saves
 from core.errors import Invalid
@@ -26,10 +27,30 @@ PAGE_SIZE = 25
 
 @require_GET
 def users(request: ActorRequest) -> HttpResponse:
+    form = UserFilterForm(request.GET, actor=request.actor)
+    page = Paginator(_wanted(request, form), PAGE_SIZE).get_page(request.GET.get("page"))
+    context = {
+        "form": form,
+        "page": page,
+        "table": presenters.accounts_table(page),
+        "is_filtered": any(form.cleaned_data.values()),
+    }
+    return render(request, "accounts/users.html", context)
+
+
+@require_GET
+def users_export(request: ActorRequest) -> HttpResponse:
+    """The accounts that the same filters keep; a line of the journal."""
+    found = list(_wanted(request, UserFilterForm(request.GET, actor=request.actor)))
+    services.users_exported(actor=request.actor, count=len(found), at=clock.now())
+    return exports.csv_response("comptes", presenters.ACCOUNT_COLUMNS, map(presenters.account_row, found))
+
+
+def _wanted(request: ActorRequest, form: UserFilterForm) -> QuerySet[User]:
+    """The accounts that the filters keep; those that cannot be read keep everything."""
     policies.require_account_manager(request.actor)
-    form = UserFilterForm(request.GET or None, actor=request.actor)
-    wanted = form.cleaned_data if form.is_bound and form.is_valid() else {}
-    found = selectors.users_for(
+    wanted = form.cleaned_data if form.is_valid() else {}
+    return selectors.users_for(
         request.actor,
         on=clock.today(clock.now()),
         search=wanted.get("search", ""),
@@ -37,14 +58,6 @@ def users(request: ActorRequest) -> HttpResponse:
         state=wanted.get("state", ""),
         site=wanted["site"].public_id if wanted.get("site") else None,
     )
-    page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
-    context = {
-        "form": form,
-        "page": page,
-        "table": presenters.accounts_table(page),
-        "is_filtered": any(wanted.values()),
-    }
-    return render(request, "accounts/users.html", context)
 
 
 @require_http_methods(["GET", "POST"])

@@ -10,5 +10,8 @@ class AuditConfig(AppConfig):
 
     def ready(self) -> None:
         wording.register(
-            {"audit.keys_rotated": wording.Wording("a rechiffré les données", Erasure.PROOF, shown=False)}
+            {
+                "audit.keys_rotated": wording.Wording("a rechiffré les données", Erasure.PROOF, shown=False),
+                "audit.exported": wording.Wording("a exporté le journal", Erasure.PROOF, shown=False),
+            }
         )

@@ -23,6 +23,19 @@ def entry_lead(entry: Practitioner) -> str:
     return " · ".join(filter(None, (entry.trade, ", ".join(filter(None, terms)))))
 
 
+ENTRY_COLUMNS = (
+    *("RPPS", "Nom", "Prénom", "Profession", "Spécialité", "Secteur", "OPTAM"),
+    *("Téléphone", "MSSanté", "État"),
+)
+
+
+def entry_row(entry: Practitioner) -> list[object]:
+    """One line of the export."""
+    named = [entry.rpps, entry.family_name, entry.given_name, entry.profession_name, entry.specialty]
+    terms = [entry.sector, "oui" if entry.has_optam else ""]
+    return [*named, *terms, entry.professional_phone, entry.secure_mail, entry_state(entry)["label"]]
+
+
 def entry_facts(entry: Practitioner) -> list[dict[str, str]]:
     facts = [
         {"label": "RPPS", "value": entry.rpps},

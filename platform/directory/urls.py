@@ -6,6 +6,7 @@ app_name = "directory"
 
 urlpatterns = [
     path("region/annuaire/", views.entries, name="entries"),
+    path("region/annuaire/export/", views.entries_export, name="entries_export"),
     path("region/annuaire/nouveau/", views.entry_create, name="entry_create"),
     path("region/annuaire/<uuid:practitioner>/", views.entry, name="entry"),
     path("region/annuaire/<uuid:practitioner>/modifier/", views.entry_edit, name="entry_edit"),

@@ -4,12 +4,13 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from core import clock
+from core import clock, exports
 from core.actors import ActorRequest
 from core.entry import saves
 from core.errors import Conflict
@@ -24,13 +25,23 @@ PER_PAGE = 25
 
 @require_GET
 def entries(request: ActorRequest) -> HttpResponse:
-    policies.require_keeper(request.actor)
     form = EntryFilterForm(request.GET)
-    wanted = form.cleaned_data if form.is_valid() else {"q": "", "profession": ""}
-    rows = selectors.entries(wanted["q"], wanted["profession"])
-    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
-    context = {"form": form, "page": page, "is_filtered": any(wanted.values())}
+    page = Paginator(_wanted(request, form), PER_PAGE).get_page(request.GET.get("page"))
+    context = {"form": form, "page": page, "is_filtered": any(form.cleaned_data.values())}
     return render(request, "directory/entries.html", context)
+
+
+@require_GET
+def entries_export(request: ActorRequest) -> HttpResponse:
+    rows = _wanted(request, EntryFilterForm(request.GET))
+    return exports.csv_response("annuaire", presenters.ENTRY_COLUMNS, map(presenters.entry_row, rows))
+
+
+def _wanted(request: ActorRequest, form: EntryFilterForm) -> QuerySet[Practitioner]:
+    """The entries that the filters keep; those that cannot be read keep everything."""
+    policies.require_keeper(request.actor)
+    wanted = form.cleaned_data if form.is_valid() else {}
+    return selectors.entries(wanted.get("q", ""), wanted.get("profession", ""))
 
 
 @require_http_methods(["GET", "POST"])

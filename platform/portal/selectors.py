@@ -1,12 +1,18 @@
 """What looks across the acts: the day of an actor, the state of the region. Reads only."""
 
 import datetime as dt
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import urlsplit
+from uuid import UUID
 
+from django.db.models import QuerySet
 from django.urls import Resolver404, resolve
 
 from accounts import policies as accounts
+from accounts.models import User
+from audit.models import Event
 from billing import selectors as billing
 from consultations import selectors as consultations
 from consultations.enums import ConsultationState
@@ -15,6 +21,7 @@ from consultations.notifications import COPIED
 from core.actors import Actor
 from core.clock import PARIS, today
 from core.errors import NotFound
+from directory.models import Practitioner
 from notifications import selectors as notifications
 from notifications.models import Notice
 from pathways import selectors as pathways
@@ -23,7 +30,7 @@ from patients import selectors as patients
 from patients.models import Patient
 from scheduling import selectors as scheduling
 from scheduling.enums import AppointmentState
-from scheduling.models import Appointment
+from scheduling.models import Appointment, Motive, RedFlag
 from scheduling.rules import Span
 from territory.enums import CartState
 from territory.models import Cart, Device, Site
@@ -165,6 +172,31 @@ def region_for(actor: Actor) -> Region:
         failed_messages=notifications.failures_for(actor).count(),
         decisions_to_read=pathways.to_read(actor),
     )
+
+
+# What the journal speaks of and an administrator keeps, and what each is called by.
+NAMED: Mapping[str, tuple[QuerySet[Any], str]] = {
+    "territory.site": (Site.objects.all(), "name"),
+    "territory.cart": (Cart.objects.all(), "name"),
+    "territory.device": (Device.objects.all(), "label"),
+    "directory.practitioner": (Practitioner.objects.all(), "full_name"),
+    "accounts.user": (User.objects.select_related("practitioner"), "full_name"),
+    "scheduling.motive": (Motive.objects.all(), "label"),
+    "scheduling.redflag": (RedFlag.objects.all(), "question"),
+}
+
+
+def names_of(events: Iterable[Event]) -> dict[UUID, str]:
+    """What the things that these events speak of are called today; nothing of patients, nor of what left."""
+    asked: dict[str, set[UUID]] = {}
+    for event in events:
+        if event.subject_label in NAMED and event.subject_public_id:
+            asked.setdefault(event.subject_label, set()).add(event.subject_public_id)
+    names: dict[UUID, str] = {}
+    for label, ids in asked.items():
+        rows, attribute = NAMED[label]
+        names |= {row.public_id: getattr(row, attribute) for row in rows.filter(public_id__in=ids)}
+    return names
 
 
 def low_devices_of(actor: Actor) -> list[Device]:

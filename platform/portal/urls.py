@@ -18,5 +18,6 @@ urlpatterns = [
     ),
     path("patients/<uuid:patient>/element/<uuid:item>/retirer/", patients.history_end, name="history_end"),
     path("region/journal/", journal.journal, name="journal"),
+    path("region/journal/export/", journal.journal_export, name="journal_export"),
     path("composants/", showcase.components, name="components"),
 ]

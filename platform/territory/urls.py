@@ -6,6 +6,7 @@ app_name = "territory"
 
 urlpatterns = [
     path("region/sites/", sites.sites, name="sites"),
+    path("region/sites/export/", sites.sites_export, name="sites_export"),
     path("region/sites/nouveau/", sites.site_create, name="site_create"),
     path("region/sites/<uuid:site>/", sites.site, name="site"),
     path("region/sites/<uuid:site>/modifier/", sites.site_edit, name="site_edit"),

@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 
 from accounts.models import User
+from audit.models import Event
 from core import clock
 from territory.models import Site
 from tests.cast import signed_in
@@ -54,6 +55,13 @@ def test_the_list_is_searched_by_name(region: Client, sylvie: User, nadia: User)
     assert "Tout montrer" in page
     nobody = region.get("/region/comptes/", {"search": "zzz"}).content.decode()
     assert "Aucun compte ne correspond" in nobody
+
+
+def test_the_list_leaves_as_a_file_and_says_so(region: Client, sylvie: User, nadia: User) -> None:
+    answer = region.get("/region/comptes/export/", {"search": "carlier"})
+    _, line = answer.content.decode("utf-8-sig").splitlines()
+    assert line == "Carlier;Sylvie;sylvie.carlier@pivot.example;Secrétaire, MSP de Guise;Actif"
+    assert Event.objects.get(kind="accounts.exported").details == {"count": 1}
 
 
 def test_correcting_closing_and_reopening(region: Client, sylvie: User) -> None:

@@ -139,6 +139,12 @@ def test_searching(region: PivotClient, typed: str) -> None:
     assert "Personne ne correspond" in region.get("/region/annuaire/", {"q": "zzz"}).content.decode()
 
 
+def test_what_is_found_leaves_as_a_file(region: PivotClient, nadia: User, morel: User) -> None:
+    answer = region.get("/region/annuaire/export/", {"profession": "60"})
+    _, line = answer.content.decode("utf-8-sig").splitlines()
+    assert line == f"{nadia.practitioner.rpps};Benali;Nadia;Infirmière;;;;;;En exercice"
+
+
 @pytest.mark.parametrize("who", ["morel", "haddad", "nadia", "weiss", "sylvie"])
 def test_the_directory_is_kept_by_the_region_alone(
     who: str, client: PivotClient, request: pytest.FixtureRequest

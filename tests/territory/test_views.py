@@ -259,6 +259,12 @@ def test_searching_sites(region: PivotClient, msp: Site, ehpad: Site) -> None:
     assert "Aucun site ne correspond" in region.get("/region/sites/", {"q": "zzz"}).content.decode()
 
 
+def test_what_is_found_leaves_as_a_file(region: PivotClient, msp: Site, ehpad: Site) -> None:
+    answer = region.get("/region/sites/export/", {"q": "guise"})
+    _, line = answer.content.decode("utf-8-sig").splitlines()
+    assert line.startswith("MSP de Guise;Maison de santé;;;02120;Guise;CPTS Thiérache-Oise;")
+
+
 def test_sites_are_in_the_order_of_a_reader(region: PivotClient) -> None:
     for name in ("Zénith", "Étreux", "Espace", "étoile"):
         SiteFactory(name=name)

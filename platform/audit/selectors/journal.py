@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from audit import policies, wording
-from audit.models import Event
+from audit.models import Anchor, Event
 from core.actors import Actor
 from core.clock import today
 from core.errors import Refused
@@ -55,19 +55,33 @@ def journal(
     since: dt.datetime | None = None,
     until: dt.datetime | None = None,
     by_user_id: int | None = None,
+    by_name: str = "",
+    app: str = "",
     patient_public_id: UUID | None = None,
 ) -> QuerySet[Event]:
-    """The whole journal of the region, newest first, filtered; `until` is not included. Refused for most."""
+    """The whole journal of the region, newest first, filtered; `until` is not included. Refused for most.
+
+    `by_name`: a part of the author’s name, without accents; `app`: of what happened there alone.
+    """
     if not policies.can_read_journal(actor):
         raise Refused
     asked = {
         "at__gte": since,
         "at__lt": until,
         "actor_user_id": by_user_id,
+        "actor_label__unaccent__icontains": by_name or None,
+        "kind__startswith": f"{app}." if app else None,
         "patient_public_id": patient_public_id,
     }
     given = {lookup: value for lookup, value in asked.items() if value is not None}
     return Event.objects.filter(**given).order_by("-at", "-pk")
+
+
+def sealed_at(actor: Actor) -> dt.datetime | None:
+    """When the chains were last sealed; None before the first time."""
+    if not policies.can_read_journal(actor):
+        raise Refused
+    return Anchor.objects.order_by("-number").values_list("at", flat=True).first()
 
 
 def _line(event: Event, reader: Actor) -> Line:

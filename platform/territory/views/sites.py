@@ -4,11 +4,12 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from core import clock
+from core import clock, exports
 from core.actors import ActorRequest
 from core.entry import saves
 from territory import policies, presenters, selectors, services
@@ -21,14 +22,25 @@ PER_PAGE = 25
 
 @require_GET
 def sites(request: ActorRequest) -> HttpResponse:
-    policies.require_keeper(request.actor)
     form = SiteFilterForm(request.GET)
-    wanted = form.cleaned_data if form.is_valid() else {"q": "", "kind": "", "state": ""}
-    rows = selectors.sites(wanted["q"], wanted["kind"], wanted["state"])
-    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(_wanted(request, form), PER_PAGE).get_page(request.GET.get("page"))
     lines = [{"site": site, "state": presenters.site_state(site)} for site in page]
-    context = {"form": form, "page": page, "lines": lines, "is_filtered": any(wanted.values())}
+    is_filtered = any(form.cleaned_data.values())
+    context = {"form": form, "page": page, "lines": lines, "is_filtered": is_filtered}
     return render(request, "territory/sites.html", context)
+
+
+@require_GET
+def sites_export(request: ActorRequest) -> HttpResponse:
+    rows = _wanted(request, SiteFilterForm(request.GET))
+    return exports.csv_response("sites", presenters.SITE_COLUMNS, map(presenters.site_row, rows))
+
+
+def _wanted(request: ActorRequest, form: SiteFilterForm) -> QuerySet[Site]:
+    """The sites that the filters keep; those that cannot be read keep everything."""
+    policies.require_keeper(request.actor)
+    wanted = form.cleaned_data if form.is_valid() else {}
+    return selectors.sites(wanted.get("q", ""), wanted.get("kind", ""), wanted.get("state", ""))
 
 
 @require_http_methods(["GET", "POST"])
