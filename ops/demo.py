@@ -19,7 +19,7 @@ from ops.console import step
 from ops.embedded import processes
 from ops.embedded.errors import ServerError
 from ops.embedded.folders import RunFolder
-from ops.embedded.postgres import USER, Postgres
+from ops.embedded.postgres import APPLICATION, USER, Postgres
 from ops.embedded.valkey import Valkey
 from ops.keys import throw_away_keys
 from ops.supervisor import ChildDied, Supervisor
@@ -82,6 +82,7 @@ def running_servers() -> Iterator[tuple[Postgres, Valkey]]:
         with step("PostgreSQL et Valkey"):
             postgres.start()
             postgres.create_database(USER)
+            postgres.create_application_role(USER)
             valkey.start()
         yield postgres, valkey
     finally:
@@ -102,7 +103,7 @@ def environment(postgres: Postgres, valkey: Valkey, port: int) -> dict[str, str]
         "PIVOT_DB_HOST": str(postgres.host),
         "PIVOT_DB_PORT": "",
         "PIVOT_DB_NAME": USER,
-        "PIVOT_DB_USER": USER,
+        "PIVOT_DB_USER": APPLICATION,
         "PIVOT_REDIS_URL": valkey.url,
         "PIVOT_FILES_ROOT": str(HOME / "files"),
         "PIVOT_PUBLIC_ORIGIN": origin(port),
@@ -110,7 +111,8 @@ def environment(postgres: Postgres, valkey: Valkey, port: int) -> dict[str, str]
 
 
 def prepare(env: dict[str, str]) -> None:
-    """Migrate and load, in a process of their own that shows its progress."""
+    """Migrate and load, in a process of their own that shows its progress, as the owner of the tables."""
+    env = {**env, "PIVOT_DB_USER": USER, "PIVOT_DB_APPLICATION_ROLE": APPLICATION}
     command = [sys.executable, "-m", "ops.prepare", str(HOME / "accounts.txt")]
     with (LOGS / "prepare.log").open("wb") as log:
         process = subprocess.Popen(

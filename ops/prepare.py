@@ -15,6 +15,7 @@ def main(accounts: Path) -> None:
     with step("Tables de la base"):
         django.setup()
         call_command("migrate", interactive=False, verbosity=0)
+        call_command("grant_rights", stdout=io.StringIO())
     with step("Région de démonstration"):
         call_command("load_demo", stdout=io.StringIO())
     with accounts.open("w") as file:

@@ -12,6 +12,7 @@ from ops.embedded.errors import ServerError
 from ops.embedded.folders import temporary_root
 
 USER = "pivot"
+APPLICATION = "pivot_app"  # owns nothing: what web, worker and beat are, as in production
 BUILTIN_LOCALE_SINCE = 17
 
 # `lower('É')` and ILIKE are right with this locale, and production has the same; ICU is not in the wheel.
@@ -90,6 +91,11 @@ class Postgres:
         """Create the database unless it exists."""
         if name not in self.query("postgres", "SELECT datname FROM pg_database").split():
             self._client("createdb", name)
+
+    def create_application_role(self, database: str) -> None:
+        """Let the application's role in, which `manage.py grant_rights` then gives its rights."""
+        if APPLICATION not in self.query(database, "SELECT rolname FROM pg_roles").split():
+            self.query(database, f"CREATE ROLE {APPLICATION} LOGIN")
 
     def query(self, database: str, sql: str) -> str:
         """The answer of `psql`, without alignment nor header."""

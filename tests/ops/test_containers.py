@@ -13,7 +13,7 @@ COMPOSE = yaml.safe_load((ROOT / "docker-compose.yml").read_text())
 SERVICES = COMPOSE["services"]
 OURS = ("migrate", "web", "relay", "worker", "beat")
 KEYS = ("SECRET_KEY", "ENCRYPTION_KEYS", "INDEX_KEY", "AUDIT_KEYS")
-SECRETS = (*KEYS, "DB_PASSWORD", "REDIS_PASSWORD", "TURN_SECRET")
+SECRETS = (*KEYS, "DB_OWNER_PASSWORD", "DB_PASSWORD", "REDIS_PASSWORD", "TURN_SECRET")
 
 
 def test_every_process_of_the_platform_is_there():
@@ -47,6 +47,15 @@ def test_a_secret_comes_from_the_environment_and_has_no_default(name: str):
     assert f"${{PIVOT_{name}:?" in text
     assert f"${{PIVOT_{name}:-" not in text
     assert re.search(rf"^PIVOT_{name}=(1:)?$", (ROOT / ".env.example").read_text(), re.MULTILINE)
+
+
+def test_one_service_alone_owns_the_tables():
+    users = {name: SERVICES[name]["environment"]["PIVOT_DB_USER"] for name in OURS}
+    assert users == {"migrate": "pivot_owner"} | dict.fromkeys(
+        ("web", "relay", "worker", "beat"), "pivot_app"
+    )
+    told = [name for name in SERVICES if "DB_OWNER_PASSWORD" in str(SERVICES[name].get("environment"))]
+    assert sorted(told) == ["migrate", "postgres"]
 
 
 def test_every_variable_asked_for_is_in_the_example():

@@ -2,9 +2,7 @@
 
 import contextlib
 import http.client
-import os
 import re
-import secrets
 import socket
 import subprocess
 import sys
@@ -13,56 +11,18 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-import yaml
-from django.db import connection
 
-from ops.environments import ROOT, source_roots
-from ops.keys import fresh_keys
+from ops.environments import ROOT
+from tests.ops.production import HOST, environment_of
 
-COMPOSE = yaml.safe_load((ROOT / "docker-compose.yml").read_text())
-HOST = "pivot.region.example"
 PROXIED = {"Host": HOST, "X-Forwarded-Proto": "https", "X-Forwarded-For": "203.0.113.7"}
 
 
-def filled_in() -> dict[str, str]:
-    """A good `.env`."""
-    return {
-        **fresh_keys(),
-        "PIVOT_HOST": HOST,
-        "PIVOT_DB_PASSWORD": secrets.token_hex(24),
-        "PIVOT_REDIS_PASSWORD": secrets.token_hex(24),
-        "PIVOT_TURN_SECRET": secrets.token_hex(32),
-        "PIVOT_TURN_HOST": f"turn.{HOST}",
-        "PIVOT_EMAIL_HOST": "mail.region.example",
-        "PIVOT_FROM_EMAIL": f"ne-pas-repondre@{HOST}",
-    }
-
-
-def environment_of(service: str, values: dict[str, str]) -> dict[str, str]:
-    """What the container would see."""
-
-    def value(match: re.Match[str]) -> str:
-        name, operator, default = match.groups()
-        return values.get(name) or (default if operator == ":-" else pytest.fail(f"{name} is not in .env"))
-
-    pattern = re.compile(r"\$\{([A-Z_]+)(?:(:[-?])([^}]*))?\}")
-    return {
-        name: pattern.sub(value, str(text))
-        for name, text in COMPOSE["services"][service]["environment"].items()
-    }
-
-
 @pytest.fixture
-def here(transactional_db: None, tmp_path: Path) -> dict[str, str]:
-    """The environment of the container, brought to the servers of this run."""
+def here(two_roles: None, filled_in: dict[str, str], tmp_path: Path) -> dict[str, str]:
+    """The environment of the container, on the servers of this run: it is `pivot_app`, and owns nothing."""
     return {
-        **environment_of("web", filled_in()),
-        "PATH": os.environ["PATH"],
-        "PYTHONPATH": source_roots(),
-        "DJANGO_SETTINGS_MODULE": "config.settings.production",
-        "PIVOT_DB_HOST": os.environ["PIVOT_DB_HOST"],
-        "PIVOT_DB_NAME": connection.settings_dict["NAME"],
-        "PIVOT_REDIS_URL": os.environ["PIVOT_REDIS_URL"],
+        **environment_of("web", filled_in),
         "PIVOT_STATIC_ROOT": str(tmp_path / "static"),
         "PIVOT_FILES_ROOT": str(tmp_path / "files"),
     }

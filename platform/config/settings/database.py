@@ -4,6 +4,9 @@ from typing import Any
 
 from config.settings.environment import env
 
+# Who the application is in production, for `manage.py grant_rights` to be run by the owner of the tables.
+DB_APPLICATION_ROLE = env.str("DB_APPLICATION_ROLE", "")
+
 DATABASES: dict[str, Any] = {
     "default": {
         "ENGINE": "django.db.backends.postgresql",
