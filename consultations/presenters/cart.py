@@ -17,9 +17,9 @@ from scheduling import presenters as agenda
 # What is tried first when it does not work; the incident is written with it.
 PROCEDURE = (
     "Le câble et la prise du chariot sont branchés, l’écran est allumé.",
-    "Rechargez cette page : vous revenez dans le même appel.",
+    "Rechargez cette page : vous revenez dans le même appel.",
     "Choisissez un autre appareil, ci-dessous.",
-    "Appelez le médecin : l’acte peut continuer par téléphone, puis reprendre ici.",
+    "Appelez le médecin : l’acte peut continuer par téléphone, puis reprendre ici.",
 )
 # What the cart needs before the next act; Liancourt’s pilot died of devices nobody had plugged in again.
 TIDYING = (

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from consultations import selectors
 from consultations.models import Consultation
 from consultations.presenters.people import physician_short
+from core import french
 from territory.models import Site
 
 
@@ -43,12 +44,4 @@ def phone_of(site: Site | None) -> Phone | None:
 
 
 def _phone(label: str, number: str, icon: str, detail: str = "") -> Phone:
-    digits = "".join(character for character in number if character.isdigit() or character == "+")
-    return Phone(label, _grouped(digits), digits, icon, detail)
-
-
-def _grouped(digits: str) -> str:
-    national = "0" + digits[3:] if digits.startswith("+33") else digits
-    if len(national) != 10:
-        return digits
-    return "\u00a0".join(national[i : i + 2] for i in range(0, 10, 2))
+    return Phone(label, french.phone_read(number), french.dialled(number), icon, detail)

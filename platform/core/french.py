@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+import unicodedata
 from decimal import Decimal
 
 from core.clock import PARIS
@@ -105,6 +106,22 @@ def phone(typed: str) -> str:
     if not re.fullmatch(r"0[1-9]\d{8}", digits):
         return ""
     return " ".join(re.findall("..", digits))
+
+
+def phone_read(number: str) -> str:
+    """ "03 53 01 12 40" in one piece; another country’s number stays as it was typed."""
+    return phone(number).replace(" ", NBSP) or number
+
+
+def dialled(number: str) -> str:
+    """What a telephone is given: "0353011240"."""
+    return "".join(one for one in number if one.isdigit() or one == "+")
+
+
+def sort_key(text: str) -> str:
+    """Puts « Éruption » between « Douleur » and « Fièvre »."""
+    decomposed = unicodedata.normalize("NFD", text.casefold())
+    return "".join(one for one in decomposed if not unicodedata.combining(one))
 
 
 def _ordinal(day_of_month: int) -> str:

@@ -23,8 +23,8 @@ def age(patient: Patient, at: dt.datetime) -> str:
     """« 87 ans », « 8 mois »."""
     years = age_in_years(patient.birth_date, today(at))
     if years >= 2:
-        return f"{years} ans"
-    return f"{age_in_months(patient.birth_date, today(at))} mois"
+        return f"{years}{french.NBSP}ans"
+    return f"{age_in_months(patient.birth_date, today(at))}{french.NBSP}mois"
 
 
 def born(patient: Patient) -> str:

@@ -3,8 +3,20 @@
 import datetime as dt
 import re
 
+NAME_SHAPE = re.compile(r"^[^\W\d_]+([ ’'.-]+[^\W\d_]+)*[.’']?$")
 NIR_SHAPE = re.compile(r"^[1-478]\d{2}(0[1-9]|1[0-2]|[2-9]\d)(\d{2}|2A|2B)\d{6}$")
 CORSICA = {"2A": "19", "2B": "18"}
+
+
+def is_name(value: str) -> bool:
+    """Letters of any alphabet; spaces, hyphens and apostrophes between them (RNIV: no digit, no sign)."""
+    return bool(NAME_SHAPE.match(value))
+
+
+def is_phone(value: str) -> bool:
+    """A French number of ten digits, or an international one; spaces and dots are how people write."""
+    digits = re.sub(r"[\s.\-()]", "", value)
+    return bool(re.match(r"^(0[1-9]\d{8}|\+[1-9]\d{6,14})$", digits))
 
 
 def nir_key(body: str) -> int:

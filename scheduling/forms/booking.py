@@ -38,6 +38,7 @@ class MotiveForm(forms.Form):
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
+    from_day = forms.DateField(label="À partir de", required=False, input_formats=["%Y-%m-%d"])
 
     def clean_motive(self) -> Motive:
         try:
@@ -72,7 +73,12 @@ class BookingForm(MotiveForm):
 
 
 class CancelForm(forms.Form):
-    reason = forms.ChoiceField(label="Pourquoi", choices=CancelReason.choices)
+    reason = forms.ChoiceField(
+        label="Pourquoi",
+        choices=CancelReason.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Dites pourquoi : ceux qui sont prévenus le liront."},
+    )
 
 
 class MoveForm(forms.Form):

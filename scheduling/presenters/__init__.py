@@ -36,10 +36,15 @@ STATE_BADGES = {
 
 def day(instant: dt.datetime, at: dt.datetime) -> str:
     """« aujourd’hui », « demain », « mer. 25 nov. »."""
-    away = (today(instant) - today(at)).days
+    return day_words(today(instant), at)
+
+
+def day_words(date: dt.date, at: dt.datetime) -> str:
+    """The same of a civil day."""
+    away = (date - today(at)).days
     if away in (0, 1):
         return ("aujourd’hui", "demain")[away]
-    return french.day_of_week(today(instant))
+    return french.day_of_week(date)
 
 
 def when(instant: dt.datetime, at: dt.datetime) -> str:
@@ -60,6 +65,33 @@ class Time:
 def free_time(slot: Slot, at: dt.datetime) -> Time:
     value = slot.starts_at.strftime("%Y-%m-%dT%H:%M:%S%z")
     return Time(value, hour(slot.starts_at), day(slot.starts_at, at), when(slot.starts_at, at))
+
+
+@dataclass(frozen=True, slots=True)
+class FreeDay:
+    """One day and its free times. Only the first is unfolded: a fortnight is long to read."""
+
+    label: str
+    count: str
+    times: list[Time]
+    is_first: bool
+
+
+def free_days(slots: Iterable[Slot], at: dt.datetime) -> list[FreeDay]:
+    """The days that have something free, in order."""
+    by_day: dict[str, list[Time]] = {}
+    for slot in slots:
+        time = free_time(slot, at)
+        by_day.setdefault(time.day, []).append(time)
+    return [
+        FreeDay(
+            label=f"{label[:1].upper()}{label[1:]}",
+            count="une heure libre" if len(times) == 1 else f"{len(times)} heures libres",
+            times=times,
+            is_first=rank == 0,
+        )
+        for rank, (label, times) in enumerate(by_day.items())
+    ]
 
 
 def patient_card(patient: Patient, at: dt.datetime) -> dict[str, Any]:
@@ -105,6 +137,7 @@ class AppointmentCard:
     public_id: str
     patient: str
     motive: str
+    moment: str
     day: str
     starts: str
     ends: str
@@ -124,6 +157,7 @@ def appointment_card(actor: Actor, appointment: Appointment, at: dt.datetime) ->
         public_id=str(appointment.public_id),
         patient=patients.display_name(appointment.patient),
         motive=appointment.motive.label if policies.can_read_motive(actor) else "",
+        moment=_moment(appointment, at),
         day=day(appointment.starts_at, at),
         starts=hour(appointment.starts_at),
         ends=hour(appointment.ends_at),
@@ -138,9 +172,20 @@ def appointment_card(actor: Actor, appointment: Appointment, at: dt.datetime) ->
     )
 
 
+def _moment(appointment: Appointment, at: dt.datetime) -> str:
+    """« Jeu. 26 nov. 2026, aujourd’hui, 14 h 30 – 15 h 00 »."""
+    date = today(appointment.starts_at)
+    said = day_words(date, at)
+    near = f", {said}" if said != french.day_of_week(date) else ""
+    hours = f"{hour(appointment.starts_at)} – {hour(appointment.ends_at)}"
+    written = french.day(date)
+    return f"{written[:1].upper()}{written[1:]}{near}, {hours}"
+
+
 def _where(appointment: Appointment) -> str:
     if appointment.cart is None:
-        return "Chez le patient"
+        is_between = appointment.form == ActForm.BETWEEN_PHYSICIANS
+        return "Auprès de son médecin" if is_between else "Chez le patient"
     return f"{appointment.cart.site.name}, {appointment.cart.name}"
 
 

@@ -6,15 +6,24 @@ from typing import Any
 from urllib.parse import urlencode
 
 from core import french
+from core.clock import today
+from directory.models import Practitioner
 from pathways.engine import Verdict
 from pathways.presenters import verdicts as pathway
 from pathways.verdicts import active_rulebook
 from scheduling.enums import ActForm
-from scheduling.presenters import FORM_ICONS, Time, free_time, when
+from scheduling.models import RedFlag
+from scheduling.presenters import FORM_ICONS, Time, day_words, free_time, when
 from scheduling.rules.circumstances import head
 from scheduling.rules.evidence import Statement
-from scheduling.selectors import Offer, Proposal
+from scheduling.selectors import SEARCHED_DAYS, Offer, Proposal
 
+# Where the patient is when no cart is held.
+WITHOUT_CART = {
+    ActForm.SIMPLE_VIDEO: "Visio simple, le patient est chez lui",
+    ActForm.ASSISTED: "Avec un chariot",
+    ActForm.BETWEEN_PHYSICIANS: "Le patient est auprès de son médecin",
+}
 # Known only of the physician, and asked before closing: said of every hour, it would hide what differs.
 LATER = frozenset({"in_person_unknown"})
 
@@ -51,7 +60,7 @@ def offer_card(offer: Offer, form: ActForm, *, is_first: bool, at: dt.datetime) 
         query=_query(offer),
         name=offer.practitioner.full_name,
         detail=_specialty(offer),
-        place=_place(offer),
+        place=_place(offer, form),
         icon=FORM_ICONS[form],
         verdict=_card(best),
         proofs=[proof_sentence(one) for one in offer.testimony],
@@ -119,7 +128,49 @@ def _specialty(offer: Offer) -> str:
     return " · ".join(filter(None, [offer.practitioner.trade, own]))
 
 
-def _place(offer: Offer) -> str:
+def _place(offer: Offer, form: ActForm) -> str:
     if offer.cart is None:
-        return "Visio simple, un lien est envoyé au patient"
+        return WITHOUT_CART[form]
     return f"{offer.cart.name}, {offer.cart.site.name} : le médecin et le chariot sont retenus ensemble"
+
+
+def days_to_choose(chosen: dt.date | None, at: dt.datetime) -> list[dict[str, Any]]:
+    """The days from which hours are looked for, as far as they are."""
+    days = [today(at) + dt.timedelta(days=away) for away in range(1, SEARCHED_DAYS)]
+    found = [
+        {"value": one.isoformat(), "label": day_words(one, at), "is_chosen": one == chosen} for one in days
+    ]
+    return [{"value": "", "label": "dès que possible", "is_chosen": chosen not in days}, *found]
+
+
+def offers_heading(count: int) -> str:
+    """« 3 médecins ont une heure libre »: read aloud when the choices change."""
+    if not count:
+        return "Aucun créneau libre"
+    return "Un médecin a une heure libre" if count == 1 else f"{count} médecins ont une heure libre"
+
+
+def treating_phone(practitioner: Practitioner | None) -> dict[str, str] | None:
+    """The practice to call instead, by its professional number."""
+    if practitioner is None or not practitioner.professional_phone:
+        return None
+    number = practitioner.professional_phone
+    return {
+        "name": f"le Dr {practitioner.family_name}",
+        "shown": french.phone_read(number),
+        "dialled": french.dialled(number),
+    }
+
+
+def stop_card(flag: RedFlag, treating: Practitioner | None) -> dict[str, Any]:
+    """Where to go at once, every number a tap away."""
+    first, _, then = flag.where_to_go.partition(" ; ")
+    sms = "114" if "114" in flag.where_to_go and flag.phone != "114" else ""
+    return {
+        "heading": first.rstrip("."),
+        "then": then[:1].upper() + then[1:],
+        "question": flag.question,
+        "phone": flag.phone,
+        "sms": sms,
+        "treating": treating_phone(treating),
+    }

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from core.actors import Actor
+from core.clock import today
 from directory import selectors as directory
 from directory.enums import Profession
 from directory.models import Practitioner
@@ -47,12 +48,13 @@ class Offer(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wish:
-    """What is looked for, and what was said of its pathway so far."""
+    """What is looked for, not before `from_day`, and what was said of its pathway so far."""
 
     patient: Patient
     motive: Motive
     form: ActForm
     question: str = ""
+    from_day: dt.date | None = None
     said: Mapping[Fact, str]
 
 
@@ -117,7 +119,7 @@ class _Maker:
 
     def offer(self, physician: Practitioner, cart: Cart | None) -> Offer | None:
         """None when nothing is free."""
-        slots = self.agendas.slots(physician, cart, self.wish.motive)[:SHOWN_TIMES]
+        slots = self._slots(physician, cart)
         if not slots:
             return None
         testimony = tuple(self.witness.says(physician, self.wish.question, self.wish.said))
@@ -145,6 +147,11 @@ class _Maker:
             testimony=testimony,
             asked=asked_beside(plan, self.background, ASKED_AT_BOOKING, known(testimony)),
         )
+
+    def _slots(self, physician: Practitioner, cart: Cart | None) -> list[Slot]:
+        free = self.agendas.slots(physician, cart, self.wish.motive)
+        since = self.wish.from_day
+        return [slot for slot in free if since is None or today(slot.starts_at) >= since][:SHOWN_TIMES]
 
 
 def _physicians(actor: Actor, motive: Motive, treating: Practitioner | None) -> list[Practitioner]:

@@ -11,13 +11,12 @@ from core import clock
 from core.actors import ActorRequest
 from patients.policies import require
 from scheduling import policies, presenters, selectors, services
-from scheduling.enums import CancelReason
+from scheduling.enums import AppointmentState, CancelReason
 from scheduling.forms import CancelForm, MoveForm
 from scheduling.services import SlotTaken
 from scheduling.views.pages import appointment_context
 from scheduling.views.pathway import pathway_context
 
-MOVES_SHOWN = 12
 MOVE_DAYS = 14
 
 
@@ -50,9 +49,8 @@ def move(request: ActorRequest, appointment: UUID) -> HttpResponse:
     slots = selectors.free_slots(
         practitioner=row.practitioner, cart=row.cart, motive=row.motive, days=MOVE_DAYS, at=at, moving=row
     )
-    context["times"] = [presenters.free_time(slot, at) for slot in slots if slot.starts_at != row.starts_at][
-        :MOVES_SHOWN
-    ]
+    others = [slot for slot in slots if slot.starts_at != row.starts_at]
+    context["days"] = presenters.free_days(others, at)
     return render(request, "scheduling/move.html", context, status=status)
 
 
@@ -60,13 +58,17 @@ def move(request: ActorRequest, appointment: UUID) -> HttpResponse:
 def cancel(request: ActorRequest, appointment: UUID) -> HttpResponse:
     row = selectors.appointment_for(request.actor, appointment)
     require(policies.can_cancel(request.actor, row), policies.NOT_YOUR_AGENDA)
-    form = CancelForm(request.POST or None)
+    if row.state != AppointmentState.BOOKED:  # pressed twice, or somebody was faster
+        messages.info(request, "Ce rendez-vous n’est plus à annuler.")
+        return redirect("scheduling:appointment", appointment)
+    form = CancelForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         reason = CancelReason(form.cleaned_data["reason"])
         services.appointment_cancel(actor=request.actor, public_id=appointment, reason=reason, at=clock.now())
         messages.success(request, "Le rendez-vous est annulé. Tous ceux qu’il retenait sont prévenus.")
         return redirect("scheduling:appointment", appointment)
-    return render(request, "scheduling/cancel.html", appointment_context(request, row) | {"form": form})
+    context = appointment_context(request, row) | {"form": form}
+    return render(request, "scheduling/cancel.html", context, status=422 if form.is_bound else 200)
 
 
 @require_POST

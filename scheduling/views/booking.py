@@ -6,20 +6,28 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
-from core import clock
+from core import clock, french
 from core.actors import ActorRequest
 from core.errors import Conflict, Invalid
 from pathways.verdicts import rules_held
 from patients import selectors as patients
 from patients.models import Patient
-from patients.policies import require
+from patients.policies import can_register, require
 from scheduling import policies, presenters, selectors, services
 from scheduling.enums import ActForm
 from scheduling.forms import BookingForm, EvidenceForm, MotiveForm, PatientSearchForm
 from scheduling.models import Motive
-from scheduling.presenters.offers import offer_card, treating_line
+from scheduling.presenters.offers import (
+    days_to_choose,
+    offer_card,
+    offers_heading,
+    stop_card,
+    treating_line,
+    treating_phone,
+)
 from scheduling.selectors import ASKED_AT_BOOKING, Wish
 from scheduling.services import Booking, RedFlagRaised, SlotTaken
 from territory.models import Cart
@@ -31,9 +39,13 @@ STEPS = ("Patient", "Motif", "Créneau", "Confirmation")
 
 
 def steps(current: int) -> list[dict[str, str]]:
-    """The strip of steps with the current one marked."""
+    """The strip of steps with the current one marked; another patient is one press away."""
     marks = ["done"] * current + ["current"] + [""] * (len(STEPS) - current - 1)
-    return [{"label": label, "state": mark} for label, mark in zip(STEPS, marks, strict=True)]
+    urls = [reverse("scheduling:choose_patient") if current else ""] + [""] * (len(STEPS) - 1)
+    return [
+        {"label": label, "state": mark, "url": url}
+        for label, mark, url in zip(STEPS, marks, urls, strict=True)
+    ]
 
 
 @require_http_methods(["GET", "POST"])
@@ -46,7 +58,13 @@ def choose_patient(request: ActorRequest) -> HttpResponse:
     if form.is_valid():
         rows = patients.search(request.actor, form.cleaned_data["q"], at=at)
         found = [{"id": row.public_id, **presenters.patient_card(row, at)} for row in rows]
-    context = {"form": form, "found": found, "steps": steps(0)}
+    context = {
+        "form": form,
+        "found": found,
+        "is_cut": found is not None and len(found) == patients.MOST_FOUND,
+        "can_register": can_register(request.actor),
+        "steps": steps(0),
+    }
     return render(request, "scheduling/choose_patient.html", context)
 
 
@@ -94,7 +112,7 @@ def _page(patient: Patient, form: MotiveForm) -> dict[str, Any]:
         "patient": presenters.patient_card(patient, clock.now()),
         "patient_id": patient.public_id,
         "form": form,
-        "motives": selectors.motives_offered(),
+        "motives": sorted(selectors.motives_offered(), key=lambda motive: french.sort_key(motive.label)),
         "chosen": chosen,
         "hint": presenters.motive_hint(chosen) if chosen else "",
         "flags": selectors.red_flags_of(chosen) if chosen else [],
@@ -116,7 +134,9 @@ def _offers(
     raised = [flag for flag in selectors.red_flags_of(motive) if flag.public_id in form.raised_flags()]
     act_form = _form(patient, motive, form.cleaned_data["form"])
     choices = [{"value": one, "label": ActForm(one).label} for one in motive.forms]
-    stop = raised[0] if raised else None
+    declared = patients.treating_physician_of(patient)
+    treating = declared.practitioner if declared else None
+    stop = stop_card(raised[0], treating) if raised else None
     context: dict[str, Any] = {"stop": stop, "act_form": act_form, "choices": choices}
     if refusal is not None:
         is_evidence = isinstance(refusal, Invalid) and evidence.refuse(refusal)
@@ -139,10 +159,15 @@ def _proposed(
         motive=motive,
         form=act_form,
         question=form.cleaned_data["question"],
+        from_day=form.cleaned_data["from_day"],
         said=evidence.said(),
     )
     proposal = selectors.offers_for(request.actor, wish, at=at)
+    declared = proposal.declared
     return {
+        "heading": offers_heading(len(proposal.offers)),
+        "days": days_to_choose(wish.from_day, at),
+        "practice": treating_phone(declared.practitioner if declared else None),
         "offers": [
             offer_card(offer, act_form, is_first=rank == 0, at=at)
             for rank, offer in enumerate(proposal.offers)

@@ -9,6 +9,7 @@ from core.actors import Actor, ActorRequest
 from scheduling import policies, presenters
 from scheduling.enums import AppointmentState, CancelReason
 from scheduling.models import Appointment
+from scheduling.presenters.offers import treating_phone
 
 FILE_READERS = frozenset({"physician", "nurse", "pharmacist", "secretary"})
 
@@ -24,6 +25,7 @@ def appointment_context(request: ActorRequest, appointment: Appointment) -> dict
         "steps_made": presenters.history(appointment, at),
         "can_cancel": is_held and policies.can_cancel(actor, appointment),
         "can_move": is_held and appointment.starts_at > at and policies.can_move(actor, appointment),
+        "rebook": _rebook(actor, appointment),
         "cancel_reason": CancelReason(appointment.cancel_reason).label if appointment.cancel_reason else "",
     }
 
@@ -33,3 +35,13 @@ def _file_link(actor: Actor, appointment: Appointment) -> dict[str, str]:
     if actor.role not in FILE_READERS:
         return {}
     return {"url": reverse("portal:patient", args=[appointment.patient.public_id])}
+
+
+def _rebook(actor: Actor, appointment: Appointment) -> dict[str, Any]:
+    """How another appointment is taken once this one is off: here, or by calling the practice."""
+    if appointment.state not in (AppointmentState.CANCELLED, AppointmentState.MISSED):
+        return {}
+    if policies.can_use_booking(actor):
+        url = reverse("scheduling:choose_slot", args=[appointment.patient.public_id])
+        return {"url": url, "phone": None}
+    return {"url": "", "phone": treating_phone(appointment.practitioner)}

@@ -52,3 +52,22 @@ def test_numbers(value: float | Decimal, places: int, said: str) -> None:
 
 def test_euros() -> None:
     assert plain(french.euros(Decimal("1038.5"))) == "1 038,50 €"
+
+
+@pytest.mark.parametrize(
+    ("number", "said", "dialled"),
+    [
+        ("0353011240", "03 53 01 12 40", "0353011240"),
+        ("03.53.01.12.40", "03 53 01 12 40", "0353011240"),
+        ("+33 3 53 01 12 40", "03 53 01 12 40", "+33353011240"),
+        ("+3225551212", "+3225551212", "+3225551212"),
+    ],
+)
+def test_a_telephone_number_is_read_by_pairs_and_dialled_whole(number: str, said: str, dialled: str) -> None:
+    assert plain(french.phone_read(number)) == said
+    assert french.dialled(number) == dialled
+
+
+def test_an_accent_does_not_send_a_word_to_the_end() -> None:
+    words = ["Éruption", "Fièvre", "Douleur", "œdème", "Essoufflement"]
+    assert sorted(words, key=french.sort_key) == ["Douleur", "Éruption", "Essoufflement", "Fièvre", "œdème"]

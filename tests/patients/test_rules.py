@@ -2,7 +2,7 @@ import datetime as dt
 
 import pytest
 
-from patients.rules import age_in_months, age_in_years, is_matricule, nir_key
+from patients.rules import age_in_months, age_in_years, is_matricule, is_name, is_phone, nir_key
 
 
 @pytest.mark.parametrize(
@@ -42,3 +42,37 @@ def test_what_is_no_matricule(value: str) -> None:
 )
 def test_ages(born: dt.date, on: dt.date, years: int, months: int) -> None:
     assert (age_in_years(born, on), age_in_months(born, on)) == (years, months)
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "Petit",
+        "De La Tour",
+        "D’Artagnan",
+        "Jean-Noël",
+        "O'Brien",
+        "Ça",
+        "St. Just",
+        "Nguyễn",
+        "J.",
+        "Petit--Jean",
+    ],
+)
+def test_what_a_name_may_be(value: str) -> None:
+    assert is_name(value)
+
+
+@pytest.mark.parametrize("value", ["12345", "P@ul", "Petit2", "-Petit", "<b>", "Petit;"])
+def test_what_is_no_name(value: str) -> None:
+    assert not is_name(value)
+
+
+@pytest.mark.parametrize("value", ["0353011240", "03 53 01 12 40", "03.53.01.12.40", "+32 2 555 12 12"])
+def test_what_a_number_to_call_may_be(value: str) -> None:
+    assert is_phone(value)
+
+
+@pytest.mark.parametrize("value", ["abc", "035301", "15", "03530112400", "+33", "1234567890"])
+def test_what_nobody_can_call(value: str) -> None:
+    assert not is_phone(value)

@@ -49,7 +49,7 @@ def appointment(mme_petit: Patient, morel: User, ehpad: Site) -> Appointment:
             "morel",
             [
                 "Mme Jeanne Petit",
-                "87 ans",
+                "87\u00a0ans",
                 "prévu à 14\u00a0h\u00a030, dans 8\u00a0min",
                 "Ouvrir la téléconsultation",
             ],

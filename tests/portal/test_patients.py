@@ -135,10 +135,73 @@ class TestRegistering:
 
         page = client.post("/patients/nouveau/", alike)
         assert page.status_code == 409
-        assert "ressemble" in page.content.decode()
+        text = page.content.decode()
+        assert "ressemble" in text
+        assert 'type="checkbox" name="is_duplicate_accepted"' in text
+        assert f'href="/patients/{mme_petit.public_id}/"' in text
 
         client.post("/patients/nouveau/", alike | {"is_duplicate_accepted": "on"})
         assert Patient.objects.count() == 2
+
+    def test_a_duplicate_that_one_may_not_open_is_told_and_not_shown(
+        self, client: PivotClient, weiss: User, mme_petit: Patient
+    ) -> None:
+        alike = IDENTITY | {"birth_name": "Lemaire", "birth_date": "1939-03-12"}
+
+        page = signed_in(client, weiss).post("/patients/nouveau/", alike).content.decode()
+
+        assert "suivie hors de votre périmètre" in page
+        assert "Petit" not in page
+
+    def test_who_was_looked_for_is_not_typed_again_and_the_appointment_follows(
+        self, client: PivotClient, sylvie: User
+    ) -> None:
+        signed_in(client, sylvie)
+        nobody = client.post("/rendez-vous/nouveau/", {"q": "Claire Dufour"}).content.decode()
+        assert 'name="searched" value="Claire Dufour"' in nobody
+
+        form = client.post(
+            "/patients/nouveau/", {"searched": "Claire Dufour", "then": "book"}
+        ).content.decode()
+        assert 'value="Dufour"' in form
+        assert 'value="Claire"' in form
+
+        page = client.post("/patients/nouveau/", IDENTITY | {"then": "book"})
+        assert page["Location"] == f"/rendez-vous/nouveau/{Patient.objects.get().public_id}/"
+
+    def test_everything_that_is_wrong_is_told_at_once(self, client: PivotClient, sylvie: User) -> None:
+        wrong = {
+            "birth_name": "Dufour2",
+            "first_given_name": "P@ul",
+            "birth_date": "2030-01-01",
+            "ins_matricule": "12345",
+            "phone": "abc",
+        }
+        page = signed_in(client, sylvie).post("/patients/nouveau/", IDENTITY | wrong)
+
+        text = page.content.decode()
+        assert page.status_code == 422
+        assert "5 réponses sont à corriger" in text
+        for field, typed in wrong.items():
+            assert f'<a href="#id_{field}">' in text
+            assert f'value="{typed}"' in text
+        assert not Patient.objects.exists()
+
+    @pytest.mark.parametrize(
+        ("typed", "sentence"),
+        [
+            ({"birth_date": "12 mars"}, "Écrivez le jour, le mois et l’année"),
+            ({"birth_date": "1850-01-01"}, "trop ancienne"),
+            ({"ins_matricule": "2 68 05 02 558 001"}, "quinze caractères, clé comprise"),
+        ],
+    )
+    def test_what_no_identity_says(
+        self, client: PivotClient, sylvie: User, typed: dict[str, str], sentence: str
+    ) -> None:
+        page = signed_in(client, sylvie).post("/patients/nouveau/", IDENTITY | typed)
+
+        assert page.status_code == 422
+        assert sentence in page.content.decode()
 
     def test_what_is_wrong_is_said_beside_its_field(self, client: PivotClient, sylvie: User) -> None:
         page = signed_in(client, sylvie).post("/patients/nouveau/", IDENTITY | {"birth_name": ""})

@@ -5,11 +5,14 @@ import re
 
 import pytest
 
+from accounts.enums import Role
 from accounts.models import User
 from core.clock import PARIS
+from patients import selectors as patients
 from patients.models import Patient
 from scheduling.enums import ActForm
 from scheduling.models import Appointment
+from tests.accounts.factories import MembershipFactory, UserFactory
 from tests.cast import signed_in
 from tests.client import PivotClient
 from tests.scheduling.factories import (
@@ -33,6 +36,14 @@ def on_friday(time_machine: object) -> None:
 @pytest.fixture
 def secretary(client: PivotClient, sylvie: User) -> PivotClient:
     return signed_in(client, sylvie)
+
+
+@pytest.fixture
+def martine(ehpad: object) -> User:
+    """Who runs the EHPAD: sees its cart’s agenda, books nothing."""
+    user = UserFactory(given_name="Martine", family_name="Leclercq")
+    MembershipFactory(user=user, role=Role.SITE_COORDINATOR, site=ehpad)
+    return user
 
 
 @pytest.fixture
@@ -61,6 +72,15 @@ def test_nobody_of_that_name(secretary: PivotClient, mme_petit: Patient) -> None
     page = secretary.post("/rendez-vous/nouveau/", {"q": "Wattelet"})
 
     assert "Personne de ce nom" in page.content.decode()
+    assert "Créer une fiche" in page.content.decode()
+
+
+def test_a_list_that_is_cut_says_so(secretary: PivotClient, mme_petit: Patient, monkeypatch) -> None:
+    monkeypatch.setattr(patients, "MOST_FOUND", 1)
+
+    page = secretary.post("/rendez-vous/nouveau/", {"q": "petit"})
+
+    assert "ajoutez le prénom" in page.content.decode()
 
 
 def test_the_offers_hold_physician_and_cart_together(
@@ -86,8 +106,48 @@ def test_a_sign_stops_before_any_slot(
     )
 
     text = page.content.decode()
-    assert "Appeler le 15." in text
+    assert ">Appeler le 15</h2>" in text
+    assert 'href="tel:15"' in text
     assert "Réserver" not in text
+
+
+def test_a_stop_gives_every_number_a_tap_away(
+    secretary: PivotClient, mme_petit: Patient, offered: dict[str, str], morel: User
+) -> None:
+    morel.practitioner.professional_phone = "0353011240"
+    morel.practitioner.save()
+    flag = RedFlagFactory(where_to_go="Appeler le 15 ; personne sourde ou malentendante : SMS au 114.")
+
+    page = secretary.post(
+        f"/rendez-vous/nouveau/{mme_petit.public_id}/",
+        {"motive": offered["motive"], f"signe-{flag.public_id}": "oui"},
+    )
+
+    text = page.content.decode()
+    for number in ("tel:15", "sms:114", "tel:0353011240"):
+        assert f'href="{number}"' in text
+
+
+def test_the_patient_prefers_a_later_day(
+    secretary: PivotClient, mme_petit: Patient, offered: dict[str, str]
+) -> None:
+    url = f"/rendez-vous/nouveau/{mme_petit.public_id}/"
+
+    page = secretary.post(url, {"motive": offered["motive"], "from_day": "2026-11-30"}).content.decode()
+
+    assert "lun. 30 nov." in page.replace("\u00a0", " ")
+    assert 'value="2026-11-30T08:00:00+0000"' in page
+    assert 'value="2026-11-23T' not in page
+    assert '<option value="2026-11-30" selected>' in page
+
+
+def test_motives_are_in_the_order_of_the_alphabet(secretary: PivotClient, mme_petit: Patient) -> None:
+    for label in ("Éruption", "Fièvre", "Douleur"):
+        MotiveFactory(label=label)
+
+    page = secretary.get(f"/rendez-vous/nouveau/{mme_petit.public_id}/").content.decode()
+
+    assert re.findall(r"<option [^>]+>(Douleur|Éruption|Fièvre)<", page) == ["Douleur", "Éruption", "Fièvre"]
 
 
 def test_booking_leads_to_the_appointment(
@@ -170,13 +230,87 @@ class TestOneAppointment:
         assert "déplacé" in page.content.decode()
         assert appointment.starts_at > MONDAY
 
-    def test_cancelling_says_why(self, secretary: PivotClient, appointment: Appointment) -> None:
+    def test_every_hour_of_the_fortnight_is_there_day_by_day(
+        self, secretary: PivotClient, appointment: Appointment
+    ) -> None:
+        page = secretary.get(f"/rendez-vous/{appointment.public_id}/deplacer/").content.decode()
+
+        assert re.findall(r"<strong>([^<]+)</strong> <span[^>]*>([^<]+)<", page.replace("\u00a0", " ")) == [
+            ("Lun. 23 nov.", "3 heures libres"),
+            ("Lun. 30 nov.", "4 heures libres"),
+        ]
+        assert page.count("<details open>") == 1
+
+    def test_cancelling_says_why_and_how_to_book_again(
+        self, secretary: PivotClient, appointment: Appointment, mme_petit: Patient
+    ) -> None:
         url = f"/rendez-vous/{appointment.public_id}/annuler/"
         assert secretary.get(url).status_code == 200
 
+        page = secretary.post(url, {"reason": "patient"}, follow=True).content.decode()
+
+        assert "Annulé\u00a0: À la demande du patient" in page
+        assert "Étaient retenus ensemble" in page
+        assert f'href="/rendez-vous/nouveau/{mme_petit.public_id}/"' in page
+
+    def test_who_does_not_book_is_told_whom_to_call(
+        self, client: PivotClient, appointment: Appointment, martine: User, morel: User
+    ) -> None:
+        morel.practitioner.professional_phone = "0353011240"
+        morel.practitioner.save()
+
+        url = f"/rendez-vous/{appointment.public_id}/annuler/"
+        page = signed_in(client, martine).post(url, {"reason": "site"}, follow=True).content.decode()
+
+        assert 'href="tel:0353011240"' in page
+
+    def test_a_reason_is_asked_and_none_is_supposed(
+        self, secretary: PivotClient, appointment: Appointment
+    ) -> None:
+        url = f"/rendez-vous/{appointment.public_id}/annuler/"
+        assert "checked" not in secretary.get(url).content.decode()
+
+        page = secretary.post(url, {})
+
+        assert page.status_code == 422
+        assert "Dites pourquoi" in page.content.decode()
+
+    def test_cancelling_twice_says_that_it_is_done(
+        self, secretary: PivotClient, appointment: Appointment
+    ) -> None:
+        url = f"/rendez-vous/{appointment.public_id}/annuler/"
+        secretary.post(url, {"reason": "patient"})
+
         page = secretary.post(url, {"reason": "patient"}, follow=True)
 
-        assert "À la demande du patient" in page.content.decode()
+        assert page.status_code == 200
+        assert "n’est plus à annuler" in page.content.decode()
+
+    @pytest.mark.parametrize(
+        ("who", "button"),
+        [
+            ("nadia", "Préparer la téléconsultation"),
+            ("morel", "Ouvrir la téléconsultation"),
+            ("sylvie", None),
+            ("martine", None),
+        ],
+    )
+    def test_the_act_is_one_press_away_for_who_gives_care(
+        self,
+        who: str,
+        button: str | None,
+        client: PivotClient,
+        appointment: Appointment,
+        request: pytest.FixtureRequest,
+    ) -> None:
+        signed_in(client, request.getfixturevalue(who))
+
+        page = client.get(f"/rendez-vous/{appointment.public_id}/").content.decode()
+
+        address = f'action="/teleconsultations/rendez-vous/{appointment.public_id}/"'
+        assert (address in page) == (button is not None)
+        if button:
+            assert button in page
 
     def test_the_nurse_of_the_site_sees_it_in_her_week(
         self, client: PivotClient, appointment: Appointment, nadia: User

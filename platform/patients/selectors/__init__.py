@@ -12,8 +12,10 @@ from patients.selectors.files import (
     visible_to,
 )
 from patients.selectors.search import (
+    MOST_FOUND,
     birth_date_token,
     ins_token,
+    known_duplicates,
     name_tokens,
     phone_token,
     phonetic_tokens,
@@ -24,11 +26,13 @@ from patients.selectors.search import (
 )
 
 __all__ = [
+    "MOST_FOUND",
     "birth_date_token",
     "consent_for",
     "file_for",
     "history_of",
     "ins_token",
+    "known_duplicates",
     "name_tokens",
     "open_to",
     "patient_for",

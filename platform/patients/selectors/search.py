@@ -86,6 +86,14 @@ def possible_duplicates(
     return Patient.objects.filter(alike)
 
 
+def known_duplicates(
+    actor: Actor, *, birth_name: str, birth_date: dt.date, ins_matricule: str = "", at: dt.datetime
+) -> list[Patient]:
+    """Those of them that the actor follows already, and may therefore open."""
+    alike = possible_duplicates(birth_name=birth_name, birth_date=birth_date, ins_matricule=ins_matricule)
+    return list(visible_to(actor, at).filter(pk__in=alike.values("pk")).order_by("pk"))
+
+
 def stale_tokens() -> QuerySet[Patient]:
     """The patients whose tokens a former key made."""
     return Patient.objects.exclude(token_key=keyring.index_key_id())

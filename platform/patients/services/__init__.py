@@ -11,6 +11,7 @@ from patients.services.history import history_item_add, history_item_confirm, hi
 from patients.services.identity import (
     IdentityTraits,
     PossibleDuplicate,
+    identity_objections,
     patient_correct,
     patient_register,
     relative_add,
@@ -25,6 +26,7 @@ __all__ = [
     "history_item_add",
     "history_item_confirm",
     "history_item_end",
+    "identity_objections",
     "patient_correct",
     "patient_register",
     "relative_add",

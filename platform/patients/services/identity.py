@@ -14,10 +14,11 @@ from core.errors import Conflict, Invalid
 from patients import policies, selectors
 from patients.enums import CareReason, RelativeKind, Sex
 from patients.models import CareRelation, Patient, Relative
-from patients.rules import is_matricule
+from patients.rules import is_matricule, is_name, is_phone
 from territory.models import Commune
 
 OLDEST = 130  # years; nobody has reached it
+MATRICULE_LENGTH = 15
 
 
 class PossibleDuplicate(Conflict):
@@ -120,19 +121,34 @@ TOKEN_COLUMNS = (
 )
 
 
-def _check(traits: IdentityTraits, at: dt.datetime) -> None:
-    if not traits.birth_name.strip():
-        raise Invalid("Le nom de naissance est nécessaire.", field="birth_name")
-    if not traits.first_given_name.strip():
-        raise Invalid("Le premier prénom est nécessaire.", field="first_given_name")
+def identity_objections(traits: IdentityTraits, at: dt.datetime) -> dict[str, str]:
+    """What is wrong with each trait, in a sentence; nothing when all of them may be written."""
+    names = {name: getattr(traits, name).strip() for name in ("birth_name", "first_given_name", "used_name")}
+    wrong = {
+        name: "Un nom s’écrit en lettres, avec au besoin tiret, apostrophe ou espace."
+        for name, value in names.items()
+        if value and not is_name(value)
+    }
+    if not names["birth_name"]:
+        wrong["birth_name"] = "Le nom de naissance est nécessaire."
+    if not names["first_given_name"]:
+        wrong["first_given_name"] = "Le premier prénom est nécessaire."
     if traits.birth_date > today(at):
-        raise Invalid("La date de naissance est dans le futur.", field="birth_date")
-    if traits.birth_date.year < today(at).year - OLDEST:
-        raise Invalid("La date de naissance est trop ancienne.", field="birth_date")
-    if traits.ins_matricule and not is_matricule(traits.ins_matricule):
-        raise Invalid(
-            "Ce matricule n’a pas la bonne clé : vérifiez les quinze caractères.", field="ins_matricule"
-        )
+        wrong["birth_date"] = "La date de naissance est dans le futur."
+    elif traits.birth_date.year < today(at).year - OLDEST:
+        wrong["birth_date"] = "La date de naissance est trop ancienne."
+    if traits.ins_matricule and len(traits.ins_matricule) != MATRICULE_LENGTH:
+        wrong["ins_matricule"] = "Un matricule a quinze caractères, clé comprise."
+    elif traits.ins_matricule and not is_matricule(traits.ins_matricule):
+        wrong["ins_matricule"] = "Ce matricule n’a pas la bonne clé : vérifiez les quinze caractères."
+    if traits.phone and not is_phone(traits.phone):
+        wrong["phone"] = "Un numéro a dix chiffres, ou commence par l’indicatif du pays : +32…"
+    return wrong
+
+
+def _check(traits: IdentityTraits, at: dt.datetime) -> None:
+    for field, sentence in identity_objections(traits, at).items():
+        raise Invalid(sentence, field=field)
 
 
 def index_names(patient: Patient) -> None:

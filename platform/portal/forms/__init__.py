@@ -1,14 +1,16 @@
 """Forms of the portal. They check values and save nothing."""
 
 from portal.forms.journal import JournalForm
-from portal.forms.patients import HistoryForm, PatientForm, PatientSearchForm
+from portal.forms.patients import BOOK, HistoryForm, PatientForm, PatientSearchForm, searched
 from portal.forms.showcase import SpecimenFilters, SpecimenForm
 
 __all__ = [
+    "BOOK",
     "HistoryForm",
     "JournalForm",
     "PatientForm",
     "PatientSearchForm",
     "SpecimenFilters",
     "SpecimenForm",
+    "searched",
 ]

@@ -1,9 +1,12 @@
 import datetime as dt
+from typing import Any
 
 from django import forms
 
+from core import clock
+from core.entry import NumberField, halves
 from patients.enums import HistoryKind, Sex
-from patients.services import IdentityTraits
+from patients.services import IdentityTraits, identity_objections
 from territory import selectors as territory
 
 
@@ -22,43 +25,85 @@ class HistoryForm(forms.Form):
     text = forms.CharField(label="De quoi s’agit-il ?", max_length=300)
 
 
-class PatientForm(forms.Form):
-    """The strict traits of an identity, as the document says them."""
+BOOK = "book"  # after the registration: an appointment
 
-    birth_name = forms.CharField(label="Nom de naissance", max_length=80)
-    first_given_name = forms.CharField(label="Premier prénom de naissance", max_length=80)
-    used_name = forms.CharField(label="Nom utilisé", max_length=80, required=False)
+
+class PatientForm(forms.Form):
+    """The strict traits of an identity, as the document says them. `then` is what one came to do."""
+
+    birth_name = forms.CharField(
+        label="Nom de naissance", max_length=80, widget=forms.TextInput(attrs={"autocomplete": "off"})
+    )
+    first_given_name = forms.CharField(
+        label="Premier prénom de naissance",
+        max_length=80,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    used_name = forms.CharField(
+        label="Nom utilisé",
+        max_length=80,
+        required=False,
+        help_text="S’il est autre que le nom de naissance.",
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
     birth_date = forms.DateField(
-        label="Date de naissance", widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+        label="Date de naissance",
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages={"invalid": "Écrivez le jour, le mois et l’année : 12/03/1939."},
     )
     sex = forms.ChoiceField(label="Sexe", choices=Sex.choices, widget=forms.RadioSelect)
-    ins_matricule = forms.CharField(
+    ins_matricule = NumberField(
         label="Matricule INS",
         required=False,
-        max_length=21,
+        max_length=30,
         help_text="Quinze chiffres, clé comprise. Il ne sort d’ici qu’une fois l’identité qualifiée.",
     )
-    phone = forms.CharField(label="Téléphone", max_length=20, required=False)
-    commune = forms.ModelChoiceField(label="Commune", queryset=territory.communes(), required=False)
-    is_duplicate_accepted = forms.BooleanField(required=False, widget=forms.HiddenInput)
+    phone = forms.CharField(
+        label="Téléphone", max_length=20, required=False, widget=forms.TextInput(attrs={"inputmode": "tel"})
+    )
+    commune = forms.ModelChoiceField(
+        label="Commune",
+        queryset=territory.communes(),
+        required=False,
+        empty_label="Choisir la commune",
+        help_text="Elle dit quels chariots sont près de chez le patient.",
+    )
+    is_duplicate_accepted = forms.BooleanField(
+        label="C’est une autre personne : créer quand même", required=False, widget=forms.HiddenInput
+    )
+    then = forms.ChoiceField(required=False, choices=[("", ""), (BOOK, BOOK)], widget=forms.HiddenInput)
 
-    def clean_ins_matricule(self) -> str:
-        return "".join(self.cleaned_data["ins_matricule"].split()).upper()
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        halves(self, ("birth_name", "first_given_name", "used_name", "birth_date", "ins_matricule", "phone"))
+
+    def clean(self) -> dict[str, Any]:
+        """Every trait is looked at: who made three mistakes is told of three."""
+        if {"birth_date", "sex"} <= self.cleaned_data.keys():
+            for field, sentence in identity_objections(self.traits(), clock.now()).items():
+                if field not in self.errors:
+                    self.add_error(field, sentence)
+        return self.cleaned_data
 
     def show_duplicate(self) -> None:
         """Ask, on the second press, whether it really is somebody else."""
-        box = forms.BooleanField(label="C’est une autre personne : créer quand même", required=False)
-        self.fields["is_duplicate_accepted"] = box
+        self.fields["is_duplicate_accepted"].widget = forms.CheckboxInput()
 
     def traits(self) -> IdentityTraits:
         data = self.cleaned_data
         birth_date: dt.date = data["birth_date"]
         return IdentityTraits(
-            birth_name=data["birth_name"],
-            first_given_name=data["first_given_name"],
+            birth_name=data.get("birth_name", ""),
+            first_given_name=data.get("first_given_name", ""),
             used_name=data["used_name"],
             birth_date=birth_date,
             sex=Sex(data["sex"]),
-            ins_matricule=data["ins_matricule"],
+            ins_matricule=data.get("ins_matricule", ""),
             phone=data["phone"],
         )
+
+
+def searched(text: str) -> dict[str, str]:
+    """What was typed to look for somebody, as a first answer: the last word is the family’s."""
+    *given, family = text.split() or [""]
+    return {"birth_name": family, "first_given_name": " ".join(given)}

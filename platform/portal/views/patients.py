@@ -23,7 +23,7 @@ from patients.enums import HistoryKind
 from patients.models import Patient
 from patients.policies import require
 from patients.services import PossibleDuplicate
-from portal.forms import HistoryForm, PatientForm, PatientSearchForm
+from portal.forms import BOOK, HistoryForm, PatientForm, PatientSearchForm, searched
 from portal.presenters import file as words
 from portal.selectors import patients_of_today
 from scheduling import policies as scheduling_policies
@@ -48,6 +48,7 @@ def search(request: ActorRequest) -> HttpResponse:
         "form": form,
         "found": found,
         "of_today": [_row(row, at) for row in patients_of_today(request.actor, at)] if found is None else [],
+        "is_cut": found is not None and len(found) == selectors.MOST_FOUND,
         "can_register": policies.can_register(request.actor),
     }
     return render(request, "portal/patients.html", context)
@@ -64,9 +65,13 @@ def _row(patient: Patient, at: dt.datetime) -> dict[str, Any]:
 def register(request: ActorRequest) -> HttpResponse:
     """A new patient. One who looks like somebody known is told before anything is written."""
     require(policies.can_register(request.actor), "Votre rôle ne permet pas de créer une fiche patient.")
+    if "searched" in request.POST:  # from a search that found nobody: what was typed is not typed again
+        found = searched(request.POST["searched"]) | {"then": request.POST.get("then", "")}
+        return render(request, "portal/patient_register.html", {"form": PatientForm(initial=found)})
     form = PatientForm(request.POST or None)
     if not form.is_valid():
-        return render(request, "portal/patient_register.html", {"form": form})
+        status = 422 if form.is_bound else 200
+        return render(request, "portal/patient_register.html", {"form": form}, status=status)
     try:
         patient = services.patient_register(
             actor=request.actor,
@@ -77,13 +82,28 @@ def register(request: ActorRequest) -> HttpResponse:
         )
     except PossibleDuplicate as refusal:
         form.show_duplicate()
-        context = {"form": form, "refusal": refusal.message}
+        context = {"form": form, "refusal": refusal.message, "known": _alike(request, form)}
         return render(request, "portal/patient_register.html", context, status=refusal.status)
     except Invalid as refusal:
         form.add_error(refusal.field, refusal.message)
         return render(request, "portal/patient_register.html", {"form": form}, status=refusal.status)
     messages.success(request, "La fiche est créée.")
+    if form.cleaned_data["then"] == BOOK and scheduling_policies.can_use_booking(request.actor):
+        return redirect("scheduling:choose_slot", patient.public_id)
     return redirect("portal:patient", patient.public_id)
+
+
+def _alike(request: ActorRequest, form: PatientForm) -> list[dict[str, Any]]:
+    """The files of this person’s that look like the one being made."""
+    traits, at = form.traits(), clock.now()
+    rows = selectors.known_duplicates(
+        request.actor,
+        birth_name=traits.birth_name,
+        birth_date=traits.birth_date,
+        ins_matricule=traits.ins_matricule,
+        at=at,
+    )
+    return [scheduling.patient_card(row, at) | {"id": row.public_id} for row in rows]
 
 
 @require_GET

@@ -1,9 +1,73 @@
-// <form data-submit-on-change>: a choice is enough; the button stays for those without scripts or with a keyboard.
-// A select with data-stay changes nothing else on the page: the form waits.
+// <form data-submit-on-change="#part">: a choice is enough, and only that part of the page is fetched again, the focus where it
+// was; the button stays for those without scripts. Without a part, the form is sent as a whole. A select with data-stay
+// changes nothing else on the page: the form waits.
+import { announce } from "./announce.js";
+import { show } from "./toasts.js";
+
+const UNREACHABLE = "La ligne est coupée. Rien n’est perdu à l’écran : refaites ce choix quand elle sera revenue.";
+const CHOICES = "select:not([data-stay]), [type=radio]";
+let turn = 0;
+
 export function listen() {
   document.addEventListener("change", (event) => {
     const field = /** @type {HTMLInputElement} */ (event.target);
-    const form = /** @type {HTMLFormElement | null} */ (field.closest("form[data-submit-on-change]"));
-    if (form && (field.matches("select:not([data-stay])") || field.matches("[type=radio]"))) form.requestSubmit();
+    const form = field.form;
+    if (form?.dataset.submitOnChange === undefined) return;
+    if (!field.matches(CHOICES)) return;
+    if (form.dataset.submitOnChange) void refresh(form, form.dataset.submitOnChange);
+    else form.requestSubmit();
   });
+  addEventListener("pageshow", catchUp);
+}
+
+/** A choice made before this script came, or put back by the browser on the way back, is followed too. */
+function catchUp() {
+  for (const form of document.querySelectorAll("form[data-submit-on-change]")) {
+    const element = /** @type {HTMLFormElement} */ (form);
+    const part = element.dataset.submitOnChange;
+    if (part && [...element.elements].some((field) => field.matches(CHOICES) && isChanged(field))) {
+      void refresh(element, part);
+    }
+  }
+}
+
+/** @param {Element} field */
+function isChanged(field) {
+  if (field instanceof HTMLInputElement) return field.checked !== field.defaultChecked;
+  const chosen = field instanceof HTMLSelectElement ? field.selectedOptions[0] : undefined;
+  return Boolean(chosen?.value) && !chosen?.defaultSelected;
+}
+
+/** @param {HTMLFormElement} form @param {string} selector */
+async function refresh(form, selector) {
+  const mine = ++turn;
+  let text;
+  try {
+    const answer = await fetch(form.action, {
+      method: "POST",
+      body: new FormData(form),
+      headers: { Accept: "text/html" },
+      signal: AbortSignal.timeout(20_000),
+    });
+    text = await answer.text();
+  } catch {
+    return show(UNREACHABLE, "danger");
+  }
+  if (mine !== turn) return; // a later choice is on its way
+  const next = new DOMParser().parseFromString(text, "text/html").querySelector(selector);
+  // Another page came: the session ended, or something is refused. The browser goes there as without a script.
+  if (next) replace(selector, next);
+  else form.requestSubmit();
+}
+
+/** @param {string} selector @param {Element} next */
+function replace(selector, next) {
+  const held = document.activeElement?.id;
+  const part = /** @type {Element} */ (document.querySelector(selector));
+  part.replaceWith(next);
+  next.dispatchEvent(new CustomEvent("htmx:load", { bubbles: true }));
+  if (held) document.getElementById(held)?.focus({ preventScroll: true });
+  // A stop must not wait below the fold of a telephone.
+  next.querySelector("[role=alert]")?.scrollIntoView({ block: "nearest" });
+  announce(next.querySelector("[data-announce]")?.textContent ?? "");
 }
