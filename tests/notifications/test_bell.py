@@ -68,7 +68,9 @@ async def test_it_says_nothing_of_another_account(nurse: User) -> None:
 
 
 async def test_a_stranger_is_turned_away() -> None:
-    assert await page_of(None).connect() == (False, 4401)
+    page = page_of(None)
+    assert await page.connect() == (False, 4401)
+    await page.disconnect()
 
 
 async def test_it_closes_once_the_session_has_ended(nurse: User) -> None:
@@ -79,6 +81,7 @@ async def test_it_closes_once_the_session_has_ended(nurse: User) -> None:
     await sync_to_async(session.flush)()
     await database_sync_to_async(post)(nurse)
     assert (await page.receive_output(5)) == {"type": "websocket.close", "code": 4401}
+    await page.disconnect()
 
 
 async def test_what_a_page_says_is_not_listened_to(nurse: User) -> None:
