@@ -77,7 +77,7 @@ def test_panes_are_a_tab_list_for_the_keyboard(page: Page) -> None:
 
 
 def test_the_account_menu_closes_on_escape_and_elsewhere(page: Page) -> None:
-    summary = page.locator("details[data-menu] > summary")
+    summary = page.locator("summary.pv-who")
     leave = page.get_by_role("button", name="Se déconnecter")
     summary.click()
     expect(leave).to_be_visible()
