@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import APIResponse, Route, expect
 
 from accounts.models import User
 from consultations.models import Consultation, StillImage
@@ -125,12 +125,23 @@ def test_the_whole_story(
     the_cart_is_recognised(gp, also=800)
 
     # Closing.
-    gp.presses("Terminer l’acte").reads("Il manque").looks_right("report")
+    finishes_on_a_slow_line(gp)
+    gp.reads("Il manque").looks_right("report")
     gp.types("Conclusion", "Décompensation modérée.").types("Actes et prescriptions", "Furosémide 60 mg.")
     gp.presses("Néant").presses("Signer et clôturer l’acte").reads("Signé par Dr Sophie Morel")
     gp.looks_right("report-signed")
     nurse.reads("a terminé l’acte").looks_right("cart-over")
     the_paper_is_there(act.now())
+
+
+def finishes_on_a_slow_line(gp: Person) -> None:
+    """The socket tells the new state long before the report comes: the page waits for the report."""
+    held: list[tuple[Route, APIResponse]] = []
+    gp.page.route("**/terminer/", lambda route: held.append((route, route.fetch(max_redirects=0))))
+    gp.page.get_by_role("button", name="Terminer l’acte").click(no_wait_after=True)
+    gp.page.wait_for_timeout(3000)
+    [(route, answer)] = held
+    route.fulfill(response=answer)
 
 
 def the_cart_is_recognised(viewer: Person, also: int = 0) -> None:

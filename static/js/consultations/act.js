@@ -3,6 +3,10 @@ import * as parts from "./parts.js";
 import * as quiet from "./quiet.js";
 import { Socket } from "./socket.js";
 
+const LEAVING_MS = 10_000;
+let left = -LEAVING_MS;
+addEventListener("beforeunload", () => (left = performance.now()));
+
 /** @param {(event: string) => void} [onEvent] */
 export function follow(onEvent) {
   const act = document.body.dataset.act ?? "";
@@ -23,12 +27,17 @@ export function follow(onEvent) {
   });
 }
 
-/** Loads the page again only when the state is really another: a socket may repeat itself. */
+/**
+ * Loads the page again only when the state is really another: a socket may repeat itself. Who has just asked for another page
+ * goes there: to finish an act is to be led to its report, and a page loaded again would call its reader back.
+ */
 async function reload() {
   const answer = await fetch(location.pathname, { headers: { Accept: "text/html" } });
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
   const state = page.body.dataset.state;
-  if (answer.redirected || state !== document.body.dataset.state) location.reload();
+  if (!answer.redirected && state === document.body.dataset.state) return;
+  if (performance.now() - left < LEAVING_MS) setTimeout(() => void reload(), LEAVING_MS);
+  else location.reload();
 }
 
 /** <time data-since="…">: how long, to the second. */

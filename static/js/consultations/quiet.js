@@ -38,12 +38,13 @@ export function listen() {
 async function submit(form, submitter) {
   if (form.dataset.sending) return;
   form.dataset.sending = "true";
+  const dialog = form.closest("dialog"); // asked now: a list searched again may have replaced the form meanwhile
   const data = new FormData(form);
   if (submitter instanceof HTMLButtonElement && submitter.name) data.append(submitter.name, submitter.value);
   const said = await send(form.action, data);
   delete form.dataset.sending;
   if (!said) return;
   if (form.dataset.quiet) show(form.dataset.quiet, "ok");
-  form.closest("dialog")?.close();
-  form.dispatchEvent(new CustomEvent("pv:sent", { bubbles: true, detail: said }));
+  dialog?.close();
+  (form.isConnected ? form : (dialog ?? document)).dispatchEvent(new CustomEvent("pv:sent", { bubbles: true, detail: said }));
 }
