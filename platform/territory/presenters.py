@@ -10,9 +10,9 @@ from core import french
 from core.clock import today
 from territory.enums import CartState
 from territory.models import Cart, Device, Site
+from territory.rules import LOW_BATTERY
 from territory.selectors import Upcoming
 
-LOW_BATTERY = 20  # per cent
 IN_SERVICE = {"label": "En service", "icon": "check", "tone": "ok"}
 OUT_OF_SERVICE = {"label": "Hors service", "icon": "stop", "tone": "danger"}
 OPEN = {"label": "Ouvert", "icon": "check", "tone": "ok"}

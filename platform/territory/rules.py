@@ -1,4 +1,6 @@
-"""National identifiers of structures, pure."""
+"""National identifiers of structures, and what counts as low; pure."""
+
+LOW_BATTERY = 20  # per cent
 
 
 def luhn_key(stem: str) -> str:

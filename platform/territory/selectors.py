@@ -9,8 +9,9 @@ from django.db.models import Count, Q, QuerySet
 
 from core.errors import NotFound
 from core.models import alphabetical
-from territory.enums import SiteState
+from territory.enums import CartState, SiteState
 from territory.models import Cart, Commune, Device, Room, Site, Territory
+from territory.rules import LOW_BATTERY
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +91,21 @@ def device_for(cart: Cart, public_id: UUID) -> Device:
     if device is None:
         raise NotFound("Cet appareil est introuvable.")
     return device
+
+
+def carts() -> QuerySet[Cart]:
+    return Cart.objects.select_related("site")
+
+
+def broken_carts() -> QuerySet[Cart]:
+    rows = carts().exclude(state=CartState.IN_SERVICE)
+    return rows.order_by(*alphabetical("site__name", "name"), "pk")
+
+
+def low_devices() -> QuerySet[Device]:
+    """Devices whose battery was last told low."""
+    rows = Device.objects.filter(battery_percent__lt=LOW_BATTERY).select_related("cart__site")
+    return rows.order_by(*alphabetical("cart__site__name", "label"), "pk")
 
 
 def carts_of(site: Site) -> QuerySet[Cart]:

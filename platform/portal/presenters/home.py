@@ -65,7 +65,6 @@ class Home:
     todo: list[dict[str, Any]] = field(default_factory=list)
     received: list[dict[str, Any]] = field(default_factory=list)
     day: list[dict[str, Any]] = field(default_factory=list)
-    tiles: list[dict[str, Any]] = field(default_factory=list)
     follows: bool = False  # the page fetches itself again when somebody comes
 
     @property

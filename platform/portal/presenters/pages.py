@@ -1,13 +1,9 @@
-"""Which home page a role sees, and what is on it."""
+"""Today as each role of care and of the desk needs it; the region’s is in `region`."""
 
 import datetime as dt
 from typing import Any
 
-from django.urls import reverse
-
 from core.actors import Actor
-from pathways.presenters.decisions import to_read_item
-from pathways.verdicts import national_rulebook
 from portal import selectors
 from portal.presenters import todo
 from portal.presenters.day import day_line, is_left_aside
@@ -20,8 +16,6 @@ WORKS = frozenset({"physician", "nurse"})
 
 def home_of(actor: Actor, at: dt.datetime) -> Home:
     """Today as this role needs it."""
-    if actor.role == "regional_admin":
-        return _region(actor, at)
     today = selectors.today_of(actor, at)
     act = today.acts.get(today.next.pk) if today.next else None
     works = actor.role in WORKS
@@ -46,29 +40,3 @@ def _todo(actor: Actor, today: Today, at: dt.datetime) -> list[dict[str, Any]]:
     if actor.role in {"nurse", "site_coordinator"}:
         items += [todo.low_battery(device) for device in selectors.low_devices_of(actor)]
     return items + todo.sheets_ready(selectors.sheets_ready(actor))
-
-
-def _region(actor: Actor, at: dt.datetime) -> Home:
-    region = selectors.region_for(actor)
-    tiles = [
-        {"label": "Sites", "value": region.sites, "foot": f"{region.closed_sites} fermés aux rendez-vous"},
-        {"label": "Chariots", "value": region.carts, "foot": f"{len(region.broken_carts)} hors service"},
-        {
-            "label": "Messages non partis",
-            "value": region.failed_messages,
-            "url": reverse("notifications:failures"),
-            "foot": "à relire et à renvoyer",
-        },
-    ]
-    broken = [
-        {
-            "icon": "cart",
-            "tone": "danger",
-            "title": f"{cart.name}, {cart.site.name} : hors service",
-            "text": cart.state_reason,
-        }
-        for cart in region.broken_carts
-    ]
-    low = [todo.low_battery(device) for device in region.low_devices]
-    to_read = [to_read_item(decision, national_rulebook()) for decision in region.decisions_to_read]
-    return Home(date=now_in_words(at), next=None, todo=to_read + broken + low, tiles=tiles)

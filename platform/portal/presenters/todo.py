@@ -14,7 +14,7 @@ from patients.models import Patient
 from portal.selectors import Copy
 from scheduling import presenters as scheduling
 from scheduling.models import Appointment
-from territory.models import Device
+from territory.models import Cart, Device
 
 
 def report_to_sign(act: Consultation, at: dt.datetime) -> dict[str, Any]:
@@ -75,6 +75,19 @@ def sheets_ready(count: int) -> list[dict[str, Any]]:
             "action": {"label": "Voir les feuilles", "url": reverse("billing:sheets")},
         }
     ]
+
+
+def broken_cart(cart: Cart) -> dict[str, Any]:
+    return {
+        "icon": "cart",
+        "tone": "danger",
+        "title": f"{cart.name}, {cart.site.name} : hors service",
+        "text": cart.state_reason,
+    } | opening(cart)
+
+
+def opening(cart: Cart) -> dict[str, Any]:
+    return {"action": {"label": "Voir le chariot", "url": reverse("territory:cart", args=[cart.public_id])}}
 
 
 def low_battery(device: Device) -> dict[str, Any]:

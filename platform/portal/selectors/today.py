@@ -1,18 +1,11 @@
-"""What looks across the acts: the day of an actor, the state of the region. Reads only."""
+"""The day of an actor: what comes next, what waits, what is left."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
 from urllib.parse import urlsplit
-from uuid import UUID
 
-from django.db.models import QuerySet
 from django.urls import Resolver404, resolve
 
-from accounts import policies as accounts
-from accounts.models import User
-from audit.models import Event
 from billing import selectors as billing
 from consultations import selectors as consultations
 from consultations.enums import ConsultationState
@@ -21,23 +14,19 @@ from consultations.notifications import COPIED
 from core.actors import Actor
 from core.clock import PARIS, today
 from core.errors import NotFound
-from directory.models import Practitioner
 from notifications import selectors as notifications
 from notifications.models import Notice
-from pathways import selectors as pathways
-from pathways.models import Decision
 from patients import selectors as patients
 from patients.models import Patient
 from scheduling import selectors as scheduling
 from scheduling.enums import AppointmentState
-from scheduling.models import Appointment, Motive, RedFlag
+from scheduling.models import Appointment
 from scheduling.rules import Span
-from territory.enums import CartState
-from territory.models import Cart, Device, Site
+from territory import selectors as territory
+from territory.models import Device
 
 DONE = (ConsultationState.CLOSED, ConsultationState.FINISHED, ConsultationState.CANCELLED)
 LATE = dt.timedelta(hours=1)  # an appointment that nobody opened an hour after its time is no longer next
-LOW_BATTERY = 20  # per cent
 FIVE_MINUTES = dt.timedelta(minutes=5)
 AHEAD = 14  # days searched for the next appointment when today holds none
 
@@ -146,66 +135,6 @@ def sheets_ready(actor: Actor) -> int:
     return billing.visible_to(actor).count()
 
 
-@dataclass(frozen=True, slots=True)
-class Region:
-    """What a regional administrator looks at first."""
-
-    sites: int
-    closed_sites: int
-    carts: int
-    broken_carts: list[Cart]
-    low_devices: list[Device]
-    failed_messages: int
-    decisions_to_read: list[Decision]
-
-
-def region_for(actor: Actor) -> Region:
-    """Counts without any personal data; Refused for anybody but a regional administrator."""
-    accounts.require_account_manager(actor)
-    carts = Cart.objects.select_related("site")
-    return Region(
-        sites=Site.objects.count(),
-        closed_sites=Site.objects.filter(is_open=False).count(),
-        carts=carts.count(),
-        broken_carts=list(carts.exclude(state=CartState.IN_SERVICE).order_by("site__name", "name")),
-        low_devices=list(_low_devices(None)),
-        failed_messages=notifications.failures_for(actor).count(),
-        decisions_to_read=pathways.to_read(actor),
-    )
-
-
-# What the journal speaks of and an administrator keeps, and what each is called by.
-NAMED: Mapping[str, tuple[QuerySet[Any], str]] = {
-    "territory.site": (Site.objects.all(), "name"),
-    "territory.cart": (Cart.objects.all(), "name"),
-    "territory.device": (Device.objects.all(), "label"),
-    "directory.practitioner": (Practitioner.objects.all(), "full_name"),
-    "accounts.user": (User.objects.select_related("practitioner"), "full_name"),
-    "scheduling.motive": (Motive.objects.all(), "label"),
-    "scheduling.redflag": (RedFlag.objects.all(), "question"),
-}
-
-
-def names_of(events: Iterable[Event]) -> dict[UUID, str]:
-    """What the things that these events speak of are called today; nothing of patients, nor of what left."""
-    asked: dict[str, set[UUID]] = {}
-    for event in events:
-        if event.subject_label in NAMED and event.subject_public_id:
-            asked.setdefault(event.subject_label, set()).add(event.subject_public_id)
-    names: dict[UUID, str] = {}
-    for label, ids in asked.items():
-        rows, attribute = NAMED[label]
-        names |= {row.public_id: getattr(row, attribute) for row in rows.filter(public_id__in=ids)}
-    return names
-
-
 def low_devices_of(actor: Actor) -> list[Device]:
     """Devices of the actor’s sites whose battery was last told low."""
-    return list(_low_devices(actor.site_ids))
-
-
-def _low_devices(site_ids: frozenset[int] | None) -> list[Device]:
-    rows = Device.objects.filter(battery_percent__lt=LOW_BATTERY).select_related("cart__site")
-    if site_ids is not None:
-        rows = rows.filter(cart__site__in=site_ids)
-    return list(rows.order_by("cart__site__name", "label", "pk"))
+    return list(territory.low_devices().filter(cart__site__in=actor.site_ids))

@@ -1,0 +1,31 @@
+"""What looks across the acts: the day of an actor, the state of the region. Reads only."""
+
+from portal.selectors.region import DayCount, Region, SiteToday, names_of, region_for
+from portal.selectors.today import (
+    Copy,
+    Today,
+    copies_received,
+    invitations,
+    low_devices_of,
+    patients_of_today,
+    reports_to_sign,
+    sheets_ready,
+    today_of,
+)
+
+__all__ = [
+    "Copy",
+    "DayCount",
+    "Region",
+    "SiteToday",
+    "Today",
+    "copies_received",
+    "invitations",
+    "low_devices_of",
+    "names_of",
+    "patients_of_today",
+    "region_for",
+    "reports_to_sign",
+    "sheets_ready",
+    "today_of",
+]

@@ -1,0 +1,109 @@
+"""The regional administrator’s first page: figures that lead somewhere, what is broken, the days around."""
+
+import datetime as dt
+
+import pytest
+
+from accounts.models import User
+from core import clock
+from core.errors import Refused
+from portal import selectors
+from portal.presenters.chart import chart
+from scheduling.enums import ActForm
+from territory.models import Site
+from tests.accounts.factories import UserFactory
+from tests.cast import actor_of, signed_in
+from tests.client import PivotClient
+from tests.scheduling.factories import AppointmentFactory
+from tests.territory.factories import CartFactory, DeviceFactory, SiteFactory
+
+NOON = dt.datetime(2026, 11, 24, 12, tzinfo=clock.PARIS)
+MIDNIGHT = NOON.replace(hour=0, minute=15)
+
+
+@pytest.fixture
+def busy(ehpad: Site) -> None:
+    """Two assisted acts today, one of them past, a simple one by night, one in a week, one too far."""
+    cart = CartFactory(site=ehpad)
+    for starts_at in (NOON - dt.timedelta(hours=3), NOON + dt.timedelta(hours=2)):
+        AppointmentFactory(assisted=True, cart=cart, starts_at=starts_at)
+    AppointmentFactory(starts_at=MIDNIGHT)
+    AppointmentFactory(starts_at=NOON + dt.timedelta(days=7))
+    AppointmentFactory(starts_at=NOON + dt.timedelta(days=8))
+
+
+def test_days_are_those_of_france_by_form(busy: None, luc: User) -> None:
+    days = selectors.region_for(actor_of(luc), NOON).days
+    assert (days[0].on, days[-1].on) == (dt.date(2026, 11, 18), dt.date(2026, 12, 1))
+    counted = {day.on: day.by_form for day in days if day.by_form}
+    assert counted == {
+        dt.date(2026, 11, 24): {ActForm.ASSISTED: 2, ActForm.SIMPLE_VIDEO: 1},
+        dt.date(2026, 12, 1): {ActForm.SIMPLE_VIDEO: 1},
+    }
+
+
+def test_sites_that_receive_today_with_what_comes_next(busy: None, luc: User, ehpad: Site) -> None:
+    [line] = selectors.region_for(actor_of(luc), NOON).sites_today
+    assert (line.site, line.count, line.next_at) == (ehpad, 2, NOON + dt.timedelta(hours=2))
+
+
+@pytest.mark.parametrize("who", ["morel", "haddad", "nadia", "weiss", "sylvie"])
+def test_nobody_else_sees_the_region(who: str, request: pytest.FixtureRequest) -> None:
+    with pytest.raises(Refused):
+        selectors.region_for(actor_of(request.getfixturevalue(who)), NOON)
+
+
+def test_figures_lead_to_what_they_count(client: PivotClient, luc: User) -> None:
+    SiteFactory(is_open=False, closed_reason="Travaux")
+    UserFactory(password=None)
+    tiles = {tile["label"]: tile for tile in signed_in(client, luc).get("/").context["home"].tiles}
+    assert (tiles["Sites"]["foot"], tiles["Sites"]["url"]) == ("1 fermé", "/region/sites/?state=closed")
+    assert (tiles["Comptes ouverts"]["value"], tiles["Comptes ouverts"]["foot"]) == (1, "1 invité à venir")
+    assert tiles["Comptes ouverts"]["url"] == "/region/comptes/?state=invited"
+    assert tiles["Chariots"]["foot"] == "tous en service"
+    assert tiles["Messages non partis"]["foot"] == "tout est arrivé"
+
+
+def test_what_is_broken_or_flat_leads_to_its_cart(client: PivotClient, luc: User, ehpad: Site) -> None:
+    broken = CartFactory(site=ehpad, name="Chariot bleu", state="out_of_service", state_reason="Écran cassé")
+    flat = DeviceFactory(cart=CartFactory(site=ehpad), label="ECG", battery_percent=12)
+    page = signed_in(client, luc).get("/")
+    assert [item["title"] for item in page.context["home"].todo] == [
+        "Chariot bleu, EHPAD Les Marronniers : hors service",
+        "ECG : batterie à 12\u00a0%",
+    ]
+    for cart in (broken, flat.cart):
+        assert f'href="/region/chariots/{cart.public_id}/"' in page.content.decode()
+
+
+def test_nothing_to_take_up_says_so(client: PivotClient, luc: User) -> None:
+    assert "Rien à reprendre" in signed_in(client, luc).get("/").content.decode()
+
+
+def days(*parts: list[int]) -> list[dict[str, object]]:
+    return [{"label": "lun", "number": "1", "is_now": False, "parts": part} for part in parts]
+
+
+@pytest.mark.parametrize(
+    ("most", "values"),
+    [
+        (0, [0, 1]),
+        (1, [0, 1]),
+        (3, [0, 1, 2, 3]),
+        (5, [0, 2, 4, 6]),
+        (14, [0, 5, 10, 15]),
+        (90, [0, 50, 100]),
+    ],
+)
+def test_the_grid_has_round_values_above_the_highest_bar(most: int, values: list[int]) -> None:
+    drawn = chart(days([most, 0, 0]))
+    assert [line["value"] for line in drawn.lines] == values
+    assert all(line["y"] >= 0 for line in drawn.lines)
+
+
+def test_bars_stand_on_each_other_and_empty_ones_are_not_drawn() -> None:
+    [bar] = chart(days([2, 0, 1])).bars
+    below, above = bar.rects
+    assert (below["part"], above["part"]) == ("a", "c")
+    assert below["y"] + below["height"] == pytest.approx(chart(days([3, 0, 0])).ground)
+    assert above["y"] + above["height"] == pytest.approx(below["y"])
