@@ -6,6 +6,7 @@ app_name = "scheduling"
 
 urlpatterns = [
     path("agenda/", agenda.week, name="agenda"),
+    path("agenda/jour/", agenda.day, name="agenda_day"),
     path("rendez-vous/nouveau/", booking.choose_patient, name="choose_patient"),
     path("rendez-vous/nouveau/<uuid:patient>/", booking.choose_slot, name="choose_slot"),
     path("rendez-vous/nouveau/<uuid:patient>/reserver/", booking.book, name="book"),

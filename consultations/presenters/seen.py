@@ -86,7 +86,7 @@ def _visit(lines: list[Line], places: dict[int, str], treating: str) -> Visit:
         part="traitement automatique" if is_job else _part(last, places),
         initials="PV" if is_job else words.initials(last.who),
         tone="grey" if is_job else TONES.get(Role(last.role), "grey"),
-        when=" – ".join(from_to),
+        when=f"{words.NB}– ".join(from_to),
         datetime=last.at.isoformat(),
         is_read=all(line.kind in READS for line in lines),
         what=tuple(_counted(reversed(lines))),

@@ -240,6 +240,42 @@ def delay_words(appointment: Appointment) -> str:
     return f"Retard annoncé : environ {appointment.delay_minutes}{french.NBSP}min"
 
 
+@dataclass(frozen=True, slots=True)
+class PaperLine:
+    """One appointment of the day, as one takes it along on paper."""
+
+    hours: str
+    patient: str
+    born: str
+    home: str
+    motive: str
+    question: str
+    form: str
+    physician: str
+    beside: str
+    state: str
+
+
+def paper_lines(actor: Actor, rows: Iterable[Appointment], at: dt.datetime) -> list[PaperLine]:
+    return [_paper_line(actor, row, at) for row in rows]
+
+
+def _paper_line(actor: Actor, row: Appointment, at: dt.datetime) -> PaperLine:
+    card = appointment_card(actor, row, at)
+    return PaperLine(
+        hours=f"{card.starts} – {card.ends}",
+        patient=card.patient,
+        born=f"{patients.born(row.patient)}, {patients.age(row.patient, at)}",
+        home=_home(row.patient),
+        motive=card.motive,
+        question=row.question if policies.can_read_question(actor, row) else "",
+        form=card.form,
+        physician=card.physician,
+        beside=card.nurse or ("L’équipe du site" if row.site else ""),
+        state="" if row.state == AppointmentState.BOOKED else card.state["label"],
+    )
+
+
 def week_title(monday: dt.date) -> str:
     """« 23 – 29 novembre 2026 », « 30 novembre – 6 décembre 2026 »."""
     sunday = monday + dt.timedelta(days=6)

@@ -6,7 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from core import clock
+from core import clock, french
 from core.actors import ActorRequest
 from core.clock import PARIS
 from scheduling import policies, presenters, selectors
@@ -40,9 +40,31 @@ def week(request: ActorRequest) -> HttpResponse:
     return render(request, "scheduling/agenda.html", context)
 
 
-def _monday(wanted: str, today: dt.date) -> dt.date:
+@require_GET
+def day(request: ActorRequest) -> HttpResponse:
+    """One day as a list made to be printed: today, or `?jour=2026-11-24`."""
+    actor, at = request.actor, clock.now()
+    wanted = _day(request.GET.get("jour", ""), clock.today(at))
+    starts = dt.datetime.combine(wanted, dt.time(), tzinfo=PARIS)
+    rows = selectors.appointments_between(actor, starts, starts + dt.timedelta(days=1))
+    context = {
+        "title": french.day_in_full(wanted),
+        "lines": presenters.paper_lines(actor, rows, at),
+        "printed": french.moment(at),
+        "previous": (wanted - dt.timedelta(days=1)).isoformat(),
+        "next": (wanted + dt.timedelta(days=1)).isoformat(),
+        "is_own": actor.role == "physician",
+    }
+    return render(request, "scheduling/day.html", context)
+
+
+def _day(wanted: str, today: dt.date) -> dt.date:
     try:
-        day = dt.date.fromisoformat(wanted)
+        return dt.date.fromisoformat(wanted)
     except ValueError:
-        day = today
-    return day - dt.timedelta(days=day.weekday())
+        return today
+
+
+def _monday(wanted: str, today: dt.date) -> dt.date:
+    found = _day(wanted, today)
+    return found - dt.timedelta(days=found.weekday())

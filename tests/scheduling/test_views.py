@@ -354,3 +354,35 @@ def test_an_appointment_leads_whoever_holds_its_act_to_it(
     page = client.get(f"/rendez-vous/{held.public_id}/").content.decode()
     assert ("/teleconsultations/rendez-vous/" in page) == bool(words)
     assert words in page
+
+
+@pytest.mark.parametrize(
+    ("who", "read", "hidden"),
+    [
+        ("morel", ["Mme Jeanne Petit", "née Lemaire", "chambre 12", "Œdèmes"], []),
+        ("sylvie", ["Mme Jeanne Petit", "Dr Sophie Morel"], ["Œdèmes"]),
+        ("weiss", ["Aucun rendez-vous ce jour-là"], ["Petit"]),
+    ],
+)
+def test_the_day_on_paper(
+    who: str,
+    read: list[str],
+    hidden: list[str],
+    mme_petit: Patient,
+    morel: User,
+    ehpad: object,
+    request: pytest.FixtureRequest,
+) -> None:
+    AppointmentFactory(
+        assisted=True,
+        patient=mme_petit,
+        practitioner=morel.practitioner,
+        site=ehpad,
+        starts_at=MONDAY,
+        question="Œdèmes des chevilles",
+    )
+    client = signed_in(PivotClient(), request.getfixturevalue(who))
+    page = client.get("/agenda/jour/", {"jour": MONDAY.date().isoformat()}).content.decode()
+    assert [words for words in read if words not in page] == []
+    assert [words for words in hidden if words in page] == []
+    assert "Aucun rendez-vous" in client.get("/agenda/jour/", {"jour": "demain"}).content.decode()
