@@ -9,11 +9,12 @@ from accounts.models import User
 from audit.models import Event
 from billing.models import FeeSheet
 from consultations.enums import ConsultationState
-from consultations.models import Consultation
+from consultations.models import Consultation, Party, VitalSign
 from core.clock import PARIS
 from demo.loaders import agenda
 from directory.models import Practitioner
 from directory.rules import is_rpps
+from notifications.models import Notice
 from pathways import selectors as pathways
 from pathways.models import Decision
 from patients.models import Patient
@@ -41,6 +42,7 @@ def test_the_region_of_the_demo(time_machine: object, django_capture_on_commit_c
         call_command("load_demo")
 
     _everything_is_there()
+    _each_account_has_what_it_comes_to_see()
     _nothing_was_done_yet_to_come()
     _it_is_loaded_once()
     story = Appointment.objects.get(motive__label=agenda.STORY_MOTIVE)
@@ -70,6 +72,22 @@ def _everything_is_there() -> None:
         ("proposed", "Luc Ferrand", ""),
     ]
     assert [row.decision.switch for row in pathways.in_force_on(TUESDAY.date())] == ["meg"]
+
+
+def _each_account_has_what_it_comes_to_see() -> None:
+    liberal = FeeSheet.objects.get(practitioner__family_name="Marchand", practitioner__given_name="Élodie")
+    assert [line.code for line in liberal.lines.order_by("position")] == ["TLL"]
+    vasseur = User.objects.get(practitioner__family_name="Vasseur")
+    assert Notice.objects.filter(
+        user_id=vasseur.pk, kind="consultations.report_copied", read_at=None
+    ).exists()
+    haddad = User.objects.get(practitioner__family_name="Haddad")
+    assert Party.objects.filter(user_id=haddad.pk, role="second_physician").exists()
+    ahead = Appointment.objects.filter(practitioner=haddad.practitioner, starts_at__gt=TUESDAY)
+    assert ahead.count() == 2
+    petit = Patient.objects.order_by("pk")[0]
+    assert VitalSign.objects.filter(consultation__appointment__patient=petit).exists()
+    assert not Notice.objects.filter(kind="consultations.patient_waits", read_at=None).exists()
 
 
 def _nothing_was_done_yet_to_come() -> None:

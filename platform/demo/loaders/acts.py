@@ -2,7 +2,9 @@
 
 import datetime as dt
 import random
+from dataclasses import dataclass
 from decimal import Decimal
+from uuid import UUID
 
 from accounts import selectors as accounts
 from accounts.enums import Role
@@ -26,12 +28,33 @@ def load(physician: Practitioner, at: dt.datetime) -> int:
     past = Appointment.objects.filter(practitioner=physician, ends_at__lt=at - dt.timedelta(hours=1))
     rows = list(past.select_related("patient", "nurse").order_by("starts_at", "pk"))
     for appointment in rows:
-        _hold(appointment, is_signed=appointment is not rows[-1])
+        hold(appointment, is_signed=appointment is not rows[-1])
     return len(rows)
 
 
-def _hold(appointment: Appointment, *, is_signed: bool) -> None:
-    """One act from its preparation to its signature, at the hours it would have had."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Measures:
+    """The vital signs of one act, where the story asks for these."""
+
+    weight: float
+    systolic: int
+    diastolic: int
+    spo2: int
+    temperature: float = 36.8
+    heart_rate: int = 84
+
+
+def hold(
+    appointment: Appointment,
+    *,
+    is_signed: bool = True,
+    measures: Measures | None = None,
+    second: Practitioner | None = None,
+) -> None:
+    """One act from its preparation to its signature, at the hours it would have had.
+
+    `second` is a physician invited into the call.
+    """
     chance = random.Random(appointment.pk)  # noqa: S311 - fiction, not secrecy
     start = appointment.starts_at
     physician = physician_actor(appointment.practitioner, start)
@@ -49,9 +72,12 @@ def _hold(appointment: Appointment, *, is_signed: bool) -> None:
         at=start - 6 * MINUTE,
     )
     if appointment.cart_id:
-        services.vitals_record(actor=beside, public_id=key, measures=_measures(chance), at=start - 8 * MINUTE)
+        found = _measures(measures or _drawn(chance))
+        services.vitals_record(actor=beside, public_id=key, measures=found, at=start - 8 * MINUTE)
     services.consultation_wait(actor=beside, public_id=key, at=start - 2 * MINUTE)
     services.consultation_admit(actor=physician, public_id=key, at=start)
+    if second is not None:
+        _come_in(physician, key, second, start + MINUTE)
     services.report_save(
         actor=physician,
         public_id=key,
@@ -70,15 +96,36 @@ def _beside(appointment: Appointment, at: dt.datetime) -> Actor | None:
     return accounts.actor_as(user, Role.NURSE, today(at)) if user else None
 
 
-def _measures(chance: random.Random) -> dict[VitalKind, Measure]:
+def _come_in(host: Actor, key: UUID, second: Practitioner, at: dt.datetime) -> None:
+    """A second physician is invited, enters the call and leaves it."""
+    services.second_physician_invite(actor=host, public_id=key, practitioner=second, at=at)
+    party = services.party_enter(actor=physician_actor(second, at), public_id=key, at=at + MINUTE)
+    joined_at = services.party_present(party_public_id=party.public_id, is_present=True, at=at + MINUTE)
+    services.party_present(
+        party_public_id=party.public_id, is_present=False, at=at + 10 * MINUTE, since=joined_at
+    )
+
+
+def _drawn(chance: random.Random) -> Measures:
     systolic = chance.randint(118, 148)
+    return Measures(
+        temperature=chance.uniform(36.4, 37.6),
+        heart_rate=chance.randint(62, 92),
+        systolic=systolic,
+        diastolic=systolic - chance.randint(48, 62),
+        spo2=chance.randint(94, 98),
+        weight=chance.uniform(48, 82),
+    )
+
+
+def _measures(drawn: Measures) -> dict[VitalKind, Measure]:
     return {
-        VitalKind.TEMPERATURE: _measure(chance.uniform(36.4, 37.6), "tympan"),
-        VitalKind.HEART_RATE: _measure(chance.randint(62, 92)),
-        VitalKind.SYSTOLIC: _measure(systolic),
-        VitalKind.DIASTOLIC: _measure(systolic - chance.randint(48, 62)),
-        VitalKind.SPO2: _measure(chance.randint(94, 98), "air ambiant"),
-        VitalKind.WEIGHT: _measure(chance.uniform(48, 82)),
+        VitalKind.TEMPERATURE: _measure(drawn.temperature, "tympan"),
+        VitalKind.HEART_RATE: _measure(drawn.heart_rate),
+        VitalKind.SYSTOLIC: _measure(drawn.systolic),
+        VitalKind.DIASTOLIC: _measure(drawn.diastolic),
+        VitalKind.SPO2: _measure(drawn.spo2, "air ambiant"),
+        VitalKind.WEIGHT: _measure(drawn.weight),
     }
 
 

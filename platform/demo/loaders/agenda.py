@@ -18,6 +18,7 @@ from territory.models import Cart
 
 MORNING, AFTERNOON = (dt.time(8, 30), dt.time(12, 30)), (dt.time(13, 30), dt.time(18, 30))
 BUSY_GPS = ("morel", "vasseur", "bernard")
+HELD_GPS = BUSY_GPS[:1]  # whose past acts are held and signed, see acts.load: the others begin today
 LATE = dt.time(23, 20)
 STORY_MOTIVE = "Essoufflement ou œdèmes, patient connu"
 
@@ -45,12 +46,14 @@ def load_week(people: dict[str, Practitioner], at: dt.datetime) -> int:
     for offset in range(-3, 5):
         day = today(at) + dt.timedelta(days=offset)
         opening = dt.datetime.combine(day, dt.time(7), tzinfo=PARIS)
-        for key in BUSY_GPS:
-            booked += _book_some(people[key], opening, at, chance)
+        for key in BUSY_GPS if offset >= 0 else HELD_GPS:
+            booked += _book_some(people[key], opening, at, chance, is_held=key in HELD_GPS)
     return booked
 
 
-def _book_some(physician: Practitioner, opening: dt.datetime, now: dt.datetime, chance: random.Random) -> int:
+def _book_some(
+    physician: Practitioner, opening: dt.datetime, now: dt.datetime, chance: random.Random, *, is_held: bool
+) -> int:
     """Three to five appointments of one physician on one day, booked that morning, or now if it is ahead."""
     actor = physician_actor(physician, opening)
     # From today on, the agenda of Mme Petit is the story’s.
@@ -65,6 +68,8 @@ def _book_some(physician: Practitioner, opening: dt.datetime, now: dt.datetime, 
         slots = selectors.free_slots(practitioner=physician, cart=cart, motive=motive, days=1, at=opening)
         # The hour in which the demo is opened is kept for the story.
         slots = [slot for slot in slots if abs(slot.starts_at - now) > dt.timedelta(hours=1)]
+        if not is_held:
+            slots = [slot for slot in slots if slot.starts_at > now]
         if not slots:
             continue
         done += _book(actor, patient, motive, chance.choice(slots), min(opening, now))

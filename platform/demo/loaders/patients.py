@@ -76,6 +76,7 @@ def _load_petit(sites: dict[str, Site], people: dict[str, Practitioner], at: dt.
     marronniers = sites["marronniers"]
     home = Home(marronniers.commune, people["morel"], marronniers, "12")
     patient = _register(traits, home, at)
+    Patient.objects.filter(pk=patient.pk).update(has_ald=True)
     actor = physician_actor(people["morel"], at)
     for kind, text in (
         (HistoryKind.ALLERGY, "Pénicilline"),

@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand
 from django.db import transaction
 
 from core import clock
-from demo.loaders import accounts, acts, agenda, decisions, directory, motives, patients, territory
+from demo.loaders import accounts, acts, agenda, decisions, directory, motives, patients, stories, territory
 from territory.models import Region
 
 LONG_KNOWN = dt.timedelta(days=30)
@@ -38,7 +38,7 @@ class Command(BaseCommand):
         # The agenda holds past days: its patients were known before.
         known = patients.load(sites, people, at - LONG_KNOWN)
         booked = agenda.load_week(people, at)
-        held = acts.load(people["morel"], at)
+        held = acts.load(people["morel"], at) + stories.load(sites, people, known["petit"], at)
         self.stdout.write(
             f"{len(sites)} sites, {len(people)} professionnels, {len(known)} patients, "
             f"{booked} rendez-vous dont {held} tenus."

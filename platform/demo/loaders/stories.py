@@ -1,0 +1,115 @@
+"""What each account of the demo comes to see: an act before, a copy received, a sheet of one’s own."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from core.clock import PARIS, today
+from demo.loaders import acts
+from demo.loaders.agenda import patients_of
+from demo.loaders.patients import physician_actor
+from directory.models import Practitioner
+from patients.models import Patient
+from scheduling import selectors, services
+from scheduling.enums import ActForm, Fact, Means, Setting, Teller
+from scheduling.models import Appointment, Motive
+from scheduling.rules.evidence import Statement
+from scheduling.services import Booking
+from territory.models import Cart, Site
+
+SKIN = "Éruption ou lésion de la peau"
+CHRONIC = "Suivi d’une maladie chronique"
+WOUND = "Plaie ou pansement"
+# Élodie tells in which setting she accompanies: without it, her code is not known.
+DEDICATED = Statement(
+    fact=Fact.SETTING, value=Setting.DEDICATED_PLACE, told_by=Teller.NURSE, means=Means.IN_PERSON
+)
+# Mme Petit a week before the story: what the cockpit shows beside the measures of the day.
+LAST_WEEK = acts.Measures(weight=61.6, systolic=142, diastolic=80, spo2=95)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plot:
+    """An appointment to find room for: of whom, why, with whom, at whose cart, so many days from today."""
+
+    patient: Patient
+    physician: Practitioner
+    nurse: Practitioner
+    site: Site
+    motive: str
+    days: int
+    question: str = ""
+    statements: tuple[Statement, ...] = ()
+
+
+def load(sites: dict[str, Site], people: dict[str, Practitioner], petit: Patient, at: dt.datetime) -> int:
+    """Returns how many acts were held."""
+    morel, vasseur, haddad = people["morel"], people["vasseur"], people["haddad"]
+    nadia, ehpad = people["nadia"], sites["marronniers"]
+    ours, theirs = _residents(morel, ehpad, but=petit), _residents(vasseur, ehpad)
+
+    def resident(patient: Patient, physician: Practitioner, motive: str, days: int) -> Appointment:
+        plot = Plot(patient=patient, physician=physician, nurse=nadia, site=ehpad, motive=motive, days=days)
+        return _book(plot, at)
+
+    acts.hold(resident(petit, morel, CHRONIC, -7), measures=LAST_WEEK)
+    acts.hold(resident(ours[0], morel, SKIN, -5), second=haddad)
+    acts.hold(resident(theirs[0], morel, WOUND, -2))  # Dr Vasseur, who treats, gets a copy
+    acts.hold(_with_elodie(sites["vadencourt"], people, at))
+    for rank, days in enumerate((1, 3), start=1):
+        resident(ours[rank], haddad, SKIN, days)
+    return 4
+
+
+def _with_elodie(site: Site, people: dict[str, Practitioner], at: dt.datetime) -> Appointment:
+    """The liberal nurse accompanies somebody who lives at home."""
+    morel = people["morel"]
+    patient = next(one for one in patients_of(morel) if not one.residences.exists())
+    plot = Plot(
+        patient=patient,
+        physician=morel,
+        nurse=people["elodie"],
+        site=site,
+        motive=CHRONIC,
+        days=-3,
+        statements=(DEDICATED,),
+    )
+    return _book(plot, at)
+
+
+def _residents(physician: Practitioner, site: Site, but: Patient | None = None) -> list[Patient]:
+    return [one for one in patients_of(physician) if one != but and one.residences.filter(site=site).exists()]
+
+
+def _book(plot: Plot, at: dt.datetime) -> Appointment:
+    """On that day, or the next one that has room; booked by who treats the patient."""
+    motive = Motive.objects.get(label=plot.motive)
+    cart = Cart.objects.filter(site=plot.site).order_by("pk")[0]
+    treating = plot.patient.treating_physicians.get(ends_on__isnull=True).practitioner
+    slot = _room(plot, motive, cart, at)
+    booking = Booking(
+        patient=plot.patient,
+        motive=motive,
+        form=ActForm.ASSISTED,
+        practitioner=plot.physician,
+        cart=cart,
+        nurse=plot.nurse,
+        starts_at=slot.starts_at,
+        question=plot.question,
+        statements=plot.statements,
+    )
+    asked_at = min(at, slot.starts_at - dt.timedelta(hours=2))
+    return services.appointment_book(actor=physician_actor(treating, asked_at), booking=booking, at=asked_at)
+
+
+def _room(plot: Plot, motive: Motive, cart: Cart, at: dt.datetime) -> selectors.Slot:
+    """The first free time of a day, away from its ends; a day further each time there is none."""
+    step = -1 if plot.days < 0 else 1
+    for further in range(7):
+        day = today(at) + dt.timedelta(days=plot.days + further * step)
+        opening = dt.datetime.combine(day, dt.time(7), tzinfo=PARIS)
+        slots = selectors.free_slots(
+            practitioner=plot.physician, cart=cart, motive=motive, days=1, at=opening
+        )
+        if slots:
+            return slots[len(slots) // 3]
+    raise LookupError(f"No room for {plot.motive} within a week.")
