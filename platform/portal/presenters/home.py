@@ -21,6 +21,7 @@ from scheduling.enums import DELAYS, ActForm
 from scheduling.models import Appointment
 
 NO_BREAK = "\u00a0"
+UNPREPARED = "Elle n’a pas commencé. Les constantes et le contrôle du chariot s’afficheront ici."
 FORMS = {
     ActForm.SIMPLE_VIDEO: "Visio simple",
     ActForm.ASSISTED: "Téléconsultation assistée",
@@ -48,6 +49,7 @@ class NextAct:
     action_icon: str
     admits: bool
     file: WaitingLine | None
+    unprepared: str = ""  # what the preparation will bring, while there is none
     phone: Phone | None = None
     delay: str = ""
     delay_url: str = ""
@@ -97,6 +99,7 @@ def next_act(actor: Actor, appointment: Appointment, act: Consultation | None, a
         action_icon=icon,
         admits=waits and actor.role == "physician",
         file=waiting_line(act, at) if act else None,
+        unprepared=UNPREPARED if not act and appointment.form == ActForm.ASSISTED else "",
         phone=phone_of(appointment.site),
         delay=scheduling.delay_words(appointment),
         delay_url=reverse("scheduling:delay", args=[appointment.public_id]) if may_delay else "",
