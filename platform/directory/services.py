@@ -1,9 +1,7 @@
 """The only door for writing the directory."""
 
-import csv
 import datetime as dt
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any
 
 from django.db import transaction
@@ -16,15 +14,13 @@ from core.models import write_changes
 from directory import policies
 from directory.enums import ExerciseMode
 from directory.models import PlaceOfExercise, Practitioner, Specialty
+from nomenclature.specialties import specialty_rows
 from territory.models import Site
-
-NOMENCLATURE = Path(__file__).resolve().parent / "data" / "specialties.tsv"
 
 
 def specialties_load() -> int:
-    """Brings the national list of specialties up to date from the file kept here; how many there are."""
-    with NOMENCLATURE.open(encoding="utf-8", newline="") as file:
-        rows = [Specialty(**row) for row in csv.DictReader(file, delimiter="\t")]
+    """Brings the table up to date with the national list; how many there are."""
+    rows = [Specialty(**row._asdict()) for row in specialty_rows()]
     Specialty.objects.bulk_create(
         rows, update_conflicts=True, unique_fields=["code"], update_fields=["label", "short_label"]
     )

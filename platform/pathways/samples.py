@@ -8,7 +8,9 @@ from functools import lru_cache
 from typing import Any
 
 from core.clock import PARIS
-from pathways.engine import Situation, civil_time, nomenclature, situation_from_mapping
+from nomenclature.specialties import specialty_labels
+from pathways.engine import Situation, civil_time, situation_from_mapping
+from pathways.engine.loading import DATA
 
 _WHEN = ("day", "hour", "age", "seen")
 # What a télé-expertise has no use for.
@@ -31,7 +33,7 @@ def samples(on: dt.date, specialties: Iterable[str] = ()) -> list[Sample]:
 
 @lru_cache(maxsize=1)
 def _cases() -> tuple[Mapping[str, Any], ...]:
-    raw = tomllib.loads((nomenclature.DATA / "samples.toml").read_text(encoding="utf-8"))
+    raw = tomllib.loads((DATA / "samples.toml").read_text(encoding="utf-8"))
     return tuple(_complete(raw["usual"], case) for case in raw["case"])
 
 
@@ -47,7 +49,7 @@ def _complete(usual: Mapping[str, Any], case: Mapping[str, Any]) -> Mapping[str,
 def _sent_to(specialty: str) -> Mapping[str, Any]:
     usual = _cases()[0]
     physician = {"specialty": specialty, "sector": "1", "same_territory": True}
-    name = f"Patient orienté par son médecin traitant\u00a0: {nomenclature.specialties()[specialty]}"
+    name = f"Patient orienté par son médecin traitant\u00a0: {specialty_labels()[specialty]}"
     return {**usual, "name": name, "physician": physician, "orientation": "treating_physician"}
 
 

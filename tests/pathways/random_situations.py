@@ -5,10 +5,11 @@ import random
 from typing import Any, get_args
 from zoneinfo import ZoneInfo
 
-from pathways.engine import nomenclature, situation
+from nomenclature.specialties import specialty_labels
+from pathways.engine import situation
 
 PARIS = ZoneInfo("Europe/Paris")
-SPECIALTIES = tuple(nomenclature.specialties())
+SPECIALTIES = tuple(specialty_labels())
 
 
 def random_situation(chance: random.Random) -> dict[str, Any]:

@@ -7,9 +7,10 @@ from typing import Any
 
 import pytest
 
-from pathways.engine import load_rulebook, nomenclature
+from nomenclature.specialties import specialty_labels
+from pathways.engine import load_rulebook
 from pathways.engine.facts import facts_of
-from pathways.engine.loading import FILES, read_tables
+from pathways.engine.loading import DATA, FILES, read_tables
 from pathways.engine.situation import Situation
 from pathways.engine.tables import Period, SwitchedOn
 from pathways.engine.vocabulary import RulebookError
@@ -92,7 +93,7 @@ def test_a_faulty_table_is_refused(fault):
 
 def test_every_file_of_the_folder_is_read():
     told_to_a_region = "samples"  # no rule: read by pathways.samples
-    assert {file.stem for file in nomenclature.DATA.glob("*.toml")} == {*FILES, told_to_a_region}
+    assert {file.stem for file in DATA.glob("*.toml")} == {*FILES, told_to_a_region}
 
 
 def test_every_fact_of_the_engine_is_named_in_french_and_no_other():
@@ -100,7 +101,7 @@ def test_every_fact_of_the_engine_is_named_in_french_and_no_other():
 
 
 def test_the_national_list_has_ninety_five_specialties():
-    assert list(nomenclature.specialties()) == [f"SM{number:02}" for number in range(1, 96)]
+    assert list(specialty_labels()) == [f"SM{number:02}" for number in range(1, 96)]
 
 
 def test_families_of_direct_access_are_disjoint():

@@ -3,23 +3,19 @@
 The file is read as it is on the day of the migration. A newer nomenclature comes with a migration of its own.
 """
 
-import csv
-from pathlib import Path
-
 from django.db import migrations, models
 
-NOMENCLATURE = Path(__file__).resolve().parents[1] / "data" / "specialties.tsv"
+from nomenclature.specialties import specialty_rows
 
 
 def load(apps, schema_editor):
     specialty = apps.get_model("directory", "Specialty")
-    with NOMENCLATURE.open(encoding="utf-8", newline="") as file:
-        specialty.objects.bulk_create(
-            [specialty(**row) for row in csv.DictReader(file, delimiter="\t")],
-            update_conflicts=True,
-            unique_fields=["code"],
-            update_fields=["label", "short_label"],
-        )
+    specialty.objects.bulk_create(
+        [specialty(**row._asdict()) for row in specialty_rows()],
+        update_conflicts=True,
+        unique_fields=["code"],
+        update_fields=["label", "short_label"],
+    )
 
 
 class Migration(migrations.Migration):

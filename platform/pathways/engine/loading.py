@@ -8,7 +8,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any, cast, get_args
 
-from pathways.engine import nomenclature
+from nomenclature.specialties import specialty_labels
 from pathways.engine.checking import check_rulebook
 from pathways.engine.rulebook import Rulebook
 from pathways.engine.tables import (
@@ -27,6 +27,7 @@ from pathways.engine.tables import (
 from pathways.engine.verdict import Finding, Ips, Professional, Severity, Status
 from pathways.engine.vocabulary import FactWord, RulebookError, Vocabulary
 
+DATA = Path(__file__).resolve().parent.parent / "data"
 Raw = Mapping[str, Any]
 Tables = Mapping[str, Raw]
 
@@ -49,7 +50,7 @@ _ROW_KEYS = {"id", "message", "source", "valid_from", "valid_to", "when", "unles
 _FINAL = "final"
 
 
-def read_tables(folder: Path = nomenclature.DATA) -> dict[str, Raw]:
+def read_tables(folder: Path = DATA) -> dict[str, Raw]:
     """The data files as they are written, one mapping a file."""
     return {name: tomllib.loads((folder / f"{name}.toml").read_text(encoding="utf-8")) for name in FILES}
 
@@ -96,13 +97,13 @@ def vocabulary_of(tables: Tables) -> Vocabulary:
         key: FactWord(
             key,
             raw["label"],
-            nomenclature.specialties() if raw.get("values") == "specialties" else raw.get("values"),
+            specialty_labels() if raw.get("values") == "specialties" else raw.get("values"),
             raw.get("unit"),
         )
         for key, raw in tables["facts"].items()
     }
     raw_groups = tables["specialty_groups"]
-    known = frozenset(nomenclature.specialties())
+    known = frozenset(specialty_labels())
     groups = {key: frozenset(raw["codes"]) for key, raw in raw_groups.items() if "codes" in raw}
     for key, codes in groups.items():
         if not codes <= known:
@@ -217,7 +218,7 @@ class _Reader:
     def gauge(self, raw: Raw, where: str) -> Gauge:
         specialties = self._specialties(raw.get("specialties", ()), where)
         if "except" in raw:
-            specialties = frozenset(nomenclature.specialties()) - self._specialties(raw["except"], where)
+            specialties = frozenset(specialty_labels()) - self._specialties(raw["except"], where)
         by_decision = raw.get("limit_by_decision")
         return Gauge(
             label=raw["label"],

@@ -7,7 +7,8 @@ from functools import lru_cache
 from types import MappingProxyType
 from typing import Any, NamedTuple, get_args
 
-from pathways.engine import civil_time, nomenclature, situation
+from nomenclature.specialties import specialty_labels
+from pathways.engine import civil_time, situation
 from pathways.engine.kinds import BadValue, Choice, Code, Count, Day, Flag, Instant, Kind, SectorNumber
 from pathways.engine.situation import Situation
 
@@ -88,7 +89,7 @@ def _patient() -> Fields:
 def _physician() -> Fields:
     return {
         "rpps": _RPPS,
-        "specialty": Choice(tuple(nomenclature.specialties())),
+        "specialty": Choice(tuple(specialty_labels())),
         "sector": SectorNumber(),
         "optam": _FLAG,
         "opposable_tariff": _FLAG,

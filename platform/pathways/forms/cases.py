@@ -7,7 +7,8 @@ from typing import Any
 from django import forms
 
 from core import clock
-from pathways.engine import Situation, SituationError, nomenclature, situation_from_mapping
+from nomenclature.specialties import specialty_labels
+from pathways.engine import Situation, SituationError, situation_from_mapping
 from pathways.forms.fields import day_field
 
 Choices = list[tuple[str, str]]
@@ -69,7 +70,7 @@ def _count(label: str) -> forms.IntegerField:
 
 
 def specialty_choices() -> Choices:
-    return [UNKNOWN, *sorted(nomenclature.specialties().items(), key=lambda item: item[1].casefold())]
+    return [UNKNOWN, *sorted(specialty_labels().items(), key=lambda item: item[1].casefold())]
 
 
 class CaseForm(forms.Form):

@@ -9,7 +9,7 @@ from django import forms
 
 from core import clock
 from core.errors import Invalid
-from pathways.engine import nomenclature
+from nomenclature.specialties import specialty_labels
 from pathways.enums import DecisionKind
 from pathways.forms.fields import day_field
 from pathways.models import ONE_CENT
@@ -137,7 +137,7 @@ def specialty_choices() -> Choices:
         for key, label in vocabulary.group_labels.items()
         if key != NOT_A_FAMILY
     ]
-    alone = sorted(nomenclature.specialties().items(), key=lambda item: item[1].casefold())
+    alone = sorted(specialty_labels().items(), key=lambda item: item[1].casefold())
     return [
         ("", "Toutes celles qui n’ont pas leur propre montant"),
         ("Familles", families),

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils import formats
 
-from pathways.engine import nomenclature
+from nomenclature.specialties import specialty_labels
 from pathways.engine.vocabulary import Vocabulary
 
 NBSP = "\u00a0"
@@ -74,7 +74,7 @@ def specialty_names(codes: Iterable[str], vocabulary: Vocabulary) -> Iterator[st
         if family <= left:
             yield vocabulary.group_labels[key]
             left -= family
-    yield from sorted(nomenclature.specialties()[code] for code in left)
+    yield from sorted(specialty_labels()[code] for code in left)
 
 
 def ips(value: str) -> str:

@@ -11,8 +11,8 @@ from audit import services as audit
 from core.actors import Actor
 from core.errors import Conflict, Invalid
 from core.models import validated
+from nomenclature.specialties import specialty_labels
 from pathways import policies, selectors
-from pathways.engine import nomenclature
 from pathways.enums import DecisionKind, DecisionState
 from pathways.models import Decision
 from pathways.services.steps import log, require_past_accepted
@@ -90,7 +90,7 @@ def _check_words(proposal: Proposal) -> None:
         raise Invalid("Aucune règle ne facture ce code.", field="code")
     if proposal.specialties and proposal.code not in book.codes_by_specialty:
         raise Invalid("Le montant de ce code ne dépend pas de la spécialité.", field="specialties")
-    if set(proposal.specialties) - nomenclature.specialties().keys():
+    if set(proposal.specialties) - specialty_labels().keys():
         raise Invalid("Cette spécialité n’existe pas.", field="specialties")
 
 
