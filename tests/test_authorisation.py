@@ -7,6 +7,7 @@ tests/authorisation/world.py makes the objects. A new route without a row fails;
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
+from typing import Any
 
 import pytest
 import time_machine
@@ -48,12 +49,17 @@ def answer(world: World, route: Route, method: str, case: str, caller: str) -> s
     person: User | None = world.people.get(caller)
     with undone():
         house = "own" if case == NO_OBJECT else case
-        address = reverse(route.name, kwargs=world.arguments(route.name, route.arguments, house, person))
-        client, body = world.client_of(caller), world.body(route.name, house, person)
-        accept = ACCEPT.get(room_of(route.name), "text/html")
-        send = partial(client.post, data=body) if method == "POST" else partial(client.generic, method)
-        response = send(path=address, headers={"accept": accept})
-    return word_of(response)
+        arguments = world.arguments(route.name, route.arguments, house, person)
+        return word_of(ask(world, route, method, arguments, house, caller))
+
+
+def ask(
+    world: World, route: Route, method: str, arguments: dict[str, Any], house: str, caller: str
+) -> HttpResponse:
+    client, body = world.client_of(caller), world.body(route.name, house, world.people.get(caller))
+    accept = ACCEPT.get(room_of(route.name), "text/html")
+    send = partial(client.post, data=body) if method == "POST" else partial(client.generic, method)
+    return send(path=reverse(route.name, kwargs=arguments), headers={"accept": accept})
 
 
 def word_of(response: HttpResponse) -> str:
@@ -98,6 +104,27 @@ def test_a_method_without_rows_answers_nobody(world: World, room: str) -> None:
         if answer(world, route, method, NO_OBJECT, caller) == "yes"
     ]
     assert answered == []
+
+
+WORDS = {"part", "piece", "token"}  # these inner arguments name no object of a house
+NESTED = [route for route in ROUTES.values() if len(route.arguments) > 1 and not WORDS & set(route.arguments)]
+
+
+@pytest.mark.parametrize("route", NESTED, ids=lambda route: route.name)
+def test_a_thing_of_another_house_is_not_reached_through_one_s_own(world: World, route: Route) -> None:
+    """One’s own patient in the address, and a neighbour’s item: nobody gets it, whoever they are."""
+    outer, *inner = route.arguments
+    got = set()
+    for row in (row for row in TABLE if row.route == route.name and row.case == "own"):
+        for caller, person in world.people.items():
+            with undone():
+                mixed = {
+                    **world.arguments(route.name, (outer,), "own", person),
+                    **world.arguments(route.name, tuple(inner), "neighbour", person),
+                }
+                got.add(word_of(ask(world, route, row.method, mixed, "own", caller)))
+    assert "404" in got  # from whoever may touch their own
+    assert got <= {"403", "404"}
 
 
 def test_a_route_without_a_row_is_found() -> None:
