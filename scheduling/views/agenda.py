@@ -13,6 +13,7 @@ from scheduling import policies, presenters, selectors
 from scheduling.presenters.week import week_grid
 
 DAYS = 7
+FARTHEST = dt.timedelta(days=366 * 30)  # beyond, there is no agenda, and at last no calendar
 
 
 @require_GET
@@ -60,9 +61,10 @@ def day(request: ActorRequest) -> HttpResponse:
 
 def _day(wanted: str, today: dt.date) -> dt.date:
     try:
-        return dt.date.fromisoformat(wanted)
+        day = dt.date.fromisoformat(wanted)
     except ValueError:
         return today
+    return day if abs(day - today) <= FARTHEST else today
 
 
 def _monday(wanted: str, today: dt.date) -> dt.date:

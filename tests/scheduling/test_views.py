@@ -331,9 +331,12 @@ class TestOneAppointment:
         assert "Petit" not in client.get("/agenda/?semaine=2026-11-23").content.decode()
 
 
-@pytest.mark.parametrize("week", ["", "2026-11-26", "n’importe quoi", "9999-99-99"])
-def test_an_agenda_for_any_address(week: str, secretary: PivotClient) -> None:
-    assert secretary.get("/agenda/", {"semaine": week}).status_code == 200
+@pytest.mark.parametrize(
+    "day", ["", "2026-11-26", "n’importe quoi", "9999-99-99", "9999-12-31", "0001-01-01"]
+)
+def test_an_agenda_for_any_address(day: str, secretary: PivotClient) -> None:
+    assert secretary.get("/agenda/", {"semaine": day}).status_code == 200
+    assert secretary.get("/agenda/jour/", {"jour": day}).status_code == 200
 
 
 @pytest.mark.parametrize(
