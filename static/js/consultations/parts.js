@@ -8,7 +8,8 @@ export async function refresh(part) {
   const turn = (asked.get(part) ?? 0) + 1;
   asked.set(part, turn);
   const answer = await fetch(part.dataset.partUrl ?? "", { headers: { Accept: "text/html" } });
-  if (!answer.ok || asked.get(part) !== turn) return; // a later question is on its way
+  if (!answer.ok || answer.redirected) return; // signed out: the page to sign in at is no part of this one
+  if (asked.get(part) !== turn) return; // a later question is on its way
   const held = part.contains(document.activeElement) ? describe(document.activeElement) : "";
   part.innerHTML = await answer.text();
   if (held) /** @type {HTMLElement | null} */ (part.querySelector(held))?.focus();

@@ -21,7 +21,7 @@ function isBusy() {
 async function refresh() {
   if (!room || isBusy()) return;
   const answer = await fetch(room.dataset.waitingRoom ?? "", { headers: { Accept: "text/html" } });
-  if (!answer.ok) return;
+  if (!answer.ok || answer.redirected) return;
   const fresh = await answer.text();
   if (isBusy()) return;
   const held = document.activeElement?.closest("[data-waiting-room] a, [data-waiting-room] button");
