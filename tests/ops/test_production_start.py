@@ -94,3 +94,30 @@ def test_it_starts_answers_and_trusts_nothing_but_the_proxy(port: int):
     assert code.status == 200
     assert re.search(r'from "\./[\w/]+\.[0-9a-f]{12}\.js"', text)
     assert "immutable" in code.headers["Cache-Control"]
+
+    # A socket opens for our pages alone: the same name without TLS, or on another port, is somebody else’s.
+    answers = {
+        origin: knock(port, origin)
+        for origin in (
+            f"https://{HOST}",
+            f"http://{HOST}",
+            f"https://{HOST}:8443",
+            "https://elsewhere.example",
+        )
+    }
+    assert list(answers.values()) == [101, 403, 403, 403], answers
+
+
+def knock(port: int, origin: str) -> int:
+    """The status that a page of this origin gets when it asks for the relay’s socket."""
+    asked = {
+        "Origin": origin,
+        "Upgrade": "websocket",
+        "Connection": "Upgrade",
+        "Sec-WebSocket-Key": "dGhlIHNhbXBsZSBub25jZQ==",
+        "Sec-WebSocket-Version": "13",
+    }
+    lines = [f"{name}: {value}" for name, value in {**PROXIED, **asked}.items()]
+    with socket.create_connection(("127.0.0.1", port), 10) as line:
+        line.sendall("\r\n".join(["GET /ws/media/ HTTP/1.1", *lines, "", ""]).encode())
+        return int(line.recv(64).split()[1])
