@@ -1,5 +1,6 @@
 from accounts.middleware.actors import ActorMiddleware
 from accounts.middleware.errors import ErrorMiddleware
+from accounts.middleware.privacy import PrivacyMiddleware
 from accounts.middleware.sessions import SessionLifeMiddleware, SignInRequiredMiddleware, is_public
 from accounts.middleware.sockets import ActorSocketMiddleware
 
@@ -7,6 +8,7 @@ __all__ = [
     "ActorMiddleware",
     "ActorSocketMiddleware",
     "ErrorMiddleware",
+    "PrivacyMiddleware",
     "SessionLifeMiddleware",
     "SignInRequiredMiddleware",
     "is_public",
