@@ -3,15 +3,23 @@
 /** @type {WeakMap<HTMLElement, number>} */
 const asked = new WeakMap();
 
-/** @param {HTMLElement} part */
-export async function refresh(part) {
+/**
+ * @param {HTMLElement} part
+ * @param {() => boolean} [isFree] asked once the answer is there: what was typed meanwhile is not taken away
+ */
+export async function refresh(part, isFree = () => true) {
   const turn = (asked.get(part) ?? 0) + 1;
   asked.set(part, turn);
   const answer = await fetch(part.dataset.partUrl ?? "", { headers: { Accept: "text/html" } });
   if (!answer.ok || answer.redirected) return; // signed out: the page to sign in at is no part of this one
-  if (asked.get(part) !== turn) return; // a later question is on its way
+  const html = await answer.text();
+  if (asked.get(part) !== turn || !isFree()) return; // a later question is on its way, or being typed
   const held = part.contains(document.activeElement) ? describe(document.activeElement) : "";
-  part.innerHTML = await answer.text();
+  const opened = new Set([...part.querySelectorAll("details[open] > summary")].map((one) => one.textContent));
+  part.innerHTML = html;
+  for (const summary of part.querySelectorAll("details > summary")) {
+    if (opened.has(summary.textContent)) summary.parentElement?.setAttribute("open", "");
+  }
   if (held) /** @type {HTMLElement | null} */ (part.querySelector(held))?.focus();
   part.dispatchEvent(new CustomEvent("pv:part", { bubbles: true, detail: { name: part.dataset.part } }));
 }
@@ -24,11 +32,11 @@ function describe(element) {
   return value ? `button[value="${CSS.escape(value)}"]` : "button";
 }
 
-/** @param {string} event */
-export function refreshOn(event) {
+/** @param {string} event @param {() => boolean} [isFree] */
+export function refreshOn(event, isFree) {
   for (const part of document.querySelectorAll("[data-part-on]")) {
     const element = /** @type {HTMLElement} */ (part);
-    if (element.dataset.partOn?.split(" ").includes(event)) void refresh(element).catch(() => undefined);
+    if (element.dataset.partOn?.split(" ").includes(event)) void refresh(element, isFree).catch(() => undefined);
   }
 }
 

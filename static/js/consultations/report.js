@@ -10,16 +10,17 @@ quiet.listen();
 shortWays.listen();
 document.addEventListener("pv:saved", () => refreshOn("draft"));
 
-// <form data-live>: an answer that needs no proof is sent as soon as it is chosen.
+// <form data-live>: an answer that needs no proof is sent as soon as it is chosen. A date is typed, figure by figure,
+// and is a date of the year 2 on its way: it waits for the button.
 document.addEventListener("change", (event) => {
   const field = /** @type {HTMLElement} */ (event.target);
   const form = /** @type {HTMLFormElement | null} */ (field.closest("form[data-live]"));
-  if (form && field.closest(".part") === null && !needsProof(field)) form.requestSubmit();
+  if (form && field instanceof HTMLSelectElement && !field.closest(".part") && !needsProof(field)) form.requestSubmit();
 });
 
-/** @param {HTMLElement} field */
+/** @param {HTMLSelectElement} field */
 function needsProof(field) {
-  const chosen = field instanceof HTMLSelectElement ? field.selectedOptions[0] : null;
+  const chosen = field.selectedOptions[0];
   return [...(chosen?.attributes ?? [])].some((attribute) => attribute.name.startsWith("data-with-"));
 }
 
@@ -30,7 +31,7 @@ document.addEventListener("pv:sent", (event) => {
   }
   const sent = /** @type {HTMLFormElement} */ (event.target);
   refreshOn("pathway");
-  if (!halfTyped(sent)) refreshOn("questions");
+  refreshOn("questions", () => !halfTyped(sent));
 });
 
 /** Whether another question holds something that was not sent yet. @param {HTMLFormElement} sent */
