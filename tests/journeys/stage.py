@@ -137,6 +137,8 @@ class Person:
         before = self.page.viewport_size
         for width in WIDTHS:
             self.page.set_viewport_size(ViewportSize(width=width, height=900))
+            # From its top: what a scroll leaves half under the sticky header is no small target.
+            self.page.evaluate("window.scrollTo(0, 0)")
             self.page.wait_for_timeout(150)
             if SHOTS:
                 self.page.screenshot(path=f"{SHOTS}/{name}-{width}.png", full_page=width != 1440)

@@ -135,7 +135,7 @@ def books(secretary: Person, patient: Patient, motive: Motive) -> None:
     proof.get_by_label("Ce qui a été répondu").fill("Absente jusqu’au 7 décembre.")
     secretary.looks_right("booking-pathway")
     page.locator(".pv-offer.best > button").click()
-    secretary.reads("C’est réservé").reads("Absente jusqu’au 7 décembre.")
+    secretary.reads("Absente jusqu’au 7 décembre.").reads("Noté par Sylvie Carlier")
     secretary.looks_right("appointment-pathway")
 
 
