@@ -77,6 +77,7 @@ AUDIT_WORDING = {
     "accounts.created": "a créé le compte",
     "accounts.changed": "a modifié le compte",
     "accounts.invited": "a envoyé l’invitation",
+    "accounts.administrator_invited": "a montré, sur le serveur, l’invitation de l’administration régionale",
     "accounts.exported": "a exporté la liste des comptes",
     "accounts.deactivated": "a désactivé le compte",
     "accounts.reactivated": "a réactivé le compte",

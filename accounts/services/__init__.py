@@ -7,7 +7,7 @@ from accounts.services.own import (
     second_factor_failed,
     second_factor_removed,
 )
-from accounts.services.provision import user_provision
+from accounts.services.provision import administrator_invite, user_provision
 from accounts.services.sessions import (
     ADDRESS_KEY,
     ROLE_KEY,
@@ -36,6 +36,7 @@ __all__ = [
     "ADDRESS_KEY",
     "ROLE_KEY",
     "actor_for",
+    "administrator_invite",
     "delegation_end",
     "delegation_give",
     "has_given_second_factor",

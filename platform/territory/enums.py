@@ -49,6 +49,10 @@ class DeviceKind(models.TextChoices):
 
 # What each event of the journal says after a name (see audit.wording).
 AUDIT_WORDING = {
+    "territory.region_opened": "a ouvert la région",
+    "territory.region_edited": "a modifié la région",
+    "territory.territory_declared": "a déclaré un territoire",
+    "territory.priority_zones_declared": "a déclaré les zones prioritaires",
     "territory.site_created": "a créé un site",
     "territory.site_edited": "a modifié un site",
     "territory.room_added": "a ajouté une salle",

@@ -14,3 +14,9 @@ def can_keep_the_ground(actor: Actor) -> bool:
 def require_keeper(actor: Actor) -> None:
     if not can_keep_the_ground(actor):
         raise Refused("Les sites et les chariots sont tenus par l’administration régionale.")
+
+
+def require_installer(actor: Actor) -> None:
+    """The region itself is declared from the server, before anybody can sign in."""
+    if not actor.is_job:
+        raise Refused("La région se déclare depuis le serveur.")

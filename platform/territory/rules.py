@@ -1,5 +1,11 @@
-"""National identifiers of structures, and what counts as low; pure."""
+"""National identifiers of structures, the files that declare the region, and what counts as low; pure."""
 
+import csv
+import re
+from collections.abc import Collection
+from dataclasses import dataclass
+
+INSEE = re.compile(r"(\d{2}|2A|2B)\d{3}")
 LOW_BATTERY = 20  # per cent
 
 
@@ -19,3 +25,42 @@ def is_luhn(number: str) -> bool:
 def is_finess(value: str) -> bool:
     """Nine digits under Luhn. Corsica’s 2A and 2B are written 20 for the sum, as departments once were."""
     return len(value) == 9 and is_luhn(value[:2].replace("2A", "20").replace("2B", "20") + value[2:])
+
+
+@dataclass(frozen=True, slots=True)
+class Declared:
+    """A territory as a file declares it: `kind` is a code of TerritoryKind, `communes` are INSEE codes."""
+
+    kind: str
+    name: str
+    communes: tuple[str, ...]
+
+
+def declared_territories(text: str, kinds: Collection[str]) -> list[Declared]:
+    """The lines `kind;name;codes separated by spaces` under a header; ValueError with the line, in French."""
+    lines = list(csv.reader(text.splitlines(), delimiter=";"))
+    if not lines or [cell.strip() for cell in lines[0]] != ["type", "nom", "communes"]:
+        raise ValueError("la première ligne doit être « type;nom;communes ».")
+    found = [_declared(number, line, kinds) for number, line in enumerate(lines[1:], 2) if any(line)]
+    if not found:
+        raise ValueError("aucun territoire n’y est déclaré.")
+    return found
+
+
+def _declared(number: int, line: list[str], kinds: Collection[str]) -> Declared:
+    cells = [cell.strip() for cell in line]
+    if len(cells) != 3 or not all(cells):
+        raise ValueError(f"ligne {number} : il faut un type, un nom et des codes de communes.")
+    kind, name, codes = cells[0].lower(), cells[1], tuple(cells[2].upper().split())
+    if kind not in kinds:
+        raise ValueError(f"ligne {number} : « {cells[0]} » n’est pas un type ({', '.join(kinds)}).")
+    return Declared(kind, name, codes)
+
+
+def declared_communes(text: str) -> frozenset[str]:
+    """The INSEE codes that begin the lines, whatever follows a `;`; ValueError with the line, in French."""
+    codes = [(number, line.split(";")[0].strip().upper()) for number, line in enumerate(text.splitlines(), 1)]
+    for number, code in codes:
+        if code and not INSEE.fullmatch(code):
+            raise ValueError(f"ligne {number} : « {code} » n’est pas le code INSEE d’une commune.")
+    return frozenset(code for _, code in codes if code)

@@ -1,4 +1,4 @@
-"""The only door for writing the ground: sites, rooms, carts, devices. Each change is in the journal."""
+"""Sites, rooms, carts, devices: what the region keeps in its pages. Each change is in the journal."""
 
 import datetime as dt
 from collections.abc import Mapping
