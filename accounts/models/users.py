@@ -21,7 +21,9 @@ class UserManager(BaseUserManager["User"]):
 class User(Entity, AbstractBaseUser):
     """An account. A professional’s points to their entry in the directory."""
 
-    email = models.EmailField("adresse électronique", unique=True)
+    email = models.EmailField(
+        "adresse électronique", unique=True, error_messages={"unique": "Cette adresse a déjà un compte."}
+    )
     given_name = models.CharField("prénom", max_length=80)
     family_name = models.CharField("nom", max_length=80)
     phone = models.CharField("téléphone mobile", max_length=20, blank=True)

@@ -10,7 +10,7 @@ from audit import services as audit
 from core import clock
 from core.actors import Actor
 from core.errors import Conflict, NotFound, Refused
-from core.models import validated
+from core.models import inserted, validated
 
 
 @transaction.atomic
@@ -22,7 +22,7 @@ def delegation_give(*, actor: Actor, delegate: User, at: dt.datetime) -> Delegat
     if not selectors.delegate_candidates(actor, today).filter(pk=delegate.pk).exists():
         raise NotFound("Cette personne ne travaille pas sur vos sites, ou a déjà votre délégation.")
     delegation = Delegation(practitioner_id=actor.practitioner_id, delegate=delegate, starts_on=today)
-    validated(delegation).save(force_insert=True)
+    inserted(validated(delegation))
     audit.record(actor, "accounts.delegation_given", delegate, at=at)
     return delegation
 

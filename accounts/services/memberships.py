@@ -11,7 +11,7 @@ from audit import services as audit
 from core import clock
 from core.actors import Actor
 from core.errors import Conflict, Invalid, Refused
-from core.models import validated
+from core.models import inserted, validated
 from territory.models import Site, Territory
 
 
@@ -46,7 +46,7 @@ def membership_add(
         territory=territory if scope == Scope.TERRITORY else None,
         starts_on=starts_on,
     )
-    validated(membership).save(force_insert=True)
+    inserted(validated(membership))
     audit.record(actor, "accounts.membership_added", user, at=at, role=role.value)
     return membership
 

@@ -13,7 +13,7 @@ from audit import services as audit
 from core import clock
 from core.actors import Actor
 from core.errors import Conflict, Refused
-from core.models import validated
+from core.models import inserted, validated
 from directory.models import Practitioner
 
 
@@ -42,7 +42,7 @@ def user_provision(
         email=email.lower(), given_name=given_name, family_name=family_name, practitioner=practitioner
     )
     user.set_password(password)
-    validated(user).save(force_insert=True)
+    inserted(validated(user))
     AppCodes.activate(user, totp_secret)
     audit.record(actor, "accounts.provisioned", user, at=at)
     return user
@@ -84,7 +84,7 @@ def _user_without_password(
 ) -> User:
     user = User(email=email.strip().lower(), given_name=given_name.strip(), family_name=family_name.strip())
     user.set_unusable_password()
-    validated(user).save(force_insert=True)
+    inserted(validated(user))
     audit.record(actor, "accounts.created", user, at=at)
     return user
 
@@ -94,5 +94,5 @@ def _administers(actor: Actor, user: User, at: dt.datetime) -> None:
     if Role.REGIONAL_ADMIN in selectors.roles_of(user, today):
         return
     membership = Membership(user=user, role=Role.REGIONAL_ADMIN, starts_on=today)
-    validated(membership).save(force_insert=True)
+    inserted(validated(membership))
     audit.record(actor, "accounts.membership_added", user, at=at, role=Role.REGIONAL_ADMIN.value)

@@ -16,7 +16,7 @@ from accounts.services.sessions import sessions_close
 from audit import services as audit
 from core.actors import Actor
 from core.errors import Conflict, Refused
-from core.models import changes_of, validated
+from core.models import changes_of, in_words, inserted, validated
 from directory.models import Practitioner
 
 
@@ -41,7 +41,7 @@ def user_create(
         practitioner=practitioner,
     )
     user.set_unusable_password()
-    validated(user).save(force_insert=True)
+    inserted(validated(user))
     audit.record(actor, "accounts.created", user, at=at)
     _invite(actor, user, at)
     return user
@@ -84,7 +84,8 @@ def user_change(
         sessions_close(user)
     for name in changed:
         setattr(user, name, changes[name])
-    validated(user).save(update_fields=[*changed, "updated_at"])
+    with in_words(validated(user)):
+        user.save(update_fields=[*changed, "updated_at"])
     audit.record(actor, "accounts.changed", user, at=at, fields=changed)
     return user
 

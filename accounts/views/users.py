@@ -1,11 +1,9 @@
 """The accounts of the region: find, create, correct, close."""
 
 import datetime as dt
-from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import Any
 from uuid import UUID
 
-from django import forms
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
@@ -18,10 +16,8 @@ from accounts.forms import DeactivateForm, MembershipForm, ResetSecondFactorForm
 from accounts.models import User
 from core import clock, exports
 from core.actors import ActorRequest
-from core.entry import saves
-from core.errors import Invalid
+from core.entry import outcome, saves
 
-Done = TypeVar("Done")
 PAGE_SIZE = 25
 
 
@@ -64,7 +60,7 @@ def _wanted(request: ActorRequest, form: UserFilterForm) -> QuerySet[User]:
 def user_create(request: ActorRequest) -> HttpResponse:
     policies.require_account_manager(request.actor)
     form = UserForm(request.POST or None, actor=request.actor)
-    created = _done(
+    created = outcome(
         form, lambda: services.user_create(actor=request.actor, at=clock.now(), **form.cleaned_data)
     )
     if created is not None:
@@ -108,7 +104,7 @@ def membership_add(request: ActorRequest, user: UUID) -> HttpResponse:
     policies.require_account_manager(request.actor)
     found = selectors.user_for(request.actor, user)
     form = MembershipForm(request.POST, actor=request.actor)
-    added = _done(
+    added = outcome(
         form,
         lambda: services.membership_add(actor=request.actor, user=found, at=clock.now(), **form.cleaned_data),
     )
@@ -141,7 +137,7 @@ def user_deactivate(request: ActorRequest, user: UUID) -> HttpResponse:
     policies.require_account_manager(request.actor)
     found = selectors.user_for(request.actor, user)
     form = DeactivateForm(request.POST or None)
-    done = _done(
+    done = outcome(
         form,
         lambda: services.user_deactivate(
             actor=request.actor, user=found, at=clock.now(), **form.cleaned_data
@@ -168,7 +164,7 @@ def second_factor_reset(request: ActorRequest, user: UUID) -> HttpResponse:
     policies.require_account_manager(request.actor)
     found = selectors.user_for(request.actor, user)
     form = ResetSecondFactorForm(request.POST or None)
-    done = _done(
+    done = outcome(
         form,
         lambda: services.second_factor_reset(
             actor=request.actor, user=found, at=clock.now(), **form.cleaned_data
@@ -203,14 +199,3 @@ def _likely(user: User, today: dt.date) -> dict[str, Any]:
     """What the directory already knows: the role of a profession, the site where it is exercised."""
     role, site = selectors.likely_membership(user)
     return {"starts_on": today, "role": role, "site": site and site.public_id}
-
-
-def _done(form: forms.Form, act: Callable[[], Done]) -> Done | None:
-    """What the service gave back; None when there was nothing to do, or with its refusal on the form."""
-    if not form.is_bound or not form.is_valid():
-        return None
-    try:
-        return act()
-    except Invalid as error:
-        form.add_error(error.field if error.field in form.fields else None, error.message)
-        return None

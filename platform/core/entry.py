@@ -3,15 +3,16 @@
 import contextlib
 import re
 from collections.abc import Callable, Iterable, Iterator
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 
 from django import forms
 from django.db import models
 from django.http import QueryDict
 
 from core import french
-from core.errors import Stale
+from core.errors import Invalid, Stale
 
+Done = TypeVar("Done")
 SEPARATORS = re.compile(r"[\s.\-]+")
 MEANWHILE = (
     "Quelqu’un d’autre vient de modifier la même chose que vous. Rien n’est perdu : là où vous différez, "
@@ -116,8 +117,25 @@ def saves(form: Any, save: Callable[[], object], again: Callable[[], models.Mode
         save()
     except Stale:
         form.tell(again())
-        return False
-    return True
+    except Invalid as refusal:
+        refuse(form, refusal)
+    return bool(form.is_valid())
+
+
+def outcome(form: forms.BaseForm, act: Callable[[], Done]) -> Done | None:
+    """What the service gave back; None when there was nothing to do, or with its refusal on the form."""
+    if not form.is_valid():
+        return None
+    try:
+        return act()
+    except Invalid as refusal:
+        refuse(form, refusal)
+        return None
+
+
+def refuse(form: forms.BaseForm, refusal: Invalid) -> None:
+    """Say it beside the field that it is about."""
+    form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)
 
 
 def required_if(form: forms.BaseForm, name: str, sentence: str, *, is_asked: bool) -> None:

@@ -1,12 +1,13 @@
 """Bases of our rows: a public identity for URLs, and the times of writing."""
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any, TypeVar
 
 from django.contrib.postgres.lookups import Unaccent
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
-from django.db import models
+from django.db import IntegrityError, models, transaction
 from django.db.models.functions import Lower
 from django.db.models.query_utils import DeferredAttribute
 
@@ -72,6 +73,27 @@ def alphabetical(*names: str) -> list[Lower]:
     return [Lower(Unaccent(name)) for name in names]
 
 
+@contextmanager
+def in_words(row: models.Model) -> Iterator[None]:
+    """Around a write of this row: Invalid, as `validated` says it, when somebody was faster.
+
+    A form looks before it writes; between the two, somebody else may write.
+    """
+    try:
+        with transaction.atomic():
+            yield
+    except IntegrityError:
+        validated(row)  # the database waited for the other’s commit: their row can be read now
+        raise
+
+
+def inserted(row: Row) -> Row:
+    """Writes a new row, `in_words`."""
+    with in_words(row):
+        row.save(force_insert=True)
+    return row
+
+
 def write_changes(
     row: models.Model, values: Mapping[str, Any], *, shown: Mapping[str, Any] | None = None
 ) -> list[str]:
@@ -85,7 +107,8 @@ def write_changes(
     for name, value in changes.items():
         setattr(row, name, value)
     if changes:
-        row.save(update_fields=[*changes, "updated_at"])
+        with in_words(row):
+            row.save(update_fields=[*changes, "updated_at"])
     return list(changes)
 
 

@@ -29,7 +29,9 @@ class Specialty(models.Model):
 class Practitioner(Entity):
     """A professional identified by an RPPS number (11 digits, Luhn)."""
 
-    rpps = models.CharField("RPPS", max_length=11, unique=True)
+    rpps = models.CharField(
+        "RPPS", max_length=11, unique=True, error_messages={"unique": "Ce numéro est déjà à l’annuaire."}
+    )
     profession = models.CharField("profession", max_length=2, choices=Profession.choices)
     civility = models.CharField("civilité", max_length=3, choices=Civility.choices)
     family_name = models.CharField("nom d’exercice", max_length=80)

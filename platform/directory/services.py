@@ -10,7 +10,7 @@ from audit import services as audit
 from core.actors import Actor
 from core.clock import today
 from core.errors import Conflict
-from core.models import write_changes
+from core.models import inserted, write_changes
 from directory import policies
 from directory.enums import ExerciseMode
 from directory.models import PlaceOfExercise, Practitioner, Specialty
@@ -31,7 +31,7 @@ def specialties_load() -> int:
 def practitioner_create(*, actor: Actor, values: Mapping[str, Any], at: dt.datetime) -> Practitioner:
     """`values` are fields that a form checked."""
     policies.require_keeper(actor)
-    practitioner = Practitioner.objects.create(**values)
+    practitioner = inserted(Practitioner(**values))
     audit.record(actor, "directory.practitioner_created", practitioner, at=at)
     return practitioner
 
@@ -64,9 +64,7 @@ def place_add(
     policies.require_keeper(actor)
     if practitioner.places.filter(site=site, ends_on__isnull=True).exists():
         raise Conflict("Ce professionnel exerce déjà sur ce site.")
-    place = PlaceOfExercise.objects.create(
-        practitioner=practitioner, site=site, mode=mode, starts_on=today(at)
-    )
+    place = inserted(PlaceOfExercise(practitioner=practitioner, site=site, mode=mode, starts_on=today(at)))
     audit.record(actor, "directory.place_added", place, at=at, mode=str(mode))
     return place
 

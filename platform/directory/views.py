@@ -12,8 +12,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from core import clock, exports
 from core.actors import ActorRequest
-from core.entry import saves
-from core.errors import Conflict
+from core.entry import outcome, saves
+from core.errors import Conflict, Invalid
 from directory import policies, presenters, selectors, services
 from directory.forms import EntryFilterForm, PlaceForm, PractitionerForm
 from directory.models import Practitioner
@@ -48,8 +48,11 @@ def _wanted(request: ActorRequest, form: EntryFilterForm) -> QuerySet[Practition
 def entry_create(request: ActorRequest) -> HttpResponse:
     policies.require_keeper(request.actor)
     form = PractitionerForm(request.POST or None)
-    if form.is_valid():
-        row = services.practitioner_create(actor=request.actor, values=form.cleaned_data, at=clock.now())
+    row = outcome(
+        form,
+        lambda: services.practitioner_create(actor=request.actor, values=form.cleaned_data, at=clock.now()),
+    )
+    if row:
         messages.success(request, "Le professionnel est à l’annuaire. Dites où il exerce.")
         return redirect("directory:entry", row.public_id)
     back = {"url": reverse("directory:entries"), "label": "Annuaire"}
@@ -91,7 +94,7 @@ def place_add(request: ActorRequest, practitioner: UUID) -> HttpResponse:
     if form.is_valid():
         try:
             services.place_add(actor=request.actor, practitioner=row, at=clock.now(), **form.cleaned_data)
-        except Conflict as refusal:
+        except (Conflict, Invalid) as refusal:
             form.add_error("site", refusal.message)
         else:
             messages.success(request, "Le lieu d’exercice est ajouté.")

@@ -10,7 +10,9 @@ from scheduling.enums import ActForm
 
 
 class Motive(Entity):
-    label = models.CharField("libellé", max_length=120, unique=True)
+    label = models.CharField(
+        "libellé", max_length=120, unique=True, error_messages={"unique": "Un autre motif a ce libellé."}
+    )
     specialty = models.ForeignKey(
         Specialty, on_delete=models.PROTECT, null=True, blank=True, verbose_name="spécialité"
     )

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from audit import services as audit
 from core.actors import Actor
-from core.models import write_changes
+from core.models import inserted, write_changes
 from scheduling import policies
 from scheduling.models import Motive, RedFlag
 
@@ -17,7 +17,7 @@ from scheduling.models import Motive, RedFlag
 def motive_create(*, actor: Actor, values: Mapping[str, Any], at: dt.datetime) -> Motive:
     """`values` are fields that a form checked."""
     policies.require_motive_keeper(actor)
-    motive = Motive.objects.create(**values)
+    motive = inserted(Motive(**values))
     audit.record(actor, "scheduling.motive_created", motive, at=at)
     return motive
 

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from core import clock
 from core.actors import ActorRequest
-from core.entry import saves
+from core.entry import outcome, saves
 from scheduling import policies, selectors, services
 from scheduling.forms import MotiveEntryForm, RedFlagForm
 from scheduling.models import Motive, RedFlag
@@ -26,8 +26,11 @@ def listing(request: ActorRequest) -> HttpResponse:
 def create(request: ActorRequest) -> HttpResponse:
     policies.require_motive_keeper(request.actor)
     form = MotiveEntryForm(request.POST or None)
-    if form.is_valid():
-        motive = services.motive_create(actor=request.actor, values=form.cleaned_data, at=clock.now())
+    motive = outcome(
+        form,
+        lambda: services.motive_create(actor=request.actor, values=form.cleaned_data, at=clock.now()),
+    )
+    if motive:
         messages.success(request, "Le motif est créé. Ajoutez les signes qui doivent l’arrêter.")
         return redirect("scheduling:motive", motive.public_id)
     back = {"url": reverse("scheduling:motives"), "label": "Motifs"}

@@ -11,7 +11,14 @@ from territory.models.places import Commune, Territory
 class Site(Entity):
     kind = models.CharField("type", max_length=16, choices=SiteKind.choices)
     name = models.CharField("nom", max_length=120)
-    finess = models.CharField("FINESS", max_length=9, null=True, blank=True, unique=True)
+    finess = models.CharField(
+        "FINESS",
+        max_length=9,
+        null=True,
+        blank=True,
+        unique=True,
+        error_messages={"unique": "C’est le numéro d’un autre site."},
+    )
     address = models.CharField("adresse", max_length=200, blank=True)
     commune = models.ForeignKey(Commune, on_delete=models.PROTECT, verbose_name="commune")
     territory = models.ForeignKey(

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from audit import services as audit
 from core.actors import Actor
-from core.models import Entity, write_changes
+from core.models import Entity, inserted, write_changes
 from territory import policies
 from territory.models import Cart, Device, Room, Site
 
@@ -102,7 +102,7 @@ def device_remove(*, actor: Actor, device: Device, at: dt.datetime) -> None:
 
 def _create(actor: Actor, row: Row, event: str, at: dt.datetime) -> Row:
     policies.require_keeper(actor)
-    row.save(force_insert=True)
+    inserted(row)
     audit.record(actor, event, row, at=at)
     return row
 

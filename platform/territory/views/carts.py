@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from core import clock
 from core.actors import ActorRequest
-from core.entry import saves
+from core.entry import outcome, saves
 from territory import policies, presenters, selectors, services
 from territory.forms import CartForm, DeviceForm
 from territory.models import Cart
@@ -21,8 +21,11 @@ def cart_create(request: ActorRequest, site: UUID) -> HttpResponse:
     policies.require_keeper(request.actor)
     row = selectors.site_for(site)
     form = CartForm(request.POST or None, site=row)
-    if form.is_valid():
-        cart = services.cart_create(actor=request.actor, site=row, values=form.cleaned_data, at=clock.now())
+    cart = outcome(
+        form,
+        lambda: services.cart_create(actor=request.actor, site=row, values=form.cleaned_data, at=clock.now()),
+    )
+    if cart:
         messages.success(request, "Le chariot est créé. Ajoutez ses appareils.")
         return redirect("territory:cart", cart.public_id)
     return form_page(request, form, title="Nouveau chariot", action="Créer le chariot", back=to_site(row))

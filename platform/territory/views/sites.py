@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from core import clock, exports
 from core.actors import ActorRequest
-from core.entry import saves
+from core.entry import outcome, saves
 from territory import policies, presenters, selectors, services
 from territory.forms import RoomForm, SiteFilterForm, SiteForm
 from territory.models import Site
@@ -47,8 +47,11 @@ def _wanted(request: ActorRequest, form: SiteFilterForm) -> QuerySet[Site]:
 def site_create(request: ActorRequest) -> HttpResponse:
     policies.require_keeper(request.actor)
     form = SiteForm(request.POST or None)
-    if form.is_valid():
-        site = services.site_create(actor=request.actor, values=form.cleaned_data, at=clock.now())
+    site = outcome(
+        form,
+        lambda: services.site_create(actor=request.actor, values=form.cleaned_data, at=clock.now()),
+    )
+    if site:
         messages.success(request, "Le site est créé. Ajoutez ses salles et ses chariots.")
         return redirect("territory:site", site.public_id)
     return form_page(request, form, title="Nouveau site", action="Créer le site", back=to_sites())
@@ -86,9 +89,12 @@ def room_add(request: ActorRequest, site: UUID) -> HttpResponse:
     policies.require_keeper(request.actor)
     row = selectors.site_for(site)
     form = RoomForm(request.POST, site=row)
-    if not form.is_valid():
+    room = outcome(
+        form,
+        lambda: services.room_add(actor=request.actor, site=row, values=form.cleaned_data, at=clock.now()),
+    )
+    if not room:
         return _page(request, row, form)
-    services.room_add(actor=request.actor, site=row, values=form.cleaned_data, at=clock.now())
     messages.success(request, "La salle est ajoutée.")
     return redirect("territory:site", site)
 
