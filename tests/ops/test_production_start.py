@@ -4,6 +4,7 @@ import contextlib
 import http.client
 import re
 import socket
+from pathlib import Path
 
 from tests.ops.production import HOST
 
@@ -18,7 +19,7 @@ def get(port: int, path: str, headers: dict[str, str]) -> tuple[http.client.HTTP
         return response, response.read().decode()
 
 
-def test_it_starts_answers_and_trusts_nothing_but_the_proxy(port: int):
+def test_it_starts_answers_and_trusts_nothing_but_the_proxy(port: int, tmp_path: Path):
     health, body = get(port, "/sante/", {"Host": HOST})
     assert (health.status, body) == (200, '{"base": true, "redis": true}')
 
@@ -52,9 +53,13 @@ def test_it_starts_answers_and_trusts_nothing_but_the_proxy(port: int):
     }
     assert list(answers.values()) == [101, 403, 403, 403], answers
 
+    unknown = ("/", "/ws/", "/ws/media/autre/", "/ws/teleconsultations/1/", "/ws/%FF/")
+    assert {path: knock(port, f"https://{HOST}", path) for path in unknown} == dict.fromkeys(unknown, 403)
+    assert "Exception inside application" not in (tmp_path / "web.log").read_text()
 
-def knock(port: int, origin: str) -> int:
-    """The status that a page of this origin gets when it asks for the relay’s socket."""
+
+def knock(port: int, origin: str, path: str = "/ws/media/") -> int:
+    """The status that a page of this origin gets when it asks for a socket, the relay’s unless told."""
     asked = {
         "Origin": origin,
         "Upgrade": "websocket",
@@ -64,5 +69,5 @@ def knock(port: int, origin: str) -> int:
     }
     lines = [f"{name}: {value}" for name, value in {**PROXIED, **asked}.items()]
     with socket.create_connection(("127.0.0.1", port), 10) as line:
-        line.sendall("\r\n".join(["GET /ws/media/ HTTP/1.1", *lines, "", ""]).encode())
+        line.sendall("\r\n".join([f"GET {path} HTTP/1.1", *lines, "", ""]).encode())
         return int(line.recv(64).split()[1])
