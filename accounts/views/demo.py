@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from allauth.account.stages import LoginStageController
+from allauth.account.utils import get_next_redirect_url
 from allauth.mfa.base.forms import AuthenticateForm
 from allauth.mfa.stages import AuthenticateStage
 from django.conf import settings
@@ -26,7 +27,7 @@ def demo_sign_in(request: HttpRequest, user: UUID) -> HttpResponse:
     first = SignInForm({"login": found.email, "password": settings.DEMO_PASSWORD}, request=request)
     if not first.is_valid():
         raise NotFound("Ce compte n’a plus le mot de passe de la démonstration.")
-    response = first.login(request, redirect_url="/")
+    response = first.login(request, redirect_url=get_next_redirect_url(request) or "/")
     stage = LoginStageController.enter(request, AuthenticateStage.key)
     if stage is None:  # no second factor yet: the way leads to setting one up
         return response

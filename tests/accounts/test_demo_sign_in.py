@@ -53,6 +53,17 @@ def test_one_tap_goes_through_password_and_code(client: Client, demo_nurse: User
     assert Event.objects.get(kind="accounts.signed_in").details == {"methods": ["mfa", "password"]}
 
 
+def test_one_tap_leads_to_the_page_that_was_asked_for(client: Client, demo_nurse: User) -> None:
+    assert "boîte aux lettres" in client.get("/connexion/").content.decode()
+    asked = client.get("/demo/boite-aux-lettres/").headers["Location"]
+    assert 'name="next" value="/demo/boite-aux-lettres/"' in client.get(asked).content.decode()
+    tap = f"/demo/connexion/{demo_nurse.public_id}/"
+    answer = client.post(tap, {"next": "/demo/boite-aux-lettres/"})
+    assert answer.headers["Location"] == "/demo/boite-aux-lettres/"
+    client.post("/deconnexion/")
+    assert client.post(tap, {"next": "https://elsewhere.example/"}).headers["Location"] == "/"
+
+
 def test_several_taps_in_a_row_use_the_codes_around(
     client: Client, demo_nurse: User, time_machine: Any
 ) -> None:

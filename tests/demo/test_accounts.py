@@ -42,6 +42,10 @@ def test_the_sign_in_page_says_the_same(loaded, told, client):
     assert page.index("Dr Sophie Morel") < page.index("D’autres comptes") < page.index("Dr Julien Aubry")
 
 
+def test_where_e_mails_arrive_is_shown(told):
+    assert "/demo/boite-aux-lettres/" in told
+
+
 def test_what_is_shown_signs_in(told, rf):
     password = told.split("mot de passe")[1].split()[0]
     user = User.objects.get(email="nadia@demo.pivot.example")

@@ -153,3 +153,7 @@ def test_the_directory_is_kept_by_the_region_alone(
 
     for path in ("/region/annuaire/", "/region/annuaire/nouveau/"):
         assert client.get(path).status_code == 403
+
+
+def test_an_empty_directory_is_a_beginning(region: PivotClient) -> None:
+    assert "L’annuaire est vide" in region.get("/region/annuaire/").content.decode()

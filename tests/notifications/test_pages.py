@@ -216,7 +216,9 @@ def test_the_mailbox_shows_what_arrived(client: PivotClient, nadia: User) -> Non
 
 def test_no_mailbox_where_a_real_carrier_works(client: PivotClient, nadia: User, settings) -> None:
     address = reverse("notifications:mailbox")
+    assert address in text(signed_in(client, nadia).get("/"))
     settings.MAILBOX = False
+    assert address not in text(client.get("/"))
     assert signed_in(client, nadia).get(address).status_code == 404
 
 

@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 
+from accounts.enums import Role
 from accounts.models import User
 from core import clock
 from core.errors import Refused
@@ -11,10 +12,10 @@ from portal import selectors
 from portal.presenters.chart import chart
 from scheduling.enums import ActForm
 from territory.models import Site
-from tests.accounts.factories import UserFactory
+from tests.accounts.factories import MembershipFactory, UserFactory
 from tests.cast import actor_of, signed_in
 from tests.client import PivotClient
-from tests.scheduling.factories import AppointmentFactory
+from tests.scheduling.factories import AppointmentFactory, MotiveFactory
 from tests.territory.factories import CartFactory, DeviceFactory, SiteFactory
 
 NOON = dt.datetime(2026, 11, 24, 12, tzinfo=clock.PARIS)
@@ -30,6 +31,14 @@ def busy(ehpad: Site) -> None:
     AppointmentFactory(starts_at=MIDNIGHT)
     AppointmentFactory(starts_at=NOON + dt.timedelta(days=7))
     AppointmentFactory(starts_at=NOON + dt.timedelta(days=8))
+
+
+@pytest.fixture
+def ready(morel: User, ehpad: Site) -> None:
+    """Nothing is missing: a site, a cart, a physician and her account, a motive, two administrators."""
+    CartFactory(site=ehpad)
+    MotiveFactory()
+    MembershipFactory(user=UserFactory(), role=Role.REGIONAL_ADMIN, site=None)
 
 
 def test_days_are_those_of_france_by_form(busy: None, luc: User) -> None:
@@ -76,8 +85,35 @@ def test_what_is_broken_or_flat_leads_to_its_cart(client: PivotClient, luc: User
         assert f'href="/region/chariots/{cart.public_id}/"' in page.content.decode()
 
 
-def test_nothing_to_take_up_says_so(client: PivotClient, luc: User) -> None:
-    assert "Rien à reprendre" in signed_in(client, luc).get("/").content.decode()
+def test_nothing_to_take_up_says_so(client: PivotClient, luc: User, ready: None) -> None:
+    page = signed_in(client, luc).get("/")
+    assert "Rien à reprendre" in page.content.decode()
+    assert "Pour ouvrir la région" not in page.content.decode()
+
+
+def test_an_empty_region_says_what_to_create_in_order_and_leads_there(client: PivotClient, luc: User) -> None:
+    page = signed_in(client, luc).get("/")
+    steps = page.context["home"].opening
+    assert [step["title"] for step in steps] == [
+        "Créez un premier site",
+        "Ajoutez un chariot à un site",
+        "Inscrivez les professionnels",
+        "Créez un premier motif",
+        "Invitez qui soigne et qui coordonne",
+        "Invitez un second administrateur",
+    ]
+    assert [step["action"].get("tone") for step in steps] == ["primary", *[None] * 5]
+    assert all(client.get(step["action"]["url"]).status_code == 200 for step in steps)
+    assert "Rien à reprendre" not in page.content.decode()
+
+
+def test_a_step_that_is_done_is_not_asked_for_again(client: PivotClient, luc: User, morel: User) -> None:
+    steps = signed_in(client, luc).get("/").context["home"].opening
+    assert [step["title"] for step in steps] == [
+        "Ajoutez un chariot à un site",
+        "Créez un premier motif",
+        "Invitez un second administrateur",
+    ]
 
 
 def days(*parts: list[int]) -> list[dict[str, object]]:

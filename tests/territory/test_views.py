@@ -281,3 +281,8 @@ def test_the_ground_is_kept_by_the_region_alone(
     for path in ("/region/sites/", "/region/sites/nouveau/", f"/region/chariots/{cart.public_id}/modifier/"):
         assert client.get(path).status_code == 403
     assert client.post("/region/sites/nouveau/", site_values()).status_code == 403
+
+
+def test_an_empty_list_tells_a_beginning_from_a_search_without_result(region: PivotClient) -> None:
+    assert "Aucun site encore" in region.get("/region/sites/").content.decode()
+    assert "Aucun site ne correspond" in region.get("/region/sites/?q=Vervins").content.decode()

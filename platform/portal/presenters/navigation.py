@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any, cast
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 
@@ -64,6 +65,10 @@ ACCOUNT_MENU: tuple[Entry, ...] = (
 )
 
 
+# Where the stand-in receives what would leave for real (settings.MAILBOX), and nowhere else.
+MAILBOX = Entry("E-mails et SMS de la démo", "notifications:mailbox", "inbox")
+
+
 @dataclass(frozen=True, slots=True)
 class Link:
     label: str
@@ -98,6 +103,8 @@ def navigation(actor: Actor, *, path: str, detail: str, several_roles: bool) -> 
     own = [_link(entry, path) for entry in ACCOUNT_MENU if role in entry.roles]
     if several_roles:
         own.append(Link("Changer de rôle", reverse("accounts:role"), "people"))
+    if settings.MAILBOX:
+        own.append(_link(MAILBOX, path))
     account = Account(actor.label, _initials(actor.label), detail, own, reverse("account_logout"))
     items = [_link(entry, path) for entry in MENU if role in entry.roles]
     search_url = reverse("portal:patients") if role in CARE_AND_DESK else ""

@@ -13,6 +13,7 @@ from pathways.verdicts import national_rulebook
 from portal.presenters import todo
 from portal.presenters.chart import Chart, chart
 from portal.presenters.home import now_in_words
+from portal.presenters.opening import steps_left
 from portal.selectors import DayCount, Region, SiteToday
 from scheduling.enums import ActForm
 
@@ -21,10 +22,11 @@ MOST_SITES = 8  # on the page; the list of sites has them all
 
 @dataclass(frozen=True, slots=True)
 class RegionHome:
-    """`todo`: items of components/list.html; `sites`: [{name, url, text, is_open}]; `table`: the chart’s."""
+    """`opening`, `todo`: for components/list.html; `sites`: [{name, url, text, is_open}]."""
 
     date: str
     tiles: list[dict[str, Any]]
+    opening: list[dict[str, Any]]
     todo: list[dict[str, Any]]
     chart: Chart
     table: dict[str, Any]
@@ -37,6 +39,7 @@ def region_home(region: Region, at: dt.datetime) -> RegionHome:
     return RegionHome(
         date=now_in_words(at),
         tiles=_tiles(region, on),
+        opening=steps_left(region),
         todo=_todo(region),
         chart=chart([_bar(day, on) for day in region.days]),
         table=_table(region.days),

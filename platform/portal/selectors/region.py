@@ -16,10 +16,12 @@ from accounts.models import User
 from audit.models import Event
 from core.actors import Actor
 from core.clock import PARIS, today
+from directory import selectors as directory
 from directory.models import Practitioner
 from notifications import selectors as notifications
 from pathways import selectors as pathways
 from pathways.models import Decision
+from scheduling import selectors as scheduling
 from scheduling.enums import ActForm, AppointmentState
 from scheduling.models import Appointment, Motive, RedFlag
 from territory import selectors as territory
@@ -61,6 +63,9 @@ class Region:
     cancelled_today: int
     days: list[DayCount]
     sites_today: list[SiteToday]
+    practitioners: int
+    motives: int
+    administrators: int
 
 
 def region_for(actor: Actor, at: dt.datetime) -> Region:
@@ -80,6 +85,9 @@ def region_for(actor: Actor, at: dt.datetime) -> Region:
         cancelled_today=_of_day(on).filter(state=AppointmentState.CANCELLED).count(),
         days=_days(on),
         sites_today=_sites(on, at),
+        practitioners=directory.practitioners().count(),
+        motives=scheduling.motives_offered().count(),
+        administrators=len(accounts.administrators(on)),
     )
 
 

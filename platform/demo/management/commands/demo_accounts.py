@@ -4,6 +4,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand
+from django.urls import reverse
 
 from accounts import presenters, selectors
 from core import clock
@@ -20,6 +21,8 @@ class Command(BaseCommand):
                 self.stdout.write(f"  {one.name} · {one.detail} · {one.email}\n      {one.to_try}")
         if page.others:
             self.stdout.write(f"Aussi : {', '.join(one.name for one in page.others)}")
+        mailbox = settings.PUBLIC_ORIGIN + reverse("notifications:mailbox")
+        self.stdout.write(f"\nE-mails et SMS, qui ne partent pas d’ici : {mailbox} (ou le menu du compte)")
         self.stdout.write("\nUn clic sur la page de connexion suffit. Sinon, pour tous :")
         self.stdout.write(f"  mot de passe    {settings.DEMO_PASSWORD}")
         self.stdout.write(
