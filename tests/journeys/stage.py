@@ -99,6 +99,10 @@ class Person:
         expect(self.page.get_by_text(text).first).to_be_visible(timeout=30_000)
         return self
 
+    def reads_no_more(self, text: str) -> "Person":
+        expect(self.page.get_by_text(text)).to_have_count(0, timeout=30_000)
+        return self
+
     def types(self, label: str, text: str) -> "Person":
         self.page.get_by_role("textbox", name=label).first.fill(text)
         return self

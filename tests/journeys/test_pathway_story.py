@@ -4,7 +4,6 @@ import datetime as dt
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import expect
 
 from accounts.enums import Role
 from accounts.models import User
@@ -107,7 +106,7 @@ def test_how_the_physician_will_be_paid(
     gp.reads("Voir pourquoi").presses("Noter un incident").presses("La vidéo n’a pas pu être établie")
     gp.reads(NOTHING).reads("Reprendre rendez-vous")
     gp.presses("La vidéo est revenue")
-    expect(gp.page.get_by_text(NOTHING)).to_have_count(0)
+    gp.reads_no_more(NOTHING)
 
     gp.presses("Terminer l’acte").reads("Ce qui se facture")
     settles(gp)
@@ -145,7 +144,7 @@ def settles(gp: Person) -> None:
     card = page.locator("#parcours")
     card.get_by_label("Dernière consultation en présence").first.fill("2026-09-02")
     card.get_by_role("button", name="Noter", exact=True).first.click()
-    expect(card.get_by_text("Aucune consultation en présence n’est connue")).to_have_count(0)
+    gp.reads_no_more("Aucune consultation en présence n’est connue")
     card.get_by_text("Retenir autre chose que les règles").click()
     card.get_by_label("Indicateur que vous retenez").select_option("U")
     card.get_by_label("Pourquoi", exact=True).fill(MOTIVE)
