@@ -16,6 +16,7 @@ class NothingReason(models.TextChoices):
     """Why a professional of the act has no sheet."""
 
     SALARIED = "salaried", "Salarié : l’acte n’ouvre pas de facturation à titre libéral."
+    VOLUNTEER = "volunteer", "Bénévole : aucun honoraire n’est demandé."
     NOT_BILLABLE = "not_billable", "L’acte n’est pas facturable."
     UNKNOWN_MODE = "unknown_mode", "Le mode d’exercice n’est pas déclaré à l’annuaire."
     UNKNOWN_TARIFF = "unknown_tariff", "Le secteur ou la spécialité n’est pas déclaré à l’annuaire."

@@ -59,18 +59,19 @@ class FeeSheet(Entity):
 
     @property
     def total(self) -> Decimal:
-        """Euros; lines whose tariff is not known count for nothing and are shown as such."""
-        return sum((line.amount or Decimal() for line in self.lines.all()), Decimal())
+        """Euros; a tracer is part of no total, and a line whose tariff is not known is shown as such."""
+        return sum((line.counted for line in self.lines.all()), Decimal())
 
 
 class FeeLine(models.Model):
-    """One code billed. `amount` in euros, empty when the tariff is not known."""
+    """One code billed. `amount` in euros, empty when the tariff is not known; a tracer is only sent."""
 
     sheet = models.ForeignKey(FeeSheet, on_delete=models.CASCADE, related_name="lines")
     position = models.PositiveSmallIntegerField("ordre")
     code = models.CharField("code", max_length=8)
     label = models.CharField("libellé", max_length=160)
     amount = models.DecimalField("honoraires (euros)", max_digits=7, decimal_places=2, null=True)
+    is_tracer = models.BooleanField("code traceur, hors total", default=False)
 
     class Meta:
         verbose_name = "ligne"
@@ -86,6 +87,11 @@ class FeeLine(models.Model):
                 violation_error_message="Un montant n’est pas négatif.",
             ),
         ]
+
+    @property
+    def counted(self) -> Decimal:
+        """What this line adds to the total of its sheet."""
+        return Decimal() if self.is_tracer or self.amount is None else self.amount
 
 
 class NothingToBill(models.Model):

@@ -55,7 +55,9 @@ class Fact(models.TextChoices):
     WORK_ACCIDENT = "work_accident", "Accident du travail ou maladie professionnelle"
     REPLACES = "replaces_treating_physician", "Remplace le médecin traitant"
     SALARIED = "salaried", "À titre salarié"
+    VOLUNTEER = "volunteer", "À titre bénévole"
     OPPOSABLE = "opposable_tariff", "Au tarif opposable"
+    BESIDE_LIBERAL = "accompanying_liberal", "Accompagnement à titre libéral"
     SETTING = "accompanying_setting", "Cadre de l’accompagnement"
 
 

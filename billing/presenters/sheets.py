@@ -123,8 +123,11 @@ def sheet_view(sheet: FeeSheet, prescriber: Practitioner | None = None) -> Sheet
 
 def _heading(sheet: FeeSheet) -> str:
     """« Votre feuille de 25,00 € est prête »; without a known tariff no amount is said."""
-    if any(line.amount is None for line in sheet.lines.all()):
+    lines = list(sheet.lines.all())
+    if any(line.amount is None for line in lines):
         return "Votre feuille est prête, un tarif est à compléter"
+    if all(line.is_tracer for line in lines):
+        return "Votre feuille est prête, avec un code traceur"
     return f"Votre feuille de {euros(sheet.total)} est prête"
 
 
@@ -135,20 +138,20 @@ def _act(sheet: FeeSheet) -> str:
 
 
 def _insured(line: FeeLine, sheet: FeeSheet) -> Decimal:
-    return insurance_share(line.amount or Decimal(), sheet.amo_rate or Decimal())
+    return insurance_share(line.counted, sheet.amo_rate or Decimal())
 
 
 def _line(line: FeeLine, sheet: FeeSheet) -> LineView:
     insured = _insured(line, sheet)
-    rest = None if line.amount is None else line.amount - insured
+    counts = line.amount is not None and not line.is_tracer
     return LineView(
         day=french.short_date(today(sheet.act_started_at)),
         code=line.code,
         label=line.label,
-        amount=euros(line.amount),
+        amount=f"{euros(line.amount)}, hors total" if line.is_tracer else euros(line.amount),
         rate=percent(sheet.amo_rate),
-        insurance="" if line.amount is None else euros(insured),
-        patient="" if rest is None else euros(rest),
+        insurance=euros(insured) if counts else "",
+        patient=euros(line.counted - insured) if counts else "",
     )
 
 

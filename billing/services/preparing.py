@@ -1,6 +1,7 @@
 """From a closed act, one draft for each professional who may bill; for the others, why there is none."""
 
 import datetime as dt
+from decimal import Decimal
 from uuid import UUID
 
 from django.db import connection, transaction
@@ -13,12 +14,16 @@ from consultations import selectors as consultations
 from consultations.selectors import BillingFacts
 from core import jobs
 from core.actors import Actor
+from directory import selectors as directory
+from directory.enums import ExerciseMode
 from directory.models import Practitioner
-from pathways.engine import Accompanying, Line, Situation
-from pathways.verdicts import label_of
+from pathways.engine import Accompanying, Finding, Line, Situation
+from pathways.verdicts import accompanying_share_of, is_tracer, label_of
 
 # The first key of the advisory lock; the second is drawn from the act.
 LOCK = 4201
+# The pathway is the physicians’: an auxiliary’s sheet leaves its indicator blank (RG_CF641).
+NO_IPS = ""
 
 
 def fee_sheets_ask(act_public_id: UUID) -> None:
@@ -65,6 +70,7 @@ def _prepare(
     at: dt.datetime,
 ) -> FeeSheet:
     verdict = facts.verdict
+    rate, reasons = _payment(facts, share, lines)
     sheet = FeeSheet(
         act_public_id=facts.act_public_id,
         patient=facts.patient,
@@ -72,11 +78,11 @@ def _prepare(
         share=share,
         nature=_nature(facts.situation),
         is_ald_related=facts.situation.patient.ald is True,
-        ips=verdict.ips,
+        ips=verdict.ips if share == Share.PHYSICIAN else NO_IPS,
         is_decided=facts.is_decided,
         pathway_status=verdict.status,
-        amo_rate=verdict.amo_rate,
-        reasons=[dict(finding.as_mapping) for finding in verdict.findings],
+        amo_rate=rate,
+        reasons=[dict(finding.as_mapping) for finding in reasons],
         act_started_at=facts.started_at,
         act_ended_at=facts.finished_at,
         prepared_at=at,
@@ -85,11 +91,32 @@ def _prepare(
     billed = [(line.code, line.amount) for line in lines]
     billed += [(extra.code, extra.amount) for line in lines for extra in line.majorations]
     FeeLine.objects.bulk_create(
-        FeeLine(sheet=sheet, position=rank, code=code, label=label_of(code), amount=amount)
+        FeeLine(
+            sheet=sheet,
+            position=rank,
+            code=code,
+            label=label_of(code),
+            amount=amount,
+            is_tracer=is_tracer(code),
+        )
         for rank, (code, amount) in enumerate(billed)
     )
     audit.record(actor, "billing.prepared", sheet, at=at, patient=facts.patient.public_id, share=str(share))
     return sheet
+
+
+def _payment(
+    facts: BillingFacts, share: Share, lines: list[Line]
+) -> tuple[Decimal | None, tuple[Finding, ...]]:
+    """The rate of this professional’s lines, and the reasons that go with it. A tracer is paid by nobody."""
+    verdict = facts.verdict
+    if share == Share.PHYSICIAN:
+        return verdict.amo_rate, verdict.findings
+    others = tuple(found for found in verdict.findings if not found.code.startswith("rate_"))
+    if all(is_tracer(line.code) for line in lines):
+        return None, others
+    rate, why = accompanying_share_of(facts.situation)
+    return rate, (*others, why)
 
 
 def _nature(situation: Situation) -> Nature:
@@ -108,6 +135,8 @@ def _say_nothing(facts: BillingFacts, share: Share, practitioner: Practitioner) 
 def _no_physician(facts: BillingFacts) -> NothingReason:
     if facts.situation.physician.salaried:
         return NothingReason.SALARIED
+    if facts.situation.physician.volunteer:
+        return NothingReason.VOLUNTEER
     is_billable = facts.verdict.status != "not_billable"
     return NothingReason.UNKNOWN_TARIFF if is_billable else NothingReason.NOT_BILLABLE
 
@@ -117,7 +146,13 @@ def _no_companion(facts: BillingFacts) -> NothingReason:
     if beside.profession == "other":
         return NothingReason.NO_CODE
     if beside.liberal is False:
-        return NothingReason.SALARIED
+        return NothingReason.VOLUNTEER if _is_volunteer(facts.nurse) else NothingReason.SALARIED
     if facts.verdict.status == "not_billable":
         return NothingReason.NOT_BILLABLE
     return NothingReason.UNKNOWN_MODE if beside.liberal is None else NothingReason.UNKNOWN_SETTING
+
+
+def _is_volunteer(nurse: Practitioner | None) -> bool:
+    """Whether they give their care freely wherever the directory knows them."""
+    modes = {place.mode for place in directory.places_of([nurse.pk])} if nurse else set()
+    return modes == {ExerciseMode.VOLUNTEER}

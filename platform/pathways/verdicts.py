@@ -4,11 +4,21 @@ import datetime as dt
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from decimal import Decimal
 from functools import lru_cache
 
 from core import french
 from pathways import selectors
-from pathways.engine import Finding, Override, Rulebook, Situation, Verdict, evaluate, load_rulebook
+from pathways.engine import (
+    Finding,
+    Override,
+    Rulebook,
+    Situation,
+    Verdict,
+    accompanying_share,
+    evaluate,
+    load_rulebook,
+)
 from pathways.engine.tables import Source, SwitchedOn, Tariff, regional_code
 from pathways.rules import specialty_of
 from pathways.selectors import Applied
@@ -58,10 +68,20 @@ def verdict_for(situation: Situation, override: Override | None = None) -> Verdi
     return evaluate(situation, active_rulebook(), override)
 
 
+def accompanying_share_of(situation: Situation) -> tuple[Decimal, Finding]:
+    """The share of the assurance maladie on the lines of who accompanies, and why."""
+    return accompanying_share(situation, active_rulebook())
+
+
 def liftable(verdict: Verdict) -> tuple[Finding, ...]:
     """The blocking findings of this verdict that the physician may lift."""
     codes = national_rulebook().liftable
     return tuple(found for found in verdict.findings if found.severity == "blocking" and found.code in codes)
+
+
+def is_tracer(code: str) -> bool:
+    """Whether this code only leaves a trace: its amount is part of no total."""
+    return national_rulebook().acts[code].tracer
 
 
 def label_of(code: str) -> str:

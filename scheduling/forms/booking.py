@@ -100,12 +100,14 @@ class MotiveEntryForm(Editing, forms.ModelForm):
             "duration_minutes",
             "minimum_age_months",
             "forms",
+            "is_planned_care",
             "hint",
             "is_active",
         )
         help_texts: ClassVar = {
             "specialty": "Sans spécialité, tous les médecins le reçoivent.",
             "minimum_age_months": "En dessous, aucun créneau n’est proposé. 0 : à tout âge.",
+            "is_planned_care": "L’infirmier libéral qui accompagne facture TLS, avec son soin, et non TLL.",
             "hint": "Ce que la personne qui réserve doit savoir, en une phrase.",
             "is_active": "Sinon il n’est plus proposé ; ce qui est pris est maintenu.",
         }

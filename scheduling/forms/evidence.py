@@ -27,6 +27,8 @@ QUESTIONS = {
     Fact.ORIENTATION: "Qui adresse\u00a0?",
     Fact.ALD: "L’acte est-il en rapport avec l’ALD\u00a0?",
     Fact.SALARIED: "Cet acte est-il fait à titre salarié\u00a0?",
+    Fact.VOLUNTEER: "Cet acte est-il fait à titre bénévole\u00a0?",
+    Fact.BESIDE_LIBERAL: "L’infirmier accompagne-t-il à titre libéral\u00a0?",
     Fact.SETTING: "Dans quel cadre l’infirmier accompagne-t-il\u00a0?",
 }
 # The agenda testifies by itself, and a booking by who makes it: neither is typed.

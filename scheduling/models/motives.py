@@ -21,6 +21,7 @@ class Motive(Entity):
         models.CharField(max_length=24, choices=ActForm.choices), verbose_name="formes permises"
     )
     minimum_age_months = models.PositiveSmallIntegerField("âge minimal (mois)", default=0)
+    is_planned_care = models.BooleanField("vu lors d’un soin infirmier déjà prévu", default=False)
     hint = models.CharField("précision", max_length=200, blank=True)
     is_active = models.BooleanField("proposé", default=True)
 

@@ -25,7 +25,9 @@ PLACES: Mapping[Fact, tuple[str, str]] = {
     Fact.WORK_ACCIDENT: ("patient", "work_accident"),
     Fact.REPLACES: ("physician", "replaces_treating_physician"),
     Fact.SALARIED: ("physician", "salaried"),
+    Fact.VOLUNTEER: ("physician", "volunteer"),
     Fact.OPPOSABLE: ("physician", "opposable_tariff"),
+    Fact.BESIDE_LIBERAL: ("accompanying", "liberal"),
     Fact.SETTING: ("accompanying", "setting"),
 }
 # What is asked of everybody, in this order, while it is not known and changes the verdict.
@@ -35,8 +37,12 @@ ASKED = (
     Fact.TREATING_AVAILABLE,
     Fact.LAST_IN_PERSON,
     Fact.SALARIED,
+    Fact.VOLUNTEER,
+    Fact.BESIDE_LIBERAL,
     Fact.SETTING,
 )
+# Their answer may change what is warned of and not yet what is billed.
+WARNS = frozenset({Fact.LAST_IN_PERSON, Fact.BESIDE_LIBERAL})
 
 
 def stated(situation: Situation, facts: Mapping[Fact, str]) -> Situation:
@@ -70,8 +76,8 @@ def answers_to_try(fact: Fact, on: dt.date) -> tuple[str, ...]:
 
 
 def differs(fact: Fact, one: Verdict, other: Verdict) -> bool:
-    """Whether the answer changes what is billed; for the last consultation, whether it lifts a warning."""
-    if fact == Fact.LAST_IN_PERSON:
+    """Whether the answer changes what is billed; for some, whether it lifts a warning."""
+    if fact in WARNS:
         return one.codes("warning") != other.codes("warning")
     return head(one) != head(other)
 

@@ -70,6 +70,7 @@ SAYERS: Mapping[Fact, frozenset[Side]] = {
     Fact.DISABILITY_RESIDENT: _ANYONE,
     Fact.ORIENTATION: _PHYSICIAN | {Side.BOOKER},
     Fact.REGULATED: _PHYSICIAN | {Side.BOOKER},
+    Fact.BESIDE_LIBERAL: _PHYSICIAN | {Side.NURSE},
     Fact.SETTING: _PHYSICIAN | {Side.NURSE},
 }
 

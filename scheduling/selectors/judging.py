@@ -42,8 +42,13 @@ def judgement_of(appointment: Appointment, plan: Plan | None = None) -> Judgemen
         override=standing,
         facts=facts_of(appointment),
         overrides=overrides,
-        asked=worth_asking(situation, background, rules),
+        asked=_askable(told, worth_asking(situation, background, rules)),
     )
+
+
+def _askable(plan: Plan, facts: tuple[Fact, ...]) -> tuple[Fact, ...]:
+    """How somebody exercises is asked once it is known who is there."""
+    return tuple(fact for fact in facts if fact != Fact.BESIDE_LIBERAL or plan.companion is not None)
 
 
 def worth_asking(situation: Situation, background: Background, verdict: Verdict) -> tuple[Fact, ...]:

@@ -129,6 +129,7 @@ class _Maker:
             starts_at=slots[0].starts_at,
             form=self.wish.form,
             site=cart.site if cart else None,
+            during_care=self.wish.motive.is_planned_care,
             facts=known(testimony) | dict(self.wish.said),
         )
         situation = situation_of(plan, self.background)

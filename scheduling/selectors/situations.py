@@ -27,7 +27,8 @@ ACCOMPANYING = {Profession.NURSE: "nurse", Profession.PHARMACIST: "pharmacist"}
 class Plan:
     """One act: who, where, when, and what was said of it. `site` is the cart’s.
 
-    `video` is "ok" or "failed" once it was tried; `companion` who is beside the patient, once it is known.
+    `video` is "ok" or "failed" once it was tried; `companion` who is beside the patient, once it is known;
+    `during_care` whether the motive is seen while a nurse gives a care that was planned.
     """
 
     patient: Patient
@@ -36,6 +37,7 @@ class Plan:
     form: str
     site: Site | None = None
     companion: Practitioner | None = None
+    during_care: bool = False
     video: str | None = None
     facts: Mapping[Fact, str] = field(default_factory=dict)
 
@@ -49,6 +51,7 @@ def plan_of(appointment: Appointment) -> Plan:
         form=appointment.form,
         site=appointment.site,
         companion=appointment.nurse,
+        during_care=appointment.motive.is_planned_care,
         facts=known(statements_of(appointment)),
     )
 
@@ -96,6 +99,7 @@ def _physician(plan: Plan, background: Background, day: dt.date) -> engine.Physi
         sector=cast(engine.situation.Sector | None, one.sector or None),
         optam=one.has_optam,
         salaried=_is(ExerciseMode.SALARIED, chosen),
+        volunteer=_is_volunteer(chosen),
         is_treating_physician=_is_treating(plan, background),
         replaces_treating_physician=True if background.replaces(one, plan.starts_at) else None,
         commune=chosen[0].commune if chosen else None,
@@ -124,14 +128,18 @@ def _accompanying(plan: Plan, background: Background, day: dt.date) -> engine.Ac
     return engine.Accompanying(
         profession=cast(engine.situation.AccompanyingProfession, profession),
         liberal=_is(ExerciseMode.LIBERAL, places),
-        setting="dedicated_place" if _is_dedicated(plan, background) else None,
+        setting=_setting(plan),
     )
 
 
-def _is_dedicated(plan: Plan, background: Background) -> bool:
-    """A cart elsewhere than where the patient lives. At home, the nurse says whether a care was planned."""
-    residence = background.residence
-    return plan.site is not None and (residence is None or residence.site_id != plan.site.pk)
+def _setting(plan: Plan) -> engine.situation.Setting | None:
+    """What the appointment tells: its motive first, then the room of its cart. Somebody may say otherwise.
+
+    Without a cart, nobody knows whether a care was planned at home: it is asked.
+    """
+    if plan.during_care:
+        return "planned_care"
+    return "dedicated_place" if plan.site is not None else None
 
 
 def _at(places: Sequence[Place], site: Site | None) -> Sequence[Place]:
@@ -144,6 +152,12 @@ def _is(mode: ExerciseMode, places: Iterable[Place]) -> bool | None:
     """Whether they exercise so; None when the places do not agree, or when there are none."""
     answers = {place.mode == mode for place in places}
     return answers.pop() if len(answers) == 1 else None
+
+
+def _is_volunteer(places: Sequence[Place]) -> bool | None:
+    """The same of who asks for no fee. Nobody is presumed to be one: the directory says it, or it is no."""
+    given_freely = any(place.mode == ExerciseMode.VOLUNTEER for place in places)
+    return _is(ExerciseMode.VOLUNTEER, places) if given_freely else False
 
 
 def situation_of_appointment(appointment: Appointment) -> Situation:

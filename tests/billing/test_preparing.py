@@ -27,10 +27,12 @@ from patients.models import Patient
 from scheduling import selectors as agenda
 from scheduling.enums import Fact
 from scheduling.selectors import Plan
+from territory.enums import SiteKind
 from territory.models import Site
 from tests.cast import actor_of
 from tests.directory.factories import PlaceOfExerciseFactory, PractitionerFactory
 from tests.patients.factories import PatientFactory
+from tests.territory.factories import SiteFactory
 
 TUESDAY = dt.datetime(2026, 11, 24, 14, 31, tzinfo=PARIS)
 LOADER = job("tests.billing")
@@ -113,7 +115,10 @@ def liberal() -> Practitioner:
         ({}, None, {"TCG": "25.00"}, {}),
         ({"facts": {Fact.SETTING: "planned_care"}}, "liberal", {"TCG": "25.00"}, {"TLS": "10.00"}),
         ({"facts": {Fact.SETTING: "home"}}, "liberal", {"TCG": "25.00"}, {"TLD": "15.00"}),
-        ({}, "liberal", {"TCG": "25.00"}, {}),
+        ({}, "liberal", {"TCG": "25.00"}, {"TLL": "12.00"}),
+        ({"during_care": True}, "liberal", {"TCG": "25.00"}, {"TLS": "10.00"}),
+        ({"site": None}, "liberal", {"TCG": "25.00"}, {}),
+        ({"site": None, "during_care": True}, "liberal", {"TCG": "25.00"}, {"TLS": "10.00"}),
         ({"starts_at": TUESDAY.replace(hour=20, minute=1)}, "nadia", {"TCG": "25.00", "MHP": "5.00"}, {}),
         ({"video": "failed"}, "liberal", {}, {}),
         ({"facts": {Fact.SALARIED: "yes", Fact.SETTING: "home"}}, "liberal", {}, {"TLD": "15.00"}),
@@ -141,6 +146,59 @@ def test_amounts_by_hand(
     assert billed("accompanying") == beside
 
 
+@pytest.mark.parametrize(
+    ("change", "rate", "insured", "left"),
+    [
+        ({}, "0.60", "7,20", "4,80"),
+        ({"facts": {Fact.ALD: "yes"}}, "1.00", "12,00", "0,00"),
+        ({"facts": {Fact.WORK_ACCIDENT: "yes"}}, "1.00", "12,00", "0,00"),
+    ],
+)
+def test_the_liberal_nurse_is_paid_as_a_nurse_is(
+    change: dict, rate: str, insured: str, left: str, plan: Plan, prepare: object, liberal: Practitioner
+) -> None:
+    """CSS, art. R160-5: 60 % of an auxiliary's care; RG_CF641: no indicator of the pathway on her sheet."""
+    physician, nurse = prepare(told(replace(plan, companion=liberal, **change)))
+
+    assert (physician.ips, nurse.ips, nurse.amo_rate) == ("T", "", Decimal(rate))
+    view = presenters.sheet_view(nurse)
+    assert (view.insurance_total, view.patient_total) == (f"{insured}\u00a0€", f"{left}\u00a0€")
+    rates = [reason["code"] for reason in nurse.reasons if reason["code"].startswith("rate_")]
+    assert len(rates) == 1
+
+
+@pytest.fixture
+def pharmacist() -> Practitioner:
+    """Beside the patient in a pharmacy with a cart."""
+    somebody = PractitionerFactory(profession=Profession.PHARMACIST, specialty=None, sector="")
+    return PlaceOfExerciseFactory(
+        practitioner=somebody, site=SiteFactory(kind=SiteKind.PHARMACY), mode="L"
+    ).practitioner
+
+
+def test_the_pharmacist_s_tracer_adds_nothing(plan: Plan, prepare: object, pharmacist: Practitioner) -> None:
+    """Convention of 2022: TLM is sent with each act; what is paid is a yearly lump sum."""
+    own, beside = prepare(told(replace(plan, companion=pharmacist)))
+
+    assert own.total == Decimal("25.00")
+    assert amounts(beside) == {"TLM": Decimal("1.00")}
+    assert (beside.total, beside.amo_rate) == (Decimal(0), None)
+    view = presenters.sheet_view(beside)
+    [line] = view.lines
+    assert (line.amount, line.insurance, line.patient) == ("1,00\u00a0€, hors total", "", "")
+    assert (view.total, view.insurance_total, view.patient_total) == ("0,00\u00a0€",) * 3
+    assert view.heading == "Votre feuille est prête, avec un code traceur"
+
+
+def test_a_physician_who_gives_their_care_freely(plan: Plan, prepare: object, liberal: Practitioner) -> None:
+    volunteer = PlaceOfExerciseFactory(mode="B").practitioner
+
+    [nurse] = prepare(told(replace(plan, physician=volunteer, companion=liberal)))
+
+    assert amounts(nurse) == {"TLL": Decimal("12.00")}
+    assert NothingToBill.objects.get().reason == NothingReason.VOLUNTEER
+
+
 def test_somebody_else_s_patient_of_eighty_has_mop(plan: Plan, prepare: object, msp: Site) -> None:
     colleague = PlaceOfExerciseFactory(site=msp, mode="L").practitioner
 
@@ -154,6 +212,7 @@ def test_somebody_else_s_patient_of_eighty_has_mop(plan: Plan, prepare: object, 
     [
         ({"video": "failed"}, NothingReason.NOT_BILLABLE),
         ({"facts": {Fact.SALARIED: "yes"}}, NothingReason.SALARIED),
+        ({"facts": {Fact.VOLUNTEER: "yes"}}, NothingReason.VOLUNTEER),
     ],
 )
 def test_why_the_physician_has_no_sheet(
@@ -175,7 +234,8 @@ def test_a_physician_without_a_sector_is_told_what_the_directory_lacks(plan: Pla
     ("mode", "change", "reason"),
     [
         ("S", {}, NothingReason.SALARIED),
-        ("L", {}, NothingReason.UNKNOWN_SETTING),
+        ("B", {}, NothingReason.VOLUNTEER),
+        ("L", {"site": None}, NothingReason.UNKNOWN_SETTING),
         ("", {}, NothingReason.UNKNOWN_MODE),
         ("L", {"video": "failed"}, NothingReason.NOT_BILLABLE),
     ],

@@ -18,6 +18,7 @@ from scheduling.rules.evidence import Statement
 from territory.models import Site
 from tests.cast import actor_of
 from tests.consultations.factories import NINE, Story, assisted, minutes, second_physician
+from tests.directory.factories import PlaceOfExerciseFactory, PractitionerFactory
 from tests.scheduling.test_evidence_rules import CALL, LETTER
 
 MOTIVE = "Adressée de vive voix par le Dr Vasseur, lettre à venir."
@@ -106,6 +107,36 @@ class TestWhatIsAsked:
 
     def test_her_own_physician_is_asked_when_she_was_last_seen(self, story: Story) -> None:
         assert judged(story.begins()).asked == (Fact.LAST_IN_PERSON,)
+
+    def test_a_nurse_of_whom_the_directory_does_not_say_how_she_works(
+        self, story: Story, nadia: User
+    ) -> None:
+        """Her sheet would be missing for want of it; once said, the room of the cart says the rest: TLL."""
+        nadia.practitioner.places.all().delete()
+        story.appointment.nurse = nadia.practitioner
+        story.appointment.save(update_fields=["nurse"])
+        assert judged(story.begins()).asked == (Fact.LAST_IN_PERSON, Fact.BESIDE_LIBERAL)
+
+        say(story, Statement(fact=Fact.BESIDE_LIBERAL, value=Answer.YES))
+
+        assert [line.code for line in judged(story).verdict.lines] == ["TCG", "TLL"]
+        assert Fact.BESIDE_LIBERAL not in judged(story).asked
+
+    def test_how_somebody_works_is_not_asked_before_it_is_known_who_comes(
+        self, mme_petit: Patient, morel: User, nadia: User, ehpad: Site
+    ) -> None:
+        PlaceOfExerciseFactory(practitioner=PractitionerFactory(nurse=True), site=ehpad, mode="L")
+        held = assisted(mme_petit, morel, ehpad)
+
+        assert Fact.BESIDE_LIBERAL not in agenda.judgement_of(held).asked
+
+    def test_a_physician_who_works_for_a_fee_and_without_says_which(self, story: Story) -> None:
+        physician = story.appointment.practitioner
+        physician.places.all().delete()
+        PlaceOfExerciseFactory(practitioner=physician, mode="L")
+        PlaceOfExerciseFactory(practitioner=physician, mode="B")
+
+        assert Fact.VOLUNTEER in judged(story.begins()).asked
 
     def test_an_ald_is_asked_of_who_has_one(self, story: Story) -> None:
         story.appointment.patient.has_ald = True

@@ -219,7 +219,7 @@ class TestBeforeSigning:
 
         page = signed_in(client, nadia).get(url("report", elsewhere))
 
-        assert "L’infirmier est salarié" in words(page)
+        assert "L’infirmier n’exerce pas en libéral" in words(page)
         assert "accompanying_setting__value" in page.content.decode()
         assert "urgency__value" not in page.content.decode()
         assert "Retenir autre chose" not in words(page)

@@ -47,6 +47,8 @@ EQUIVALENT = {
     "ips/ips_direct_access_psychiatry_options: when patient age from 15": "under 16, an earlier row decides",
     "payment/rate_tele_expertise: from one day earlier": "nothing is billed the day before",
     "payment/rate_ordinary: from one day earlier": "nothing is billed the day before",
+    "payment/rate_accompanying: from one day earlier": "nobody accompanies for a fee the day before",
+    "payment: rate_outside_unpaid before rate_accompanying": "who accompanies has no status in the pathway",
     "findings/tariff_to_complete: from one day earlier": "nothing asks for it the day before",
     "findings/hour_unknown: from one day later": "22 December 2024 is a Sunday: the hour is not needed",
 }

@@ -77,6 +77,7 @@ def _physician(chance: random.Random) -> dict[str, Any]:
         "optam",
         "opposable_tariff",
         "salaried",
+        "volunteer",
         "is_treating_physician",
         "replaces_treating_physician",
     )

@@ -88,7 +88,10 @@ def test_the_case_of_the_contract_is_explained(physician):
     assert "Le médecin est le médecin traitant du patient. Indicateur de parcours : T." in text
     assert "Médecin TCG Téléconsultation d’un médecin généraliste 25,00 €" in text
     assert "Total 25,00 €" in text
-    assert "L’infirmier est salarié : l’accompagnement n’est pas facturé." in text
+    assert (
+        "L’infirmier n’exerce pas en libéral (salarié ou bénévole) : l’accompagnement n’est pas facturé."
+        in text
+    )
     assert "depuis le 15 septembre 2018" in text
     assert "Jugé par les règles en vigueur le 10 mars 2026." in text
 

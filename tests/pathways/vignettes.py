@@ -14,7 +14,15 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from pathways.engine import Physician, Rulebook, Situation, Verdict, evaluate, situation_from_mapping
+from pathways.engine import (
+    Physician,
+    Rulebook,
+    Situation,
+    Verdict,
+    accompanying_share,
+    evaluate,
+    situation_from_mapping,
+)
 from pathways.engine.gauge import counts_in_gauge, read_gauge
 from pathways.engine.tables import Period, SwitchedOn
 
@@ -49,6 +57,7 @@ PLAIN = {
     "optam": "physician.optam",
     "tarif_opposable": "physician.opposable_tariff",
     "salarié": "physician.salaried",
+    "bénévole": "physician.volunteer",
     "est_mt": "physician.is_treating_physician",
     "remplace_mt": "physician.replaces_treating_physician",
     "même_territoire": "physician.same_territory",
@@ -178,7 +187,16 @@ def judge(vignette: Vignette, rulebook: Rulebook) -> Outcome:
     if vignette.switches:
         always = Period(dt.date(2004, 1, 1))
         rulebook = rulebook.with_decisions(SwitchedOn(key, always) for key in vignette.switches)
-    return outcome(evaluate(vignette.situation, rulebook))
+    verdict = evaluate(vignette.situation, rulebook)
+    return (*outcome(verdict), _share_beside(vignette.situation, verdict, rulebook))
+
+
+def _share_beside(situation: Situation, verdict: Verdict, rulebook: Rulebook) -> Decimal | None:
+    """The share on what the accompanying professional bills; a tracer has none."""
+    codes = [line.code for line in verdict.lines if line.professional == "accompanying"]
+    if all(rulebook.acts[code].tracer for code in codes):
+        return None
+    return accompanying_share(situation, rulebook)[0]
 
 
 def outcome(verdict: Verdict) -> Outcome:
@@ -213,6 +231,7 @@ def _vignette(row: dict[str, str]) -> Vignette:
             tuple(_line(text.split()) for text in row["lignes"].split("|") if text),
             _rate(row["prise_en_charge"]),
             *(frozenset(row[column].split()) for column in ("blocages", "alertes", "informations")),
+            _rate(row["prise_en_charge_accompagnant"]),
         ),
     )
 

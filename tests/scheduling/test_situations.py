@@ -201,6 +201,19 @@ class TestHowTheyExercise:
 
         assert built(plan, physician=one).physician.salaried is salaried
 
+    @pytest.mark.parametrize(
+        ("modes", "volunteer"),
+        [(["L"], False), (["S"], False), (["B"], True), (["B", "L"], None), ([], False)],
+    )
+    def test_a_physician_who_asks_for_no_fee(
+        self, plan: Plan, modes: list[str], volunteer: bool | None
+    ) -> None:
+        one = PractitionerFactory()
+        for mode in modes:
+            PlaceOfExerciseFactory(practitioner=one, mode=mode)
+
+        assert built(plan, physician=one).physician.volunteer is volunteer
+
     def test_the_place_of_the_act_decides_between_two(self, plan: Plan, ehpad: Site) -> None:
         one = PractitionerFactory()
         PlaceOfExerciseFactory(practitioner=one, mode=ExerciseMode.LIBERAL)
@@ -220,16 +233,27 @@ class TestWhoIsBeside:
     def test_the_salaried_nurse_of_the_ehpad(self, plan: Plan, nadia: User) -> None:
         beside = built(plan, companion=nadia.practitioner).accompanying
 
-        assert (beside.profession, beside.liberal, beside.setting) == ("nurse", False, None)
+        assert (beside.profession, beside.liberal, beside.setting) == ("nurse", False, "dedicated_place")
 
-    def test_a_liberal_nurse_who_comes_to_the_ehpad_says_in_what_setting(self, plan: Plan) -> None:
+    @pytest.mark.parametrize(
+        ("change", "setting"),
+        [
+            ({}, "dedicated_place"),
+            ({"during_care": True}, "planned_care"),
+            ({"facts": {Fact.SETTING: "home"}}, "home"),
+            ({"during_care": True, "facts": {Fact.SETTING: "dedicated_place"}}, "dedicated_place"),
+            ({"site": None}, None),
+        ],
+    )
+    def test_a_liberal_nurse_who_comes_to_the_ehpad(
+        self, change: dict, setting: str | None, plan: Plan
+    ) -> None:
+        """The room of the cart, unless the motive or somebody says otherwise; without a cart nobody knows."""
         nurse = PractitionerFactory(nurse=True)
         PlaceOfExerciseFactory(practitioner=nurse)
 
-        beside = built(plan, companion=nurse).accompanying
-        assert (beside.liberal, beside.setting) == (True, None)
-        said = built(plan, companion=nurse, facts={Fact.SETTING: "planned_care"})
-        assert said.accompanying.setting == "planned_care"
+        beside = built(plan, companion=nurse, **change).accompanying
+        assert (beside.liberal, beside.setting) == (True, setting)
 
     def test_a_cart_that_is_not_at_home_is_a_dedicated_place(self, plan: Plan) -> None:
         nurse = PractitionerFactory(nurse=True)

@@ -20,6 +20,7 @@ def _load_motive(row: dict[str, Any]) -> None:
         duration_minutes=row["minutes"],
         forms=row["forms"],
         minimum_age_months=row["minimum_age_months"],
+        is_planned_care=row.get("planned_care", False),
         hint=row.get("hint", ""),
     )
     for position, (question, where_to_go, phone) in enumerate(row.get("red_flags", [])):

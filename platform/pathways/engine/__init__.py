@@ -1,6 +1,6 @@
 """The care pathway as pure functions on a frozen situation and its date."""
 
-from pathways.engine.evaluation import evaluate
+from pathways.engine.evaluation import accompanying_share, evaluate
 from pathways.engine.loading import load_rulebook
 from pathways.engine.overriding import Override, OverrideError
 from pathways.engine.parsing import SituationError, situation_from_mapping
@@ -38,6 +38,7 @@ __all__ = [
     "SituationError",
     "Verdict",
     "YearCounts",
+    "accompanying_share",
     "evaluate",
     "load_rulebook",
     "situation_from_mapping",

@@ -91,6 +91,14 @@ def _status(facts: Facts, raised: list[Row[Effect]], lines: tuple[Line, ...]) ->
     return cast(Status, facts["status"])
 
 
+def accompanying_share(situation: Situation, rulebook: Rulebook) -> tuple[Decimal, Finding]:
+    """The share of the assurance maladie on the lines of who accompanies, and why."""
+    facts = facts_of(situation)
+    edition = rulebook.edition_for(situation.date, act_of(situation.form))
+    row = edition.payment.first(facts | {"professional": "accompanying", "status": None})
+    return row.outcome, row.finding
+
+
 def _rate(edition: Edition, facts: Facts, why: list[Finding]) -> Decimal:
     row = edition.payment.first(facts)
     why.append(row.finding)

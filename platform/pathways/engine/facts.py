@@ -18,6 +18,7 @@ def facts_of(situation: Situation) -> Facts:
     requester = _requester(situation.requester)
     return {
         "date_known": day is not None,
+        "professional": "physician",
         "act": act_of(situation.form),
         "video": situation.video,
         "urgency": situation.urgency,
@@ -44,6 +45,7 @@ def facts_of(situation: Situation) -> Facts:
         "physician.optam": physician.optam,
         "physician.opposable_tariff": physician.opposable_tariff,
         "physician.salaried": physician.salaried,
+        "physician.volunteer": physician.volunteer,
         "physician.is_treating_physician": physician.is_treating_physician,
         "physician.replaces_treating_physician": physician.replaces_treating_physician,
         "physician.same_territory": physician.same_territory,

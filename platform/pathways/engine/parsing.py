@@ -94,6 +94,7 @@ def _physician() -> Fields:
         "optam": _FLAG,
         "opposable_tariff": _FLAG,
         "salaried": _FLAG,
+        "volunteer": _FLAG,
         "is_treating_physician": _FLAG,
         "replaces_treating_physician": _FLAG,
         "commune": _COMMUNE,

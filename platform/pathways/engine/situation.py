@@ -42,6 +42,7 @@ class Physician:
     optam: bool | None = None
     opposable_tariff: bool | None = None
     salaried: bool | None = None
+    volunteer: bool | None = None
     is_treating_physician: bool | None = None
     replaces_treating_physician: bool | None = None
     commune: str | None = None

@@ -107,6 +107,7 @@ class CaseForm(forms.Form):
     physician__optam = _flag("Adhère à l’OPTAM")
     physician__opposable_tariff = _flag("Applique le tarif opposable")
     physician__salaried = _flag("Salarié")
+    physician__volunteer = _flag("Bénévole")
 
     accompanying__profession = _choice("Profession de l’accompagnant", ACCOMPANYING)
     accompanying__liberal = _choice("Mode d’exercice", EXERCISE)

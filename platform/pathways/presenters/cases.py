@@ -28,6 +28,7 @@ FLAGS = frozenset(
         "physician__optam",
         "physician__opposable_tariff",
         "physician__salaried",
+        "physician__volunteer",
         "physician__is_treating_physician",
         "physician__replaces_treating_physician",
     }
