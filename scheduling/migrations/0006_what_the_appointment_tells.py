@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('scheduling', '0004_announced_delay'),
+        ('scheduling', '0005_unique_in_words'),
     ]
 
     operations = [
