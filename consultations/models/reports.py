@@ -13,11 +13,13 @@ class ReportDraft(Entity):
     """The report being written. `revision` grows at each save, so that two tabs never overwrite each other.
 
     `sections` is {"reason", "findings", "conclusion", "actions", "incidents"}: text by section, sealed.
+    `incidents_told`: how many incidents, from the first, whoever wrote that section had before their eyes.
     """
 
     consultation = models.OneToOneField(Consultation, on_delete=models.CASCADE, related_name="report_draft")
     sections = EncryptedJSONField("contenu")
     revision = models.PositiveIntegerField("révision", default=0)
+    incidents_told = models.PositiveSmallIntegerField("incidents pris en compte", default=0)
     saved_by = models.CharField("enregistré par", max_length=120, blank=True)
     saved_at = models.DateTimeField("enregistré le", null=True, blank=True)
 

@@ -43,6 +43,7 @@ def report_page(
         ),
         "is_refused": is_refused,
         "revision": draft.revision if draft else 0,
+        "incidents_shown": selectors.incidents_of(consultation).count(),
         "saved": saved_words(draft),
         "asides": aside_lines(consultation, NoteField.REPORT),
         "missing": missing,

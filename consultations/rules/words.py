@@ -61,6 +61,11 @@ def initials(name: str) -> str:
     return "".join(word[0] for word in words[:2]).upper()
 
 
+def is_nothing(text: str) -> bool:
+    """Whether « Néant. » is all that was written."""
+    return text.strip().rstrip(".").casefold() == "néant"
+
+
 def sentence(text: str) -> str:
     """With a capital first and the rest left alone."""
     return text[:1].upper() + text[1:]

@@ -72,11 +72,20 @@ def _has_companion(consultation: Consultation) -> bool:
 
 
 def sections_of(consultation: Consultation) -> dict[str, str]:
-    """The text of each section; motive and incidents come filled in with what is known, until written."""
+    """The text of each section; motive and incidents come filled in with what is known, until written.
+
+    An incident noted after its section was written is added to it: the article wants each of them.
+    """
     draft = draft_of(consultation)
-    written = draft.sections if draft else {}
-    known = {"reason": _reason_known(consultation), "incidents": _incidents_known(consultation)}
-    return {name: str(written.get(name) or known.get(name, "")) for name in SECTIONS}
+    texts = {name: str(draft.sections.get(name, "")) if draft else "" for name in SECTIONS}
+    texts["reason"] = texts["reason"] or _reason_known(consultation)
+    if draft and texts["incidents"]:
+        later = _incident_lines(consultation)[draft.incidents_told :]
+        said = [] if later and words.is_nothing(texts["incidents"]) else [texts["incidents"]]
+        texts["incidents"] = "\n".join([*said, *later])
+    else:
+        texts["incidents"] = _incidents_known(consultation)
+    return texts
 
 
 def _reason_known(consultation: Consultation) -> str:
@@ -84,12 +93,16 @@ def _reason_known(consultation: Consultation) -> str:
     return "\n".join(filter(None, [appointment.motive.label, appointment.question]))
 
 
-def _incidents_known(consultation: Consultation) -> str:
-    lines = [
+def _incident_lines(consultation: Consultation) -> list[str]:
+    return [
         f"{IncidentKind(one.kind).label} à {words.hour(one.noted_at)}"
         + (f" : {one.text}" if one.text else "")
         for one in incidents_of(consultation)
     ]
+
+
+def _incidents_known(consultation: Consultation) -> str:
+    lines = _incident_lines(consultation)
     if consultation.is_video_failed:
         lines.append("La vidéo n’a pas pu être établie.")
     return "\n".join(lines)

@@ -63,9 +63,18 @@ def nurse_note_save(
 
 @transaction.atomic
 def report_save(
-    *, actor: Actor, public_id: UUID, sections: Mapping[str, str], revision: int, at: dt.datetime
+    *,
+    actor: Actor,
+    public_id: UUID,
+    sections: Mapping[str, str],
+    revision: int,
+    incidents_shown: int | None = None,
+    at: dt.datetime,
 ) -> Saved | Clash:
-    """Sections of the report; those not given stay as they are."""
+    """Sections of the report; those not given stay as they are.
+
+    `incidents_shown`: how many were on the page where they were typed; all of now unless told.
+    """
     consultation = locked(actor, public_id)
     policies.require(
         policies.can_conduct(actor, consultation), "Seul le médecin de cet acte écrit son compte rendu."
@@ -82,9 +91,12 @@ def report_save(
         aside = _set_aside(actor, consultation, NoteField.REPORT, kept, at)
         return Clash(draft.revision, draft.sections, draft.saved_by, aside)
     draft.sections = wanted
+    if "incidents" in kept:
+        noted = consultation.incidents.count()
+        draft.incidents_told = noted if incidents_shown is None else min(incidents_shown, noted)
     draft.revision += 1
     draft.saved_by, draft.saved_at = actor.label, at
-    draft.save(update_fields=["sections", "revision", "saved_by", "saved_at", "updated_at"])
+    draft.save(update_fields=["sections", "revision", "incidents_told", "saved_by", "saved_at", "updated_at"])
     audit.record(actor, "consultations.report_saved", consultation, at=at, patient=patient_of(consultation))
     return Saved(draft.revision, at)
 

@@ -1,5 +1,6 @@
 """Texts that save themselves: JSON in, JSON out."""
 
+import re
 from uuid import UUID
 
 from django.http import HttpResponse, JsonResponse
@@ -11,6 +12,8 @@ from core import clock
 from core.actors import ActorRequest
 from core.errors import Invalid
 
+COUNT = re.compile(r"[0-9]{1,6}")
+
 
 @require_POST
 def nurse_note(request: ActorRequest, public_id: UUID) -> HttpResponse:
@@ -18,7 +21,7 @@ def nurse_note(request: ActorRequest, public_id: UUID) -> HttpResponse:
         actor=request.actor,
         public_id=public_id,
         text=typed(request, "text"),
-        revision=_revision(request),
+        revision=number_typed(request, "version"),
         at=clock.now(),
     )
     return _answer(saved, NoteField.NURSE_NOTE)
@@ -31,7 +34,8 @@ def report(request: ActorRequest, public_id: UUID) -> HttpResponse:
         actor=request.actor,
         public_id=public_id,
         sections=sections_typed(request),
-        revision=_revision(request),
+        revision=number_typed(request, "version"),
+        incidents_shown=incidents_shown(request),
         at=clock.now(),
     )
     return _answer(saved, NoteField.REPORT)
@@ -52,11 +56,17 @@ def sections_typed(request: ActorRequest) -> dict[str, str]:
     return {name: typed(request, name) for name in selectors.SECTIONS if name in request.POST}
 
 
-def _revision(request: ActorRequest) -> int:
-    text = request.POST.get("version", "")
-    if not text.isdigit():
-        raise Invalid("La révision manque : rechargez la page.", field="version")
+def number_typed(request: ActorRequest, name: str) -> int:
+    """A count that the page carries."""
+    text = request.POST.get(name, "")
+    if not COUNT.fullmatch(text):
+        raise Invalid("La révision manque : rechargez la page.", field=name)
     return int(text)
+
+
+def incidents_shown(request: ActorRequest) -> int | None:
+    """How many incidents were on the page; None on one that does not write them."""
+    return number_typed(request, "incidents_shown") if "incidents_shown" in request.POST else None
 
 
 def _answer(saved: services.Saved | services.Clash, field: NoteField) -> JsonResponse:

@@ -5,6 +5,7 @@ import io
 
 import pypdfium2
 import pytest
+from django.urls import reverse
 
 from audit import services as audit
 from consultations import selectors, services
@@ -16,7 +17,7 @@ from documents import services as documents
 from documents.enums import DocumentKind
 from documents.models import Document
 from notifications.models import Message, Notice
-from tests.cast import actor_of
+from tests.cast import actor_of, signed_in
 from tests.consultations.factories import Story, assisted, minutes, vital
 
 
@@ -124,6 +125,54 @@ def test_incidents_noted_during_the_call_are_on_the_paper_without_being_typed_ag
     story.appointment.save(update_fields=["nurse"])
     story.writes(incidents="")
     assert "Coupure ou ligne insuffisante à 14 h 34 : Coupure de dix secondes" in text_of(sign(story))
+
+
+def address_of(story, name):
+    return reverse(f"consultations:{name}", args=[story.public_id])
+
+
+def line_falls(story, text="", minute=5):
+    services.incident_note(
+        actor=story.nurse, public_id=story.public_id, kind=IncidentKind.LINE, text=text, at=minutes(minute)
+    )
+
+
+def test_an_incident_noted_after_its_section_was_written_is_added_to_it(story):
+    story.begins()
+    line_falls(story, "Son haché")
+    story.writes(incidents="Son haché pendant une minute.")
+    line_falls(story, "Plus rien", minute=17)
+    written = selectors.sections_of(story.now())["incidents"].replace("\u00a0", " ")
+    assert written == ("Son haché pendant une minute.\nCoupure ou ligne insuffisante à 14 h 47 : Plus rien")
+    story.writes(incidents="Son haché, puis plus rien.")
+    assert selectors.sections_of(story.now())["incidents"] == "Son haché, puis plus rien."
+
+
+def test_nothing_gives_way_to_an_incident(story):
+    story.begins().writes(incidents="Néant.")
+    line_falls(story)
+    written = selectors.sections_of(story.now())["incidents"]
+    assert written.startswith("Coupure ou ligne insuffisante")
+    assert "Néant" not in written
+
+
+def test_an_incident_that_the_page_did_not_show_is_not_lost_with_its_text(story, client):
+    story.begins()
+    page = signed_in(client, story.appointment.practitioner.user).get(address_of(story, "report"))
+    line_falls(story)
+    typed = {"incidents": "Néant.", "version": "0", "incidents_shown": page.context["incidents_shown"]}
+    client.post(address_of(story, "report_draft"), typed)
+    assert "Coupure ou ligne" in selectors.sections_of(story.now())["incidents"]
+
+
+@pytest.mark.parametrize("version", ["", "abc", "²", "-1", "9" * 5000])
+def test_a_forged_revision_is_refused(story, client, version):
+    story.ends()
+    signed_in(client, story.appointment.practitioner.user)
+    for name in ("report_draft", "sign"):
+        typed = {"conclusion": "Repos.", "version": version}
+        answer = client.post(address_of(story, name), typed, headers={"accept": "application/json"})
+        assert answer.status_code == 422
 
 
 def test_the_paper_is_kept_sealed_with_its_day_of_destruction(story):
