@@ -9,9 +9,9 @@ from accounts.models import User
 from audit.models import Event
 from billing.models import FeeSheet
 from consultations.enums import ConsultationState
-from consultations.models import Consultation, Party, VitalSign
+from consultations.models import ClosingVerdict, Consultation, Party, VitalSign
 from core.clock import PARIS
-from demo.loaders import agenda
+from demo.loaders import agenda, stories
 from directory.models import Practitioner
 from directory.rules import is_rpps
 from notifications.models import Notice
@@ -19,8 +19,8 @@ from pathways import selectors as pathways
 from pathways.models import Decision
 from patients.models import Patient
 from patients.rules import is_matricule
-from scheduling.enums import AppointmentState
-from scheduling.models import Appointment, Motive
+from scheduling.enums import AppointmentState, Fact, Teller
+from scheduling.models import Appointment, Motive, PathwayFact
 from territory.models import Site, Territory
 from territory.rules import is_finess
 
@@ -77,6 +77,12 @@ def _everything_is_there() -> None:
 def _each_account_has_what_it_comes_to_see() -> None:
     liberal = FeeSheet.objects.get(practitioner__family_name="Marchand", practitioner__given_name="Élodie")
     assert [line.code for line in liberal.lines.order_by("position")] == ["TLL"]
+    [beside] = PathwayFact.objects.filter(appointment__consultation__public_id=liberal.act_public_id)
+    assert (beside.fact, beside.told_by) == (Fact.TREATING_AVAILABLE, Teller.TREATING_SECRETARY)
+    sent = PathwayFact.objects.filter(fact=Fact.ORIENTATION, told_by=Teller.TREATING_PHYSICIAN)
+    assert {stories.HEEL, stories.ITCH} <= {row.words for row in sent}
+    decided = ClosingVerdict.objects.get(override__isnull=False)
+    assert decided.override.motive == stories.FALL.motive
     vasseur = User.objects.get(practitioner__family_name="Vasseur")
     assert Notice.objects.filter(
         user_id=vasseur.pk, kind="consultations.report_copied", read_at=None

@@ -44,16 +44,25 @@ class Measures:
     heart_rate: int = 84
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decided:
+    """The indicator that the physician chose instead of the rules’, and why."""
+
+    ips: str
+    motive: str
+
+
 def hold(
     appointment: Appointment,
     *,
     is_signed: bool = True,
     measures: Measures | None = None,
     second: Practitioner | None = None,
+    decided: Decided | None = None,
 ) -> None:
     """One act from its preparation to its signature, at the hours it would have had.
 
-    `second` is a physician invited into the call.
+    `second` is a physician invited into the call; `decided`, what its physician retains of the pathway.
     """
     chance = random.Random(appointment.pk)  # noqa: S311 - fiction, not secrecy
     start = appointment.starts_at
@@ -86,6 +95,15 @@ def hold(
         at=start + LENGTH - MINUTE,
     )
     services.consultation_finish(actor=physician, public_id=key, at=start + LENGTH)
+    if decided is not None:
+        services.pathway_decide(
+            actor=physician,
+            public_id=key,
+            ips=decided.ips,
+            lifted=frozenset(),
+            motive=decided.motive,
+            at=start + LENGTH + MINUTE,
+        )
     if is_signed:
         services.report_sign(actor=physician, public_id=key, at=start + LENGTH + 3 * MINUTE)
 

@@ -3,6 +3,10 @@
 import datetime as dt
 from dataclasses import dataclass
 
+from accounts import selectors as accounts
+from accounts.enums import Role
+from accounts.models import User
+from core.actors import Actor
 from core.clock import PARIS, today
 from demo.loaders import acts
 from demo.loaders.agenda import patients_of
@@ -10,7 +14,7 @@ from demo.loaders.patients import physician_actor
 from directory.models import Practitioner
 from patients.models import Patient
 from scheduling import selectors, services
-from scheduling.enums import ActForm, Fact, Means, Setting, Teller
+from scheduling.enums import ActForm, Answer, Fact, Means, Teller
 from scheduling.models import Appointment, Motive
 from scheduling.rules.evidence import Statement
 from scheduling.services import Booking
@@ -19,10 +23,12 @@ from territory.models import Cart, Site
 SKIN = "Éruption ou lésion de la peau"
 CHRONIC = "Suivi d’une maladie chronique"
 WOUND = "Plaie ou pansement"
-# Élodie tells in which setting she accompanies: without it, her code is not known.
-DEDICATED = Statement(
-    fact=Fact.SETTING, value=Setting.DEDICATED_PLACE, told_by=Teller.NURSE, means=Means.IN_PERSON
-)
+FALLEN = "Chute sans gravité apparente"
+# What the treating physician asks of a colleague: an orientation has its question.
+HEEL = "Escarre du talon droit, bords nets\u00a0: faut-il un avis chirurgical\u00a0?"
+ITCH = "Plaques prurigineuses depuis trois semaines\u00a0: eczéma ou mycose\u00a0?"
+AWAY = "Absent jusqu’à la fin du mois, aucun remplaçant."
+FALL = acts.Decided(ips="U", motive="Chute dans la nuit, adressée par le 15 au téléphone.")
 # Mme Petit a week before the story: what the cockpit shows beside the measures of the day.
 LAST_WEEK = acts.Measures(weight=61.6, systolic=142, diastolic=80, spo2=95)
 
@@ -38,7 +44,7 @@ class Plot:
     motive: str
     days: int
     question: str = ""
-    statements: tuple[Statement, ...] = ()
+    is_away: bool = False  # who treats them, as their secretary, who then books, was told on the telephone
 
 
 def load(sites: dict[str, Site], people: dict[str, Practitioner], petit: Patient, at: dt.datetime) -> int:
@@ -47,31 +53,42 @@ def load(sites: dict[str, Site], people: dict[str, Practitioner], petit: Patient
     nadia, ehpad = people["nadia"], sites["marronniers"]
     ours, theirs = _residents(morel, ehpad, but=petit), _residents(vasseur, ehpad)
 
-    def resident(patient: Patient, physician: Practitioner, motive: str, days: int) -> Appointment:
-        plot = Plot(patient=patient, physician=physician, nurse=nadia, site=ehpad, motive=motive, days=days)
+    def resident(
+        patient: Patient, physician: Practitioner, motive: str, days: int, question: str = ""
+    ) -> Appointment:
+        plot = Plot(
+            patient=patient,
+            physician=physician,
+            nurse=nadia,
+            site=ehpad,
+            motive=motive,
+            days=days,
+            question=question,
+        )
         return _book(plot, at)
 
     acts.hold(resident(petit, morel, CHRONIC, -7), measures=LAST_WEEK)
     acts.hold(resident(ours[0], morel, SKIN, -5), second=haddad)
-    acts.hold(resident(theirs[0], morel, WOUND, -2))  # Dr Vasseur, who treats, gets a copy
-    acts.hold(_with_elodie(sites["vadencourt"], people, at))
+    acts.hold(resident(theirs[0], morel, WOUND, -2, HEEL))  # Dr Vasseur, who treats, gets a copy
+    acts.hold(resident(theirs[1], morel, FALLEN, -4), decided=FALL)
+    acts.hold(_with_elodie(sites["vadencourt"], people, -3, at))
+    _with_elodie(sites["vadencourt"], people, 1, at)
     for rank, days in enumerate((1, 3), start=1):
-        resident(ours[rank], haddad, SKIN, days)
-    return 4
+        resident(ours[rank], haddad, SKIN, days, ITCH)
+    return 5
 
 
-def _with_elodie(site: Site, people: dict[str, Practitioner], at: dt.datetime) -> Appointment:
-    """The liberal nurse accompanies somebody who lives at home."""
-    morel = people["morel"]
-    patient = next(one for one in patients_of(morel) if not one.residences.exists())
+def _with_elodie(site: Site, people: dict[str, Practitioner], days: int, at: dt.datetime) -> Appointment:
+    """The liberal nurse accompanies somebody who lives at home, and whose physician is away."""
+    at_home = [one for one in patients_of(people["vasseur"]) if not one.residences.exists()]
     plot = Plot(
-        patient=patient,
-        physician=morel,
+        patient=at_home[0 if days < 0 else 1],
+        physician=people["morel"],
         nurse=people["elodie"],
         site=site,
         motive=CHRONIC,
-        days=-3,
-        statements=(DEDICATED,),
+        days=days,
+        is_away=True,
     )
     return _book(plot, at)
 
@@ -81,11 +98,11 @@ def _residents(physician: Practitioner, site: Site, but: Patient | None = None) 
 
 
 def _book(plot: Plot, at: dt.datetime) -> Appointment:
-    """On that day, or the next one that has room; booked by who treats the patient."""
+    """On that day, or the next one that has room; booked by who treats the patient, or in their absence."""
     motive = Motive.objects.get(label=plot.motive)
     cart = Cart.objects.filter(site=plot.site).order_by("pk")[0]
-    treating = plot.patient.treating_physicians.get(ends_on__isnull=True).practitioner
     slot = _room(plot, motive, cart, at)
+    asked_at = min(at, slot.starts_at - dt.timedelta(hours=2))
     booking = Booking(
         patient=plot.patient,
         motive=motive,
@@ -95,10 +112,27 @@ def _book(plot: Plot, at: dt.datetime) -> Appointment:
         nurse=plot.nurse,
         starts_at=slot.starts_at,
         question=plot.question,
-        statements=plot.statements,
+        statements=(_away(asked_at),) if plot.is_away else (),
     )
-    asked_at = min(at, slot.starts_at - dt.timedelta(hours=2))
-    return services.appointment_book(actor=physician_actor(treating, asked_at), booking=booking, at=asked_at)
+    return services.appointment_book(actor=_booker(plot, asked_at), booking=booking, at=asked_at)
+
+
+def _booker(plot: Plot, at: dt.datetime) -> Actor:
+    if plot.is_away:
+        return accounts.actor_as(User.objects.get(family_name="Carlier"), Role.SECRETARY, today(at))
+    treating = plot.patient.treating_physicians.get(ends_on__isnull=True).practitioner
+    return physician_actor(treating, at)
+
+
+def _away(at: dt.datetime) -> Statement:
+    return Statement(
+        fact=Fact.TREATING_AVAILABLE,
+        value=Answer.NO,
+        told_by=Teller.TREATING_SECRETARY,
+        means=Means.TELEPHONE,
+        told_on=today(at),
+        words=AWAY,
+    )
 
 
 def _room(plot: Plot, motive: Motive, cart: Cart, at: dt.datetime) -> selectors.Slot:
