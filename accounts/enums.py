@@ -70,6 +70,7 @@ AUDIT_WORDING = {
     "accounts.session_ended": "a fermé une session",
     "accounts.role_chosen": "a choisi son rôle",
     "accounts.second_factor_added": "a ajouté un second facteur",
+    "accounts.second_factor_moved": "a changé de téléphone pour ses codes",
     "accounts.second_factor_removed": "a retiré un second facteur",
     "accounts.recovery_codes_renewed": "a renouvelé ses codes de secours",
     "accounts.password_asked": "a demandé un nouveau mot de passe",

@@ -48,6 +48,16 @@ class AppCodes(TOTP):
         row.save()
         return cls(row)
 
+    @classmethod
+    def move(cls, user: User, secret: str) -> None:
+        """To another telephone: from now on this secret alone opens. The caller holds a transaction."""
+        row = Authenticator.objects.select_for_update(of=("self",)).get(
+            user=user, type=Authenticator.Type.TOTP
+        )
+        row.data = {"secret": sealed(row, secret)}
+        row.last_used_at = None
+        row.save(update_fields=["data", "last_used_at"])
+
     @transaction.atomic
     def validate_code(self, code: str) -> bool:
         """Whether this is a code of now that was not taken yet; then it is."""

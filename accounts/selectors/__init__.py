@@ -18,6 +18,7 @@ from accounts.selectors.delegations import delegate_candidates, delegations_for
 from accounts.selectors.sessions import sessions_of
 from accounts.selectors.sign_in import (
     demo_users,
+    has_app,
     has_key,
     has_other_second_factor,
     has_second_factor,
@@ -41,6 +42,7 @@ __all__ = [
     "delegation_for",
     "delegations_for",
     "demo_users",
+    "has_app",
     "has_key",
     "has_other_second_factor",
     "has_second_factor",

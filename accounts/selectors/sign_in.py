@@ -31,6 +31,10 @@ def has_key(user: User) -> bool:
     return keys_count(user) > 0
 
 
+def has_app(user: User) -> bool:
+    return bool(Authenticator.objects.filter(user=user, type=Authenticator.Type.TOTP).exists())
+
+
 def has_other_second_factor(authenticator: Authenticator) -> bool:
     others = Authenticator.objects.filter(user_id=authenticator.user_id, type__in=SECOND_FACTORS)
     return bool(others.exclude(pk=authenticator.pk).exists())

@@ -5,6 +5,7 @@ from accounts.services.own import (
     recovery_codes_renewed,
     second_factor_added,
     second_factor_failed,
+    second_factor_moved,
     second_factor_removed,
 )
 from accounts.services.provision import administrator_invite, user_provision
@@ -47,6 +48,7 @@ __all__ = [
     "role_choose",
     "second_factor_added",
     "second_factor_failed",
+    "second_factor_moved",
     "second_factor_removed",
     "second_factor_reset",
     "session_end",

@@ -7,6 +7,7 @@ from django.db import transaction
 
 from accounts import selectors
 from accounts.adapters import tell_change
+from accounts.adapters.codes import AppCodes
 from accounts.models import User
 from accounts.services.sessions import SECOND_FACTOR_KEY, sessions_close
 from audit import services as audit
@@ -30,6 +31,14 @@ def second_factor_added(*, user: User, session: SessionBase, kind: str, at: dt.d
     """Note it; in this session it also counts as given."""
     session[SECOND_FACTOR_KEY] = True
     audit.record(selectors.oneself(user), "accounts.second_factor_added", user, at=at, kind=kind)
+
+
+@transaction.atomic
+def second_factor_moved(*, user: User, secret: str, at: dt.datetime) -> None:
+    """The codes come from another telephone, which has shown one; the recovery codes stay."""
+    AppCodes.move(user, secret)
+    tell_change(user, "les codes viennent d’un nouveau téléphone", at=at)
+    audit.record(selectors.oneself(user), "accounts.second_factor_moved", user, at=at, kind="totp")
 
 
 @transaction.atomic

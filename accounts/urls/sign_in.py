@@ -17,6 +17,7 @@ from accounts.views.second_factor import (
     KeyAdd,
     KeyRemove,
     TotpAdd,
+    TotpMove,
     TotpRemove,
 )
 from accounts.views.sessions import sessions
@@ -46,6 +47,11 @@ urlpatterns = [
     ),
     path("compte/securite/", without_actor(mfa.index), name="mfa_index"),
     path("compte/securite/application/", without_actor(TotpAdd.as_view()), name="mfa_activate_totp"),
+    path(
+        "compte/securite/application/changer/",
+        without_actor(TotpMove.as_view()),
+        name="mfa_move_totp",
+    ),
     path(
         "compte/securite/application/retirer/",
         without_actor(TotpRemove.as_view()),

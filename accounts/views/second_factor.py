@@ -2,17 +2,22 @@
 
 from typing import Any, cast
 
+from allauth.account.decorators import reauthentication_required
 from allauth.mfa.base.views import AuthenticateView, ReauthenticateView
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.views import GenerateRecoveryCodesView
+from allauth.mfa.totp.forms import ActivateTOTPForm
+from allauth.mfa.totp.internal.auth import clear_totp_secret
 from allauth.mfa.totp.views import ActivateTOTPView, DeactivateTOTPView
 from allauth.mfa.webauthn.views import AddWebAuthnView, RemoveWebAuthnView
 from django import forms
 from django.contrib import messages
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import redirect, render
+from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_GET
+from django.views.generic import FormView
 
 from accounts import selectors, services
 from accounts.adapters import SecondFactorAdapter
@@ -40,6 +45,25 @@ class TotpAdd(ActivateTOTPView):
             user=self.request.user, session=self.request.session, kind="totp", at=clock.now()
         )
         return response
+
+
+@method_decorator(reauthentication_required(app="allauth.mfa"), name="dispatch")
+class TotpMove(ActivateTOTPView):
+    """Another telephone proves itself; until then the old one is the one that opens."""
+
+    template_name = "mfa/totp/move_form.html"
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if not selectors.has_app(cast(User, request.user)):
+            return redirect("mfa_activate_totp")
+        return FormView.dispatch(self, request, *args, **kwargs)  # allauth’s sends who has one elsewhere
+
+    @transaction.atomic
+    def form_valid(self, form: ActivateTOTPForm) -> HttpResponse:
+        services.second_factor_moved(user=self.request.user, secret=form.secret, at=clock.now())
+        clear_totp_secret(self.request)
+        messages.success(self.request, "Vos codes viennent maintenant de ce téléphone.")
+        return redirect("mfa_index")
 
 
 class TotpRemove(DeactivateTOTPView):
