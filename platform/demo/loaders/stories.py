@@ -24,6 +24,7 @@ SKIN = "Éruption ou lésion de la peau"
 CHRONIC = "Suivi d’une maladie chronique"
 WOUND = "Plaie ou pansement"
 FALLEN = "Chute sans gravité apparente"
+OF_AGE = 2000  # born before: the pathway is for adults, and blank under sixteen
 # What the treating physician asks of a colleague: an orientation has its question.
 HEEL = "Escarre du talon droit, bords nets\u00a0: faut-il un avis chirurgical\u00a0?"
 ITCH = "Plaques prurigineuses depuis trois semaines\u00a0: eczéma ou mycose\u00a0?"
@@ -54,7 +55,13 @@ def load(sites: dict[str, Site], people: dict[str, Practitioner], petit: Patient
     ours, theirs = _residents(morel, ehpad, but=petit), _residents(vasseur, ehpad)
 
     def resident(
-        patient: Patient, physician: Practitioner, motive: str, days: int, question: str = ""
+        patient: Patient,
+        physician: Practitioner,
+        motive: str,
+        days: int,
+        question: str = "",
+        *,
+        is_away: bool = False,
     ) -> Appointment:
         plot = Plot(
             patient=patient,
@@ -64,13 +71,14 @@ def load(sites: dict[str, Site], people: dict[str, Practitioner], petit: Patient
             motive=motive,
             days=days,
             question=question,
+            is_away=is_away,
         )
         return _book(plot, at)
 
     acts.hold(resident(petit, morel, CHRONIC, -7), measures=LAST_WEEK)
     acts.hold(resident(ours[0], morel, SKIN, -5), second=haddad)
     acts.hold(resident(theirs[0], morel, WOUND, -2, HEEL))  # Dr Vasseur, who treats, gets a copy
-    acts.hold(resident(theirs[1], morel, FALLEN, -4), decided=FALL)
+    acts.hold(resident(theirs[1], morel, FALLEN, -4, is_away=True), decided=FALL)
     acts.hold(_with_elodie(sites["vadencourt"], people, -3, at))
     _with_elodie(sites["vadencourt"], people, 1, at)
     for rank, days in enumerate((1, 3), start=1):
@@ -80,7 +88,8 @@ def load(sites: dict[str, Site], people: dict[str, Practitioner], petit: Patient
 
 def _with_elodie(site: Site, people: dict[str, Practitioner], days: int, at: dt.datetime) -> Appointment:
     """The liberal nurse accompanies somebody who lives at home, and whose physician is away."""
-    at_home = [one for one in patients_of(people["vasseur"]) if not one.residences.exists()]
+    adults = [one for one in patients_of(people["vasseur"]) if one.birth_date.year < OF_AGE]
+    at_home = [one for one in adults if not one.residences.exists()]
     plot = Plot(
         patient=at_home[0 if days < 0 else 1],
         physician=people["morel"],
