@@ -16,6 +16,12 @@ from core import clock
 from core.actors import job
 from core.encryption import blind_index
 
+WAYS_TO_CONFIRM = {
+    "reauthenticate": "Donner mon mot de passe",
+    "mfa_reauthenticate": "Donner un code",
+    "mfa_reauthenticate:webauthn": "Utiliser ma clé d’accès",
+}
+
 
 class AccountAdapter(DefaultAccountAdapter):
     error_messages = DefaultAccountAdapter.error_messages | {
@@ -62,6 +68,12 @@ class AccountAdapter(DefaultAccountAdapter):
         if clock.now().timestamp() - newest < settings.ACCOUNT_REAUTHENTICATION_TIMEOUT:
             return False
         return bool(super().is_reauthentication_required(app=app, **kwargs))
+
+    def get_reauthentication_methods(self, user: User) -> list[dict[str, str]]:
+        return [
+            way | {"description": WAYS_TO_CONFIRM[way["id"]]}
+            for way in super().get_reauthentication_methods(user)
+        ]
 
     @transaction.atomic
     def send_password_reset_mail(self, user: User, email: str, context: dict[str, Any]) -> None:  # noqa: ARG002

@@ -66,6 +66,13 @@ def page(request: HttpRequest, error: PivotError) -> HttpResponse:
     return HttpResponse(template.render(context, request), status=error.status)
 
 
+def form_expired(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001
+    """Django’s refusal of a form without its token (CSRF_FAILURE_VIEW), said as our own."""
+    if wants_json(request):
+        return problem(Refused("Ce formulaire a expiré\u00a0: rechargez la page.", code="form_expired"))
+    return HttpResponse(select_template(["errors/csrf.html"]).render({}, request), status=403)
+
+
 def _note(request: HttpRequest, error: Refused) -> None:
     """Who tried what they may not do is in the journal: the page says so."""
     actor, match = getattr(request, "actor", None), request.resolver_match

@@ -9,10 +9,12 @@ from django.urls import reverse
 
 from accounts import presenters as people
 from accounts import selectors as accounts
+from accounts import services
 from accounts.enums import Role
 from accounts.models import User
 from core import clock
 from core.actors import Actor
+from core.errors import Refused
 from notifications import selectors as notices
 from notifications.presenters import bell_label
 
@@ -113,7 +115,7 @@ def navigation(actor: Actor, *, path: str, detail: str, several_roles: bool) -> 
 
 def navigation_context(request: HttpRequest) -> dict[str, Any]:
     """Context processor: `nav`, None on pages without an actor, and `actor`."""
-    actor = getattr(request, "actor", None)
+    actor = getattr(request, "actor", None) or _actor_of_session(request)
     if actor is None:
         return {"nav": None, "actor": None}
     user = cast(User, request.user)
@@ -121,6 +123,17 @@ def navigation_context(request: HttpRequest) -> dict[str, Any]:
     several = len({row.role for row in held}) > 1
     detail = _detail(user, actor, [row.site.name for row in held if row.role == actor.role and row.site])
     return {"nav": navigation(actor, path=request.path, detail=detail, several_roles=several), "actor": actor}
+
+
+def _actor_of_session(request: HttpRequest) -> Actor | None:
+    """Who is signed in, where a page was refused before anybody asked: a wrong address, an old form."""
+    user = getattr(request, "user", None)
+    if not isinstance(user, User) or not services.has_given_second_factor(request.session):
+        return None
+    try:
+        return services.actor_for(user, request.session, at=clock.now())
+    except Refused:
+        return None
 
 
 def _detail(user: User, actor: Actor, places: list[str]) -> str:
