@@ -7,7 +7,7 @@ from django import forms
 from core.entry import Editing, NumberField, PhoneField, halves, required_if
 from territory import selectors
 from territory.enums import CartState, SiteKind, SiteState
-from territory.models import Cart, Device, Room, Site
+from territory.models import Cart, Commune, Device, Room, Site
 from territory.rules import is_finess
 
 
@@ -39,7 +39,8 @@ class SiteForm(Editing, forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["commune"].queryset = selectors.communes()  # type: ignore[attr-defined]
+        communes: Any = self.fields["commune"]
+        communes.queryset, communes.label_from_instance = selectors.communes(), Commune.among_namesakes
         self.fields["territory"].queryset = selectors.territories()  # type: ignore[attr-defined]
         halves(self, ("kind", "finess", "commune", "territory"))
         is_closed = "is_open" not in self.data

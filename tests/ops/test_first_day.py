@@ -52,7 +52,7 @@ def luc(here: dict[str, str], port: int) -> Visitor:
 
 def test_an_empty_platform_is_entered_and_made_ready(luc: Visitor, here: dict[str, str], port: int) -> None:
     luc.open("/region/sites/nouveau/")
-    assert luc.send(kind="msp", name="MSP de Guise", commune="Guise").title == "MSP de Guise"
+    assert luc.send(kind="msp", name="MSP de Guise", commune="Guise (02120)").title == "MSP de Guise"
     luc.open(luc.page.path + "chariots/nouveau/")
     assert luc.send(name="Chariot 1").title == "Chariot 1"
 

@@ -286,3 +286,11 @@ def test_the_ground_is_kept_by_the_region_alone(
 def test_an_empty_list_tells_a_beginning_from_a_search_without_result(region: PivotClient) -> None:
     assert "Aucun site encore" in region.get("/region/sites/").content.decode()
     assert "Aucun site ne correspond" in region.get("/region/sites/?q=Vervins").content.decode()
+
+
+def test_namesakes_are_told_apart_by_their_postcode(region: PivotClient) -> None:
+    for code, postcode in (("02361", "02120"), ("60361", "60140")):
+        CommuneFactory(insee_code=code, name="Guise", postcode=postcode)
+    page = region.get("/region/sites/nouveau/").content.decode()
+    assert "Guise (02120)" in page
+    assert "Guise (60140)" in page

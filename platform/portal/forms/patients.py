@@ -8,6 +8,7 @@ from core.entry import NumberField, halves
 from patients.enums import HistoryKind, Sex
 from patients.services import IdentityTraits, identity_objections
 from territory import selectors as territory
+from territory.models import Commune
 
 
 class PatientSearchForm(forms.Form):
@@ -75,6 +76,8 @@ class PatientForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        communes: Any = self.fields["commune"]
+        communes.label_from_instance = Commune.among_namesakes
         halves(self, ("birth_name", "first_given_name", "used_name", "birth_date", "ins_matricule", "phone"))
 
     def clean(self) -> dict[str, Any]:

@@ -29,7 +29,12 @@ def _steps(region: Region) -> Iterator[dict[str, Any]]:
         )
     if not region.practitioners:
         yield _step(
-            *("stethoscope", "Inscrivez les professionnels", "Ouvrir l’annuaire", "directory:entry_create"),
+            *(
+                "stethoscope",
+                "Inscrivez les professionnels",
+                "Ajouter une personne",
+                "directory:entry_create",
+            ),
             "Avec leur numéro RPPS et leur lieu d’exercice : leur compte s’appuie dessus.",
         )
     if not region.motives:

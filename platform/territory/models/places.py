@@ -41,6 +41,10 @@ class Commune(models.Model):
             ),
         ]
 
+    def among_namesakes(self) -> str:
+        """« Guise (02120) », in a list to choose from."""
+        return f"{self.name} ({self.postcode})"
+
     def __str__(self) -> str:
         return self.name
 
