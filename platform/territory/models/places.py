@@ -41,12 +41,12 @@ class Commune(models.Model):
             ),
         ]
 
+    def __str__(self) -> str:
+        return self.name
+
     def among_namesakes(self) -> str:
         """« Guise (02120) », in a list to choose from."""
         return f"{self.name} ({self.postcode})"
-
-    def __str__(self) -> str:
-        return self.name
 
 
 class Territory(Entity):
