@@ -65,3 +65,11 @@ def test_the_schema_describes_it(client: Client, nadia: User) -> None:
     page = client.get("/api/")
     assert page.status_code == 200
     assert "swagger-ui" in page.content.decode()
+
+
+def test_its_page_is_one_of_the_house_and_the_administrator_finds_it(client: Client, luc: User) -> None:
+    assert 'href="/api/"' in signed_in(client, luc).get("/").content.decode()
+    page = client.get("/api/").content.decode()
+    assert "API de Pivot" in page
+    assert 'aria-label="Principal"' in page
+    assert 'href="/api/schema/"' in page

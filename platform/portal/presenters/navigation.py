@@ -64,6 +64,7 @@ ACCOUNT_MENU: tuple[Entry, ...] = (
     Entry("Délégations", "accounts:delegations", "calendar", frozenset({Role.PHYSICIAN})),
     Entry("Comment serai-je payé", "pathways:explain", "euro"),
     Entry("Qui peut faire quoi", "accounts:duties", "help"),
+    Entry("API pour les logiciels", "api:docs", "link", frozenset({Role.REGIONAL_ADMIN})),
 )
 
 
