@@ -64,6 +64,7 @@ def treating_physician_declare(
 ) -> TreatingPhysician:
     """Declares the médecin traitant; the previous declaration ends the day before."""
     policies.require(policies.can_know(actor, patient, at) or actor.is_job)
+    _take_turns(patient)
     for former in TreatingPhysician.objects.select_for_update().filter(patient=patient, ends_on__isnull=True):
         former.ends_on = max(former.starts_on, today(at))
         former.save(update_fields=["ends_on", "updated_at"])
@@ -87,6 +88,7 @@ def treating_physician_declare(
 def residence_set(*, actor: Actor, patient: Patient, site: Site, room: str, at: dt.datetime) -> Residence:
     """Where the patient lives from now on: the carers of that site open the file, the former ones no more."""
     policies.require(policies.can_know(actor, patient, at) or actor.is_job)
+    _take_turns(patient)
     for former in Residence.objects.select_for_update().filter(patient=patient, ends_on__isnull=True):
         former.ends_on = max(former.starts_on, today(at))
         former.save(update_fields=["ends_on", "updated_at"])
@@ -103,3 +105,8 @@ def residence_set(*, actor: Actor, patient: Patient, site: Site, room: str, at: 
     )
     audit.record(actor, "patients.residence_set", residence, at=at, patient=patient.public_id)
     return residence
+
+
+def _take_turns(patient: Patient) -> None:
+    """Two who declare at once: the second sees, and ends, what the first declared."""
+    Patient.objects.select_for_update(no_key=True).get(pk=patient.pk)
