@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from django.http import HttpResponse
 
 BYTE_ORDER_MARK = "\ufeff"  # else a spreadsheet reads the accents wrong
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
 def csv_response(name: str, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> HttpResponse:

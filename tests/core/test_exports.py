@@ -18,7 +18,7 @@ def test_a_spreadsheet_reads_the_accents_and_the_columns() -> None:
     assert answer.content.startswith(b"\xef\xbb\xbf")
 
 
-@pytest.mark.parametrize("cell", ["=HYPERLINK(1)", "+33", "-1+1", "@SUM(1)", "\t=1"])
+@pytest.mark.parametrize("cell", ["=HYPERLINK(1)", "+33", "-1+1", "@SUM(1)", "\t=1", "\n=1"])
 def test_what_looks_like_a_formula_is_text(cell: str) -> None:
     answer = csv_response("x", ("A",), [(cell,)])
     assert f"'{cell}" in answer.content.decode()
