@@ -73,6 +73,14 @@ def accompanying_share_of(situation: Situation) -> tuple[Decimal, Finding]:
     return accompanying_share(situation, active_rulebook())
 
 
+def paid_beside(situation: Situation, verdict: Verdict) -> Finding | None:
+    """How the lines of who accompanies are paid, when there are some: it is not the rate of the verdict."""
+    codes = [line.code for line in verdict.lines if line.professional == "accompanying"]
+    if all(is_tracer(code) for code in codes):
+        return None
+    return accompanying_share_of(situation)[1]
+
+
 def liftable(verdict: Verdict) -> tuple[Finding, ...]:
     """The blocking findings of this verdict that the physician may lift."""
     codes = national_rulebook().liftable

@@ -8,7 +8,7 @@ from core import french
 from pathways.engine import verdict_from_mapping
 from pathways.presenters import verdicts as pathway
 from pathways.presenters import words as pathway_words
-from pathways.verdicts import active_rulebook
+from pathways.verdicts import active_rulebook, paid_beside
 from scheduling.enums import UNKNOWN, Answer, Declared, Fact, Means, Orientation, Setting, Teller
 from scheduling.models import PathwayFact, PathwayOverride
 from scheduling.rules.circumstances import head
@@ -50,7 +50,9 @@ def pathway_view(judgement: Judgement, *, reads_question: bool) -> dict[str, Any
     """
     decided = judgement.override
     return {
-        "card": pathway.card(judgement.verdict, active_rulebook()),
+        "card": pathway.card(
+            judgement.verdict, active_rulebook(), paid_beside(judgement.situation, judgement.verdict)
+        ),
         "evidence": [evidence(row, reads_question) for row in standing(judgement.facts)],
         "before": [evidence(row, reads_question) for row in replaced(judgement.facts)],
         "standing": decision(decided) if decided else None,

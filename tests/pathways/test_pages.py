@@ -100,6 +100,7 @@ def test_a_liberal_nurse_and_a_sunday_add_up(physician):
     case = CASE | {"accompanying__liberal": "yes", "date": "2026-03-08"}
     text = text_of(physician.post(EXPLAIN, case))
     assert "Accompagnant TLL" in text
+    assert "L’accompagnement, soin d’un auxiliaire médical, est pris en charge à 60 %" in text
     assert "Médecin MHP" in text
     assert "Total 42,00 €" in text
 

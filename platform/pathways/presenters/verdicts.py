@@ -16,21 +16,22 @@ MARKS = {"blocking": ("stop", "danger"), "warning": ("warning", "warn"), "info":
 DECIDED = ("ips_", "act_", "plus_", "rate_")
 
 
-def answer(verdict: Verdict, rulebook: Rulebook) -> dict[str, Any]:
-    """Everything the page shows of a verdict."""
+def answer(verdict: Verdict, rulebook: Rulebook, beside: Finding | None = None) -> dict[str, Any]:
+    """Everything the page shows of a verdict. `beside`: how the lines of who accompanies are paid."""
+    told = [*verdict.findings, *([beside] if beside else [])]
     return {
         "kind": KINDS[verdict.status],
         "title": _title(verdict),
         "why": _why(verdict),
         "lines": _lines(verdict.lines, rulebook) if verdict.lines else None,
         "serious": [reason(found) for found in verdict.findings if found.severity != "info"],
-        "others": [reason(found) for found in verdict.findings if found.severity == "info"],
+        "others": [reason(found) for found in told if found.severity == "info"],
     }
 
 
-def card(verdict: Verdict, rulebook: Rulebook) -> dict[str, Any]:
+def card(verdict: Verdict, rulebook: Rulebook, beside: Finding | None = None) -> dict[str, Any]:
     """The same in a few lines, for `pathways/card.html`: beside a slot, in a call, at closing."""
-    told = answer(verdict, rulebook)
+    told = answer(verdict, rulebook, beside)
     return {
         **{key: told[key] for key in ("kind", "title", "why", "serious", "others")},
         "lines": [line_in_words(line) for line in verdict.lines],

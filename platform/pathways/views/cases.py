@@ -11,7 +11,7 @@ from pathways.forms.cases import CaseForm
 from pathways.forms.origins import OriginForm
 from pathways.presenters import verdicts as verdict_presenter
 from pathways.presenters import words
-from pathways.verdicts import national_rulebook, verdict_for
+from pathways.verdicts import national_rulebook, paid_beside, verdict_for
 
 
 @require_http_methods(["GET", "POST"])
@@ -39,8 +39,10 @@ def explain(request: HttpRequest) -> HttpResponse:
 
 
 def _explained(form: CaseForm) -> dict[str, object]:
+    verdict = verdict_for(form.situation)
+    beside = paid_beside(form.situation, verdict)
     return {
-        "answer": verdict_presenter.answer(verdict_for(form.situation), national_rulebook()),
+        "answer": verdict_presenter.answer(verdict, national_rulebook(), beside),
         "on": words.day(form.cleaned_data["date"]),
     }
 
