@@ -159,7 +159,7 @@ def _practitioner(sheet: FeeSheet) -> list[str]:
     one = sheet.practitioner
     sector = f", {Sector(one.sector).label.lower()}" if one.sector else ""
     places = [place.site for place in directory.places_of([one.pk])]
-    where = [f"{site.name}, FINESS {site.finess}" for site in places[:1]]
+    where = [f"{site.name}, FINESS {site.finess}" if site.finess else site.name for site in places[:1]]
     return [one.full_name, f"{one.trade}{sector}", f"RPPS {one.rpps}", *where]
 
 

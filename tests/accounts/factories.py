@@ -1,11 +1,22 @@
 """Accounts for tests: a known password, a second factor with a known secret."""
 
 import datetime as dt
+import os
 from typing import Any
 
 import factory
 from allauth.mfa.models import Authenticator
+from cryptography.hazmat.primitives.asymmetric import ec
 from factory.django import DjangoModelFactory
+from fido2.cose import ES256
+from fido2.webauthn import (
+    AttestationObject,
+    AttestedCredentialData,
+    AuthenticatorAttestationResponse,
+    AuthenticatorData,
+    CollectedClientData,
+    RegistrationResponse,
+)
 
 from accounts.adapters.codes import AppCodes
 from accounts.enums import Role
@@ -61,3 +72,22 @@ class DelegationFactory(DjangoModelFactory):
 
 def totp_of(user: User) -> Authenticator:
     return Authenticator.objects.get(user=user, type=Authenticator.Type.TOTP)
+
+
+def passkey(user: User, name: str = "Clé") -> Authenticator:
+    """A passkey as a browser registers it; nobody keeps its private half."""
+    public = ES256.from_cryptography_key(ec.generate_private_key(ec.SECP256R1()).public_key())
+    credential = AttestedCredentialData.create(bytes(16), os.urandom(16), public)
+    flags = AuthenticatorData.FLAG.UP | AuthenticatorData.FLAG.UV | AuthenticatorData.FLAG.AT
+    data = AuthenticatorData.create(bytes(32), flags, 0, credential)
+    response = RegistrationResponse(
+        raw_id=credential.credential_id,
+        response=AuthenticatorAttestationResponse(
+            client_data=CollectedClientData.create("webauthn.create", bytes(32), "https://pivot.example"),
+            attestation_object=AttestationObject.create("none", data, {}),
+        ),
+    )
+    kept = {**dict(response), "clientExtensionResults": {"credProps": {"rk": True}}}
+    return Authenticator.objects.create(
+        user=user, type=Authenticator.Type.WEBAUTHN, data={"name": name, "credential": kept}
+    )

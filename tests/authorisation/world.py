@@ -8,7 +8,6 @@ import uuid
 from collections.abc import Callable
 from typing import Any
 
-from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -32,7 +31,7 @@ from patients.models import Patient
 from scheduling.models import Appointment
 from territory.enums import SiteKind
 from territory.models import Site, Territory
-from tests.accounts.factories import DelegationFactory, MembershipFactory, UserFactory
+from tests.accounts.factories import DelegationFactory, MembershipFactory, UserFactory, passkey
 from tests.authorisation.table import room_of
 from tests.cast import signed_in
 from tests.client import PivotClient
@@ -193,11 +192,6 @@ def _notice(holder: User) -> Notice:
     return notice
 
 
-def _key(holder: User) -> Authenticator:
-    data = {"name": "Clé", "credential": {"clientExtensionResults": {"credProps": {"rk": True}}}}
-    return Authenticator.objects.create(user=holder, type=Authenticator.Type.WEBAUTHN, data=data)
-
-
 def _session(holder: User) -> UserSession:
     return UserSession.objects.create(
         user=holder, session_key=uuid.uuid4().hex, ip="127.0.0.1", user_agent="Firefox/1"
@@ -248,7 +242,7 @@ ARGUMENTS: dict[str, Callable[[House, User], Any]] = {
     "part": lambda _house, _holder: "constantes",
     "patient": lambda house, _: house.patient.public_id,
     "piece": lambda _house, _holder: "verdict",
-    "pk": lambda _, holder: _key(holder).pk,
+    "pk": lambda _, holder: passkey(holder).pk,
     "place": lambda house, _: house.nurse.practitioner.places.get().public_id,
     "practitioner": lambda house, _: house.nurse.practitioner.public_id,
     "request_id": lambda house, _: house.request.public_id,

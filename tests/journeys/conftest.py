@@ -10,6 +10,8 @@ from playwright.sync_api import Browser, sync_playwright
 
 from accounts.models import User
 from tests import chromium as chromium_here
+from tests.cast import signed_in
+from tests.client import PivotClient
 from tests.journeys import stage
 from tests.journeys.stage import Person
 from tests.media_relay import servers
@@ -31,7 +33,8 @@ def enters(chromium: Browser) -> Iterator[Callable[..., Person]]:
     people: list[Person] = []
 
     def opens(origin: str, user: User, devices: dict[str, Any]) -> Person:
-        people.append(Person(chromium, origin, user, devices))
+        session = signed_in(PivotClient(), user).session
+        people.append(Person(chromium, origin, str(session.session_key), devices))
         return people[-1]
 
     yield opens

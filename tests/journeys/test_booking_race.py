@@ -183,7 +183,7 @@ def desks(
 
 def one_round(desks: list[Desk], motive: Motive, turn: int) -> bool:
     """One wins, the other books the next hour; whether it was a race."""
-    chosen = {desk.chooses(motive, f"Question {turn} de {desk.person.user.email}") for desk in desks}
+    chosen = {desk.chooses(motive, f"Question {turn} de {desk.log.name}") for desk in desks}
     (hour,) = chosen
     was_race = press_together(desks)
     winner, loser = sorted(desks, key=Desk.has_lost)
