@@ -1,7 +1,12 @@
 // <div data-part="constantes" data-part-url="…" data-part-on="vitals">: fetched again as html when one of these happens.
+import { isChanged } from "../ui/changed.js";
+
+const AGAIN_MS = 2000;
 
 /** @type {WeakMap<HTMLElement, number>} */
 const asked = new WeakMap();
+/** The latest question that each part shows the answer of. @type {WeakMap<HTMLElement, number>} */
+const shown = new WeakMap();
 
 /**
  * @param {HTMLElement} part
@@ -10,10 +15,11 @@ const asked = new WeakMap();
 export async function refresh(part, isFree = () => true) {
   const turn = (asked.get(part) ?? 0) + 1;
   asked.set(part, turn);
-  const answer = await fetch(part.dataset.partUrl ?? "", { headers: { Accept: "text/html" } });
+  const answer = await read(part.dataset.partUrl ?? "");
   if (!answer.ok || answer.redirected) return; // signed out: the page to sign in at is no part of this one
   const html = await answer.text();
-  if (asked.get(part) !== turn || !isFree()) return; // a later question is on its way, or being typed
+  if (turn < (shown.get(part) ?? 0) || !isFree()) return; // a later answer is there, or something is being typed
+  shown.set(part, turn);
   const held = part.contains(document.activeElement) ? describe(document.activeElement) : "";
   const opened = new Set([...part.querySelectorAll("details[open] > summary")].map((one) => one.textContent));
   part.innerHTML = html;
@@ -22,6 +28,15 @@ export async function refresh(part, isFree = () => true) {
   }
   if (held) /** @type {HTMLElement | null} */ (part.querySelector(held))?.focus();
   part.dispatchEvent(new CustomEvent("pv:part", { bubbles: true, detail: { name: part.dataset.part } }));
+}
+
+/** Asked twice when the first time fails: nobody would tell again what has changed. @param {string} url */
+async function read(url) {
+  const ask = () => fetch(url, { headers: { Accept: "text/html" } });
+  const answer = await ask().catch(() => null);
+  if (answer && answer.status < 500) return answer;
+  await new Promise((done) => setTimeout(done, AGAIN_MS));
+  return ask();
 }
 
 /** How to find what had the focus again in the new html. @param {Element | null} element */
@@ -40,8 +55,10 @@ export function refreshOn(event, isFree) {
   }
 }
 
+/** After a cut: everything, but for what is being written. */
 export function refreshAll() {
   for (const part of document.querySelectorAll("[data-part]")) {
-    void refresh(/** @type {HTMLElement} */ (part)).catch(() => undefined);
+    const isFree = () => ![...part.querySelectorAll("input, select, textarea")].some(isChanged);
+    void refresh(/** @type {HTMLElement} */ (part), isFree).catch(() => undefined);
   }
 }

@@ -1,5 +1,6 @@
 // The report: saves itself, fills in « néant » when asked, says at any time what is missing, and lets what is billed
 // follow each answer.
+import { isChanged } from "../ui/changed.js";
 import * as notes from "./notes.js";
 import { refreshOn } from "./parts.js";
 import * as quiet from "./quiet.js";
@@ -38,12 +39,4 @@ document.addEventListener("pv:sent", (event) => {
 function halfTyped(sent) {
   const forms = /** @type {NodeListOf<HTMLFormElement>} */ (document.querySelectorAll("[data-part=questions] form"));
   return [...forms].some((form) => form !== sent && [...form.elements].some(isChanged));
-}
-
-/** @param {Element} field */
-function isChanged(field) {
-  if (field instanceof HTMLSelectElement) return field.selectedOptions[0]?.defaultSelected === false && field.selectedIndex > 0;
-  if (field instanceof HTMLInputElement && field.type === "hidden") return false;
-  const isText = field instanceof HTMLInputElement || field instanceof HTMLTextAreaElement;
-  return isText && field.value !== field.defaultValue;
 }

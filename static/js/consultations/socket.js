@@ -2,6 +2,7 @@
 
 const RETRY_MS = [500, 1000, 2000, 5000, 10_000];
 const FORBIDDEN = 4403;
+const SLOW_MS = 1500;
 
 /** @typedef {{event: string, act: string}} Changed */
 
@@ -35,7 +36,8 @@ export class Socket {
   }
 
   opened() {
-    if (this.wasOpen) this.listener.onAgain?.(); // what was missed meanwhile
+    // What was missed meanwhile: after a cut, or between a page and a socket that was long to come.
+    if (this.wasOpen || performance.now() > SLOW_MS) this.listener.onAgain?.();
     this.wasOpen = true;
     this.tries = 0;
     document.documentElement.dataset.socket = "open";
