@@ -11,13 +11,13 @@ from ops.environments import ROOT
 from tests.ops import production
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def filled_in() -> dict[str, str]:
-    """The `.env` of the platform of this run."""
+    """The `.env` of one platform."""
     return production.filled_in()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def two_roles(filled_in: dict[str, str]) -> Iterator[None]:
     """A database as production has it, which its owner migrated."""
     with production.migrated(filled_in):

@@ -1,5 +1,6 @@
 """What docker-compose.yml describes, brought to the servers of this run: its variables, its two roles."""
 
+import fcntl
 import os
 import re
 import secrets
@@ -61,8 +62,22 @@ def environment_of(service: str, values: dict[str, str]) -> dict[str, str]:
 
 
 @contextmanager
+def one_at_a_time() -> Iterator[None]:
+    """Roles belong to the whole server, which the workers of this run share: who comes second waits."""
+    with Path(os.environ["PIVOT_DB_HOST"], "two-roles.lock").open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
+
+
+@contextmanager
 def migrated(values: dict[str, str]) -> Iterator[None]:
     """A database where ops/deploy/roles.sql was run, then the command of the `migrate` service."""
+    with one_at_a_time(), _migrated(values):
+        yield
+
+
+@contextmanager
+def _migrated(values: dict[str, str]) -> Iterator[None]:
     psql("CREATE DATABASE " + DATABASE)
     try:
         psql("", DATABASE, "--file", str(ROOT / "ops/deploy/roles.sql"), env=values)
