@@ -1,7 +1,7 @@
-"""`make test`: the tests on every core, then the journeys in a real browser, in a process of their own.
+"""`make test`: the tests on every core, then the journeys in a real browser, in processes of their own.
 
-Two processes because the journeys' driver keeps an event loop in the main thread, which Django's ORM and the
-asynchronous tests refuse.
+The journeys' driver keeps an event loop in the main thread, which Django's ORM and the asynchronous tests refuse. Those
+marked `alone` need the machine for themselves: real media, cuts of the line, races; the others share it, a file each.
 """
 
 import os
@@ -25,10 +25,10 @@ def main() -> None:
     sys.exit(max(results))
 
 
-def on_every_core() -> list[str]:
+def on_every_core(manner: str = "worksteal") -> list[str]:
     """The whole suite in parts; a part of it asked for by ARGS runs alone, where a debugger can stop it."""
     cores = min(len(os.sched_getaffinity(0)), MOST_WORKERS)
-    return ["-n", str(cores), "--dist", "worksteal"]
+    return ["-n", str(cores), "--dist", manner]
 
 
 def pytest(*arguments: str, **variables: str) -> int:
@@ -47,9 +47,11 @@ def journeys(*arguments: str) -> int:
             flush=True,
         )
         return 1 if os.environ.get("CI") else 0
-    return pytest(
-        *("-m", "journey", *arguments), PIVOT_CHROMIUM=str(chromium), DJANGO_ALLOW_ASYNC_UNSAFE="true"
-    )
+    how = {"PIVOT_CHROMIUM": str(chromium), "DJANGO_ALLOW_ASYNC_UNSAFE": "true"}
+    if arguments:
+        return pytest("-m", "journey", *arguments, **how)
+    together = pytest("-m", "journey and not alone", *on_every_core("loadfile"), **how)
+    return max(together, pytest("-m", "journey and alone", **how))
 
 
 if __name__ == "__main__":

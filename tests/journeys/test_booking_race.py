@@ -32,7 +32,7 @@ from tests.patients.factories import PatientFactory
 from tests.scheduling.factories import CartOpeningFactory, MotiveFactory, WeeklyAvailabilityFactory
 from tests.territory.factories import CartFactory
 
-pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.journey, pytest.mark.alone, pytest.mark.django_db(transaction=True)]
 
 RACES, ROUNDS = 5, 15
 HOURS = {"starts_at": dt.time(9), "ends_at": dt.time(18)}

@@ -20,7 +20,7 @@ from tests.chromium import PROGRAM as CHROMIUM
 from tests.media_relay import servers
 from tests.media_relay.network import Cable
 
-pytestmark = pytest.mark.journey
+pytestmark = [pytest.mark.journey, pytest.mark.alone]
 
 OPTIONS = ["--no-sandbox", "--autoplay-policy=no-user-gesture-required", "--force-prefers-reduced-motion"]
 ALL_TRACKS = frozenset(track.value for track in TrackRole)
