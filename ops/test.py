@@ -1,7 +1,8 @@
 """`make test`: the tests on every core, then the journeys in a real browser, in processes of their own.
 
-The journeys' driver keeps an event loop in the main thread, which Django's ORM and the asynchronous tests refuse. Those
-marked `alone` need the machine for themselves: real media, cuts of the line, races; the others share it, a file each.
+The journeys' driver keeps an event loop in the main thread, which Django's ORM and the asynchronous tests
+refuse. Those marked `alone` need the machine for themselves: real media, cuts of the line, races; the others
+share it, a file each.
 """
 
 import os
