@@ -7,7 +7,8 @@ from typing import Any, TypeVar, cast
 
 from django import forms
 from django.db import models
-from django.http import QueryDict
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import render
 
 from core import french
 from core.errors import Invalid, Stale
@@ -158,3 +159,11 @@ def _said(row: models.Model, name: str) -> str:
         return "oui" if value else "non"
     display = getattr(row, f"get_{name}_display", None)
     return str(display() if display else value if value not in (None, "") else "") or "vide"
+
+
+def form_page(
+    request: HttpRequest, form: Editing, *, title: str, action: str, back: dict[str, str], lead: str = ""
+) -> HttpResponse:
+    """A page that is one form; `back` {url, label}: where it comes from."""
+    context = {"form": form, "title": title, "action": action, "back": back, "lead": lead}
+    return render(request, "forms/page.html", context, status=form.status)

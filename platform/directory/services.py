@@ -10,7 +10,7 @@ from audit import services as audit
 from core.actors import Actor
 from core.clock import today
 from core.errors import Conflict
-from core.models import inserted, write_changes
+from core.models import inserted
 from directory import policies
 from directory.enums import ExerciseMode
 from directory.models import PlaceOfExercise, Practitioner, Specialty
@@ -50,9 +50,7 @@ def practitioner_edit(
     `shown`: what the keeper looked at; Stale when they change what somebody else has changed since.
     """
     policies.require_keeper(actor)
-    changed = write_changes(practitioner, values, shown=shown)
-    if changed:
-        audit.record(actor, "directory.practitioner_edited", practitioner, at=at, fields=changed)
+    audit.edit(actor, "directory.practitioner_edited", practitioner, values, shown=shown, at=at)
     return practitioner
 
 

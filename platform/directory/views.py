@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from core import clock, exports
 from core.actors import ActorRequest
-from core.entry import outcome, saves
+from core.entry import form_page, outcome, saves
 from core.errors import Conflict, Invalid
 from directory import policies, presenters, selectors, services
 from directory.forms import EntryFilterForm, PlaceForm, PractitionerForm
@@ -56,8 +56,7 @@ def entry_create(request: ActorRequest) -> HttpResponse:
         messages.success(request, "Le professionnel est à l’annuaire. Dites où il exerce.")
         return redirect("directory:entry", row.public_id)
     back = {"url": reverse("directory:entries"), "label": "Annuaire"}
-    context = {"form": form, "title": "Nouveau professionnel", "action": "Ajouter à l’annuaire", "back": back}
-    return render(request, "forms/page.html", context, status=form.status)
+    return form_page(request, form, title="Nouveau professionnel", action="Ajouter à l’annuaire", back=back)
 
 
 @require_GET
@@ -83,8 +82,7 @@ def entry_edit(request: ActorRequest, practitioner: UUID) -> HttpResponse:
         return redirect("directory:entry", practitioner)
     known = selectors.entry_for(practitioner)
     back = {"url": reverse("directory:entry", args=[practitioner]), "label": known.full_name}
-    context = {"form": form, "title": f"Modifier {known.full_name}", "action": "Enregistrer", "back": back}
-    return render(request, "forms/page.html", context, status=form.status)
+    return form_page(request, form, title=f"Modifier {known.full_name}", action="Enregistrer", back=back)
 
 
 @require_POST

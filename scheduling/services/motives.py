@@ -8,7 +8,7 @@ from django.db import transaction
 
 from audit import services as audit
 from core.actors import Actor
-from core.models import inserted, write_changes
+from core.models import inserted
 from scheduling import policies
 from scheduling.models import Motive, RedFlag
 
@@ -36,9 +36,7 @@ def motive_edit(
     `shown`: what the keeper looked at; Stale when they change what somebody else has changed since.
     """
     policies.require_motive_keeper(actor)
-    changed = write_changes(motive, values, shown=shown)
-    if changed:
-        audit.record(actor, "scheduling.motive_edited", motive, at=at, fields=changed)
+    audit.edit(actor, "scheduling.motive_edited", motive, values, shown=shown, at=at)
     return motive
 
 
@@ -64,9 +62,7 @@ def red_flag_edit(
     at: dt.datetime,
 ) -> RedFlag:
     policies.require_motive_keeper(actor)
-    changed = write_changes(flag, values, shown=shown)
-    if changed:
-        audit.record(actor, "scheduling.red_flag_edited", flag, at=at, fields=changed)
+    audit.edit(actor, "scheduling.red_flag_edited", flag, values, shown=shown, at=at)
     return flag
 
 

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from core import clock
 from core.actors import ActorRequest
-from core.entry import outcome, saves
+from core.entry import form_page, outcome, saves
 from scheduling import policies, selectors, services
 from scheduling.forms import MotiveEntryForm, RedFlagForm
 from scheduling.models import Motive, RedFlag
@@ -34,8 +34,7 @@ def create(request: ActorRequest) -> HttpResponse:
         messages.success(request, "Le motif est créé. Ajoutez les signes qui doivent l’arrêter.")
         return redirect("scheduling:motive", motive.public_id)
     back = {"url": reverse("scheduling:motives"), "label": "Motifs"}
-    context = {"form": form, "title": "Nouveau motif", "action": "Créer le motif", "back": back}
-    return render(request, "forms/page.html", context, status=form.status)
+    return form_page(request, form, title="Nouveau motif", action="Créer le motif", back=back)
 
 
 @require_http_methods(["GET", "POST"])
@@ -86,8 +85,7 @@ def flag_edit(request: ActorRequest, flag: UUID) -> HttpResponse:
     ):
         messages.success(request, "Le signe est modifié.")
         return redirect(back["url"])
-    context = {"form": form, "title": "Modifier un signe", "action": "Enregistrer le signe", "back": back}
-    return render(request, "forms/page.html", context, status=form.status)
+    return form_page(request, form, title="Modifier un signe", action="Enregistrer le signe", back=back)
 
 
 @require_POST

@@ -1,6 +1,7 @@
 """One line in the journal for each thing done or opened."""
 
 import datetime as dt
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -12,6 +13,7 @@ from audit.enums import SHARDS
 from audit.models import Event
 from core.actors import Actor
 from core.encryption import keyring
+from core.models import write_changes
 
 GUEST = "Invité"  # a guest may be the patient: their name stays out of the journal
 
@@ -45,6 +47,23 @@ def record(
     line.mac = rules.line_mac(keyring.subkey(settings.AUDIT_KEYS[0], "audit/line"), line.line)
     line.save(force_insert=True)
     return line
+
+
+def edit(
+    actor: Actor,
+    event: str,
+    row: models.Model,
+    values: Mapping[str, Any],
+    *,
+    shown: Mapping[str, Any] | None,
+    at: dt.datetime,
+) -> None:
+    """Write what changed of a row, and a line with the names of those fields: none when nothing did.
+
+    `shown`: what the writer looked at; Stale as `write_changes` says.
+    """
+    if changed := write_changes(row, values, shown=shown):
+        record(actor, event, row, at=at, fields=changed)
 
 
 def read(

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from audit import services as audit
 from core.actors import Actor
-from core.models import Entity, inserted, write_changes
+from core.models import Entity, inserted
 from territory import policies
 from territory.models import Cart, Device, Room, Site
 
@@ -115,9 +115,6 @@ def _edit(
     event: str,
     at: dt.datetime,
 ) -> Row:
-    """Writes what changed; the journal keeps the names of the fields, and nothing when there is none."""
     policies.require_keeper(actor)
-    changed = write_changes(row, values, shown=shown)
-    if changed:
-        audit.record(actor, event, row, at=at, fields=changed)
+    audit.edit(actor, event, row, values, shown=shown, at=at)
     return row

@@ -9,11 +9,11 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from core import clock
 from core.actors import ActorRequest
-from core.entry import outcome, saves
+from core.entry import form_page, outcome, saves
 from territory import policies, presenters, selectors, services
 from territory.forms import CartForm, DeviceForm
 from territory.models import Cart
-from territory.views.pages import form_page, to_cart, to_site
+from territory.views.pages import to_cart, to_site
 
 
 @require_http_methods(["GET", "POST"])

@@ -1,18 +1,8 @@
-"""A page that is one form, and where it comes from."""
+"""Where a page comes from, to lead back there."""
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.urls import reverse
 
-from core.entry import Editing
 from territory.models import Cart, Site
-
-
-def form_page(
-    request: HttpRequest, form: Editing, *, title: str, action: str, back: dict[str, str], lead: str = ""
-) -> HttpResponse:
-    context = {"form": form, "title": title, "action": action, "back": back, "lead": lead}
-    return render(request, "forms/page.html", context, status=form.status)
 
 
 def to_sites() -> dict[str, str]:

@@ -11,11 +11,11 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from core import clock, exports
 from core.actors import ActorRequest
-from core.entry import outcome, saves
+from core.entry import form_page, outcome, saves
 from territory import policies, presenters, selectors, services
 from territory.forms import RoomForm, SiteFilterForm, SiteForm
 from territory.models import Site
-from territory.views.pages import form_page, to_site, to_sites
+from territory.views.pages import to_site, to_sites
 
 PER_PAGE = 25
 
