@@ -13,7 +13,8 @@ from pathways.presenters import verdicts as pathway
 from pathways.verdicts import active_rulebook
 from scheduling.enums import ActForm
 from scheduling.models import RedFlag
-from scheduling.presenters import FORM_ICONS, Time, day_words, free_time, when
+from scheduling.presenters.appointments import FORM_ICONS
+from scheduling.presenters.times import Time, day_words, free_time, when
 from scheduling.rules.circumstances import head
 from scheduling.rules.evidence import Statement
 from scheduling.selectors import SEARCHED_DAYS, Offer, Proposal

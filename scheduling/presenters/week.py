@@ -11,7 +11,7 @@ from core.french import hour
 from patients import presenters as patients
 from scheduling.enums import ActForm, AppointmentState
 from scheduling.models import Appointment
-from scheduling.presenters import FORM_ICONS
+from scheduling.presenters.appointments import FORM_ICONS
 from scheduling.rules import Span
 
 ROW = 5  # minutes

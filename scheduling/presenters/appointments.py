@@ -1,0 +1,143 @@
+"""An appointment in words: its card, what became of it, where it leads."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from core import french
+from core.actors import Actor
+from core.clock import PARIS, today
+from core.french import hour
+from patients import presenters as patients
+from scheduling import policies
+from scheduling.enums import ActForm, AppointmentState
+from scheduling.models import Appointment, Motive
+from scheduling.presenters.times import day, day_words, when
+
+FORM_ICONS = {
+    ActForm.SIMPLE_VIDEO: "video",
+    ActForm.ASSISTED: "cart",
+    ActForm.BETWEEN_PHYSICIANS: "people",
+}
+STATE_BADGES = {
+    AppointmentState.BOOKED: {"label": "Réservé", "icon": "calendar", "tone": ""},
+    AppointmentState.CANCELLED: {"label": "Annulé", "icon": "close", "tone": "danger"},
+    AppointmentState.HONOURED: {"label": "Honoré", "icon": "check", "tone": "ok"},
+    AppointmentState.MISSED: {"label": "Non honoré", "icon": "warning", "tone": "warn"},
+}
+
+
+def motive_hint(motive: Motive) -> str:
+    """« 20 minutes. En visio simple, ou avec une infirmière… »."""
+    return f"{motive.duration_minutes} minutes. {motive.hint}".strip()
+
+
+@dataclass(frozen=True, slots=True)
+class AppointmentCard:
+    """An appointment in a list or on its own page. `motive` is empty for who may not read it."""
+
+    public_id: str
+    patient: str
+    motive: str
+    moment: str
+    day: str
+    starts: str
+    ends: str
+    datetime: str
+    form: str
+    icon: str
+    physician: str
+    place: str
+    nurse: str
+    state: dict[str, str]
+    is_cancelled: bool
+
+
+def appointment_card(actor: Actor, appointment: Appointment, at: dt.datetime) -> AppointmentCard:
+    form = ActForm(appointment.form)
+    return AppointmentCard(
+        public_id=str(appointment.public_id),
+        patient=patients.display_name(appointment.patient),
+        motive=appointment.motive.label if policies.can_read_motive(actor) else "",
+        moment=_moment(appointment, at),
+        day=day(appointment.starts_at, at),
+        starts=hour(appointment.starts_at),
+        ends=hour(appointment.ends_at),
+        datetime=appointment.starts_at.astimezone(PARIS).isoformat(),
+        form=form.label,
+        icon=FORM_ICONS[form],
+        physician=appointment.practitioner.full_name,
+        place=_where(appointment),
+        nurse=appointment.nurse.full_name if appointment.nurse else "",
+        state=STATE_BADGES[AppointmentState(appointment.state)],
+        is_cancelled=appointment.state == AppointmentState.CANCELLED,
+    )
+
+
+def _moment(appointment: Appointment, at: dt.datetime) -> str:
+    """« Jeu. 26 nov. 2026, aujourd’hui, 14 h 30 – 15 h 00 »."""
+    date = today(appointment.starts_at)
+    said = day_words(date, at)
+    near = f", {said}" if said != french.day_of_week(date) else ""
+    hours = f"{hour(appointment.starts_at)} – {hour(appointment.ends_at)}"
+    written = french.day(date)
+    return f"{written[:1].upper()}{written[1:]}{near}, {hours}"
+
+
+def _where(appointment: Appointment) -> str:
+    if appointment.cart is None:
+        is_between = appointment.form == ActForm.BETWEEN_PHYSICIANS
+        return "Auprès de son médecin" if is_between else "Chez le patient"
+    return f"{appointment.cart.site.name}, {appointment.cart.name}"
+
+
+ACTIONS = {
+    "book": "Réservé",
+    "move": "Déplacé",
+    "cancel": "Annulé",
+    "honour": "Acte commencé",
+    "miss": "Non honoré",
+}
+
+
+def history(appointment: Appointment, at: dt.datetime) -> list[dict[str, str]]:
+    """What became of it, for components/timeline.html."""
+    return [
+        {
+            "time": when(row.occurred_at, at),
+            "datetime": row.occurred_at.isoformat(),
+            "title": ACTIONS[row.action],
+            "text": row.actor_label,
+            "state": "done",
+        }
+        for row in appointment.transitions.order_by("occurred_at", "pk")
+    ]
+
+
+ACT_LINKS = {
+    AppointmentState.BOOKED: {
+        "physician": ("Ouvrir la téléconsultation", "video"),
+        "nurse": ("Préparer la téléconsultation", "check"),
+    },
+    AppointmentState.HONOURED: {
+        "physician": ("Ouvrir le compte rendu", "file"),
+        "nurse": ("Relire la préparation", "file"),
+    },
+}
+
+
+def act_link(actor: Actor, appointment: Appointment) -> dict[str, str] | None:
+    """Where this appointment leads whoever holds its act; None once it leads nowhere."""
+    found = ACT_LINKS.get(AppointmentState(appointment.state), {}).get(actor.role)
+    if found is None:
+        return None
+    label, icon = found
+    return {"label": label, "icon": icon, "url": reverse("consultations:open", args=[appointment.public_id])}
+
+
+def delay_words(appointment: Appointment) -> str:
+    """« Retard annoncé : environ 10 min »; "" when none is."""
+    if not appointment.delay_minutes:
+        return ""
+    return f"Retard annoncé : environ {appointment.delay_minutes}{french.NBSP}min"

@@ -1,0 +1,71 @@
+"""Appointments day by day: the week in cards, and the day as one takes it along on paper."""
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.utils.formats import date_format
+
+from core.actors import Actor
+from core.clock import today
+from patients import presenters as patients
+from scheduling import policies
+from scheduling.enums import AppointmentState
+from scheduling.models import Appointment
+from scheduling.presenters.appointments import AppointmentCard, appointment_card
+from scheduling.presenters.people import home
+
+
+@dataclass(frozen=True, slots=True)
+class PaperLine:
+    """One appointment of the day, as one takes it along on paper."""
+
+    hours: str
+    patient: str
+    born: str
+    home: str
+    motive: str
+    question: str
+    form: str
+    physician: str
+    beside: str
+    state: str
+
+
+def paper_lines(actor: Actor, rows: Iterable[Appointment], at: dt.datetime) -> list[PaperLine]:
+    return [_paper_line(actor, row, at) for row in rows]
+
+
+def _paper_line(actor: Actor, row: Appointment, at: dt.datetime) -> PaperLine:
+    card = appointment_card(actor, row, at)
+    return PaperLine(
+        hours=f"{card.starts} – {card.ends}",
+        patient=card.patient,
+        born=f"{patients.born(row.patient)}, {patients.age(row.patient, at)}",
+        home=home(row.patient),
+        motive=card.motive,
+        question=row.question if policies.can_read_question(actor, row) else "",
+        form=card.form,
+        physician=card.physician,
+        beside=card.nurse or ("L’équipe du site" if row.site else ""),
+        state="" if row.state == AppointmentState.BOOKED else card.state["label"],
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    label: str
+    datetime: str
+    is_today: bool
+    cards: list[AppointmentCard]
+
+
+def week_days(actor: Actor, monday: dt.date, rows: Iterable[Appointment], at: dt.datetime) -> list[Day]:
+    """The seven days with what they hold, in order of time."""
+    by_day: dict[dt.date, list[AppointmentCard]] = {}
+    for row in rows:
+        by_day.setdefault(today(row.starts_at), []).append(appointment_card(actor, row, at))
+    days = [monday + dt.timedelta(days=offset) for offset in range(7)]
+    return [
+        Day(date_format(one, "l j F"), one.isoformat(), one == today(at), by_day.get(one, [])) for one in days
+    ]
