@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 
 from tests.guards.sources import Source, calls, imported, literals
 
-RECORDERS = {"audit.services.record": 1, "audit.services.read": 1}
+RECORDERS = {"audit.services.record": 1, "audit.services.edit": 1, "audit.services.read": 1}
 ENQUEUERS = {"core.jobs.enqueue": 0, "jobs.enqueue": 0}
 
 
