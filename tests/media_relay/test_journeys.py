@@ -155,9 +155,13 @@ def test_each_named_track_is_recognised_on_each_side(relay, people) -> None:
     wait_recognised(cart, specialist, SPECIALIST)
     wait_recognised(specialist, physician, PHYSICIAN)
     assert physician.states() == ["Connexion au relais…", "Connecté"]
-    # 40 Hz enters at 0.4 peak: within half a decibel of that on the other side.
-    level = physician.ask(f"level('{cart.id}/stethoscope')")
-    assert 0.2828 * 0.944 < level < 0.2828 * 1.059
+    # 40 Hz enters at 0.4 peak: within half a decibel of that on the other side. A stretch that the listener's
+    # browser conceals is quieter for a moment; a relay that filters is quieter in every stretch.
+    stethoscope = f"level('{cart.id}/stethoscope')"
+    wait_until(
+        lambda: 0.2828 * 0.944 < physician.ask(stethoscope) < 0.2828 * 1.059,
+        lambda: physician.ask(stethoscope),
+    )
 
     physician.ask("call.mute('voice')")
     wait_until(lambda: cart.finds(physician)["voice"] is None, lambda: cart.finds(physician))
