@@ -2,7 +2,7 @@
 
 The journeys' driver keeps an event loop in the main thread, which Django's ORM and the asynchronous tests
 refuse. Those marked `alone` need the machine for themselves: real media, cuts of the line, races; the others
-share it, a file each.
+share it, a file each. A journey that fails is played once more: docs/adr/0052-journeys-played-again.md.
 """
 
 import os
@@ -14,6 +14,7 @@ from ops import browser
 from ops.environments import ROOT, source_roots
 
 MOST_WORKERS = 8  # each has a database and a Valkey of its own
+SOME_FAILED = 1  # as pytest says it; anything else is no matter of a journey
 
 
 def main() -> None:
@@ -51,8 +52,20 @@ def journeys(*arguments: str) -> int:
     how = {"PIVOT_CHROMIUM": str(chromium), "DJANGO_ALLOW_ASYNC_UNSAFE": "true"}
     if arguments:
         return pytest("-m", "journey", *arguments, **how)
-    together = pytest("-m", "journey and not alone", *on_every_core("loadfile"), **how)
-    return max(together, pytest("-m", "journey and alone", **how))
+    together = played("-m", "journey and not alone", *on_every_core("loadfile"), **how)
+    return max(together, played("-m", "journey and alone", **how))
+
+
+def played(*arguments: str, **variables: str) -> int:
+    """Journeys, and those that failed once more, one after the other: a machine that paused in the middle of
+    a call spoils it once, a fault of ours spoils it again. Whatever was played again is said.
+    """
+    code = pytest(*arguments, **variables)
+    if code != SOME_FAILED:
+        return code
+    print("\n↻ Ce qui a échoué est rejoué une fois.", flush=True)
+    again = ("--last-failed", "--last-failed-no-failures", "none")  # nothing to play again is a failure too
+    return pytest("-m", "journey", *again, "-v", **variables)
 
 
 if __name__ == "__main__":
