@@ -3,6 +3,7 @@ renegotiation.
 """
 
 import time
+from collections.abc import Callable
 from typing import Protocol
 
 from media_relay.engine import rtp
@@ -24,10 +25,11 @@ _SWITCH_HOLE = 1200
 _FLOOR_KEPT = 2048
 
 
-class Transport(Protocol):
-    """The way to one subscriber."""
+SendRtp = Callable[[tuple[int, int, int, int, int, int, int], bytes], int]
 
-    def send_rtp(self, header: tuple[int, int, int, int, int, int, int], payload: bytes) -> int: ...
+
+class Transport(Protocol):
+    """The way to one subscriber, for what is said about the media."""
 
     def send_rtcp(self, data: bytes) -> None: ...
 
@@ -56,14 +58,15 @@ class RepeatBudget:
 
 
 class EgressTrack:
-    """`types` and `repeats`: codec key → payload type of this line. `extension` is the id of abs-send-
-    time, or 0.
+    """`send` takes a packet and gives the bytes that it took on, or 0. `types` and `repeats`: codec key →
+    payload type of this line. `extension` is the id of abs-send-time, or 0.
     """
 
     def __init__(
         self,
         transport: Transport,
         *,
+        send: SendRtp,
         ssrcs: tuple[int, int],
         types: dict[str, int],
         repeats: dict[str, int],
@@ -76,6 +79,7 @@ class EgressTrack:
         self.lost = 0
         self.round_trip: float | None = None
         self._transport = transport
+        self._send = send
         self._clock = 48_000 if is_audio else 90_000
         self._step = 1 if is_audio else _SWITCH_HOLE
         self._types, self._repeats = types, repeats
@@ -136,7 +140,7 @@ class EgressTrack:
             return
         seq = packet.seq + self._seq_shift & SEQ
         stamp = packet.stamp + self._stamp_shift & STAMP
-        sent = self._transport.send_rtp(
+        sent = self._send(
             (packet.first, packet.marker | number, seq, stamp, self.ssrc, self._extension, send_time), payload
         )
         if not sent:
@@ -197,7 +201,7 @@ class EgressTrack:
             self._extension,
             rtp.send_time(now),
         )
-        if self._transport.send_rtp(header, payload):
+        if self._send(header, payload):
             self.repeated += 1
 
     def sender_report(self, info: SenderInfo) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from uuid import UUID
 
 from media_relay.engine.aiortc_ext import assert_pins
+from media_relay.engine.balance import balance
 from media_relay.engine.config import EngineConfig
 from media_relay.engine.events import Event
 from media_relay.engine.peers import PublishPeer
@@ -12,7 +13,7 @@ from media_relay.engine.quality import measure
 from media_relay.engine.room import Room
 
 _TICK = 0.02
-_FEEDBACK_TICKS, _REPORT_TICKS, _QUALITY_TICKS = 3, 50, 100
+_FEEDBACK_TICKS, _BALANCE_TICKS, _REPORT_TICKS, _QUALITY_TICKS = 3, 25, 50, 100
 
 
 class Engine:
@@ -83,10 +84,15 @@ class Engine:
                 peer.report(now)
         if self._ticks % _REPORT_TICKS == 0:
             self._sweep(now)
+        for room in self.rooms.values():
+            self._look_at(room, now)
+
+    def _look_at(self, room: Room, now: float) -> None:
+        if self._ticks % _BALANCE_TICKS == 0:
+            balance(room, now)
         if self._ticks % _QUALITY_TICKS == 0:
-            for room in self.rooms.values():
-                for event in measure(room, now):
-                    self._emit(event)
+            for event in measure(room, now):
+                self._emit(event)
 
     def _sweep(self, now: float) -> None:
         for number, room in list(self.rooms.items()):

@@ -16,7 +16,8 @@ class Event:
     | away, back | (the socket or the media went; the place is kept) |
     | left | reason: "left", "removed", "lost", "closed" |
     | tracks | tracks: [{role, muted}] |
-    | slots | connection, slots: {mid: {participant, role}} (to one participant) |
+    | slots | connection, slots: {mid: {participant, role, level: "full", "small", "stopped"}} (to one) |
+    | wanted | caps: {role: kbps, 0 or null}, small: [role] (to one participant, who publishes) |
     | connected | connection: "publish" or "subscribe" (to one participant) |
     | disconnected | connection: "publish" or "subscribe" (to one participant) |
     | quality | up: {role: {kbps, loss, age}}, down: {loss, rtt_ms, estimate_kbps} |

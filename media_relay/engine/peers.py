@@ -11,9 +11,12 @@ from media_relay.engine import codecs as codec_table
 from media_relay.engine import rtp
 from media_relay.engine.aiortc_ext import Line, RelayPeerConnection
 from media_relay.engine.config import EngineConfig
+from media_relay.engine.downlink import Downlink
 from media_relay.engine.egress import EgressTrack
 from media_relay.engine.ingress import IngressTrack
+from media_relay.engine.meter import Meter
 from media_relay.engine.offers import OfferRefused, clean_offer
+from media_relay.engine.pacer import Pacer
 from media_relay.engine.roles import TrackRole
 from media_relay.engine.slots import Place, Source, paired
 from media_relay.engine.twcc import TwccRecorder
@@ -225,9 +228,12 @@ class SubscribePeer(RelayPeer):
         super().__init__(config)
         self.slots: list[Slot] = []
         self.estimate: int | None = None
+        self.downlink = Downlink()
+        self.pacer = Pacer(self.send_rtp, self._loop)
         self.tag = ""
         self.announced = False
         self._by_ssrc: dict[int, EgressTrack] = {}
+        self._meter = Meter()
 
     def _arrange(self, lines: list[Line]) -> None:
         kinds = [line.kind for line in lines]
@@ -248,13 +254,15 @@ class SubscribePeer(RelayPeer):
 
     def _open(self, line: Line, place: Place, agreed: list[Any], extension: int) -> None:
         media, repeats = codec_table.payload_types(agreed)
+        is_audio = line.kind == "audio"
         egress = EgressTrack(
             self,
+            send=self.send_rtp if is_audio else self.pacer.send_rtp,
             ssrcs=line.ssrcs,
             types={key: number for number, key in reversed(media.items())},
             repeats={media[original]: number for number, original in repeats.items() if original in media},
             extension=extension,
-            is_audio=line.kind == "audio",
+            is_audio=is_audio,
         )
         self.slots.append(Slot(line.mid, place, egress))
 
@@ -267,6 +275,15 @@ class SubscribePeer(RelayPeer):
     def send_rtp(self, header: tuple[int, int, int, int, int, int, int], payload: bytes) -> int:
         transport = self.pc.transport
         return 0 if transport is None else transport.send_rtp(header, payload)
+
+    def measured(self, now: float) -> None:
+        """Every half second: what the browser received of pictures, against what it was sent."""
+        pictures = [slot for slot in self.slots if slot.place.kind == "video"]
+        carrying = [slot.egress for slot in pictures if slot.source is not None and not slot.egress.paused]
+        sent = self._meter.kbps(sum(slot.egress.octets for slot in pictures), now)
+        loss = sum(egress.lost for egress in carrying) / 256 / max(1, len(carrying))
+        estimate = None if self.estimate is None else self.estimate // 1000
+        self.downlink.measured(estimate=estimate, sent=sent, loss=loss, now=now)
 
     def _rtcp(self, data: bytes, now: float) -> None:
         self.last_at = now
@@ -301,6 +318,7 @@ class SubscribePeer(RelayPeer):
                 egress.keyframe(now)
 
     def _release(self) -> None:
+        self.pacer.close()
         for slot in self.slots:
             slot.egress.close()
         self._by_ssrc.clear()

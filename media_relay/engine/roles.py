@@ -8,6 +8,8 @@ class TrackRole(StrEnum):
 
     CAMERA = "camera"
     HAND_CAMERA = "hand_camera"
+    CAMERA_SMALL = "camera_small"
+    HAND_CAMERA_SMALL = "hand_camera_small"
     SCREEN = "screen"
     VOICE = "voice"
     STETHOSCOPE = "stethoscope"
@@ -21,7 +23,13 @@ class TrackRole(StrEnum):
         return "audio" if self.is_audio else "video"
 
 
-# On a thin line: first kept first.
+# The same picture, small: in place of the other for whose line does not follow. Sent only while needed.
+SMALL_OF = {
+    TrackRole.CAMERA: TrackRole.CAMERA_SMALL,
+    TrackRole.HAND_CAMERA: TrackRole.HAND_CAMERA_SMALL,
+}
+
+# What somebody sees and hears, and on a thin line: first kept first.
 PRIORITY = (
     TrackRole.VOICE,
     TrackRole.STETHOSCOPE,
@@ -61,5 +69,7 @@ RECEIVES: dict[SeatRole, frozenset[TrackRole]] = {
 
 
 def may_publish(seat: SeatRole, granted: frozenset[TrackRole]) -> frozenset[TrackRole]:
-    """What remains of the granted tracks for somebody of this role."""
-    return frozenset() if seat is SeatRole.OBSERVER else granted
+    """What remains of the granted tracks for somebody of this role; who may show may show it small."""
+    if seat is SeatRole.OBSERVER:
+        return frozenset()
+    return granted | {SMALL_OF[role] for role in granted if role in SMALL_OF}

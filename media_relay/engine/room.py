@@ -10,7 +10,8 @@ from media_relay.engine.events import Event
 from media_relay.engine.offers import OfferRefused
 from media_relay.engine.peers import PublishPeer, SubscribePeer
 from media_relay.engine.roles import PRIORITY, TrackRole, may_publish
-from media_relay.engine.seats import Rights, Seat
+from media_relay.engine.seats import Rights, Seat, Wanted
+from media_relay.engine.sharing import Level
 from media_relay.engine.slots import Place, Source
 
 MOST_SEATS = 12
@@ -133,6 +134,7 @@ class Room:
         if seat.next_publisher is not peer:
             return
         old, seat.publisher, seat.next_publisher = seat.publisher, peer, None
+        seat.wanted = Wanted()  # a new connection knows of no limit
         self._told(seat, "connected", "publish")
         self._tell_tracks(seat)
         self.route()
@@ -172,6 +174,25 @@ class Room:
         for seat in self.seats.values():
             self._route_seat(seat)
 
+    def set_levels(self, participant: UUID, levels: dict[Source, Level]) -> None:
+        """How much somebody gets of each picture; a version that was asked for is taken when it comes."""
+        seat = self.seats[participant]
+        if seat.levels != levels or any(level is not Level.FULL for level in levels.values()):
+            seat.levels = levels
+            self._route_seat(seat)
+
+    def ask(self, participant: UUID, wanted: Wanted) -> None:
+        """Tells a publisher how much of its pictures is of use to the others."""
+        seat = self.seats[participant]
+        if not wanted.is_news_after(seat.wanted):
+            return
+        seat.wanted = wanted
+        told = {
+            "caps": {role.value: kbps for role, kbps in wanted.caps.items()},
+            "small": sorted(role.value for role in wanted.small),
+        }
+        self._emit(Event(name="wanted", room=self.id, participant=participant, to=participant, data=told))
+
     def _visible(self, viewer: Seat) -> list[Source]:
         return [
             Source(seat.participant, role)
@@ -191,22 +212,27 @@ class Room:
         taken = slots.assign(list(by_place), current, self._visible(seat))
         for place, slot in by_place.items():
             slot.source = taken.get(place)
-            self._point(slot.source, slot.egress, now)
+            self._point(seat, slot.source, slot.egress, now)
         self._show(seat, peer, taken, {place: slot.mid for place, slot in by_place.items()})
 
-    def _point(self, source: Source | None, egress: Any, now: float) -> None:
+    def _point(self, viewer: Seat, source: Source | None, egress: Any, now: float) -> None:
         if source is None:
             egress.point(None, now)
             return
         publisher = self.seats[source.participant]
-        egress.point(publisher.tracks[source.role], now)
-        egress.pause(source.role in publisher.muted, now)
+        level = viewer.levels.get(source, Level.FULL)
+        egress.point(publisher.picture(source.role, level, now), now)
+        egress.pause(source.role in publisher.muted or level is Level.STOPPED, now)
 
     def _show(
         self, seat: Seat, peer: SubscribePeer, taken: dict[Place, Source], mids: dict[Place, str]
     ) -> None:
         shown = {
-            mids[place]: {"participant": str(source.participant), "role": source.role.value}
+            mids[place]: {
+                "participant": str(source.participant),
+                "role": source.role.value,
+                "level": seat.levels.get(source, Level.FULL).value,
+            }
             for place, source in taken.items()
         }
         if shown != seat.shown or not peer.announced:
@@ -272,7 +298,7 @@ class Room:
 
     @staticmethod
     def _tracks(seat: Seat) -> list[dict[str, Any]]:
-        return [{"role": role.value, "muted": role in seat.muted} for role in seat.tracks]
+        return [{"role": role.value, "muted": role in seat.muted} for role in seat.tracks if role in PRIORITY]
 
     def _tell_tracks(self, seat: Seat) -> None:
         self._tell("tracks", seat.participant, {"tracks": self._tracks(seat)})

@@ -5,8 +5,16 @@ from typing import Any
 from uuid import UUID
 
 from media_relay.engine.ingress import IngressTrack
+from media_relay.engine.meter import Meter
 from media_relay.engine.peers import PublishPeer, SubscribePeer
-from media_relay.engine.roles import RECEIVES, SeatRole, TrackRole, may_publish
+from media_relay.engine.roles import RECEIVES, SMALL_OF, SeatRole, TrackRole, may_publish
+from media_relay.engine.sharing import Level
+from media_relay.engine.slots import Source
+
+# A track of which nothing came for so long does not carry a picture now.
+_ALIVE = 1.0
+# A publisher is told again only of a change it would notice.
+_NOTICED = 0.15
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -17,6 +25,29 @@ class Rights:
     role: SeatRole
     publish: frozenset[TrackRole]
     waiting: bool
+
+
+@dataclass(slots=True)
+class Wanted:
+    """What a publisher was last asked for: small versions, and kbit/s by track.
+
+    None: no limit; 0: nobody looks at the full picture.
+    """
+
+    caps: dict[TrackRole, int | None] = field(default_factory=dict)
+    small: frozenset[TrackRole] = frozenset()
+
+    def is_news_after(self, last: "Wanted") -> bool:
+        """Whether the publisher should hear of it."""
+        if self.small != last.small or self.caps.keys() != last.caps.keys():
+            return True
+        return any(_differs(kbps, last.caps[role]) for role, kbps in self.caps.items())
+
+
+def _differs(one: int | None, other: int | None) -> bool:
+    if not one or not other:
+        return one != other
+    return abs(one - other) > _NOTICED * other
 
 
 @dataclass(slots=True, eq=False)
@@ -36,6 +67,9 @@ class Seat:
     absent_since: float | None = None
     shown: dict[str, dict[str, str]] = field(default_factory=dict)
     counted: dict[TrackRole, tuple[int, float]] = field(default_factory=dict)
+    meters: dict[TrackRole, Meter] = field(default_factory=dict)
+    levels: dict[Source, Level] = field(default_factory=dict)
+    wanted: Wanted = field(default_factory=Wanted)
 
     @property
     def tracks(self) -> dict[TrackRole, IngressTrack]:
@@ -44,6 +78,15 @@ class Seat:
             return {}
         allowed = may_publish(self.rights.role, self.rights.publish)
         return {role: track for role, track in self.publisher.tracks.items() if role in allowed}
+
+    def picture(self, role: TrackRole, level: Level, now: float) -> IngressTrack:
+        """The full or the small version of a track; the other one until the one that is wanted comes."""
+        full = self.tracks[role]
+        small = self.tracks.get(SMALL_OF[role]) if role in SMALL_OF else None
+        if small is None:
+            return full
+        wanted, other = (small, full) if level is Level.SMALL else (full, small)
+        return other if _is_alive(other, now) and not _is_alive(wanted, now) else wanted
 
     def receives(self, role: TrackRole) -> bool:
         return not self.rights.waiting and role in RECEIVES[self.rights.role]
@@ -72,3 +115,7 @@ class Seat:
             peer.close()
         self.publisher = self.next_publisher = None
         self.subscriber = self.next_subscriber = None
+
+
+def _is_alive(track: IngressTrack, now: float) -> bool:
+    return track.last_at is not None and now - track.last_at < _ALIVE

@@ -1,12 +1,16 @@
-"""A cable between this machine and a browser of its own, that can be cut for UDP alone."""
+"""A cable between this machine and a browser of its own: cut, cut for UDP alone, or made a bad line."""
 
+import json
 import os
 import shutil
 import stat
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
+
+ROUGH_LINE = Path(__file__).with_name("rough_line.py")
 
 
 def _ip(*arguments: str) -> None:
@@ -24,6 +28,7 @@ class Cable:
         number = os.getpid() % 200
         self.name, self._router = f"pivot{os.getpid()}b", f"pivot{os.getpid()}r"
         self._near, self._far = f"pv{number}near", f"pv{number}far"
+        self._rough: subprocess.Popen[str] | None = None
         self._uplink, self._edge = f"pv{number}up", f"pv{number}edge"
         self.here, self._gate = f"10.77.{number}.1", f"10.77.{number}.2"
         self._inside, self.there, self._home = (
@@ -72,7 +77,36 @@ class Cable:
     def mend(self) -> None:
         _ip("-n", self._router, "link", "set", self._edge, "up")
 
+    def worsen(self, **conditions: float) -> None:
+        """From now on, both ways: the fields of `rough_line.Conditions`. Nothing given: a good line again."""
+        if self._rough is None:
+            self._rough = self._lead_through_tun()
+        assert self._rough.stdin is not None
+        print(json.dumps(conditions), file=self._rough.stdin, flush=True)
+
+    def _lead_through_tun(self) -> "subprocess.Popen[str]":
+        """The router sends what it should forward to a device whose other end is a process of ours."""
+        namespace = ("-n", self._router)
+        _ip(*namespace, "tuntap", "add", "rough", "mode", "tun")
+        _ip(*namespace, "link", "set", "rough", "up", "mtu", "1500", "txqueuelen", "5000")
+        for device in ("all", "rough"):
+            off = f"echo 0 > /proc/sys/net/ipv4/conf/{device}/rp_filter"
+            _ip("netns", "exec", self._router, "sh", "-c", off)
+        command = ["ip", "netns", "exec", self._router, sys.executable, str(ROUGH_LINE), "rough"]
+        process = subprocess.Popen(
+            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, bufsize=1
+        )
+        assert process.stdout is not None
+        assert process.stdout.readline() == "ready\n"
+        _ip(*namespace, "route", "add", "default", "dev", "rough", "table", "77")
+        for device in (self._uplink, self._edge):
+            _ip(*namespace, "rule", "add", "pref", "60", "iif", device, "lookup", "77")
+        return process
+
     def take_up(self) -> None:
+        if self._rough is not None:
+            self._rough.kill()
+            self._rough.wait()
         for arguments in (
             ("netns", "del", self.name),
             ("netns", "del", self._router),

@@ -46,7 +46,15 @@ def ingress(told: list[bytes] | None = None, role: TrackRole = TrackRole.CAMERA)
 
 
 def egress(wire: Wire, repeats: dict[str, int] | None = None) -> EgressTrack:
-    return EgressTrack(wire, ssrcs=(10, 11), types=VP8, repeats=repeats or {}, extension=0, is_audio=False)
+    return EgressTrack(
+        wire,
+        send=wire.send_rtp,
+        ssrcs=(10, 11),
+        types=VP8,
+        repeats=repeats or {},
+        extension=0,
+        is_audio=False,
+    )
 
 
 def sent(wire: Wire) -> list[int]:

@@ -13,10 +13,12 @@ import { Kept } from "./recovery.js";
 import { Signalling } from "./signalling.js";
 import { Meter } from "./stats.js";
 import { SubscribeConnection } from "./subscribe.js";
-import { trackOf } from "./roles.js";
+import { LEVEL_WORDS, trackOf } from "./roles.js";
 
 /**
  * @typedef {import("./roles.js").TrackRole} TrackRole
+ * @typedef {import("./roles.js").Level} Level
+ * @typedef {import("./publish.js").Wanted} Wanted
  * @typedef {import("./stats.js").Quality} Quality
  * @typedef {{participant: string, label: string, role: string, waiting: boolean, present: boolean,
  *   tracks: {role: TrackRole, muted: boolean}[]}} Person
@@ -28,6 +30,8 @@ import { trackOf } from "./roles.js";
  * @property {Partial<Record<TrackRole, MediaStream | MediaStreamTrack>>} [publish]
  * @property {(participant: string, role: TrackRole, track: MediaStreamTrack) => void} [onTrack]
  * @property {(participant: string, role: TrackRole) => void} [onTrackGone]
+ * @property {(participant: string, role: TrackRole, level: Level, words: string) => void} [onLevel] a picture is
+ *   shown small, stopped, or in full again because of one's own line; words for the screen, "" in full
  * @property {(people: Person[]) => void} [onPeople] everybody in the room, whenever that changes
  * @property {(participant: string, reason: string) => void} [onLeft]
  * @property {(text: string, state: State, code: string) => void} [onState] a French sentence for the screen
@@ -64,7 +68,7 @@ export class Call {
     this.muted = new Set();
     /** @type {Map<string, Person>} */
     this.people = new Map();
-    /** @type {Map<string, {participant: string, role: TrackRole, track: MediaStreamTrack}>} */
+    /** @type {Map<string, {participant: string, role: TrackRole, level: Level, track: MediaStreamTrack}>} */
     this.shown = new Map();
     this.participant = "";
     this.waiting = false;
@@ -164,6 +168,13 @@ export class Call {
     return new PublishConnection(this.signalling, this.iceServers, this.publishing);
   }
 
+  /** @param {Wanted} wanted */
+  serve(wanted) {
+    for (const kept of [this.publisher?.current, this.publisher?.next]) {
+      void (/** @type {PublishConnection | null | undefined} */ (kept)?.serve(wanted));
+    }
+  }
+
   /** @param {"publish" | "subscribe"} name @param {() => PublishConnection | SubscribeConnection} build */
   keep(name, build) {
     this.health[name] = "connecting";
@@ -204,6 +215,9 @@ export class Call {
     const person = this.people.get(message.participant);
     if (message.type === "slots") {
       this.slots(message);
+    } else if (message.type === "wanted") {
+      this.serve({ caps: message.caps, small: message.small });
+      return;
     } else if (message.type === "left") {
       this.left(message);
     } else if (message.type === "joined") {
@@ -274,8 +288,12 @@ export class Call {
       }
     }
     for (const [key, one] of now) {
-      if (this.shown.get(key)?.track !== one.track) {
+      const before = this.shown.get(key);
+      if (before?.track !== one.track) {
         this.options.onTrack?.(one.participant, one.role, one.track);
+      }
+      if ((before?.level ?? "full") !== one.level) {
+        this.options.onLevel?.(one.participant, one.role, one.level, LEVEL_WORDS[one.level]);
       }
     }
     this.shown = now;

@@ -1,9 +1,11 @@
-/** The publishing connection: named tracks, each on its own line. */
+/** The publishing connection: named tracks, each on its own line, pictures with a small version beside them. */
 
-import { KIND, SENDING } from "./roles.js";
+import { KIND, SENDING, SMALL } from "./roles.js";
 
 /**
  * @typedef {import("./roles.js").TrackRole} TrackRole
+ * @typedef {{caps: Partial<Record<TrackRole, number | null>>, small: TrackRole[]}} Wanted what is of use to the
+ *   others: kbit/s at the most (null: no limit, 0: nobody looks), and which small versions
  * @typedef {import("./signalling.js").Signalling} Signalling
  */
 
@@ -21,6 +23,22 @@ function encoding(role) {
   return { maxBitrate, priority, networkPriority: priority };
 }
 
+/** @param {TrackRole} role @returns {RTCRtpEncodingParameters | null} */
+function smallEncoding(role) {
+  if (!SMALL[role]) {
+    return null;
+  }
+  const { name: _, ...size } = SMALL[role];
+  return { ...encoding(role), ...size, active: false };
+}
+
+/** @param {RTCRtpTransceiver} line @param {Partial<RTCRtpEncodingParameters>} values */
+async function set(line, values) {
+  const parameters = line.sender.getParameters();
+  Object.assign(parameters.encodings[0], values);
+  await line.sender.setParameters(parameters);
+}
+
 export class PublishConnection {
   /**
    * @param {Signalling} signalling
@@ -32,15 +50,22 @@ export class PublishConnection {
     this.pc = new RTCPeerConnection({ iceServers, bundlePolicy: "max-bundle" });
     /** @type {Map<TrackRole, RTCRtpTransceiver>} */
     this.lines = new Map();
+    /** @type {Map<TrackRole, RTCRtpTransceiver>} */
+    this.smallLines = new Map();
+    this.served = Promise.resolve();
     for (const [role, track] of tracks) {
-      this.lines.set(role, this.line(role, track));
+      this.lines.set(role, this.line(role, track, encoding(role)));
+      const small = smallEncoding(role);
+      if (small) {
+        this.smallLines.set(role, this.line(role, track, small));
+      }
     }
   }
 
-  /** @param {TrackRole} role @param {MediaStreamTrack} track */
-  line(role, track) {
+  /** @param {TrackRole} role @param {MediaStreamTrack} track @param {RTCRtpEncodingParameters} encoding */
+  line(role, track, encoding) {
     track.contentHint = SENDING[role].hint;
-    const sendEncodings = [encoding(role)];
+    const sendEncodings = [encoding];
     const transceiver = this.pc.addTransceiver(track, { direction: "sendonly", sendEncodings });
     if (KIND[role] === "video") {
       preferVp8(transceiver);
@@ -51,10 +76,13 @@ export class PublishConnection {
   /** Offers the tracks under their names. Rejects with a Refusal. */
   async negotiate() {
     await this.pc.setLocalDescription();
-    /** @type {Record<string, TrackRole>} */
+    /** @type {Record<string, string>} */
     const tracks = {};
     for (const [role, line] of this.lines) {
       tracks[/** @type {string} */ (line.mid)] = role;
+    }
+    for (const [role, line] of this.smallLines) {
+      tracks[/** @type {string} */ (line.mid)] = SMALL[role]?.name ?? role;
     }
     // The relay waits at a known address: our candidates are found by its answers, nobody waits for a list.
     const answer = await this.signalling.ask("publish", { sdp: this.pc.localDescription?.sdp, tracks });
@@ -74,7 +102,27 @@ export class PublishConnection {
       track.contentHint = SENDING[role].hint;
     }
     await line.sender.replaceTrack(track);
+    await this.smallLines.get(role)?.sender.replaceTrack(track);
     return true;
+  }
+
+  /** Sends no more than what is of use, and the small versions that are. @param {Wanted} wanted */
+  serve(wanted) {
+    // One after the other: parameters are read, changed and given back, and must not be read in between.
+    this.served = this.served.then(() => this.adjust(wanted)).catch(() => undefined);
+    return this.served;
+  }
+
+  /** @param {Wanted} wanted */
+  async adjust({ caps, small }) {
+    for (const [role, line] of this.lines) {
+      const cap = caps[role] ?? null;
+      const most = SENDING[role].maxBitrate;
+      await set(line, { active: cap !== 0, maxBitrate: cap ? Math.min(most, cap * 1000) : most });
+    }
+    for (const [role, line] of this.smallLines) {
+      await set(line, { active: small.includes(role) });
+    }
   }
 
   close() {

@@ -1,6 +1,8 @@
 /**
  * Names of tracks, as the relay knows them, and how each is sent.
  * @typedef {"camera" | "hand_camera" | "screen" | "voice" | "stethoscope"} TrackRole
+ * @typedef {"camera_small" | "hand_camera_small"} SmallRole the same picture for whose line does not follow
+ * @typedef {"full" | "small" | "stopped"} Level how much of a picture somebody gets
  */
 
 /** @type {Readonly<Record<TrackRole, "audio" | "video">>} */
@@ -22,6 +24,22 @@ export const SENDING = Object.freeze({
   hand_camera: { maxBitrate: 2_500_000, priority: "medium", hint: "detail" },
   screen: { maxBitrate: 1_500_000, priority: "low", hint: "detail" },
   camera: { maxBitrate: 1_000_000, priority: "very-low", hint: "motion" },
+});
+
+/**
+ * The small versions, sent only while somebody needs them: {@link PublishConnection.serve}.
+ * @type {Readonly<Partial<Record<TrackRole, {name: SmallRole, maxBitrate: number, scaleResolutionDownBy: number, maxFramerate: number}>>>}
+ */
+export const SMALL = Object.freeze({
+  camera: { name: "camera_small", maxBitrate: 80_000, scaleResolutionDownBy: 4, maxFramerate: 12 },
+  hand_camera: { name: "hand_camera_small", maxBitrate: 120_000, scaleResolutionDownBy: 3, maxFramerate: 8 },
+});
+
+/** What to say of a picture. @type {Readonly<Record<Level, string>>} */
+export const LEVEL_WORDS = Object.freeze({
+  full: "",
+  small: "Image réduite : la ligne est faible",
+  stopped: "Image arrêtée pour garder le son : la ligne est faible",
 });
 
 /** French names, for sentences. @type {Readonly<Record<TrackRole, string>>} */

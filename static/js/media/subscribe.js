@@ -6,6 +6,7 @@
  */
 
 /** @typedef {import("./roles.js").TrackRole} TrackRole */
+/** @typedef {import("./roles.js").Level} Level */
 /** @typedef {import("./signalling.js").Signalling} Signalling */
 
 const VIDEO_SLOTS = 6;
@@ -29,7 +30,7 @@ export class SubscribeConnection {
     for (let slot = 0; slot < AUDIO_SLOTS; slot += 1) {
       this.pc.addTransceiver("audio", { direction: "recvonly" });
     }
-    /** @type {Record<string, {participant: string, role: TrackRole}>} */
+    /** @type {Record<string, {participant: string, role: TrackRole, level: Level}>} */
     this.slots = {};
   }
 
@@ -43,7 +44,7 @@ export class SubscribeConnection {
 
   /**
    * What is on the slots now.
-   * @returns {{participant: string, role: TrackRole, track: MediaStreamTrack}[]}
+   * @returns {{participant: string, role: TrackRole, level: Level, track: MediaStreamTrack}[]}
    */
   tracks() {
     const found = [];

@@ -4,6 +4,8 @@ import { Call } from "/static/js/media/call.js";
 import { testLine } from "/static/js/media/line_test.js";
 
 const COLOURS = { camera: [200, 40, 40], hand_camera: [40, 40, 200], green: [40, 180, 40] };
+/** Pictures that cost as much as the encoder is allowed to spend. */
+const BUSY = { busy: COLOURS.camera, busy_hand: COLOURS.hand_camera };
 
 const sound = new AudioContext({ sampleRate: 48000 });
 
@@ -14,12 +16,24 @@ function picture(name, width = 320, height = 240) {
   const pencil = canvas.getContext("2d");
   let at = 0;
   setInterval(() => {
-    pencil.fillStyle = `rgb(${COLOURS[name].join(",")})`;
+    pencil.fillStyle = `rgb(${(COLOURS[name] ?? BUSY[name]).join(",")})`;
     pencil.fillRect(0, 0, width, height);
+    if (BUSY[name]) {
+      noise(pencil, width, height);
+    }
     pencil.fillStyle = "white";
     pencil.fillRect((at = (at + 4) % width), height - 8, 8, 8);
   }, 40);
   return canvas.captureStream(25).getVideoTracks()[0];
+}
+
+/** Around the middle, which stays of one colour. */
+function noise(pencil, width, height) {
+  for (let spot = 0; spot < 240; spot += 1) {
+    pencil.fillStyle = `hsl(${Math.random() * 360} 60% 50%)`;
+    const x = Math.random() * width;
+    pencil.fillRect(x, (Math.random() * height) / 5 + (spot % 2 ? 0 : height * 0.8), 12, 12);
+  }
 }
 
 /** A tone, as a microphone would give it: mono. */
@@ -96,7 +110,7 @@ function ear(track) {
 }
 
 const seen = new Map();
-const log = { states: [], people: [], left: [], qualities: [], lines: [], gone: [], at: {} };
+const log = { states: [], people: [], left: [], qualities: [], lines: [], gone: [], levels: [], at: {} };
 
 window.enter = (socketUrl, grant, publish) => {
   const tracks = {};
@@ -119,6 +133,8 @@ window.enter = (socketUrl, grant, publish) => {
       seen.get(`${participant}/${role}`)?.close();
       seen.delete(`${participant}/${role}`);
     },
+    onLevel: (participant, role, level, words) =>
+      log.levels.push({ participant, role, level, words, at: performance.now() }),
     onPeople: (people) => (log.people = people),
     onLeft: (participant, reason) => log.left.push([participant, reason]),
     onState: (text, state, code) => {
@@ -131,7 +147,47 @@ window.enter = (socketUrl, grant, publish) => {
   window.call.start();
 };
 
-/** What is recognised on every track right now: a colour name or a frequency. */
+
+window.counters = async () => {
+  const found = {};
+  for (const report of (await window.call.subscriber.current.pc.getStats()).values()) {
+    if (report.type === "inbound-rtp" && report.packetsReceived) {
+      const { packetsReceived, packetsLost, bytesReceived, framesDecoded, freezeCount, concealedSamples } = report;
+      const { totalFreezesDuration, frameWidth, totalSamplesReceived, silentConcealedSamples } = report;
+      found[`${report.kind}/${report.mid}`] = {
+        at: performance.now(), packetsReceived, packetsLost, bytesReceived, framesDecoded, freezeCount,
+        totalFreezesDuration, frameWidth, concealedSamples, totalSamplesReceived, silentConcealedSamples,
+      };
+    }
+  }
+  return found;
+};
+let from = {};
+window.countFrom = async () => {
+  from = await window.counters();
+};
+/** What each line received since: kbps, loss, fps, freezes, the share of sound that was made up. */
+window.counted = async () => {
+  const rows = {};
+  const slots = window.call.subscriber.current.slots;
+  for (const [key, now] of Object.entries(await window.counters())) {
+    const before = from[key];
+    const source = slots[key.split("/")[1]];
+    if (!before || !source) continue;
+    const seconds = (now.at - before.at) / 1000;
+    const grown = (name) => (now[name] ?? 0) - (before[name] ?? 0);
+    rows[`${source.participant}/${source.role}`] = {
+      level: source.level,
+      kbps: Math.round((grown("bytesReceived") * 8) / 1000 / seconds),
+      loss: grown("packetsLost") / Math.max(1, grown("packetsLost") + grown("packetsReceived")),
+      fps: grown("framesDecoded") / seconds,
+      frozen: grown("totalFreezesDuration") / seconds,
+      width: now.frameWidth ?? 0,
+      made_up: grown("concealedSamples") / Math.max(1, grown("totalSamplesReceived")),
+    };
+  }
+  return rows;
+};
 window.recognise = () => {
   const found = {};
   for (const [key, sense] of seen) {

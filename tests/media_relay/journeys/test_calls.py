@@ -5,144 +5,23 @@ The cart shows a red picture (camera) and a blue one (hand camera), and sounds 4
 """
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
-from uuid import UUID, uuid4
 
 import pytest
-from playwright.sync_api import Browser, Page, Playwright, sync_playwright
 
 from core import clock
-from media_relay.engine.roles import TrackRole
-from media_relay.grants import grant_issue, line_test_grants
-from tests.chromium import PROGRAM as CHROMIUM
+from media_relay.grants import line_test_grants
 from tests.media_relay import servers
-from tests.media_relay.network import Cable
+from tests.media_relay.journeys.people import (
+    CART,
+    PHYSICIAN,
+    SPECIALIST,
+    wait_recognised,
+    wait_until,
+)
 
 pytestmark = [pytest.mark.journey, pytest.mark.alone]
-
-OPTIONS = ["--no-sandbox", "--autoplay-policy=no-user-gesture-required", "--force-prefers-reduced-motion"]
-ALL_TRACKS = frozenset(track.value for track in TrackRole)
-
-CART = {"camera": "camera", "hand_camera": "hand_camera", "voice": 440, "stethoscope": 40}
-PHYSICIAN = {"camera": "green", "voice": 600}
-SPECIALIST = {"voice": 800}
-
-
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("journey")
-
-
-@pytest.fixture(scope="module")
-def port(folder: Path) -> Iterator[int]:
-    number = servers.free_port()
-    process = servers.web(folder, number, host="0.0.0.0")
-    process.start()
-    yield number
-    process.stop()
-
-
-@pytest.fixture(scope="module")
-def playwright() -> Iterator[Playwright]:
-    with sync_playwright() as running:
-        yield running
-
-
-@pytest.fixture(scope="module")
-def chromium(playwright: Playwright) -> Iterator[Browser]:
-    browser = playwright.chromium.launch(executable_path=CHROMIUM, args=OPTIONS)
-    yield browser
-    browser.close()
-
-
-class Person:
-    """Somebody at a browser."""
-
-    def __init__(self, page: Page, origin: str, room: UUID, role: str, publish: dict[str, Any]) -> None:
-        self.id = uuid4()
-        self._page, self._origin, self._room, self._role, self._publish = page, origin, room, role, publish
-
-    def grant(self, **fields: Any) -> str:
-        given = {"room": self._room, "participant": self.id, "label": self._role, "role": self._role}
-        rights = {"publish": ALL_TRACKS, "waiting": False, "at": clock.now()}
-        return grant_issue(**{**given, **rights, **fields})
-
-    def enter(self) -> "Person":
-        self._page.goto(f"{self._origin}/page/page.html")
-        self._page.wait_for_function("window.ready")
-        url = f"{self._origin.replace('http', 'ws')}/ws/media/"
-        self._page.evaluate(
-            "([url, grant, publish]) => enter(url, grant, publish)", [url, self.grant(), self._publish]
-        )
-        return self
-
-    def ask(self, expression: str, argument: Any = None) -> Any:
-        return self._page.evaluate(expression, argument)
-
-    def finds(self, other: "Person") -> dict[str, Any]:
-        """What is recognised on each track of somebody."""
-        found = self.ask("recognise()")
-        return {key.split("/")[1]: value for key, value in found.items() if key.startswith(str(other.id))}
-
-    def states(self) -> list[str]:
-        return [state["text"] for state in self.ask("log.states")]
-
-    def frames(self, other: "Person", role: str) -> int:
-        return int(self.ask(f"frames('{other.id}/{role}')"))
-
-
-def agrees(found: dict[str, Any], published: dict[str, Any]) -> bool:
-    """Whether each track carries what was published under its name, and no other track is there."""
-    if set(found) != set(published):
-        return False
-    return all(
-        found[role] == source if isinstance(source, str) else abs((found[role] or 0) - source) < 6
-        for role, source in published.items()
-    )
-
-
-def wait_until(condition: Callable[[], bool], why: Callable[[], Any], timeout: float = 25) -> float:
-    """Seconds until it came true."""
-    started = time.monotonic()
-    while not condition():
-        if time.monotonic() - started > timeout:
-            raise AssertionError(why())
-        time.sleep(0.2)
-    return time.monotonic() - started
-
-
-def wait_recognised(viewer: Person, other: Person, published: dict[str, Any], timeout: float = 25) -> float:
-    return wait_until(
-        lambda: agrees(viewer.finds(other), published),
-        lambda: (viewer.finds(other), viewer.states()),
-        timeout,
-    )
-
-
-@pytest.fixture
-def relay(folder: Path) -> Iterator[servers.Process]:
-    process = servers.relay(folder, "relay-journey", PIVOT_RELAY_ADDRESSES="")
-    process.start()
-    yield process
-    process.stop()
-
-
-@pytest.fixture
-def people(chromium: Browser, port: int) -> Iterator[Callable[..., Person]]:
-    room, pages = uuid4(), []
-
-    def somebody(
-        role: str, publish: dict[str, Any], browser: Browser = chromium, host: str = "127.0.0.1"
-    ) -> Person:
-        page = browser.new_page()
-        pages.append(page)
-        return Person(page, f"http://{host}:{port}", room, role, publish)
-
-    yield somebody
-    for page in pages:
-        page.close()
 
 
 def test_each_named_track_is_recognised_on_each_side(relay, people) -> None:
@@ -230,22 +109,6 @@ def test_relay_killed_and_another_takes_the_call_up(relay, second_relay, people)
     wait_recognised(physician, cart, CART, 30)
     wait_recognised(cart, physician, PHYSICIAN)
     wait_until(lambda: physician.frames(cart, "camera") > before, physician.states)
-
-
-@pytest.fixture
-def cable() -> Iterator[Cable]:
-    Cable.require()
-    laid = Cable()
-    laid.lay()
-    yield laid
-    laid.take_up()
-
-
-@pytest.fixture
-def nurse_browser(cable: Cable, playwright: Playwright, folder: Path) -> Iterator[Browser]:
-    browser = playwright.chromium.launch(executable_path=cable.behind(CHROMIUM, folder), args=OPTIONS)
-    yield browser
-    browser.close()
 
 
 def test_udp_of_the_nurse_cut_for_ten_seconds_and_back(cable, nurse_browser, relay, people) -> None:
