@@ -34,6 +34,8 @@ export class ActCall {
     this.people = new Map();
     /** @type {Map<string, {participant: string, role: TrackRole, track: MediaStreamTrack}>} */
     this.received = new Map();
+    /** @type {Map<string, string>} */
+    this.captions = new Map();
     this.act = document.body.dataset.act ?? "";
     this.hangup = /** @type {HTMLButtonElement | null} */ (document.querySelector("[data-hangup]"));
     this.hook();
@@ -67,6 +69,7 @@ export class ActCall {
       onPeople: (people) => this.knows(people),
       onTrack: (participant, role, track) => this.receives(participant, role, track),
       onTrackGone: (participant, role) => this.loses(participant, role),
+      onLevel: (participant, role, _level, words) => this.caption(participant, role, words),
       onState: (text, state) => this.changed(text, state),
       onQuality: (quality) => this.line(quality),
     });
@@ -153,6 +156,7 @@ export class ActCall {
   /** @param {string} participant @param {TrackRole} role */
   loses(participant, role) {
     this.received.delete(`${participant}/${role}`);
+    this.captions.delete(`${participant}/${role}`);
     for (const element of document.querySelectorAll(`[data-shows="${participant}/${role}"]`)) this.empty(element);
     if (role === "stethoscope") this.options.onSound?.(role, null);
   }
@@ -200,7 +204,16 @@ export class ActCall {
       if (name) name.textContent = person.label;
     }
     video.parentElement?.querySelector("[data-stage-off], [data-hand-off]")?.setAttribute("hidden", "");
+    caption(video, this.captions.get(key) ?? "");
     give(video, track);
+  }
+
+  /** Why a picture is small or stands still. @param {string} participant @param {TrackRole} role @param {string} words */
+  caption(participant, role, words) {
+    const key = `${participant}/${role}`;
+    this.captions.set(key, words);
+    for (const video of document.querySelectorAll(`video[data-shows="${key}"]`)) caption(video, words);
+    if (words) announce(words);
   }
 
   /** @param {Element} element */
@@ -209,6 +222,7 @@ export class ActCall {
     const video = /** @type {HTMLVideoElement} */ (element);
     video.srcObject = null;
     video.hidden = true;
+    caption(video, "");
     delete video.dataset.shows;
     video.parentElement?.querySelector("[data-stage-off], [data-hand-off]")?.removeAttribute("hidden");
     const second = /** @type {HTMLElement | null} */ (video.closest("[data-second]"));
@@ -293,4 +307,12 @@ function give(element, track) {
   if (current?.getTracks()[0] === track) return;
   element.srcObject = new MediaStream([track]);
   element.play().catch(() => undefined); // the first tap on the page will let it play
+}
+
+/** @param {Element} video @param {string} words none: nothing is said */
+function caption(video, words) {
+  const said = /** @type {HTMLElement | null | undefined} */ (video.parentElement?.querySelector("[data-picture-said]"));
+  if (!said) return;
+  said.textContent = words;
+  said.hidden = !words;
 }
