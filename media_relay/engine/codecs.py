@@ -17,6 +17,7 @@ _SPEECH = {"minptime": 10, "useinbandfec": 1}
 
 _PREFERENCE = ("video/vp8", "video/h264", "video/vp9", "audio/opus")
 _VIDEO_FEEDBACK = (("nack", None), ("nack", "pli"), ("ccm", "fir"))
+_AUDIO_FEEDBACK = (("nack", None),)
 _H264_PROFILES = ("42001f", "42e01f", "42c01f")
 
 
@@ -60,8 +61,8 @@ def _agreed(
 
 def publish_codecs(role: TrackRole, offered: list[RTCRtpCodecParameters]) -> list[RTCRtpCodecParameters]:
     """What a browser may send us for this track, and how it must encode it."""
-    feedback = (("transport-cc", None),) if role.is_audio else (*_VIDEO_FEEDBACK, ("transport-cc", None))
-    agreed = _agreed(offered, feedback)
+    feedback = _AUDIO_FEEDBACK if role.is_audio else _VIDEO_FEEDBACK
+    agreed = _agreed(offered, (*feedback, ("transport-cc", None)))
     if role.is_audio:
         for codec in agreed:
             codec.parameters = {**_SPEECH, **(_AUSCULTATION if role is TrackRole.STETHOSCOPE else {})}
@@ -70,7 +71,12 @@ def publish_codecs(role: TrackRole, offered: list[RTCRtpCodecParameters]) -> lis
 
 def subscribe_codecs(kind: str, offered: list[RTCRtpCodecParameters]) -> list[RTCRtpCodecParameters]:
     """What we may send to a browser on a slot."""
-    return _agreed(offered, () if kind == "audio" else (*_VIDEO_FEEDBACK, ("goog-remb", None)))
+    return _agreed(offered, _AUDIO_FEEDBACK if kind == "audio" else (*_VIDEO_FEEDBACK, ("goog-remb", None)))
+
+
+def repeats_lost(agreed: list[RTCRtpCodecParameters]) -> bool:
+    """Whether the other side keeps what it sent, and sends again what it is asked for."""
+    return any(one.type == "nack" and not one.parameter for codec in agreed for one in codec.rtcpFeedback)
 
 
 def agreed_extensions(

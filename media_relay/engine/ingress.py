@@ -6,7 +6,7 @@ from typing import Protocol
 
 from media_relay.engine import rtp
 from media_relay.engine.cache import AUDIO_SLOTS, VIDEO_SLOTS, PacketCache
-from media_relay.engine.nack import NackScheduler
+from media_relay.engine.nack import ATTEMPTS, SOUND_ATTEMPTS, NackScheduler
 from media_relay.engine.roles import TrackRole
 from media_relay.engine.rtp import SEQ, Packet, Report, SenderInfo
 
@@ -64,7 +64,9 @@ class Reception:
 
 
 class IngressTrack:
-    """`send_rtcp` goes to the publisher. Times are seconds of the loop's clock."""
+    """`send_rtcp` goes to the publisher; `repeats_lost` says that it answers to requests for lost packets.
+    Times are seconds of the loop's clock.
+    """
 
     def __init__(
         self,
@@ -72,6 +74,8 @@ class IngressTrack:
         codecs: dict[int, str],
         repeats: dict[int, int],
         send_rtcp: Callable[[bytes], None],
+        *,
+        repeats_lost: bool = True,
     ) -> None:
         self.role = role
         self.codecs = codecs
@@ -81,9 +85,10 @@ class IngressTrack:
         self.packets = self.octets = self.repaired = self.duplicates = 0
         self.last_sr: SenderInfo | None = None
         self.reception = Reception()
-        self.nacks = NackScheduler()
+        self.nacks = NackScheduler(SOUND_ATTEMPTS if role.is_audio else ATTEMPTS)
         self.cache = PacketCache(AUDIO_SLOTS if role.is_audio else VIDEO_SLOTS)
         self._repeats = repeats
+        self._repeats_lost = repeats_lost
         self._send_rtcp = send_rtcp
         self._sender = random.getrandbits(32)
         self._listeners: list[Listener] = []
@@ -157,8 +162,7 @@ class IngressTrack:
         """Every 20 ms: asks again for what is missing."""
         if self._keyframe_due:
             self.keyframe(now)
-        # Chromium keeps no history of its audio unless asked to: a request would only cost.
-        if self.role.is_audio or self.ssrc is None or not len(self.nacks):
+        if not self._repeats_lost or self.ssrc is None or not len(self.nacks):
             return
         given_up = self.nacks.given_up
         ask = self.nacks.due(now)

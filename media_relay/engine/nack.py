@@ -5,6 +5,8 @@ from media_relay.engine.rtp import SEQ
 # A single request is not enough: at 5 % loss each way it left half of the time frozen, and a retry cured it.
 RETRY_AFTER = 0.04
 ATTEMPTS = 10
+# Sound that comes later than this many requests (0.2 s) is played by nobody any more.
+SOUND_ATTEMPTS = 5
 # A larger hole is a cut, not a loss: a whole picture mends it sooner than hundreds of packets.
 WIDEST_HOLE = 128
 MISSING_KEPT = 256
@@ -13,11 +15,12 @@ MISSING_KEPT = 256
 class NackScheduler:
     """Times are seconds of any steady clock."""
 
-    __slots__ = ("_due", "given_up", "highest")
+    __slots__ = ("_attempts", "_due", "filled", "given_up", "highest")
 
-    def __init__(self) -> None:
+    def __init__(self, attempts: int = ATTEMPTS) -> None:
         self.highest: int | None = None
-        self.given_up = 0
+        self.filled = self.given_up = 0
+        self._attempts = attempts
         self._due: dict[int, list[float]] = {}
 
     def __len__(self) -> int:
@@ -40,7 +43,7 @@ class NackScheduler:
             for missing in range(first, first + ahead - 1):
                 self._due[missing & SEQ] = [now, 0]
         else:
-            self._due.pop(seq, None)
+            self.filled += self._due.pop(seq, None) is not None
         return True
 
     def due(self, now: float) -> list[int]:
@@ -49,7 +52,7 @@ class NackScheduler:
         for seq, plan in list(self._due.items()):
             if plan[0] > now:
                 continue
-            if plan[1] >= ATTEMPTS:
+            if plan[1] >= self._attempts:
                 del self._due[seq]
                 self.given_up += 1
                 continue

@@ -5,7 +5,7 @@ import random
 from collections.abc import Callable
 from typing import Any
 
-from aiortc.rtcrtpparameters import RTCRtpReceiveParameters, RTCRtpSendParameters
+from aiortc.rtcrtpparameters import RTCRtpCodecParameters, RTCRtpReceiveParameters, RTCRtpSendParameters
 
 from media_relay.engine import codecs as codec_table
 from media_relay.engine import rtp
@@ -139,12 +139,17 @@ class PublishPeer(RelayPeer):
                 line.offered_extensions, (codec_table.MID, codec_table.TWCC)
             )
             line.answer(codecs=agreed, extensions=extensions, direction="recvonly", stream=role.value)
-            self._expect(line, role, codec_table.payload_types(agreed))
+            self._expect(line, role, agreed)
             self._mid_id = self._mid_id or codec_table.extension_id(extensions, codec_table.MID)
             self._twcc_id = self._twcc_id or codec_table.extension_id(extensions, codec_table.TWCC)
 
-    def _expect(self, line: Line, role: TrackRole, types: tuple[dict[int, str], dict[int, int]]) -> None:
-        track = IngressTrack(role, *types, self.send_rtcp)
+    def _expect(self, line: Line, role: TrackRole, agreed: list[RTCRtpCodecParameters]) -> None:
+        track = IngressTrack(
+            role,
+            *codec_table.payload_types(agreed),
+            self.send_rtcp,
+            repeats_lost=codec_table.repeats_lost(agreed),
+        )
         self.tracks[role] = self._by_mid[line.mid] = track
 
         def ready(parameters: RTCRtpReceiveParameters) -> None:

@@ -8,7 +8,7 @@ from media_relay.engine import rtp
 from media_relay.engine.cache import PacketCache
 from media_relay.engine.egress import EgressTrack, RepeatBudget
 from media_relay.engine.ingress import IngressTrack, Reception
-from media_relay.engine.nack import ATTEMPTS, RETRY_AFTER, NackScheduler
+from media_relay.engine.nack import ATTEMPTS, RETRY_AFTER, SOUND_ATTEMPTS, NackScheduler
 from media_relay.engine.roles import TrackRole
 from media_relay.engine.twcc import TwccRecorder
 
@@ -88,6 +88,44 @@ def test_memory_of_losses_is_bounded() -> None:
     for seq in range(0, 60_000, 3):
         nacks.seen(seq, 0.0)
         assert len(nacks) <= 256
+
+
+def sound(seq: int) -> rtp.Packet:
+    return rtp.parse(struct.pack("!BBHII", 0x80, 111, seq, seq * 960, 5) + b"opus")
+
+
+def test_lost_sound_is_asked_for_while_it_can_still_be_played_and_goes_on_under_its_number(wire) -> None:
+    told: list[bytes] = []
+    track = ingress(told, TrackRole.STETHOSCOPE)
+    out = EgressTrack(
+        wire,
+        send=wire.send_rtp,
+        ssrcs=(10, 11),
+        types={"audio/opus": 111},
+        repeats={},
+        extension=0,
+        is_audio=True,
+    )
+    out.point(track, 0.0)
+    for seq in (1, 4):
+        track.receive(sound(seq), 0.0)
+    track.tick(0.02)
+    track.receive(sound(2), 0.05)
+    for step in range(1, 40):
+        track.tick(0.02 * step)
+    asked = [list(rtp.nacked(body[8:])) for data in told for _, _, body in rtp.split(data)]
+    assert asked == [[2, 3]] + [[3]] * (SOUND_ATTEMPTS - 1)
+    assert sent(wire) == [1, 4, 2]
+    assert (track.nacks.filled, track.nacks.given_up) == (1, 1)
+
+
+def test_a_browser_that_keeps_no_sound_is_not_asked_for_it() -> None:
+    told: list[bytes] = []
+    track = IngressTrack(TrackRole.VOICE, {111: "audio/opus"}, {}, told.append, repeats_lost=False)
+    for seq in (1, 4):
+        track.receive(sound(seq), 0.0)
+    track.tick(0.02)
+    assert told == []
 
 
 def test_cache_gives_only_the_packet_asked_for() -> None:

@@ -1,6 +1,7 @@
 /** The publishing connection: named tracks, each on its own line, pictures with a small version beside them. */
 
 import { KIND, SENDING, SMALL } from "./roles.js";
+import { offer } from "./sound_repair.js";
 
 /**
  * @typedef {import("./roles.js").TrackRole} TrackRole
@@ -75,7 +76,7 @@ export class PublishConnection {
 
   /** Offers the tracks under their names. Rejects with a Refusal. */
   async negotiate() {
-    await this.pc.setLocalDescription();
+    await offer(this.pc);
     /** @type {Record<string, string>} */
     const tracks = {};
     for (const [role, line] of this.lines) {

@@ -5,6 +5,8 @@
  * sound: those are for a hand camera, a screen and a stethoscope.
  */
 
+import { offer } from "./sound_repair.js";
+
 /** @typedef {import("./roles.js").TrackRole} TrackRole */
 /** @typedef {import("./roles.js").Level} Level */
 /** @typedef {import("./signalling.js").Signalling} Signalling */
@@ -36,7 +38,7 @@ export class SubscribeConnection {
 
   /** Offers the slots. Rejects with a Refusal. */
   async negotiate() {
-    await this.pc.setLocalDescription();
+    await offer(this.pc);
     const sdp = this.pc.localDescription?.sdp;
     const answer = await this.signalling.ask("subscribe", { sdp, connection: this.name });
     await this.pc.setRemoteDescription({ type: "answer", sdp: answer.sdp });
