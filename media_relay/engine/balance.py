@@ -12,9 +12,6 @@ from media_relay.engine.slots import Source
 if TYPE_CHECKING:
     from media_relay.engine.room import Room
 
-# Pictures are paced a little faster than the line is used, so that a queue here empties.
-_PACE = 1.3
-
 
 def balance(room: "Room", now: float) -> None:
     """One turn for a room."""
@@ -47,7 +44,7 @@ def _shares(
     wishes = [Wish(one, one in small) for one in sorted(shown, key=_rank) if _is_looked_at(room, one)]
     most = sum(MOST[wish.source.role] for wish in wishes)
     budget = peer.downlink.budget(now, most=most, held_back=held_back)
-    peer.pacer.set_rate(0 if budget is None else _PACE * budget)
+    peer.keep_within(budget)
     return stepped_down(share(budget, wishes), sent, small)
 
 

@@ -6,19 +6,45 @@ in. So the line counts as wide until an estimate falls under what is sent, or pa
 the limit grows by itself as long as nothing queues, and a picture that was held back is tried now and then.
 """
 
+from typing import NamedTuple
+
 NARROW_LOSS = 0.1
 # An estimate that falls by less is noise.
 FALL = 0.97
+# While packets go on queueing, Chromium keeps its estimate at 0.85 of what comes in.
+KEPT_LOW = (0.75, 0.93)
 # Of the estimate, what is used after a fall, so that what queued drains.
 USED = 0.9
-# Loss alone never takes more than this away: a radio loses packets at any rate.
-LOSSY_LEAST = 400.0
+# Some loss alone never takes more than this away: a radio loses packets at any rate. Heavy loss or a queue
+# alone leave a small picture: a browser that had no time for a moment sees both.
+HEAVY_LOSS = 0.2
+LOSSY_LEAST, LEAST = 400.0, 130.0
 # Each half second without a queue, while the limit is made use of.
 GROWTH = 1.04
 FIRST_WAIT, LONGEST_WAIT = 8.0, 60.0
 TRY_SECONDS, TRY_KBPS = 5.0, 200
-# The narrowest line that is still tried to show something.
-NARROWEST = 60.0
+# Packets that wait this long (s) while others are lost: a queue is full, and the sound stands in it.
+FULL_DELAY, FULL_LOSS, DRAINED = 0.12, 0.05, 0.7
+
+
+class Heard(NamedTuple):
+    """Half a second of what a browser says, against what it was sent of pictures.
+
+    `estimate` None: nothing new was said. `delay` is the way there and back beyond the shortest ever seen.
+    """
+
+    estimate: int | None
+    sent: int
+    loss: float
+    delay: float = 0.0
+
+    @property
+    def received(self) -> float:
+        return (1 - self.loss) * self.sent
+
+    @property
+    def is_full(self) -> bool:
+        return self.delay > FULL_DELAY and self.loss > FULL_LOSS
 
 
 class Downlink:
@@ -31,18 +57,38 @@ class Downlink:
         self._wait, self._try_at = FIRST_WAIT, 0.0
         self._trying_until: float | None = None
 
-    def measured(self, *, estimate: int | None, sent: int, loss: float, now: float) -> None:
-        """Once every half second: what the browser expects, what it was sent, what it lost of it."""
-        before, self._estimate = self._estimate or estimate, estimate
-        if estimate is not None and before is not None and _queues(before, estimate, sent):
-            self._congested(max(NARROWEST, USED * estimate), now)
-        elif loss > NARROW_LOSS:
-            self._congested(max(LOSSY_LEAST, (1 - 0.5 * loss) * sent), now)
-        elif self.narrow and sent > 0.7 * self.limit and (estimate is None or estimate > sent):
+    def measured(self, heard: Heard, now: float) -> None:
+        """Once every half second."""
+        limit = self._limit(heard)
+        if limit is not None:
+            self._congested(limit, now)
+        elif self.narrow and heard.sent > 0.7 * self.limit:
             self.limit *= GROWTH
         if self._trying_until is not None and now >= self._trying_until:
             self.limit += TRY_KBPS
             self._wait, self._trying_until = FIRST_WAIT, None
+
+    def _limit(self, heard: Heard) -> float | None:
+        """What the line seems to carry, None when nothing says that it is too narrow."""
+        queues = self._queues(heard)
+        if heard.is_full:
+            return DRAINED * heard.received
+        if heard.estimate is not None and queues:
+            return max(0 if heard.loss > HEAVY_LOSS else LEAST, USED * heard.estimate)
+        if heard.loss > NARROW_LOSS:
+            least = LEAST if heard.loss > HEAVY_LOSS else LOSSY_LEAST
+            return max(least, (1 - 0.5 * heard.loss) * heard.sent)
+        return None
+
+    def _queues(self, heard: Heard) -> bool:
+        """An estimate that falls below what is sent, or that is kept where a queue keeps it."""
+        estimate = heard.estimate
+        if estimate is None:
+            return False
+        before, self._estimate = self._estimate or estimate, estimate
+        fell = estimate < FALL * before and estimate < 1.05 * heard.sent
+        low, high = KEPT_LOW
+        return fell or (estimate <= before and low * heard.received < estimate < high * heard.received)
 
     def _congested(self, limit: float, now: float) -> None:
         if self._trying_until is not None:  # what was tried does not fit: wait longer next time
@@ -63,9 +109,3 @@ class Downlink:
         if held_back and self._trying_until is None and now >= self._try_at:
             self._trying_until = now + TRY_SECONDS
         return int(self.limit) + (0 if self._trying_until is None else TRY_KBPS)
-
-
-def _queues(before: int, estimate: int, sent: int) -> bool:
-    """An estimate below what is sent that falls, or that stays far below and does not rise."""
-    fell = estimate < FALL * before and estimate < 1.05 * sent
-    return fell or (estimate <= before and estimate < USED * sent)

@@ -11,7 +11,7 @@ from media_relay.engine.ingress import IngressTrack
 from media_relay.engine.rtp import SEQ, STAMP, Packet, Report, SenderInfo
 
 # Repeats are an amplification: 23 requests once caused 18,349 packets.
-_REPEATS_A_SECOND = 150
+REPEATS_A_SECOND = 150
 _REPEATS_AT_ONCE = 100
 _REPEAT_GAP = 0.02
 _REPEATS_A_PACKET = 8
@@ -35,16 +35,18 @@ class Transport(Protocol):
 
 
 class RepeatBudget:
-    """A token bucket for the track, and a limit for each packet."""
+    """A token bucket for the track, and a limit for each packet. `a_second` is lower on a narrow line."""
 
     def __init__(self) -> None:
+        self.a_second = float(REPEATS_A_SECOND)
         self._tokens = float(_REPEATS_AT_ONCE)
         self._at = 0.0
         self._packets: dict[int, tuple[float, int]] = {}
 
     def allows(self, seq: int, now: float) -> bool:
         """Whether this packet may be repeated now; if so it is counted."""
-        self._tokens = min(_REPEATS_AT_ONCE, self._tokens + (now - self._at) * _REPEATS_A_SECOND)
+        most = min(_REPEATS_AT_ONCE, self.a_second)
+        self._tokens = min(most, self._tokens + (now - self._at) * self.a_second)
         self._at = now
         last, count = self._packets.get(seq, (-1.0, 0))
         if self._tokens < 1 or now - last < _REPEAT_GAP or count >= _REPEATS_A_PACKET:
@@ -75,7 +77,7 @@ class EgressTrack:
     ) -> None:
         self.ssrc, self.repeat_ssrc = ssrcs
         self.source: IngressTrack | None = None
-        self.packets = self.octets = self.repeated = self.refused = 0
+        self.packets = self.octets = self.repeated = self.repeated_octets = self.refused = 0
         self.lost = 0
         self.round_trip: float | None = None
         self._transport = transport
@@ -94,7 +96,7 @@ class EgressTrack:
         self._last_stamp = 0
         self._last_at = 0.0
         self._repeat_seq = 0
-        self._budget = RepeatBudget()
+        self.repeats_allowed = RepeatBudget()
         self._reports: dict[int, float] = {}
         self._paused = False
 
@@ -177,7 +179,7 @@ class EgressTrack:
             packet = self.source.cache.get(seq)
             if packet is None or (self._floor is not None and rtp.newer(self._floor, seq)):
                 continue
-            if not self._budget.allows(out, now):
+            if not self.repeats_allowed.allows(out, now):
                 self.refused += 1
                 continue
             self._repeat(packet, out, now)
@@ -201,8 +203,10 @@ class EgressTrack:
             self._extension,
             rtp.send_time(now),
         )
-        if self._send(header, payload):
+        sent = self._send(header, payload)
+        if sent:
             self.repeated += 1
+            self.repeated_octets += sent
 
     def sender_report(self, info: SenderInfo) -> None:
         """The publisher's clock, in this line's numbers: the wall clock is kept, so lips stay in step."""

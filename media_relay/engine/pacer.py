@@ -22,7 +22,8 @@ class Pacer:
     """`rate` in kbit/s, 0: off. Everything that waits is sent, in order, when it is switched off."""
 
     def __init__(self, send: Send, loop: asyncio.AbstractEventLoop) -> None:
-        self.dropped = 0
+        self.dropped = self.taken = 0
+        self._shares: deque[float] = deque(maxlen=3)  # the browser's report of it comes a second later
         self._send = send
         self._loop = loop
         self._rate = 0.0  # bytes a second
@@ -45,6 +46,7 @@ class Pacer:
         if not self._rate:
             return self._send(header, payload)
         size = len(payload) + _OVERHEAD
+        self.taken += 1
         self._refill()
         if not self._queue and self._tokens >= 0:
             self._tokens -= size
@@ -57,6 +59,12 @@ class Pacer:
         if self._timer is None:
             self._timer = self._loop.call_later(_ROUND, self._round)
         return size
+
+    def dropped_share(self) -> float:
+        """What was lost here lately and not on the line, since the call before last and that one."""
+        self._shares.append(self.dropped / self.taken if self.taken else 0.0)
+        self.dropped = self.taken = 0
+        return max(self._shares)
 
     def _refill(self) -> None:
         now = self._loop.time()

@@ -1,6 +1,7 @@
 """One browser's two connections: what it publishes, and what it receives."""
 
 import asyncio
+import math
 import random
 from collections.abc import Callable
 from typing import Any
@@ -11,8 +12,8 @@ from media_relay.engine import codecs as codec_table
 from media_relay.engine import rtp
 from media_relay.engine.aiortc_ext import Line, RelayPeerConnection
 from media_relay.engine.config import EngineConfig
-from media_relay.engine.downlink import Downlink
-from media_relay.engine.egress import EgressTrack
+from media_relay.engine.downlink import Downlink, Heard
+from media_relay.engine.egress import REPEATS_A_SECOND, EgressTrack
 from media_relay.engine.ingress import IngressTrack
 from media_relay.engine.meter import Meter
 from media_relay.engine.offers import OfferRefused, clean_offer
@@ -21,6 +22,9 @@ from media_relay.engine.roles import TrackRole
 from media_relay.engine.slots import Place, Source, paired
 from media_relay.engine.twcc import TwccRecorder
 
+# Pictures are paced a little faster than the line is used, so that a queue here empties; of a narrow line,
+# this share goes to what is repeated, in packets of so many bytes.
+_PACE, _REPEATED, _PACKET = 1.3, 0.2, 1100
 # A publisher that invents SSRCs gets no further than this.
 _SSRCS_LEARNT = 64
 
@@ -233,6 +237,8 @@ class SubscribePeer(RelayPeer):
         super().__init__(config)
         self.slots: list[Slot] = []
         self.estimate: int | None = None
+        self._news: int | None = None
+        self._delay, self._shortest = 0.0, math.inf
         self.downlink = Downlink()
         self.pacer = Pacer(self.send_rtp, self._loop)
         self.tag = ""
@@ -283,12 +289,22 @@ class SubscribePeer(RelayPeer):
 
     def measured(self, now: float) -> None:
         """Every half second: what the browser received of pictures, against what it was sent."""
-        pictures = [slot for slot in self.slots if slot.place.kind == "video"]
-        carrying = [slot.egress for slot in pictures if slot.source is not None and not slot.egress.paused]
-        sent = self._meter.kbps(sum(slot.egress.octets for slot in pictures), now)
+        pictures = [slot.egress for slot in self.slots if slot.place.kind == "video"]
+        carrying = [egress for egress in pictures if egress.source is not None and not egress.paused]
+        sent = self._meter.kbps(sum(one.octets + one.repeated_octets for one in pictures), now)
         loss = sum(egress.lost for egress in carrying) / 256 / max(1, len(carrying))
-        estimate = None if self.estimate is None else self.estimate // 1000
-        self.downlink.measured(estimate=estimate, sent=sent, loss=loss, now=now)
+        loss = max(0.0, loss - self.pacer.dropped_share())
+        heard = Heard(self._news, sent, loss, self._delay)
+        self._news, self._delay = None, 0.0
+        self.downlink.measured(heard, now)
+
+    def keep_within(self, kbps: int | None) -> None:
+        """Spreads what is sent of pictures, and repeats little of them, on a line of so many kbit/s."""
+        self.pacer.set_rate(0 if kbps is None else _PACE * kbps)
+        repeats = REPEATS_A_SECOND if kbps is None else max(2.0, _REPEATED * kbps * 125 / _PACKET)
+        for slot in self.slots:
+            if slot.place.kind == "video":
+                slot.egress.repeats_allowed.a_second = repeats
 
     def _rtcp(self, data: bytes, now: float) -> None:
         self.last_at = now
@@ -305,6 +321,12 @@ class SubscribePeer(RelayPeer):
             egress = self._by_ssrc.get(report.ssrc)
             if egress is not None and egress.ssrc == report.ssrc:
                 egress.reported(report)
+                self._took(egress.round_trip)
+
+    def _took(self, round_trip: float | None) -> None:
+        if round_trip:
+            self._shortest = min(self._shortest, round_trip)
+            self._delay = round_trip - self._shortest
 
     def _nacked(self, body: bytes, now: float) -> None:
         egress = self._by_ssrc.get(int.from_bytes(body[4:8], "big"))
@@ -314,7 +336,8 @@ class SubscribePeer(RelayPeer):
     def _wished(self, message: int, body: bytes, now: float) -> None:
         if message == rtp.PAYLOAD_REMB:
             bits = rtp.remb(body[8:])
-            self.estimate = bits if bits is not None else self.estimate
+            if bits is not None:
+                self.estimate, self._news = bits, bits // 1000
         elif message in (rtp.PAYLOAD_PLI, rtp.PAYLOAD_FIR):
             # A FIR names its target in the entry, a PLI in the header.
             at = 8 if message == rtp.PAYLOAD_FIR else 4

@@ -105,8 +105,8 @@ class Cable:
 
     def take_up(self) -> None:
         if self._rough is not None:
-            self._rough.kill()
-            self._rough.wait()
+            with self._rough:  # closes its pipes
+                self._rough.kill()
         for arguments in (
             ("netns", "del", self.name),
             ("netns", "del", self._router),

@@ -1,6 +1,6 @@
 """A narrow line: shared out in order, found out from what browsers say, never filled until it queues."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from itertools import pairwise
 from types import SimpleNamespace
 from uuid import uuid4
@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from media_relay.engine.downlink import Downlink
+from media_relay.engine.downlink import Downlink, Heard
 from media_relay.engine.pacer import Pacer
 from media_relay.engine.roles import TrackRole
 from media_relay.engine.seats import Wanted
@@ -81,27 +81,29 @@ class Model:
     """A line of so many kbit/s and a browser behind it, that estimates as Chromium does."""
 
     def __init__(self, kbps: int) -> None:
-        self.kbps, self.estimate, self.queue_ms = kbps, 300.0, 0.0
+        self.kbps, self.estimate, self.queue_ms, self.is_stalled = kbps, 300.0, 0.0, False
 
     def carry(self, sent: float) -> int:
         """Half a second of it; the estimate the browser then tells."""
         before = self.queue_ms
         self.queue_ms = max(0.0, before + 500 * (sent - self.kbps) / self.kbps)
-        if self.queue_ms > 60 and self.queue_ms > before:
-            self.estimate = 0.85 * min(sent, self.kbps)
-        elif self.queue_ms <= 60:  # while it drains, the estimate is held
-            self.estimate = min(1.04 * self.estimate, 1.5 * sent + 10)
+        if self.is_stalled or (self.queue_ms > 60 and self.queue_ms > before):
+            self.estimate = min(self.estimate, 0.85 * min(sent, self.kbps))
+        elif self.queue_ms <= 60 and sent:  # while it drains, the estimate is held
+            self.estimate = max(self.estimate, min(1.04 * self.estimate, 1.5 * sent + 10))
         return int(self.estimate)
 
 
-def played(kbps: list[int]) -> tuple[list[Level], list[float]]:
-    """Half-seconds over a line whose width changes: the level of a face, and how long it queued (ms)."""
+def played(kbps: list[int], stalls: Container[int] = ()) -> tuple[list[Level], list[float]]:
+    """Half-seconds over a line whose width changes: the level of a face, and how long it queued (ms). In
+    `stalls` the browser has no time.
+    """
     downlink, line = Downlink(), Model(kbps[0])
     levels, queues = [FULL], []
     sent, cap = 300.0, MOST[FACE.role]
     for turn, width in enumerate(kbps):
-        line.kbps = width
-        downlink.measured(estimate=line.carry(sent), sent=int(sent), loss=0, now=turn / 2)
+        line.kbps, line.is_stalled = width, turn in stalls
+        downlink.measured(Heard(line.carry(sent), int(sent), 0), turn / 2)
         budget = downlink.budget(turn / 2, most=MOST[FACE.role], held_back=levels[-1] is not FULL)
         one = share(budget, [Wish(FACE, has_small=True)])[FACE]
         levels.append(one.level)
@@ -136,11 +138,37 @@ def test_a_line_that_widens_is_made_use_of_again() -> None:
     assert levels[-1] is FULL
 
 
+def test_a_browser_that_stalls_now_and_then_keeps_a_picture() -> None:
+    levels, _ = played([4000] * 400, stalls=range(20, 300, 25))
+    assert STOPPED not in levels
+    assert levels[-1] is FULL
+    assert levels.count(FULL) > 0.8 * len(levels)
+
+
+def test_a_line_that_was_too_narrow_for_anything_is_tried_although_the_estimate_stayed_low() -> None:
+    downlink = Downlink()
+    for turn, estimate in enumerate((100, 36, 36, 36)):
+        downlink.measured(Heard(estimate, 60, 0.3), turn / 2)
+    assert (downlink.budget(3, most=1000, held_back=True) or 0) < 80
+    assert downlink.budget(30, most=1000, held_back=True) >= 200
+    for turn in range(60, 80):  # 200 kbit/s pass, and the browser's estimate is slow to follow
+        downlink.measured(Heard(40 + turn, 200, 0), turn / 2)
+    assert downlink.budget(41, most=1000, held_back=False) >= 200
+
+
 def test_loss_alone_does_not_take_a_slow_picture_away() -> None:
     downlink = Downlink()
     for turn in range(60):
-        downlink.measured(estimate=500, sent=100, loss=0.15, now=turn / 2)
+        downlink.measured(Heard(500, 100, 0.15), turn / 2)
     assert downlink.budget(30, most=3500, held_back=False) == 400
+
+
+def test_a_full_queue_is_emptied_at_once_although_the_browser_says_nothing_new() -> None:
+    downlink = Downlink()
+    downlink.measured(Heard(None, 600, 0.15, delay=0.2), 0)
+    assert downlink.budget(0, most=3500, held_back=False) < 400
+    downlink.measured(Heard(None, 350, 0.1, delay=0.02), 1)  # a radio, and no queue
+    assert downlink.budget(1, most=3500, held_back=False) > 300
 
 
 def test_a_publisher_hears_of_what_it_would_notice() -> None:
