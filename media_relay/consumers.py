@@ -38,7 +38,7 @@ MALFORMED, UNGRANTED, LATE, REPLACED, FLOODED, AWAY = 4400, 4401, 4408, 4409, 44
 _WORDS = {
     "offerrefused": "Le relais n’accepte pas cette connexion.",
     "grantrefused": GrantRefused.default,
-    "roomfull": "La salle est pleine.",
+    "roomfull": "L’appel est complet : huit personnes y sont déjà. Dites-le au médecin qui le mène.",
     "timeout": "Le relais ne répond pas. Nous réessayons.",
 }
 

@@ -31,6 +31,7 @@ class Grant:
     """`rights_at` (ms) dates the rights: a change made during the call wins over an older grant.
 
     `account` is the key of the account it was issued to: nobody else uses it. None for who has no account.
+    `person` is the participant whose second device this is; None for a first, or only, one.
     """
 
     room: UUID
@@ -43,6 +44,7 @@ class Grant:
     rights_at: int
     expires_at: int
     nonce: str
+    person: UUID | None = None
 
 
 def milliseconds(at: dt.datetime) -> int:
@@ -59,6 +61,7 @@ def grant_issue(
     publish: frozenset[str],
     waiting: bool,
     account: int | None = None,
+    person: UUID | None = None,
     at: dt.datetime,
 ) -> str:
     """A grant to be used once within RELAY_GRANT_SECONDS. ValueError for an unknown role or track."""
@@ -74,6 +77,7 @@ def grant_issue(
             rights_at=milliseconds(at),
             expires_at=milliseconds(at) + settings.RELAY_GRANT_SECONDS * 1000,
             nonce=secrets.token_urlsafe(12),
+            person=person,
         )
     )
 
@@ -128,6 +132,7 @@ def _signed(grant: Grant) -> str:
             "a": grant.rights_at,
             "e": grant.expires_at,
             "n": grant.nonce,
+            "d": None if grant.person is None else str(grant.person),
         }
     )
 
@@ -149,6 +154,7 @@ def grant_read(token: Any, *, at: dt.datetime) -> Grant:
             rights_at=said["a"],
             expires_at=said["e"],
             nonce=said["n"],
+            person=None if said["d"] is None else UUID(said["d"]),
         )
     except (signing.BadSignature, KeyError, ValueError, TypeError) as failure:
         raise GrantRefused from failure

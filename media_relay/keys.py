@@ -30,6 +30,10 @@ def places(room: UUID) -> str:
     return f"relay:places:{room}"
 
 
+def aside(room: UUID) -> str:
+    return f"relay:aside:{room}"
+
+
 def closed(room: UUID) -> str:
     return f"relay:closed:{room}"
 

@@ -1,12 +1,16 @@
-"""The rights of each participant of a room as they are now, kept beside the grants that gave them."""
+"""The rights of each participant of a room as they are now, kept beside the grants that gave them; and the
+aside that parts the room, if any.
+"""
 
 import json
 from dataclasses import replace
 from typing import Any
+from uuid import UUID
 
 from redis.asyncio import Redis
 
 from media_relay import keys
+from media_relay.engine.aside import Aside
 from media_relay.engine.roles import TrackRole
 from media_relay.engine.seats import Rights
 from media_relay.grants import Grant, GrantRefused
@@ -28,7 +32,13 @@ def written(grant: Grant) -> str:
 
 def granted(grant: Grant) -> Rights:
     """What the engine is told of a grant."""
-    return Rights(label=grant.label, role=grant.role, publish=grant.publish, waiting=grant.waiting)
+    return Rights(
+        label=grant.label,
+        role=grant.role,
+        publish=grant.publish,
+        waiting=grant.waiting,
+        person=grant.person,
+    )
 
 
 def amended(rights: Rights, place: dict[str, Any]) -> Rights:
@@ -68,3 +78,12 @@ async def current(redis: Redis, grant: Grant) -> Grant:
         await redis.hset(name, who, written(grant))
         await redis.expire(name, keys.PLACES_SECONDS)
     return grant
+
+
+async def aside_of(redis: Redis, room: UUID) -> Aside | None:
+    """The aside that a trade app began in a room and did not end."""
+    raw = await redis.get(keys.aside(room))
+    if raw is None:
+        return None
+    kept = json.loads(raw)
+    return Aside(id=UUID(kept["aside"]), by=UUID(kept["by"]))

@@ -29,9 +29,7 @@ def participant_admit(*, room: UUID, participant: UUID, at: dt.datetime) -> None
 
 
 def participant_hold(*, room: UUID, participant: UUID, at: dt.datetime) -> None:
-    """Sends somebody back to the waiting room (an aside between professionals): nothing reaches them any
-    more.
-    """
+    """Sends somebody back to the waiting room: nothing reaches them any more."""
     _amend(room, participant, at, waiting=True)
 
 
@@ -47,11 +45,28 @@ def participant_remove(*, room: UUID, participant: UUID, at: dt.datetime) -> Non
     _amend(room, participant, at, removed=True)
 
 
+def aside_begin(*, room: UUID, aside: UUID, by: UUID) -> None:
+    """Parts the room in two: professionals, and those on the patient’s side, who neither see nor hear each
+    other any more. It ends by itself when the participant `by` leaves; the event `aside` says so.
+    """
+    redis = _redis()
+    kept = json.dumps({"aside": str(aside), "by": str(by)})
+    redis.set(keys.aside(room), kept, ex=keys.PLACES_SECONDS)
+    _tell(redis, room, {"op": "aside"})
+
+
+def aside_end(*, room: UUID) -> None:
+    """Everybody is where they were. Nothing happens when there is no aside."""
+    redis = _redis()
+    redis.delete(keys.aside(room))
+    _tell(redis, room, {"op": "aside"})
+
+
 def room_close(*, room: UUID) -> None:
     """Ends the call for everybody. The room does not open again."""
     redis = _redis()
     redis.set(keys.closed(room), 1, ex=keys.PLACES_SECONDS)
-    redis.delete(keys.places(room))
+    redis.delete(keys.places(room), keys.aside(room))
     _tell(redis, room, {"op": "close"})
 
 

@@ -171,8 +171,8 @@ class EgressTrack:
         return rtp.newer(self._floor or 0, seq)
 
     def nacked(self, seqs: list[int], now: float) -> None:
-        """Repeats what the subscriber missed, within the budget."""
-        if self.source is None or self._rebase:
+        """Repeats what the subscriber missed, within the budget; nothing of what is held back now."""
+        if self.source is None or self._rebase or self._paused:
             return
         for out in seqs:
             seq = out - self._seq_shift & SEQ

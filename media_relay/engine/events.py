@@ -21,6 +21,7 @@ class Event:
     | connected | connection: "publish" or "subscribe" (to one participant) |
     | disconnected | connection: "publish" or "subscribe" (to one participant) |
     | quality | up: {role: {kbps, loss, age}}, down: {loss, rtt_ms, estimate_kbps} |
+    | aside | aside, by: who talks apart, null once it is over |
     | closed | (the room is over) |
     """
 

@@ -66,6 +66,13 @@ class Pacer:
         self.dropped = self.taken = 0
         return max(self._shares)
 
+    def forget(self, *ssrcs: int) -> None:
+        """Throws away what still waits of these streams: they stop now, and not when the queue is empty."""
+        if not self._queue:
+            return
+        self._queue = deque(entry for entry in self._queue if entry[0][4] not in ssrcs)
+        self._octets = sum(len(payload) + _OVERHEAD for _, payload in self._queue)
+
     def _refill(self) -> None:
         now = self._loop.time()
         self._tokens = min(self._rate * _BURST_SECONDS, self._tokens + (now - self._at) * self._rate)

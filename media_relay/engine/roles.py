@@ -68,6 +68,26 @@ RECEIVES: dict[SeatRole, frozenset[TrackRole]] = {
 }
 
 
+class Side(StrEnum):
+    """On which side of the door somebody is while professionals talk apart."""
+
+    CARE = "care"
+    PATIENT = "patient"
+
+
+# An interpreter stays with whom they speak for; a trainee with the professional who answers for them.
+SIDES: dict[SeatRole, Side] = {
+    SeatRole.PHYSICIAN: Side.CARE,
+    SeatRole.SPECIALIST: Side.CARE,
+    SeatRole.NURSE: Side.CARE,
+    SeatRole.OBSERVER: Side.CARE,
+    SeatRole.CART: Side.PATIENT,
+    SeatRole.PATIENT: Side.PATIENT,
+    SeatRole.COMPANION: Side.PATIENT,
+    SeatRole.INTERPRETER: Side.PATIENT,
+}
+
+
 def may_publish(seat: SeatRole, granted: frozenset[TrackRole]) -> frozenset[TrackRole]:
     """What remains of the granted tracks for somebody of this role; who may show may show it small."""
     if seat is SeatRole.OBSERVER:

@@ -4,7 +4,10 @@ from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
-from media_relay.engine import data, slots
+from media_relay.engine import aside as asides
+from media_relay.engine import slots
+from media_relay.engine.aside import Aside
+from media_relay.engine.channels import Channels
 from media_relay.engine.config import EngineConfig
 from media_relay.engine.events import Event
 from media_relay.engine.offers import OfferRefused
@@ -14,6 +17,8 @@ from media_relay.engine.seats import Rights, Seat, Wanted
 from media_relay.engine.sharing import Level
 from media_relay.engine.slots import Place, Source
 
+MOST_PEOPLE = 8
+# Some are there with a second device.
 MOST_SEATS = 12
 
 
@@ -29,6 +34,8 @@ class Room:
     ) -> None:
         self.id = room
         self.seats: dict[UUID, Seat] = {}
+        self.aside: Aside | None = None
+        self._channels = Channels(self._hearers, clock)
         self._config = config
         self._emit = emit
         self._clock = clock
@@ -39,8 +46,7 @@ class Room:
         """Takes a place, or comes back to it."""
         seat = self.seats.get(participant)
         if seat is None:
-            if len(self.seats) >= MOST_SEATS:
-                raise RoomFull
+            self._require_room(participant, rights)
             seat = self.seats[participant] = Seat(participant, rights)
             told: dict[str, Any] = {
                 "label": rights.label,
@@ -53,6 +59,11 @@ class Room:
         if seat.rights != rights:
             self.change(participant, rights)
         return seat
+
+    def _require_room(self, participant: UUID, rights: Rights) -> None:
+        people = {seat.person for seat in self.seats.values()} | {rights.person or participant}
+        if len(people) > MOST_PEOPLE or len(self.seats) >= MOST_SEATS:
+            raise RoomFull
 
     def change(self, participant: UUID, rights: Rights) -> None:
         """New rights take effect with the next packet."""
@@ -80,6 +91,9 @@ class Room:
             Event(name="left", room=self.id, participant=participant, to=participant, data={"reason": reason})
         )
         self._tell("left", participant, {"reason": reason})
+        # A room that closes here may go on elsewhere, parted as it is.
+        if self.aside is not None and self.aside.by == participant and reason != "closed":
+            self.reunite()
         self.route()
 
     def close(self) -> None:
@@ -99,6 +113,32 @@ class Room:
                 seat.absent_since = now
             elif now - seat.absent_since > self._config.place_kept:
                 self.leave(seat.participant, "lost")
+        self._sweep_aside(now)
+
+    def _sweep_aside(self, now: float) -> None:
+        if self.aside is None:
+            return
+        present = self.aside.by in self.seats
+        if self.aside.is_abandoned(present=present, now=now, after=self._config.place_kept):
+            self.reunite()
+
+    # ---------------------------------------------------------------- aside
+
+    def part(self, aside: Aside) -> None:
+        """From the next packet on, the two sides neither see nor hear each other. Said again, it is one."""
+        if self.aside is not None and self.aside.id == aside.id:
+            return
+        self.aside = aside
+        self.route()
+        self._tell_room("aside", asides.told(aside))
+
+    def reunite(self) -> None:
+        """Ends the aside: everybody is where they were."""
+        if self.aside is None:
+            return
+        ended, self.aside = self.aside, None
+        self.route()
+        self._tell_room("aside", {**asides.told(ended), "by": None})
 
     # ---------------------------------------------------------- connections
 
@@ -114,7 +154,7 @@ class Room:
         seat.next_publisher = peer
         peer.on_connected = lambda: self._published(seat, peer)
         peer.on_closed = lambda: self._lost(seat, peer, "publish")
-        peer.on_channel = lambda channel: self._channel_in(seat, channel)
+        peer.on_channel = lambda channel: self._channels.incoming(seat, channel)
         return await peer.answer(offer)
 
     async def subscribe(self, participant: UUID, offer: str, tag: str) -> str:
@@ -127,7 +167,7 @@ class Room:
         seat.next_subscriber = peer
         peer.on_connected = lambda: self._subscribed(seat, peer)
         peer.on_closed = lambda: self._lost(seat, peer, "subscribe")
-        peer.on_channel = lambda channel: self._channel_out(seat, channel)
+        peer.on_channel = lambda channel: self._channels.outgoing(seat, channel)
         return await peer.answer(offer)
 
     def _published(self, seat: Seat, peer: PublishPeer) -> None:
@@ -193,14 +233,25 @@ class Room:
         }
         self._emit(Event(name="wanted", room=self.id, participant=participant, to=participant, data=told))
 
+    def _meet(self, one: Seat, other: Seat) -> bool:
+        """Whether anything at all passes between two seats. Nobody hears themselves on a second device."""
+        is_somebody_else = one.person != other.person
+        return is_somebody_else and asides.meet(self.aside, one.rights.role, other.rights.role)
+
     def _visible(self, viewer: Seat) -> list[Source]:
+        seen = [seat for seat in self.seats.values() if self._meet(viewer, seat)]
         return [
             Source(seat.participant, role)
             for role in PRIORITY
             if viewer.receives(role)
-            for seat in self.seats.values()
-            if seat is not viewer and role in seat.tracks
+            for seat in seen
+            if role in seat.tracks
         ]
+
+    def _hearers(self, sender: Seat) -> list[Seat]:
+        if sender.rights.waiting:
+            return []
+        return [seat for seat in self.seats.values() if not seat.rights.waiting and self._meet(sender, seat)]
 
     def _route_seat(self, seat: Seat) -> None:
         peer = seat.subscriber
@@ -211,8 +262,10 @@ class Room:
         current = {slot.place: slot.source for slot in peer.slots if slot.source is not None}
         taken = slots.assign(list(by_place), current, self._visible(seat))
         for place, slot in by_place.items():
-            slot.source = taken.get(place)
+            slot.source, before = taken.get(place), slot.egress.source
             self._point(seat, slot.source, slot.egress, now)
+            if slot.egress.source is not before or slot.egress.paused:
+                peer.pacer.forget(slot.egress.ssrc, slot.egress.repeat_ssrc)
         self._show(seat, peer, taken, {place: slot.mid for place, slot in by_place.items()})
 
     def _point(self, viewer: Seat, source: Source | None, egress: Any, now: float) -> None:
@@ -247,37 +300,6 @@ class Room:
                 )
             )
 
-    # ----------------------------------------------------------------- data
-
-    def _channel_in(self, seat: Seat, channel: Any) -> None:
-        if channel.label not in data.CHANNELS or len(seat.channels_in) > len(data.CHANNELS):
-            channel.close()
-            return
-        throttle = data.Throttle()
-        seat.channels_in[channel.label] = channel
-
-        @channel.on("message")  # type: ignore[untyped-decorator]
-        def received(message: bytes | str) -> None:
-            if throttle.allows(self._clock()):
-                self._hand_on(seat, channel.label, message)
-
-    def _channel_out(self, seat: Seat, channel: Any) -> None:
-        if channel.label in data.CHANNELS:
-            seat.channels_out[channel.label] = channel
-        else:
-            channel.close()
-
-    def _hand_on(self, sender: Seat, label: str, message: bytes | str) -> None:
-        senders, receivers = data.CHANNELS[label]
-        sealed = data.envelope(sender.participant, message)
-        if sealed is None or sender.rights.waiting or sender.rights.role not in senders:
-            return
-        for seat in self.seats.values():
-            channel = seat.channels_out.get(label)
-            allowed = seat.rights.role in receivers and not seat.rights.waiting
-            if seat is not sender and channel is not None and allowed:
-                data.deliver(channel, sealed)
-
     # --------------------------------------------------------------- telling
 
     def roster(self, viewer: UUID) -> list[dict[str, Any]]:
@@ -308,6 +330,9 @@ class Room:
         self._emit(
             Event(name=name, room=self.id, participant=seat.participant, to=seat.participant, data=told)
         )
+
+    def _tell_room(self, name: str, told: dict[str, Any]) -> None:
+        self._emit(Event(name=name, room=self.id, data=told))
 
     def _tell(self, name: str, participant: UUID, told: dict[str, Any]) -> None:
         self._emit(Event(name=name, room=self.id, participant=participant, data=told))

@@ -19,12 +19,16 @@ _NOTICED = 0.15
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rights:
-    """What a grant says of somebody. Replaced as a whole when it changes during the call."""
+    """What a grant says of somebody. Replaced as a whole when it changes during the call.
+
+    `person`: the participant whose second device this is; None on their first, or only, one.
+    """
 
     label: str
     role: SeatRole
     publish: frozenset[TrackRole]
     waiting: bool
+    person: UUID | None = None
 
 
 @dataclass(slots=True)
@@ -70,6 +74,11 @@ class Seat:
     meters: dict[TrackRole, Meter] = field(default_factory=dict)
     levels: dict[Source, Level] = field(default_factory=dict)
     wanted: Wanted = field(default_factory=Wanted)
+
+    @property
+    def person(self) -> UUID:
+        """Who sits here: the same on each of their devices."""
+        return self.rights.person or self.participant
 
     @property
     def tracks(self) -> dict[TrackRole, IngressTrack]:

@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 import structlog
+from redis.asyncio import Redis
 
 from core import clock
 from media_relay import keys
@@ -17,7 +18,7 @@ from media_relay.engine.offers import OfferRefused
 from media_relay.engine.roles import TrackRole
 from media_relay.engine.room import RoomFull
 from media_relay.grants import GrantRefused, grant_read
-from media_relay.places import amended, granted
+from media_relay.places import amended, aside_of, granted
 from media_relay.worker.lease import Leases
 from media_relay.worker.outbox import Outbox
 
@@ -32,8 +33,9 @@ Answer = dict[str, Any]
 class Desk:
     """One method an operation. A request is a dict; `reply` names the channel of the socket that asked."""
 
-    def __init__(self, engine: Engine, leases: Leases, outbox: Outbox) -> None:
+    def __init__(self, engine: Engine, leases: Leases, outbox: Outbox, redis: Redis) -> None:
         self._engine = engine
+        self._redis = redis
         self._leases = leases
         self._outbox = outbox
         self._sockets: dict[tuple[UUID, UUID], tuple[str, str]] = {}
@@ -47,6 +49,7 @@ class Desk:
             "gone": self._gone,
             "leave": self._leave,
             "amend": self._amend,
+            "aside": self._aside,
             "close": self._close,
         }
 
@@ -82,7 +85,13 @@ class Desk:
         if before is not None and before[0] != request["reply"]:
             same_page = before[1] == request["session"]
             self._outbox.to_socket(before[0], {"type": "relay.replaced", "same_page": same_page})
+        # A room that comes from another process may have been parted there. Nothing is awaited between the
+        # opening of a room and its first seat: an empty one is swept away.
+        known = grant.room in self._engine.rooms
+        aside = None if known else await aside_of(self._redis, grant.room)
         room = self._engine.room(grant.room)
+        if aside is not None and not room.seats:
+            room.part(aside)
         seat = room.join(grant.participant, granted(grant))
         resumed = before is not None and before[1] == request["session"]
         return {
@@ -92,6 +101,7 @@ class Desk:
             "publishing": resumed and seat.publisher is not None,
             "subscribed": seat.subscriber.tag if resumed and seat.subscriber is not None else None,
             "slots": seat.shown if resumed else {},
+            "aside": None if room.aside is None else str(room.aside.by),
         }
 
     async def _publish(self, request: dict[str, Any]) -> Answer:
@@ -148,6 +158,17 @@ class Desk:
             room.leave(participant, "removed")
         else:
             room.change(participant, amended(room.seats[participant].rights, place))
+
+    async def _aside(self, request: dict[str, Any]) -> None:
+        """Looks again at what is kept: asked twice, or out of turn, it comes to the same."""
+        aside = await aside_of(self._redis, UUID(request["room"]))
+        room = self._engine.rooms.get(UUID(request["room"]))
+        if room is None:
+            return
+        if aside is None:
+            room.reunite()
+        else:
+            room.part(aside)
 
     async def _close(self, request: dict[str, Any]) -> None:
         self._engine.close_room(UUID(request["room"]))

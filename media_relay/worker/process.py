@@ -51,7 +51,7 @@ class RelayProcess:
         self._outbox = Outbox()
         self._leases = Leases(self._redis, self.id)
         self._engine = Engine(engine_config(), self._told)
-        self._desk = Desk(self._engine, self._leases, self._outbox)
+        self._desk = Desk(self._engine, self._leases, self._outbox, self._redis)
         self._draining = False
         self._stop, self._announced = asyncio.Event(), asyncio.Event()
         self._handling: set[asyncio.Task[None]] = set()

@@ -36,6 +36,7 @@ import { LEVEL_WORDS, trackOf } from "./roles.js";
  * @property {(participant: string, reason: string) => void} [onLeft]
  * @property {(text: string, state: State, code: string) => void} [onState] a French sentence for the screen
  * @property {(quality: Quality) => void} [onQuality] one's own line, every two seconds
+ * @property {(by: string | null) => void} [onAside] who talks apart with their side of the room, null: nobody does
  * @property {(participant: string, measured: object) => void} [onLine] somebody's line as the relay sees it
  */
 
@@ -195,6 +196,7 @@ export class Call {
     this.waiting = welcome.waiting;
     this.people = new Map(welcome.roster.map((/** @type {Person} */ person) => [person.participant, person]));
     this.options.onPeople?.([...this.people.values()]);
+    this.options.onAside?.(welcome.aside);
     this.subscriber ??= this.keep("subscribe", () => new SubscribeConnection(this.signalling, this.iceServers));
     if (!again || welcome.subscribed === null || !this.subscriber.healthy) {
       void this.subscriber.renew();
@@ -217,6 +219,9 @@ export class Call {
       this.slots(message);
     } else if (message.type === "wanted") {
       this.serve({ caps: message.caps, small: message.small });
+      return;
+    } else if (message.type === "aside") {
+      this.options.onAside?.(message.by);
       return;
     } else if (message.type === "left") {
       this.left(message);

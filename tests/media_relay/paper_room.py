@@ -1,0 +1,140 @@
+"""A room without a network: real seats, tracks and slots; packets are handed in and taken out by hand."""
+
+import itertools
+import struct
+from types import SimpleNamespace
+from uuid import UUID, uuid4
+
+from media_relay.engine import rtp
+from media_relay.engine.config import EngineConfig
+from media_relay.engine.egress import EgressTrack
+from media_relay.engine.events import Event
+from media_relay.engine.ingress import IngressTrack
+from media_relay.engine.pacer import Pacer
+from media_relay.engine.peers import Slot
+from media_relay.engine.roles import PRIORITY, SeatRole, TrackRole
+from media_relay.engine.room import Room
+from media_relay.engine.seats import Rights, Seat
+from media_relay.engine.slots import Place, paired
+
+OPUS, VP8 = 111, 96
+Seen = set[tuple[SeatRole, TrackRole]]
+
+
+class PaperPublisher:
+    """Publishes these tracks."""
+
+    on_closed = None
+    connected = True
+
+    def __init__(self, roles: frozenset[TrackRole]) -> None:
+        self.tracks = {role: self._track(role) for role in roles}
+
+    @staticmethod
+    def _track(role: TrackRole) -> IngressTrack:
+        codecs = {OPUS: "audio/opus"} if role.is_audio else {VP8: "video/vp8"}
+        return IngressTrack(role, codecs, {}, lambda _: None)
+
+    def is_silent(self, now: float) -> bool:
+        return False
+
+    def close(self) -> None:
+        for track in self.tracks.values():
+            for listener in track.listeners:
+                track.detach(listener)
+
+
+class PaperSubscriber:
+    """Receives on slots; keeps what comes until it is looked at."""
+
+    on_closed = None
+    connected = True
+    tag = "paper"
+
+    def __init__(self, videos: int, audios: int) -> None:
+        self.came: list[bytes] = []
+        self.announced = False
+        self.pacer = Pacer(self._take, SimpleNamespace(time=lambda: 0.0, call_later=lambda *_: None))
+        pairs = paired(videos, audios)
+        places = [Place("video", n, n < pairs) for n in range(videos)]
+        places += [Place("audio", n, n < pairs) for n in range(audios)]
+        self.slots = [Slot(str(n), place, self._egress(n, place)) for n, place in enumerate(places)]
+
+    def _egress(self, number: int, place: Place) -> EgressTrack:
+        is_audio = place.kind == "audio"
+        return EgressTrack(
+            self,
+            send=self._take if is_audio else self.pacer.send_rtp,
+            ssrcs=(2 * number, 2 * number + 1),
+            types={"audio/opus": OPUS, "video/vp8": VP8},
+            repeats={},
+            extension=0,
+            is_audio=is_audio,
+        )
+
+    def _take(self, _header: tuple, payload: bytes) -> int:
+        self.came.append(payload)
+        return len(payload)
+
+    def send_rtcp(self, data: bytes) -> None:
+        pass
+
+    def is_silent(self, now: float) -> bool:
+        return False
+
+    def close(self) -> None:
+        for slot in self.slots:
+            slot.egress.close()
+
+
+class PaperRoom:
+    """`now` is the clock of the room."""
+
+    def __init__(self) -> None:
+        self.events: list[Event] = []
+        self.now = 0.0
+        self.room = Room(uuid4(), EngineConfig(place_kept=60.0), self.events.append, lambda: self.now)
+        self._numbers = itertools.count(1)
+
+    def enter(self, role: SeatRole, *, waiting: bool = False, person: UUID | None = None) -> Seat:
+        """Somebody who sends all they may and receives on enough slots for eight people."""
+        rights = Rights(
+            label=role.value, role=role, publish=frozenset(PRIORITY), waiting=waiting, person=person
+        )
+        seat = self.room.join(uuid4(), rights)
+        seat.publisher = PaperPublisher(frozenset(PRIORITY))
+        seat.subscriber = PaperSubscriber(videos=24, audios=16)
+        self.room.route()
+        return seat
+
+    def send(self) -> int:
+        """One packet of every track of everybody; its number."""
+        number = next(self._numbers)
+        for seat in self.room.seats.values():
+            for index, (role, track) in enumerate(seat.publisher.tracks.items()):
+                kind = OPUS if role.is_audio else VP8
+                header = struct.pack("!BBHII", 0x80, kind, number, number * 960, index + 1)
+                payload = f"{seat.participant}/{role.value}/{number}".encode()
+                track.receive(rtp.parse(header + payload), self.now)
+        return number
+
+    def came(self, viewer: Seat) -> list[tuple[SeatRole, TrackRole, int]]:
+        """Who sent it, on which track, under which number: of each packet since the last look."""
+        came, viewer.subscriber.came = viewer.subscriber.came, []
+        people = {str(seat.participant): seat.rights.role for seat in self.room.seats.values()}
+        parts = (payload.decode().split("/") for payload in came)
+        return [(people[sender], TrackRole(role), int(number)) for sender, role, number in parts]
+
+    def seen(self, viewer: Seat) -> Seen:
+        """The tracks, by the role of who sends, of which a packet came since the last look."""
+        return {(sender, role) for sender, role, _ in self.came(viewer)}
+
+    def next_packets(self) -> dict[SeatRole, Seen]:
+        """What each one gets of the very next packets."""
+        for seat in self.room.seats.values():
+            seat.subscriber.came = []
+        self.send()
+        return {seat.rights.role: self.seen(seat) for seat in self.room.seats.values()}
+
+    def told(self, name: str) -> list[dict]:
+        return [event.data for event in self.events if event.name == name]
