@@ -12,6 +12,7 @@ from consultations import notifications, policies, selectors, services
 from core import clock
 from core.actors import Actor
 from core.errors import PivotError
+from media_relay import keys
 
 FORBIDDEN = 4403
 
@@ -22,7 +23,7 @@ class ActConsumer(AsyncWebsocketConsumer):
     The page says {"type": "in_call", "present": bool}: presence is shown to the others, and moves nothing.
     """
 
-    group = ""
+    group = room = ""
     party_public_id: UUID | None = None
     present_since: dt.datetime | None = None
 
@@ -33,7 +34,9 @@ class ActConsumer(AsyncWebsocketConsumer):
             await self.close(code=FORBIDDEN)
             return
         self.group = notifications.act_group(public_id)
+        self.room = keys.group(public_id)
         await self.channel_layer.group_add(self.group, self.channel_name)
+        await self.channel_layer.group_add(self.room, self.channel_name)
         await self.accept()
 
     async def disconnect(self, _code: int) -> None:
@@ -41,6 +44,7 @@ class ActConsumer(AsyncWebsocketConsumer):
             await self._set_present(self.party_public_id, is_present=False)
         if self.group:
             await self.channel_layer.group_discard(self.group, self.channel_name)
+            await self.channel_layer.group_discard(self.room, self.channel_name)
 
     async def receive(self, text_data: str | None = None, bytes_data: bytes | None = None) -> None:  # noqa: ARG002
         """Messages are {"type": …}, one method each; what is none of them is ignored."""
@@ -62,6 +66,22 @@ class ActConsumer(AsyncWebsocketConsumer):
     async def act_changed(self, message: dict[str, str]) -> None:
         """A change told by `consultations.notifications`."""
         await self.send(json.dumps({"event": message["event"], "act": message["act"]}))
+
+    async def relay_event(self, message: dict[str, Any]) -> None:
+        """What the relay tells of the room. An aparté that it ended by itself is written down."""
+        name, data = message["name"], message["data"]
+        if name == "aside" and data["by"] is None:
+            await self._aparte_over(UUID(message["room"]), UUID(data["aside"]))
+        elif name == "left" and data["reason"] != "closed":
+            await self._observer_left(UUID(message["participant"]))
+
+    @database_sync_to_async
+    def _observer_left(self, participant: UUID) -> None:
+        services.observer_left(participant=participant, at=clock.now())
+
+    @database_sync_to_async
+    def _aparte_over(self, public_id: UUID, aparte_public_id: UUID) -> None:
+        services.aparte_over(public_id=public_id, aparte_public_id=aparte_public_id, at=clock.now())
 
     @database_sync_to_async
     def _is_let_in(self, actor: Actor, public_id: UUID) -> bool:

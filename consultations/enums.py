@@ -19,6 +19,8 @@ class PartyRole(models.TextChoices):
     PATIENT = "patient", "Patient chez lui"
     SECOND_PHYSICIAN = "second_physician", "Second médecin"
     GUEST = "guest", "Tiers invité"
+    INTERPRETER = "interpreter", "Interprète"
+    TRAINEE = "trainee", "Stagiaire"
 
 
 class VitalKind(models.TextChoices):
@@ -88,6 +90,22 @@ class AuscultationPoint(models.TextChoices):
     MITRAL = "mitral", "foyer mitral"
 
 
+class AparteEnd(models.TextChoices):
+    """How an aparté ended."""
+
+    RESUMED = "resumed", "Repris par un médecin"
+    LEFT = "left", "Départ de qui l’avait commencé"
+    FINISHED = "finished", "Fin de l’acte"
+
+
+class ObserverEnd(models.TextChoices):
+    """Why somebody who was let in without an account is not any more."""
+
+    REMOVED = "removed", "Sortie demandée par le médecin"
+    REFUSED = "refused", "Accord du patient retiré"
+    FINISHED = "finished", "Fin de l’acte"
+
+
 class NoteField(models.TextChoices):
     """What saves itself while it is typed."""
 
@@ -120,6 +138,13 @@ AUDIT_WORDING = {
     "consultations.report_signed": "a signé le compte rendu",
     "consultations.aside_settled": "a réglé deux versions d’un même texte",
     "consultations.joined": "est entré dans l’appel",
+    "consultations.aparte_begun": "a commencé un aparté entre médecins",
+    "consultations.aparte_ended": "a mis fin à l’aparté",
+    "consultations.device_added": "a ajouté un appareil à l’appel",
+    "consultations.observer_invited": "a invité un tiers, avec l’accord du patient",
+    "consultations.observer_came": "a ouvert son lien d’invitation",
+    "consultations.observer_admitted": "a fait entrer un tiers dans l’appel",
+    "consultations.observer_ended": "a mis fin à la présence d’un tiers",
     "consultations.invited": "a invité un second médecin",
     "consultations.asked": "a demandé un geste au chariot",
     "consultations.placed": "a confirmé un geste demandé",

@@ -7,9 +7,9 @@ from typing import Any
 
 from django import forms
 
-from consultations.enums import CheckItem, CheckResult, IncidentKind, VitalKind
+from consultations.enums import CheckItem, CheckResult, IncidentKind, PartyRole, VitalKind
 from consultations.rules import vitals as rules
-from consultations.services import CheckedItem, Line
+from consultations.services import Agreement, CheckedItem, Line
 from consultations.services.vitals import Measure
 from core.errors import Invalid
 from patients.enums import ConsentDecision, ConsentGiver
@@ -22,6 +22,34 @@ class ConsentForm(forms.Form):
     given_by = forms.ChoiceField(label="Qui décide", choices=ConsentGiver.choices)
     giver_name = forms.CharField(label="Son nom", max_length=120, required=False)
     note = forms.CharField(label="Précision", max_length=300, required=False)
+
+
+class ObserverForm(forms.Form):
+    """Who is to be let in, as what, who agreed, and where the link goes."""
+
+    role = forms.ChoiceField(
+        choices=[(role.value, role.label) for role in (PartyRole.INTERPRETER, PartyRole.TRAINEE)],
+        error_messages={"required": "Dites s’il s’agit d’un interprète ou d’un stagiaire."},
+    )
+    name = forms.CharField(
+        max_length=80,
+        error_messages={"required": "Dites le nom de cette personne : il est montré au patient."},
+    )
+    agreed = forms.BooleanField(required=False)
+    given_by = forms.ChoiceField(choices=ConsentGiver.choices, required=False)
+    giver_name = forms.CharField(max_length=120, required=False)
+    email = forms.EmailField(
+        required=False, error_messages={"invalid": "Cette adresse e-mail n’est pas complète."}
+    )
+
+    @property
+    def agreement(self) -> Agreement:
+        """Nobody agreed while the box is not ticked."""
+        giver = self.cleaned_data["given_by"] or ConsentGiver.PATIENT
+        agreed = self.cleaned_data["agreed"]
+        return Agreement(
+            given_by=ConsentGiver(giver) if agreed else None, giver_name=self.cleaned_data["giver_name"]
+        )
 
 
 class IncidentForm(forms.Form):

@@ -1,13 +1,13 @@
 """What the screens and the people hear of an act. Screens get ids and names of events, never a value."""
 
 import datetime as dt
-from functools import partial
 
 from asgiref.sync import async_to_sync
 from channels.layers import get_channel_layer
 from django.db import transaction
 
-from consultations.models import Consultation, Party
+from consultations.enums import PartyRole
+from consultations.models import Consultation, Observer, Party
 from core.actors import Actor
 from directory.models import Practitioner
 from notifications import services as outbox
@@ -50,7 +50,19 @@ COPIED = _kind(
     Channel.PAGE,
     Channel.EMAIL,
 )
-register(WAITS, REFUSED, INVITED, COPIED)
+OBSERVER = Kind(
+    code="consultations.observer_invited",
+    label="Invitation d’un interprète ou d’un stagiaire",
+    category="Téléconsultations",
+    channels=(Channel.EMAIL,),
+    context={"who": str, "quality": str, "until": dt.datetime},
+    subject="{who} vous invite à une téléconsultation",
+    body="emails/consultations/observer_invited.txt",
+    icon="video",
+    optional=False,
+    audience=frozenset({"guest"}),
+)
+register(WAITS, REFUSED, INVITED, COPIED, OBSERVER)
 
 
 def act_group(public_id: object) -> str:
@@ -75,13 +87,13 @@ def state_changed(consultation: Consultation) -> None:
 
 def _send(group: str, event: str, consultation: Consultation) -> None:
     message = {"type": "act.changed", "event": event, "act": str(consultation.public_id)}
-    transaction.on_commit(partial(_deliver, group, message), robust=True)
 
+    def deliver() -> None:  # no partial: Django names what failed
+        layer = get_channel_layer()
+        if layer is not None:
+            async_to_sync(layer.group_send)(group, message)
 
-def _deliver(group: str, message: dict[str, str]) -> None:
-    layer = get_channel_layer()
-    if layer is not None:
-        async_to_sync(layer.group_send)(group, message)
+    transaction.on_commit(deliver, robust=True)
 
 
 def patient_waits(consultation: Consultation, *, at: dt.datetime) -> None:
@@ -105,6 +117,26 @@ def invited(party: Party, *, at: dt.datetime) -> None:
     if party.practitioner is not None:
         _send(practitioner_group(party.practitioner.pk), "invited", party.consultation)
         _tell(INVITED, party.practitioner, party.consultation, at)
+
+
+def observer_invited(observer: Observer, email: str, secret: str, *, at: dt.datetime) -> None:
+    """The link, to who has no account; no patient is named."""
+    outbox.message_send(
+        kind=OBSERVER.code,
+        to=Recipient(email=email, label=observer.party.label),
+        context={
+            "who": observer.owner_label,
+            "quality": PartyRole(observer.party.role).label.lower(),
+            "until": observer.link_until,
+        },
+        link=link_of(secret),
+        at=at,
+    )
+
+
+def link_of(secret: str) -> str:
+    """Where a secret leads, on our own address."""
+    return f"/invitation/{secret}/"
 
 
 def report_copied(consultation: Consultation, treating: Practitioner, *, at: dt.datetime) -> None:

@@ -89,6 +89,11 @@ def can_conduct(actor: Actor, consultation: Consultation) -> bool:
     return is_physician_of(actor, consultation)
 
 
+def can_talk_apart(actor: Actor, consultation: Consultation) -> bool:
+    """Begin and end an aparté: the physicians of the act."""
+    return is_physician_of(actor, consultation) or is_second_physician(actor, consultation)
+
+
 def can_settle(actor: Actor, consultation: Consultation, aside: Aside) -> bool:
     """Of two versions of a text, whoever writes that text chooses."""
     if aside.field == NoteField.REPORT:

@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from consultations.views import acts, call, cockpit, notes, pathway, preparation, report, waiting
+from consultations.views import (
+    acts,
+    apartes,
+    call,
+    cockpit,
+    guests,
+    notes,
+    observers,
+    pathway,
+    preparation,
+    report,
+    waiting,
+)
 
 app_name = "consultations"
 
@@ -42,12 +54,30 @@ urlpatterns = [
         "teleconsultations/<uuid:public_id>/demandes/<uuid:request_id>/repeter/", call.repeat, name="repeat"
     ),
     path("teleconsultations/<uuid:public_id>/demandes/<uuid:request_id>/entendue/", call.heard, name="heard"),
+    path("teleconsultations/<uuid:public_id>/aparte/", apartes.begin, name="aparte_begin"),
+    path("teleconsultations/<uuid:public_id>/aparte/reprendre/", apartes.end, name="aparte_end"),
     path("teleconsultations/<uuid:public_id>/images/", call.still, name="still"),
     path("teleconsultations/<uuid:public_id>/images/accord/", call.stills_agreement, name="stills_agree"),
     path("teleconsultations/<uuid:public_id>/incidents/", call.incident, name="incident"),
     path("teleconsultations/<uuid:public_id>/video/", call.video, name="video"),
     path("teleconsultations/<uuid:public_id>/invitations/medecins/", call.invitable, name="invitable"),
     path("teleconsultations/<uuid:public_id>/invitations/", call.invite, name="invite"),
+    path("teleconsultations/<uuid:public_id>/tiers/", observers.listing, name="observers"),
+    path("teleconsultations/<uuid:public_id>/tiers/inviter/", observers.invite, name="observer_invite"),
+    path("teleconsultations/<uuid:public_id>/tiers/refus/", observers.refuse, name="observers_refuse"),
+    path(
+        "teleconsultations/<uuid:public_id>/tiers/<uuid:observer>/admettre/",
+        observers.admit,
+        name="observer_admit",
+    ),
+    path(
+        "teleconsultations/<uuid:public_id>/tiers/<uuid:observer>/sortir/",
+        observers.remove,
+        name="observer_remove",
+    ),
+    path("invitation/", guests.room, name="guest"),
+    path("invitation/acces/", guests.grant, name="guest_grant"),
+    path("invitation/<str:token>/", guests.invitation, name="invitation"),
     path("teleconsultations/<uuid:public_id>/compte-rendu/", report.page, name="report"),
     path("teleconsultations/<uuid:public_id>/parcours/", pathway.say, name="pathway_say"),
     path("teleconsultations/<uuid:public_id>/parcours/decision/", pathway.decide, name="pathway_decide"),

@@ -1,15 +1,16 @@
 """The relay, as an act uses it: a place in a room, tracks by name, and nothing about the patient."""
 
 import datetime as dt
+from collections.abc import Callable
 from functools import partial
-from uuid import UUID
+from typing import Any
 
 import structlog
 from django.db import transaction
 from redis.exceptions import RedisError
 
 from consultations.enums import PartyRole
-from consultations.models import Consultation, Party
+from consultations.models import Aparte, Consultation, Device, Party
 from media_relay import grants, rooms
 
 logger = structlog.get_logger(__name__)
@@ -20,55 +21,104 @@ SEATS = {
     PartyRole.CART: "cart",
     PartyRole.PATIENT: "patient",
     PartyRole.GUEST: "companion",
+    PartyRole.INTERPRETER: "interpreter",
+    PartyRole.TRAINEE: "observer",
 }
 CONVERSATION = frozenset({"camera", "voice"})
-TRACKS = {PartyRole.CART: CONVERSATION | {"hand_camera", "stethoscope"}}
+TRACKS: dict[PartyRole, frozenset[str]] = {
+    PartyRole.PHYSICIAN: CONVERSATION | {"screen"},
+    PartyRole.SECOND_PHYSICIAN: CONVERSATION | {"screen"},
+    PartyRole.CART: CONVERSATION | {"hand_camera", "stethoscope"},
+    PartyRole.TRAINEE: frozenset(),
+}
 
 
-def grant_of(party: Party, at: dt.datetime) -> dict[str, object]:
+def grant_of(party: Party, at: dt.datetime, device: Device | None = None) -> dict[str, object]:
     """What the browser needs to enter: a grant for one use, and which tracks it may send."""
-    role = PartyRole(party.role)
-    tracks = TRACKS.get(role, CONVERSATION)
+    role, tracks = _seat(PartyRole(party.role), is_added=device is not None)
+    participant = party.public_id if device is None else device.public_id
     token = grants.grant_issue(
         room=party.consultation.public_id,
-        participant=party.public_id,
-        label=party.label,
-        role=SEATS[role],
+        participant=participant,
+        label=party.label if device is None else f"{party.label} ({device.number}e appareil)",
+        role=role,
         publish=tracks,
         waiting=party.admitted_at is None,
         account=party.user_id,
+        person=None if device is None else party.public_id,
         at=at,
     )
     return {
         "grant": token,
-        "participant": str(party.public_id),
-        "role": SEATS[role],
+        "participant": str(participant),
+        "role": role,
         "tracks": sorted(tracks),
         "waiting": party.admitted_at is None,
+        "is_added": device is not None,
     }
+
+
+def _seat(role: PartyRole, *, is_added: bool) -> tuple[str, frozenset[str]]:
+    """The seat and its tracks. A device that a nurse adds is her own, and not beside the patient."""
+    if role == PartyRole.CART and is_added:
+        return "nurse", CONVERSATION
+    return SEATS[role], TRACKS.get(role, CONVERSATION)
 
 
 def let_in(consultation: Consultation, at: dt.datetime) -> None:
     """After the commit, those who wait at the cart see and hear, and are seen and heard."""
     for party in consultation.parties.filter(role=PartyRole.CART).order_by("pk"):
-        transaction.on_commit(partial(_admit, consultation.public_id, party.public_id, at))
+        admit(party, at)
+
+
+def admit(party: Party, at: dt.datetime) -> None:
+    """After the commit, this one is let in."""
+    _tell(
+        rooms.participant_admit,
+        room=party.consultation.public_id,
+        participant=party.public_id,
+        at=at,
+    )
+
+
+def remove(party: Party, at: dt.datetime) -> None:
+    """After the commit, this one is out, and the grants they hold are worth nothing."""
+    _tell(
+        rooms.participant_remove,
+        room=party.consultation.public_id,
+        participant=party.public_id,
+        at=at,
+    )
+
+
+def part(aparte: Aparte) -> None:
+    """After the commit, the patient’s side and the others neither see nor hear each other."""
+    _tell(
+        rooms.aside_begin,
+        room=aparte.consultation.public_id,
+        aside=aparte.public_id,
+        by=aparte.party.public_id,
+    )
+
+
+def reunite(consultation: Consultation) -> None:
+    """After the commit, no aparté lasts."""
+    _tell(rooms.aside_end, room=consultation.public_id)
 
 
 def close_room(consultation: Consultation) -> None:
     """After the commit, the call ends for everybody: the act is closed or cancelled."""
-    transaction.on_commit(partial(_close, consultation.public_id))
+    _tell(rooms.room_close, room=consultation.public_id)
 
 
-def _admit(room: UUID, participant: UUID, at: dt.datetime) -> None:
-    # The act is admitted whatever becomes of the line: the cart asks for a new grant when it sees the state.
+def _tell(gesture: Callable[..., None], **said: Any) -> None:
+    transaction.on_commit(partial(_say, gesture, said))
+
+
+def _say(gesture: Callable[..., None], said: dict[str, Any]) -> None:
+    # The act goes on whatever becomes of the line: pages ask for a new grant when they see the state, and
+    # say of an aparté only what the relay says.
     try:
-        rooms.participant_admit(room=room, participant=participant, at=at)
+        gesture(**said)
     except RedisError:
-        logger.exception("relay_not_told_of_admission")
-
-
-def _close(room: UUID) -> None:
-    try:
-        rooms.room_close(room=room)
-    except RedisError:
-        logger.exception("relay_not_told_of_end")
+        logger.exception("relay_not_told")

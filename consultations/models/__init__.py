@@ -1,10 +1,19 @@
-from consultations.models.acts import Consultation, ConsultationTransition, Incident, Party
+from consultations.models.acts import (
+    Consultation,
+    ConsultationTransition,
+    Device,
+    Incident,
+    Party,
+)
+from consultations.models.apartes import Aparte
+from consultations.models.observers import Observer
 from consultations.models.pathway import ClosingVerdict
 from consultations.models.preparation import CartCheck, CartCheckItem, VitalSign
 from consultations.models.reports import Aside, ReportDraft, ReportVersion, StillImage
 from consultations.models.requests import CartRequest
 
 __all__ = [
+    "Aparte",
     "Aside",
     "CartCheck",
     "CartCheckItem",
@@ -12,7 +21,9 @@ __all__ = [
     "ClosingVerdict",
     "Consultation",
     "ConsultationTransition",
+    "Device",
     "Incident",
+    "Observer",
     "Party",
     "ReportDraft",
     "ReportVersion",

@@ -116,6 +116,8 @@ class Party(Entity):
     admitted_at = models.DateTimeField("admis le", null=True, blank=True)
     joined_at = models.DateTimeField("arrivé le", null=True, blank=True)
     left_at = models.DateTimeField("parti le", null=True, blank=True)
+    # Which page of a browser holds the place: the same after a reload, another on another device.
+    page = models.CharField("page", max_length=40, blank=True)
 
     class Meta:
         verbose_name = "participant"
@@ -125,6 +127,24 @@ class Party(Entity):
                 condition=Q(user_id__isnull=False),
                 name="party_once_per_person",
                 violation_error_message="Cette personne participe déjà à l’acte.",
+            ),
+        ]
+
+
+class Device(Entity):
+    """A second device of somebody who is in the call; `public_id` is the participant the relay knows."""
+
+    party = models.ForeignKey(Party, on_delete=models.CASCADE, related_name="devices")
+    number = models.PositiveSmallIntegerField("rang")
+    page = models.CharField("page", max_length=40)
+
+    class Meta:
+        verbose_name = "appareil ajouté"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["party", "number"],
+                name="device_number_once",
+                violation_error_message="Cet appareil est déjà ajouté.",
             ),
         ]
 

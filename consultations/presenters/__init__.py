@@ -3,6 +3,7 @@
 from consultations.models import Consultation as Act
 from consultations.presenters.cart import cart_page
 from consultations.presenters.cockpit import cockpit_page, invitable_lines
+from consultations.presenters.observers import guest_page, observers_part
 from consultations.presenters.opening import open_page
 from consultations.presenters.pathway import without_video
 from consultations.presenters.preparation import CONSENT_SAID, preparation_page, vital_anchor
@@ -20,10 +21,12 @@ __all__ = [
     "Refusal",
     "cart_page",
     "cockpit_page",
+    "guest_page",
     "hour",
     "invitable_lines",
     "latest_lines",
     "moment",
+    "observers_part",
     "open_page",
     "preparation_page",
     "report_page",

@@ -8,7 +8,7 @@ from django.urls import reverse
 from consultations import selectors
 from consultations.enums import CheckItem, CheckResult, ConsultationState, IncidentKind
 from consultations.models import Consultation
-from consultations.presenters import act, people, requests
+from consultations.presenters import act, apartes, observers, people, requests
 from consultations.presenters.phones import phones
 from consultations.rules import words
 from core.actors import Actor
@@ -56,6 +56,8 @@ def cart_page(actor: Actor, consultation: Consultation, at: dt.datetime) -> dict
         "waiting_since": consultation.waiting_since.isoformat() if consultation.waiting_since else "",
         "asked": requests.asked(current),
         "points": requests.points(current, selectors.placed_points(consultation)),
+        "aparte": apartes.aparte_words(consultation),
+        **observers.observers_part(actor, consultation, at),
         "devices": device_lines(consultation),
         "phones": phones(consultation),
         "procedure": PROCEDURE,

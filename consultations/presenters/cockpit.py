@@ -12,7 +12,7 @@ from django.utils.functional import SimpleLazyObject
 from consultations import policies, selectors
 from consultations.enums import ConsultationState, IncidentKind, NoteField, PartyRole, StillSource
 from consultations.models import Consultation, Party
-from consultations.presenters import act, pathway, people, requests, vitals, writing
+from consultations.presenters import act, observers, pathway, people, requests, vitals, writing
 from consultations.presenters.phones import site_phone
 from consultations.presenters.preparation import aside_lines, document_lines
 from consultations.rules import words
@@ -20,6 +20,7 @@ from core.actors import Actor
 from directory import selectors as directory
 from directory.models import Practitioner
 from patients import selectors as patients
+from patients.enums import ConsentGiver
 
 
 def cockpit_page(actor: Actor, consultation: Consultation, at: dt.datetime) -> dict[str, Any]:
@@ -67,10 +68,14 @@ def cockpit_page(actor: Actor, consultation: Consultation, at: dt.datetime) -> d
         ],
         "note_asides": aside_lines(consultation, NoteField.REPORT),
         "missing": act.missing_sentence(consultation),
+        "talks_apart": policies.can_talk_apart(actor, consultation),
+        "is_apart": selectors.aparte_of(consultation) is not None,
         "incident_kinds": IncidentKind.choices,
         "incidents": [_incident(one) for one in selectors.incidents_of(consultation)],
         "is_video_failed": consultation.is_video_failed,
         "parties": [party_line(party) for party in selectors.parties_of(consultation)],
+        **observers.observers_part(actor, consultation, at),
+        "givers": ConsentGiver.choices,
         "phone": site_phone(consultation),
         "filters": bool(settings.MEDICAL_FUNCTIONS["stethoscope_filters"]),
         "without_video": pathway.without_video(actor, consultation),

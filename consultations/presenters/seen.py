@@ -79,13 +79,13 @@ def _continues(visit: list[Line], line: Line) -> bool:
 
 def _visit(lines: list[Line], places: dict[int, str], treating: str) -> Visit:
     last, first = lines[0], lines[-1]
-    is_job = last.role not in Role.values
+    is_known, is_job = last.role in Role.values, last.role == "job"
     from_to = dict.fromkeys([words.hour(first.at), words.hour(last.at)])
     return Visit(
         who="Pivot" if is_job else last.who,
-        part="traitement automatique" if is_job else _part(last, places),
+        part=_part(last, places),
         initials="PV" if is_job else words.initials(last.who),
-        tone="grey" if is_job else TONES.get(Role(last.role), "grey"),
+        tone=TONES.get(Role(last.role), "grey") if is_known else "grey",
         when=f"{words.NB}– ".join(from_to),
         datetime=last.at.isoformat(),
         is_read=all(line.kind in READS for line in lines),
@@ -96,6 +96,8 @@ def _visit(lines: list[Line], places: dict[int, str], treating: str) -> Visit:
 
 
 def _title(line: Line, treating: str) -> str:
+    if line.role == "guest":
+        return "Sans compte, par un lien d’un médecin"
     if line.role not in Role.values:
         return "Traitement automatique"
     if line.role == Role.PHYSICIAN and line.who == treating:
@@ -105,6 +107,10 @@ def _title(line: Line, treating: str) -> str:
 
 def _part(line: Line, places: dict[int, str]) -> str:
     """« infirmier, EHPAD Les Marronniers »."""
+    if line.role == "guest":
+        return "invité dans l’appel"
+    if line.role not in Role.values:
+        return "traitement automatique"
     known = [places[key] for key in line.site_ids if key in places]
     return ", ".join([Role(line.role).label.lower(), *known[:1]])
 

@@ -14,14 +14,23 @@ from consultations.selectors.acts import (
 )
 from consultations.selectors.billing import BillingFacts, billing_facts, closed_since, second_physicians_of
 from consultations.selectors.calls import (
+    aparte_of,
     current_request,
     help_phone,
     parties_of,
     party_of,
+    people_count,
     physician_of_rpps,
     physicians_to_invite,
     placed_points,
     requests_of,
+)
+from consultations.selectors.observers import (
+    digest,
+    observer_by_link,
+    observer_in,
+    observer_known,
+    observers_of,
 )
 from consultations.selectors.pathway import (
     closing_of,
@@ -58,6 +67,7 @@ __all__ = [
     "LastMeasure",
     "act_for",
     "act_of",
+    "aparte_of",
     "asides_of",
     "billing_facts",
     "closed_since",
@@ -66,6 +76,7 @@ __all__ = [
     "consent_of",
     "consultation_for",
     "current_request",
+    "digest",
     "draft_of",
     "earlier_acts",
     "fingerprint",
@@ -78,9 +89,14 @@ __all__ = [
     "latest_vitals",
     "missing_duties",
     "missing_parts",
+    "observer_by_link",
+    "observer_in",
+    "observer_known",
+    "observers_of",
     "of_day",
     "parties_of",
     "party_of",
+    "people_count",
     "physician_of_rpps",
     "physicians_to_invite",
     "placed_points",

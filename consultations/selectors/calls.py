@@ -3,7 +3,7 @@
 from django.db.models import Q, QuerySet
 
 from consultations.enums import RequestKind
-from consultations.models import CartRequest, Consultation, Party
+from consultations.models import Aparte, CartRequest, Consultation, Party
 from core.actors import Actor
 from core.errors import Invalid
 from directory import selectors as directory
@@ -16,9 +16,19 @@ def parties_of(consultation: Consultation) -> QuerySet[Party]:
     return consultation.parties.order_by("created_at", "pk")
 
 
+def people_count(consultation: Consultation) -> int:
+    """How many people the call is for: an interpreter or a trainee no longer counts once they are out."""
+    return consultation.parties.filter(Q(observer__isnull=True) | Q(observer__ended_at__isnull=True)).count()
+
+
 def party_of(actor: Actor, consultation: Consultation) -> Party | None:
     """The actor’s own place in the call, once they have one."""
     return consultation.parties.filter(user_id=actor.user_id).first()
+
+
+def aparte_of(consultation: Consultation) -> Aparte | None:
+    """The aparté that lasts now."""
+    return consultation.apartes.filter(ended_at__isnull=True).select_related("party").first()
 
 
 def requests_of(consultation: Consultation) -> QuerySet[CartRequest]:

@@ -13,6 +13,7 @@ from consultations.services.acts import (
     consultation_seen,
     consultation_wait,
 )
+from consultations.services.apartes import aparte_begin, aparte_end, aparte_over
 from consultations.services.calls import (
     incident_note,
     party_enter,
@@ -26,7 +27,21 @@ from consultations.services.calls import (
 )
 from consultations.services.closures import listen_to_closures
 from consultations.services.consents import consent_take
+from consultations.services.devices import ADD, HERE, AlreadyHere, Entry, call_enter
 from consultations.services.notes import Clash, Saved, aside_settle, nurse_note_save, report_save
+from consultations.services.observers import (
+    CONDUCTS,
+    Agreement,
+    LinkRefused,
+    observer_admit,
+    observer_come,
+    observer_enter,
+    observer_invite,
+    observer_left,
+    observer_of_link,
+    observer_remove,
+    observers_refuse,
+)
 from consultations.services.pathway import (
     ONLY_THE_PHYSICIAN,
     pathway_decide,
@@ -46,17 +61,28 @@ from consultations.services.vitals import (
 )
 
 __all__ = [
+    "ADD",
+    "CONDUCTS",
+    "HERE",
     "ONLY_THE_PHYSICIAN",
+    "Agreement",
+    "AlreadyHere",
     "CheckedItem",
     "Clash",
     "ConsentMissing",
+    "Entry",
     "Line",
+    "LinkRefused",
     "Measure",
     "Saved",
     "ToConfirm",
+    "aparte_begin",
+    "aparte_end",
+    "aparte_over",
     "appointment_cancelled",
     "appointment_delayed",
     "aside_settle",
+    "call_enter",
     "cart_check_record",
     "consent_take",
     "consultation_admit",
@@ -70,6 +96,14 @@ __all__ = [
     "incident_note",
     "listen_to_closures",
     "nurse_note_save",
+    "observer_admit",
+    "observer_come",
+    "observer_enter",
+    "observer_invite",
+    "observer_left",
+    "observer_of_link",
+    "observer_remove",
+    "observers_refuse",
     "party_enter",
     "party_present",
     "pathway_decide",

@@ -8,8 +8,10 @@ from django.db import transaction
 from audit import services as audit
 from consultations import notifications, policies, selectors
 from consultations.adapters import relay
-from consultations.enums import CancelReason, ConsultationState, PartyRole
+from consultations.enums import AparteEnd, CancelReason, ConsultationState, ObserverEnd, PartyRole
 from consultations.models import Consultation
+from consultations.services.apartes import end_current
+from consultations.services.observers import end_observers
 from consultations.services.steps import locked, patient_of, step
 from consultations.states import BEFORE_THE_CALL, Action, State
 from core.actors import Actor
@@ -106,6 +108,9 @@ def consultation_finish(*, actor: Actor, public_id: UUID, at: dt.datetime) -> Co
     policies.require(policies.can_conduct(actor, consultation), CONDUCTS)
     consultation.finished_at = at
     step(actor, consultation, Action.FINISH, at, "finished_at")
+    end_current(actor, consultation, AparteEnd.FINISHED, at)
+    relay.reunite(consultation)
+    end_observers(actor, consultation, ObserverEnd.FINISHED, at)
     audit.record(actor, "consultations.finish", consultation, at=at, patient=patient_of(consultation))
     return consultation
 
@@ -164,6 +169,8 @@ def appointment_delayed(appointment: Appointment) -> None:
 
 def _cancel(actor: Actor, consultation: Consultation, reason: CancelReason, at: dt.datetime) -> None:
     consultation.cancelled_at, consultation.cancel_reason = at, reason
+    end_current(actor, consultation, AparteEnd.FINISHED, at)
+    end_observers(actor, consultation, ObserverEnd.FINISHED, at)
     step(actor, consultation, Action.CANCEL, at, "cancelled_at", "cancel_reason", reason=reason)
     audit.record(
         actor, "consultations.cancel", consultation, at=at, patient=patient_of(consultation), reason=reason

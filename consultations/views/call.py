@@ -40,8 +40,14 @@ def cart_request(request: ActorRequest, public_id: UUID) -> HttpResponse:
 @require_POST
 def grant(request: ActorRequest, public_id: UUID) -> HttpResponse:
     """A signed grant for the relay: this participant, this room, these tracks."""
-    party = services.party_enter(actor=request.actor, public_id=public_id, at=clock.now())
-    return JsonResponse(relay.grant_of(party, clock.now()))
+    entry = services.call_enter(
+        actor=request.actor,
+        public_id=public_id,
+        page=request.POST.get("page", "")[:40],
+        wish=request.POST.get("wish", ""),
+        at=clock.now(),
+    )
+    return JsonResponse(relay.grant_of(entry.party, clock.now(), entry.device))
 
 
 @require_POST

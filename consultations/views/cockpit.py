@@ -13,6 +13,7 @@ from core.errors import NotFound
 
 FOR_PHYSICIANS = "Le cockpit est la page du médecin."
 PARTS = {
+    "aparte": "consultations/cockpit/aparte.html",
     "constantes": "consultations/cockpit/vitals.html",
     "consentement": "consultations/cockpit/consent.html",
     "captures": "consultations/cockpit/captures.html",

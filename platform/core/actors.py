@@ -13,7 +13,8 @@ Page = TypeVar("Page", bound=Callable[..., object])
 class Actor:
     """Built once per request, socket or task, and passed to every service and selector.
 
-    `role` is the code of the role the person holds in this session; a job has the role "job".
+    `role` is the code of the role the person holds in this session; a job has the role "job", and who was let
+    in by a link, without an account, the role "guest".
     `site_ids` are the sites where the role is held; `territory_ids` their territories.
     `delegator_ids` are the practitioners who delegated to this person (a secretary's physicians).
     `purpose` says why personal data is opened ("care" unless the person stated something else).
@@ -31,12 +32,12 @@ class Actor:
     def __post_init__(self) -> None:
         if not self.label or not self.role:
             raise ValueError("An actor has a name and a role.")
-        if self.user_id is None and self.role != "job":
-            raise ValueError("A person acts with their account; anything else is a named job.")
+        if self.user_id is None and self.role not in ("job", "guest"):
+            raise ValueError("A person acts with their account; anything else is a named job or a guest.")
 
     @property
     def is_job(self) -> bool:
-        return self.user_id is None
+        return self.role == "job"
 
     @property
     def practitioner_ids(self) -> frozenset[int]:
@@ -48,6 +49,11 @@ class Actor:
 def job(name: str) -> Actor:
     """A named job as an actor: `job("scheduling.remind")`."""
     return Actor(label=name, role="job")
+
+
+def guest(label: str) -> Actor:
+    """Somebody whom a physician let in by a link; the journal does not keep their name."""
+    return Actor(label=label, role="guest")
 
 
 class ActorRequest(HttpRequest):

@@ -10,6 +10,9 @@ PUBLIC = {
     "account_reset_password_done",
     "account_reset_password_from_key",
     "accounts:demo_sign_in",  # registered on the demo and in tests only
+    "consultations:guest",  # who came by their link; nobody else
+    "consultations:guest_grant",
+    "consultations:invitation",  # the link of an interpreter or a trainee: bounded, and for one use
     "health",
     "mfa_authenticate",
     "mfa_login_webauthn",

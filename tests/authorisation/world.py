@@ -16,7 +16,8 @@ from accounts.adapters import link_for
 from accounts.enums import Role
 from accounts.models import User
 from billing.models import FeeSheet
-from consultations.enums import VitalKind
+from consultations import services
+from consultations.enums import PartyRole, VitalKind
 from consultations.models import Aside, CartRequest
 from core.actors import job
 from directory.enums import Profession
@@ -26,7 +27,7 @@ from notifications.models import MailboxItem, Message, Notice
 from notifications.services import Recipient
 from pathways.models import Decision
 from patients import services as patients
-from patients.enums import HistoryKind
+from patients.enums import ConsentGiver, HistoryKind
 from patients.models import Patient
 from scheduling.models import Appointment
 from territory.enums import SiteKind
@@ -66,6 +67,23 @@ class House:
         self.patient = self._patient()
         self.appointment = self._appointment()
         self.act = Story(self.appointment, self.physician, self.nurse).begins()
+        self.observer, self.invitation = services.observer_invite(
+            actor=self.act.physician,
+            public_id=self.act.public_id,
+            role=PartyRole.INTERPRETER,
+            name="Amina Diallo",
+            agreement=services.Agreement(given_by=ConsentGiver.PATIENT),
+            at=minutes(2),
+        )
+        services.observer_come(secret=self.invitation, at=minutes(2))
+        _, self.invitation = services.observer_invite(
+            actor=self.act.physician,
+            public_id=self.act.public_id,
+            role=PartyRole.TRAINEE,
+            name="Jean Stage",
+            agreement=services.Agreement(given_by=ConsentGiver.PATIENT),
+            at=minutes(2),
+        )
         self.vital = vital(self.act.now(), VitalKind.HEART_RATE, "72")
         self.request = CartRequest.objects.create(
             consultation=self.act.now(), kind="hand_camera", asked_by="Dr", asked_at=minutes(2)
@@ -227,6 +245,8 @@ ARGUMENTS: dict[str, Callable[[House, User], Any]] = {
     "aside": lambda house, _: house.aside.public_id,
     "appointment": lambda house, _: house.appointment.public_id,
     "cart": lambda house, _: house.appointment.cart.public_id,
+    "observer": lambda house, _: house.observer.public_id,
+    "consultations.token": lambda house, _: house.invitation,
     "consultations.public_id": lambda house, _: house.act.public_id,
     "decision": lambda _, holder: _decision(holder).public_id,
     "delegation": lambda house, _: house.delegation.public_id,

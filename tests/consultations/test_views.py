@@ -310,7 +310,7 @@ def test_a_grant_is_for_this_participant_this_room_and_these_tracks(story, as_):
     assert "Petit" not in given["grant"]
     assert as_("weiss").post(url("grant", story), headers={"Accept": "application/json"}).status_code == 404
     physician = as_("morel").post(url("grant", story), headers={"Accept": "application/json"}).json()
-    assert physician["tracks"] == ["camera", "voice"]
+    assert physician["tracks"] == ["camera", "screen", "voice"]
     assert not physician["waiting"]
 
 

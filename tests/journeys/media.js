@@ -30,6 +30,10 @@
     if (video) return new MediaStream([picture(given.videos[videos++ % given.videos.length])]);
     return new MediaStream([tone(audio.echoCancellation === false ? given.stethoscope : given.voice)]);
   };
+  navigator.mediaDevices.getDisplayMedia = async () => {
+    window.journeyScreen = picture(given.screen);
+    return new MediaStream([window.journeyScreen]);
+  };
   const label = (deviceId, kind, text) => ({ deviceId, kind, label: text, groupId: "" });
   navigator.mediaDevices.enumerateDevices = async () => [
     label("c1", "videoinput", "Caméra du chariot"),

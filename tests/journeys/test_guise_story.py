@@ -105,7 +105,7 @@ def test_the_whole_story(
     is_red(StillImage.objects.get())
 
     # A third person, each track still where it belongs.
-    gp.presses("Inviter un médecin").types("Nom, spécialité", "dermato").presses("Inviter Dr Karim Haddad")
+    gp.presses("Inviter").types("Nom, spécialité", "dermato").presses("Inviter Dr Karim Haddad")
     gp.reads("L’invitation est envoyée")
     second = somebody(haddad, SECOND).goes_to(root)
     the_cart_is_recognised(second, also=600)

@@ -3,6 +3,8 @@ import { Call } from "../media/call.js";
 import { explain, open } from "../media/devices.js";
 import { csrfToken } from "../ui/csrf.js";
 import { announce } from "../ui/announce.js";
+import * as another from "./another_device.js";
+import { holds } from "./aparte.js";
 import { show, unshow } from "../ui/toasts.js";
 
 /**
@@ -11,7 +13,7 @@ import { show, unshow } from "../ui/toasts.js";
  */
 
 /** Which relay role each data-from of the page stands for. @type {Record<string, string>} */
-const FROM = { cart: "cart", physician: "physician", second_physician: "specialist" };
+const FROM = { cart: "cart", physician: "physician", second_physician: "specialist", interpreter: "interpreter" };
 
 const COOL = "pivot.hung-up";
 const CUT = "La ligne est coupée. L’acte continue : nous rétablissons l’appel.";
@@ -37,6 +39,9 @@ export class ActCall {
     /** @type {Map<string, string>} */
     this.captions = new Map();
     this.act = document.body.dataset.act ?? "";
+    this.wish = "";
+    /** The question, while it is asked. @type {Promise<string> | null} */
+    this.asked = null;
     this.hangup = /** @type {HTMLButtonElement | null} */ (document.querySelector("[data-hangup]"));
     this.hook();
   }
@@ -72,10 +77,11 @@ export class ActCall {
       onLevel: (participant, role, _level, words) => this.caption(participant, role, words),
       onState: (text, state) => this.changed(text, state),
       onQuality: (quality) => this.line(quality),
+      onAside: (by) => this.apart(by),
     });
     this.call = call;
     call.start();
-    for (const button of document.querySelectorAll("[data-mute], [data-camera-off], [data-hangup]")) {
+    for (const button of document.querySelectorAll("[data-mute], [data-camera-off], [data-share], [data-hangup]")) {
       /** @type {HTMLButtonElement} */ (button).disabled = false;
     }
     this.word(this.hangup, "Raccrocher");
@@ -89,17 +95,38 @@ export class ActCall {
 
   /** @returns {Promise<string>} */
   async grant() {
-    const answer = await fetch(document.body.dataset.grant ?? "", {
-      method: "POST",
-      headers: { "X-CSRFToken": csrfToken(), Accept: "application/json" },
-    });
-    const said = await answer.json();
-    if (!answer.ok) {
+    let said = await this.ask();
+    if (said.code === "already_here") {
+      this.wish = await (this.asked ??= another.choose());
+      this.asked = null;
+      if (!this.wish) this.leave();
+      else said = await this.ask();
+    }
+    if (!said.grant) {
       this.say(said.detail ?? "L’appel n’est pas ouvert.");
       throw new Error(said.code ?? "grant");
     }
-    this.options.socket.keepSaying({ type: "in_call", present: true }); // the place in the call exists now
+    if (said.is_added) this.isAdded();
+    else this.options.socket.keepSaying({ type: "in_call", present: true }); // the place in the call exists now
     return said.grant;
+  }
+
+  /** Asks for a place, from this page. */
+  async ask() {
+    const body = new FormData();
+    body.append("page", another.pageName());
+    body.append("wish", this.wish);
+    const headers = { "X-CSRFToken": csrfToken(), Accept: "application/json" };
+    const answer = await fetch(document.body.dataset.grant ?? "", { method: "POST", headers, body });
+    return answer.json();
+  }
+
+  /** This is a second device of somebody who is there: it starts silent, both ways. */
+  isAdded() {
+    if (document.body.dataset.quiet) return;
+    another.keepQuiet();
+    const button = /** @type {HTMLButtonElement | null} */ (document.querySelector("[data-mute]"));
+    if (button?.getAttribute("aria-pressed") !== "true") button?.click();
   }
 
   async openDevices() {
@@ -179,6 +206,7 @@ export class ActCall {
       audio.dataset.shows = key;
       audio.dataset.track = "voice";
       audio.autoplay = true;
+      audio.muted = another.isQuiet();
       sinks.append(audio);
     }
     give(audio, track);
@@ -187,17 +215,12 @@ export class ActCall {
   /** @param {Person} person @param {TrackRole} role @param {MediaStreamTrack} track */
   look(person, role, track) {
     const key = `${person.participant}/${role}`;
-    const video = /** @type {HTMLVideoElement | undefined} */ (
-      [...document.querySelectorAll(`video[data-track="${role}"]`)].find((one) => {
-        const wanted = (/** @type {HTMLElement} */ (one).dataset.from ?? "").split(" ");
-        return wanted.some((name) => FROM[name] === person.role);
-      })
-    );
+    const video = frameFor(key, person, role);
     if (!video) return;
     video.dataset.shows = key;
     video.dataset.label = person.label;
     video.hidden = false;
-    const second = /** @type {HTMLElement | null} */ (video.closest("[data-second]"));
+    const second = /** @type {HTMLElement | null} */ (video.closest("[data-second], [data-appears]"));
     if (second) {
       second.hidden = false;
       const name = second.querySelector("[data-second-name]");
@@ -225,11 +248,20 @@ export class ActCall {
     caption(video, "");
     delete video.dataset.shows;
     video.parentElement?.querySelector("[data-stage-off], [data-hand-off]")?.removeAttribute("hidden");
-    const second = /** @type {HTMLElement | null} */ (video.closest("[data-second]"));
+    const second = /** @type {HTMLElement | null} */ (video.closest("[data-second], [data-appears]"));
     if (second) second.hidden = true;
   }
 
   // ------------------------------------------------------------------ what the page says
+
+  /** Two sides of the call are parted, or together again. @param {string | null} by */
+  apart(by) {
+    const before = document.body.dataset.aside === "held";
+    holds(by);
+    document.body.dispatchEvent(new CustomEvent("pv:aside", { detail: { holds: Boolean(by) } }));
+    if (by) this.say("Aparté en cours");
+    else if (before) this.say("Connexion à l’appel");
+  }
 
   /** @param {string} text @param {import("../media/call.js").State} state */
   changed(text, state) {
@@ -243,12 +275,13 @@ export class ActCall {
 
   ended() {
     this.call = null;
+    document.body.dataset.aside = ""; // who is not there is not held
     for (const track of this.own.values()) track.stop();
     this.own.clear();
     for (const element of document.querySelectorAll("[data-shows]")) this.empty(element);
     const self = /** @type {HTMLElement | null} */ (document.querySelector("[data-self]"));
     if (self) self.hidden = true;
-    for (const button of document.querySelectorAll("[data-mute], [data-camera-off]")) {
+    for (const button of document.querySelectorAll("[data-mute], [data-camera-off], [data-share]")) {
       /** @type {HTMLButtonElement} */ (button).disabled = true;
     }
     document.body.dispatchEvent(new CustomEvent("pv:call-left"));
@@ -299,6 +332,24 @@ export class ActCall {
       announce(muted ? `${role === "voice" ? "Micro coupé" : "Caméra coupée"}` : "Rétabli");
     });
   }
+}
+
+/**
+ * Where a picture goes: where it is, else the first free place for who sends it, else a new place like the last one.
+ * @param {string} key @param {Person} person @param {TrackRole} role
+ * @returns {HTMLVideoElement | null}
+ */
+function frameFor(key, person, role) {
+  const frames = /** @type {HTMLVideoElement[]} */ ([...document.querySelectorAll(`video[data-track="${role}"]`)]);
+  const fits = frames.filter((one) => (one.dataset.from ?? "").split(" ").some((name) => FROM[name] === person.role));
+  const found = fits.find((one) => one.dataset.shows === key) ?? fits.find((one) => !one.dataset.shows);
+  const last = fits.at(-1)?.closest("[data-second]");
+  if (found || !last) return found ?? null;
+  const copy = /** @type {HTMLElement} */ (last.cloneNode(true));
+  last.after(copy);
+  const video = /** @type {HTMLVideoElement} */ (copy.querySelector("video"));
+  delete video.dataset.shows;
+  return video;
 }
 
 /** @param {HTMLMediaElement} element @param {MediaStreamTrack} track */

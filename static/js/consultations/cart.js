@@ -32,6 +32,7 @@ function tell(code, role, track, failure) {
   const live = document.body.dataset.state === "in_progress";
   const words = SAID[role] ?? ["prête", "prête"];
   said.textContent = track ? words[live ? 1 : 0] : explain(failure);
+  delete said.dataset.before;
   line.classList.toggle("low", !track);
   line.classList.toggle("live", Boolean(track) && role === "stethoscope");
   /** @type {HTMLElement} */ (line.querySelector("[data-device-ok]")).hidden = !track || role === "stethoscope";
@@ -45,6 +46,18 @@ document.body.addEventListener("pv:call-left", () => {
     if (said) said.textContent = "éteint";
     line.classList.remove("live", "low");
     for (const sign of line.querySelectorAll("[data-device-ok], [data-device-live]")) sign.setAttribute("hidden", "");
+  }
+});
+
+// Behind the door of an aparté nothing arrives: no device may say that it does.
+document.body.addEventListener("pv:aside", (event) => {
+  const { holds } = /** @type {CustomEvent} */ (event).detail;
+  for (const said of document.querySelectorAll("[data-device-said]")) {
+    const line = /** @type {HTMLElement} */ (said);
+    if (holds) line.dataset.before ??= line.textContent ?? "";
+    else if (line.dataset.before === undefined) continue;
+    line.textContent = holds ? "en pause" : (line.dataset.before ?? "");
+    if (!holds) delete line.dataset.before;
   }
 });
 

@@ -1,15 +1,18 @@
 // The physician's page: the call, the stethoscope, the captures, the notes.
 import { follow } from "./act.js";
+import * as aparte from "./aparte.js";
 import { ActCall } from "./call.js";
 import * as capture from "./capture.js";
 import * as notes from "./notes.js";
 import { refreshOn } from "./parts.js";
+import { Share } from "./share.js";
 import * as shortWays from "./short_ways.js";
 import { Stethoscope } from "./stethoscope.js";
 
 const socket = follow();
 notes.hook();
 capture.listen();
+aparte.watch();
 shortWays.listen();
 document.addEventListener("pv:saved", () => refreshOn("draft"));
 
@@ -34,5 +37,6 @@ if (document.body.dataset.state === "in_progress") {
     socket,
     onSound: (_role, track) => stethoscope?.setTrack(track),
   });
+  new Share(call);
   call.enterUnlessHungUp();
 }

@@ -1,0 +1,84 @@
+"""Who is in the call without an account, as the physician, the cart and they themselves read it."""
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+
+from consultations import policies, selectors
+from consultations.enums import ConsultationState, PartyRole
+from consultations.models import Consultation, Observer
+from consultations.presenters import people
+from consultations.presenters.apartes import aparte_words
+from consultations.rules import words
+from core.actors import Actor
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ObserverLine:
+    """One person: templates/consultations/observers.html. `admit_url` only while they wait."""
+
+    name: str
+    quality: str
+    invited: str
+    said: str
+    is_here: bool
+    admit_url: str
+    remove_url: str
+
+
+def observers_part(actor: Actor, consultation: Consultation, at: dt.datetime) -> dict[str, Any]:
+    """The list, beside the patient and beside the physician."""
+    conducts = policies.can_conduct(actor, consultation)
+    lines = [_line(one, consultation, at) for one in selectors.observers_of(consultation)]
+    is_open = consultation.state in (ConsultationState.WAITING, ConsultationState.IN_PROGRESS)
+    return {
+        "act": consultation,
+        "conducts": conducts,
+        "observers": lines if conducts else [line for line in lines if line.is_here],
+        "short": people.short_name(consultation.appointment.patient),
+        "may_refuse": is_open and policies.can_prepare(actor, consultation),
+    }
+
+
+def _line(observer: Observer, consultation: Consultation, at: dt.datetime) -> ObserverLine:
+    party = observer.party
+    is_here = party.joined_at is not None and party.left_at is None
+    waits = is_here and party.admitted_at is None
+    arguments = [consultation.public_id, observer.public_id]
+    return ObserverLine(
+        name=party.label,
+        quality=PartyRole(party.role).label.lower(),
+        invited=f"à l’invitation du {observer.owner_label}",
+        said=_whereabouts(observer, at, is_here=is_here),
+        is_here=is_here and not waits,
+        admit_url=reverse("consultations:observer_admit", args=arguments) if waits else "",
+        remove_url=reverse("consultations:observer_remove", args=arguments),
+    )
+
+
+def _whereabouts(observer: Observer, at: dt.datetime, *, is_here: bool) -> str:
+    if is_here:
+        return "dans l’appel" if observer.party.admitted_at else "attend d’entrer"
+    if observer.link_used_at is not None:
+        return "pas dans l’appel"
+    if at >= observer.link_until:
+        return "le lien n’est plus valable"
+    return f"lien donné, valable jusqu’à {words.hour(observer.link_until)}"
+
+
+def guest_page(observer: Observer) -> dict[str, Any]:
+    """What somebody without an account reads: for whom they are there, never which patient."""
+    consultation = observer.party.consultation
+    appointment = consultation.appointment
+    return {
+        "name": observer.party.label,
+        "quality": PartyRole(observer.party.role).label.lower(),
+        "speaks": observer.party.role == PartyRole.INTERPRETER,
+        "owner": observer.owner_label,
+        "physician": f"Dr {appointment.practitioner.given_name} {appointment.practitioner.family_name}",
+        "when": words.moment(appointment.starts_at),
+        "until": words.hour(observer.link_until),
+        "aparte": aparte_words(consultation),
+    }

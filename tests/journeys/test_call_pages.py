@@ -1,0 +1,88 @@
+"""The pages of a call during an aparté, with people who came by a link, and on a second device."""
+
+from collections.abc import Callable
+
+import pytest
+from django.contrib.sessions.backends.db import SessionStore
+from playwright.sync_api import Browser
+
+from accounts.models import User
+from consultations import selectors
+from consultations.models import Aparte, Observer, Party
+from consultations.views.guests import KEY
+from core import clock
+from patients.models import Patient
+from territory.models import Site
+from tests.consultations.factories import Story, assisted
+from tests.journeys.stage import Person
+
+pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
+
+DEVICES = {"videos": ["green"], "voice": 600, "stethoscope": 0}
+HELD = "document.body.dataset.aside = 'held'"
+OUT = "sessionStorage.setItem('pivot.hung-up', document.body.dataset.act)"
+
+
+@pytest.fixture
+def act(origin: str, mme_petit: Patient, morel: User, nadia: User, ehpad: Site) -> Story:
+    """In progress, with an interpreter in the call and a trainee who waits; an aparté was asked for."""
+    now = clock.now()
+    appointment = assisted(mme_petit, morel, ehpad, starts_at=now)
+    story = Story(appointment, morel, nadia).in_state("in_progress")
+    for role, name, admitted in [
+        ("interpreter", "Amina Diallo", now),
+        ("trainee", "Jean-Baptiste Stage", None),
+    ]:
+        party = Party.objects.create(
+            consultation=story.act, role=role, label=name, admitted_at=admitted, joined_at=now
+        )
+        Observer.objects.create(
+            party=party,
+            owner_label="Dr Sophie Morel",
+            owner_user_id=morel.pk,
+            consent_given_by="patient",
+            invited_at=now,
+            link_digest=selectors.digest(name),
+            link_until=now,
+            link_used_at=now,
+        )
+    physician = Party.objects.create(
+        consultation=story.act, role="physician", user_id=morel.pk, label="Dr Sophie Morel", admitted_at=now
+    )
+    Aparte.objects.create(consultation=story.act, party=physician, begun_at=now)
+    return story
+
+
+def test_the_pages_of_an_aparte(
+    act: Story, somebody: Callable[..., Person], morel: User, nadia: User
+) -> None:
+    root = f"/teleconsultations/{act.public_id}/"
+    gp = somebody(morel, DEVICES).goes_to(root)
+    gp.page.evaluate(OUT)
+    gp.goes_to(root).reads("Aparté demandé").reads("Amina Diallo").reads("attend d’entrer")
+    gp.looks_right("observers-cockpit")
+    gp.page.evaluate(HELD)
+    gp.reads("Mme Petit ne vous voit pas et ne vous entend pas").looks_right("aparte-cockpit")
+    gp.page.evaluate("document.body.dataset.aside = ''")
+    gp.presses("Inviter").page.get_by_role("tab", name="Un interprète ou un stagiaire").click()
+    gp.presses("Faire le lien").reads("Dites le nom de cette personne").looks_right("invite-observer")
+    gp.presses("Revenir").page.evaluate("document.querySelector('[data-already]').showModal()")
+    gp.looks_right("already")
+
+    nurse = somebody(nadia, DEVICES).goes_to(root)
+    nurse.page.evaluate(OUT)
+    nurse.goes_to(root).reads("Amina Diallo").reads_no_more("Jean-Baptiste Stage")
+    nurse.page.evaluate(HELD)
+    nurse.reads("Le médecin se concerte un instant").looks_right("aparte-cart")
+
+
+def test_the_page_of_an_interpreter(act: Story, chromium: Browser, origin: str) -> None:
+    session = SessionStore()
+    session[KEY] = str(Observer.objects.get(party__role="interpreter").public_id)
+    session.save()
+    guest = Person(chromium, origin, str(session.session_key), DEVICES)
+    guest.goes_to("/invitation/").reads("Téléconsultation du Dr Sophie Morel").looks_right("guest")
+    guest.page.evaluate(HELD)
+    guest.reads("Le médecin se concerte un instant").looks_right("guest-aparte")
+    guest.presses("Quitter l’appel").reads("Vous avez quitté l’appel.")
+    guest.leaves()

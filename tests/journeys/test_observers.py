@@ -1,0 +1,71 @@
+"""An interpreter comes by a link, waits, is let in, speaks, and is out when the patient says so.
+
+The cart is red and 440 Hz, Dr Morel green and 600 Hz, the interpreter orange and 800 Hz.
+"""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from accounts.models import User
+from core import clock
+from patients.models import Patient
+from territory.models import Site
+from tests.consultations.factories import Story, assisted
+from tests.journeys.stage import Person
+
+pytestmark = [pytest.mark.journey, pytest.mark.alone, pytest.mark.django_db(transaction=True)]
+
+CART = {"videos": ["red", "blue"], "voice": 440, "stethoscope": 90}
+GP = {"videos": ["green"], "voice": 600, "stethoscope": 0}
+OTHER = {"videos": ["orange"], "voice": 800, "stethoscope": 0}
+VOICES = 'audio[data-track="voice"]'
+
+
+@pytest.fixture
+def act(origin: str, mme_petit: Patient, morel: User, nadia: User, ehpad: Site) -> Story:
+    """Mme Petit’s teleconsultation has just begun."""
+    appointment = assisted(mme_petit, morel, ehpad, starts_at=clock.now())
+    return Story(appointment, morel, nadia).in_state("in_progress")
+
+
+@pytest.fixture
+def interpreter(chromium: Browser, origin: str) -> Iterator[Person]:
+    """Somebody who has no account, at a telephone."""
+    person = Person(chromium, origin, "", OTHER)
+    person.page.set_viewport_size({"width": 390, "height": 844})
+    yield person
+    person.leaves()
+
+
+def test_an_interpreter(
+    act: Story, somebody: Callable[..., Person], interpreter: Person, morel: User, nadia: User
+) -> None:
+    root = f"/teleconsultations/{act.public_id}/"
+    nurse, gp = somebody(nadia, CART).goes_to(root), somebody(morel, GP).goes_to(root)
+
+    gp.presses("Inviter").page.get_by_role("tab", name="Un interprète ou un stagiaire").click()
+    gp.types("Son nom", "Amina Diallo").presses("Faire le lien").reads("Recueillez d’abord l’accord")
+    gp.page.get_by_label("Mme Petit est d’accord pour sa présence").check()
+    gp.presses("Faire le lien").reads("Le lien de Amina Diallo")
+    link = gp.page.locator(".ck-link code").inner_text()
+    gp.presses("Revenir")
+
+    interpreter.goes_to(link).reads("Dr Sophie Morel vous invite").presses("Entrer")
+    interpreter.reads("Il va vous faire entrer")
+    assert interpreter.page.locator("video[data-shows]").count() == 0
+    gp.reads("attend d’entrer").presses("Admettre Amina Diallo")
+
+    interpreter.hears_tones(VOICES, 440, 600)
+    nurse.reads("Amina Diallo").reads("à l’invitation du Dr Sophie Morel").hears_tones(VOICES, 600, 800)
+    gp.sees("[data-second] video", "orange").hears_tones(VOICES, 440, 800)
+
+    # A reload of theirs comes back to the same place; the link has served.
+    interpreter.page.reload()
+    interpreter.hears_tones(VOICES, 440, 600)
+
+    nurse.presses("Mme Petit ne veut plus de tiers").reads("Plus aucun tiers")
+    interpreter.reads("Votre accès à l’appel a pris fin")
+    gp.hears_tones(VOICES, 440)
+    expect(gp.page.locator(".pv-observers")).to_have_count(0)
