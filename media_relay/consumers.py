@@ -23,6 +23,7 @@ from media_relay import keys, placement, places, reports, turn
 from media_relay.connections import redis_client
 from media_relay.grants import Grant, GrantRefused, grant_read, grant_renew, milliseconds
 from media_relay.limits import LARGEST_MESSAGE, RateLimit
+from media_relay.sockets import FIGURES
 
 _ANSWER_SECONDS = 10.0
 _JOIN_SECONDS = 15.0
@@ -63,14 +64,21 @@ class RelayConsumer(AsyncWebsocketConsumer):
         self.grant: Grant | None = None
         self.worker = ""
         self._session = ""
-        self._rate = RateLimit()
+        self._rate, self._reports = RateLimit(), reports.limit()
         self._pending: dict[str, tuple[Then, asyncio.TimerHandle]] = {}
         self._tasks: set[asyncio.Task[None]] = set()
         self._redis = redis_client()
         await self.accept()
+        FIGURES.open, FIGURES.opened = FIGURES.open + 1, FIGURES.opened + 1
+        await FIGURES.serve()
         self._start(self._watch())
 
+    async def close(self, code: int | None = None, reason: str | None = None) -> None:
+        FIGURES.closed[str(code)] += 1
+        await super().close(code, reason)
+
     async def disconnect(self, code: int) -> None:
+        FIGURES.open -= 1
         for _, timer in self._pending.values():
             timer.cancel()
         for task in self._tasks:
@@ -87,6 +95,7 @@ class RelayConsumer(AsyncWebsocketConsumer):
         if not self._rate.allows(asyncio.get_running_loop().time()):
             await self.close(FLOODED)
             return
+        FIGURES.messages += 1
         kind, message = _parsed(text_data if bytes_data is None else None)
         handler = getattr(self, f"from_{kind}", None)
         if handler is None:
@@ -175,10 +184,13 @@ class RelayConsumer(AsyncWebsocketConsumer):
 
     async def from_stats(self, message: dict[str, Any]) -> None:
         """{type, report}: what the browser measures of its own line, for those who watch the room."""
+        if not self._reports.allows(asyncio.get_running_loop().time()):
+            return
         report = reports.bounded(message.get("report"))
         if report is not None:
-            grant = self._granted
-            told = reports.event(grant.room, grant.participant, report, clock.now())
+            FIGURES.reports += 1
+            grant, by = self._granted, {"relay": self.worker, "session": self._session}
+            told = reports.event(grant.room, grant.participant, report, **by, at=clock.now())
             await self.channel_layer.group_send(keys.group(grant.room), told)
 
     async def from_ping(self, message: dict[str, Any]) -> None:
@@ -205,14 +217,18 @@ class RelayConsumer(AsyncWebsocketConsumer):
         if len(self._pending) >= _PENDING:
             await self.close(FLOODED)
             return
-        request = secrets.token_hex(8)
+        request, asked_at = secrets.token_hex(8), asyncio.get_running_loop().time()
+
+        async def heard(answer: dict[str, Any]) -> None:
+            FIGURES.answered(asked_at)
+            await then(answer)
 
         def late() -> None:
             if self._pending.pop(request, None) is not None:
                 self._start(self._refuse(number, "timeout", _WORDS["timeout"]))
 
         timer = asyncio.get_running_loop().call_later(_ANSWER_SECONDS, late)
-        self._pending[request] = (then, timer)
+        self._pending[request] = (heard, timer)
         await self._send_request(operation, {**asked, "id": request})
 
     async def _send_request(self, operation: str, asked: dict[str, Any]) -> None:
@@ -311,6 +327,7 @@ class RelayConsumer(AsyncWebsocketConsumer):
             await self._say({"type": kind, "id": number, **answer})
 
     async def _refuse(self, number: Any, code: str, text: str) -> None:
+        FIGURES.refused[code] += 1
         # Whoever got in and was not served may try again: their grant is used up, here is the next.
         again = {} if self.grant is None else {"grant": grant_renew(self.grant, at=clock.now())}
         await self._say({"type": "refused", "id": number, "code": code, "text": text, **again})

@@ -42,7 +42,7 @@ async def worker_for(redis: Redis, room: UUID) -> str:
     open_to_all = [
         beat
         for beat in await workers(redis)
-        if not beat["draining"] and beat["packets"] < settings.RELAY_BUDGET
+        if not (beat["draining"] or beat.get("strained")) and beat["packets"] < settings.RELAY_BUDGET
     ]
     if not open_to_all:
         raise NoRelay

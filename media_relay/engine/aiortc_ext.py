@@ -223,6 +223,12 @@ class RelayDtlsTransport(RTCDtlsTransport):
             self._sendto = pair.protocol.transport.sendto
         return True
 
+    @property
+    def unsent(self) -> int:
+        """Packets that the system would not take on the way in use."""
+        endpoint: Any = None if self._pair is None else self._pair.protocol.transport
+        return 0 if endpoint is None else int(endpoint.dropped)
+
     def send_rtp(self, header: tuple[int, int, int, int, int, int, int], payload: bytes) -> int:
         """Protects and sends one packet; `header` as `rtp.write_header` takes it. Returns the bytes sent,
         or 0.

@@ -8,12 +8,14 @@ from media_relay.engine.aiortc_ext import assert_pins
 from media_relay.engine.balance import balance
 from media_relay.engine.config import EngineConfig
 from media_relay.engine.events import Event
+from media_relay.engine.histogram import Histogram
 from media_relay.engine.peers import PublishPeer
 from media_relay.engine.quality import measure
 from media_relay.engine.room import Room
 
 _TICK = 0.02
 _FEEDBACK_TICKS, _BALANCE_TICKS, _REPORT_TICKS, _QUALITY_TICKS = 3, 25, 50, 100
+_LAG_BOUNDS = (0.001, 0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0)
 
 
 class Engine:
@@ -23,6 +25,7 @@ class Engine:
         assert_pins()
         self.rooms: dict[UUID, Room] = {}
         self.lag = 0.0
+        self.lags = Histogram(_LAG_BOUNDS)
         self._config = config
         self._emit = emit
         self._loop = asyncio.get_running_loop()
@@ -68,6 +71,7 @@ class Engine:
             due += _TICK
             now = self._loop.time()
             self.lag = max(0.0, now - due)
+            self.lags.observe(self.lag)
             if self.lag > 1.0:  # after a stop of the whole process, do not run after lost ticks
                 due = now
             self._work(now)

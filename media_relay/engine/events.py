@@ -20,7 +20,7 @@ class Event:
     | wanted | caps: {role: kbps, 0 or null}, small: [role] (to one participant, who publishes) |
     | connected | connection: "publish" or "subscribe" (to one participant) |
     | disconnected | connection: "publish" or "subscribe" (to one participant) |
-    | quality | up: {role: {kbps, loss, age}}, down: {loss, rtt_ms, estimate_kbps} |
+    | quality | up: {role: {kbps, loss, given_up, age…}}, down: {loss, rtt_ms, estimate_kbps, tracks} |
     | aside | aside, by: who talks apart, null once it is over |
     | closed | (the room is over) |
     """

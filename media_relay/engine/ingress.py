@@ -82,7 +82,7 @@ class IngressTrack:
         self.clock = 48_000 if role.is_audio else 90_000
         self.ssrc: int | None = None
         self.last_at: float | None = None
-        self.packets = self.octets = self.repaired = self.duplicates = 0
+        self.packets = self.octets = self.repaired = self.duplicates = self.keyframes = 0
         self.last_sr: SenderInfo | None = None
         self.reception = Reception()
         self.nacks = NackScheduler(SOUND_ATTEMPTS if role.is_audio else ATTEMPTS)
@@ -156,6 +156,7 @@ class IngressTrack:
             self._keyframe_due = True
             return
         self._keyframe_at, self._keyframe_due = now, False
+        self.keyframes += 1
         self._send_rtcp(rtp.build_pli(self._sender, self.ssrc))
 
     def tick(self, now: float) -> None:

@@ -14,3 +14,18 @@ class Meter:
         grown, span = octets - self._octets, now - self._at
         first, self._octets, self._at = not self._at, octets, now
         return 0 if first or grown < 0 or span <= 0 else round(grown * 8 / 1000 / span)
+
+
+class LossMeter:
+    """Two counters: packets that were due, packets that came."""
+
+    __slots__ = ("_due", "_got")
+
+    def __init__(self) -> None:
+        self._due = self._got = 0
+
+    def share(self, due: int, got: int) -> float:
+        """What was lost of what was due since the last call, from 0 to 1."""
+        grown, came = due - self._due, got - self._got
+        self._due, self._got = due, got
+        return max(0.0, min(1.0, 1 - came / grown)) if grown > 0 else 0.0

@@ -15,11 +15,11 @@ MISSING_KEPT = 256
 class NackScheduler:
     """Times are seconds of any steady clock."""
 
-    __slots__ = ("_attempts", "_due", "filled", "given_up", "highest")
+    __slots__ = ("_attempts", "_due", "asked", "filled", "given_up", "highest")
 
     def __init__(self, attempts: int = ATTEMPTS) -> None:
         self.highest: int | None = None
-        self.filled = self.given_up = 0
+        self.asked = self.filled = self.given_up = 0
         self._attempts = attempts
         self._due: dict[int, list[float]] = {}
 
@@ -59,4 +59,5 @@ class NackScheduler:
             plan[0] = now + RETRY_AFTER
             plan[1] += 1
             ask.append(seq)
+        self.asked += len(ask)
         return ask

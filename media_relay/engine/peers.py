@@ -40,8 +40,10 @@ class RelayPeer:
         self.closed = False
         self.connected = False
         self.last_at: float | None = None
+        self.connect_seconds: float | None = None
         self._config = config
         self._loop = asyncio.get_running_loop()
+        self._began = self._loop.time()
         self._sender = random.getrandbits(32)
         self._closing: asyncio.Task[None] | None = None
         self.pc.on("connectionstatechange", self._changed)
@@ -82,6 +84,7 @@ class RelayPeer:
         if state == "connected" and not self.connected and not self.closed:
             self.connected = True
             self.last_at = self._loop.time()
+            self.connect_seconds = self.last_at - self._began
             self._timeout.cancel()
             # The lines learn that they may start in the same turn of the loop, just after this.
             self._loop.call_soon(self._tell_connected)
@@ -226,7 +229,7 @@ class Slot:
     """A line of a subscriber's connection that any track of its kind can be pointed to."""
 
     def __init__(self, mid: str, place: Place, egress: EgressTrack) -> None:
-        self.mid, self.place, self.egress = mid, place, egress
+        self.mid, self.place, self.egress, self.meter = mid, place, egress, Meter()
         self.source: Source | None = None
 
 

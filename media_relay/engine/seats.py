@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from media_relay.engine.ingress import IngressTrack
-from media_relay.engine.meter import Meter
+from media_relay.engine.meter import LossMeter, Meter
 from media_relay.engine.peers import PublishPeer, SubscribePeer
 from media_relay.engine.roles import RECEIVES, SMALL_OF, SeatRole, TrackRole, may_publish
 from media_relay.engine.sharing import Level
@@ -70,7 +70,7 @@ class Seat:
     present: bool = True
     absent_since: float | None = None
     shown: dict[str, dict[str, str]] = field(default_factory=dict)
-    counted: dict[TrackRole, tuple[int, float]] = field(default_factory=dict)
+    counted: dict[TrackRole, tuple[Meter, LossMeter]] = field(default_factory=dict)
     meters: dict[TrackRole, Meter] = field(default_factory=dict)
     levels: dict[Source, Level] = field(default_factory=dict)
     wanted: Wanted = field(default_factory=Wanted)

@@ -19,9 +19,12 @@ from media_relay.connections import redis_client
 from media_relay.engine.config import EngineConfig
 from media_relay.engine.engine import Engine
 from media_relay.engine.events import Event
+from media_relay.metrics import Endpoint, text
 from media_relay.worker.desk import Desk
+from media_relay.worker.figures import Figures
 from media_relay.worker.lease import Leases
 from media_relay.worker.outbox import Outbox
+from media_relay.worker.watchdog import Watchdog
 
 log = structlog.get_logger(__name__)
 
@@ -52,6 +55,9 @@ class RelayProcess:
         self._leases = Leases(self._redis, self.id)
         self._engine = Engine(engine_config(), self._told)
         self._desk = Desk(self._engine, self._leases, self._outbox, self._redis)
+        self._watchdog = Watchdog()
+        self._figures = Figures(self._engine, self._outbox, self._watchdog)
+        self._endpoint = Endpoint(lambda: text(self._figures.figures()))
         self._draining = False
         self._stop, self._announced = asyncio.Event(), asyncio.Event()
         self._handling: set[asyncio.Task[None]] = set()
@@ -70,6 +76,8 @@ class RelayProcess:
             with contextlib.suppress(NotImplementedError, RuntimeError):
                 loop.add_signal_handler(number, self.stop)
         self._engine.start()
+        self._watchdog.start()
+        await self._endpoint.start(settings.RELAY_METRICS_ADDRESS, settings.RELAY_METRICS_PORT)
         tasks = [
             loop.create_task(self._outbox.run()),
             loop.create_task(self._forever(self._beat)),
@@ -85,6 +93,8 @@ class RelayProcess:
         announced.cancel()
         await stopped
         await self._drain()
+        await self._endpoint.stop()
+        self._watchdog.stop()
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
@@ -127,6 +137,7 @@ class RelayProcess:
             self._announced.set()
         for room in await self._leases.renew():
             log.warning("relay.lease_lost", room=str(room))
+            self._figures.totals["leases_lost"] += 1
             self._engine.close_room(room)
         for room in self._leases.held - set(self._engine.rooms):
             await self._leases.release(room)
@@ -153,6 +164,9 @@ class RelayProcess:
             "cpu": round((cpu - cpu_before) / span, 3),
             "lag_ms": round(self._engine.lag * 1000),
             "draining": self._draining,
+            "strained": self._watchdog.strained,
+            "metrics_port": self._endpoint.port,
+            **self._figures.beat(),
         }
 
     def _sent(self) -> int:
@@ -168,7 +182,7 @@ class RelayProcess:
 
     async def _drain(self) -> None:
         """Takes no new room; where another process can take over, lets everybody move before going."""
-        self._draining = True
+        self._draining = self._figures.draining = True
         with contextlib.suppress(RedisError, OSError):
             others = [beat for beat in await placement.workers(self._redis) if beat["id"] != self.id]
             await self._forget()

@@ -29,7 +29,7 @@ ALLOWED = frozenset(
     [
         *("anchor", "attempt", "channel", "code", "count", "duration_ms", "error", "job"),
         *("kind", "method", "number", "part", "peer", "port", "reason", "relay"),
-        *("room", "route", "seconds", "shard", "state", "status", "store", "task"),
+        *("room", "route", "seconds", "shard", "stack", "state", "status", "store", "task"),
         *("task_id", "track", "version", "worker"),
     ]
 )

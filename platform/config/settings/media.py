@@ -13,6 +13,11 @@ RELAY_LOOPBACK = env.bool("RELAY_LOOPBACK", False)
 # One process refuses new rooms beyond this many forwarded packets a second (60 % of what a core was
 # measured at).
 RELAY_BUDGET = env.int("RELAY_BUDGET", 18_000)
+# Where a process serves its figures (Prometheus), 0: nowhere. Several on a host take the next free ports.
+# The address must be loopback or private. The second port is that of the web process, for its sockets.
+RELAY_METRICS_ADDRESS = env.str("RELAY_METRICS_ADDRESS", "127.0.0.1")
+RELAY_METRICS_PORT = env.int("RELAY_METRICS_PORT", 0)
+RELAY_SOCKET_METRICS_PORT = env.int("RELAY_SOCKET_METRICS_PORT", 0)
 # How long a grant may wait before it is used; over an open socket it is renewed well before.
 RELAY_GRANT_SECONDS = env.int("RELAY_GRANT_SECONDS", 900)
 

@@ -8,12 +8,14 @@
  * Hanging up is not finishing: nothing here changes the act.
  */
 
+import { Cuts } from "./cuts.js";
 import { PublishConnection } from "./publish.js";
 import { Kept } from "./recovery.js";
 import { Signalling } from "./signalling.js";
 import { Meter } from "./stats.js";
 import { SubscribeConnection } from "./subscribe.js";
 import { LEVEL_WORDS, trackOf } from "./roles.js";
+import { TrackMeter } from "./tracks.js";
 
 /**
  * @typedef {import("./roles.js").TrackRole} TrackRole
@@ -38,9 +40,12 @@ import { LEVEL_WORDS, trackOf } from "./roles.js";
  * @property {(quality: Quality) => void} [onQuality] one's own line, every two seconds
  * @property {(by: string | null) => void} [onAside] who talks apart with their side of the room, null: nobody does
  * @property {(participant: string, measured: object) => void} [onLine] somebody's line as the relay sees it
+ * @property {(tracks: import("./tracks.js").TrackNumbers[]) => void} [onTracks] one's own tracks, every ten seconds
  */
 
 const MEASURE_MS = 2_000;
+/** Told to the relay one time in five, and at once after a cut: numbers must not fill a thin line. */
+const REPORT_TURNS = 5;
 const RESTORED_MS = 6_000;
 
 const WORDS = Object.freeze({
@@ -84,6 +89,10 @@ export class Call {
     /** Health of each connection by name; one that is not there is no trouble. @type {Record<string, string>} */
     this.health = {};
     this.meter = new Meter();
+    this.trackMeter = new TrackMeter();
+    this.cuts = new Cuts();
+    this.turns = 0;
+    this.reportedAt = performance.now();
     this.timer = 0;
     this.calm = 0;
     this.signalling = new Signalling(options.socketUrl, options.grant, {
@@ -331,8 +340,10 @@ export class Call {
       return;
     }
     this.state = state;
+    this.cuts.tell(state === "cut", performance.now());
     window.clearTimeout(this.calm);
     if (state === "restored") {
+      this.turns = 0; // the next measure is told at once: it carries the cut
       this.calm = window.setTimeout(() => this.settle(), RESTORED_MS);
     }
     this.options.onState?.(text, state, code);
@@ -348,10 +359,28 @@ export class Call {
 
   async measure() {
     const quality = await this.meter.measure([this.publisher?.current?.pc, this.subscriber?.current?.pc]);
-    if (quality) {
-      this.options.onQuality?.(quality);
-      const { word: _, ...report } = quality;
-      this.signalling.say("stats", { report });
+    if (!quality || this.state === "ended") {
+      return;
+    }
+    this.options.onQuality?.(quality);
+    this.turns += 1;
+    if (this.turns % REPORT_TURNS === 1) {
+      await this.report(quality);
+    }
+  }
+
+  /** What this browser measured since it last told, track by track. @param {Quality} quality */
+  async report({ word: _, ...line }) {
+    const connections = [this.publisher?.current, this.subscriber?.current];
+    const tracks = await this.trackMeter.measure(
+      /** @type {(import("./tracks.js").Measured | null | undefined)[]} */ (connections),
+    );
+    this.options.onTracks?.(tracks);
+    const now = performance.now();
+    // What passed during a cut is told as a cut, not as time on a line.
+    const seconds = Math.min(2 * REPORT_TURNS * (MEASURE_MS / 1000), Math.round((now - this.reportedAt) / 1000));
+    if (this.signalling.say("stats", { report: { ...line, seconds, cuts: this.cuts.told(now), tracks } })) {
+      this.reportedAt = now;
     }
   }
 

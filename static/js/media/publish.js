@@ -126,6 +126,19 @@ export class PublishConnection {
     }
   }
 
+  /** What each line carries, by mid. @returns {Map<string, import("./tracks.js").Named>} */
+  names() {
+    /** @type {Map<string, import("./tracks.js").Named>} */
+    const names = new Map();
+    for (const [role, line] of this.lines) {
+      names.set(/** @type {string} */ (line.mid), { way: "up", role });
+    }
+    for (const [role, line] of this.smallLines) {
+      names.set(/** @type {string} */ (line.mid), { way: "up", role: SMALL[role]?.name ?? role });
+    }
+    return names;
+  }
+
   close() {
     this.pc.close();
   }

@@ -35,6 +35,51 @@ export function judge({ loss, rtt_ms, freezes, estimate_kbps }) {
   return loss > 0.02 || rtt_ms > 300 || freezes > 0 ? "fair" : "good";
 }
 
+/** The worse of two. @type {Readonly<Record<Verdict, number>>} */
+const RANK = Object.freeze({ good: 0, fair: 1, poor: 2, audio_only: 3 });
+
+/** @param {Verdict} one @param {Verdict} other @returns {Verdict} */
+export const worse = (one, other) => (RANK[one] >= RANK[other] ? one : other);
+
+/**
+ * A line as the relay sees it, from its own counters: nobody but the person at it sees more.
+ * @param {{up?: Record<string, {loss?: number, age?: number | null, kbps?: number}>, down?: {loss?: number,
+ *   rtt_ms?: number | null, estimate_kbps?: number | null, tracks?: {role: string, level: string}[]}}} measured
+ * @returns {Verdict}
+ */
+export function judgeFromRelay({ up = {}, down = {} }) {
+  const lost = Math.max(down.loss ?? 0, ...Object.values(up).map((track) => track.loss ?? 0));
+  const verdict = judge({ loss: lost, rtt_ms: down.rtt_ms ?? 0, freezes: 0, estimate_kbps: null });
+  return worse(verdict, held((down.tracks ?? []).filter(({ role }) => role !== "voice" && role !== "stethoscope")));
+}
+
+/** What pictures had to yield. @param {{level: string}[]} pictures @returns {Verdict} */
+function held(pictures) {
+  if (pictures.length && pictures.every(({ level }) => level === "stopped")) {
+    return "audio_only";
+  }
+  return pictures.some(({ level }) => level !== "full") ? "poor" : "good";
+}
+
+/** A word that holds: a verdict counts once it was heard twice running. */
+export class Steady {
+  constructor() {
+    /** @type {Verdict | null} */
+    this.said = null;
+    /** @type {Verdict | null} */
+    this.heard = null;
+  }
+
+  /** @param {Verdict} verdict @returns {Verdict} what to show */
+  hear(verdict) {
+    if (this.said === null || verdict === this.heard) {
+      this.said = verdict;
+    }
+    this.heard = verdict;
+    return this.said;
+  }
+}
+
 /** @typedef {{at: number, sent: number, received: number, lost: number, packets: number, freezes: number}} Count */
 
 /** @returns {Count} */

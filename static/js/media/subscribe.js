@@ -59,6 +59,16 @@ export class SubscribeConnection {
     return found;
   }
 
+  /** What each slot carries now, by mid. @returns {Map<string, import("./tracks.js").Named>} */
+  names() {
+    return new Map(
+      Object.entries(this.slots).map(([mid, { participant, role, level }]) => [
+        mid,
+        { way: /** @type {"down"} */ ("down"), role, from: participant, level },
+      ]),
+    );
+  }
+
   close() {
     this.pc.close();
   }
