@@ -9,6 +9,7 @@ from channels.db import database_sync_to_async
 from channels.generic.websocket import AsyncWebsocketConsumer
 
 from consultations import notifications, policies, selectors, services
+from consultations.rules.quality import reported
 from core import clock
 from core.actors import Actor
 from core.errors import PivotError
@@ -68,12 +69,16 @@ class ActConsumer(AsyncWebsocketConsumer):
         await self.send(json.dumps({"event": message["event"], "act": message["act"]}))
 
     async def relay_event(self, message: dict[str, Any]) -> None:
-        """What the relay tells of the room. An aparté that it ended by itself is written down."""
+        """What the relay tells of the room: measures are kept, an aparté that it ended by itself is written down."""
         name, data = message["name"], message["data"]
-        if name == "aside" and data["by"] is None:
+        if name == "line":
+            await self._note_quality(message)
+        elif name == "aside" and data["by"] is None:
             await self._aparte_over(UUID(message["room"]), UUID(data["aside"]))
         elif name == "left" and data["reason"] != "closed":
             await self._observer_left(UUID(message["participant"]))
+            if data["reason"] == "lost":
+                await self._note_loss(message)
 
     @database_sync_to_async
     def _observer_left(self, participant: UUID) -> None:
@@ -82,6 +87,19 @@ class ActConsumer(AsyncWebsocketConsumer):
     @database_sync_to_async
     def _aparte_over(self, public_id: UUID, aparte_public_id: UUID) -> None:
         services.aparte_over(public_id=public_id, aparte_public_id=aparte_public_id, at=clock.now())
+
+    @database_sync_to_async
+    def _note_quality(self, message: dict[str, Any]) -> None:
+        services.call_quality_note(
+            party_public_id=UUID(message["participant"]),
+            reported=reported(message["data"], dt.datetime.fromisoformat(message["at"])),
+        )
+
+    @database_sync_to_async
+    def _note_loss(self, message: dict[str, Any]) -> None:
+        services.call_loss_note(
+            party_public_id=UUID(message["participant"]), at=dt.datetime.fromisoformat(message["at"])
+        )
 
     @database_sync_to_async
     def _is_let_in(self, actor: Actor, public_id: UUID) -> bool:

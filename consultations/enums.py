@@ -152,5 +152,6 @@ AUDIT_WORDING = {
     "consultations.stills_agreed": "a noté l’accord du patient pour les images",
     "consultations.still_taken": "a pris une image",
     "consultations.incident_noted": "a noté un incident technique",
+    "consultations.quality_exported": "a exporté les mesures de l’appel",
     "consultations.video_failed": "a noté que la vidéo n’a pas pu être établie",
 }

@@ -55,6 +55,7 @@ class ObserverForm(forms.Form):
 class IncidentForm(forms.Form):
     kind = forms.ChoiceField(label="Ce qui ne marche pas", choices=IncidentKind.choices)
     text = forms.CharField(label="En quelques mots", max_length=500, required=False)
+    measures = forms.BooleanField(label="Joindre les mesures de l’appel", required=False)
 
 
 class UploadForm(forms.Form):

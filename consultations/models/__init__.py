@@ -9,12 +9,14 @@ from consultations.models.apartes import Aparte
 from consultations.models.observers import Observer
 from consultations.models.pathway import ClosingVerdict
 from consultations.models.preparation import CartCheck, CartCheckItem, VitalSign
+from consultations.models.quality import CallQuality
 from consultations.models.reports import Aside, ReportDraft, ReportVersion, StillImage
 from consultations.models.requests import CartRequest
 
 __all__ = [
     "Aparte",
     "Aside",
+    "CallQuality",
     "CartCheck",
     "CartCheckItem",
     "CartRequest",

@@ -7,6 +7,8 @@ from consultations.presenters.observers import guest_page, observers_part
 from consultations.presenters.opening import open_page
 from consultations.presenters.pathway import without_video
 from consultations.presenters.preparation import CONSENT_SAID, preparation_page, vital_anchor
+from consultations.presenters.quality import incident_guess, measures_sentence
+from consultations.presenters.quality_export import QUALITY_COLUMNS, quality_rows
 from consultations.presenters.refusals import Part, Refusal
 from consultations.presenters.report import report_page
 from consultations.presenters.seen import seen_days
@@ -16,6 +18,7 @@ from consultations.rules.words import hour, moment
 
 __all__ = [
     "CONSENT_SAID",
+    "QUALITY_COLUMNS",
     "Act",
     "Part",
     "Refusal",
@@ -23,12 +26,15 @@ __all__ = [
     "cockpit_page",
     "guest_page",
     "hour",
+    "incident_guess",
     "invitable_lines",
     "latest_lines",
+    "measures_sentence",
     "moment",
     "observers_part",
     "open_page",
     "preparation_page",
+    "quality_rows",
     "report_page",
     "seen_days",
     "to_sign_line",

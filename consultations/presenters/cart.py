@@ -6,9 +6,9 @@ from typing import Any
 from django.urls import reverse
 
 from consultations import selectors
-from consultations.enums import CheckItem, CheckResult, ConsultationState, IncidentKind
+from consultations.enums import CheckItem, CheckResult, ConsultationState
 from consultations.models import Consultation
-from consultations.presenters import act, apartes, observers, people, requests
+from consultations.presenters import act, apartes, observers, people, quality, requests
 from consultations.presenters.phones import phones
 from consultations.rules import words
 from core.actors import Actor
@@ -61,7 +61,8 @@ def cart_page(actor: Actor, consultation: Consultation, at: dt.datetime) -> dict
         "devices": device_lines(consultation),
         "phones": phones(consultation),
         "procedure": PROCEDURE,
-        "incident_kinds": IncidentKind.choices,
+        **quality.incident_guess(consultation),
+        "line_names": quality.line_names(consultation),
     }
 
 

@@ -12,7 +12,7 @@ from django.utils.functional import SimpleLazyObject
 from consultations import policies, selectors
 from consultations.enums import ConsultationState, IncidentKind, NoteField, PartyRole, StillSource
 from consultations.models import Consultation, Party
-from consultations.presenters import act, observers, pathway, people, requests, vitals, writing
+from consultations.presenters import act, observers, pathway, people, quality, requests, vitals, writing
 from consultations.presenters.phones import site_phone
 from consultations.presenters.preparation import aside_lines, document_lines
 from consultations.rules import words
@@ -70,7 +70,8 @@ def cockpit_page(actor: Actor, consultation: Consultation, at: dt.datetime) -> d
         "missing": act.missing_sentence(consultation),
         "talks_apart": policies.can_talk_apart(actor, consultation),
         "is_apart": selectors.aparte_of(consultation) is not None,
-        "incident_kinds": IncidentKind.choices,
+        **quality.incident_guess(consultation),
+        "line_names": quality.line_names(consultation),
         "incidents": [_incident(one) for one in selectors.incidents_of(consultation)],
         "is_video_failed": consultation.is_video_failed,
         "parties": [party_line(party) for party in selectors.parties_of(consultation)],

@@ -9,7 +9,7 @@ from consultations import policies, selectors
 from consultations.adapters import paper
 from consultations.enums import ConsultationState, NoteField
 from consultations.models import Consultation
-from consultations.presenters import act, people, vitals
+from consultations.presenters import act, people, quality, vitals
 from consultations.presenters.cockpit import captures
 from consultations.presenters.preparation import aside_lines, document_lines
 from consultations.presenters.writing import saved_words, section_lines
@@ -55,6 +55,7 @@ def report_page(
         "nurse_note": consultation.nurse_note,
         "captures": captures(consultation),
         "documents": document_lines(actor, consultation),
+        "qualities": quality.quality_lines(consultation),
         "signed": signed_line(actor, consultation),
         "cancelled": act.cancelled_sentence(consultation),
         "motive": consultation.appointment.motive.label,

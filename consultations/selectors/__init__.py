@@ -23,6 +23,7 @@ from consultations.selectors.calls import (
     physician_of_rpps,
     physicians_to_invite,
     placed_points,
+    qualities_of,
     requests_of,
 )
 from consultations.selectors.observers import (
@@ -102,6 +103,7 @@ __all__ = [
     "placed_points",
     "plan_of",
     "previous_vitals",
+    "qualities_of",
     "record_of",
     "requests_of",
     "second_physicians_of",

@@ -3,7 +3,7 @@
 from django.db.models import Q, QuerySet
 
 from consultations.enums import RequestKind
-from consultations.models import Aparte, CartRequest, Consultation, Party
+from consultations.models import Aparte, CallQuality, CartRequest, Consultation, Party
 from core.actors import Actor
 from core.errors import Invalid
 from directory import selectors as directory
@@ -29,6 +29,11 @@ def party_of(actor: Actor, consultation: Consultation) -> Party | None:
 def aparte_of(consultation: Consultation) -> Aparte | None:
     """The aparté that lasts now."""
     return consultation.apartes.filter(ended_at__isnull=True).select_related("party").first()
+
+
+def qualities_of(consultation: Consultation) -> QuerySet[CallQuality]:
+    """What was measured of the call, participant by participant, in the order they came."""
+    return consultation.qualities.select_related("party").order_by("first_at", "pk")
 
 
 def requests_of(consultation: Consultation) -> QuerySet[CartRequest]:

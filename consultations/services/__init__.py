@@ -49,6 +49,7 @@ from consultations.services.pathway import (
     pathway_state,
 )
 from consultations.services.preparation import CheckedItem, Line, cart_check_record
+from consultations.services.quality import call_loss_note, call_quality_note, call_quality_take_out
 from consultations.services.reports import report_sign
 from consultations.services.stills import still_take, stills_agree
 from consultations.services.vitals import (
@@ -83,6 +84,9 @@ __all__ = [
     "appointment_delayed",
     "aside_settle",
     "call_enter",
+    "call_loss_note",
+    "call_quality_note",
+    "call_quality_take_out",
     "cart_check_record",
     "consent_take",
     "consultation_admit",

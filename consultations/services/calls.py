@@ -185,17 +185,22 @@ def request_heard(*, actor: Actor, public_id: UUID, request_public_id: UUID, at:
 
 @transaction.atomic
 def incident_note(
-    *, actor: Actor, public_id: UUID, kind: IncidentKind, text: str = "", at: dt.datetime
+    *,
+    actor: Actor,
+    public_id: UUID,
+    kind: IncidentKind,
+    text: str = "",
+    measures: str = "",
+    at: dt.datetime,
 ) -> Incident:
-    """A technical incident (R6316-4, 5°), by whoever met it."""
+    """A technical incident (R6316-4, 5°), by whoever met it; `measures`: what the call measured, joined."""
     consultation = locked(actor, public_id)
     if consultation.state in (ConsultationState.CLOSED, ConsultationState.CANCELLED):
         raise Conflict("Cet acte est clos.")
     if kind == IncidentKind.OTHER and not text.strip():
         raise Invalid("Dites en quelques mots ce qui s’est passé.", field="text")
-    incident = Incident(
-        consultation=consultation, kind=kind, text=text.strip(), noted_by=actor.label, noted_at=at
-    )
+    said = "\n".join(filter(None, (text.strip(), measures)))
+    incident = Incident(consultation=consultation, kind=kind, text=said, noted_by=actor.label, noted_at=at)
     incident.save()
     audit.record(
         actor,

@@ -130,10 +130,22 @@ def incident(request: ActorRequest, public_id: UUID) -> HttpResponse:
         public_id=public_id,
         kind=IncidentKind(form.cleaned_data["kind"]),
         text=form.cleaned_data["text"],
+        measures=_measures(request, public_id) if form.cleaned_data["measures"] else "",
         at=clock.now(),
     )
     target = reverse("consultations:act", args=[public_id])
     return done(request, target, "Incident noté au dossier de l’acte.")
+
+
+def _measures(request: ActorRequest, public_id: UUID) -> str:
+    return presenters.measures_sentence(selectors.act_for(request.actor, public_id))
+
+
+@require_GET
+def incident_guess(request: ActorRequest, public_id: UUID) -> HttpResponse:
+    """What « Noter un incident » proposes before anything is typed: a kind, and the measures."""
+    consultation = selectors.act_for(request.actor, public_id)
+    return render(request, "consultations/call/incident_guess.html", presenters.incident_guess(consultation))
 
 
 @require_POST

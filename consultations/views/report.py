@@ -11,7 +11,7 @@ from consultations import policies, presenters, selectors, services
 from consultations.views.gestures import done, refused, wants_json
 from consultations.views.notes import incidents_shown, number_typed, sections_typed
 from consultations.views.pathway import closing_context
-from core import clock
+from core import clock, exports
 from core.actors import ActorRequest
 from core.errors import Conflict, PivotError
 
@@ -22,6 +22,14 @@ def page(request: ActorRequest, public_id: UUID) -> HttpResponse:
     page = presenters.report_page(request.actor, consultation, clock.now())
     page |= closing_context(request, consultation)
     return render(request, "consultations/report/page.html", page)
+
+
+@require_GET
+def quality(request: ActorRequest, public_id: UUID) -> HttpResponse:
+    """What was measured of the call, as a file: for who looks for the fault of a line."""
+    consultation = services.call_quality_take_out(actor=request.actor, public_id=public_id, at=clock.now())
+    rows = presenters.quality_rows(consultation)
+    return exports.csv_response(f"appel-{public_id}", presenters.QUALITY_COLUMNS, rows)
 
 
 @require_POST

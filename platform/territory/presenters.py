@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from core import french
 from core.clock import today
-from territory.enums import CartState
+from territory.enums import CartState, SiteKind
 from territory.models import Cart, Device, Site
 from territory.rules import LOW_BATTERY
 from territory.selectors import Upcoming
@@ -17,6 +17,18 @@ IN_SERVICE = {"label": "En service", "icon": "check", "tone": "ok"}
 OUT_OF_SERVICE = {"label": "Hors service", "icon": "stop", "tone": "danger"}
 OPEN = {"label": "Ouvert", "icon": "check", "tone": "ok"}
 CLOSED = {"label": "Fermé", "icon": "lock", "tone": "warn"}
+
+# After « la ligne », « le chariot »…
+OF_THE_SITE = {
+    SiteKind.EHPAD: "de l’EHPAD",
+    SiteKind.MSP: "de la maison de santé",
+    SiteKind.PRACTICE: "du cabinet",
+    SiteKind.HEALTH_CENTRE: "du centre de santé",
+    SiteKind.HOSPITAL: "de l’hôpital",
+    SiteKind.PHARMACY: "de la pharmacie",
+    SiteKind.TOWN_HALL: "de la mairie",
+    SiteKind.HEALTH_HOUSE: "de l’espace santé",
+}
 
 
 def site_state(site: Site) -> dict[str, str]:

@@ -1,4 +1,5 @@
 // What the cockpit and the cart share: the socket of the act, the parts fetched again, the page that follows the state.
+import { isChanged } from "../ui/changed.js";
 import * as parts from "./parts.js";
 import * as quiet from "./quiet.js";
 import { Socket } from "./socket.js";
@@ -13,6 +14,7 @@ export function follow(onEvent) {
   quiet.listen();
   tick();
   setInterval(tick, 1000);
+  document.addEventListener("click", refreshOpened);
   return new Socket(`/ws/teleconsultations/${act}/`, {
     onChanged: ({ event }) => {
       // A new state is another page for everybody: what it may do has changed.
@@ -25,6 +27,16 @@ export function follow(onEvent) {
       void reload();
     },
   });
+}
+
+/** A dialog that proposes what was measured asks for it when it opens. @param {MouseEvent} event */
+function refreshOpened(event) {
+  const opener = /** @type {HTMLElement | null} */ (/** @type {Element} */ (event.target).closest("[data-dialog-open]"));
+  const dialog = document.getElementById(opener?.dataset.dialogOpen ?? "");
+  for (const part of dialog?.querySelectorAll("[data-part-on~=opened]") ?? []) {
+    const isFree = () => ![...part.querySelectorAll("input, select")].some(isChanged);
+    void parts.refresh(/** @type {HTMLElement} */ (part), isFree).catch(() => undefined);
+  }
 }
 
 /**

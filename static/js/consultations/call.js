@@ -5,6 +5,7 @@ import { csrfToken } from "../ui/csrf.js";
 import { announce } from "../ui/announce.js";
 import * as another from "./another_device.js";
 import { holds } from "./aparte.js";
+import { LineSign } from "./line_sign.js";
 import { show, unshow } from "../ui/toasts.js";
 
 /**
@@ -43,6 +44,7 @@ export class ActCall {
     /** The question, while it is asked. @type {Promise<string> | null} */
     this.asked = null;
     this.hangup = /** @type {HTMLButtonElement | null} */ (document.querySelector("[data-hangup]"));
+    this.sign = new LineSign();
     this.hook();
   }
 
@@ -76,8 +78,10 @@ export class ActCall {
       onTrackGone: (participant, role) => this.loses(participant, role),
       onLevel: (participant, role, _level, words) => this.caption(participant, role, words),
       onState: (text, state) => this.changed(text, state),
-      onQuality: (quality) => this.line(quality),
       onAside: (by) => this.apart(by),
+      onQuality: (quality) => this.sign.own(quality),
+      onLine: (participant, measured) => this.sign.other(this.people.get(participant), measured, call.participant),
+      onTracks: (tracks) => this.sign.tracks(tracks, this.people),
     });
     this.call = call;
     call.start();
@@ -170,6 +174,7 @@ export class ActCall {
 
   /** @param {Person[]} people */
   knows(people) {
+    this.sign.keep(people.map((person) => person.participant));
     this.people = new Map(people.map((person) => [person.participant, person]));
     for (const { participant, role, track } of this.received.values()) this.place(participant, role, track);
   }
@@ -276,6 +281,7 @@ export class ActCall {
   ended() {
     this.call = null;
     document.body.dataset.aside = ""; // who is not there is not held
+    this.sign.forget();
     for (const track of this.own.values()) track.stop();
     this.own.clear();
     for (const element of document.querySelectorAll("[data-shows]")) this.empty(element);
@@ -305,14 +311,6 @@ export class ActCall {
   /** @param {string} text */
   say(text) {
     for (const element of document.querySelectorAll("[data-call-said]")) element.textContent = text;
-  }
-
-  /** @param {import("../media/stats.js").Quality} quality */
-  line(quality) {
-    const speed = (quality.up_kbps / 1000).toFixed(1).replace(".", ",");
-    for (const element of document.querySelectorAll("[data-line]")) {
-      element.textContent = `Ligne ${quality.word}, ${speed}\u00a0Mbit/s`;
-    }
   }
 
   /** @param {HTMLElement | null} button @param {string} word */

@@ -1,0 +1,41 @@
+"""What the line of each participant was worth during the call: for the incident record, never in the way."""
+
+from django.db import models
+from django.db.models import F, Q
+
+from consultations.models.acts import Consultation, Party
+from core.models import Entity
+
+
+class CallQuality(Entity):
+    """One summary a participant of an act, kept as long as the act. Numbers alone: nothing about the patient.
+
+    `seconds` is {verdict: seconds}; `line` and `tracks` hold tallies and `cuts` the cuts, as
+    consultations.rules.quality writes them; `relay` is the process that served last.
+    """
+
+    consultation = models.ForeignKey(Consultation, on_delete=models.CASCADE, related_name="qualities")
+    party = models.ForeignKey(Party, on_delete=models.CASCADE, related_name="qualities")
+    first_at = models.DateTimeField("mesuré depuis")
+    last_at = models.DateTimeField("mesuré jusqu’à")
+    seconds = models.JSONField("durée par verdict", default=dict)
+    line = models.JSONField("ligne", default=dict)
+    tracks = models.JSONField("pistes", default=dict)
+    cuts = models.JSONField("coupures", default=list)
+    relay = models.CharField("relais", max_length=64, blank=True)
+    relay_changes = models.PositiveSmallIntegerField("changements de relais", default=0)
+
+    class Meta:
+        verbose_name = "qualité de l’appel"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["consultation", "party"],
+                name="call_quality_once_a_participant",
+                violation_error_message="La qualité de ce participant est déjà mesurée.",
+            ),
+            models.CheckConstraint(
+                condition=Q(last_at__gte=F("first_at")),
+                name="call_quality_ends_after_it_begins",
+                violation_error_message="Une mesure finit après avoir commencé.",
+            ),
+        ]

@@ -1,0 +1,78 @@
+"""What browsers measure of the call, summed up participant by participant as the call goes."""
+
+import datetime as dt
+from uuid import UUID
+
+from django.db import transaction
+
+from audit import services as audit
+from consultations import notifications, selectors
+from consultations.enums import ConsultationState
+from consultations.models import CallQuality, Consultation, Party
+from consultations.rules import quality as rules
+from consultations.services.steps import patient_of
+from core.actors import Actor
+
+MEASURED = ("last_at", "seconds", "line", "tracks", "cuts", "relay", "relay_changes")
+OVER = (ConsultationState.CLOSED, ConsultationState.CANCELLED)
+
+
+@transaction.atomic
+def call_quality_note(*, party_public_id: UUID, reported: rules.Reported) -> CallQuality | None:
+    """Adds one report to the summary of a participant; None when it is known already, or the act is over.
+
+    Every page of the act hears every report: the first to tell it is believed, the others say nothing new.
+    Like presence, it is no event of the journal: nobody decided anything.
+    """
+    rows = Party.objects.select_for_update(of=("self",)).select_related("consultation")
+    party = rows.filter(public_id=party_public_id).first()
+    if party is None or party.consultation.state in OVER:
+        return None
+    kept = CallQuality.objects.filter(party=party).first()
+    if kept is not None and reported.at <= kept.last_at:
+        return None
+    if kept is None:
+        summary = CallQuality(
+            consultation=party.consultation, party=party, first_at=reported.at, relay=reported.relay
+        )
+        _add(summary, reported)
+        summary.save(force_insert=True)
+        notifications.changed(party.consultation, "quality")
+        return summary
+    _add(kept, reported)
+    kept.save(update_fields=[*MEASURED, "updated_at"])
+    return kept
+
+
+@transaction.atomic
+def call_loss_note(*, party_public_id: UUID, at: dt.datetime) -> None:
+    """A participant whose line went and who did not come back while their place was kept."""
+    rows = CallQuality.objects.select_for_update(of=("self",)).select_related("consultation")
+    kept = rows.filter(party__public_id=party_public_id).first()
+    if kept is not None and kept.consultation.state not in OVER:
+        kept.cuts = rules.with_loss(kept.cuts, at)
+        kept.save(update_fields=["cuts", "updated_at"])
+
+
+@transaction.atomic
+def call_quality_take_out(*, actor: Actor, public_id: UUID, at: dt.datetime) -> Consultation:
+    """The act whose measures leave as a file, for one who gives care in it."""
+    consultation = selectors.act_for(actor, public_id)
+    audit.read(actor, "consultations.quality_exported", consultation, at=at, patient=patient_of(consultation))
+    return consultation
+
+
+def _add(summary: CallQuality, one: rules.Reported) -> None:
+    summary.seconds = {
+        **summary.seconds,
+        one.verdict: summary.seconds.get(one.verdict, 0) + one.seconds,
+    }
+    summary.line = {
+        **summary.line,
+        **{name: rules.tallied(summary.line.get(name, {}), name, value) for name, value in one.line.items()},
+    }
+    summary.tracks = rules.with_tracks(summary.tracks, one.tracks)
+    summary.cuts = rules.with_cuts(summary.cuts, one)
+    summary.relay_changes += bool(summary.relay and one.relay) and one.relay != summary.relay
+    summary.relay = one.relay or summary.relay
+    summary.last_at = one.at
