@@ -69,7 +69,7 @@ class ActConsumer(AsyncWebsocketConsumer):
         await self.send(json.dumps({"event": message["event"], "act": message["act"]}))
 
     async def relay_event(self, message: dict[str, Any]) -> None:
-        """What the relay tells of the room: measures are kept, an aparté that it ended by itself is written down."""
+        """What the relay tells of the room: measures, and an aparté that it ended, are written down."""
         name, data = message["name"], message["data"]
         if name == "line":
             await self._note_quality(message)

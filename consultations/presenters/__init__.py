@@ -3,6 +3,7 @@
 from consultations.models import Consultation as Act
 from consultations.presenters.cart import cart_page
 from consultations.presenters.cockpit import cockpit_page, invitable_lines
+from consultations.presenters.line_test import line_test_page, line_test_report
 from consultations.presenters.observers import guest_page, observers_part
 from consultations.presenters.opening import open_page
 from consultations.presenters.pathway import without_video
@@ -29,6 +30,8 @@ __all__ = [
     "incident_guess",
     "invitable_lines",
     "latest_lines",
+    "line_test_page",
+    "line_test_report",
     "measures_sentence",
     "moment",
     "observers_part",

@@ -47,6 +47,40 @@ class DeviceKind(models.TextChoices):
     PRINTER = "printer", "Imprimante"
 
 
+class LineVerdict(models.TextChoices):
+    """What a line carries, best first. The codes are those of the browser’s judgement."""
+
+    GOOD = "good", "bonne"
+    FAIR = "fair", "moyenne"
+    POOR = "poor", "faible"
+    AUDIO_ONLY = "audio_only", "son seulement"
+    NONE = "none", "impossible"
+
+
+class LinePath(models.TextChoices):
+    """How picture and sound may travel, most direct first."""
+
+    DIRECT = "direct", "direct"
+    UDP = "udp", "relayé en UDP"
+    TCP = "tcp", "relayé en TCP"
+    TLS = "tls", "relayé en TLS (port 443)"
+
+
+class DeviceTried(models.TextChoices):
+    CAMERA = "camera", "Caméra"
+    HAND_CAMERA = "hand_camera", "Caméra main"
+    MICROPHONE = "microphone", "Micro"
+    STETHOSCOPE = "stethoscope", "Stéthoscope"
+    SPEAKER = "speaker", "Haut-parleur"
+
+
+class DeviceAnswer(models.TextChoices):
+    """What the person says of a device that was tried."""
+
+    YES = "yes", "Fonctionne"
+    NO = "no", "Ne fonctionne pas"
+
+
 # What each event of the journal says after a name (see audit.wording).
 AUDIT_WORDING = {
     "territory.region_opened": "a ouvert la région",
@@ -60,6 +94,7 @@ AUDIT_WORDING = {
     "territory.room_removed": "a retiré une salle",
     "territory.cart_created": "a créé un chariot",
     "territory.cart_edited": "a modifié un chariot",
+    "territory.line_tested": "a testé une ligne",
     "territory.device_added": "a ajouté un appareil",
     "territory.device_edited": "a modifié un appareil",
     "territory.device_removed": "a retiré un appareil",

@@ -8,9 +8,9 @@ from django.urls import reverse
 
 from core import french
 from core.clock import today
-from territory.enums import CartState, SiteKind
-from territory.models import Cart, Device, Site
-from territory.rules import LOW_BATTERY
+from territory.enums import CartState, LineVerdict, SiteKind
+from territory.models import Cart, Device, LineTest, Site
+from territory.rules import LINE_TEST_DAYS, LOW_BATTERY
 from territory.selectors import Upcoming
 
 IN_SERVICE = {"label": "En service", "icon": "check", "tone": "ok"}
@@ -89,10 +89,34 @@ def cart_lines(carts: Iterable[Cart]) -> list[dict[str, Any]]:
         {
             "title": cart.name,
             "url": reverse("territory:cart", args=[cart.public_id]),
+            "test_url": reverse("consultations:line_test_of", args=[cart.public_id]),
             "state": cart_state(cart),
             "text": " · ".join(filter(None, (_where(cart), cart.state_reason, _devices(cart)))),
         }
         for cart in carts
+    ]
+
+
+TO_TEST = {
+    "never": "La ligne n’a jamais été testée.",
+    "bad": "Le dernier essai n’était pas bon.",
+    "old": f"Le dernier essai a plus de {LINE_TEST_DAYS} jours.",
+}
+
+
+def line_test_lines(tests: Iterable[LineTest]) -> list[dict[str, Any]]:
+    """The history of a site: « Ligne bonne », when, by whom, at which cart."""
+    return [
+        {
+            "title": f"Ligne {LineVerdict(test.verdict).label}",
+            "url": reverse("consultations:line_test_report", args=[test.public_id]),
+            "text": " · ".join(
+                filter(None, [french.moment(test.tested_at), test.tested_by, str(test.cart or "")])
+            ),
+            "reference": test.reference,
+            "is_bad": test.verdict not in (LineVerdict.GOOD, LineVerdict.FAIR),
+        }
+        for test in tests
     ]
 
 

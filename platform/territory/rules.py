@@ -1,12 +1,24 @@
 """National identifiers of structures, the files that declare the region, and what counts as low; pure."""
 
 import csv
+import datetime as dt
 import re
 from collections.abc import Collection
 from dataclasses import dataclass
 
 INSEE = re.compile(r"(\d{2}|2A|2B)\d{3}")
 LOW_BATTERY = 20  # per cent
+LINE_TEST_DAYS = 90  # a line is tested again once a quarter
+TELLABLE = "23456789ABCDEFGHJKMNPQRSTVWXYZ"  # read over the telephone without a mistake
+
+
+def line_is_to_test(tested_on: dt.date | None, verdict: str, on: dt.date) -> str:
+    """Why a line is to be tested again: "never", "bad", "old", or "" when its last test stands."""
+    if tested_on is None:
+        return "never"
+    if verdict not in ("good", "fair"):
+        return "bad"
+    return "old" if on - tested_on > dt.timedelta(days=LINE_TEST_DAYS) else ""
 
 
 def luhn_key(stem: str) -> str:

@@ -3,15 +3,19 @@
 import datetime as dt
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 
+from core.actors import Actor
+from core.clock import today
 from core.errors import NotFound
 from core.models import alphabetical
+from territory import policies
 from territory.enums import CartState, SiteState
-from territory.models import Cart, Commune, Device, Room, Site, Territory
-from territory.rules import LOW_BATTERY
+from territory.models import Cart, Commune, Device, LineTest, Room, Site, Territory
+from territory.rules import LOW_BATTERY, line_is_to_test
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +114,43 @@ def low_devices() -> QuerySet[Device]:
 
 def carts_of(site: Site) -> QuerySet[Cart]:
     return site.carts.select_related("room").prefetch_related("devices").order_by(*alphabetical("name"), "pk")
+
+
+def line_tests_of(site: Site, most: int = 12) -> list[LineTest]:
+    """The last tests of this site, newest first."""
+    rows = LineTest.objects.filter(site=site).select_related("cart").order_by("-tested_at", "-pk")
+    return list(rows[:most])
+
+
+def line_test_for(actor: Actor, public_id: UUID) -> LineTest:
+    rows = LineTest.objects.filter(policies.line_tests_known_to(actor)).select_related("site", "cart__site")
+    test = rows.filter(public_id=public_id).first()
+    if test is None:
+        raise NotFound("Cet essai est introuvable, ou hors de votre périmètre.")
+    return test
+
+
+def line_to_test(site: Site, at: dt.datetime) -> str:
+    """Why this site’s line is to be tested, "" when it need not be."""
+    last = next(iter(line_tests_of(site, 1)), None)
+    return line_is_to_test(today(last.tested_at) if last else None, last.verdict if last else "", today(at))
+
+
+def sites_to_test(at: dt.datetime) -> list[tuple[Site, str]]:
+    """The open sites with a cart whose line was never tested, is bad, or was last tested long ago."""
+    last = LineTest.objects.filter(site=OuterRef("pk")).order_by("-tested_at", "-pk")
+    rows = Site.objects.filter(is_open=True, carts__state=CartState.IN_SERVICE).distinct()
+    rows = rows.annotate(
+        line_tested_at=Subquery(last.values("tested_at")[:1]),
+        line_verdict=Subquery(last.values("verdict")[:1]),
+    )
+    found = [(row, _why(row, at)) for row in rows.order_by("name", "pk")]
+    return [(row, why) for row, why in found if why]
+
+
+def _why(row: Any, at: dt.datetime) -> str:
+    tested_on = today(row.line_tested_at) if row.line_tested_at else None
+    return line_is_to_test(tested_on, row.line_verdict or "", today(at))
 
 
 def rooms_of(site: Site) -> QuerySet[Room]:

@@ -42,7 +42,13 @@ from tests.documents import factories as documents
 from tests.notifications import factories as messages
 from tests.patients.factories import PatientFactory
 from tests.scheduling.factories import RedFlagFactory
-from tests.territory.factories import DeviceFactory, RoomFactory, SiteFactory, TerritoryFactory
+from tests.territory.factories import (
+    DeviceFactory,
+    LineTestFactory,
+    RoomFactory,
+    SiteFactory,
+    TerritoryFactory,
+)
 
 LONG_AGO = dt.datetime(2024, 1, 1, tzinfo=dt.UTC)
 LOADER = job("tests.authorisation")
@@ -95,6 +101,7 @@ class House:
             actor=self.act.nurse, patient=self.patient, kind=HistoryKind.ALLERGY, text="Lait", at=minutes(2)
         )
         self.device = DeviceFactory(cart=self.appointment.cart)
+        self.line_test = LineTestFactory(cart=self.appointment.cart, reference=name[:8])
         self.room = RoomFactory(site=self.ehpad)
         self.flag = RedFlagFactory(motive=self.appointment.motive)
         self.document = documents.document(
@@ -254,6 +261,7 @@ ARGUMENTS: dict[str, Callable[[House, User], Any]] = {
     "device": lambda house, _: house.device.public_id,
     "flag": lambda house, _: house.flag.public_id,
     "item": lambda house, _: house.item.public_id,
+    "line_test": lambda house, _: house.line_test.public_id,
     "membership": lambda house, _: house.nurse.memberships.get().public_id,
     "message": lambda house, _: house.dead_letter.public_id,
     "motive": lambda house, _: house.appointment.motive.public_id,

@@ -1,10 +1,12 @@
 """Places for tests. Every default is valid; say only what the test is about."""
 
+import datetime as dt
+
 import factory
 from factory.django import DjangoModelFactory
 
-from territory.enums import DeviceKind, SiteKind, TerritoryKind
-from territory.models import Cart, Commune, Device, Region, Room, Site, Territory
+from territory.enums import DeviceKind, LineVerdict, SiteKind, TerritoryKind
+from territory.models import Cart, Commune, Device, LineTest, Region, Room, Site, Territory
 
 
 class RegionFactory(DjangoModelFactory):
@@ -60,6 +62,18 @@ class CartFactory(DjangoModelFactory):
 
     site = factory.SubFactory(SiteFactory)
     name = factory.Sequence(lambda n: f"Chariot {n}")
+
+
+class LineTestFactory(DjangoModelFactory):
+    class Meta:
+        model = LineTest
+
+    reference = factory.Sequence(lambda n: f"T{n:05d}")
+    cart = factory.SubFactory(CartFactory)
+    site = factory.SelfAttribute("cart.site")
+    verdict = LineVerdict.GOOD
+    tested_by = "Nadia Benali"
+    tested_at = dt.datetime(2026, 11, 20, 9, 0, tzinfo=dt.UTC)
 
 
 class DeviceFactory(DjangoModelFactory):

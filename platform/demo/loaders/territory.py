@@ -4,9 +4,9 @@ import datetime as dt
 from typing import Any
 
 from demo.loaders.files import table
-from territory.enums import CartState
-from territory.models import Cart, Commune, Device, Region, Room, Site, Territory
-from territory.rules import luhn_key
+from territory.enums import CartState, DeviceAnswer, DeviceTried, LinePath, LineVerdict
+from territory.models import Cart, Commune, Device, LineTest, Region, Room, Site, Territory
+from territory.rules import TELLABLE, luhn_key
 
 
 def load(at: dt.datetime) -> dict[str, Site]:
@@ -21,6 +21,7 @@ def load(at: dt.datetime) -> dict[str, Site]:
         low = data["low"].get(cart.serial_number, {})
         for rank, device in enumerate(data["devices"], start=1):
             _load_device(cart, rank, device | {"battery": low.get(device["kind"], device.get("battery"))}, at)
+    _load_line_tests(at)
     return sites
 
 
@@ -61,6 +62,31 @@ def _load_site(row: dict[str, Any]) -> Site:
             state_reason=broken,
         )
     return site
+
+
+def _load_line_tests(at: dt.datetime) -> None:
+    """Every cart in service but the last was tested three weeks ago."""
+    carts = list(Cart.objects.filter(state=CartState.IN_SERVICE).order_by("pk"))
+    for rank, cart in enumerate(carts[:-1]):
+        LineTest.objects.create(
+            reference=f"{TELLABLE[rank // len(TELLABLE)]}{TELLABLE[rank % len(TELLABLE)]}K4PT",
+            site=cart.site,
+            cart=cart,
+            verdict=LineVerdict.FAIR if rank % 4 == 3 else LineVerdict.GOOD,
+            path=LinePath.DIRECT,
+            measures={
+                "up_kbps": 1850 - 90 * rank,
+                "down_kbps": 4200,
+                "loss": 0.003,
+                "rtt_ms": 38,
+                "jitter_ms": 6,
+            },
+            paths={LinePath.DIRECT: True},
+            devices=dict.fromkeys(DeviceTried, DeviceAnswer.YES),
+            browser="Chrome 156, Linux",
+            tested_by="Élodie Marchand",
+            tested_at=at - dt.timedelta(days=21),
+        )
 
 
 def _load_device(cart: Cart, rank: int, row: dict[str, Any], at: dt.datetime) -> None:

@@ -62,6 +62,7 @@ ACCOUNT_MENU: tuple[Entry, ...] = (
     Entry("Appareils connectés", "usersessions_list", "screen"),
     Entry("Mes avis", "notifications:preferences", "bell"),
     Entry("Délégations", "accounts:delegations", "calendar", frozenset({Role.PHYSICIAN})),
+    Entry("Tester ma ligne", "consultations:line_test", "signal"),
     Entry("Comment serai-je payé", "pathways:explain", "euro"),
     Entry("Qui peut faire quoi", "accounts:duties", "help"),
     Entry("API pour les logiciels", "api:docs", "link", frozenset({Role.REGIONAL_ADMIN})),

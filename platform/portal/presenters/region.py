@@ -89,7 +89,8 @@ def _todo(region: Region) -> list[dict[str, Any]]:
     decisions = [to_read_item(decision, national_rulebook()) for decision in region.decisions_to_read]
     broken = [todo.broken_cart(cart) for cart in region.broken_carts]
     low = [todo.low_battery(device) | todo.opening(device.cart) for device in region.low_devices]
-    return decisions + broken + low
+    lines = todo.lines_to_test(region.sites_to_test)
+    return decisions + broken + low + lines
 
 
 def _bar(day: DayCount, on: dt.date) -> dict[str, Any]:

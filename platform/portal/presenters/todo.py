@@ -1,7 +1,7 @@
 """What failed or waits on the home page, each with what to press: items of components/list.html."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.urls import reverse
@@ -14,7 +14,10 @@ from patients.models import Patient
 from portal.selectors import Copy
 from scheduling import presenters as scheduling
 from scheduling.models import Appointment
-from territory.models import Cart, Device
+from territory.models import Cart, Device, Site
+from territory.presenters import TO_TEST
+
+MOST_LINES = 2
 
 
 def report_to_sign(act: Consultation, at: dt.datetime) -> dict[str, Any]:
@@ -88,6 +91,32 @@ def broken_cart(cart: Cart) -> dict[str, Any]:
 
 def opening(cart: Cart) -> dict[str, Any]:
     return {"action": {"label": "Voir le chariot", "url": reverse("territory:cart", args=[cart.public_id])}}
+
+
+def lines_to_test(sites: Sequence[tuple[Site, str]]) -> list[dict[str, Any]]:
+    """Site by site while they are few, else in one line that leads to the list."""
+    if len(sites) <= MOST_LINES:
+        return [_line_to_test(site, why) for site, why in sites]
+    named = ", ".join(site.name for site, _ in sites[:MOST_LINES])
+    return [
+        {
+            "icon": "signal",
+            "tone": "warn",
+            "title": f"{len(sites)} sites : ligne à tester",
+            "text": f"{named} et {len(sites) - MOST_LINES} autres.",
+            "action": {"label": "Voir les sites", "url": reverse("territory:sites")},
+        }
+    ]
+
+
+def _line_to_test(site: Site, why: str) -> dict[str, Any]:
+    return {
+        "icon": "signal",
+        "tone": "warn",
+        "title": f"{site.name} : ligne à tester",
+        "text": TO_TEST[why],
+        "action": {"label": "Voir le site", "url": reverse("territory:site", args=[site.public_id])},
+    }
 
 
 def low_battery(device: Device) -> dict[str, Any]:

@@ -56,6 +56,7 @@ class Region:
     carts: int
     broken_carts: list[Cart]
     low_devices: list[Device]
+    sites_to_test: list[tuple[Site, str]]
     failed_messages: int
     decisions_to_read: list[Decision]
     accounts: int
@@ -78,6 +79,7 @@ def region_for(actor: Actor, at: dt.datetime) -> Region:
         carts=territory.carts().count(),
         broken_carts=list(territory.broken_carts()),
         low_devices=list(territory.low_devices()),
+        sites_to_test=territory.sites_to_test(at),
         failed_messages=notifications.failures_for(actor).count(),
         decisions_to_read=pathways.to_read(actor),
         accounts=accounts.users_for(actor, on=on, state=AccountState.ACTIVE).count(),

@@ -1,3 +1,4 @@
+from territory.services.line_tests import Measured, line_test_record
 from territory.services.region import priority_zones_declare, region_open, territories_declare
 from territory.services.sites import (
     cart_create,
@@ -13,11 +14,13 @@ from territory.services.sites import (
 )
 
 __all__ = [
+    "Measured",
     "cart_create",
     "cart_edit",
     "device_add",
     "device_edit",
     "device_remove",
+    "line_test_record",
     "priority_zones_declare",
     "region_open",
     "room_add",

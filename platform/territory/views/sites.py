@@ -137,6 +137,8 @@ def _page(request: ActorRequest, site: Site, form: RoomForm) -> HttpResponse:
         "facts": presenters.site_facts(site),
         "carts": presenters.cart_lines(selectors.carts_of(site)),
         "rooms": selectors.rooms_of(site),
+        "line_tests": presenters.line_test_lines(selectors.line_tests_of(site)),
+        "line_to_test": presenters.TO_TEST.get(selectors.line_to_test(site, clock.now()), ""),
         "upcoming": presenters.upcoming_sentence(upcoming),
         "kept": presenters.kept_sentence(upcoming),
         "form": form,

@@ -1,10 +1,10 @@
 // Preparation: each camera seen, each microphone heard, the line measured; the observation saves itself.
-import { explain, open } from "../media/devices.js";
 import { testLine } from "../media/line_test.js";
 import { show } from "../ui/toasts.js";
 import { unsent } from "../ui/unsaved.js";
 import * as notes from "./notes.js";
 import { send } from "./quiet.js";
+import { listen, megabits, propose, say } from "./trials.js";
 
 notes.hook();
 
@@ -21,79 +21,6 @@ document.addEventListener("htmx:confirm", (event) => {
   section?.scrollIntoView({ block: "center" });
   /** @type {HTMLElement | null} */ (left.querySelector("button[type=submit]"))?.focus();
 });
-
-/** @type {Record<string, Exclude<import("../media/roles.js").TrackRole, "screen">>} */
-const ROLES = { camera: "camera", hand_camera: "hand_camera", microphone: "voice", stethoscope: "stethoscope" };
-
-/** @param {HTMLElement} line @param {string} text */
-function say(line, text) {
-  const said = line.querySelector("[data-check-said]");
-  if (said) said.textContent = text;
-}
-
-/** Proposes a state; the person has the last word. @param {HTMLElement} line @param {string} result */
-function propose(line, result) {
-  const select = line.querySelector("select");
-  if (select && !select.value) select.value = result;
-}
-
-/** @param {HTMLElement} line @param {Exclude<import("../media/roles.js").TrackRole, "screen">} role */
-async function camera(line, role) {
-  const video = /** @type {HTMLVideoElement} */ (line.querySelector("[data-preview]"));
-  const track = await open(role);
-  video.srcObject = new MediaStream([track]);
-  video.hidden = false;
-  await video.play();
-  say(line, `${video.videoWidth} × ${video.videoHeight} : voyez-vous l’image ?`);
-  propose(line, "ok");
-  setTimeout(() => {
-    track.stop();
-    video.hidden = true;
-  }, 15_000);
-}
-
-/** @param {HTMLElement} line @param {Exclude<import("../media/roles.js").TrackRole, "screen">} role */
-async function microphone(line, role) {
-  const meter = /** @type {HTMLMeterElement} */ (line.querySelector("[data-level]"));
-  const track = await open(role);
-  const context = new AudioContext();
-  const analyser = context.createAnalyser();
-  context.createMediaStreamSource(new MediaStream([track])).connect(analyser);
-  const samples = new Float32Array(analyser.fftSize);
-  meter.hidden = false;
-  let heard = false;
-  const timer = setInterval(() => {
-    analyser.getFloatTimeDomainData(samples);
-    const peak = samples.reduce((most, sample) => Math.max(most, Math.abs(sample)), 0);
-    meter.value = Math.min(100, Math.round(peak * 160));
-    if (peak > 0.03 && !heard) {
-      heard = true;
-      say(line, "Le son arrive.");
-      propose(line, "ok");
-    }
-  }, 100);
-  setTimeout(() => {
-    clearInterval(timer);
-    track.stop();
-    void context.close();
-    meter.hidden = true;
-    if (!heard) say(line, "Aucun son n’est arrivé. Vérifiez le branchement, puis essayez de nouveau.");
-  }, 10_000);
-}
-
-/** @param {HTMLElement} line */
-function speaker(line) {
-  const context = new AudioContext();
-  const note = context.createOscillator();
-  const gain = context.createGain();
-  note.frequency.value = 440;
-  gain.gain.setValueAtTime(0.2, context.currentTime);
-  gain.gain.exponentialRampToValueAtTime(0.001, context.currentTime + 1.2);
-  note.connect(gain).connect(context.destination);
-  note.start();
-  note.stop(context.currentTime + 1.2);
-  say(line, "Un son vient d’être joué : l’avez-vous entendu ?");
-}
 
 /** Sends and receives through the relay for a few seconds. @param {HTMLElement} line @param {string} url */
 async function lineTest(line, url) {
@@ -118,21 +45,4 @@ function fill(selector, value) {
   /** @type {HTMLInputElement} */ (document.querySelector(selector)).value = String(value);
 }
 
-/** @param {number} kbps */
-const megabits = (kbps) => `${(kbps / 1000).toFixed(1).replace(".", ",")}\u00a0Mbit/s`;
-
-document.addEventListener("click", async (event) => {
-  const button = /** @type {HTMLElement | null} */ (/** @type {Element} */ (event.target).closest("[data-test]"));
-  const line = /** @type {HTMLElement | null} */ (button?.closest("[data-check-line]"));
-  if (!button || !line) return;
-  const role = ROLES[line.dataset.checkLine ?? ""];
-  try {
-    if (button.dataset.test === "camera") await camera(line, role);
-    else if (button.dataset.test === "microphone") await microphone(line, role);
-    else if (button.dataset.test === "speaker") speaker(line);
-    else await lineTest(line, button.dataset.testUrl ?? "");
-  } catch (failure) {
-    say(line, explain(failure));
-    propose(line, "failed");
-  }
-});
+listen((line, button) => lineTest(line, button.dataset.testUrl ?? ""));

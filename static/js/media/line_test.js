@@ -4,6 +4,7 @@
  */
 
 import { Call } from "./call.js";
+import { pathOf, tryPaths } from "./paths.js";
 import { WORDS, judge } from "./stats.js";
 
 /**
@@ -15,7 +16,8 @@ import { WORDS, judge } from "./stats.js";
  * @property {number} loss 0 to 1
  * @property {number} rtt_ms
  * @property {number} jitter_ms
- * @property {string} path "direct", "relayé UDP", "relayé TCP" or "relayé TLS"
+ * @property {import("./paths.js").Path | ""} path the way that picture and sound took
+ * @property {Partial<Record<import("./paths.js").Path, boolean>>} paths each way that was tried, and whether it works
  * @property {number} connect_ms from the click to the first picture
  */
 
@@ -38,20 +40,6 @@ function pattern() {
       track.stop();
     },
   });
-}
-
-/** How the media travels. @param {RTCPeerConnection | undefined} pc */
-async function pathOf(pc) {
-  const reports = pc ? await pc.getStats() : new Map();
-  for (const report of reports.values()) {
-    if (report.type === "candidate-pair" && report.nominated && report.state === "succeeded") {
-      const local = reports.get(report.localCandidateId);
-      return local?.candidateType === "relay"
-        ? `relayé ${String(local.relayProtocol ?? "udp").toUpperCase()}`
-        : "direct";
-    }
-  }
-  return "direct";
 }
 
 /** @param {number} milliseconds */
@@ -89,16 +77,18 @@ export async function testLine({ socketUrl, sendGrant, receiveGrant, seconds = 1
   receiver.start();
   await sleep(seconds * 1000);
   const path = await pathOf(sender.publisher?.current?.pc);
+  const servers = sender.iceServers;
   sender.hangUp();
   receiver.hangUp();
   picture.end();
-  return report(sent, received, path, Math.round(connected));
+  const found = report(sent, received, path, Math.round(connected));
+  return { ...found, paths: await tryPaths(servers, found.verdict === "none" ? "" : path) };
 }
 
 /**
  * @param {import("./stats.js").Quality[]} sent @param {import("./stats.js").Quality[]} received
- * @param {string} path @param {number} connect_ms
- * @returns {LineReport}
+ * @param {import("./paths.js").Path} path @param {number} connect_ms
+ * @returns {Omit<LineReport, "paths">}
  */
 function report(sent, received, path, connect_ms) {
   const numbers = {
@@ -110,7 +100,7 @@ function report(sent, received, path, connect_ms) {
     jitter_ms: middle(received.map((quality) => quality.jitter_ms)),
   };
   if (!connect_ms || !numbers.down_kbps) {
-    return { verdict: "none", word: "aucune liaison", ...numbers, path, connect_ms };
+    return { verdict: "none", word: "impossible", ...numbers, path: "", connect_ms };
   }
   const thin = Math.min(numbers.up_kbps, numbers.down_kbps);
   const verdict = judge({ ...numbers, freezes: 0, estimate_kbps: thin });

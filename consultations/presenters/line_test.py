@@ -1,0 +1,158 @@
+"""The test of a line and of its devices: the page that runs it, and the report that a help-desk reads."""
+
+from typing import Any
+
+from django.urls import reverse
+
+from consultations import selectors
+from consultations.rules import words
+from core import french
+from territory.enums import DeviceAnswer, DeviceTried, LinePath, LineVerdict
+from territory.models import Cart, LineTest
+
+# What to do, said by the verdict.
+ADVICE = {
+    LineVerdict.GOOD: "L’image et le son passent bien. Rien à faire.",
+    LineVerdict.FAIR: "L’acte peut se tenir. Pendant l’acte, évitez les autres usages de la ligne : "
+    "films, sauvegardes, gros envois.",
+    LineVerdict.POOR: "L’image sera réduite. Branchez le chariot par un câble, ou rapprochez-le de la borne "
+    "Wi-Fi, puis recommencez l’essai.",
+    LineVerdict.AUDIO_ONLY: "Seul le son passera. Ne prévoyez pas d’acte où il faut voir, et appelez "
+    "l’assistance avec la référence.",
+    LineVerdict.NONE: "Rien ne passe. Vérifiez qu’une autre page s’ouvre, puis appelez l’assistance avec la "
+    "référence : le réseau du lieu bloque peut-être les appels.",
+}
+TONES = {
+    LineVerdict.GOOD: ("ok", "check"),
+    LineVerdict.FAIR: ("warn", "info"),
+    LineVerdict.POOR: ("warn", "warning"),
+    LineVerdict.AUDIO_ONLY: ("danger", "warning"),
+    LineVerdict.NONE: ("danger", "stop"),
+}
+# How each device is tried, and what the person is asked.
+TRIALS = (
+    (DeviceTried.CAMERA, "video", "camera", "L’image s’affiche dix secondes.", "Vous voyez-vous ?"),
+    (DeviceTried.HAND_CAMERA, "camera", "camera", "L’image de près s’affiche.", "L’image est-elle nette ?"),
+    (
+        DeviceTried.MICROPHONE,
+        "mic",
+        "microphone",
+        "Parlez : le niveau doit bouger.",
+        "Le niveau bouge-t-il ?",
+    ),
+    (
+        DeviceTried.STETHOSCOPE,
+        "stethoscope",
+        "microphone",
+        "Tapotez la membrane : le niveau doit bouger.",
+        "Le niveau bouge-t-il ?",
+    ),
+    (DeviceTried.SPEAKER, "sound", "speaker", "Un son est joué.", "L’avez-vous entendu ?"),
+)
+AT_A_DESK = (DeviceTried.CAMERA, DeviceTried.MICROPHONE, DeviceTried.SPEAKER)
+
+
+def line_test_page(cart: Cart | None) -> dict[str, Any]:
+    """The devices of a cart, or those of a desk."""
+    return {
+        "cart": cart,
+        "action": reverse("consultations:line_test_of", args=[cart.public_id])
+        if cart
+        else reverse("consultations:line_test"),
+        "answers": DeviceAnswer.choices,
+        "trials": [
+            {
+                "code": code.value,
+                "label": code.label,
+                "icon": icon,
+                "test": test,
+                "hint": hint,
+                "asked": asked,
+            }
+            for code, icon, test, hint, asked in TRIALS
+            if cart is not None or code in AT_A_DESK
+        ],
+    }
+
+
+def line_test_report(test: LineTest) -> dict[str, Any]:
+    verdict = LineVerdict(test.verdict)
+    tone, icon = TONES[verdict]
+    return {
+        "test": test,
+        "verdict": _verdict(verdict),
+        "advice": ADVICE[verdict],
+        "tone": tone,
+        "icon": icon,
+        "facts": _facts(test),
+        "measures": _measures(test),
+        "paths": [_path(path, test) for path in LinePath if path in test.paths],
+        "devices": [_device(code, test) for code in DeviceTried],
+        "help_phone": french.phone_read(selectors.help_phone()),
+        "copied": copied(test),
+    }
+
+
+def _verdict(verdict: LineVerdict) -> str:
+    return {
+        LineVerdict.AUDIO_ONLY: "Son seulement",
+        LineVerdict.NONE: "Appel impossible",
+    }.get(verdict, f"Ligne {verdict.label}")
+
+
+def _facts(test: LineTest) -> list[dict[str, str]]:
+    where = ", ".join(filter(None, [str(test.cart or ""), str(test.site or "")])) or "Poste personnel"
+    return [
+        {"label": "Lieu", "value": where},
+        {"label": "Testé par", "value": test.tested_by},
+        {"label": "Le", "value": words.moment(test.tested_at)},
+        {"label": "Navigateur", "value": test.browser or "Non connu"},
+        {"label": "Chemin suivi", "value": LinePath(test.path).label if test.path else "Aucun"},
+    ]
+
+
+def _measures(test: LineTest) -> list[dict[str, str]]:
+    found = test.measures
+    shown = (
+        ("Envoi", "up_kbps", "kbit/s", 1.0, 0),
+        ("Réception", "down_kbps", "kbit/s", 1.0, 0),
+        ("Pertes", "loss", "%", 100.0, 1),
+        ("Aller-retour", "rtt_ms", "ms", 1.0, 0),
+        ("Gigue", "jitter_ms", "ms", 1.0, 0),
+        ("Établissement", "connect_ms", "ms", 1.0, 0),
+    )
+    return [
+        {"label": label, "value": f"{french.number(found[name] * scale, places)}{words.NB}{unit}"}
+        for label, name, unit, scale, places in shown
+        if name in found
+    ]
+
+
+def _path(path: LinePath, test: LineTest) -> dict[str, str]:
+    works = test.paths[path]
+    return {
+        "label": path.label,
+        "said": "passe" if works else "ne passe pas",
+        "icon": "check" if works else "close",
+        "tone": "ok" if works else "warn",
+    }
+
+
+def _device(code: DeviceTried, test: LineTest) -> dict[str, str]:
+    answer = test.devices.get(code)
+    if answer is None:
+        return {"label": code.label, "said": "Non essayé", "icon": "info", "tone": ""}
+    tone, icon = ("ok", "check") if answer == DeviceAnswer.YES else ("danger", "close")
+    return {"label": code.label, "said": DeviceAnswer(answer).label, "icon": icon, "tone": tone}
+
+
+def copied(test: LineTest) -> str:
+    """The whole report as lines of text, for an e-mail to the help-desk."""
+    lines = [f"Essai de ligne {test.reference} : {_verdict(LineVerdict(test.verdict))}"]
+    lines += [f"{fact['label']} : {fact['value']}" for fact in (*_facts(test), *_measures(test))]
+    lines += [
+        f"{one['label']} : {one['said']}"
+        for one in (_path(path, test) for path in LinePath if path in test.paths)
+    ]
+    lines += [f"{one['label']} : {one['said']}" for one in (_device(code, test) for code in DeviceTried)]
+    return "\n".join(lines)

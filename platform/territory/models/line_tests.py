@@ -1,0 +1,58 @@
+"""Tests of lines and devices: what the relay measured, kept for the site where it was measured."""
+
+from django.db import models
+from django.db.models import Q
+
+from core.models import Entity
+from territory.enums import LinePath, LineVerdict
+from territory.models.carts import Cart
+from territory.models.sites import Site
+
+
+class LineTest(Entity):
+    """One test, never changed. Without a site it is of somebody’s own desk.
+
+    `measures`: {"up_kbps", "down_kbps", "loss", "rtt_ms", "jitter_ms", "connect_ms"}. `paths`: {LinePath:
+    bool} of the ways that were tried. `devices`: {DeviceTried: DeviceAnswer}. `reference` is what is read
+    over the telephone.
+    """
+
+    reference = models.CharField("référence", max_length=8, unique=True)
+    site = models.ForeignKey(
+        Site, on_delete=models.CASCADE, null=True, blank=True, related_name="line_tests", verbose_name="site"
+    )
+    cart = models.ForeignKey(
+        Cart,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="line_tests",
+        verbose_name="chariot",
+    )
+    verdict = models.CharField("verdict", max_length=12, choices=LineVerdict.choices)
+    path = models.CharField("chemin", max_length=8, choices=LinePath.choices, blank=True)
+    measures = models.JSONField("mesures", default=dict)
+    paths = models.JSONField("chemins essayés", default=dict)
+    devices = models.JSONField("appareils", default=dict)
+    browser = models.CharField("navigateur", max_length=80, blank=True)
+    user_id = models.BigIntegerField("compte", null=True, blank=True)
+    tested_by = models.CharField("testé par", max_length=120)
+    tested_at = models.DateTimeField("testé le")
+
+    class Meta:
+        verbose_name = "essai de ligne"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(verdict__in=LineVerdict.values),
+                name="line_test_verdict_is_known",
+                violation_error_message="Ce verdict n’existe pas.",
+            ),
+            models.CheckConstraint(
+                condition=Q(cart__isnull=True) | Q(site__isnull=False),
+                name="line_test_of_cart_has_site",
+                violation_error_message="Un chariot est testé sur son site.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.reference

@@ -1,0 +1,122 @@
+// Trying a device: its picture shown, its level moving, a sound played. The person has the last word.
+// <li data-check-line="camera"> with <button data-test="camera">, [data-check-said], and a video or a meter.
+import { choices, choose, explain, open } from "../media/devices.js";
+
+/** @typedef {Exclude<import("../media/roles.js").TrackRole, "screen">} Role */
+
+/** @type {Record<string, Role>} */
+const ROLES = { camera: "camera", hand_camera: "hand_camera", microphone: "voice", stethoscope: "stethoscope" };
+
+/** @param {HTMLElement} line @param {string} text */
+export function say(line, text) {
+  const said = line.querySelector("[data-check-said]");
+  if (said) said.textContent = text;
+}
+
+/** Proposes a state; the person has the last word. @param {HTMLElement} line @param {string} result */
+export function propose(line, result) {
+  const select = /** @type {HTMLSelectElement | null} */ (line.querySelector("select:not([data-choose])"));
+  if (select && !select.value) select.value = result;
+  if (result === "failed") no(line);
+}
+
+/** @param {HTMLElement} line @param {Exclude<import("../media/roles.js").TrackRole, "screen">} role */
+async function camera(line, role) {
+  const video = /** @type {HTMLVideoElement} */ (line.querySelector("[data-preview]"));
+  const track = await open(role);
+  video.srcObject = new MediaStream([track]);
+  video.hidden = false;
+  await video.play();
+  say(line, `${video.videoWidth} × ${video.videoHeight} : voyez-vous l’image ?`);
+  propose(line, "ok");
+  setTimeout(() => {
+    track.stop();
+    video.hidden = true;
+  }, 15_000);
+}
+
+/** @param {HTMLElement} line @param {Exclude<import("../media/roles.js").TrackRole, "screen">} role */
+async function microphone(line, role) {
+  const meter = /** @type {HTMLMeterElement} */ (line.querySelector("[data-level]"));
+  const track = await open(role);
+  const context = new AudioContext();
+  const analyser = context.createAnalyser();
+  context.createMediaStreamSource(new MediaStream([track])).connect(analyser);
+  const samples = new Float32Array(analyser.fftSize);
+  meter.hidden = false;
+  let heard = false;
+  const timer = setInterval(() => {
+    analyser.getFloatTimeDomainData(samples);
+    const peak = samples.reduce((most, sample) => Math.max(most, Math.abs(sample)), 0);
+    meter.value = Math.min(100, Math.round(peak * 160));
+    if (peak > 0.03 && !heard) {
+      heard = true;
+      say(line, "Le son arrive.");
+      propose(line, "ok");
+    }
+  }, 100);
+  setTimeout(() => {
+    clearInterval(timer);
+    track.stop();
+    void context.close();
+    meter.hidden = true;
+    if (!heard) say(line, "Aucun son n’est arrivé. Vérifiez le branchement, puis essayez de nouveau.");
+  }, 10_000);
+}
+
+/** @param {HTMLElement} line */
+function speaker(line) {
+  const context = new AudioContext();
+  const note = context.createOscillator();
+  const gain = context.createGain();
+  note.frequency.value = 440;
+  gain.gain.setValueAtTime(0.2, context.currentTime);
+  gain.gain.exponentialRampToValueAtTime(0.001, context.currentTime + 1.2);
+  note.connect(gain).connect(context.destination);
+  note.start();
+  note.stop(context.currentTime + 1.2);
+  say(line, "Un son vient d’être joué : l’avez-vous entendu ?");
+}
+
+/** Which device it was, where several are there: another one is remembered for the calls of this machine. @param {HTMLElement} line @param {Role} role */
+async function offer(line, role) {
+  const select = /** @type {HTMLSelectElement | null} */ (line.querySelector("[data-choose]"));
+  if (!select) return;
+  const found = await choices(role);
+  select.hidden = found.length < 2;
+  select.replaceChildren(...found.map((one) => new Option(one.label, one.deviceId, one.chosen, one.chosen)));
+  select.onchange = () => {
+    choose(role, select.value);
+    /** @type {HTMLElement | null} */ (line.querySelector("[data-test]"))?.click();
+  };
+}
+
+/** A device that does not open has its answer, unless the person gave one. @param {HTMLElement} line */
+function no(line) {
+  const given = line.querySelector("input[type=radio]:checked");
+  const answer = /** @type {HTMLInputElement | null} */ (line.querySelector("input[type=radio][value=no]"));
+  if (answer && !given) answer.checked = true;
+}
+
+/** @param {number} kbps */
+export const megabits = (kbps) => `${(kbps / 1000).toFixed(1).replace(".", ",")}\u00a0Mbit/s`;
+
+/** @param {(line: HTMLElement, button: HTMLElement) => Promise<void>} lineTest */
+export function listen(lineTest) {
+  document.addEventListener("click", async (event) => {
+    const button = /** @type {HTMLElement | null} */ (/** @type {Element} */ (event.target).closest("[data-test]"));
+    const line = /** @type {HTMLElement | null} */ (button?.closest("[data-check-line]"));
+    if (!button || !line) return;
+    const role = ROLES[line.dataset.checkLine ?? ""];
+    try {
+      if (button.dataset.test === "camera") await camera(line, role);
+      else if (button.dataset.test === "microphone") await microphone(line, role);
+      if (role) await offer(line, role);
+      else if (button.dataset.test === "speaker") speaker(line);
+      else await lineTest(line, button);
+    } catch (failure) {
+      say(line, explain(failure));
+      propose(line, "failed");
+    }
+  });
+}
