@@ -40,6 +40,9 @@ _WORDS = {
     "offerrefused": "Le relais n’accepte pas cette connexion.",
     "grantrefused": GrantRefused.default,
     "roomfull": "L’appel est complet : huit personnes y sont déjà. Dites-le au médecin qui le mène.",
+    "driven": "{by} pilote la caméra. Demandez-lui la main.",
+    "maynotdrive": "Cette personne ne peut pas piloter la caméra.",
+    "notyours": "Vous ne pilotez plus la caméra.",
     "timeout": "Le relais ne répond pas. Nous réessayons.",
 }
 
@@ -177,6 +180,11 @@ class RelayConsumer(AsyncWebsocketConsumer):
         """{type, id, role, muted}."""
         asked = {"role": str(message.get("role", "")), "muted": message.get("muted") is True}
         await self._pass_on("mute", message, asked)
+
+    async def from_drive(self, message: dict[str, Any]) -> None:
+        """{type, id, wanted: "take" | "release" | "hand_over" | "request", to}: the camera of the cart."""
+        asked = {"wanted": str(message.get("wanted", ""))[:16], "to": str(message.get("to") or "")[:36]}
+        await self._pass_on("drive", message, asked)
 
     async def from_leave(self, message: dict[str, Any]) -> None:
         """{type, id}: gives the place up. Says nothing of the act."""
@@ -322,7 +330,8 @@ class RelayConsumer(AsyncWebsocketConsumer):
     async def _answer(self, kind: str, number: Any, answer: dict[str, Any]) -> None:
         refused = answer.get("refused")
         if refused is not None:
-            await self._refuse(number, refused, _WORDS.get(refused, "La demande n’a pas pu être traitée."))
+            words = _WORDS.get(refused, "La demande n’a pas pu être traitée.")
+            await self._refuse(number, refused, words.format_map(answer))
         else:
             await self._say({"type": kind, "id": number, **answer})
 

@@ -13,7 +13,7 @@ from django.conf import settings
 from django.core import signing
 
 from core.errors import Refused
-from media_relay.engine.roles import SeatRole, TrackRole
+from media_relay.engine.roles import DRIVERS, SeatRole, TrackRole
 
 _SALT = "media_relay.grant"
 _LONGEST = 2000
@@ -41,6 +41,7 @@ class Grant:
     role: SeatRole
     publish: frozenset[TrackRole]
     waiting: bool
+    drives: bool
     rights_at: int
     expires_at: int
     nonce: str
@@ -60,11 +61,15 @@ def grant_issue(
     role: str,
     publish: frozenset[str],
     waiting: bool,
+    drives: bool | None = None,
     account: int | None = None,
     person: UUID | None = None,
     at: dt.datetime,
 ) -> str:
-    """A grant to be used once within RELAY_GRANT_SECONDS. ValueError for an unknown role or track."""
+    """A grant to be used once within RELAY_GRANT_SECONDS. ValueError for an unknown role or track.
+
+    `drives`: whether its holder may drive the camera of the cart; by default those who examine may.
+    """
     return _signed(
         Grant(
             room=room,
@@ -74,6 +79,7 @@ def grant_issue(
             role=SeatRole(role),
             publish=frozenset(TrackRole(track) for track in publish),
             waiting=waiting,
+            drives=role in DRIVERS if drives is None else drives,
             rights_at=milliseconds(at),
             expires_at=milliseconds(at) + settings.RELAY_GRANT_SECONDS * 1000,
             nonce=secrets.token_urlsafe(12),
@@ -129,6 +135,7 @@ def _signed(grant: Grant) -> str:
             "o": grant.role.value,
             "t": sorted(track.value for track in grant.publish),
             "w": grant.waiting,
+            "d": grant.drives,
             "a": grant.rights_at,
             "e": grant.expires_at,
             "n": grant.nonce,
@@ -151,6 +158,7 @@ def grant_read(token: Any, *, at: dt.datetime) -> Grant:
             role=SeatRole(said["o"]),
             publish=frozenset(TrackRole(track) for track in said["t"]),
             waiting=said["w"],
+            drives=said["d"],
             rights_at=said["a"],
             expires_at=said["e"],
             nonce=said["n"],

@@ -24,6 +24,7 @@ def written(grant: Grant) -> str:
             "role": grant.role.value,
             "publish": sorted(grant.publish),
             "waiting": grant.waiting,
+            "drives": grant.drives,
             "at": grant.rights_at,
             "removed": False,
         }
@@ -38,6 +39,7 @@ def granted(grant: Grant) -> Rights:
         publish=grant.publish,
         waiting=grant.waiting,
         person=grant.person,
+        drives=grant.drives,
     )
 
 
@@ -48,6 +50,7 @@ def amended(rights: Rights, place: dict[str, Any]) -> Rights:
         rights,
         publish=rights.publish if publish is None else frozenset(TrackRole(track) for track in publish),
         waiting=place.get("waiting", rights.waiting),
+        drives=place.get("drives", rights.drives),
     )
 
 
@@ -73,7 +76,13 @@ async def current(redis: Redis, grant: Grant) -> Grant:
         if place.get("removed"):
             raise GrantRefused
         rights = amended(granted(grant), place)
-        grant = replace(grant, publish=rights.publish, waiting=rights.waiting, rights_at=place["at"])
+        grant = replace(
+            grant,
+            publish=rights.publish,
+            waiting=rights.waiting,
+            drives=rights.drives,
+            rights_at=place["at"],
+        )
     if written(grant) != raw:
         await redis.hset(name, who, written(grant))
         await redis.expire(name, keys.PLACES_SECONDS)

@@ -38,6 +38,11 @@ def participant_allow(*, room: UUID, participant: UUID, publish: frozenset[str],
     _amend(room, participant, at, publish=sorted(TrackRole(track).value for track in publish))
 
 
+def participant_allow_driving(*, room: UUID, participant: UUID, drives: bool, at: dt.datetime) -> None:
+    """Says whether somebody may drive the camera of the cart. Who drives and no longer may, loses it."""
+    _amend(room, participant, at, drives=drives)
+
+
 def participant_remove(*, room: UUID, participant: UUID, at: dt.datetime) -> None:
     """Shows somebody out. Grants issued before `at` are worth nothing any more; a new one lets them back
     in.

@@ -3,24 +3,27 @@
 from collections.abc import Callable
 from typing import Any
 
-from media_relay.engine import data
+from media_relay.engine import data, driving
+from media_relay.engine.driving import Driving
 from media_relay.engine.seats import Seat
 
 
 class Channels:
     """`others` lists who may hear somebody now; `clock` is the loop's."""
 
-    def __init__(self, others: Callable[[Seat], list[Seat]], clock: Callable[[], float]) -> None:
+    def __init__(
+        self, others: Callable[[Seat], list[Seat]], wheel: Driving, clock: Callable[[], float]
+    ) -> None:
         self._others = others
+        self._wheel = wheel
         self._clock = clock
 
     def incoming(self, seat: Seat, channel: Any) -> None:
         """A channel on which somebody sends."""
-        if channel.label not in data.CHANNELS or len(seat.channels_in) > len(data.CHANNELS):
+        if channel.label not in data.CHANNELS:
             channel.close()
             return
-        throttle = data.Throttle()
-        seat.channels_in[channel.label] = channel
+        throttle = seat.throttles[channel.label]
 
         @channel.on("message")  # type: ignore[untyped-decorator]
         def received(message: bytes | str) -> None:
@@ -35,11 +38,19 @@ class Channels:
             channel.close()
 
     def _hand_on(self, sender: Seat, label: str, message: bytes | str) -> None:
-        senders, receivers = data.CHANNELS[label]
         sealed = data.envelope(sender.participant, message)
-        if sealed is None or sender.rights.role not in senders:
+        if sealed is None:
             return
-        for seat in self._others(sender):
+        for seat in self._audience(sender, label):
             channel = seat.channels_out.get(label)
-            if channel is not None and seat.rights.role in receivers:
+            if channel is not None:
                 data.deliver(channel, sealed)
+
+    def _audience(self, sender: Seat, label: str) -> list[Seat]:
+        senders, receivers = data.CHANNELS[label]
+        if sender.rights.role not in senders:
+            return []
+        others = self._others(sender)
+        if label == "ptz":
+            return driving.receivers(self._wheel, sender, others, self._clock())
+        return [seat for seat in others if seat.rights.role in receivers]

@@ -3,21 +3,22 @@
 from typing import Any
 from uuid import UUID
 
-from media_relay.engine.roles import SeatRole
+from media_relay.engine.roles import DRIVERS, SeatRole
 
 LARGEST = 1100
 A_SECOND = 120
+# One of each label is in use; a renewed connection brings its own. Who opens more means no good.
+MOST_CHANNELS = 8
 _WAITING = 64 * 1024
 
 _CARE = frozenset({SeatRole.PHYSICIAN, SeatRole.SPECIALIST, SeatRole.OBSERVER, SeatRole.NURSE})
-_DRIVERS = frozenset({SeatRole.PHYSICIAN, SeatRole.SPECIALIST})
 _DEVICES = frozenset({SeatRole.CART, SeatRole.NURSE})
 _ALL = frozenset(SeatRole)
 
-# label: (who may send, who receives)
+# label: (who may send, who receives). Messages of the camera go further than that: driving.receivers.
 CHANNELS: dict[str, tuple[frozenset[SeatRole], frozenset[SeatRole]]] = {
     "ecg": (_DEVICES, _CARE),
-    "ptz": (_DRIVERS | _DEVICES, _DRIVERS | _DEVICES),
+    "ptz": (DRIVERS | {SeatRole.CART}, DRIVERS | {SeatRole.CART}),
     "presence": (_ALL - {SeatRole.OBSERVER}, _ALL),
 }
 
@@ -33,6 +34,11 @@ class Throttle:
             self._second, self._count = int(now), 0
         self._count += 1
         return self._count <= A_SECOND
+
+
+def throttles() -> dict[str, Throttle]:
+    """Of one participant, whatever number of channels and connections the messages come over."""
+    return {label: Throttle() for label in CHANNELS}
 
 
 def envelope(sender: UUID, message: bytes | str) -> bytes | None:

@@ -99,6 +99,8 @@ class EgressTrack:
         self.repeats_allowed = RepeatBudget()
         self._reports: dict[int, float] = {}
         self._paused = False
+        # NTP and RTP time of the last report, until somebody tells the listener (sounding.py).
+        self.instant: tuple[int, int] | None = None
 
     def point(self, source: IngressTrack | None, now: float) -> None:
         """From now on carries `source`, or nothing."""
@@ -106,7 +108,7 @@ class EgressTrack:
             return
         if self.source is not None:
             self.source.detach(self)
-        self.source, self._rebase = source, True
+        self.source, self._rebase, self.instant = source, True, None
         if source is None:
             return
         self._out_types = {
@@ -213,6 +215,7 @@ class EgressTrack:
         if self._rebase or self._paused:
             return
         stamp = info.stamp + self._stamp_shift & STAMP
+        self.instant = (info.ntp, stamp)
         self._transport.send_rtcp(rtp.build_sr(self.ssrc, info.ntp, stamp, self.packets, self.octets))
         self._reports[info.ntp >> 16 & 0xFFFFFFFF] = time.monotonic()
         while len(self._reports) > 8:

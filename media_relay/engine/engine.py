@@ -12,6 +12,7 @@ from media_relay.engine.histogram import Histogram
 from media_relay.engine.peers import PublishPeer
 from media_relay.engine.quality import measure
 from media_relay.engine.room import Room
+from media_relay.engine.sounding import instants
 
 _TICK = 0.02
 _FEEDBACK_TICKS, _BALANCE_TICKS, _REPORT_TICKS, _QUALITY_TICKS = 3, 25, 50, 100
@@ -94,6 +95,8 @@ class Engine:
     def _look_at(self, room: Room, now: float) -> None:
         if self._ticks % _BALANCE_TICKS == 0:
             balance(room, now)
+            for event in instants(room):
+                self._emit(event)
         if self._ticks % _QUALITY_TICKS == 0:
             for event in measure(room, now):
                 self._emit(event)

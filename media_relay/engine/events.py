@@ -22,6 +22,9 @@ class Event:
     | disconnected | connection: "publish" or "subscribe" (to one participant) |
     | quality | up: {role: {kbps, loss, given_up, age…}}, down: {loss, rtt_ms, estimate_kbps, tracks} |
     | aside | aside, by: who talks apart, null once it is over |
+    | instant | connection, mid, source, stamp, at_ms: RTP and wall time of a sender (to one listener) |
+    | driver | reason (`driving.py`), turn and before: {id, driver} or null (the driver, or nobody) |
+    | driver_asked | (to who drives: the participant asks for the camera) |
     | closed | (the room is over) |
     """
 

@@ -12,6 +12,7 @@ from media_relay.engine import codecs as codec_table
 from media_relay.engine import rtp
 from media_relay.engine.aiortc_ext import Line, RelayPeerConnection
 from media_relay.engine.config import EngineConfig
+from media_relay.engine.data import MOST_CHANNELS
 from media_relay.engine.downlink import Downlink, Heard
 from media_relay.engine.egress import REPEATS_A_SECOND, EgressTrack
 from media_relay.engine.ingress import IngressTrack
@@ -46,6 +47,7 @@ class RelayPeer:
         self._began = self._loop.time()
         self._sender = random.getrandbits(32)
         self._closing: asyncio.Task[None] | None = None
+        self._channels = 0
         self.pc.on("connectionstatechange", self._changed)
         self.pc.on("datachannel", self._channel)
         self._timeout = self._loop.call_later(config.connect_timeout, self.close)
@@ -96,7 +98,10 @@ class RelayPeer:
             self.on_connected()
 
     def _channel(self, channel: Any) -> None:
-        if self.on_channel is not None:
+        self._channels += 1
+        if self._channels > MOST_CHANNELS:
+            self.close()
+        elif self.on_channel is not None:
             self.on_channel(channel)
 
     def is_silent(self, now: float) -> bool:
@@ -166,6 +171,10 @@ class PublishPeer(RelayPeer):
                     self._by_ssrc[encoding.rtx.ssrc] = track
 
         line.receiver.on_ready = ready
+
+    def is_silent(self, now: float) -> bool:
+        # Who publishes no track but has messages to send is silent for long: the transport tells their end.
+        return bool(self.tracks) and super().is_silent(now)
 
     def _rtp(self, data: bytes, now: float) -> None:
         packet = rtp.parse(data)

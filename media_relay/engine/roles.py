@@ -52,6 +52,9 @@ class SeatRole(StrEnum):
     OBSERVER = "observer"
 
 
+# Who may be given the camera of the cart to drive. A grant may withhold it.
+DRIVERS = frozenset({SeatRole.PHYSICIAN, SeatRole.SPECIALIST})
+
 _EVERYTHING = frozenset(TrackRole)
 _CONVERSATION = frozenset({TrackRole.CAMERA, TrackRole.SCREEN, TrackRole.VOICE})
 

@@ -9,6 +9,7 @@ from media_relay.engine import slots
 from media_relay.engine.aside import Aside
 from media_relay.engine.channels import Channels
 from media_relay.engine.config import EngineConfig
+from media_relay.engine.driving import Driving
 from media_relay.engine.events import Event
 from media_relay.engine.offers import OfferRefused
 from media_relay.engine.peers import PublishPeer, SubscribePeer
@@ -35,7 +36,8 @@ class Room:
         self.id = room
         self.seats: dict[UUID, Seat] = {}
         self.aside: Aside | None = None
-        self._channels = Channels(self._hearers, clock)
+        self.driving = Driving(room, emit)
+        self._channels = Channels(self._hearers, self.driving, clock)
         self._config = config
         self._emit = emit
         self._clock = clock
@@ -70,7 +72,8 @@ class Room:
         seat = self.seats[participant]
         seat.rights = rights
         publish = sorted(role.value for role in rights.publish)
-        self._tell("changed", participant, {"waiting": rights.waiting, "publish": publish})
+        told = {"waiting": rights.waiting, "publish": publish, "drives": rights.drives}
+        self._tell("changed", participant, told)
         self._tell_tracks(seat)
         self.route()
 
@@ -103,6 +106,7 @@ class Room:
 
     def sweep(self, now: float) -> None:
         """Every second: closes what is silent, and gives up places nobody came back to."""
+        self.driving.settle(self.seats, now)
         for seat in list(self.seats.values()):
             for peer in seat.peers():
                 if peer.is_silent(now):
@@ -210,7 +214,8 @@ class Room:
         self.route()
 
     def route(self) -> None:
-        """Points every slot of the room where it should."""
+        """Points every slot of the room where it should, after each change of who is there and may what."""
+        self.driving.settle(self.seats, self._clock())
         for seat in self.seats.values():
             self._route_seat(seat)
 
@@ -299,6 +304,10 @@ class Room:
                     data={"connection": peer.tag, "slots": shown},
                 )
             )
+
+    def drive(self, participant: UUID, wanted: str, to: UUID | None) -> None:
+        """Somebody wants the camera of the cart, or gives it up: ValueError when they may not."""
+        self.driving.ask(self.seats, participant, wanted, to, self._clock())
 
     # --------------------------------------------------------------- telling
 

@@ -147,6 +147,11 @@ def ntp_time(unix: float) -> int:
     return int((unix + _NTP_EPOCH) * 4_294_967_296)
 
 
+def unix_time(ntp: int) -> float:
+    """NTP 32.32 as Unix seconds."""
+    return ntp / 4_294_967_296 - _NTP_EPOCH
+
+
 # ------------------------------------------------------------------ RTCP
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
+from media_relay.engine import data
 from media_relay.engine.ingress import IngressTrack
 from media_relay.engine.meter import LossMeter, Meter
 from media_relay.engine.peers import PublishPeer, SubscribePeer
@@ -29,6 +30,7 @@ class Rights:
     publish: frozenset[TrackRole]
     waiting: bool
     person: UUID | None = None
+    drives: bool = False
 
 
 @dataclass(slots=True)
@@ -65,7 +67,7 @@ class Seat:
     subscriber: SubscribePeer | None = None
     next_subscriber: SubscribePeer | None = None
     muted: set[TrackRole] = field(default_factory=set)
-    channels_in: dict[str, Any] = field(default_factory=dict)
+    throttles: dict[str, data.Throttle] = field(default_factory=data.throttles)
     channels_out: dict[str, Any] = field(default_factory=dict)
     present: bool = True
     absent_since: float | None = None

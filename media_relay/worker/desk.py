@@ -45,6 +45,7 @@ class Desk:
             "publish": self._publish,
             "subscribe": self._subscribe,
             "mute": self._mute,
+            "drive": self._drive,
             "alive": self._alive,
             "gone": self._gone,
             "leave": self._leave,
@@ -61,7 +62,7 @@ class Desk:
         try:
             answer = await operation(request)
         except (OfferRefused, GrantRefused, RoomFull, KeyError, ValueError) as failure:
-            answer = {"refused": type(failure).__name__.lower()}
+            answer = {"refused": type(failure).__name__.lower(), **getattr(failure, "told", {})}
             log.info("relay.refused", kind=str(request["op"]), reason=answer["refused"])
         except Exception:  # one request must never end the process that holds other rooms
             answer = {"refused": "failed"}
@@ -97,6 +98,8 @@ class Desk:
         return {
             "roster": room.roster(grant.participant),
             "waiting": seat.rights.waiting,
+            "drives": seat.rights.drives,
+            "driver": None if room.driving.driver is None else str(room.driving.driver),
             "publish": sorted(role.value for role in seat.rights.publish),
             "publishing": resumed and seat.publisher is not None,
             "subscribed": seat.subscriber.tag if resumed and seat.subscriber is not None else None,
@@ -117,6 +120,12 @@ class Desk:
     async def _mute(self, request: dict[str, Any]) -> Answer:
         room, participant = self._seat(request)
         self._engine.room(room).mute(participant, TrackRole(request["role"]), muted=bool(request["muted"]))
+        return {}
+
+    async def _drive(self, request: dict[str, Any]) -> Answer:
+        room, participant = self._seat(request)
+        to = UUID(request["to"]) if request["to"] else None
+        self._engine.room(room).drive(participant, request["wanted"], to)
         return {}
 
     async def _alive(self, request: dict[str, Any]) -> None:

@@ -41,6 +41,7 @@ import { TrackMeter } from "./tracks.js";
  * @property {(by: string | null) => void} [onAside] who talks apart with their side of the room, null: nobody does
  * @property {(participant: string, measured: object) => void} [onLine] somebody's line as the relay sees it
  * @property {(tracks: import("./tracks.js").TrackNumbers[]) => void} [onTracks] one's own tracks, every ten seconds
+ * @property {import("./channels.js").OnMessage} [onMessage] somebody's small message (see {@link Call.send})
  */
 
 const MEASURE_MS = 2_000;
@@ -77,6 +78,7 @@ export class Call {
     /** @type {Map<string, {participant: string, role: TrackRole, level: Level, track: MediaStreamTrack}>} */
     this.shown = new Map();
     this.participant = "";
+    this.role = "";
     this.waiting = false;
     /** @type {State | ""} */
     this.state = "";
@@ -143,6 +145,15 @@ export class Call {
     }
   }
 
+  /**
+   * Sends a small message to those who may receive it, once: it may be lost. Whether it left.
+   * @param {import("./channels.js").Label} label @param {Uint8Array<ArrayBuffer>} bytes
+   */
+  send(label, bytes) {
+    const current = /** @type {PublishConnection | undefined} */ (this.publisher?.current);
+    return current?.outlets.send(label, bytes) ?? false;
+  }
+
   /** Leaves. The place is given up; the act goes on. */
   hangUp() {
     this.signalling.say("leave", {});
@@ -162,11 +173,11 @@ export class Call {
   }
 
   publishAgain() {
-    if (!this.publishing.size) {
-      this.publisher?.close();
-      this.publisher = null;
-      delete this.health.publish;
-    } else if (this.publisher) {
+    if (this.role === "observer") {
+      return; // only receives
+    }
+    // Without a track, too: messages need a way out.
+    if (this.publisher) {
       void this.publisher.renew();
     } else if (this.signalling.inside) {
       this.publisher = this.keep("publish", () => this.newPublisher());
@@ -176,6 +187,12 @@ export class Call {
 
   newPublisher() {
     return new PublishConnection(this.signalling, this.iceServers, this.publishing);
+  }
+
+  newSubscriber() {
+    return new SubscribeConnection(this.signalling, this.iceServers, (participant, label, bytes) =>
+      this.options.onMessage?.(participant, label, bytes),
+    );
   }
 
   /** @param {Wanted} wanted */
@@ -201,12 +218,13 @@ export class Call {
   /** @param {any} welcome @param {boolean} again */
   entered(welcome, again) {
     this.participant = welcome.participant;
+    this.role = welcome.role;
     this.iceServers = welcome.ice_servers;
     this.waiting = welcome.waiting;
     this.people = new Map(welcome.roster.map((/** @type {Person} */ person) => [person.participant, person]));
     this.options.onPeople?.([...this.people.values()]);
     this.options.onAside?.(welcome.aside);
-    this.subscriber ??= this.keep("subscribe", () => new SubscribeConnection(this.signalling, this.iceServers));
+    this.subscriber ??= this.keep("subscribe", () => this.newSubscriber());
     if (!again || welcome.subscribed === null || !this.subscriber.healthy) {
       void this.subscriber.renew();
     }
@@ -226,6 +244,9 @@ export class Call {
     const person = this.people.get(message.participant);
     if (message.type === "slots") {
       this.slots(message);
+    } else if (message.type === "instant") {
+      this.connectionNamed(message.connection).forEach(({ instants }) => (instants[message.mid] = message));
+      return;
     } else if (message.type === "wanted") {
       this.serve({ caps: message.caps, small: message.small });
       return;
@@ -283,13 +304,17 @@ export class Call {
 
   /** @param {import("./signalling.js").Message} message */
   slots(message) {
-    for (const kept of [this.subscriber?.current, this.subscriber?.next]) {
-      const connection = /** @type {SubscribeConnection | null | undefined} */ (kept);
-      if (connection && connection.name === message.connection) {
-        connection.slots = message.slots;
-      }
-    }
+    this.connectionNamed(message.connection).forEach((connection) => (connection.slots = message.slots));
     this.show();
+  }
+
+  /** The one of our receiving connections that a message is about, if it is still there. @param {string} name */
+  connectionNamed(name) {
+    const both = /** @type {(SubscribeConnection | null | undefined)[]} */ ([
+      this.subscriber?.current,
+      this.subscriber?.next,
+    ]);
+    return both.filter((connection) => connection !== null && connection !== undefined && connection.name === name);
   }
 
   /** Tells the page of tracks that came, changed or went. */

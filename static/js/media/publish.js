@@ -1,5 +1,6 @@
 /** The publishing connection: named tracks, each on its own line, pictures with a small version beside them. */
 
+import { Outlets } from "./channels.js";
 import { KIND, SENDING, SMALL } from "./roles.js";
 import { offer } from "./sound_repair.js";
 
@@ -54,6 +55,7 @@ export class PublishConnection {
     /** @type {Map<TrackRole, RTCRtpTransceiver>} */
     this.smallLines = new Map();
     this.served = Promise.resolve();
+    this.outlets = new Outlets(this.pc);
     for (const [role, track] of tracks) {
       this.lines.set(role, this.line(role, track, encoding(role)));
       const small = smallEncoding(role);

@@ -5,6 +5,7 @@
  * sound: those are for a hand camera, a screen and a stethoscope.
  */
 
+import { listen } from "./channels.js";
 import { offer } from "./sound_repair.js";
 
 /** @typedef {import("./roles.js").TrackRole} TrackRole */
@@ -20,8 +21,9 @@ export class SubscribeConnection {
   /**
    * @param {Signalling} signalling
    * @param {RTCIceServer[]} iceServers
+   * @param {import("./channels.js").OnMessage} onMessage
    */
-  constructor(signalling, iceServers) {
+  constructor(signalling, iceServers, onMessage) {
     this.signalling = signalling;
     /** Comes back with each map of slots: a map of a former connection is not ours. */
     this.name = `${signalling.session}-${(connections += 1)}`;
@@ -32,6 +34,10 @@ export class SubscribeConnection {
     for (let slot = 0; slot < AUDIO_SLOTS; slot += 1) {
       this.pc.addTransceiver("audio", { direction: "recvonly" });
     }
+    listen(this.pc, onMessage);
+    /** Wall time of the sender for an RTP time, by line: {@link import("./heard.js")}. */
+    /** @type {Record<string, {source: string, stamp: number, at_ms: number}>} */
+    this.instants = {};
     /** @type {Record<string, {participant: string, role: TrackRole, level: Level}>} */
     this.slots = {};
   }

@@ -30,12 +30,19 @@ class Person:
         rights = {"publish": ALL_TRACKS, "waiting": False, "at": clock.now()}
         return grant_issue(**{**given, **rights, **fields})
 
-    def enter(self) -> "Person":
-        self._page.goto(f"{self._origin}/page/page.html")
+    @property
+    def socket(self) -> str:
+        return f"{self._origin.replace('http', 'ws')}/ws/media/"
+
+    def open(self, page: str) -> None:
+        self._page.goto(f"{self._origin}/page/{page}")
         self._page.wait_for_function("window.ready")
-        url = f"{self._origin.replace('http', 'ws')}/ws/media/"
-        self._page.evaluate(
-            "([url, grant, publish]) => enter(url, grant, publish)", [url, self.grant(), self._publish]
+
+    def enter(self) -> "Person":
+        self.open("page.html")
+        self.ask(
+            "([url, grant, publish]) => enter(url, grant, publish)",
+            [self.socket, self.grant(), self._publish],
         )
         return self
 
