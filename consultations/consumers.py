@@ -9,6 +9,7 @@ from channels.db import database_sync_to_async
 from channels.generic.websocket import AsyncWebsocketConsumer
 
 from consultations import notifications, policies, selectors, services
+from consultations.enums import TurnEnd
 from consultations.rules.quality import reported
 from core import clock
 from core.actors import Actor
@@ -69,7 +70,7 @@ class ActConsumer(AsyncWebsocketConsumer):
         await self.send(json.dumps({"event": message["event"], "act": message["act"]}))
 
     async def relay_event(self, message: dict[str, Any]) -> None:
-        """What the relay tells of the room: measures, and an aparté that it ended, are written down."""
+        """What the relay tells of the room: all pages of the act hear it, the services write it down once."""
         name, data = message["name"], message["data"]
         if name == "line":
             await self._note_quality(message)
@@ -79,6 +80,8 @@ class ActConsumer(AsyncWebsocketConsumer):
             await self._observer_left(UUID(message["participant"]))
             if data["reason"] == "lost":
                 await self._note_loss(message)
+        elif name == "driver":
+            await self._keep_turns(UUID(message["room"]), data, dt.datetime.fromisoformat(message["at"]))
 
     @database_sync_to_async
     def _observer_left(self, participant: UUID) -> None:
@@ -100,6 +103,15 @@ class ActConsumer(AsyncWebsocketConsumer):
         services.call_loss_note(
             party_public_id=UUID(message["participant"]), at=dt.datetime.fromisoformat(message["at"])
         )
+
+    @database_sync_to_async
+    def _keep_turns(self, act: UUID, told: dict[str, Any], at: dt.datetime) -> None:
+        if told["before"] is not None:
+            turn = UUID(told["before"]["id"])
+            services.camera_turn_end(act=act, turn=turn, reason=TurnEnd(told["reason"]), at=at)
+        if told["turn"] is not None:
+            turn, driver = UUID(told["turn"]["id"]), UUID(told["turn"]["driver"])
+            services.camera_turn_begin(act=act, turn=turn, driver=driver, at=at)
 
     @database_sync_to_async
     def _is_let_in(self, actor: Actor, public_id: UUID) -> bool:

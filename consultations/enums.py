@@ -80,6 +80,18 @@ class RequestKind(models.TextChoices):
     HAND_CAMERA = "hand_camera", "Approchez la caméra main"
 
 
+class TurnEnd(models.TextChoices):
+    """Why somebody does not drive the camera any more: the reasons of the relay, and one of ours."""
+
+    RELEASED = "released", "a rendu la main"
+    HANDED_OVER = "handed_over", "a passé la main"
+    IDLE = "idle", "ne la bougeait plus"
+    LEFT = "left", "a quitté l’appel"
+    HELD = "held", "n’était plus admis"
+    WITHDRAWN = "withdrawn", "n’en a plus le droit"
+    LOST = "lost", "le relais s’est arrêté"
+
+
 class AuscultationPoint(models.TextChoices):
     """Where the stethoscope goes, in the usual order."""
 
@@ -149,6 +161,8 @@ AUDIT_WORDING = {
     "consultations.asked": "a demandé un geste au chariot",
     "consultations.placed": "a confirmé un geste demandé",
     "consultations.heard": "a noté un point comme ausculté",
+    "consultations.camera_taken": "a pris la main sur la caméra du chariot",
+    "consultations.camera_left": "n’a plus eu la main sur la caméra du chariot",
     "consultations.stills_agreed": "a noté l’accord du patient pour les images",
     "consultations.still_taken": "a pris une image",
     "consultations.incident_noted": "a noté un incident technique",

@@ -6,6 +6,7 @@ from consultations.models.acts import (
     Party,
 )
 from consultations.models.apartes import Aparte
+from consultations.models.camera import CameraTurn
 from consultations.models.observers import Observer
 from consultations.models.pathway import ClosingVerdict
 from consultations.models.preparation import CartCheck, CartCheckItem, VitalSign
@@ -17,6 +18,7 @@ __all__ = [
     "Aparte",
     "Aside",
     "CallQuality",
+    "CameraTurn",
     "CartCheck",
     "CartCheckItem",
     "CartRequest",

@@ -25,6 +25,7 @@ from consultations.services.calls import (
     second_physician_invite,
     video_failed_mark,
 )
+from consultations.services.camera import camera_turn_begin, camera_turn_end
 from consultations.services.closures import listen_to_closures
 from consultations.services.consents import consent_take
 from consultations.services.devices import ADD, HERE, AlreadyHere, Entry, call_enter
@@ -87,6 +88,8 @@ __all__ = [
     "call_loss_note",
     "call_quality_note",
     "call_quality_take_out",
+    "camera_turn_begin",
+    "camera_turn_end",
     "cart_check_record",
     "consent_take",
     "consultation_admit",

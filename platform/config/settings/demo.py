@@ -40,4 +40,8 @@ MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True  # http://localhost (a passkey needs a
 RELAY_LOOPBACK = env.bool("RELAY_LOOPBACK", True)  # browser and relay on one machine
 
 # A demonstration treats nobody: what exists may be looked at.
-MEDICAL_FUNCTIONS = MEDICAL_FUNCTIONS | {"stethoscope_filters": True, "vital_bounds": True}
+MEDICAL_FUNCTIONS = MEDICAL_FUNCTIONS | {
+    "stethoscope_filters": True,
+    "ecg_trace": True,
+    "vital_bounds": True,
+}

@@ -10,6 +10,8 @@ MEDICAL_FUNCTIONS = {
     "stethoscope_filters": env.bool("MEDICAL_STETHOSCOPE_FILTERS", False),
     # The trace of the sound, drawn while it is heard.
     "phonocardiogram": env.bool("MEDICAL_PHONOCARDIOGRAM", False),
+    # The ECG of the cart, drawn while it comes.
+    "ecg_trace": env.bool("MEDICAL_ECG_TRACE", False),
     # Lengths and surfaces read on an image.
     "image_measures": env.bool("MEDICAL_IMAGE_MEASURES", False),
     # A value outside the usual bound is asked again and marked on the screen.

@@ -26,6 +26,8 @@ export class ActCall {
    * @param {import("./socket.js").Socket} options.socket
    * @param {(role: TrackRole, track: MediaStreamTrack | null, failure: unknown) => void} [options.onDevice]
    * @param {(role: TrackRole, track: MediaStreamTrack | null) => void} [options.onSound]
+   * @param {Partial<import("../media/call.js").CallOptions>} [options.hears] what the page wants to hear besides
+   * @param {Partial<Record<TrackRole, MediaTrackConstraints>>} [options.asks] more than is usual of a device
    */
   constructor(options) {
     this.options = options;
@@ -70,6 +72,7 @@ export class ActCall {
     this.say("Connexion à l’appel");
     await this.openDevices();
     const call = new Call({
+      ...this.options.hears,
       socketUrl: "/ws/media/",
       grant: () => this.grant(),
       publish: Object.fromEntries(this.own),
@@ -137,7 +140,7 @@ export class ActCall {
     for (const role of this.options.send) {
       if (this.own.get(role)?.readyState === "live") continue;
       try {
-        this.take(role, await open(role));
+        this.take(role, await open(role, "", this.options.asks?.[role]));
       } catch (failure) {
         this.own.delete(role);
         this.options.onDevice?.(role, null, failure);
@@ -149,7 +152,7 @@ export class ActCall {
   /** Puts a chosen device in the place of the one in use. @param {TrackRole} role @param {string} deviceId */
   async use(role, deviceId) {
     try {
-      const track = await open(role, deviceId);
+      const track = await open(role, deviceId, this.options.asks?.[role]);
       this.own.get(role)?.stop();
       this.take(role, track);
       await this.call?.replace(role, track);

@@ -1,6 +1,7 @@
 // The page of the person at the cart: four named tracks, the physician's request, the devices.
 import { choices, explain, watch } from "../media/devices.js";
 import { announce } from "../ui/announce.js";
+import { Steered } from "../media/ptz.js";
 import { follow } from "./act.js";
 import { ActCall } from "./call.js";
 
@@ -74,15 +75,33 @@ async function offerChoices(call) {
 }
 
 if (["waiting", "in_progress"].includes(document.body.dataset.state ?? "")) {
+  /** @type {ActCall} */
   const call = new ActCall({
     send: ["camera", "hand_camera", "voice", "stethoscope"],
     socket,
+    // A camera that can move is opened with the right to move it; others open as before.
+    asks: { camera: /** @type {MediaTrackConstraints} */ ({ pan: true, tilt: true, zoom: true }) },
+    hears: {
+      onMessage: (participant, label, bytes) => {
+        if (label === "ptz") camera.received(participant, bytes);
+      },
+      onDriver: ({ participant }) => tellDriver(participant),
+    },
     onDevice: (role, track, failure) => {
       const code = Object.keys(TRACKS).find((name) => TRACKS[name] === role) ?? "";
       tell(code, role, track, failure);
       void offerChoices(call);
     },
   });
+  const camera = new Steered((label, bytes) => call.call?.send(label, bytes), () => call.own.get("camera"));
+  /** The person beside the patient knows who moves the camera. @param {string | null} participant */
+  const tellDriver = (participant) => {
+    const said = /** @type {HTMLElement | null} */ (document.querySelector('[data-device="camera"] [data-device-said]'));
+    const name = call.people.get(participant ?? "")?.label;
+    if (!said || (!name && !said.dataset.driven)) return;
+    said.textContent = name ? `pilotée par ${name}` : "prête";
+    said.dataset.driven = name ?? "";
+  };
   watch(() => void offerChoices(call));
   call.enterUnlessHungUp();
 }

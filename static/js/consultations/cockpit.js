@@ -2,7 +2,9 @@
 import { follow } from "./act.js";
 import * as aparte from "./aparte.js";
 import { ActCall } from "./call.js";
+import { CameraPanel } from "./camera.js";
 import * as capture from "./capture.js";
+import { EcgPane } from "./ecg.js";
 import * as notes from "./notes.js";
 import { refreshOn } from "./parts.js";
 import { Share } from "./share.js";
@@ -32,11 +34,24 @@ document.querySelector("[data-enlarge]")?.addEventListener("click", (event) => {
 });
 
 if (document.body.dataset.state === "in_progress") {
+  /** @type {ActCall} */
   const call = new ActCall({
     send: ["camera", "voice"],
     socket,
     onSound: (_role, track) => stethoscope?.setTrack(track),
+    hears: {
+      onMessage: (participant, label, bytes) => {
+        if (label === "ecg") ecg?.received(participant, bytes);
+        else if (label === "ptz") camera?.received(bytes);
+      },
+      onDriver: (driver) => camera?.drives(driver),
+      onDriverAsked: (participant) => camera?.asked(participant),
+    },
   });
   new Share(call);
+  const pane = /** @type {HTMLElement | null} */ (document.querySelector("[data-ecg]"));
+  const ecg = pane && new EcgPane(pane, () => call.call, () => stethoscope?.latency ?? 0);
+  const panel = /** @type {HTMLElement | null} */ (document.querySelector("[data-camera-drive]"));
+  const camera = panel && new CameraPanel(panel, call);
   call.enterUnlessHungUp();
 }

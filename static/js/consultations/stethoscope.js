@@ -43,6 +43,11 @@ export class Stethoscope {
     }
   }
 
+  /** From a sound that was delivered to the ear, in seconds. */
+  get latency() {
+    return this.context?.outputLatency || this.context?.baseLatency || 0;
+  }
+
   /** @param {MediaStreamTrack | null} track */
   setTrack(track) {
     if (track === this.track) return;

@@ -41,6 +41,8 @@ import { TrackMeter } from "./tracks.js";
  * @property {(by: string | null) => void} [onAside] who talks apart with their side of the room, null: nobody does
  * @property {(participant: string, measured: object) => void} [onLine] somebody's line as the relay sees it
  * @property {(tracks: import("./tracks.js").TrackNumbers[]) => void} [onTracks] one's own tracks, every ten seconds
+ * @property {(driver: import("./ptz.js").Driver) => void} [onDriver] somebody drives the camera, or nobody any more
+ * @property {(participant: string) => void} [onDriverAsked] somebody asks us, who drive, for the camera
  * @property {import("./channels.js").OnMessage} [onMessage] somebody's small message (see {@link Call.send})
  */
 
@@ -79,6 +81,8 @@ export class Call {
     this.shown = new Map();
     this.participant = "";
     this.role = "";
+    /** Whether the grant lets us drive the camera of the cart. */
+    this.drives = false;
     this.waiting = false;
     /** @type {State | ""} */
     this.state = "";
@@ -219,11 +223,13 @@ export class Call {
   entered(welcome, again) {
     this.participant = welcome.participant;
     this.role = welcome.role;
+    this.drives = welcome.drives;
     this.iceServers = welcome.ice_servers;
     this.waiting = welcome.waiting;
     this.people = new Map(welcome.roster.map((/** @type {Person} */ person) => [person.participant, person]));
     this.options.onPeople?.([...this.people.values()]);
     this.options.onAside?.(welcome.aside);
+    this.options.onDriver?.({ participant: welcome.driver });
     this.subscriber ??= this.keep("subscribe", () => this.newSubscriber());
     if (!again || welcome.subscribed === null || !this.subscriber.healthy) {
       void this.subscriber.renew();
@@ -246,6 +252,12 @@ export class Call {
       this.slots(message);
     } else if (message.type === "instant") {
       this.connectionNamed(message.connection).forEach(({ instants }) => (instants[message.mid] = message));
+      return;
+    } else if (message.type === "driver") {
+      this.options.onDriver?.({ participant: message.participant, reason: message.reason });
+      return;
+    } else if (message.type === "driver_asked") {
+      this.options.onDriverAsked?.(message.participant);
       return;
     } else if (message.type === "wanted") {
       this.serve({ caps: message.caps, small: message.small });
@@ -276,6 +288,7 @@ export class Call {
     } else if (message.type === "changed") {
       person.waiting = message.waiting;
       if (person.participant === this.participant) {
+        this.drives = message.drives;
         this.admitted(message.waiting);
       }
     }

@@ -51,15 +51,16 @@ export async function choices(role) {
  * Opens the device of a role: the one given, else the one remembered, else the browser's choice.
  * Rejects as getUserMedia does; `explain` puts that into words.
  * @param {TrackRole} role @param {string} [deviceId]
+ * @param {MediaTrackConstraints} [more] what is asked besides the usual
  * @returns {Promise<MediaStreamTrack>}
  */
-export async function open(role, deviceId) {
+export async function open(role, deviceId, more = {}) {
   if (role === "screen") {
     const screen = await navigator.mediaDevices.getDisplayMedia({ video: { frameRate: { ideal: 10 } } });
     return screen.getVideoTracks()[0];
   }
   const wanted = deviceId || chosen(role);
-  const constraints = CONSTRAINTS[role];
+  const constraints = { ...CONSTRAINTS[role], ...more };
   const video = KIND[role] === "video";
   /** @param {MediaTrackConstraints} some */
   const get = (some) => navigator.mediaDevices.getUserMedia(video ? { video: some } : { audio: some });

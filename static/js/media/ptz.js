@@ -159,11 +159,11 @@ const IMMOBILE = "La caméra du chariot ne peut pas faire ce mouvement.";
 /** The camera's end, at the cart. */
 export class Steered {
   /**
-   * @param {import("./call.js").Call} call
+   * @param {(label: import("./channels.js").Label, bytes: Uint8Array<ArrayBuffer>) => void} send
    * @param {() => MediaStreamTrack | undefined} camera the track in use now
    */
-  constructor(call, camera) {
-    this.call = call;
+  constructor(send, camera) {
+    this.send = send;
     this.camera = camera;
     /** The last number done and its answer, of each driver. @type {Map<string, {number: number, answer: object | null}>} */
     this.done = new Map();
@@ -180,7 +180,7 @@ export class Steered {
   tell() {
     const abilities = abilitiesOf(this.camera()?.getCapabilities?.());
     if (Object.keys(abilities).length) {
-      this.call.send("ptz", write({ abilities, position: this.position(), presets: Object.keys(presets()) }));
+      this.send("ptz", write({ abilities, position: this.position(), presets: Object.keys(presets()) }));
     }
   }
 
@@ -193,7 +193,7 @@ export class Steered {
     const last = this.done.get(participant);
     if (last && last.number >= message.number) {
       if (last.number === message.number && last.answer) {
-        this.call.send("ptz", write(last.answer)); // it was lost on the way
+        this.send("ptz", write(last.answer)); // it was lost on the way
       }
     } else {
       this.remember(participant, message.number);
@@ -224,7 +224,7 @@ export class Steered {
     if (last && last.number === message.number) {
       last.answer = answer;
     }
-    this.call.send("ptz", write(answer));
+    this.send("ptz", write(answer));
   }
 
   /** @param {any} message a stranger's words: nothing of it is taken for granted */

@@ -34,17 +34,18 @@ function hookOne(list) {
     });
   });
   list.addEventListener("keydown", (event) => {
-    const at = tabs.indexOf(/** @type {HTMLAnchorElement} */ (document.activeElement));
+    const shown = tabs.filter((tab) => !tab.hidden); // one may come later
+    const at = shown.indexOf(/** @type {HTMLAnchorElement} */ (document.activeElement));
     const moves = /** @type {Record<string, number>} */ ({
       ArrowRight: at + 1,
       ArrowLeft: at - 1,
       Home: 0,
-      End: tabs.length - 1,
+      End: shown.length - 1,
       " ": at,
     });
     if (at < 0 || !(event.key in moves)) return;
     event.preventDefault();
-    select((moves[event.key] + tabs.length) % tabs.length, true);
+    select(tabs.indexOf(shown[(moves[event.key] + shown.length) % shown.length]), true);
   });
   const asked = tabs.findIndex((tab) => tab.hash === location.hash);
   const marked = tabs.findIndex((tab) => tab.classList.contains("active"));

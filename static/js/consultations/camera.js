@@ -1,0 +1,177 @@
+// The camera of the cart, moved by one physician at a time. Shown only while the cart says that its camera can move.
+import { Steering } from "../media/ptz.js";
+import { announce } from "../ui/announce.js";
+import { show } from "../ui/toasts.js";
+
+/**
+ * @typedef {import("../media/call.js").Call} Call
+ * @typedef {import("../media/call.js").Person} Person
+ * @typedef {import("../media/ptz.js").Position} Position
+ */
+
+/** A step, as a share of the whole way. */
+const STEP = 0.08;
+/** The cart repeats what its camera can do every two seconds. */
+const FORGOTTEN_MS = 7_000;
+/** @type {Record<string, Position>} */
+const KEYS = {
+  ArrowUp: { tilt: STEP },
+  ArrowDown: { tilt: -STEP },
+  ArrowLeft: { pan: -STEP },
+  ArrowRight: { pan: STEP },
+  "+": { zoom: STEP },
+  "-": { zoom: -STEP },
+};
+const DRIVERS = ["physician", "specialist"];
+
+export class CameraPanel {
+  /**
+   * @param {HTMLElement} root
+   * @param {{people: Map<string, Person>, call: Call | null}} act
+   */
+  constructor(root, act) {
+    this.root = root;
+    this.act = act;
+    this.said = /** @type {HTMLElement} */ (root.querySelector("[data-drive-said]"));
+    this.pad = /** @type {HTMLElement} */ (root.querySelector("[data-drive-pad]"));
+    this.hands = /** @type {HTMLElement} */ (root.querySelector("[data-drive-hands]"));
+    /** @type {Steering | null} */
+    this.steering = null;
+    this.toldAt = Number.NEGATIVE_INFINITY;
+    this.driver = "";
+    this.asking = "";
+    this.busy = false;
+    root.addEventListener("click", (event) => this.clicked(/** @type {HTMLElement} */ (event.target)));
+    this.pad.addEventListener("keydown", (event) => this.pressed(event));
+    setInterval(() => this.draw(), 1_000);
+  }
+
+  /** A message of the channel. @param {Uint8Array} bytes */
+  received(bytes) {
+    const { call } = this.act;
+    if (call && this.steering?.call !== call) {
+      this.steering = new Steering(call, {
+        onState: () => {
+          this.toldAt = performance.now();
+          this.draw();
+        },
+      });
+    }
+    this.steering?.received(bytes);
+  }
+
+  // ------------------------------------------------------------------ who drives
+
+  /** @param {import("../media/ptz.js").Driver} driver */
+  drives({ participant, reason }) {
+    const own = this.act.call?.participant;
+    if (reason === "idle" && this.driver === own) announce("La caméra est libre : elle ne bougeait plus depuis 30 secondes.");
+    if (participant === own && reason === "handed_over") announce("Vous avez la main sur la caméra.", "assertive");
+    this.driver = participant ?? "";
+    this.asking = "";
+    this.draw();
+  }
+
+  /** Somebody asks us for the camera. @param {string} participant */
+  asked(participant) {
+    this.asking = participant;
+    announce(`${this.name(participant)} demande la main sur la caméra.`, "assertive");
+    this.draw();
+  }
+
+  /** @param {string} participant */
+  name(participant) {
+    return this.act.people.get(participant)?.label ?? "Un autre médecin";
+  }
+
+  draw() {
+    const own = this.act.call?.participant ?? "";
+    const mine = this.driver !== "" && this.driver === own;
+    this.root.hidden = !this.act.call?.drives || performance.now() - this.toldAt > FORGOTTEN_MS;
+    this.pad.hidden = !mine;
+    this.offer("take", this.driver === "");
+    this.offer("request", this.driver !== "" && !mine);
+    let words = "";
+    if (this.asking) words = `${this.name(this.asking)} demande la main.`;
+    else if (mine) words = "Vous pilotez la caméra.";
+    else if (this.driver) words = `${this.name(this.driver)} pilote la caméra.`;
+    if (this.said.textContent !== words) this.said.textContent = words;
+    this.said.hidden = !words;
+    this.offerHands(mine ? own : "");
+    this.able();
+  }
+
+  /** @param {string} wanted @param {boolean} offered */
+  offer(wanted, offered) {
+    /** @type {HTMLElement} */ (this.root.querySelector(`[data-drive="${wanted}"]`)).hidden = !offered;
+  }
+
+  /** One button for each of those who may follow. @param {string} own */
+  offerHands(own) {
+    const others = [...this.act.people.values()].filter(
+      (person) => own && person.participant !== own && !person.waiting && DRIVERS.includes(person.role),
+    );
+    const names = others.map((person) => person.participant).join();
+    if (this.hands.dataset.names === names) return;
+    this.hands.dataset.names = names;
+    this.hands.replaceChildren(
+      ...others.map(({ participant, label }) => {
+        const button = document.createElement("button");
+        button.type = "button";
+        button.className = "btn btn-sm";
+        button.dataset.drive = "hand_over";
+        button.dataset.to = participant;
+        button.textContent = `Passer la main à ${label}`;
+        return button;
+      }),
+    );
+  }
+
+  /** A camera that only zooms has no arrows. */
+  able() {
+    for (const button of this.pad.querySelectorAll("[data-axis]")) {
+      const axis = /** @type {import("../media/ptz.js").Axis} */ (/** @type {HTMLElement} */ (button).dataset.axis);
+      /** @type {HTMLButtonElement} */ (button).disabled = !this.steering?.abilities[axis];
+    }
+  }
+
+  // ------------------------------------------------------------------ what the physician does
+
+  /** @param {HTMLElement} target */
+  clicked(target) {
+    const button = /** @type {HTMLElement | null} */ (target.closest("button"));
+    const { drive, to, key } = button?.dataset ?? {};
+    if (drive) void this.want(drive, to);
+    else if (key) void this.move(key);
+  }
+
+  /** @param {KeyboardEvent} event */
+  pressed(event) {
+    if (!(event.key in KEYS)) return;
+    event.preventDefault();
+    void this.move(event.key);
+  }
+
+  /** @param {string} wanted @param {string} [to] */
+  async want(wanted, to) {
+    try {
+      await this.steering?.want(wanted, to);
+      if (wanted === "take") /** @type {HTMLElement} */ (this.pad.querySelector("button")).focus();
+      if (wanted === "request" && this.driver) announce("La demande est partie.");
+    } catch (refusal) {
+      show(/** @type {Error} */ (refusal).message, "warn");
+    }
+  }
+
+  /** One at a time: a key held down asks again when the camera has arrived. @param {string} key */
+  async move(key) {
+    if (this.busy || !this.steering) return;
+    this.busy = true;
+    try {
+      await (key === "wide" ? this.steering.wide() : this.steering.move(KEYS[key]));
+    } catch (failure) {
+      show(/** @type {Error} */ (failure).message, "warn");
+    }
+    this.busy = false;
+  }
+}

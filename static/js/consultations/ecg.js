@@ -1,0 +1,76 @@
+// The ECG of the cart, in a tab of its own that appears with the first samples: shown as it comes, and read by nobody here.
+import { EcgReceiver } from "../media/ecg.js";
+import { EcgPlayout } from "../media/ecg_playout.js";
+import { EcgTrace } from "../media/ecg_trace.js";
+import { Heard } from "../media/heard.js";
+
+/** Nothing for so long: said in words, beside the hole in the trace. */
+const SILENT_MS = 1_000;
+
+export class EcgPane {
+  /**
+   * @param {HTMLElement} root
+   * @param {() => import("../media/call.js").Call | null} call
+   * @param {() => number} latency of the sound that is listened to, in seconds
+   */
+  constructor(root, call, latency) {
+    this.tab = /** @type {HTMLElement} */ (document.querySelector("[data-ecg-tab]"));
+    this.said = /** @type {HTMLElement} */ (root.querySelector("[data-ecg-said]"));
+    this.button = /** @type {HTMLButtonElement} */ (root.querySelector("[data-ecg-freeze]"));
+    this.canvas = /** @type {HTMLCanvasElement} */ (root.querySelector("[data-ecg-trace]"));
+    this.call = call;
+    this.latency = latency;
+    this.participant = "";
+    this.arrivedAt = Number.NEGATIVE_INFINITY;
+    /** @type {Heard | null} */
+    this.heard = null;
+    this.receiver = new EcgReceiver();
+    this.playout = new EcgPlayout(this.receiver, (now) => this.instant(now));
+    this.trace = new EcgTrace(this.canvas, this.receiver);
+    this.button.addEventListener("click", () => this.freeze(!this.trace.frozen));
+  }
+
+  /** A message of the channel. @param {string} participant @param {Uint8Array} bytes */
+  received(participant, bytes) {
+    if (this.receiver.receive(bytes) !== "kept") return;
+    const now = performance.now();
+    if (this.arrivedAt === Number.NEGATIVE_INFINITY) this.begin();
+    this.participant = participant;
+    this.arrivedAt = now;
+    this.playout.arrived(now);
+  }
+
+  begin() {
+    this.tab.hidden = false;
+    const draw = () => {
+      this.trace.advance(this.playout.position(performance.now()));
+      requestAnimationFrame(draw);
+    };
+    draw();
+    setInterval(() => this.tell(), SILENT_MS / 2);
+    this.tell();
+  }
+
+  /** What of the cart's time is heard now. @param {number} now */
+  instant(now) {
+    const call = this.call();
+    if (this.heard?.call !== call) this.heard = call && new Heard(call, "stethoscope", this.latency);
+    return this.heard?.instant(this.participant, now) ?? Number.NaN;
+  }
+
+  tell() {
+    const silent = performance.now() - this.arrivedAt > SILENT_MS;
+    const sound = this.playout.followsSound ? ", en même temps que le son du stéthoscope" : "";
+    const words = silent ? "Le tracé n’arrive plus." : this.trace.frozen ? "Tracé figé." : `Le tracé arrive${sound}.`;
+    if (this.said.textContent !== words) this.said.textContent = words;
+  }
+
+  /** @param {boolean} frozen */
+  freeze(frozen) {
+    this.trace[frozen ? "freeze" : "resume"]();
+    this.button.setAttribute("aria-pressed", String(frozen));
+    const word = this.button.querySelector("[data-word]");
+    if (word) word.textContent = frozen ? "Reprendre" : "Figer le tracé";
+    this.tell();
+  }
+}
