@@ -62,7 +62,7 @@ export class CameraPanel {
 
   // ------------------------------------------------------------------ who drives
 
-  /** @param {import("../media/ptz.js").Driver} driver */
+  /** @param {{participant: string | null, reason?: string}} driver */
   drives({ participant, reason }) {
     const own = this.act.call?.participant;
     if (reason === "idle" && this.driver === own) announce("La caméra est libre : elle ne bougeait plus depuis 30 secondes.");

@@ -4,6 +4,7 @@ import { announce } from "../ui/announce.js";
 import { Steered } from "../media/ptz.js";
 import { follow } from "./act.js";
 import { ActCall } from "./call.js";
+import * as ecg from "./ecg_source.js";
 
 /** @typedef {import("../media/roles.js").TrackRole} TrackRole */
 
@@ -102,6 +103,7 @@ if (["waiting", "in_progress"].includes(document.body.dataset.state ?? "")) {
     said.textContent = name ? `pilotée par ${name}` : "prête";
     said.dataset.driven = name ?? "";
   };
+  ecg.follow((bytes) => call.call?.send("ecg", bytes));
   watch(() => void offerChoices(call));
   call.enterUnlessHungUp();
 }

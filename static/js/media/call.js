@@ -41,7 +41,7 @@ import { TrackMeter } from "./tracks.js";
  * @property {(by: string | null) => void} [onAside] who talks apart with their side of the room, null: nobody does
  * @property {(participant: string, measured: object) => void} [onLine] somebody's line as the relay sees it
  * @property {(tracks: import("./tracks.js").TrackNumbers[]) => void} [onTracks] one's own tracks, every ten seconds
- * @property {(driver: import("./ptz.js").Driver) => void} [onDriver] somebody drives the camera, or nobody any more
+ * @property {(driver: {participant: string | null, reason?: string}) => void} [onDriver] somebody drives the camera, or nobody any more
  * @property {(participant: string) => void} [onDriverAsked] somebody asks us, who drive, for the camera
  * @property {import("./channels.js").OnMessage} [onMessage] somebody's small message (see {@link Call.send})
  */
@@ -251,7 +251,8 @@ export class Call {
     if (message.type === "slots") {
       this.slots(message);
     } else if (message.type === "instant") {
-      this.connectionNamed(message.connection).forEach(({ instants }) => (instants[message.mid] = message));
+      const { connection, mid, source, stamp, at_ms } = message;
+      this.connectionNamed(connection).forEach(({ instants }) => (instants[mid] = { source, stamp, at_ms }));
       return;
     } else if (message.type === "driver") {
       this.options.onDriver?.({ participant: message.participant, reason: message.reason });
@@ -323,11 +324,8 @@ export class Call {
 
   /** The one of our receiving connections that a message is about, if it is still there. @param {string} name */
   connectionNamed(name) {
-    const both = /** @type {(SubscribeConnection | null | undefined)[]} */ ([
-      this.subscriber?.current,
-      this.subscriber?.next,
-    ]);
-    return both.filter((connection) => connection !== null && connection !== undefined && connection.name === name);
+    const both = [this.subscriber?.current, this.subscriber?.next];
+    return /** @type {SubscribeConnection[]} */ (both.filter((one) => one && "name" in one && one.name === name));
   }
 
   /** Tells the page of tracks that came, changed or went. */

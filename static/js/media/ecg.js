@@ -38,6 +38,11 @@ export class EcgSender {
     this.due = Number.NaN;
   }
 
+  /** Whether samples of this kind belong to the recording. @param {{leads: number, rate: number, microvolts: number}} kind */
+  measures({ leads, rate, microvolts }) {
+    return this.layout.leads === leads && this.layout.rate === rate && this.layout.microvolts === microvolts;
+  }
+
   /**
    * Samples just measured: all leads of the first instant, then of the second… They leave in frames of 40 ms.
    * @param {ArrayLike<number>} samples counts of the device's converter

@@ -14,7 +14,6 @@ import { Refusal } from "./signalling.js";
  * @typedef {Partial<Record<Axis, number>>} Position
  * @typedef {{do: "move", by: Position} | {do: "wide"} | {do: "keep" | "go", preset: string}} Command what can be asked:
  *   a move by shares of what the camera can do (−1 to 1), the wide view, a view kept on the cart
- * @typedef {{participant: string | null, reason?: string}} Driver
  */
 
 const AXES = /** @type {const} */ (["pan", "tilt", "zoom"]);

@@ -35,8 +35,7 @@ export class SubscribeConnection {
       this.pc.addTransceiver("audio", { direction: "recvonly" });
     }
     listen(this.pc, onMessage);
-    /** Wall time of the sender for an RTP time, by line: {@link import("./heard.js")}. */
-    /** @type {Record<string, {source: string, stamp: number, at_ms: number}>} */
+    /** Wall time of the sender for an RTP time, by line. @type {Record<string, {source: string, stamp: number, at_ms: number}>} */
     this.instants = {};
     /** @type {Record<string, {participant: string, role: TrackRole, level: Level}>} */
     this.slots = {};
