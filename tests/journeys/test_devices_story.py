@@ -35,14 +35,16 @@ MediaStreamTrack.prototype.applyConstraints = async ({ advanced }) => void Objec
 BEATS = """
 () => {
   let at = 0;
+  const began = performance.now();
   window.measuring = true;
   setInterval(() => {
-    const samples = Int16Array.from({ length: 12 * 20 }, (_, n) => {
+    const count = Math.floor((performance.now() - began) / 2) - at;
+    const samples = Int16Array.from({ length: 12 * count }, (_, n) => {
       const t = ((at + Math.floor(n / 12)) / 500) % 0.8;
       const wave = (when, width, height) => height * Math.exp(-(((t - when) / width) ** 2));
       return wave(0.16, 0.03, 24) + wave(0.3, 0.012, 200) - wave(0.33, 0.012, 60) + wave(0.52, 0.05, 50);
     });
-    at += 20;
+    at += count;
     const detail = { leads: 12, rate: 500, microvolts: 5, samples };
     if (window.measuring) document.dispatchEvent(new CustomEvent("pv:ecg", { detail }));
   }, 40);

@@ -224,9 +224,9 @@ export class EcgTrace {
 
   /** @param {number} x */
   write(x) {
-    const { pencil, height } = this;
+    const { pencil } = this;
     pencil.save();
-    pencil.translate(x + WORD / 2, height / 2);
+    pencil.translate(x + WORD / 2, 1.5 * ROW);
     pencil.rotate(-Math.PI / 2);
     pencil.textAlign = "center";
     pencil.textBaseline = "middle";
