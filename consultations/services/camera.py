@@ -4,6 +4,7 @@ import datetime as dt
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 
 from audit import services as audit
 from consultations.enums import TurnEnd
@@ -16,8 +17,11 @@ from core.actors import Actor
 def camera_turn_begin(*, act: UUID, turn: UUID, driver: UUID, at: dt.datetime) -> CameraTurn | None:
     """Somebody has the camera. Told by every process that holds a page of the act: the first one writes."""
     consultation = _locked(act)
-    party = None if consultation is None else consultation.parties.filter(public_id=driver).first()
-    if consultation is None or party is None or CameraTurn.objects.filter(turn=turn).exists():
+    if consultation is None:
+        return None
+    seat = Q(public_id=driver) | Q(devices__public_id=driver)  # theirs, or a device they added
+    party = consultation.parties.filter(seat).order_by("pk").first()
+    if party is None or CameraTurn.objects.filter(turn=turn).exists():
         return None
     # One that is still open was lost with the process of the relay that knew of it.
     for lost in consultation.camera_turns.filter(ended_at__isnull=True).order_by("pk"):
