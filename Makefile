@@ -3,7 +3,7 @@ PYTHON ?= python3
 RUN := $(PYTHON) ops/bootstrap.py
 export PORT ARGS
 
-.PHONY: help demo test journeys check fix bench test-all picture lock
+.PHONY: help demo test journeys check fix bench bench-relay soak native test-all picture lock
 
 help: ## what each word does
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 12
@@ -25,6 +25,15 @@ fix: ## what the tools can repair by themselves
 
 bench: ## measure again what benchmarks/README.md says
 	@$(RUN) test ops/bench.py
+
+bench-relay: ## the relay in Python, in C where built, and Janus where installed; ARGS="--short"
+	@$(RUN) test ops/bench_relay.py
+
+soak: ## the relay under joins and leaves: memory, tasks, files; ARGS="--minutes 5"
+	@$(RUN) test ops/bench_relay.py benchmarks.forwarding.soak
+
+native: ## build the relay's hot path in C; without it everything works, in Python
+	@$(RUN) demo ops/native.py
 
 test-all: ## the tests under every Python of this machine, from 3.11 on
 	@$(RUN) test ops/test_all.py

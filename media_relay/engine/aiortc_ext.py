@@ -1,8 +1,7 @@
 """The only file that touches the private parts of aiortc, aioice and pylibsrtp.
 
 Stock aiortc decodes what it receives and encodes what it sends. These subclasses stop at the decrypted
-packet: a
-datagram goes from the socket through SRTP to a callback in one synchronous call, without a queue and without
+packet: the fan-out reads the socket, and hands it on in one synchronous call, without a queue and without
 objects. Versions are pinned exactly; tests/media_relay/test_aiortc_contract.py says what moved when a pin
 does.
 """
@@ -11,6 +10,7 @@ import asyncio
 import random
 import socket
 from collections.abc import Callable
+from functools import cache
 from importlib.metadata import version
 from typing import Any, cast
 
@@ -32,27 +32,23 @@ from pylibsrtp._binding import ffi, lib
 
 from media_relay.engine import rtp
 from media_relay.engine.config import EngineConfig
+from media_relay.engine.fanout import LARGEST, ROOM, FanOut, Inlet, Sink, Srtp, Way
+from media_relay.engine.python_fanout import PythonFanOut
 
 PINS = {"aiortc": "1.16.0", "aioice": "0.13.0", "pylibsrtp": "1.0.0"}
 
-# Datagrams beyond this are no media of ours; SRTP adds at most 16 bytes, SRTCP 20.
-_LARGEST = 2048
-_ROOM = 32
-_BURST = 32
 _DTLS_WAITING = 64
+_MOST_MALFORMED = 100
+# STUN messages of one connection that are looked at: a browser sends twenty a second to connect, then one in
+# some seconds.
+_CHECKS_AT_ONCE, _CHECKS_A_SECOND = 200, 50
 _RECEIVE_BUFFER = 512 * 1024
 
-# One process is one event loop and a packet is done with before the next is read: two buffers serve
-# everybody.
-_rx = bytearray(_LARGEST)
-_rx_view = memoryview(_rx)
-_rx_c = ffi.from_buffer(_rx)
-_tx = bytearray(_LARGEST)
+# For what is sent one by one; it is done with before the next is written.
+_tx = bytearray(LARGEST)
 _tx_view = memoryview(_tx)
 _tx_c = ffi.from_buffer(_tx)
 _length = ffi.new("int *")
-
-Sink = Callable[[bytes, float], None]
 
 
 def assert_pins() -> None:
@@ -62,30 +58,46 @@ def assert_pins() -> None:
             raise RuntimeError(f"The relay needs {name} {pinned} exactly, not {version(name)}.")
 
 
+def srtp() -> Srtp:
+    """The functions of libsrtp that the wheel of pylibsrtp carries."""
+    return Srtp(
+        protect=lib.srtp_protect,
+        unprotect=lib.srtp_unprotect,
+        unprotect_rtcp=lib.srtp_unprotect_rtcp,
+        buffer=ffi.from_buffer,
+        length=_length,
+        address_of=lambda name: int(ffi.cast("uintptr_t", ffi.addressof(lib, name))),
+        context_address=lambda context: int(ffi.cast("uintptr_t", context)),
+    )
+
+
+@cache
+def fan_out(native: bool) -> FanOut:  # noqa: FBT001
+    """The one place that chooses: C where it is wanted and was built, Python otherwise."""
+    if native:
+        from media_relay.native.fanout import NativeFanOut, load  # nobody else needs it to be there
+
+        module = load()
+        if module is not None:
+            return NativeFanOut(srtp(), module)
+    return PythonFanOut(srtp())
+
+
 class UdpEndpoint:
     """One bound socket, read in bursts; stands where aioice expects an asyncio transport."""
 
-    def __init__(self, sock: socket.socket, protocol: "RelayStunProtocol") -> None:
+    def __init__(self, sock: socket.socket, protocol: "RelayStunProtocol", fan_out: FanOut) -> None:
         self.sock = sock
         self.dropped = 0
-        self.sink: Callable[[int, float], None] | None = None
+        self.inlet: Inlet | None = None
+        self._fan_out = fan_out
         self._protocol = protocol
         self._loop = asyncio.get_running_loop()
         self._loop.add_reader(sock.fileno(), self._readable)
         protocol.connection_made(self)  # type: ignore[arg-type]
 
     def _readable(self) -> None:
-        read, now = self.sock.recvfrom_into, self._loop.time()
-        for _ in range(_BURST):
-            try:
-                size, address = read(_rx)
-            except OSError:
-                return
-            if size and 127 < _rx[0] < 192:
-                if self.sink is not None:
-                    self.sink(size, now)
-            elif size:
-                self._protocol.datagram_received(_rx_view[:size].tobytes(), address)
+        self._fan_out.read(self.sock, self.inlet, self._protocol.datagram_received, self._loop.time())
 
     def sendto(self, data: bytes | memoryview, address: tuple[str, int]) -> None:
         try:
@@ -106,12 +118,34 @@ class UdpEndpoint:
 class RelayStunProtocol(ice.StunProtocol):
     """Lets through STUN and DTLS, each only as far as it can be answered for."""
 
-    def datagram_received(self, data: bytes | str, addr: tuple[Any, ...]) -> None:
+    def __init__(self, receiver: ice.Connection) -> None:
+        super().__init__(receiver)
+        self._ours = f"{receiver.local_username}:".encode()
+        self._checks, self._checks_at = float(_CHECKS_AT_ONCE), 0.0
+
+    def datagram_received(self, data: bytes, addr: tuple[Any, ...]) -> None:  # type: ignore[override]
         first = data[0]
-        if isinstance(first, int) and first < 4:
-            super().datagram_received(data, addr)
-        elif isinstance(first, int) and 19 < first < 64 and self.receiver._queue.qsize() < _DTLS_WAITING:
-            self.receiver.data_received(data, self.local_candidate.component)  # type: ignore[arg-type]
+        if first < 4:
+            if self._is_ours(data) and self._has_time():
+                super().datagram_received(data, addr)
+        elif 19 < first < 64 and self.receiver._queue.qsize() < _DTLS_WAITING:
+            self.receiver.data_received(data, self.local_candidate.component)
+
+    def _is_ours(self, data: bytes) -> bool:
+        """An answer that is waited for, or a question to this very connection: strangers know neither its
+        name nor its transactions, and their floods cost a search instead of a parser and a signature.
+        """
+        return data[8:20] in self.transactions or self._ours in data
+
+    def _has_time(self) -> bool:
+        """A browser asks now and then; one that floods hears less, and slows down nobody else."""
+        now = asyncio.get_running_loop().time()
+        grown = self._checks + (now - self._checks_at) * _CHECKS_A_SECOND
+        self._checks, self._checks_at = min(float(_CHECKS_AT_ONCE), grown), now
+        if self._checks < 1:
+            return False
+        self._checks -= 1
+        return True
 
 
 def _bind(address: str, config: EngineConfig) -> socket.socket:
@@ -130,12 +164,39 @@ def _bind(address: str, config: EngineConfig) -> socket.socket:
     raise OSError(f"No free UDP port on {address}.")
 
 
+class Routes(dict[int, ice.CandidatePair]):
+    """The pairs in use, which says when they change: a packet need not ask."""
+
+    changed: Callable[[], None] | None = None
+
+    def __setitem__(self, component: int, pair: ice.CandidatePair) -> None:
+        super().__setitem__(component, pair)
+        if self.changed is not None:
+            self.changed()
+
+    def clear(self) -> None:
+        super().clear()
+        if self.changed is not None:
+            self.changed()
+
+
 class RelayIceConnection(ice.Connection):
     """Host candidates only, on the configured addresses and ports, announced as configured."""
 
     def __init__(self, config: EngineConfig) -> None:
         super().__init__(ice_controlling=False)
         self._config = config
+        self._nominated = self.routes = Routes()
+
+    async def gather_candidates(self) -> None:
+        """As theirs, but for asking the system for every address of the host where we are told which."""
+        if not self._config.addresses or self._local_candidates_start:
+            return await super().gather_candidates()
+        self._local_candidates_start = True
+        for component in self._components:
+            self._local_candidates += await self.get_component_candidates(component, [])
+        self._local_candidates_end = True
+        return None
 
     async def get_component_candidates(
         self,
@@ -154,7 +215,7 @@ class RelayIceConnection(ice.Connection):
         except OSError:
             return None
         protocol = RelayStunProtocol(self)
-        UdpEndpoint(sock, protocol)
+        UdpEndpoint(sock, protocol, fan_out(self._config.native))
         protocol.local_candidate = Candidate(
             foundation=candidate_foundation("host", "udp", address),
             component=component,
@@ -167,61 +228,69 @@ class RelayIceConnection(ice.Connection):
         self._protocols.append(protocol)
         return protocol.local_candidate
 
-    def deliver(self, sink: Callable[[int, float], None] | None) -> None:
-        """From now on every datagram that looks like SRTP goes to `sink`; it is dropped without one."""
+    def deliver(self, inlet: Inlet | None) -> None:
+        """From now on every datagram that looks like SRTP goes to `inlet`; it is dropped without one."""
         for protocol in self._protocols:
-            protocol.transport.sink = sink  # type: ignore[attr-defined]
+            protocol.transport.inlet = inlet  # type: ignore[attr-defined]
 
     def route(self) -> ice.CandidatePair | None:
         """The pair in use, or None before connectivity and after its loss."""
-        return self._nominated.get(1)
+        return self.routes.get(1)
 
 
 class RelayDtlsTransport(RTCDtlsTransport):
     """DTLS as in aiortc; SRTP in place, in and out, in one call each."""
 
-    def __init__(self, transport: RTCIceTransport, certificates: list[Any]) -> None:
+    def __init__(self, transport: RTCIceTransport, certificates: list[Any], fan_out: FanOut) -> None:
         super().__init__(transport, certificates)
         self.on_rtp: Sink | None = None
         self.on_rtcp: Sink | None = None
-        self.rejected = 0
-        self._ice: Any = transport._connection  # a RelayIceConnection
-        self._pair: ice.CandidatePair | None = None
+        self.rejected = self.malformed = 0
+        self.rx_context: Any = None
+        self.fan_out = fan_out
+        self.outlet = fan_out.outlet()
+        self._ice = cast(RelayIceConnection, transport._connection)
+        self._ice.routes.changed = self._rerouted
         self._sendto: Callable[..., Any] | None = None
         self._address: tuple[str, int] = ("", 0)
 
     def _setup_srtp(self) -> None:
         super()._setup_srtp()
         if self._state != State.FAILED:
-            self._rx_context = self._rx_srtp._srtp[0]
+            self.rx_context = self._rx_srtp._srtp[0]
             self._tx_context = self._tx_srtp._srtp[0]
-            self._ice.deliver(self._received)
+            self._ice.deliver(self)
 
     async def stop(self) -> None:
         self._ice.deliver(None)
         self.on_rtp = self.on_rtcp = None
         await super().stop()
 
-    def _received(self, size: int, now: float) -> None:
-        _length[0] = size
-        if rtp.is_rtcp(_rx[1]):
-            if lib.srtp_unprotect_rtcp(self._rx_context, _rx_c, _length):
-                self.rejected += 1
-            elif self.on_rtcp is not None:
-                self.on_rtcp(_rx_view[: _length[0]].tobytes(), now)
-        elif lib.srtp_unprotect(self._rx_context, _rx_c, _length):
-            self.rejected += 1
-        elif self.on_rtp is not None:
-            self.on_rtp(_rx_view[: _length[0]].tobytes(), now)
+    async def _recv_next(self) -> None:
+        """SCTP that cannot be read is dropped, as UDP would have lost it; who sends much of it is cut off."""
+        try:
+            await super()._recv_next()
+        except ConnectionError:
+            raise
+        except Exception as malformed:  # the library asserts and unpacks its way through a stranger's bytes
+            self.malformed += 1
+            if self.malformed > _MOST_MALFORMED:
+                raise ConnectionError("Too much that cannot be read.") from malformed
 
-    def _routed(self) -> bool:
+    def _set_state(self, state: State) -> None:
+        super()._set_state(state)
+        self._rerouted()
+
+    def _rerouted(self) -> None:
+        """The way out opens once there is a path and a key, follows the path, and shuts with either."""
         pair = self._ice.route()
         if pair is None or self._state != State.CONNECTED:
-            return False
-        if pair is not self._pair:
-            self._pair, self._address = pair, pair.remote_addr
-            self._sendto = pair.protocol.transport.sendto
-        return True
+            self._sendto = None
+            self.fan_out.close(self.outlet)
+            return
+        endpoint = cast(UdpEndpoint, pair.protocol.transport)
+        self._sendto, self._address = endpoint.sendto, pair.remote_addr
+        self.fan_out.open(self.outlet, self._tx_context, endpoint.sock, self._address)
 
     @property
     def unsent(self) -> int:
@@ -233,27 +302,27 @@ class RelayDtlsTransport(RTCDtlsTransport):
         """Protects and sends one packet; `header` as `rtp.write_header` takes it. Returns the bytes sent,
         or 0.
         """
-        if not self._routed():
+        if self._sendto is None:
             return 0
         start = rtp.write_header(_tx, *header)
         end = start + len(payload)
-        if end > _LARGEST - _ROOM:
+        if end > LARGEST - ROOM:
             return 0
         _tx[start:end] = payload
         _length[0] = end
         if lib.srtp_protect(self._tx_context, _tx_c, _length):
             return 0
-        self._sendto(_tx_view[: _length[0]], self._address)  # type: ignore[misc]
+        self._sendto(_tx_view[: _length[0]], self._address)
         return end
 
     def send_rtcp(self, data: bytes) -> None:
         """Protects and sends one RTCP packet, simple or compound."""
-        if len(data) > _LARGEST - _ROOM or not self._routed():
+        if len(data) > LARGEST - ROOM or self._sendto is None:
             return
         _tx[: len(data)] = data
         _length[0] = len(data)
         if not lib.srtp_protect_rtcp(self._tx_context, _tx_c, _length):
-            self._sendto(_tx_view[: _length[0]], self._address)  # type: ignore[misc]
+            self._sendto(_tx_view[: _length[0]], self._address)
 
 
 class ForwardingReceiver:
@@ -379,7 +448,7 @@ class RelayPeerConnection(RTCPeerConnection):
         transport.on("statechange", self._theirs("updateIceConnectionState"))
         transport.on("statechange", self._theirs("updateConnectionState"))
         self._theirs("iceTransports").add(transport)
-        dtls = RelayDtlsTransport(transport, self._theirs("certificates"))
+        dtls = RelayDtlsTransport(transport, self._theirs("certificates"), fan_out(self._config.native))
         dtls.on("statechange", self._theirs("updateConnectionState"))
         # The browser then picks AES-GCM, the cheapest to compute here; as a client it would be offered CM-
         # SHA1.
@@ -405,6 +474,14 @@ class RelayPeerConnection(RTCPeerConnection):
         transceiver._bundled = bool(existing) or self.sctp is not None
         self._theirs("transceivers").append(transceiver)
         return transceiver
+
+    @property
+    def fan_out(self) -> FanOut:
+        return fan_out(self._config.native)
+
+    def way(self) -> Way | None:
+        """A line to this subscriber as the fan-out knows it, shut until it is used."""
+        return None if self.transport is None else self.fan_out.way(self.transport.outlet)
 
     async def answer(self, offer: str, arrange: Callable[[list[Line]], None]) -> str:
         """Answers an offer. `arrange` sees every media line and must answer each."""

@@ -20,3 +20,5 @@ class EngineConfig:
     connect_timeout: float = 15.0
     silence_timeout: float = 30.0
     place_kept: float = 60.0
+    # The hot path in C, where it was built; Python is the default, and does the same.
+    native: bool = False

@@ -7,7 +7,9 @@ from collections.abc import Callable
 from typing import Protocol
 
 from media_relay.engine import rtp
+from media_relay.engine.fanout import NO_TYPE, SHUT, SLOW, STRAIGHT, Way, count_sent, is_stale
 from media_relay.engine.ingress import IngressTrack
+from media_relay.engine.python_fanout import PythonOutlet, PythonWay
 from media_relay.engine.rtp import SEQ, STAMP, Packet, Report, SenderInfo
 
 # Repeats are an amplification: 23 requests once caused 18,349 packets.
@@ -61,7 +63,8 @@ class RepeatBudget:
 
 class EgressTrack:
     """`send` takes a packet and gives the bytes that it took on, or 0. `types` and `repeats`: codec key →
-    payload type of this line. `extension` is the id of abs-send-time, or 0.
+    payload type of this line. `extension` is the id of abs-send-time, or 0. `way` is where the fan-out sends
+    by itself while nothing needs a thought; without one every packet comes through `forward`.
     """
 
     def __init__(
@@ -74,33 +77,37 @@ class EgressTrack:
         repeats: dict[str, int],
         extension: int,
         is_audio: bool,
+        way: Way | None = None,
     ) -> None:
         self.ssrc, self.repeat_ssrc = ssrcs
         self.source: IngressTrack | None = None
-        self.packets = self.octets = self.repeated = self.repeated_octets = self.refused = 0
+        self.repeated = self.repeated_octets = self.refused = 0
         self.lost = 0
         self.round_trip: float | None = None
+        self.way: Way = way or PythonWay(PythonOutlet())
+        self.way.ssrc, self.way.extension = self.ssrc, extension
+        self._open_state = SLOW if way is None else STRAIGHT
         self._transport = transport
         self._send = send
         self._clock = 48_000 if is_audio else 90_000
         self._step = 1 if is_audio else _SWITCH_HOLE
         self._types, self._repeats = types, repeats
-        self._extension = extension
-        self._out_types: dict[int, int] = {}
         self._out_repeats: dict[int, int] = {}
-        self._seq_shift = self._stamp_shift = 0
         self._rebase = True
-        self._floor: int | None = None
-        self._floor_left = 0
-        self._last_seq: int | None = None
-        self._last_stamp = 0
-        self._last_at = 0.0
         self._repeat_seq = 0
         self.repeats_allowed = RepeatBudget()
         self._reports: dict[int, float] = {}
-        self._paused = False
+        self._paused = self._paced = False
         # NTP and RTP time of the last report, until somebody tells the listener (sounding.py).
         self.instant: tuple[int, int] | None = None
+
+    @property
+    def packets(self) -> int:
+        return self.way.packets
+
+    @property
+    def octets(self) -> int:
+        return self.way.octets
 
     def point(self, source: IngressTrack | None, now: float) -> None:
         """From now on carries `source`, or nothing."""
@@ -109,11 +116,13 @@ class EgressTrack:
         if self.source is not None:
             self.source.detach(self)
         self.source, self._rebase, self.instant = source, True, None
+        self._settle()
         if source is None:
             return
-        self._out_types = {
-            number: self._types[key] for number, key in source.codecs.items() if key in self._types
-        }
+        types = bytearray([NO_TYPE]) * 128
+        for number, key in source.codecs.items():
+            types[number] = self._types.get(key, NO_TYPE)
+        self.way.types[0:128] = types
         self._out_repeats = {
             number: self._repeats[key] for number, key in source.codecs.items() if key in self._repeats
         }
@@ -129,57 +138,69 @@ class EgressTrack:
         if paused == self._paused:
             return
         self._paused = paused
+        self._rebase = self._rebase or not paused
+        self._settle()
         if not paused and self.source is not None:
-            self._rebase = True
             self.source.keyframe(now)
 
-    def forward(self, packet: Packet, payload: bytes, send_time: int, now: float) -> None:
-        """The hot path: one packet, one header, one system call."""
-        number = self._out_types.get(packet.payload_type)
-        if number is None or self._paused:
+    def pace(self, paced: bool) -> None:  # noqa: FBT001
+        """Whether packets go through `send` although nothing else needs a thought."""
+        if paced != self._paced:
+            self._paced = paced
+            self._settle()
+
+    def _settle(self) -> None:
+        """What the fan-out may do by itself from now on."""
+        if self.source is None or self._paused:
+            self.way.state = SHUT
+        else:
+            self.way.state = SLOW if self._rebase or self._paced else self._open_state
+
+    def forward(self, packet: Packet, now: float) -> None:
+        """What the fan-out did not do by itself."""
+        way = self.way
+        number = way.types[packet.payload_type]
+        if number == NO_TYPE or self._paused:
             return
         if self._rebase:
             self._start_over(packet, now)
-        elif self._floor is not None and self._is_stale(packet.seq):
+        elif way.floor >= 0 and is_stale(way, packet.seq):
             return
-        seq = packet.seq + self._seq_shift & SEQ
-        stamp = packet.stamp + self._stamp_shift & STAMP
-        sent = self._send(
-            (packet.first, packet.marker | number, seq, stamp, self.ssrc, self._extension, send_time), payload
+        seq = packet.seq + way.seq_shift & SEQ
+        stamp = packet.stamp + way.stamp_shift & STAMP
+        header = (
+            packet.first,
+            packet.marker | number,
+            seq,
+            stamp,
+            self.ssrc,
+            way.extension,
+            rtp.send_time(now),
         )
-        if not sent:
-            return
-        self.packets += 1
-        self.octets += sent
-        if self._last_seq is None or rtp.newer(seq, self._last_seq):
-            self._last_seq, self._last_stamp, self._last_at = seq, stamp, now
+        octets = self._send(header, packet.data[packet.start :])
+        if octets:
+            count_sent(way, seq, stamp, octets, now)
 
     def _start_over(self, packet: Packet, now: float) -> None:
         """Numbers and time go on from where the former source left them."""
-        self._rebase = False
-        self._floor, self._floor_left = packet.seq, _FLOOR_KEPT
-        if self._last_seq is not None:
-            elapsed = max(1, int((now - self._last_at) * self._clock))
-            self._seq_shift = self._last_seq + self._step - packet.seq
-            self._stamp_shift = self._last_stamp + elapsed - packet.stamp
+        way, self._rebase = self.way, False
+        way.floor, way.floor_left = packet.seq, _FLOOR_KEPT
+        if way.last_seq >= 0:
+            elapsed = max(1, int((now - way.last_at) * self._clock))
+            way.seq_shift = way.last_seq + self._step - packet.seq & SEQ
+            way.stamp_shift = way.last_stamp + elapsed - packet.stamp & STAMP
+        self._settle()
         if self.source is not None and self.source.last_sr is not None:
             self.sender_report(self.source.last_sr)
-
-    def _is_stale(self, seq: int) -> bool:
-        self._floor_left -= 1
-        if self._floor_left <= 0:
-            self._floor = None
-            return False
-        return rtp.newer(self._floor or 0, seq)
 
     def nacked(self, seqs: list[int], now: float) -> None:
         """Repeats what the subscriber missed, within the budget; nothing of what is held back now."""
         if self.source is None or self._rebase or self._paused:
             return
         for out in seqs:
-            seq = out - self._seq_shift & SEQ
+            seq = out - self.way.seq_shift & SEQ
             packet = self.source.cache.get(seq)
-            if packet is None or (self._floor is not None and rtp.newer(self._floor, seq)):
+            if packet is None or (self.way.floor >= 0 and rtp.newer(self.way.floor, seq)):
                 continue
             if not self.repeats_allowed.allows(out, now):
                 self.refused += 1
@@ -187,11 +208,11 @@ class EgressTrack:
             self._repeat(packet, out, now)
 
     def _repeat(self, packet: Packet, out: int, now: float) -> None:
-        number = self._out_types.get(packet.payload_type)
-        if number is None:
+        number = self.way.types[packet.payload_type]
+        if number == NO_TYPE:
             return
         payload = packet.data[packet.start :]
-        stamp = packet.stamp + self._stamp_shift & STAMP
+        stamp = packet.stamp + self.way.stamp_shift & STAMP
         repeat, ssrc, seq = self._out_repeats.get(packet.payload_type), self.ssrc, out
         if repeat is not None:
             self._repeat_seq = seq = self._repeat_seq + 1 & SEQ
@@ -202,7 +223,7 @@ class EgressTrack:
             seq,
             stamp,
             ssrc,
-            self._extension,
+            self.way.extension,
             rtp.send_time(now),
         )
         sent = self._send(header, payload)
@@ -214,7 +235,7 @@ class EgressTrack:
         """The publisher's clock, in this line's numbers: the wall clock is kept, so lips stay in step."""
         if self._rebase or self._paused:
             return
-        stamp = info.stamp + self._stamp_shift & STAMP
+        stamp = info.stamp + self.way.stamp_shift & STAMP
         self.instant = (info.ntp, stamp)
         self._transport.send_rtcp(rtp.build_sr(self.ssrc, info.ntp, stamp, self.packets, self.octets))
         self._reports[info.ntp >> 16 & 0xFFFFFFFF] = time.monotonic()
@@ -236,3 +257,4 @@ class EgressTrack:
         if self.source is not None:
             self.source.detach(self)
             self.source = None
+            self._settle()

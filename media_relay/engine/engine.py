@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Callable
 from uuid import UUID
 
-from media_relay.engine.aiortc_ext import assert_pins
+from media_relay.engine.aiortc_ext import assert_pins, fan_out
 from media_relay.engine.balance import balance
 from media_relay.engine.config import EngineConfig
 from media_relay.engine.events import Event
@@ -27,6 +27,7 @@ class Engine:
         self.rooms: dict[UUID, Room] = {}
         self.lag = 0.0
         self.lags = Histogram(_LAG_BOUNDS)
+        self.fan_out = fan_out(config.native)
         self._config = config
         self._emit = emit
         self._loop = asyncio.get_running_loop()

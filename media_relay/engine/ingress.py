@@ -2,10 +2,11 @@
 
 import random
 from collections.abc import Callable
-from typing import Protocol
+from typing import Any, Protocol
 
 from media_relay.engine import rtp
 from media_relay.engine.cache import AUDIO_SLOTS, VIDEO_SLOTS, PacketCache
+from media_relay.engine.fanout import SLOW, FanOut, Way
 from media_relay.engine.nack import ATTEMPTS, SOUND_ATTEMPTS, NackScheduler
 from media_relay.engine.roles import TrackRole
 from media_relay.engine.rtp import SEQ, Packet, Report, SenderInfo
@@ -14,9 +15,11 @@ KEYFRAME_EVERY = 0.5
 
 
 class Listener(Protocol):
-    """Whoever a track is handed on to."""
+    """Whoever hears a track: from the fan-out while `way` is straight, through `forward` while it is slow."""
 
-    def forward(self, packet: Packet, payload: bytes, send_time: int, now: float) -> None: ...
+    way: Way
+
+    def forward(self, packet: Packet, now: float) -> None: ...
 
     def sender_report(self, info: SenderInfo) -> None: ...
 
@@ -76,6 +79,7 @@ class IngressTrack:
         send_rtcp: Callable[[bytes], None],
         *,
         repeats_lost: bool = True,
+        fan_out: FanOut | None = None,
     ) -> None:
         self.role = role
         self.codecs = codecs
@@ -92,6 +96,8 @@ class IngressTrack:
         self._send_rtcp = send_rtcp
         self._sender = random.getrandbits(32)
         self._listeners: list[Listener] = []
+        self._fan_out = fan_out
+        self._ways: Any = None
         self._sr_at = 0.0
         self._keyframe_at = -KEYFRAME_EVERY
         self._keyframe_due = False
@@ -99,10 +105,16 @@ class IngressTrack:
     def attach(self, listener: Listener) -> None:
         if listener not in self._listeners:
             self._listeners.append(listener)
+            self._line_up()
 
     def detach(self, listener: Listener) -> None:
         if listener in self._listeners:
             self._listeners.remove(listener)
+            self._line_up()
+
+    def _line_up(self) -> None:
+        if self._fan_out is not None:
+            self._ways = self._fan_out.ways([listener.way for listener in self._listeners])
 
     @property
     def listeners(self) -> list[Listener]:
@@ -125,10 +137,10 @@ class IngressTrack:
         if not self.nacks.seen(packet.seq, now):
             self.keyframe(now)
         self.cache.put(packet)
-        if self._listeners:
-            payload, send_time = packet.data[packet.start :], rtp.send_time(now)
+        if self._listeners and (self._fan_out is None or self._fan_out.forward(packet, self._ways, now)):
             for listener in self._listeners:
-                listener.forward(packet, payload, send_time, now)
+                if listener.way.state == SLOW:
+                    listener.forward(packet, now)
 
     def _unwrap(self, packet: Packet, original: int) -> Packet | None:
         """The repeated packet, unless it is a probe or came already."""

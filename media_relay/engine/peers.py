@@ -161,6 +161,7 @@ class PublishPeer(RelayPeer):
             *codec_table.payload_types(agreed),
             self.send_rtcp,
             repeats_lost=codec_table.repeats_lost(agreed),
+            fan_out=self.pc.fan_out,
         )
         self.tracks[role] = self._by_mid[line.mid] = track
 
@@ -182,9 +183,9 @@ class PublishPeer(RelayPeer):
             return
         self.last_at = now
         if self._twcc_id:
-            for number, at, length in rtp.extensions(packet):
-                if number == self._twcc_id and length == 2:
-                    self._twcc.seen(data[at] << 8 | data[at + 1], now)
+            number = rtp.transport_number(packet, self._twcc_id)
+            if number is not None:
+                self._twcc.seen(number, now)
         track = self._by_ssrc.get(packet.ssrc) or self._learn(packet)
         if track is not None:
             track.receive(packet, now)
@@ -286,6 +287,7 @@ class SubscribePeer(RelayPeer):
             repeats={media[original]: number for number, original in repeats.items() if original in media},
             extension=extension,
             is_audio=is_audio,
+            way=self.pc.way(),
         )
         self.slots.append(Slot(line.mid, place, egress))
 
@@ -317,6 +319,7 @@ class SubscribePeer(RelayPeer):
         for slot in self.slots:
             if slot.place.kind == "video":
                 slot.egress.repeats_allowed.a_second = repeats
+                slot.egress.pace(kbps is not None)
 
     def _rtcp(self, data: bytes, now: float) -> None:
         self.last_at = now

@@ -42,6 +42,7 @@ def engine_config() -> EngineConfig:
         port_min=low,
         port_max=high,
         loopback=settings.RELAY_LOOPBACK,
+        native=settings.RELAY_NATIVE == "auto",
     )
 
 
@@ -65,6 +66,11 @@ class RelayProcess:
 
     def _told(self, event: Event) -> None:
         self._desk.told(event)
+
+    @property
+    def fan_out(self) -> str:
+        """How packets are forwarded: `python` or `native`."""
+        return self._engine.fan_out.name
 
     def stop(self) -> None:
         self._stop.set()
@@ -163,6 +169,7 @@ class RelayProcess:
             "packets": max(0, round((packets - before) / span)),
             "cpu": round((cpu - cpu_before) / span, 3),
             "lag_ms": round(self._engine.lag * 1000),
+            "fan_out": self.fan_out,
             "draining": self._draining,
             "strained": self._watchdog.strained,
             "metrics_port": self._endpoint.port,

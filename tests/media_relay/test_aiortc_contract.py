@@ -185,3 +185,62 @@ async def test_stock_connections_of_the_process_stay_stock() -> None:
     assert type(transceiver.receiver) is RTCRtpReceiver
     assert type(transceiver.receiver.transport) is RTCDtlsTransport
     await pc.close()
+
+
+def test_pairs_in_use_change_only_where_we_hear_of_it() -> None:
+    source = inspect.getsource(aioice.ice.Connection)
+    writes = [
+        line.strip()
+        for line in source.splitlines()
+        if "self._nominated[" in line or "self._nominated =" in line
+    ]
+    assert writes == [
+        "self._nominated[component] = CandidatePair(protocol, remote_candidate)",
+        "self._nominated[pair.component] = pair",
+    ]
+    assert "pop(" not in "".join(line for line in source.splitlines() if "_nominated." in line)
+    closing = inspect.getsource(aioice.ice.Connection.close)
+    assert closing.index("self._nominated.clear()") < closing.index("await protocol.close()")
+
+
+def test_a_route_that_comes_moves_or_goes_is_told() -> None:
+    told = []
+    connection = aiortc_ext.RelayIceConnection(LOOPBACK)
+    assert connection._nominated is connection.routes
+    connection.routes.changed = lambda: told.append(connection.route())
+    connection._nominated[1] = "first"
+    connection._nominated[1] = "second"
+    connection._nominated.clear()
+    assert told == ["first", "second", None]
+
+
+def test_gathering_leaves_what_ours_leaves() -> None:
+    source = inspect.getsource(aioice.ice.Connection.gather_candidates)
+    for field in ("_local_candidates_start = True", "_local_candidates += ", "_local_candidates_end = True"):
+        assert f"self.{field}" in source
+    assert "for component in self._components" in source
+
+
+def test_dtls_state_changes_in_one_method_and_data_is_read_in_another() -> None:
+    source = inspect.getsource(RTCDtlsTransport)
+    assert source.count("self._state = ") == 2  # at the start, and in _set_state
+    assert "self._state = state" in inspect.getsource(RTCDtlsTransport._set_state)
+    assert "await self._data_receiver._handle_data(data)" in inspect.getsource(RTCDtlsTransport._recv_next)
+    assert "await self._recv_next()" in inspect.getsource(RTCDtlsTransport._RTCDtlsTransport__run)
+
+
+def test_stun_knows_its_transactions_and_its_name() -> None:
+    source = inspect.getsource(aioice.ice.StunProtocol)
+    assert "self.transactions[request.transaction_id] = transaction" in source
+    connection = aioice.ice.Connection(ice_controlling=False)
+    assert connection.local_username == connection._local_username
+    assert "local_username, colon, remote_username = username.partition" in inspect.getsource(
+        aioice.ice.Connection._valid_username
+    )
+
+
+def test_functions_of_libsrtp_have_addresses_for_the_native_part() -> None:
+    srtp = aiortc_ext.srtp()
+    addresses = {srtp.address_of(f"srtp_{name}") for name in ("protect", "unprotect", "unprotect_rtcp")}
+    assert len(addresses) == 3
+    assert all(addresses)

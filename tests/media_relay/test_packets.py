@@ -39,6 +39,14 @@ def test_header_is_read_as_it_was_written() -> None:
     assert found == {1: b"2", 4: struct.pack("!H", 513)}
 
 
+def test_number_of_the_transport_is_found_wherever_it_stands() -> None:
+    assert rtp.transport_number(rtp.parse(a_packet()), 4) == 513  # after the line's name
+    alone = struct.pack("!BBHIIHHBHx", 0x90, 96, 1, 2, 3, 0xBEDE, 1, 4 << 4 | 1, 770) + b"picture"
+    assert rtp.transport_number(rtp.parse(alone), 4) == 770
+    assert rtp.transport_number(rtp.parse(alone), 5) is None
+    assert rtp.transport_number(rtp.parse(a_packet()), 15) is None
+
+
 @given(st.binary(max_size=80))
 def test_no_bytes_break_the_readers(data: bytes) -> None:
     packet = rtp.parse(data)

@@ -21,7 +21,7 @@ class Command(BaseCommand):
 
     async def _serve(self, worker_id: str) -> None:
         process = RelayProcess(worker_id)
-        await process.run(lambda: self._say(f"Relay {process.id} is ready."))
+        await process.run(lambda: self._say(f"Relay {process.id} is ready, fan-out: {process.fan_out}."))
 
     def _say(self, line: str) -> None:
         self.stdout.write(line)

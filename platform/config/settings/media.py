@@ -1,5 +1,7 @@
 """The relay: where it listens, what it announces, and the TURN servers that browsers may need."""
 
+from environs import validate
+
 from config.settings.environment import env
 
 # Bound addresses; none means every address of the host.
@@ -18,6 +20,8 @@ RELAY_BUDGET = env.int("RELAY_BUDGET", 18_000)
 RELAY_METRICS_ADDRESS = env.str("RELAY_METRICS_ADDRESS", "127.0.0.1")
 RELAY_METRICS_PORT = env.int("RELAY_METRICS_PORT", 0)
 RELAY_SOCKET_METRICS_PORT = env.int("RELAY_SOCKET_METRICS_PORT", 0)
+# `auto`: the hot path in C where `make native` built it; `off`: in Python everywhere.
+RELAY_NATIVE = env.str("RELAY_NATIVE", "auto", validate=validate.OneOf(["auto", "off"]))
 # How long a grant may wait before it is used; over an open socket it is renewed well before.
 RELAY_GRANT_SECONDS = env.int("RELAY_GRANT_SECONDS", 900)
 
