@@ -251,5 +251,5 @@ def asked_for_everything(paper: PaperRoom, eight: dict[SeatRole, Seat]) -> None:
 
 
 def wish(egress: EgressTrack, now: float) -> None:
-    last = egress._last_seq or 0
+    last = max(egress.way.last_seq, 0)
     egress.nacked([number & 0xFFFF for number in range(last - 1300, last + 20)], now)
