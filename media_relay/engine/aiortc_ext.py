@@ -251,6 +251,7 @@ class RelayDtlsTransport(RTCDtlsTransport):
         self.outlet = fan_out.outlet()
         self._ice = cast(RelayIceConnection, transport._connection)
         self._ice.routes.changed = self._rerouted
+        self._endpoint: UdpEndpoint | None = None
         self._sendto: Callable[..., Any] | None = None
         self._address: tuple[str, int] = ("", 0)
 
@@ -285,18 +286,17 @@ class RelayDtlsTransport(RTCDtlsTransport):
         """The way out opens once there is a path and a key, follows the path, and shuts with either."""
         pair = self._ice.route()
         if pair is None or self._state != State.CONNECTED:
-            self._sendto = None
+            self._sendto = self._endpoint = None
             self.fan_out.close(self.outlet)
             return
-        endpoint = cast(UdpEndpoint, pair.protocol.transport)
+        self._endpoint = endpoint = cast(UdpEndpoint, pair.protocol.transport)
         self._sendto, self._address = endpoint.sendto, pair.remote_addr
         self.fan_out.open(self.outlet, self._tx_context, endpoint.sock, self._address)
 
     @property
     def unsent(self) -> int:
-        """Packets that the system would not take on the way in use."""
-        endpoint: Any = None if self._pair is None else self._pair.protocol.transport
-        return 0 if endpoint is None else int(endpoint.dropped)
+        """Packets sent one by one that the system would not take on the way in use."""
+        return 0 if self._endpoint is None else self._endpoint.dropped
 
     def send_rtp(self, header: tuple[int, int, int, int, int, int, int], payload: bytes) -> int:
         """Protects and sends one packet; `header` as `rtp.write_header` takes it. Returns the bytes sent,

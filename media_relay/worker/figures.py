@@ -59,6 +59,7 @@ class Figures:
                 self._coming.add(peer)
             for source, counters in _counters(peer):
                 self._grow(source, counters)
+        self._grow(self._engine.fan_out, {"dropped_socket": self._engine.fan_out.dropped})
         for peer in list(self._coming):
             self._settle(peer)
 
