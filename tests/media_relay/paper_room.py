@@ -96,14 +96,20 @@ class PaperRoom:
         self.room = Room(uuid4(), EngineConfig(place_kept=60.0), self.events.append, lambda: self.now)
         self._numbers = itertools.count(1)
 
-    def enter(self, role: SeatRole, *, waiting: bool = False, person: UUID | None = None) -> Seat:
-        """Somebody who sends all they may and receives on enough slots for eight people."""
-        rights = Rights(
-            label=role.value, role=role, publish=frozenset(PRIORITY), waiting=waiting, person=person
-        )
+    def enter(
+        self,
+        role: SeatRole,
+        *,
+        waiting: bool = False,
+        person: UUID | None = None,
+        publish: frozenset[TrackRole] = frozenset(PRIORITY),
+        slots: tuple[int, int] = (24, 16),
+    ) -> Seat:
+        """Somebody who sends these tracks, and receives on so many pictures and sounds."""
+        rights = Rights(label=role.value, role=role, publish=publish, waiting=waiting, person=person)
         seat = self.room.join(uuid4(), rights)
-        seat.publisher = PaperPublisher(frozenset(PRIORITY))
-        seat.subscriber = PaperSubscriber(videos=24, audios=16)
+        seat.publisher = PaperPublisher(publish)
+        seat.subscriber = PaperSubscriber(*slots)
         self.room.route()
         return seat
 

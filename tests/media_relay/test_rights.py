@@ -49,6 +49,26 @@ def test_each_of_eight_people_gets_what_their_role_may(paper, eight) -> None:
         assert got[viewer] == set().union(*(expected(viewer, sender) for sender in ROLES)), viewer
 
 
+# As static/js/media/subscribe.js lays them out for more than five people.
+CROWD = (9, 8)
+
+
+def test_the_slots_of_a_browser_hold_a_call_of_eight(paper) -> None:
+    """Faces and voices of all, what the cart shows of the body, and one shared screen."""
+    faces = frozenset({TrackRole.CAMERA, TrackRole.VOICE})
+    publish = dict.fromkeys(ROLES, faces) | {
+        SeatRole.CART: faces | BODY,
+        SeatRole.SPECIALIST: faces | {TrackRole.SCREEN},
+        SeatRole.OBSERVER: frozenset(),
+    }
+    for role in ROLES:
+        paper.enter(role, publish=publish[role], slots=CROWD)
+    got = paper.next_packets()
+    for viewer in ROLES:
+        may = set().union(*(expected(viewer, sender) for sender in ROLES))
+        assert got[viewer] == {one for one in may if one[1] in publish[one[0]]}, viewer
+
+
 def test_a_ninth_is_refused_and_a_second_device_is_not(paper, eight) -> None:
     assert len(eight) == MOST_PEOPLE
     with pytest.raises(RoomFull):

@@ -13,7 +13,7 @@ import { PublishConnection } from "./publish.js";
 import { Kept } from "./recovery.js";
 import { Signalling } from "./signalling.js";
 import { Meter } from "./stats.js";
-import { SubscribeConnection } from "./subscribe.js";
+import { CROWD, SubscribeConnection, USUAL } from "./subscribe.js";
 import { LEVEL_WORDS, trackOf } from "./roles.js";
 import { TrackMeter } from "./tracks.js";
 
@@ -21,6 +21,7 @@ import { TrackMeter } from "./tracks.js";
  * @typedef {import("./roles.js").TrackRole} TrackRole
  * @typedef {import("./roles.js").Level} Level
  * @typedef {import("./publish.js").Wanted} Wanted
+ * @typedef {import("./subscribe.js").Slots} Slots
  * @typedef {import("./stats.js").Quality} Quality
  * @typedef {{participant: string, label: string, role: string, waiting: boolean, present: boolean,
  *   tracks: {role: TrackRole, muted: boolean}[]}} Person
@@ -94,6 +95,8 @@ export class Call {
     this.subscriber = null;
     /** Health of each connection by name; one that is not there is no trouble. @type {Record<string, string>} */
     this.health = {};
+    /** How many places the connection was laid out with. @type {Slots} */
+    this.slotsLaid = USUAL;
     this.meter = new Meter();
     this.trackMeter = new TrackMeter();
     this.cuts = new Cuts();
@@ -194,9 +197,17 @@ export class Call {
   }
 
   newSubscriber() {
-    return new SubscribeConnection(this.signalling, this.iceServers, (participant, label, bytes) =>
-      this.options.onMessage?.(participant, label, bytes),
-    );
+    this.slotsLaid = this.people.size > USUAL.people ? CROWD : USUAL;
+    /** @type {import("./channels.js").OnMessage} */
+    const onMessage = (participant, label, bytes) => this.options.onMessage?.(participant, label, bytes);
+    return new SubscribeConnection(this.signalling, this.iceServers, onMessage, this.slotsLaid);
+  }
+
+  /** Lays out more slots when more people come than the connection has places for; the old one goes after. */
+  makeRoom() {
+    if (this.slotsLaid === USUAL && this.people.size > USUAL.people) {
+      void this.subscriber?.renew();
+    }
   }
 
   /** @param {Wanted} wanted */
@@ -271,6 +282,7 @@ export class Call {
     } else if (message.type === "joined") {
       const { participant, label, role, waiting } = message;
       this.people.set(participant, { participant, label, role, waiting, present: true, tracks: [] });
+      this.makeRoom();
     } else if (message.type === "quality") {
       this.options.onLine?.(message.participant, message);
       return;

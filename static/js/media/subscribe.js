@@ -12,26 +12,40 @@ import { offer } from "./sound_repair.js";
 /** @typedef {import("./roles.js").Level} Level */
 /** @typedef {import("./signalling.js").Signalling} Signalling */
 
-const VIDEO_SLOTS = 6;
-const AUDIO_SLOTS = 5;
+/** @typedef {{people: number, video: number, audio: number}} Slots */
+
+/** Enough for the usual call; below, for eight people, of whom everybody must at least be heard. @type {Readonly<Slots>} */
+export const USUAL = Object.freeze({ people: 5, video: 6, audio: 5 });
+/** @type {Readonly<Slots>} */
+export const CROWD = Object.freeze({ people: 8, video: 9, audio: 8 });
+
+/** What the relay forwards: a slot that offered more would only make the offer longer. */
+const CARRIED = new Set(["video/vp8", "video/vp9", "video/h264", "video/rtx"]);
 
 let connections = 0;
+
+/** @param {RTCRtpTransceiver} slot */
+function offerCarried(slot) {
+  const codecs = RTCRtpReceiver.getCapabilities("video")?.codecs ?? [];
+  slot.setCodecPreferences(codecs.filter((codec) => CARRIED.has(codec.mimeType.toLowerCase())));
+}
 
 export class SubscribeConnection {
   /**
    * @param {Signalling} signalling
    * @param {RTCIceServer[]} iceServers
    * @param {import("./channels.js").OnMessage} onMessage
+   * @param {Slots} slots
    */
-  constructor(signalling, iceServers, onMessage) {
+  constructor(signalling, iceServers, onMessage, slots = USUAL) {
     this.signalling = signalling;
     /** Comes back with each map of slots: a map of a former connection is not ours. */
     this.name = `${signalling.session}-${(connections += 1)}`;
     this.pc = new RTCPeerConnection({ iceServers, bundlePolicy: "max-bundle" });
-    for (let slot = 0; slot < VIDEO_SLOTS; slot += 1) {
-      this.pc.addTransceiver("video", { direction: "recvonly" });
+    for (let slot = 0; slot < slots.video; slot += 1) {
+      offerCarried(this.pc.addTransceiver("video", { direction: "recvonly" }));
     }
-    for (let slot = 0; slot < AUDIO_SLOTS; slot += 1) {
+    for (let slot = 0; slot < slots.audio; slot += 1) {
       this.pc.addTransceiver("audio", { direction: "recvonly" });
     }
     listen(this.pc, onMessage);
