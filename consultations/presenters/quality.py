@@ -112,7 +112,9 @@ def _reached(track: Mapping[str, Any], numbers: Mapping[str, Any]) -> list[str]:
     if "fps" in numbers:
         said.append(f"{_both(numbers, 'fps', 'images/s')}, hauteur {_both(numbers, 'height', 'px')}")
     if track.get("freezes"):
-        said.append(f"{int(track['freezes'])} gels, {_span(track.get('frozen_ms', 0) / 1000)} en tout")
+        count = int(track["freezes"])
+        plural = "s" if count > 1 else ""
+        said.append(f"{count}{words.NB}gel{plural}, {_span(track.get('frozen_ms', 0) / 1000)} en tout")
     if "made_up" in numbers:
         said.append(f"son reconstitué {_both(numbers, 'made_up', '%')}")
     if track.get("slowed"):

@@ -16,7 +16,7 @@ from tests.accounts.factories import MembershipFactory, UserFactory
 from tests.cast import actor_of, signed_in
 from tests.client import PivotClient
 from tests.scheduling.factories import AppointmentFactory, MotiveFactory
-from tests.territory.factories import CartFactory, DeviceFactory, SiteFactory
+from tests.territory.factories import CartFactory, DeviceFactory, LineTestFactory, SiteFactory
 
 NOON = dt.datetime(2026, 11, 24, 12, tzinfo=clock.PARIS)
 MIDNIGHT = NOON.replace(hour=0, minute=15)
@@ -35,8 +35,8 @@ def busy(ehpad: Site) -> None:
 
 @pytest.fixture
 def ready(morel: User, ehpad: Site) -> None:
-    """Nothing is missing: a site, a cart, a physician and her account, a motive, two administrators."""
-    CartFactory(site=ehpad)
+    """Nothing is missing: a tested cart, a physician and her account, a motive, two administrators."""
+    LineTestFactory(cart=CartFactory(site=ehpad), tested_at=clock.now())
     MotiveFactory()
     MembershipFactory(user=UserFactory(), role=Role.REGIONAL_ADMIN, site=None)
 
@@ -80,9 +80,21 @@ def test_what_is_broken_or_flat_leads_to_its_cart(client: PivotClient, luc: User
     assert [item["title"] for item in page.context["home"].todo] == [
         "Chariot bleu, EHPAD Les Marronniers : hors service",
         "ECG : batterie à 12\u00a0%",
+        "EHPAD Les Marronniers : ligne à tester",
     ]
     for cart in (broken, flat.cart):
         assert f'href="/region/chariots/{cart.public_id}/"' in page.content.decode()
+
+
+def test_many_sites_to_test_make_one_line(client: PivotClient, luc: User, db: None) -> None:
+    carts = [CartFactory(site=SiteFactory(name=f"MSP {letter}")) for letter in "ABCD"]
+    home = signed_in(client, luc).get("/").context["home"]
+    (item,) = home.todo
+    assert item["title"] == "4 sites : ligne à tester"
+    assert item["text"] == "MSP A, MSP B et 2 autres."
+    for cart in carts:
+        LineTestFactory(cart=cart, tested_at=clock.now())
+    assert signed_in(client, luc).get("/").context["home"].todo == []
 
 
 def test_nothing_to_take_up_says_so(client: PivotClient, luc: User, ready: None) -> None:

@@ -144,7 +144,7 @@ function sentence(track, people) {
   const said = [`${track.kbps}\u00a0kbit/s`];
   if (track.width) said.push(`${track.width}\u00a0×\u00a0${track.height}`, `${String(track.fps).replace(".", ",")} images/s`);
   said.push(`pertes ${percent(track.loss)}`);
-  if (track.freezes) said.push(`${track.freezes} gels`);
+  if (track.freezes) said.push(`${track.freezes}\u00a0gel${track.freezes > 1 ? "s" : ""}`);
   if (track.made_up) said.push(`son reconstitué ${percent(track.made_up)}`);
   if (track.slowed) said.push("ordinateur trop chargé");
   return `${track.way === "up" ? "Envoi" : "Réception"}, ${role}${of} : ${said.join(", ")}`;

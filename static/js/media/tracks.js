@@ -119,7 +119,9 @@ export class TrackMeter {
       if (name && last && report.type === "inbound-rtp") {
         found.push({ ...name, ...received(report, last, seconds) });
       } else if (name && last && report.type === "outbound-rtp") {
-        found.push({ ...name, ...sent(report, reports.get(report.remoteId), last, seconds) });
+        const track = { ...name, ...sent(report, reports.get(report.remoteId), last, seconds) };
+        // A small version that nobody needs is not sent: that is no measure of the line.
+        if (track.kbps || !track.role.endsWith("_small")) found.push(track);
       }
     }
     return found;
