@@ -114,7 +114,7 @@ async def run(asked: argparse.Namespace) -> int:
         elif not asked.only or one.name in asked.only.split(","):
             contenders.append(one)
     bench = Bench(contenders, asked.seconds, asked.rounds)
-    await bench.sizes([2, 8] if asked.short else [2, 8, 16, 24])
+    await bench.sizes([int(rooms) for rooms in asked.sizes.split(",")])
     if not asked.short:
         await bench.sixty()
         await bench.promised()
@@ -131,10 +131,12 @@ def main() -> int:
     parser.add_argument("--short", action="store_true", help="two sizes, once: about two minutes")
     parser.add_argument("--seconds", type=float, default=6)
     parser.add_argument("--rounds", type=int, default=2)
+    parser.add_argument("--sizes", default="", help="rooms, 2,8,16,24")
     parser.add_argument("--only", default="", help="python,native,janus")
     asked = parser.parse_args()
     if asked.short:
         asked.rounds = 1
+    asked.sizes = asked.sizes or ("2,8" if asked.short else "2,8,16,24")
     print(f"{os.cpu_count()} cores, load {os.getloadavg()[0]:.1f} before, Python {sys.version.split()[0]}")
     machine.pin(machine.LOAD_CORE)
     return asyncio.run(run(asked))
