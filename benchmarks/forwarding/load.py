@@ -14,7 +14,7 @@ import aiortc.codecs
 from aiortc.rtcrtpparameters import RTCRtpHeaderExtensionParameters
 
 from benchmarks.relay import encoded_pictures, encoded_sound
-from media_relay.engine import aiortc_ext
+from media_relay.engine import aiortc_ext, rtp
 from media_relay.engine.aiortc_ext import RelayPeerConnection
 from media_relay.engine.codecs import TWCC
 from media_relay.engine.config import EngineConfig
@@ -150,11 +150,20 @@ class Load:
 
     def start(self) -> None:
         self._task = asyncio.get_running_loop().create_task(self._run())
+        self._reports = asyncio.get_running_loop().create_task(self._report())
+
+    async def _report(self) -> None:
+        """Who only receives says now and then that it is there, as a browser does."""
+        while True:
+            for pc in self.peers:
+                pc.transport.send_rtcp(rtp.build_rr(1, [], []))
+            await asyncio.sleep(5)
 
     async def stop(self) -> None:
         if self._task is not None:
             self._task.cancel()
-            await asyncio.gather(self._task, return_exceptions=True)
+            self._reports.cancel()
+            await asyncio.gather(self._task, self._reports, return_exceptions=True)
 
     async def _run(self) -> None:
         began = time.monotonic()
