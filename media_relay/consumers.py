@@ -27,10 +27,12 @@ from media_relay.sockets import FIGURES
 
 _ANSWER_SECONDS = 10.0
 _JOIN_SECONDS = 15.0
-_WATCH_SECONDS = 2.5
+_WATCH_SECONDS = 1.5
 # In rounds of the watch: a new grant every four minutes; every ten seconds a sign of life, and a look at the
 # session.
-_RENEW_ROUNDS, _ALIVE_ROUNDS = 96, 4
+_RENEW_ROUNDS, _ALIVE_ROUNDS = 160, 7
+# Rooms of a dead process come back within so many seconds, the people of a room together.
+_SPREAD_SECONDS = 2.0
 _MOST_MOVES = 3
 _PENDING = 16
 
@@ -43,6 +45,8 @@ _WORDS = {
     "driven": "{by} pilote la caméra. Demandez-lui la main.",
     "maynotdrive": "Cette personne ne peut pas piloter la caméra.",
     "notyours": "Vous ne pilotez plus la caméra.",
+    "nowhere": "La salle a changé de relais. Nous réessayons.",
+    "norelay": placement.NoRelay.default,
     "timeout": "Le relais ne répond pas. Nous réessayons.",
 }
 
@@ -265,6 +269,8 @@ class RelayConsumer(AsyncWebsocketConsumer):
     async def relay_event(self, message: dict[str, Any]) -> None:
         """An event of the room, as engine/events.py lists them."""
         grant = self._granted
+        if message["worker"] != self.worker:
+            return  # of the process that held the room before
         if message["name"] == "changed" and message["participant"] == str(grant.participant):
             self.grant = await places.current(self._redis, grant)
         said = {"participant": message["participant"], **message["data"]}
@@ -272,17 +278,19 @@ class RelayConsumer(AsyncWebsocketConsumer):
 
     async def relay_rejoin(self, message: dict[str, Any]) -> None:
         """The process is leaving: come back through another one, not all at once."""
-        await self._rejoin(float(message["spread"]))
+        if message["worker"] == self.worker:
+            await self._rejoin(float(message["delay"]))
 
     async def relay_replaced(self, message: dict[str, Any]) -> None:
         """The same participant entered elsewhere."""
+        if message["worker"] != self.worker:
+            return
         self.worker = ""  # the place is no longer ours to declare empty
         if not message["same_page"]:
             await self._say({"type": "replaced", "text": "Cet appel a été repris sur un autre écran."})
         await self.close(REPLACED)
 
-    async def _rejoin(self, spread: float) -> None:
-        delay = random.uniform(0, spread)  # noqa: S311 - spreads load, hides nothing
+    async def _rejoin(self, delay: float) -> None:
         grant = grant_renew(self._granted, at=clock.now())
         await self._say({"type": "rejoin", "delay_ms": int(delay * 1000), "grant": grant})
 
@@ -302,7 +310,11 @@ class RelayConsumer(AsyncWebsocketConsumer):
             with contextlib.suppress(RedisError, OSError, GrantRefused):
                 missed = 0 if await self._is_served(rounds) else missed + 1
                 if missed == 1:
-                    await self._rejoin(spread=2.0)
+                    await self._rejoin(self._moment())
+
+    def _moment(self) -> float:
+        """The same for everybody of a room, another one for each room."""
+        return random.Random(f"{self.worker}{self._granted.room}").uniform(0, _SPREAD_SECONDS)  # noqa: S311
 
     async def _look_at_session(self) -> None:
         """A call may say nothing for minutes: we ask, and who is over hears it from the middleware."""

@@ -4,14 +4,20 @@ from uuid import UUID
 
 # Who is alive, and how long its word is believed without a new one.
 WORKERS = "relay:workers"
-WORKER_SECONDS = 8
-LEASE_MS = 8_000
+WORKER_SECONDS = 5
+LEASE_MS = 6_000
+# How long a room that was just placed counts before its packets can be measured.
+PLACED_SECONDS = 5
 # Rights of a room are of no use after its day.
 PLACES_SECONDS = 24 * 3600
 
 
 def worker(worker_id: str) -> str:
     return f"relay:worker:{worker_id}"
+
+
+def placed(worker_id: str) -> str:
+    return f"relay:placed:{worker_id}"
 
 
 def inbox(worker_id: str) -> str:

@@ -12,10 +12,16 @@ from media_relay import keys
 
 
 class NoRelay(PivotError):
-    """No relay process answers, or all are full."""
+    """No relay process answers."""
 
     status = 503
     default = "Le relais ne répond pas pour le moment. Nous réessayons."
+
+
+class RelaysFull(NoRelay):
+    """Every process has as much as it carries well: one more room would spoil those that are there."""
+
+    default = "Toutes les places d’appel vidéo sont prises pour le moment. Nous réessayons."
 
 
 async def workers(redis: Redis) -> list[dict[str, Any]]:
@@ -31,19 +37,43 @@ async def workers(redis: Redis) -> list[dict[str, Any]]:
 
 
 async def worker_for(redis: Redis, room: UUID) -> str:
-    """The process that holds the room, or else the least loaded one that takes new rooms. NoRelay without
-    any.
+    """The process that holds the room, or else the least loaded one. NoRelay without any, RelaysFull when
+    each has all that it was measured to carry.
     """
     holder = await redis.get(keys.lease(room))
     if holder is not None:
         name = str(holder).rpartition(":")[0]
         if await redis.exists(keys.worker(name)):
             return name
-    open_to_all = [
-        beat
-        for beat in await workers(redis)
-        if not (beat["draining"] or beat.get("strained")) and beat["packets"] < settings.RELAY_BUDGET
-    ]
-    if not open_to_all:
+    beats = await workers(redis)
+    if not beats:
         raise NoRelay
-    return str(min(open_to_all, key=lambda beat: (beat["packets"], beat["rooms"]))["id"])
+    loads = dict(zip((str(beat["id"]) for beat in beats), await _loads(redis, beats), strict=True))
+    name = min(loads, key=lambda one: loads[one])
+    if loads[name] >= 1:
+        raise RelaysFull
+    await _place(redis, name)
+    return name
+
+
+async def _loads(redis: Redis, beats: list[dict[str, Any]]) -> list[float]:
+    """The share of its budget that each process uses; rooms it was just given count as what a room costs."""
+    placed = await redis.mget([keys.placed(beat["id"]) for beat in beats])
+    return [load(beat, int(rooms or 0)) for beat, rooms in zip(beats, placed, strict=True)]
+
+
+def load(beat: dict[str, Any], placed: int) -> float:
+    """1 is full, and so is a loop that lags.
+
+    `placed`: rooms given in the last seconds, of which nothing can have been measured yet.
+    """
+    if beat.get("strained"):
+        return 1.0
+    packets = beat["packets"] + placed * settings.RELAY_ROOM_PACKETS
+    return float(max(packets / settings.RELAY_BUDGET, beat.get("cpu", 0) / settings.RELAY_CPU_BUDGET))
+
+
+async def _place(redis: Redis, worker_id: str) -> None:
+    name = keys.placed(worker_id)
+    if await redis.incr(name) == 1:
+        await redis.expire(name, keys.PLACED_SECONDS)

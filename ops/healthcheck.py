@@ -22,11 +22,14 @@ def web() -> bool:
 
 
 def relay() -> bool:
-    """Its heartbeat is in Redis."""
+    """The heartbeat of one of its processes is in Redis."""
     # As config.settings.redis spells it; importing it here would load Celery every 15 seconds.
     server = os.environ["PIVOT_REDIS_URL"]
-    with Redis.from_url(f"{server}?db=3" if server.startswith("unix:") else f"{server}/3") as client:
-        return bool(client.exists(f"relay:worker:{os.environ.get('PIVOT_RELAY_ID', 'relay-1')}"))
+    url = f"{server}?db=3" if server.startswith("unix:") else f"{server}/3"
+    with Redis.from_url(url, decode_responses=True) as client:
+        ours = os.environ.get("PIVOT_RELAY_ID", "relay-1") + "-"
+        names = [name for name in client.smembers("relay:workers") if name.startswith(ours)]
+        return bool(names and client.exists(*(f"relay:worker:{name}" for name in names)))
 
 
 def beat() -> bool:

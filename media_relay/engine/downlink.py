@@ -25,6 +25,8 @@ FIRST_WAIT, LONGEST_WAIT = 8.0, 60.0
 TRY_SECONDS, TRY_KBPS = 5.0, 200
 # Packets that wait this long (s) while others are lost: a queue is full, and the sound stands in it.
 FULL_DELAY, FULL_LOSS, DRAINED = 0.12, 0.05, 0.7
+# Seconds: after a silence the browser's estimate starts from nothing, its losses are those of the silence.
+SETTLES = 4.0
 
 
 class Heard(NamedTuple):
@@ -56,10 +58,17 @@ class Downlink:
         self._estimate: int | None = None
         self._wait, self._try_at = FIRST_WAIT, 0.0
         self._trying_until: float | None = None
+        self._judges_at = 0.0
+
+    def interrupted(self, now: float) -> None:
+        """Nothing came or went for a moment: what is said of the line now says nothing of its width."""
+        self._judges_at = now + SETTLES
 
     def measured(self, heard: Heard, now: float) -> None:
         """Once every half second."""
         limit = self._limit(heard)
+        if now < self._judges_at:
+            return
         if limit is not None:
             self._congested(limit, now)
         elif self.narrow and heard.sent > 0.7 * self.limit:

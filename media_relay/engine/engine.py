@@ -59,6 +59,16 @@ class Engine:
         if closed is not None:
             closed.close()
 
+    @property
+    def is_busy(self) -> bool:
+        """Whether anybody is still connected."""
+        return any(
+            peer.connected
+            for room in self.rooms.values()
+            for seat in room.seats.values()
+            for peer in seat.peers()
+        )
+
     def publishers(self) -> list[PublishPeer]:
         return [
             seat.publisher

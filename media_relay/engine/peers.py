@@ -28,6 +28,8 @@ from media_relay.engine.twcc import TwccRecorder
 _PACE, _REPEATED, _PACKET = 1.3, 0.2, 1100
 # A publisher that invents SSRCs gets no further than this.
 _SSRCS_LEARNT = 64
+# A browser that receives speaks of it every second.
+_SILENT = 2.5
 
 
 class RelayPeer:
@@ -308,6 +310,8 @@ class SubscribePeer(RelayPeer):
         sent = self._meter.kbps(sum(one.octets + one.repeated_octets for one in pictures), now)
         loss = sum(egress.lost for egress in carrying) / 256 / max(1, len(carrying))
         loss = max(0.0, loss - self.pacer.dropped_share())
+        if not sent or now - (self.last_at or now) > _SILENT:
+            self.downlink.interrupted(now)
         heard = Heard(self._news, sent, loss, self._delay)
         self._news, self._delay = None, 0.0
         self.downlink.measured(heard, now)

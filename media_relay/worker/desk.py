@@ -2,6 +2,7 @@
 
 import asyncio
 import datetime as dt
+import random
 from collections.abc import Awaitable, Callable
 from dataclasses import asdict
 from typing import Any
@@ -30,10 +31,20 @@ _SOCKET_SECONDS = 45.0
 Answer = dict[str, Any]
 
 
+class Nowhere(Exception):
+    """The asking socket has no place here."""
+
+
+class NoRelay(Exception):
+    """The process is leaving and takes nobody in."""
+
+
 class Desk:
     """One method an operation. A request is a dict; `reply` names the channel of the socket that asked."""
 
-    def __init__(self, engine: Engine, leases: Leases, outbox: Outbox, redis: Redis) -> None:
+    def __init__(self, worker_id: str, engine: Engine, leases: Leases, outbox: Outbox, redis: Redis) -> None:
+        self.is_open = True
+        self._worker = worker_id
         self._engine = engine
         self._redis = redis
         self._leases = leases
@@ -61,20 +72,24 @@ class Desk:
             return
         try:
             answer = await operation(request)
-        except (OfferRefused, GrantRefused, RoomFull, KeyError, ValueError) as failure:
+        except (OfferRefused, GrantRefused, RoomFull, Nowhere, NoRelay, KeyError, ValueError) as failure:
             answer = {"refused": type(failure).__name__.lower(), **getattr(failure, "told", {})}
             log.info("relay.refused", kind=str(request["op"]), reason=answer["refused"])
         except Exception:  # one request must never end the process that holds other rooms
             answer = {"refused": "failed"}
             log.error("relay.failed", kind=str(request["op"]), exc_info=True)
         if answer is not None and "reply" in request:
-            self._outbox.to_socket(
-                request["reply"], {"type": "relay.reply", "id": request["id"], "answer": answer}
-            )
+            self._say(request["reply"], "relay.reply", id=request["id"], answer=answer)
+
+    def _say(self, socket: str, kind: str, **fields: Any) -> None:
+        # Signed: a socket listens only to the process that it asked last.
+        self._outbox.to_socket(socket, {"type": kind, "worker": self._worker, **fields})
 
     # ------------------------------------------------------------- sockets
 
     async def _join(self, request: dict[str, Any]) -> Answer:
+        if not self.is_open:
+            raise NoRelay
         grant = grant_read(request["grant"], at=clock.now())
         other = await self._leases.take(grant.room)
         if other is not None:
@@ -84,8 +99,7 @@ class Desk:
         self._sockets[who] = (request["reply"], request["session"])
         self._heard[who] = asyncio.get_running_loop().time()
         if before is not None and before[0] != request["reply"]:
-            same_page = before[1] == request["session"]
-            self._outbox.to_socket(before[0], {"type": "relay.replaced", "same_page": same_page})
+            self._say(before[0], "relay.replaced", same_page=before[1] == request["session"])
         # A room that comes from another process may have been parted there. Nothing is awaited between the
         # opening of a room and its first seat: an empty one is swept away.
         known = grant.room in self._engine.rooms
@@ -150,10 +164,11 @@ class Desk:
         return {}
 
     def _seat(self, request: dict[str, Any]) -> tuple[UUID, UUID]:
-        """Where the asking socket sits; KeyError when it does not, or another one took its place."""
+        """Where the asking socket sits; Nowhere when it does not, or another one took its place."""
         who = (UUID(request["room"]), UUID(request["participant"]))
-        if self._sockets[who][0] != request["reply"] or who[1] not in self._engine.rooms[who[0]].seats:
-            raise KeyError(who)
+        room, socket = self._engine.rooms.get(who[0]), self._sockets.get(who)
+        if socket is None or socket[0] != request["reply"] or room is None or who[1] not in room.seats:
+            raise Nowhere
         return who
 
     # ----------------------------------------------------------- trade apps
@@ -193,18 +208,22 @@ class Desk:
 
     def told(self, event: Event) -> None:
         """Passes an event of the engine on: to the trade apps unless it is meant for one socket, and to
-        sockets.
+        sockets. Of a room that is no longer ours nothing is said: whoever holds it now speaks for it.
         """
-        message = {"type": "relay.event", **_plain(event)}
-        if event.to is None:
-            self._outbox.to_group(keys.group(event.room), message)
-        for participant in self._audience(event):
-            socket = self._sockets.get((event.room, participant))
-            if socket is not None:
-                self._outbox.to_socket(socket[0], message)
+        if self._leases.holds(event.room):
+            self._pass_on(event)
         if event.name == "left" and event.to is not None:
             self._sockets.pop((event.room, event.to), None)
             self._heard.pop((event.room, event.to), None)
+
+    def _pass_on(self, event: Event) -> None:
+        message = _plain(event)
+        if event.to is None:
+            self._outbox.to_group(keys.group(event.room), {"type": "relay.event", **message})
+        for participant in self._audience(event):
+            socket = self._sockets.get((event.room, participant))
+            if socket is not None:
+                self._say(socket[0], "relay.event", **message)
 
     def _audience(self, event: Event) -> list[UUID]:
         if event.to is not None:
@@ -218,12 +237,14 @@ class Desk:
             if not seat.rights.waiting or seat.participant == event.participant
         ]
 
-    def rejoin(self, spread: float) -> None:
-        """Asks every socket to come back through another process, each at its own moment within `spread`
-        seconds.
+    def rejoin(self, rooms: set[UUID], spread: float) -> None:
+        """Asks everybody of some rooms to come back through another process: each room at its own moment
+        within `spread` seconds, its people together.
         """
-        for channel, _ in self._sockets.values():
-            self._outbox.to_socket(channel, {"type": "relay.rejoin", "spread": spread})
+        delays = {room: random.uniform(0, spread) for room in rooms}  # noqa: S311 - spreads load
+        for (room, _), (channel, _) in self._sockets.items():
+            if room in delays:
+                self._say(channel, "relay.rejoin", delay=delays[room])
 
 
 def _plain(event: Event) -> dict[str, Any]:

@@ -8,6 +8,7 @@ import resource
 import secrets
 import signal
 from collections.abc import Awaitable, Callable
+from uuid import UUID
 
 import structlog
 from django.conf import settings
@@ -28,14 +29,19 @@ from media_relay.worker.watchdog import Watchdog
 
 log = structlog.get_logger(__name__)
 
-HEARTBEAT = 2.0
+HEARTBEAT = 1.0
 _DRAIN_SECONDS = 20.0
+# Rooms that move at once make one core wait for its handshakes: so many a second.
+_MOVES_A_SECOND = 8
+_LONGEST_SPREAD = 10.0
+# The weight of the last second in what is told of the CPU: a few handshakes are no load.
+_SMOOTH = 0.2
 _BACK_OFF = (0.1, 0.3, 1.0, 2.0)
 
 
-def engine_config() -> EngineConfig:
-    """The engine's configuration, from the settings."""
-    low, high = settings.RELAY_PORTS
+def engine_config(ports: tuple[int, int]) -> EngineConfig:
+    """The engine's configuration, from the settings and the ports of this process."""
+    low, high = ports
     return EngineConfig(
         addresses=settings.RELAY_ADDRESSES,
         announced=settings.RELAY_ANNOUNCED,
@@ -46,23 +52,30 @@ def engine_config() -> EngineConfig:
     )
 
 
+def new_id(name: str) -> str:
+    """New at each start: what was meant for the last life of this name is not for the next one."""
+    return f"{name}-{secrets.token_hex(3)}"
+
+
 class RelayProcess:
     """Runs until `stop` is called. Calls go on while Redis is away; only signalling waits for it."""
 
-    def __init__(self, worker_id: str = "") -> None:
-        self.id = worker_id or f"relay-{secrets.token_hex(4)}"
+    def __init__(self, worker_id: str, *, host: str, ports: tuple[int, int]) -> None:
+        self.id = worker_id
+        self._host = host
         self._redis: Redis = redis_client()
         self._outbox = Outbox()
         self._leases = Leases(self._redis, self.id)
-        self._engine = Engine(engine_config(), self._told)
-        self._desk = Desk(self._engine, self._leases, self._outbox, self._redis)
+        self._engine = Engine(engine_config(ports), self._told)
+        self._desk = Desk(self.id, self._engine, self._leases, self._outbox, self._redis)
         self._watchdog = Watchdog()
         self._figures = Figures(self._engine, self._outbox, self._watchdog)
         self._endpoint = Endpoint(lambda: text(self._figures.figures()))
-        self._draining = False
         self._stop, self._announced = asyncio.Event(), asyncio.Event()
         self._handling: set[asyncio.Task[None]] = set()
         self._measured = (0, 0.0, 0.0)
+        self._cpu = 0.0
+        self._empty: set[UUID] = set()
 
     def _told(self, event: Event) -> None:
         self._desk.told(event)
@@ -138,17 +151,25 @@ class RelayProcess:
     # ------------------------------------------------------------ heartbeat
 
     async def _beat(self) -> None:
-        if not self._draining:
+        if self._desk.is_open:
             await self._announce()
             self._announced.set()
-        for room in await self._leases.renew():
+        self._let_go(await self._leases.renew())
+        # A room that is just being opened has its lease before its first seat: empty twice is empty.
+        empty = self._leases.held - set(self._engine.rooms)
+        for room in empty & self._empty:
+            await self._leases.release(room)
+        self._empty = empty
+        self._desk.sweep()
+        await asyncio.sleep(HEARTBEAT)
+
+    def _let_go(self, lost: set[UUID]) -> None:
+        """Somebody else holds these rooms now, and knows rights that we do not: not one more packet."""
+        self._desk.rejoin(lost, spread=0)
+        for room in lost:
             log.warning("relay.lease_lost", room=str(room))
             self._figures.totals["leases_lost"] += 1
             self._engine.close_room(room)
-        for room in self._leases.held - set(self._engine.rooms):
-            await self._leases.release(room)
-        self._desk.sweep()
-        await asyncio.sleep(HEARTBEAT)
 
     async def _announce(self) -> None:
         async with self._redis.pipeline() as pipe:
@@ -163,14 +184,15 @@ class RelayProcess:
         before, cpu_before, at = self._measured
         self._measured = (packets, cpu, now)
         span = now - at
+        self._cpu += _SMOOTH * ((cpu - cpu_before) / span - self._cpu)
         return {
             "id": self.id,
+            "host": self._host,
             "rooms": len(self._engine.rooms),
             "packets": max(0, round((packets - before) / span)),
-            "cpu": round((cpu - cpu_before) / span, 3),
+            "cpu": round(self._cpu, 3),
             "lag_ms": round(self._engine.lag * 1000),
             "fan_out": self.fan_out,
-            "draining": self._draining,
             "strained": self._watchdog.strained,
             "metrics_port": self._endpoint.port,
             **self._figures.beat(),
@@ -188,19 +210,25 @@ class RelayProcess:
     # ---------------------------------------------------------------- drain
 
     async def _drain(self) -> None:
-        """Takes no new room; where another process can take over, lets everybody move before going."""
-        self._draining = self._figures.draining = True
+        """Takes nobody in any more; where another host can take over, lets everybody move before going.
+
+        Of rooms given back nothing is said: nobody is told that a call is over because a process is.
+        """
+        self._desk.is_open, self._figures.draining = False, True
         with contextlib.suppress(RedisError, OSError):
-            others = [beat for beat in await placement.workers(self._redis) if beat["id"] != self.id]
             await self._forget()
+            rooms = set(self._engine.rooms)
             for room in self._leases.held:
                 await self._leases.release(room)
-            if any(not beat["draining"] for beat in others) and self._engine.rooms:
-                self._desk.rejoin(spread=5.0)
-                await self._outbox.flush(2)
+            if rooms and await self._is_followed():
+                self._desk.rejoin(rooms, spread=min(_LONGEST_SPREAD, (len(rooms) - 1) / _MOVES_A_SECOND))
                 await self._emptied()
         await self._engine.stop()
         await self._outbox.flush(2)
+
+    async def _is_followed(self) -> bool:
+        # Processes of one host are stopped together.
+        return any(beat.get("host") != self._host for beat in await placement.workers(self._redis))
 
     async def _forget(self) -> None:
         await self._redis.delete(keys.worker(self.id))
@@ -208,5 +236,5 @@ class RelayProcess:
 
     async def _emptied(self) -> None:
         deadline = asyncio.get_running_loop().time() + _DRAIN_SECONDS
-        while self._engine.rooms and asyncio.get_running_loop().time() < deadline:
+        while self._engine.is_busy and asyncio.get_running_loop().time() < deadline:
             await asyncio.sleep(0.2)

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 ROUGH_LINE = Path(__file__).with_name("rough_line.py")
+TRANSLATION = Path(__file__).with_name("translation.py")
 
 
 def _ip(*arguments: str) -> None:
@@ -25,7 +26,7 @@ class Cable:
     """
 
     def __init__(self) -> None:
-        number = os.getpid() % 200
+        number = self._number = os.getpid() % 200
         self.name, self._router = f"pivot{os.getpid()}b", f"pivot{os.getpid()}r"
         self._near, self._far = f"pv{number}near", f"pv{number}far"
         self._rough: subprocess.Popen[str] | None = None
@@ -69,6 +70,29 @@ class Cable:
 
     def mend_udp(self) -> None:
         _ip("-n", self._router, "rule", "del", "pref", "50")
+
+    def interrupt(self) -> None:
+        """The router drops everything, both ways; the browser's machine knows nothing of it."""
+        for device in (self._uplink, self._edge):
+            _ip("-n", self._router, "rule", "add", "pref", "40", "iif", device, "blackhole")
+
+    def resume(self) -> None:
+        for device in (self._uplink, self._edge):
+            _ip("-n", self._router, "rule", "del", "pref", "40", "iif", device)
+
+    def move(self) -> None:
+        """The browser's machine goes from Wi-Fi to 4G: device, address and route are new."""
+        far, edge = f"{self._far}4", f"{self._edge}4"
+        inside, there, home = (f"10.79.{self._number}.{end}" for end in ("1", "2", "0/24"))
+        _ip("-n", self.name, "addr", "flush", "dev", self._far)
+        _ip("-n", self.name, "link", "set", self._far, "down")
+        _ip("-n", self._router, "link", "add", edge, "type", "veth", "peer", "name", far)
+        _ip("-n", self._router, "link", "set", far, "netns", self.name)
+        for namespace, device, address in ((self._router, edge, inside), (self.name, far, there)):
+            _ip("-n", namespace, "addr", "add", f"{address}/24", "dev", device)
+            _ip("-n", namespace, "link", "set", device, "up")
+        _ip("-n", self.name, "route", "add", "default", "via", inside)
+        _ip("route", "add", home, "via", self._gate)
 
     def cut(self) -> None:
         """Pulls the plug: the browser's machine has no network."""
@@ -120,3 +144,69 @@ class Cable:
         script.write_text(f'#!/bin/sh\nexec ip netns exec {self.name} {program} "$@"\n')
         script.chmod(script.stat().st_mode | stat.S_IXUSR)
         return str(script)
+
+
+class Host:
+    """A machine of its own, one cable away from this one: a relay or a TURN server can run there."""
+
+    def __init__(self, number: int) -> None:
+        self.name = f"pivot{os.getpid()}h{number}"
+        self._net = f"10.{80 + number}.{os.getpid() % 200}"
+        self._near, self._far = f"pvh{os.getpid() % 10000}n{number}", f"pvh{os.getpid() % 10000}f{number}"
+        self.here, self.address = f"{self._net}.1", f"{self._net}.2"
+        self._behind = f"{self.name}in"
+        self.private_gate, self.private = "192.168.77.1", "192.168.77.2"
+        self._processes: list[subprocess.Popen[str]] = []
+
+    def lay(self) -> None:
+        _ip("netns", "add", self.name)
+        _ip("link", "add", self._near, "type", "veth", "peer", "name", self._far, "netns", self.name)
+        _ip("addr", "add", f"{self.here}/24", "dev", self._near)
+        _ip("link", "set", self._near, "up")
+        _ip("-n", self.name, "addr", "add", f"{self.address}/24", "dev", self._far)
+        for device in ("lo", self._far):
+            _ip("-n", self.name, "link", "set", device, "up")
+        _ip("-n", self.name, "route", "add", "default", "via", self.here)
+
+    @property
+    def inside(self) -> tuple[str, ...]:
+        """What to write before a command for it to run there."""
+        return ("ip", "netns", "exec", self.name)
+
+    def translate(self, low: int, high: int) -> tuple[str, ...]:
+        """Puts a machine with a private address behind this one, which passes its UDP ports on (1:1).
+
+        Returns what to write before a command for it to run on that machine.
+        """
+        outer, inner = f"{self._near}o", f"{self._near}i"
+        _ip("netns", "add", self._behind)
+        _ip("-n", self.name, "link", "add", outer, "type", "veth", "peer", "name", inner)
+        _ip("-n", self.name, "link", "set", inner, "netns", self._behind)
+        for namespace, device, address in (
+            (self.name, outer, self.private_gate),
+            (self._behind, inner, self.private),
+        ):
+            _ip("-n", namespace, "addr", "add", f"{address}/24", "dev", device)
+            _ip("-n", namespace, "link", "set", device, "up")
+        _ip("-n", self._behind, "link", "set", "lo", "up")
+        ways = [self.address, self.private_gate, self.private, str(low), str(high)]
+        process = subprocess.Popen(
+            [*self.inside, sys.executable, str(TRANSLATION), *ways], stdout=subprocess.PIPE, text=True
+        )
+        self._processes.append(process)
+        assert process.stdout is not None
+        assert process.stdout.readline() == "ready\n"
+        return ("ip", "netns", "exec", self._behind)
+
+    def take_up(self) -> None:
+        for process in self._processes:
+            process.kill()
+            process.wait()
+            assert process.stdout is not None
+            process.stdout.close()
+        for arguments in (
+            ("netns", "del", self._behind),
+            ("netns", "del", self.name),
+            ("link", "del", self._near),
+        ):
+            subprocess.run(["ip", *arguments], check=False, capture_output=True)

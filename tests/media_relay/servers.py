@@ -73,11 +73,13 @@ class Process:
                 self._process.wait(5)
 
 
-def relay(folder: Path, worker_id: str = "relay-test", **env: str) -> Process:
-    """`manage.py run_relay` on the loopback."""
-    arguments = [sys.executable, "manage.py", "run_relay", "--id", worker_id]
+def relay(
+    folder: Path, name: str = "relay-test", *, workers: int = 1, inside: tuple[str, ...] = (), **env: str
+) -> Process:
+    """`manage.py run_relay` on the loopback, or where `inside` puts it."""
+    arguments = [*inside, sys.executable, "manage.py", "run_relay", "--id", name, "--workers", str(workers)]
     settings = {"PIVOT_RELAY_ADDRESSES": "127.0.0.1", "DJANGO_SETTINGS_MODULE": "config.settings.test", **env}
-    return Process(arguments, ready="is ready", log=folder / f"{worker_id}.log", env=settings)
+    return Process(arguments, ready="is ready", log=folder / f"{name}.log", env=settings)
 
 
 def free_port(host: str = "127.0.0.1") -> int:
@@ -86,9 +88,9 @@ def free_port(host: str = "127.0.0.1") -> int:
         return int(listener.getsockname()[1])
 
 
-def web(folder: Path, port: int, host: str = "127.0.0.1") -> Process:
+def web(folder: Path, port: int, host: str = "127.0.0.1", **env: str) -> Process:
     """daphne with the signalling socket."""
     application = "tests.media_relay.webapp:application"
     arguments = [sys.executable, "-m", "daphne", "-b", host, "-p", str(port), application]
-    settings = {"DJANGO_SETTINGS_MODULE": "config.settings.test"}
+    settings = {"DJANGO_SETTINGS_MODULE": "config.settings.test", **env}
     return Process(arguments, ready="Listening on TCP", log=folder / "web.log", env=settings)

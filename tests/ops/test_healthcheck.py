@@ -16,10 +16,12 @@ def test_a_relay_is_well_as_long_as_its_heart_beats(monkeypatch: pytest.MonkeyPa
     monkeypatch.setenv("PIVOT_RELAY_ID", "relay-of-a-test")
     assert not healthcheck.relay()
     with Redis.from_url(settings.RELAY_REDIS_URL) as server:
-        server.set(keys.worker("relay-of-a-test"), "{}", px=5000)
+        server.sadd(keys.WORKERS, "relay-of-a-test-1-3fa92c", "relay-of-another-1-3fa92c")
+        server.set(keys.worker("relay-of-a-test-1-3fa92c"), "{}", px=5000)
         assert healthcheck.relay()
-        server.delete(keys.worker("relay-of-a-test"))
-    assert not healthcheck.relay()
+        server.delete(keys.worker("relay-of-a-test-1-3fa92c"))
+        assert not healthcheck.relay()
+        server.delete(keys.WORKERS)
 
 
 def test_beat_is_well_as_long_as_it_writes(monkeypatch: pytest.MonkeyPatch, tmp_path: Path):

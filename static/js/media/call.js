@@ -31,6 +31,7 @@ import { TrackMeter } from "./tracks.js";
  * @property {string} socketUrl
  * @property {string | (() => Promise<string>)} grant a grant, or what fetches one when it is needed
  * @property {Partial<Record<TrackRole, MediaStream | MediaStreamTrack>>} [publish]
+ * @property {RTCIceTransportPolicy} [iceTransportPolicy] "relay": through TURN alone
  * @property {(participant: string, role: TrackRole, track: MediaStreamTrack) => void} [onTrack]
  * @property {(participant: string, role: TrackRole) => void} [onTrackGone]
  * @property {(participant: string, role: TrackRole, level: Level, words: string) => void} [onLevel] a picture is
@@ -51,12 +52,15 @@ const MEASURE_MS = 2_000;
 /** Told to the relay one time in five, and at once after a cut: numbers must not fill a thin line. */
 const REPORT_TURNS = 5;
 const RESTORED_MS = 6_000;
+/** The call goes on without its socket: a short absence is not worth a word. */
+const APART_MS = 5_000;
 
 const WORDS = Object.freeze({
   connecting: "Connexion au relais…",
   waiting: "En attente d’admission",
   connected: "Connecté",
   cut: "La ligne est coupée, nous réessayons…",
+  apart: "L’appel continue, le serveur ne répond pas : nous réessayons…",
   restored: "Rétabli",
   left: "Vous avez quitté l’appel.",
   removed: "Votre accès à l’appel a pris fin.",
@@ -104,10 +108,16 @@ export class Call {
     this.reportedAt = performance.now();
     this.timer = 0;
     this.calm = 0;
+    this.text = "";
+    this.apart = 0;
+    this.apartAt = Infinity;
+    this.moved = this.moved.bind(this);
+    this.suspect = this.suspect.bind(this);
     this.signalling = new Signalling(options.socketUrl, options.grant, {
       onWelcome: (welcome, again) => this.entered(welcome, again),
       onMessage: (message) => this.told(message),
-      onCut: () => this.checkHealth(),
+      onCut: () => this.cutOff(),
+      onWait: (code, text) => this.waits(code, text),
       onEnd: (code, text) => this.end(text, code),
     });
   }
@@ -116,6 +126,7 @@ export class Call {
   start() {
     this.say("connecting", WORDS.connecting);
     this.signalling.open();
+    this.watchNetwork("addEventListener");
     this.timer = window.setInterval(() => void this.measure(), MEASURE_MS);
   }
 
@@ -192,15 +203,21 @@ export class Call {
     }
   }
 
+  /** @returns {RTCConfiguration} */
+  network() {
+    const { iceTransportPolicy = "all" } = this.options;
+    return { iceServers: this.iceServers, iceTransportPolicy, bundlePolicy: "max-bundle" };
+  }
+
   newPublisher() {
-    return new PublishConnection(this.signalling, this.iceServers, this.publishing);
+    return new PublishConnection(this.signalling, this.network(), this.publishing);
   }
 
   newSubscriber() {
     this.slotsLaid = this.people.size > USUAL.people ? CROWD : USUAL;
     /** @type {import("./channels.js").OnMessage} */
     const onMessage = (participant, label, bytes) => this.options.onMessage?.(participant, label, bytes);
-    return new SubscribeConnection(this.signalling, this.iceServers, onMessage, this.slotsLaid);
+    return new SubscribeConnection(this.signalling, this.network(), onMessage, this.slotsLaid);
   }
 
   /** Lays out more slots when more people come than the connection has places for; the old one goes after. */
@@ -220,18 +237,46 @@ export class Call {
   /** @param {"publish" | "subscribe"} name @param {() => PublishConnection | SubscribeConnection} build */
   keep(name, build) {
     this.health[name] = "connecting";
-    return new Kept({
+    const keeper = {
       build,
+      isReady: () => this.signalling.inside,
       onCarrying: () => this.show(),
-      onHealth: (health) => {
+      onHealth: (/** @type {string} */ health) => {
         this.health[name] = health;
         this.checkHealth();
+        if (health === "disturbed") {
+          this.signalling.probe(); // both connections and the socket share one line
+        } else if (health === "cut") {
+          this.suspect();
+        }
       },
-    });
+    };
+    return new Kept(keeper, { talks: name === "publish" });
+  }
+
+  /** @param {"addEventListener" | "removeEventListener"} way */
+  watchNetwork(way) {
+    window[way]("online", this.moved);
+    window[way]("offline", this.suspect);
+    /** @type {{connection?: EventTarget}} */ (navigator).connection?.[way]("change", this.suspect);
+  }
+
+  /** Another network: whatever was under way on the last one is begun again. */
+  moved() {
+    this.signalling.reopen();
+    this.suspect();
+  }
+
+  /** Nothing that worked before is taken for granted. */
+  suspect() {
+    this.publisher?.suspect();
+    this.subscriber?.suspect();
+    this.signalling.probe();
   }
 
   /** @param {any} welcome @param {boolean} again */
   entered(welcome, again) {
+    this.apartAt = Infinity;
     this.participant = welcome.participant;
     this.role = welcome.role;
     this.drives = welcome.drives;
@@ -343,6 +388,9 @@ export class Call {
   /** Tells the page of tracks that came, changed or went. */
   show() {
     const connection = /** @type {SubscribeConnection | null | undefined} */ (this.subscriber?.current);
+    if (connection && !connection.slots) {
+      return; // a new connection: what was shown stays on the screen until we know what it carries
+    }
     const now = new Map((connection?.tracks() ?? []).map((one) => [`${one.participant}/${one.role}`, one]));
     for (const [key, one] of this.shown) {
       if (!now.has(key)) {
@@ -363,6 +411,21 @@ export class Call {
 
   // ------------------------------------------------------------------ what the page is told
 
+  /** The socket is gone; the media may well go on. */
+  cutOff() {
+    this.apartAt = performance.now();
+    window.clearTimeout(this.apart);
+    this.apart = window.setTimeout(() => this.checkHealth(), APART_MS + 50);
+    this.checkHealth();
+  }
+
+  /** @param {string} code @param {string} text */
+  waits(code, text) {
+    if (this.state === "connecting") {
+      this.say("connecting", text, code);
+    }
+  }
+
   checkHealth() {
     if (this.state === "ended") {
       return;
@@ -370,8 +433,8 @@ export class Call {
     const healths = Object.values(this.health);
     if (healths.some((health) => health === "cut" || health === "disturbed")) {
       this.say("cut", WORDS.cut);
-    } else if (!this.signalling.inside && this.state !== "connecting") {
-      this.say("cut", WORDS.cut);
+    } else if (performance.now() - this.apartAt > APART_MS && this.state !== "cut") {
+      this.say(this.waiting ? "waiting" : "connected", WORDS.apart, "apart");
     } else if (!healths.length || healths.some((health) => health === "connecting")) {
       return;
     } else if (this.waiting) {
@@ -384,10 +447,12 @@ export class Call {
 
   /** @param {State} state @param {string} text @param {string} [code] */
   say(state, text, code = state) {
-    if (state === this.state || (state === "connected" && this.state === "restored")) {
+    const known = state === this.state && text === this.text;
+    if (known || (code === "connected" && this.state === "restored")) {
       return;
     }
     this.state = state;
+    this.text = text;
     this.cuts.tell(state === "cut", performance.now());
     window.clearTimeout(this.calm);
     if (state === "restored") {
@@ -401,7 +466,7 @@ export class Call {
   settle() {
     if (this.state === "restored") {
       this.state = "";
-      this.say("connected", WORDS.connected);
+      this.checkHealth();
     }
   }
 
@@ -439,6 +504,8 @@ export class Call {
     }
     window.clearInterval(this.timer);
     window.clearTimeout(this.calm);
+    window.clearTimeout(this.apart);
+    this.watchNetwork("removeEventListener");
     this.publisher?.close();
     this.subscriber?.close();
     this.subscriber = this.publisher = null;

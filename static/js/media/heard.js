@@ -44,7 +44,7 @@ export class Heard {
       this.call.subscriber?.current
     );
     for (const { mid, receiver } of connection?.pc.getTransceivers() ?? []) {
-      const slot = connection?.slots[mid ?? ""];
+      const slot = connection?.slots?.[mid ?? ""];
       const known = connection?.instants[mid ?? ""];
       if (slot?.role !== this.role || slot.participant !== participant || known?.source !== participant) continue;
       const played = receiver.getSynchronizationSources().at(0);

@@ -44,12 +44,12 @@ async function set(line, values) {
 export class PublishConnection {
   /**
    * @param {Signalling} signalling
-   * @param {RTCIceServer[]} iceServers
+   * @param {RTCConfiguration} network
    * @param {Map<TrackRole, MediaStreamTrack>} tracks
    */
-  constructor(signalling, iceServers, tracks) {
+  constructor(signalling, network, tracks) {
     this.signalling = signalling;
-    this.pc = new RTCPeerConnection({ iceServers, bundlePolicy: "max-bundle" });
+    this.pc = new RTCPeerConnection(network);
     /** @type {Map<TrackRole, RTCRtpTransceiver>} */
     this.lines = new Map();
     /** @type {Map<TrackRole, RTCRtpTransceiver>} */

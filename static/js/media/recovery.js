@@ -3,16 +3,24 @@
  * dead. The old one goes when the new one carries.
  */
 
-const SILENT_MS = 8_000;
+const LOOK_MS = 400;
+/** Nothing for so long, and a connection is dead. */
+const SILENT_MS = 7_000;
+/** Who sends hears of it many times a second: so much silence is worth a word on the screen. */
+const QUIET_MS = 2_000;
+const RHYTHM_MS = 900;
+/** After a change of the network nobody waits for the usual silence. An idle line has a sign of life every 2.5 s. */
+const SUSPECT_MS = { talking: 1_000, idle: 3_500 };
 /** Short at first: an attempt begun during the cut is of no use after it. */
 const CONNECT_MS = [4_000, 6_000, 8_000];
-const LOOK_MS = 1_000;
-const RETRY_MS = [500, 1000, 2000, 4000];
+const RETRY_MS = 300;
+const LONGEST_RETRY_MS = 4_000;
 
 /**
  * @typedef {{pc: RTCPeerConnection, negotiate: () => Promise<void>, close: () => void}} Connection
  * @typedef {object} Keeper
  * @property {() => Connection} build
+ * @property {() => boolean} isReady whether a connection can be asked for now
  * @property {(connection: any) => void} onCarrying the connection in use changed
  * @property {(health: "connecting" | "connected" | "disturbed" | "cut") => void} onHealth
  */
@@ -58,34 +66,52 @@ function connects(pc, milliseconds) {
 }
 
 export class Kept {
-  /** @param {Keeper} keeper */
-  constructor(keeper) {
+  /** @param {Keeper} keeper @param {{talks: boolean}} options `talks`: it sends, and is answered all the time */
+  constructor(keeper, { talks }) {
     this.keeper = keeper;
+    this.talks = talks;
     /** @type {Connection | null} */
     this.current = null;
     /** @type {Connection | null} */
     this.next = null;
     this.closed = false;
     this.building = false;
+    /** Whether another one was asked for while one was being built: what it holds may be out of date. */
+    this.again = false;
     this.attempt = 0;
-    this.retry = 0;
+    this.notBefore = 0;
+    /** When the network changed, until something came since. */
+    this.suspectedAt = 0;
     this.seen = 0;
     this.seenAt = performance.now();
+    /** The longest wait for a sign of life lately. */
+    this.rhythm = Infinity;
+    this.health = "";
     this.timer = window.setInterval(() => void this.look(), LOOK_MS);
   }
 
-  /** Whether media can pass. */
+  /** Whether media passes, as far as one can know. */
   get healthy() {
-    return this.current?.pc.connectionState === "connected";
+    return this.current?.pc.connectionState === "connected" && !this.suspectedAt && this.silence < QUIET_MS * 2;
   }
 
-  /** Builds a connection and moves to it; keeps trying until it carries or the old one is well again. */
+  get silence() {
+    return performance.now() - this.seenAt;
+  }
+
+  /** The network changed: whatever was there may be worth nothing now. */
+  suspect() {
+    this.suspectedAt ||= performance.now();
+  }
+
+  /** Builds a connection and moves to it. One that fails is tried again as long as nothing else carries. */
   async renew() {
     if (this.building || this.closed) {
+      this.again = this.building;
       return;
     }
-    window.clearTimeout(this.retry);
     this.building = true;
+    this.again = false;
     const connection = this.keeper.build();
     this.next = connection;
     const up = await this.connect(connection);
@@ -95,10 +121,14 @@ export class Kept {
     }
     if (this.closed || !up) {
       connection.close();
-      this.later();
-      return;
+      this.notBefore = performance.now() + Math.min(LONGEST_RETRY_MS, RETRY_MS * 1.15 ** this.attempt);
+      this.attempt += 1;
+    } else {
+      this.adopt(connection);
     }
-    this.adopt(connection);
+    if (this.again) {
+      void this.renew();
+    }
   }
 
   /** @param {Connection} connection */
@@ -115,21 +145,21 @@ export class Kept {
   adopt(connection) {
     const old = this.current;
     this.current = connection;
-    this.attempt = 0;
+    this.attempt = this.notBefore = this.suspectedAt = this.seen = 0;
     this.seenAt = performance.now();
+    this.rhythm = Infinity;
     connection.pc.addEventListener("connectionstatechange", () => this.changed(connection));
     this.keeper.onCarrying(connection);
-    this.keeper.onHealth("connected");
+    this.say("connected");
     old?.close();
   }
 
-  later() {
-    if (this.closed || this.healthy) {
-      return;
+  /** @param {"connecting" | "connected" | "disturbed" | "cut"} health */
+  say(health) {
+    if (health !== this.health) {
+      this.health = health;
+      this.keeper.onHealth(health);
     }
-    const wait = RETRY_MS[Math.min(this.attempt, RETRY_MS.length - 1)];
-    this.attempt += 1;
-    this.retry = window.setTimeout(() => void this.renew(), wait);
   }
 
   /** @param {Connection} connection */
@@ -140,28 +170,56 @@ export class Kept {
     const state = connection.pc.connectionState;
     if (state === "connected") {
       this.seenAt = performance.now();
-      this.keeper.onHealth("connected");
+      this.say("connected");
     } else if (state === "disconnected") {
-      this.keeper.onHealth("disturbed");
+      this.say("disturbed");
     } else if (state === "failed" || state === "closed") {
-      this.keeper.onHealth("cut");
-      void this.renew();
+      this.replace();
     }
   }
 
-  /** Every second: has anything come? */
+  /** Several times a second: has anything come? */
   async look() {
     const watched = this.current;
-    if (!watched || this.closed || watched.pc.connectionState === "closed") {
+    const sum = watched && watched.pc.connectionState !== "closed" ? await received(watched.pc) : this.seen;
+    if (this.closed || watched !== this.current) {
       return;
     }
-    const sum = await received(watched.pc);
-    if (sum !== this.seen || watched !== this.current) {
-      this.seen = sum;
-      this.seenAt = performance.now();
-    } else if (performance.now() - this.seenAt > SILENT_MS && !this.building) {
-      this.seenAt = performance.now();
-      this.keeper.onHealth("cut");
+    if (sum !== this.seen) {
+      this.lives(sum);
+    } else if (this.isDead()) {
+      this.replace();
+    } else if (this.talks && this.rhythm < RHYTHM_MS && this.silence > QUIET_MS) {
+      this.say("disturbed");
+    }
+  }
+
+  /** @param {number} sum */
+  lives(sum) {
+    this.rhythm = Math.max(this.silence, Math.min(this.rhythm, SUSPECT_MS.idle) * 0.7);
+    this.seen = sum;
+    this.seenAt = performance.now();
+    this.suspectedAt = 0;
+    if (this.current?.pc.connectionState === "connected") {
+      this.say("connected");
+    }
+  }
+
+  isDead() {
+    const state = this.current?.pc.connectionState;
+    if (!state || state === "failed" || state === "closed") {
+      return true;
+    }
+    const patience = this.talks && this.rhythm < RHYTHM_MS ? SUSPECT_MS.talking : SUSPECT_MS.idle;
+    const since = this.suspectedAt ? performance.now() - this.suspectedAt : 0;
+    return since > patience || this.silence > SILENT_MS;
+  }
+
+  replace() {
+    if (this.current) {
+      this.say("cut");
+    }
+    if (!this.building && performance.now() >= this.notBefore && this.keeper.isReady()) {
       void this.renew();
     }
   }
@@ -169,7 +227,6 @@ export class Kept {
   close() {
     this.closed = true;
     window.clearInterval(this.timer);
-    window.clearTimeout(this.retry);
     this.next?.close();
     this.current?.close();
   }

@@ -4,8 +4,15 @@
  * Connections of media live without it: a cut socket is no cut call.
  */
 
-const BACK_OFF_MS = [300, 1000, 2000, 4000, 8000];
+/** While the line is cut, a try must be under way when it comes back; a browser that tries too often is held up. */
+const BACK_OFF_MS = [300, 300, 600, 1000, 2000];
+const OPEN_MS = [4_500, 4_500, 6_000];
 const ANSWER_MS = 12_000;
+/** A socket that goes nowhere says nothing of it for minutes: after so much silence it is asked, then given up. */
+const QUIET_MS = 3_000;
+const SILENT_MS = 6_500;
+const PROBE_MS = 2_500;
+const LOOK_MS = 500;
 
 /** Codes after which coming back would be wrong (see media_relay/consumers.py). */
 const UNGRANTED = 4401;
@@ -18,6 +25,7 @@ const FINAL = new Set([UNGRANTED, REPLACED]);
  * @property {(welcome: Message, again: boolean) => void} onWelcome entered; `again` after a cut
  * @property {(message: Message) => void} onMessage anything the relay tells
  * @property {() => void} onCut the socket is gone and being reopened
+ * @property {(code: string, text: string) => void} onWait nobody could let us in yet; `text` is for the screen
  * @property {(code: string, text: string) => void} onEnd it will not come back; `text` is for the screen
  */
 
@@ -52,10 +60,14 @@ export class Signalling {
     this.attempt = 0;
     this.entered = false;
     this.inside = false;
+    /** @type {WebSocket | null} */
+    this.joining = null;
     this.ended = false;
     this.retry = 0;
-    this.reopen = this.reopen.bind(this);
-    window.addEventListener("online", this.reopen);
+    this.opening = 0;
+    this.heardAt = 0;
+    this.asked = false;
+    this.timer = window.setInterval(() => this.look(), LOOK_MS);
   }
 
   /** Opens the socket; reopens it whenever it is lost, until `close`. */
@@ -65,55 +77,111 @@ export class Signalling {
     }
     const socket = new WebSocket(this.url);
     this.socket = socket;
-    socket.onopen = () => void this.join();
+    this.opening = window.setTimeout(() => this.abandon(socket), OPEN_MS[this.attempt % OPEN_MS.length]);
+    socket.onopen = () => this.opened();
     socket.onmessage = (event) => this.received(JSON.parse(event.data));
     socket.onclose = (event) => this.lost(socket, event.code);
   }
 
-  /** Tries again at once instead of waiting for the next turn. */
+  opened() {
+    window.clearTimeout(this.opening);
+    this.heardAt = performance.now();
+    void this.join();
+  }
+
+  /** Asks whether anybody is there. */
+  probe() {
+    const socket = this.socket;
+    if (socket?.readyState === WebSocket.OPEN && this.inside) {
+      this.ask("ping", {}, PROBE_MS).catch(() => this.abandon(socket));
+    }
+  }
+
+  /** There is a network again: tries at once instead of waiting for the next turn, or for a try of before. */
   reopen() {
+    if (this.socket?.readyState === WebSocket.CONNECTING) {
+      this.abandon(this.socket);
+    }
     if (!this.socket && !this.ended) {
       window.clearTimeout(this.retry);
       this.open();
     }
   }
 
-  async join() {
-    try {
-      const grant = typeof this.grant === "function" ? await this.grant() : this.grant;
-      const welcome = await this.ask("join", { grant, session: this.session });
-      this.grant = welcome.grant;
-      this.attempt = 0;
-      const again = this.entered;
-      this.entered = this.inside = true;
-      this.listener.onWelcome(welcome, again);
-    } catch (refusal) {
-      this.refused(refusal);
+  /** Twice a second: has anything been heard? */
+  look() {
+    const silence = performance.now() - this.heardAt;
+    if (this.socket?.readyState !== WebSocket.OPEN) {
+      return;
+    }
+    if (silence > SILENT_MS) {
+      this.abandon(this.socket);
+    } else if (silence > QUIET_MS && this.inside && !this.asked) {
+      this.asked = true;
+      this.say("ping", { id: (this.number += 1) });
     }
   }
 
-  /** @param {unknown} refusal */
-  refused(refusal) {
+  /** A socket of which nothing is to be expected. @param {WebSocket} socket */
+  abandon(socket) {
+    if (socket === this.socket) {
+      socket.onmessage = socket.onclose = null;
+      this.lost(socket, 0);
+      socket.close();
+    }
+  }
+
+  async join() {
+    const socket = this.socket;
+    if (!socket || this.joining === socket) {
+      return;
+    }
+    this.joining = socket;
+    try {
+      const grant = typeof this.grant === "function" ? await this.grant() : this.grant;
+      if (socket === this.socket) {
+        this.welcomed(await this.ask("join", { grant, session: this.session }));
+      }
+    } catch (refusal) {
+      this.refused(refusal, socket);
+    } finally {
+      this.joining = this.joining === socket ? null : this.joining;
+    }
+  }
+
+  /** @param {Message} welcome */
+  welcomed(welcome) {
+    this.grant = welcome.grant;
+    this.attempt = 0;
+    const again = this.entered;
+    this.entered = this.inside = true;
+    this.listener.onWelcome(welcome, again);
+  }
+
+  /** @param {unknown} refusal @param {WebSocket} socket */
+  refused(refusal, socket) {
     const code = refusal instanceof Refusal ? refusal.code : "";
     if (code === "grantrefused" && this.fresh && this.grant !== this.fresh) {
       this.grant = this.fresh; // too old after a long cut, or used up by a welcome that never arrived
     } else if (code === "grantrefused" || code === "roomfull") {
       this.end(code, /** @type {Refusal} */ (refusal).message);
       return;
+    } else if (code && code !== "cut") {
+      this.listener.onWait(code, /** @type {Refusal} */ (refusal).message);
     }
-    this.socket?.close(); // no process yet, or a late one: as after a cut
+    this.abandon(socket); // no process yet, or a late one: as after a cut
   }
 
   /**
    * Asks the relay for something.
-   * @param {string} type @param {object} fields
+   * @param {string} type @param {object} fields @param {number} [milliseconds] how long an answer may take
    * @returns {Promise<Message>} rejects with a Refusal
    */
-  ask(type, fields) {
+  ask(type, fields, milliseconds = ANSWER_MS) {
     const id = (this.number += 1);
     return new Promise((resolve, reject) => {
       const fail = () => this.settle(id, null, new Refusal("timeout", "Le relais ne répond pas."));
-      this.pending.set(id, { resolve, reject, timer: window.setTimeout(fail, ANSWER_MS) });
+      this.pending.set(id, { resolve, reject, timer: window.setTimeout(fail, milliseconds) });
       if (!this.say(type, { ...fields, id })) {
         this.settle(id, null, new Refusal("cut", "La ligne est coupée."));
       }
@@ -134,16 +202,21 @@ export class Signalling {
 
   /** @param {Message} message */
   received(message) {
+    this.heardAt = performance.now();
+    this.asked = false;
     if (message.type === "refused" && message.id) {
       this.grant = message.grant ?? this.grant;
       this.settle(message.id, null, new Refusal(message.code, message.text));
+      if (message.code === "nowhere") {
+        void this.join(); // the process that answers does not know us: the room is elsewhere now
+      }
     } else if (message.id && this.pending.has(message.id)) {
       this.settle(message.id, message, null);
     } else if (message.type === "grant") {
       this.grant = message.grant;
     } else if (message.type === "rejoin") {
       this.grant = message.grant;
-      window.setTimeout(() => void this.join(), message.delay_ms);
+      window.setTimeout(() => this.inside && void this.join(), message.delay_ms);
     } else if (message.type === "replaced") {
       this.end("replaced", message.text);
     } else {
@@ -172,6 +245,7 @@ export class Signalling {
       return;
     }
     this.socket = null;
+    window.clearTimeout(this.opening);
     for (const id of [...this.pending.keys()]) {
       this.settle(id, null, new Refusal("cut", "La ligne est coupée."));
     }
@@ -204,7 +278,8 @@ export class Signalling {
   close() {
     this.ended = true;
     window.clearTimeout(this.retry);
-    window.removeEventListener("online", this.reopen);
+    window.clearTimeout(this.opening);
+    window.clearInterval(this.timer);
     this.socket?.close();
   }
 }

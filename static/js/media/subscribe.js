@@ -33,15 +33,15 @@ function offerCarried(slot) {
 export class SubscribeConnection {
   /**
    * @param {Signalling} signalling
-   * @param {RTCIceServer[]} iceServers
+   * @param {RTCConfiguration} network
    * @param {import("./channels.js").OnMessage} onMessage
    * @param {Slots} slots
    */
-  constructor(signalling, iceServers, onMessage, slots = USUAL) {
+  constructor(signalling, network, onMessage, slots = USUAL) {
     this.signalling = signalling;
     /** Comes back with each map of slots: a map of a former connection is not ours. */
     this.name = `${signalling.session}-${(connections += 1)}`;
-    this.pc = new RTCPeerConnection({ iceServers, bundlePolicy: "max-bundle" });
+    this.pc = new RTCPeerConnection(network);
     for (let slot = 0; slot < slots.video; slot += 1) {
       offerCarried(this.pc.addTransceiver("video", { direction: "recvonly" }));
     }
@@ -51,8 +51,8 @@ export class SubscribeConnection {
     listen(this.pc, onMessage);
     /** Wall time of the sender for an RTP time, by line. @type {Record<string, {source: string, stamp: number, at_ms: number}>} */
     this.instants = {};
-    /** @type {Record<string, {participant: string, role: TrackRole, level: Level}>} */
-    this.slots = {};
+    /** Not told yet: null. @type {Record<string, {participant: string, role: TrackRole, level: Level}> | null} */
+    this.slots = null;
   }
 
   /** Offers the slots. Rejects with a Refusal. */
@@ -70,7 +70,7 @@ export class SubscribeConnection {
   tracks() {
     const found = [];
     for (const transceiver of this.pc.getTransceivers()) {
-      const source = this.slots[/** @type {string} */ (transceiver.mid)];
+      const source = this.slots?.[/** @type {string} */ (transceiver.mid)];
       if (source) {
         found.push({ ...source, track: transceiver.receiver.track });
       }
@@ -81,7 +81,7 @@ export class SubscribeConnection {
   /** What each slot carries now, by mid. @returns {Map<string, import("./tracks.js").Named>} */
   names() {
     return new Map(
-      Object.entries(this.slots).map(([mid, { participant, role, level }]) => [
+      Object.entries(this.slots ?? {}).map(([mid, { participant, role, level }]) => [
         mid,
         { way: /** @type {"down"} */ ("down"), role, from: participant, level },
       ]),

@@ -27,7 +27,7 @@ export async function counted(connection) {
   const rows = {};
   for (const [mid, now] of Object.entries(await counters(connection))) {
     const before = from[mid];
-    const source = connection.slots[mid];
+    const source = connection.slots?.[mid];
     if (!before || !source) continue;
     const seconds = (now.at - before.at) / 1000;
     const grown = (name) => (now[name] ?? 0) - (before[name] ?? 0);

@@ -7,6 +7,8 @@ import { countFrom, counted } from "./counting.js";
 import { ear, eye, picture, tone } from "./senses.js";
 
 const seen = new Map();
+/** Pictures shown on a track before it was given another line. */
+const shownBefore = new Map();
 const ears = {};
 const log = { states: [], people: [], left: [], qualities: [], lines: [], gone: [], levels: [], at: {} };
 
@@ -16,7 +18,7 @@ function source(role, wanted) {
   return typeof wanted === "number" ? tone(wanted) : picture(wanted, ...(role === "camera" ? [640, 480] : []));
 }
 
-window.enter = async (socketUrl, grant, publish) => {
+window.enter = async (socketUrl, grant, publish, options = {}) => {
   const tracks = {};
   for (const [role, wanted] of Object.entries(publish)) {
     tracks[role] = await source(role, wanted);
@@ -24,17 +26,20 @@ window.enter = async (socketUrl, grant, publish) => {
   window.own = tracks;
   const started = performance.now();
   window.call = new Call({
+    ...options,
     socketUrl,
     grant,
     publish: tracks,
     onTrack(participant, role, track) {
       log.at.track ??= performance.now() - started;
       const key = `${participant}/${role}`;
+      shownBefore.set(key, window.frames(key));
       seen.get(key)?.close();
       seen.set(key, track.kind === "video" ? eye(track) : ear(track));
     },
     onTrackGone(participant, role) {
       log.gone.push(`${participant}/${role}`);
+      shownBefore.set(`${participant}/${role}`, window.frames(`${participant}/${role}`));
       seen.get(`${participant}/${role}`)?.close();
       seen.delete(`${participant}/${role}`);
     },
@@ -68,8 +73,22 @@ window.sentSpectrum = (role, hertz) => {
 };
 window.countFrom = () => countFrom(window.call.subscriber.current);
 window.counted = () => counted(window.call.subscriber.current);
+/** How the packets of both connections travel: the candidate in use, and what it speaks to a TURN server. */
+window.paths = async () => {
+  const found = [];
+  for (const kept of [window.call.publisher, window.call.subscriber]) {
+    const reports = await kept.current.pc.getStats();
+    for (const report of reports.values()) {
+      if (report.type === "candidate-pair" && report.nominated && report.state === "succeeded") {
+        const local = reports.get(report.localCandidateId);
+        found.push([local.candidateType, local.relayProtocol ?? ""].join(" ").trim());
+      }
+    }
+  }
+  return found;
+};
 window.level = (key) => seen.get(key)?.level() ?? null;
-window.frames = (key) => seen.get(key)?.frames() ?? 0;
+window.frames = (key) => (shownBefore.get(key) ?? 0) + (seen.get(key)?.frames?.() ?? 0);
 window.log = log;
 window.tone = tone;
 window.picture = picture;

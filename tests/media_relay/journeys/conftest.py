@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from playwright.sync_api import Browser, Playwright, sync_playwright
@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Playwright, sync_playwright
 from tests.chromium import PROGRAM as CHROMIUM
 from tests.media_relay import servers
 from tests.media_relay.journeys.people import Person
-from tests.media_relay.network import Cable
+from tests.media_relay.network import Cable, Host
 
 OPTIONS = ["--no-sandbox", "--autoplay-policy=no-user-gesture-required", "--force-prefers-reduced-motion"]
 
@@ -53,10 +53,14 @@ def relay(folder: Path) -> Iterator[servers.Process]:
 
 @pytest.fixture
 def people(chromium: Browser, port: int) -> Iterator[Callable[..., Person]]:
-    room, pages = uuid4(), []
+    own_room, pages = uuid4(), []
 
     def somebody(
-        role: str, publish: dict[str, Any], browser: Browser = chromium, host: str = "127.0.0.1"
+        role: str,
+        publish: dict[str, Any],
+        browser: Browser = chromium,
+        host: str = "127.0.0.1",
+        room: UUID = own_room,
     ) -> Person:
         page = browser.new_page()
         pages.append(page)
@@ -74,6 +78,22 @@ def cable() -> Iterator[Cable]:
     laid.lay()
     yield laid
     laid.take_up()
+
+
+@pytest.fixture
+def hosts() -> Iterator[Callable[[], Host]]:
+    """Lays machines of their own."""
+    Cable.require()
+    laid: list[Host] = []
+
+    def one() -> Host:
+        laid.append(Host(len(laid)))
+        laid[-1].lay()
+        return laid[-1]
+
+    yield one
+    for host in laid:
+        host.take_up()
 
 
 @pytest.fixture

@@ -21,8 +21,11 @@ SPECIALIST = {"voice": 800}
 class Person:
     """Somebody at a browser."""
 
-    def __init__(self, page: Page, origin: str, room: UUID, role: str, publish: dict[str, Any]) -> None:
+    def __init__(
+        self, page: Page, origin: str, room: UUID, role: str, publish: dict[str, Any], **options: Any
+    ) -> None:
         self.id = uuid4()
+        self._options = options
         self._page, self._origin, self._room, self._role, self._publish = page, origin, room, role, publish
 
     def grant(self, **fields: Any) -> str:
@@ -41,8 +44,8 @@ class Person:
     def enter(self) -> "Person":
         self.open("page.html")
         self.ask(
-            "([url, grant, publish]) => enter(url, grant, publish)",
-            [self.socket, self.grant(), self._publish],
+            "([url, grant, publish, options]) => enter(url, grant, publish, options)",
+            [self.socket, self.grant(), self._publish, self._options],
         )
         return self
 
@@ -71,13 +74,15 @@ def agrees(found: dict[str, Any], published: dict[str, Any]) -> bool:
     )
 
 
-def wait_until(condition: Callable[[], bool], why: Callable[[], Any], timeout: float = 25) -> float:
+def wait_until(
+    condition: Callable[[], bool], why: Callable[[], Any], timeout: float = 25, every: float = 0.2
+) -> float:
     """Seconds until it came true."""
     started = time.monotonic()
     while not condition():
         if time.monotonic() - started > timeout:
             raise AssertionError(why())
-        time.sleep(0.2)
+        time.sleep(every)
     return time.monotonic() - started
 
 

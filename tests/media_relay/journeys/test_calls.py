@@ -4,15 +4,10 @@ The cart shows a red picture (camera) and a blue one (hand camera), and sounds 4
 (stethoscope); the physician is green and 600 Hz, the specialist 800 Hz.
 """
 
-import time
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 
 from core import clock
 from media_relay.grants import line_test_grants
-from tests.media_relay import servers
 from tests.media_relay.journeys.people import (
     CART,
     PHYSICIAN,
@@ -60,16 +55,6 @@ def test_each_named_track_is_recognised_on_each_side(relay, people) -> None:
     wait_recognised(specialist, physician, PHYSICIAN)
 
 
-def test_reload_comes_back_to_the_same_place(relay, people) -> None:
-    cart, physician = people("cart", CART).enter(), people("physician", PHYSICIAN).enter()
-    wait_recognised(physician, cart, CART)
-    cart.enter()
-    wait_recognised(physician, cart, CART)
-    wait_recognised(cart, physician, PHYSICIAN)
-    assert physician.ask("log.left") == []
-    assert len(physician.ask("log.people")) == 2
-
-
 def test_line_is_measured_before_the_call(relay, people, port) -> None:
     page = people("cart", {}).enter()
     grants = line_test_grants(at=clock.now())
@@ -88,64 +73,3 @@ def test_line_is_measured_before_the_call(relay, people, port) -> None:
     assert report["up_kbps"] > 150
     assert report["down_kbps"] > 150
     assert report["connect_ms"] < 5000
-
-
-@pytest.fixture
-def second_relay(folder: Path) -> Iterator[servers.Process]:
-    process = servers.relay(folder, "relay-second", PIVOT_RELAY_ADDRESSES="")
-    yield process
-    process.stop()
-
-
-def test_relay_killed_and_another_takes_the_call_up(relay, second_relay, people) -> None:
-    cart, physician = people("cart", CART).enter(), people("physician", PHYSICIAN).enter()
-    wait_recognised(physician, cart, CART)
-    second_relay.start()
-    relay.kill()
-    cut = "La ligne est coupée, nous réessayons…"
-    wait_until(lambda: cut in physician.states(), physician.states, 30)
-    wait_until(lambda: "Rétabli" in physician.states(), physician.states, 30)
-    before = physician.frames(cart, "camera")
-    wait_recognised(physician, cart, CART, 30)
-    wait_recognised(cart, physician, PHYSICIAN)
-    wait_until(lambda: physician.frames(cart, "camera") > before, physician.states)
-
-
-def test_udp_of_the_nurse_cut_for_ten_seconds_and_back(cable, nurse_browser, relay, people) -> None:
-    cart = people("cart", CART, nurse_browser, cable.here).enter()
-    physician = people("physician", PHYSICIAN).enter()
-    wait_recognised(physician, cart, CART)
-    wait_recognised(cart, physician, PHYSICIAN)
-
-    cable.cut_udp()
-    time.sleep(2)
-    still = physician.frames(cart, "camera")
-    time.sleep(8)
-    assert physician.frames(cart, "camera") == still
-    assert cart.states()[-1] == "La ligne est coupée, nous réessayons…"
-    cable.mend_udp()
-    back = wait_until(lambda: physician.frames(cart, "camera") > still, physician.states)
-    assert back < 5
-    wait_recognised(physician, cart, CART)
-    wait_recognised(cart, physician, PHYSICIAN)
-    wait_until(lambda: cart.states()[-1] == "Connecté", cart.states)
-    assert cart.states()[-2] == "Rétabli"
-    assert physician.ask("log.left") == []
-    print(f"picture back {back:.1f} s after the line")  # noqa: T201
-
-
-def test_plug_pulled_for_a_minute_and_back_without_a_click(cable, nurse_browser, relay, people) -> None:
-    cart = people("cart", CART, nurse_browser, cable.here).enter()
-    physician = people("physician", PHYSICIAN).enter()
-    wait_recognised(physician, cart, CART)
-    cable.cut()
-    time.sleep(45)
-    assert physician.states()[-1] == "Connecté"
-    assert cart.states()[-1] == "La ligne est coupée, nous réessayons…"
-    cable.mend()
-    back = wait_recognised(physician, cart, CART, 40)
-    wait_recognised(cart, physician, PHYSICIAN)
-    wait_until(lambda: cart.states()[-1] == "Connecté", cart.states)
-    assert cart.states()[-2] == "Rétabli"
-    assert physician.ask("log.left") == []
-    print(f"call back {back:.1f} s after the line")  # noqa: T201

@@ -1,0 +1,101 @@
+"""How long a call stays away after its line came back: cuts of five seconds and of a minute, in three ways.
+
+Real browsers, a real relay, a router in a namespace that drops packets. Needs root and iproute2. Five
+seconds: the picture is back within 2 s of the line; a minute: within 5 s, without a click, in the same place.
+"""
+
+import contextlib
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from uuid import uuid4
+
+from playwright.sync_api import Playwright, sync_playwright
+
+from tests.chromium import PROGRAM
+from tests.media_relay import servers
+from tests.media_relay.journeys.conftest import OPTIONS
+from tests.media_relay.journeys.people import CART, PHYSICIAN, Person, wait_recognised, wait_until
+from tests.media_relay.network import Cable
+
+MANNERS = {
+    "everything dropped": ("interrupt", "resume"),
+    "plug pulled": ("cut", "mend"),
+    "UDP dropped": ("cut_udp", "mend_udp"),
+}
+AIMS = {5: 2.0, 60: 5.0}
+TIMES = 1
+
+
+@contextlib.contextmanager
+def at_the_two_ends(playwright: Playwright, folder: Path) -> Iterator[tuple[Cable, Person, Person]]:
+    """A cart at the end of a cable and a physician here, in a call."""
+    with contextlib.ExitStack() as stack:
+        number, cable, room = servers.free_port(), Cable(), uuid4()
+        for process in (
+            servers.web(folder, number, host="0.0.0.0"),
+            servers.relay(folder, "relay-bench", PIVOT_RELAY_ADDRESSES=""),
+        ):
+            stack.callback(process.stop)
+            process.start()
+        stack.callback(cable.take_up)
+        cable.lay()
+        browsers = [
+            playwright.chromium.launch(executable_path=program, args=OPTIONS)
+            for program in (cable.behind(PROGRAM, folder), PROGRAM)
+        ]
+        for browser in browsers:
+            stack.callback(browser.close)
+        there, here = (browser.new_page() for browser in browsers)
+        cart = Person(there, f"http://{cable.here}:{number}", room, "cart", CART)
+        physician = Person(here, f"http://127.0.0.1:{number}", room, "physician", PHYSICIAN)
+        yield cable, cart.enter(), physician.enter()
+
+
+def away(cable: Cable, cart: Person, physician: Person, manner: str, seconds: float) -> tuple[float, float]:
+    """Seconds until each sees the other move again."""
+    cut, mend = MANNERS[manner]
+    wait_recognised(physician, cart, CART)
+    wait_recognised(cart, physician, PHYSICIAN)
+    wait_until(lambda: cart.states()[-1] == "Connecté", cart.states)
+    getattr(cable, cut)()
+    time.sleep(seconds)
+    getattr(cable, mend)()
+    began = time.monotonic()
+    views = [(physician, cart), (cart, physician)]
+    still = {viewer.id: viewer.frames(other, "camera") for viewer, other in views}
+    back: dict[object, float] = {}
+    while len(back) < len(views):
+        for viewer, other in views:
+            if viewer.id not in back and viewer.frames(other, "camera") > still[viewer.id]:
+                back[viewer.id] = time.monotonic() - began
+        if time.monotonic() - began > 60:
+            raise SystemExit(f"{manner}: not back after a minute: {cart.states()} {physician.states()}")
+        time.sleep(0.05)
+    assert physician.ask("log.left") == []
+    return back[physician.id], back[cart.id]
+
+
+def main() -> int:
+    Cable.require()
+    missed = 0
+    with sync_playwright() as playwright, tempfile.TemporaryDirectory() as folder:
+        for manner in MANNERS:
+            with at_the_two_ends(playwright, Path(folder)) as (cable, cart, physician):
+                for seconds, aim in AIMS.items():
+                    for _ in range(TIMES):
+                        seen, sees = away(cable, cart, physician, manner, seconds)
+                        missed += max(seen, sees) > aim
+                        print(
+                            f"{manner:19} {seconds:3} s: the cart is seen after {seen:.1f} s, "
+                            f"sees after {sees:.1f} s (aim {aim:.0f} s)",
+                            flush=True,
+                        )
+                print(f"{manner:19} the page said: {' · '.join(cart.states())}", flush=True)
+    return int(missed > 0)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
