@@ -26,7 +26,7 @@ MANNERS = {
     "UDP dropped": ("cut_udp", "mend_udp"),
 }
 AIMS = {5: 2.0, 60: 5.0}
-TIMES = 1
+TIMES = 2
 
 
 @contextlib.contextmanager
