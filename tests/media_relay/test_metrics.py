@@ -247,8 +247,14 @@ async def test_a_strained_process_gets_no_new_room(monkeypatch) -> None:
     async def get(_name):
         return None
 
+    async def mget(names):
+        return [None] * len(names)
+
+    async def incr(_name):
+        return 2
+
     monkeypatch.setattr(placement, "workers", workers)
-    redis = SimpleNamespace(get=get)
+    redis = SimpleNamespace(get=get, mget=mget, incr=incr)
     assert await worker_for(redis, uuid4()) == "b"
     beats[1]["strained"] = True
     with pytest.raises(NoRelay):
