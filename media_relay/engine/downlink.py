@@ -23,6 +23,10 @@ LOSSY_LEAST, LEAST = 400.0, 130.0
 GROWTH = 1.04
 FIRST_WAIT, LONGEST_WAIT = 8.0, 60.0
 TRY_SECONDS, TRY_KBPS = 5.0, 200
+# An estimate that falls while nothing is lost and nothing waits may come from a browser that had no time: it
+# is believed when it falls again a moment later, and even then takes no picture away.
+CLEAR_LOSS, CLEAR_DELAY = 0.02, 0.08
+AGAIN_AFTER, AGAIN_WITHIN, DOUBTFUL_LEAST = 1.0, 4.0, 600.0
 # Packets that wait this long (s) while others are lost: a queue is full, and the sound stands in it.
 FULL_DELAY, FULL_LOSS, DRAINED = 0.12, 0.05, 0.7
 # Seconds: after a silence the browser's estimate starts from nothing, its losses are those of the silence.
@@ -48,6 +52,10 @@ class Heard(NamedTuple):
     def is_full(self) -> bool:
         return self.delay > FULL_DELAY and self.loss > FULL_LOSS
 
+    @property
+    def is_clear(self) -> bool:
+        return self.loss <= CLEAR_LOSS and self.delay <= CLEAR_DELAY
+
 
 class Downlink:
     """Rates in kbit/s of pictures alone, losses as shares, times in seconds of the loop's clock."""
@@ -58,6 +66,7 @@ class Downlink:
         self._estimate: int | None = None
         self._wait, self._try_at = FIRST_WAIT, 0.0
         self._trying_until: float | None = None
+        self._doubted_at = -AGAIN_WITHIN
         self._judges_at = 0.0
 
     def interrupted(self, now: float) -> None:
@@ -69,6 +78,8 @@ class Downlink:
         limit = self._limit(heard)
         if now < self._judges_at:
             return
+        if limit is not None and heard.is_clear:
+            limit = self._doubted(limit, now)
         if limit is not None:
             self._congested(limit, now)
         elif self.narrow and heard.sent > 0.7 * self.limit:
@@ -88,6 +99,13 @@ class Downlink:
             least = LEAST if heard.loss > HEAVY_LOSS else LOSSY_LEAST
             return max(least, (1 - 0.5 * heard.loss) * heard.sent)
         return None
+
+    def _doubted(self, limit: float, now: float) -> float | None:
+        """A fall that nothing else confirms: what is made of it."""
+        since = now - self._doubted_at
+        if since >= AGAIN_AFTER:
+            self._doubted_at = now
+        return max(DOUBTFUL_LEAST, limit) if AGAIN_AFTER <= since <= AGAIN_WITHIN else None
 
     def _queues(self, heard: Heard) -> bool:
         """An estimate that falls below what is sent, or that is kept where a queue keeps it."""

@@ -100,6 +100,7 @@ def test_the_whole_story(
     # A still, with an agreement of its own.
     gp.page.get_by_role("tab", name="Captures").click()
     gp.presses("Mme Petit est d’accord").reads("Accord pour les images noté")
+    the_picture_is_whole(gp)
     gp.presses("Capturer l’image")
     expect(gp.page.locator(".ck-shots img")).to_have_count(1)
     is_red(StillImage.objects.get())
@@ -150,6 +151,12 @@ def the_cart_is_recognised(viewer: Person, also: int = 0) -> None:
     viewer.sees('video[data-track="hand_camera"]', "blue")
     viewer.hears_tones('audio[data-track="voice"]', *filter(None, [440, also]))
     viewer.hears_tones('audio[data-track="stethoscope"]', 90)
+
+
+def the_picture_is_whole(gp: Person) -> None:
+    """A browser short of time may be shown a small picture for a moment; nobody keeps one of that."""
+    whole = """() => document.querySelector('[data-stage] video[data-track="camera"]').videoWidth >= 320"""
+    gp.page.wait_for_function(whole, timeout=60_000)
 
 
 def is_red(still: StillImage) -> None:

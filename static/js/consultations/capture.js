@@ -31,8 +31,16 @@ async function capture(button) {
   data.append("source", source);
   data.append("image", image, "image.jpg");
   const act = document.body.dataset.act;
-  if (await send(`/teleconsultations/${act}/images/`, data)) announce("Image gardée au dossier.");
+  if (await send(`/teleconsultations/${act}/images/`, data)) told(video);
   button.disabled = false;
+}
+
+/** A line too weak for the whole picture makes a small still: who took it must know. @param {HTMLVideoElement} video */
+function told(video) {
+  const reduced = /** @type {HTMLElement | null | undefined} */ (video.parentElement?.querySelector("[data-picture-said]"));
+  if (!reduced || reduced.hidden) return announce("Image gardée au dossier.");
+  const size = `${video.videoWidth}\u00a0×\u00a0${video.videoHeight}`;
+  show(`Image gardée, mais réduite par la ligne (${size}). Reprenez-la quand la ligne sera meilleure.`, "warn");
 }
 
 /** @param {HTMLVideoElement} video @returns {Promise<Blob>} */
