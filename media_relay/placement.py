@@ -48,12 +48,14 @@ async def worker_for(redis: Redis, room: UUID) -> str:
     beats = await workers(redis)
     if not beats:
         raise NoRelay
-    loads = dict(zip((str(beat["id"]) for beat in beats), await _loads(redis, beats), strict=True))
-    name = min(loads, key=lambda one: loads[one])
-    if loads[name] >= 1:
+    loads = await _loads(redis, beats)
+    free = [(beat, used) for beat, used in zip(beats, loads, strict=True) if used < 1]
+    if not free:
         raise RelaysFull
-    await _place(redis, name)
-    return name
+    # A loop that lags is the last choice, but better than no call at all.
+    best, _ = min(free, key=lambda one: (bool(one[0].get("strained")), one[1]))
+    await _place(redis, str(best["id"]))
+    return str(best["id"])
 
 
 async def _loads(redis: Redis, beats: list[dict[str, Any]]) -> list[float]:
@@ -63,12 +65,7 @@ async def _loads(redis: Redis, beats: list[dict[str, Any]]) -> list[float]:
 
 
 def load(beat: dict[str, Any], placed: int) -> float:
-    """1 is full, and so is a loop that lags.
-
-    `placed`: rooms given in the last seconds, of which nothing can have been measured yet.
-    """
-    if beat.get("strained"):
-        return 1.0
+    """1 is full. `placed`: rooms given in the last seconds, of which nothing can have been measured yet."""
     packets = beat["packets"] + placed * settings.RELAY_ROOM_PACKETS
     return float(max(packets / settings.RELAY_BUDGET, beat.get("cpu", 0) / settings.RELAY_CPU_BUDGET))
 

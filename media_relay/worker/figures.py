@@ -113,7 +113,12 @@ class Figures:
             Figure("pivot_relay_loop_lag_seconds", "How late the loop's clock was", self._engine.lags),
             one("pivot_relay_stalls_total", "Times the loop stood still", watch.stalls),
             one("pivot_relay_stalled_seconds_total", "How long in all", watch.stalled_seconds),
-            one("pivot_relay_strained", "1 while no new room is taken for lag", int(watch.strained), "gauge"),
+            one(
+                "pivot_relay_strained",
+                "1 while the loop lags and new rooms had better go elsewhere",
+                int(watch.strained),
+                "gauge",
+            ),
             one("pivot_relay_draining", "1 while the process is leaving", int(self.draining), "gauge"),
             one("pivot_relay_unsaid_total", "Messages that could not be handed on", self._outbox.lost),
             one("pivot_relay_cpu_seconds_total", "Processor time", usage.ru_utime + usage.ru_stime),

@@ -1,4 +1,4 @@
-"""Sees the loop stand still, says what it was doing, and when to take no new room.
+"""Sees the loop stand still, says what it was doing, and when new rooms had better go elsewhere.
 
 One slow call loses packets of every room of the process. The thread looks from outside, for the loop cannot.
 """

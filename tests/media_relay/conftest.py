@@ -36,6 +36,13 @@ def redis() -> Iterator[Redis]:
     rooms._redis.cache_clear()
 
 
+@pytest.fixture(scope="module", autouse=True)
+def nobody_left() -> None:
+    """Processes that other tests told of, and that never were, would be given our rooms."""
+    with Redis.from_url(settings.RELAY_REDIS_URL) as client:
+        client.flushdb()
+
+
 @pytest.fixture(scope="module")
 def relay(tmp_path_factory: pytest.TempPathFactory) -> Iterator[servers.Process]:
     """One process for the tests of a module that do it no harm: each has its own room."""
