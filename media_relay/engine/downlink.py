@@ -67,17 +67,23 @@ class Downlink:
         self._wait, self._try_at = FIRST_WAIT, 0.0
         self._trying_until: float | None = None
         self._doubted_at = -AGAIN_WITHIN
-        self._judges_at = 0.0
+        self._judges_at: float | None = None
 
     def interrupted(self, now: float) -> None:
-        """Nothing came or went for a moment: what is said of the line now says nothing of its width."""
+        """Nothing came or went for a moment, or nothing did yet: what is said of the line now says nothing of
+        its width.
+        """
         self._judges_at = now + SETTLES
 
     def measured(self, heard: Heard, now: float) -> None:
         """Once every half second."""
         limit = self._limit(heard)
-        if now < self._judges_at:
-            return
+        if self._judges_at is None:
+            self.interrupted(now)
+        elif now >= self._judges_at:
+            self._judge(limit, heard, now)
+
+    def _judge(self, limit: float | None, heard: Heard, now: float) -> None:
         if limit is not None and heard.is_clear:
             limit = self._doubted(limit, now)
         if limit is not None:
@@ -120,7 +126,8 @@ class Downlink:
     def _congested(self, limit: float, now: float) -> None:
         if self._trying_until is not None:  # what was tried does not fit: wait longer next time
             self._wait, self._trying_until = min(LONGEST_WAIT, 2 * self._wait), None
-        self.limit = min(self.limit, limit) if self.narrow else limit
+        # A wide line is not taken for one that carries nothing at all in one step.
+        self.limit = min(self.limit, limit) if self.narrow else max(LEAST, limit)
         self.narrow = True
         self._try_at = now + self._wait
 

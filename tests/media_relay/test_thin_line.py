@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from media_relay.engine.downlink import Downlink, Heard
+from media_relay.engine.downlink import SETTLES, Downlink, Heard
 from media_relay.engine.pacer import Pacer
 from media_relay.engine.roles import TrackRole
 from media_relay.engine.seats import Wanted
@@ -149,9 +149,33 @@ def test_a_browser_that_is_always_short_of_time_keeps_its_pictures() -> None:
     assert set(levels) == {FULL}
 
 
-def test_a_line_that_was_too_narrow_for_anything_is_tried_although_the_estimate_stayed_low() -> None:
+def started() -> Downlink:
+    """A line that has been looked at for long enough."""
     downlink = Downlink()
-    for turn, estimate in enumerate((100, 36, 36, 36)):
+    downlink.measured(Heard(None, 0, 0), -SETTLES)
+    return downlink
+
+
+def test_a_call_that_begins_and_a_line_that_comes_back_are_not_judged_at_once() -> None:
+    downlink = Downlink()
+    for turn in range(8):
+        downlink.measured(Heard(20, 900, 0.4, delay=0.5), turn / 2)
+    assert downlink.budget(4, most=1000, held_back=False) is None
+    downlink.measured(Heard(20, 900, 0.4, delay=0.5), SETTLES)
+    assert downlink.budget(4, most=1000, held_back=False) < 900
+
+
+def test_no_single_moment_takes_every_picture_away() -> None:
+    downlink = started()
+    downlink.measured(Heard(10, 30, 0.5, delay=0.5), 0)
+    assert share(downlink.budget(0, most=1000, held_back=False), [Wish(FACE, has_small=True)])[
+        FACE
+    ].level is (SMALL)
+
+
+def test_a_line_that_was_too_narrow_for_anything_is_tried_although_the_estimate_stayed_low() -> None:
+    downlink = started()
+    for turn, estimate in enumerate((100, 36, 30, 25)):
         downlink.measured(Heard(estimate, 60, 0.3), turn / 2)
     assert (downlink.budget(3, most=1000, held_back=True) or 0) < 80
     assert downlink.budget(30, most=1000, held_back=True) >= 200
@@ -161,14 +185,14 @@ def test_a_line_that_was_too_narrow_for_anything_is_tried_although_the_estimate_
 
 
 def test_loss_alone_does_not_take_a_slow_picture_away() -> None:
-    downlink = Downlink()
+    downlink = started()
     for turn in range(60):
         downlink.measured(Heard(500, 100, 0.15), turn / 2)
     assert downlink.budget(30, most=3500, held_back=False) == 400
 
 
 def test_a_full_queue_is_emptied_at_once_although_the_browser_says_nothing_new() -> None:
-    downlink = Downlink()
+    downlink = started()
     downlink.measured(Heard(None, 600, 0.15, delay=0.2), 0)
     assert downlink.budget(0, most=3500, held_back=False) < 400
     downlink.measured(Heard(None, 350, 0.1, delay=0.02), 1)  # a radio, and no queue

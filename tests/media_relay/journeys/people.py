@@ -86,9 +86,20 @@ def wait_until(
     return time.monotonic() - started
 
 
+def levels(viewer: Person, other: Person) -> dict[str, str]:
+    """How much of each track of somebody the relay gives: full, small, stopped."""
+    return {
+        one["role"]: one["level"]
+        for one in viewer.ask(
+            "[...call.shown.values()].map(({participant, role, level}) => ({participant, role, level}))"
+        )
+        if one["participant"] == str(other.id)
+    }
+
+
 def wait_recognised(viewer: Person, other: Person, published: dict[str, Any], timeout: float = 25) -> float:
     return wait_until(
         lambda: agrees(viewer.finds(other), published),
-        lambda: (viewer.finds(other), viewer.states()),
+        lambda: (viewer.finds(other), levels(viewer, other), viewer.states()),
         timeout,
     )

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from tests.media_relay.journeys.people import CART, PHYSICIAN, Person, wait_until
+from tests.media_relay.journeys.people import CART, PHYSICIAN, Person, levels, wait_until
 
 pytestmark = [pytest.mark.journey, pytest.mark.alone]
 
@@ -19,16 +19,6 @@ def counted(viewer: Person, other: Person, seconds: float) -> dict[str, dict[str
     time.sleep(seconds)
     rows = viewer.ask("counted()")
     return {key.split("/")[1]: row for key, row in rows.items() if key.startswith(str(other.id))}
-
-
-def levels(viewer: Person, other: Person) -> dict[str, str]:
-    return {
-        one["role"]: one["level"]
-        for one in viewer.ask(
-            "[...call.shown.values()].map(({participant, role, level}) => ({participant, role, level}))"
-        )
-        if one["participant"] == str(other.id)
-    }
 
 
 def wait_in_full(viewer: Person, other: Person, timeout: float) -> float:
