@@ -4,20 +4,15 @@ Real browsers, a real relay, a router in a namespace that drops packets. Needs r
 seconds: the picture is back within 2 s of the line; a minute: within 5 s, without a click, in the same place.
 """
 
-import contextlib
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
 from pathlib import Path
-from uuid import uuid4
 
-from playwright.sync_api import Playwright, sync_playwright
+from playwright.sync_api import sync_playwright
 
-from tests.chromium import PROGRAM
-from tests.media_relay import servers
-from tests.media_relay.journeys.conftest import OPTIONS
 from tests.media_relay.journeys.people import CART, PHYSICIAN, Person, wait_recognised, wait_until
+from tests.media_relay.journeys.two_ends import at_the_two_ends
 from tests.media_relay.network import Cable
 
 MANNERS = {
@@ -27,31 +22,6 @@ MANNERS = {
 }
 AIMS = {5: 2.0, 60: 5.0}
 TIMES = 2
-
-
-@contextlib.contextmanager
-def at_the_two_ends(playwright: Playwright, folder: Path) -> Iterator[tuple[Cable, Person, Person]]:
-    """A cart at the end of a cable and a physician here, in a call."""
-    with contextlib.ExitStack() as stack:
-        number, cable, room = servers.free_port(), Cable(), uuid4()
-        for process in (
-            servers.web(folder, number, host="0.0.0.0"),
-            servers.relay(folder, "relay-bench", PIVOT_RELAY_ADDRESSES=""),
-        ):
-            stack.callback(process.stop)
-            process.start()
-        stack.callback(cable.take_up)
-        cable.lay()
-        browsers = [
-            playwright.chromium.launch(executable_path=program, args=OPTIONS)
-            for program in (cable.behind(PROGRAM, folder), PROGRAM)
-        ]
-        for browser in browsers:
-            stack.callback(browser.close)
-        there, here = (browser.new_page() for browser in browsers)
-        cart = Person(there, f"http://{cable.here}:{number}", room, "cart", CART)
-        physician = Person(here, f"http://127.0.0.1:{number}", room, "physician", PHYSICIAN)
-        yield cable, cart.enter(), physician.enter()
 
 
 def away(cable: Cable, cart: Person, physician: Person, manner: str, seconds: float) -> tuple[float, float]:

@@ -14,6 +14,8 @@ from media_relay.grants import grant_issue
 ALL_TRACKS = frozenset(track.value for track in TrackRole if track not in SMALL_OF.values())
 
 CART = {"camera": "camera", "hand_camera": "hand_camera", "voice": 440, "stethoscope": 40}
+# The same with pictures that cost as much as an encoder may spend.
+BUSY = {**CART, "camera": "busy", "hand_camera": "busy_hand"}
 PHYSICIAN = {"camera": "green", "voice": 600}
 SPECIALIST = {"voice": 800}
 
@@ -95,6 +97,14 @@ def levels(viewer: Person, other: Person) -> dict[str, str]:
         )
         if one["participant"] == str(other.id)
     }
+
+
+def counted(viewer: Person, other: Person, seconds: float) -> dict[str, dict[str, Any]]:
+    """What each track of somebody brought during so many seconds: kbps, loss, fps, frozen, made_up, level."""
+    viewer.ask("countFrom()")
+    time.sleep(seconds)
+    rows = viewer.ask("counted()")
+    return {key.split("/")[1]: row for key, row in rows.items() if key.startswith(str(other.id))}
 
 
 def wait_recognised(viewer: Person, other: Person, published: dict[str, Any], timeout: float = 25) -> float:

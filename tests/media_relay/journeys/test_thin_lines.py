@@ -1,24 +1,14 @@
 """Calls over lines as they are: narrow, lossy, far. The line is made bad in a router, never in our code."""
 
-import time
 from typing import Any
 
 import pytest
 
-from tests.media_relay.journeys.people import CART, PHYSICIAN, Person, levels, wait_until
+from tests.media_relay.journeys.people import BUSY, PHYSICIAN, Person, counted, levels, wait_until
 
 pytestmark = [pytest.mark.journey, pytest.mark.alone]
 
-BUSY = {**CART, "camera": "busy", "hand_camera": "busy_hand"}
 SOUNDS = ("voice", "stethoscope")
-
-
-def counted(viewer: Person, other: Person, seconds: float) -> dict[str, dict[str, Any]]:
-    """What each track of somebody brought during so many seconds: kbps, loss, fps, frozen, made_up, level."""
-    viewer.ask("countFrom()")
-    time.sleep(seconds)
-    rows = viewer.ask("counted()")
-    return {key.split("/")[1]: row for key, row in rows.items() if key.startswith(str(other.id))}
 
 
 def wait_in_full(viewer: Person, other: Person, timeout: float) -> float:

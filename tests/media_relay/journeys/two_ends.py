@@ -1,0 +1,42 @@
+"""A call over a cable, for what is measured by hand: benchmarks/recovery.py and benchmarks/lines.py."""
+
+import contextlib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+from playwright.sync_api import Playwright
+
+from tests.chromium import PROGRAM
+from tests.media_relay import servers
+from tests.media_relay.journeys.conftest import OPTIONS
+from tests.media_relay.journeys.people import CART, PHYSICIAN, Person
+from tests.media_relay.network import Cable
+
+
+@contextlib.contextmanager
+def at_the_two_ends(
+    playwright: Playwright, folder: Path, published: dict[str, Any] = CART
+) -> Iterator[tuple[Cable, Person, Person]]:
+    """A cart at the end of a cable and a physician here, in a call of their own."""
+    with contextlib.ExitStack() as stack:
+        number, cable, room = servers.free_port(), Cable(), uuid4()
+        for process in (
+            servers.web(folder, number, host="0.0.0.0"),
+            servers.relay(folder, "relay-bench", PIVOT_RELAY_ADDRESSES=""),
+        ):
+            stack.callback(process.stop)
+            process.start()
+        stack.callback(cable.take_up)
+        cable.lay()
+        browsers = [
+            playwright.chromium.launch(executable_path=program, args=OPTIONS)
+            for program in (cable.behind(PROGRAM, folder), PROGRAM)
+        ]
+        for browser in browsers:
+            stack.callback(browser.close)
+        there, here = (browser.new_page() for browser in browsers)
+        cart = Person(there, f"http://{cable.here}:{number}", room, "cart", published)
+        physician = Person(here, f"http://127.0.0.1:{number}", room, "physician", PHYSICIAN)
+        yield cable, cart.enter(), physician.enter()
