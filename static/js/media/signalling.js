@@ -149,6 +149,12 @@ export class Signalling {
     }
   }
 
+  /** Another process takes the room up: what was asked of the former one will not be answered. */
+  rejoin() {
+    this.drop();
+    void this.join();
+  }
+
   /** @param {Message} welcome */
   welcomed(welcome) {
     this.grant = welcome.grant;
@@ -216,7 +222,7 @@ export class Signalling {
       this.grant = message.grant;
     } else if (message.type === "rejoin") {
       this.grant = message.grant;
-      window.setTimeout(() => this.inside && void this.join(), message.delay_ms);
+      window.setTimeout(() => this.inside && this.rejoin(), message.delay_ms);
     } else if (message.type === "replaced") {
       this.end("replaced", message.text);
     } else {
@@ -239,6 +245,13 @@ export class Signalling {
     }
   }
 
+  /** Nothing that was asked is waited for any more. */
+  drop() {
+    for (const id of [...this.pending.keys()]) {
+      this.settle(id, null, new Refusal("cut", "La ligne est coupée."));
+    }
+  }
+
   /** @param {WebSocket} socket @param {number} code */
   lost(socket, code) {
     if (socket !== this.socket) {
@@ -246,9 +259,7 @@ export class Signalling {
     }
     this.socket = null;
     window.clearTimeout(this.opening);
-    for (const id of [...this.pending.keys()]) {
-      this.settle(id, null, new Refusal("cut", "La ligne est coupée."));
-    }
+    this.drop();
     if (this.ended) {
       return;
     }
