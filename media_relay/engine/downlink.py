@@ -103,7 +103,8 @@ class Downlink:
             return max(0 if heard.loss > HEAVY_LOSS else LEAST, USED * heard.estimate)
         if heard.loss > NARROW_LOSS:
             least = LEAST if heard.loss > HEAVY_LOSS else LOSSY_LEAST
-            return max(least, (1 - 0.5 * heard.loss) * heard.sent)
+            limit = max(least, (1 - 0.5 * heard.loss) * heard.sent)
+            return limit if limit < heard.sent else None  # so little is not what fills the line
         return None
 
     def _doubted(self, limit: float, now: float) -> float | None:

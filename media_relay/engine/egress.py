@@ -82,13 +82,14 @@ class EgressTrack:
         self.ssrc, self.repeat_ssrc = ssrcs
         self.source: IngressTrack | None = None
         self.repeated = self.repeated_octets = self.refused = 0
-        self.lost = 0
+        self.lost = self._reported = 0
         self.round_trip: float | None = None
         self.way: Way = way or PythonWay(PythonOutlet())
         self.way.ssrc, self.way.extension = self.ssrc, extension
         self._open_state = SLOW if way is None else STRAIGHT
         self._transport = transport
         self._send = send
+        self.is_audio = is_audio
         self._clock = 48_000 if is_audio else 90_000
         self._step = 1 if is_audio else _SWITCH_HOLE
         self._types, self._repeats = types, repeats
@@ -242,12 +243,17 @@ class EgressTrack:
         while len(self._reports) > 8:
             del self._reports[next(iter(self._reports))]
 
-    def reported(self, report: Report) -> None:
-        """What the subscriber says of its reception: loss in 1/256, and the way there and back in seconds."""
+    def reported(self, report: Report) -> int:
+        """What the subscriber says of its reception: loss in 1/256, and the way there and back in seconds.
+
+        Gives the number of packets since the last report.
+        """
         self.lost = report.lost
+        due, self._reported = self.packets - self._reported, self.packets
         sent = self._reports.get(report.last_sr)
         if sent is not None:
             self.round_trip = max(0.0, time.monotonic() - sent - report.delay / 65_536)
+        return due
 
     def keyframe(self, now: float) -> None:
         if self.source is not None and not self._paused:

@@ -1,5 +1,8 @@
 """Rates from growing counters."""
 
+# One packet lost of the twelve of a quiet half second is chance, and says nothing of the line.
+_ENOUGH = 60
+
 
 class Meter:
     """One counter of octets."""
@@ -29,3 +32,22 @@ class LossMeter:
         grown, came = due - self._due, got - self._got
         self._due, self._got = due, got
         return max(0.0, min(1.0, 1 - came / grown)) if grown > 0 else 0.0
+
+
+class LossShare:
+    """What a listener's reports say of losses (from 0 to 1), once they speak of enough packets together."""
+
+    __slots__ = ("_due", "_lost", "share")
+
+    def __init__(self) -> None:
+        self.forget()
+
+    def forget(self) -> None:
+        self._due, self._lost, self.share = 0, 0.0, 0.0
+
+    def told(self, due: int, share: float) -> None:
+        """One report: of `due` packets, this share was lost."""
+        self._due, self._lost = self._due + due, self._lost + due * share
+        if self._due >= _ENOUGH:
+            self.share = self._lost / self._due
+            self._due, self._lost = 0, 0.0

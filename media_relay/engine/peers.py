@@ -16,7 +16,7 @@ from media_relay.engine.data import MOST_CHANNELS
 from media_relay.engine.downlink import Downlink, Heard
 from media_relay.engine.egress import REPEATS_A_SECOND, EgressTrack
 from media_relay.engine.ingress import IngressTrack
-from media_relay.engine.meter import Meter
+from media_relay.engine.meter import LossShare, Meter
 from media_relay.engine.offers import OfferRefused, clean_offer
 from media_relay.engine.pacer import Pacer
 from media_relay.engine.roles import TrackRole
@@ -259,7 +259,7 @@ class SubscribePeer(RelayPeer):
         self.tag = ""
         self.announced = False
         self._by_ssrc: dict[int, EgressTrack] = {}
-        self._meter = Meter()
+        self._meter, self._losses = Meter(), LossShare()
 
     def _arrange(self, lines: list[Line]) -> None:
         kinds = [line.kind for line in lines]
@@ -306,12 +306,11 @@ class SubscribePeer(RelayPeer):
     def measured(self, now: float) -> None:
         """Every half second: what the browser received of pictures, against what it was sent."""
         pictures = [slot.egress for slot in self.slots if slot.place.kind == "video"]
-        carrying = [egress for egress in pictures if egress.source is not None and not egress.paused]
         sent = self._meter.kbps(sum(one.octets + one.repeated_octets for one in pictures), now)
-        loss = sum(egress.lost for egress in carrying) / 256 / max(1, len(carrying))
-        loss = max(0.0, loss - self.pacer.dropped_share())
         if not sent or now - (self.last_at or now) > _SILENT:
             self.downlink.interrupted(now)
+            self._losses.forget()
+        loss = max(0.0, self._losses.share - self.pacer.dropped_share())
         heard = Heard(self._news, sent, loss, self._delay)
         self._news, self._delay = None, 0.0
         self.downlink.measured(heard, now)
@@ -339,7 +338,9 @@ class SubscribePeer(RelayPeer):
         for report in reports:
             egress = self._by_ssrc.get(report.ssrc)
             if egress is not None and egress.ssrc == report.ssrc:
-                egress.reported(report)
+                due = egress.reported(report)
+                if not egress.is_audio:
+                    self._losses.told(due, report.lost / 256)
                 self._took(egress.round_trip)
 
     def _took(self, round_trip: float | None) -> None:

@@ -222,7 +222,7 @@ class Room:
     def set_levels(self, participant: UUID, levels: dict[Source, Level]) -> None:
         """How much somebody gets of each picture; a version that was asked for is taken when it comes."""
         seat = self.seats[participant]
-        if seat.levels != levels or any(level is not Level.FULL for level in levels.values()):
+        if seat.levels != levels or seat.gets_less:
             seat.levels = levels
             self._route_seat(seat)
 

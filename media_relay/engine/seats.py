@@ -99,6 +99,13 @@ class Seat:
         wanted, other = (small, full) if level is Level.SMALL else (full, small)
         return other if _is_alive(other, now) and not _is_alive(wanted, now) else wanted
 
+    @property
+    def gets_less(self) -> bool:
+        """Whether a picture is held back here, or still comes in its small version."""
+        carried = [] if self.subscriber is None else [slot.egress.source for slot in self.subscriber.slots]
+        small = any(track is not None and track.role in SMALL_OF.values() for track in carried)
+        return small or any(level is not Level.FULL for level in self.levels.values())
+
     def receives(self, role: TrackRole) -> bool:
         return not self.rights.waiting and role in RECEIVES[self.rights.role]
 

@@ -28,10 +28,10 @@ class PaperPublisher:
     connected = True
 
     def __init__(self, roles: frozenset[TrackRole]) -> None:
-        self.tracks = {role: self._track(role) for role in roles}
+        self.tracks = {role: self.track(role) for role in roles}
 
     @staticmethod
-    def _track(role: TrackRole) -> IngressTrack:
+    def track(role: TrackRole) -> IngressTrack:
         codecs = {OPUS: "audio/opus"} if role.is_audio else {VP8: "video/vp8"}
         return IngressTrack(role, codecs, {}, lambda _: None)
 

@@ -9,12 +9,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from media_relay.engine.downlink import SETTLES, Downlink, Heard
+from media_relay.engine.downlink import NARROW_LOSS, SETTLES, Downlink, Heard
+from media_relay.engine.meter import LossShare
 from media_relay.engine.pacer import Pacer
-from media_relay.engine.roles import TrackRole
+from media_relay.engine.roles import SMALL_OF, SeatRole, TrackRole
 from media_relay.engine.seats import Wanted
 from media_relay.engine.sharing import MOST, Level, Share, Wish, caps, share, stepped_down
 from media_relay.engine.slots import Source
+from tests.media_relay.paper_room import PaperPublisher, PaperRoom
 
 CART, PATIENT = uuid4(), uuid4()
 HAND = Source(CART, TrackRole.HAND_CAMERA)
@@ -187,8 +189,48 @@ def test_a_line_that_was_too_narrow_for_anything_is_tried_although_the_estimate_
 def test_loss_alone_does_not_take_a_slow_picture_away() -> None:
     downlink = started()
     for turn in range(60):
-        downlink.measured(Heard(500, 100, 0.15), turn / 2)
-    assert downlink.budget(30, most=3500, held_back=False) == 400
+        downlink.measured(Heard(500, 600, 0.15), turn / 2)
+    assert 400 <= (downlink.budget(30, most=3500, held_back=False) or 0) < 600
+
+
+def test_so_little_that_less_would_change_nothing_is_not_what_fills_the_line() -> None:
+    downlink = started()
+    for turn in range(60):
+        downlink.measured(Heard(43, 21, 0.15), turn / 2)
+    assert downlink.budget(30, most=1000, held_back=False) is None
+
+
+def test_one_packet_lost_of_a_few_is_chance_and_many_of_many_are_not() -> None:
+    losses = LossShare()
+    for report in [(12, 1 / 12), (13, 0.0), (12, 0.0), (13, 0.0), (12, 0.0)]:
+        losses.told(*report)
+        assert losses.share < NARROW_LOSS
+    losses.told(200, 0.25)
+    assert losses.share == pytest.approx(0.25)
+    losses.forget()
+    assert losses.share == 0
+
+
+def test_the_full_picture_is_taken_when_it_comes_although_its_publisher_was_slow_to_send_it() -> None:
+    paper = PaperRoom()
+    viewer, other = paper.enter(SeatRole.PHYSICIAN), paper.enter(SeatRole.SPECIALIST)
+    small = SMALL_OF[TrackRole.CAMERA]
+    both = other.publisher.tracks
+    both[small] = PaperPublisher.track(small)
+    face = Source(other.participant, TrackRole.CAMERA)
+
+    def comes(role: TrackRole, level: Level) -> bool:
+        """Half a second in which the publisher sends this version alone."""
+        paper.now += 2
+        both[role].last_at = paper.now
+        paper.room.set_levels(viewer.participant, {face: level})
+        carried = [slot.egress.source for slot in viewer.subscriber.slots if slot.source == face]
+        return carried == [both[role]]
+
+    assert comes(TrackRole.CAMERA, Level.FULL)
+    assert comes(small, Level.SMALL)
+    assert comes(small, Level.FULL)  # asked for, and not sent yet
+    assert comes(TrackRole.CAMERA, Level.FULL)
 
 
 def test_a_full_queue_is_emptied_at_once_although_the_browser_says_nothing_new() -> None:
