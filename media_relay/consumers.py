@@ -9,8 +9,6 @@ import asyncio
 import contextlib
 import json
 import random
-import secrets
-from collections.abc import Awaitable, Callable
 from typing import Any
 
 from channels.generic.websocket import AsyncWebsocketConsumer
@@ -19,13 +17,13 @@ from redis.exceptions import RedisError
 from core import clock
 from core.actors import Actor
 from core.errors import PivotError
-from media_relay import keys, placement, places, reports, turn
+from media_relay import keys, placement, places, reports, turn, words
+from media_relay.asking import Asking, Then
 from media_relay.connections import redis_client
 from media_relay.grants import Grant, GrantRefused, grant_read, grant_renew, milliseconds
 from media_relay.limits import LARGEST_MESSAGE, RateLimit
 from media_relay.sockets import FIGURES
 
-_ANSWER_SECONDS = 10.0
 _JOIN_SECONDS = 15.0
 _WATCH_SECONDS = 1.5
 # In rounds of the watch: a new grant every four minutes; every ten seconds a sign of life, and a look at the
@@ -34,23 +32,8 @@ _RENEW_ROUNDS, _ALIVE_ROUNDS = 160, 7
 # Rooms of a dead process come back within so many seconds, the people of a room together.
 _SPREAD_SECONDS = 2.0
 _MOST_MOVES = 3
-_PENDING = 16
 
 MALFORMED, UNGRANTED, LATE, REPLACED, FLOODED, AWAY = 4400, 4401, 4408, 4409, 4429, 4503
-
-_WORDS = {
-    "offerrefused": "Le relais n’accepte pas cette connexion.",
-    "grantrefused": GrantRefused.default,
-    "roomfull": "L’appel est complet : huit personnes y sont déjà. Dites-le au médecin qui le mène.",
-    "driven": "{by} pilote la caméra. Demandez-lui la main.",
-    "maynotdrive": "Cette personne ne peut pas piloter la caméra.",
-    "notyours": "Vous ne pilotez plus la caméra.",
-    "nowhere": "La salle a changé de relais. Nous réessayons.",
-    "norelay": placement.NoRelay.default,
-    "timeout": "Le relais ne répond pas. Nous réessayons.",
-}
-
-Then = Callable[[dict[str, Any]], Awaitable[None]]
 
 
 def _parsed(text: str | None) -> tuple[str, dict[str, Any]]:
@@ -72,9 +55,9 @@ class RelayConsumer(AsyncWebsocketConsumer):
         self.worker = ""
         self._session = ""
         self._rate, self._reports = RateLimit(), reports.limit()
-        self._pending: dict[str, tuple[Then, asyncio.TimerHandle]] = {}
         self._tasks: set[asyncio.Task[None]] = set()
         self._redis = redis_client()
+        self._asking = Asking(self._redis, self.channel_name)
         await self.accept()
         FIGURES.open, FIGURES.opened = FIGURES.open + 1, FIGURES.opened + 1
         await FIGURES.serve()
@@ -86,15 +69,14 @@ class RelayConsumer(AsyncWebsocketConsumer):
 
     async def disconnect(self, code: int) -> None:
         FIGURES.open -= 1
-        for _, timer in self._pending.values():
-            timer.cancel()
+        self._asking.close()
         for task in self._tasks:
             task.cancel()
         if self.grant is not None and self.worker:
             # Who merely lost the line keeps their place for a while; whose session is over does not.
             operation = "leave" if code == UNGRANTED else "gone"
             with contextlib.suppress(RedisError, OSError):
-                await self._send_request(operation, {"id": ""})
+                await self._asking.send(self.grant, self.worker, operation)
 
     # ------------------------------------------------------ from the browser
 
@@ -226,45 +208,20 @@ class RelayConsumer(AsyncWebsocketConsumer):
         await self._ask(operation, asked, number, then)
 
     async def _ask(self, operation: str, asked: dict[str, Any], number: Any, then: Then) -> None:
-        if len(self._pending) >= _PENDING:
+        if self._asking.is_full:
             await self.close(FLOODED)
             return
-        request, asked_at = secrets.token_hex(8), asyncio.get_running_loop().time()
-
-        async def heard(answer: dict[str, Any]) -> None:
-            FIGURES.answered(asked_at)
-            await then(answer)
 
         def late() -> None:
-            if self._pending.pop(request, None) is not None:
-                self._start(self._refuse(number, "timeout", _WORDS["timeout"]))
+            self._start(self._refuse(number, "timeout", words.of("timeout", {})))
 
-        timer = asyncio.get_running_loop().call_later(_ANSWER_SECONDS, late)
-        self._pending[request] = (heard, timer)
-        await self._send_request(operation, {**asked, "id": request})
-
-    async def _send_request(self, operation: str, asked: dict[str, Any]) -> None:
-        grant = self._granted
-        request = {
-            "op": operation,
-            "reply": self.channel_name,
-            "room": str(grant.room),
-            "participant": str(grant.participant),
-            **asked,
-        }
-        await self._redis.rpush(keys.inbox(self.worker), json.dumps(request))
-        # An inbox nobody reads must not outlive its worker for long.
-        await self._redis.expire(keys.inbox(self.worker), 60)
+        await self._asking.ask(self._granted, self.worker, operation, asked, then=then, late=late)
 
     # ---------------------------------------------------- from the process
 
     async def relay_reply(self, message: dict[str, Any]) -> None:
         """An answer to something asked; late ones are ignored."""
-        pending = self._pending.pop(message["id"], None)
-        if pending is not None:
-            then, timer = pending
-            timer.cancel()
-            await then(message["answer"])
+        await self._asking.heard(message["id"], message["answer"])
 
     async def relay_event(self, message: dict[str, Any]) -> None:
         """An event of the room, as engine/events.py lists them."""
@@ -326,7 +283,7 @@ class RelayConsumer(AsyncWebsocketConsumer):
         if not self.worker:
             return True
         if rounds % _ALIVE_ROUNDS == 0:
-            await self._send_request("alive", {})
+            await self._asking.send(self._granted, self.worker, "alive")
         if rounds % _RENEW_ROUNDS == 0:
             self.grant = await places.current(self._redis, self._granted)
             await self._say({"type": "grant", "grant": grant_renew(self.grant, at=clock.now())})
@@ -342,8 +299,7 @@ class RelayConsumer(AsyncWebsocketConsumer):
     async def _answer(self, kind: str, number: Any, answer: dict[str, Any]) -> None:
         refused = answer.get("refused")
         if refused is not None:
-            words = _WORDS.get(refused, "La demande n’a pas pu être traitée.")
-            await self._refuse(number, refused, words.format_map(answer))
+            await self._refuse(number, refused, words.of(refused, answer))
         else:
             await self._say({"type": kind, "id": number, **answer})
 

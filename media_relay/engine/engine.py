@@ -9,7 +9,7 @@ from media_relay.engine.balance import balance
 from media_relay.engine.config import EngineConfig
 from media_relay.engine.events import Event
 from media_relay.engine.histogram import Histogram
-from media_relay.engine.peers import PublishPeer
+from media_relay.engine.publishing import PublishPeer
 from media_relay.engine.quality import measure
 from media_relay.engine.room import Room
 from media_relay.engine.sounding import instants

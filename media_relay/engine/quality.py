@@ -6,10 +6,10 @@ from typing import Any
 from media_relay.engine.events import Event
 from media_relay.engine.ingress import IngressTrack
 from media_relay.engine.meter import LossMeter, Meter
-from media_relay.engine.peers import Slot
 from media_relay.engine.room import Room
 from media_relay.engine.seats import Seat
 from media_relay.engine.sharing import Level
+from media_relay.engine.subscribing import Slot
 
 
 def measure(room: Room, now: float) -> Iterator[Event]:

@@ -7,10 +7,11 @@ from uuid import UUID
 from media_relay.engine import data
 from media_relay.engine.ingress import IngressTrack
 from media_relay.engine.meter import LossMeter, Meter
-from media_relay.engine.peers import PublishPeer, SubscribePeer
+from media_relay.engine.publishing import PublishPeer
 from media_relay.engine.roles import RECEIVES, SMALL_OF, SeatRole, TrackRole, may_publish
 from media_relay.engine.sharing import Level
 from media_relay.engine.slots import Source
+from media_relay.engine.subscribing import SubscribePeer
 
 # A track of which nothing came for so long does not carry a picture now.
 _ALIVE = 1.0
@@ -48,6 +49,13 @@ class Wanted:
         if self.small != last.small or self.caps.keys() != last.caps.keys():
             return True
         return any(_differs(kbps, last.caps[role]) for role, kbps in self.caps.items())
+
+    def told(self) -> dict[str, Any]:
+        """As the publisher hears it."""
+        return {
+            "caps": {role.value: kbps for role, kbps in self.caps.items()},
+            "small": sorted(role.value for role in self.small),
+        }
 
 
 def _differs(one: int | None, other: int | None) -> bool:
@@ -126,6 +134,20 @@ class Seat:
             self.subscriber, self.shown = None, {}
             return True
         return False
+
+    def close_silent(self, now: float) -> None:
+        """Closes connections on which nothing comes any more."""
+        for peer in self.peers():
+            if peer.is_silent(now):
+                peer.close()
+
+    def is_given_up(self, now: float, *, after: float) -> bool:
+        """Whether nobody has been here, by socket or by media, for so many seconds."""
+        if self.present or any(peer.connected for peer in self.peers()):
+            self.absent_since = None
+        elif self.absent_since is None:
+            self.absent_since = now
+        return self.absent_since is not None and now - self.absent_since > after
 
     def close(self) -> None:
         for peer in self.peers():

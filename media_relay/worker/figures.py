@@ -13,8 +13,9 @@ from weakref import WeakKeyDictionary
 
 from media_relay.engine.engine import Engine
 from media_relay.engine.histogram import Histogram
-from media_relay.engine.peers import PublishPeer, SubscribePeer
+from media_relay.engine.publishing import PublishPeer
 from media_relay.engine.roles import SeatRole
+from media_relay.engine.subscribing import SubscribePeer
 from media_relay.metrics import Figure, one
 from media_relay.worker.outbox import Outbox
 from media_relay.worker.watchdog import Watchdog

@@ -24,7 +24,7 @@ _DEEPEST = 6  # a line of the log holds no more
 
 
 def stack(frame: FrameType | None) -> str:
-    """Where the loop is, innermost first: « egress.py:120 nacked < peers.py:280 _nacked ». No values."""
+    """Where the loop is, innermost first: « egress.py:120 nacked < subscribing.py:80 _nacked ». No values."""
     calls: list[str] = []
     while frame is not None and len(calls) < _DEEPEST:
         name = frame.f_code.co_filename.rpartition("/")[2]

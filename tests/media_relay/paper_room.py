@@ -11,11 +11,11 @@ from media_relay.engine.egress import EgressTrack
 from media_relay.engine.events import Event
 from media_relay.engine.ingress import IngressTrack
 from media_relay.engine.pacer import Pacer
-from media_relay.engine.peers import Slot
 from media_relay.engine.roles import PRIORITY, SeatRole, TrackRole
 from media_relay.engine.room import Room
 from media_relay.engine.seats import Rights, Seat
 from media_relay.engine.slots import Place, paired
+from media_relay.engine.subscribing import Slot
 
 OPUS, VP8 = 111, 96
 Seen = set[tuple[SeatRole, TrackRole]]

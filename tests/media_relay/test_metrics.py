@@ -15,7 +15,7 @@ from structlog.testing import capture_logs
 from media_relay import metrics, placement
 from media_relay.engine.config import EngineConfig
 from media_relay.engine.histogram import Histogram
-from media_relay.engine.peers import PublishPeer
+from media_relay.engine.publishing import PublishPeer
 from media_relay.engine.roles import SeatRole
 from media_relay.placement import worker_for
 from media_relay.sockets import FIGURES
