@@ -37,6 +37,8 @@ def at_the_two_ends(
         for browser in browsers:
             stack.callback(browser.close)
         there, here = (browser.new_page() for browser in browsers)
+        for page in (there, here):
+            page.set_default_timeout(90_000)  # busy pictures leave a small machine little
         cart = Person(there, f"http://{cable.here}:{number}", room, "cart", published)
         physician = Person(here, f"http://127.0.0.1:{number}", room, "physician", PHYSICIAN)
         yield cable, cart.enter(), physician.enter()
