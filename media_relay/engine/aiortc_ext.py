@@ -17,6 +17,7 @@ from typing import Any, cast
 from aioice import ice
 from aioice.candidate import Candidate, candidate_foundation, candidate_priority
 from aiortc import RTCBundlePolicy, RTCConfiguration, RTCPeerConnection, RTCSessionDescription
+from aiortc.codecs import CODECS
 from aiortc.rtcdtlstransport import RTCDtlsTransport, State
 from aiortc.rtcicetransport import RTCIceGatherer, RTCIceTransport
 from aiortc.rtcrtpparameters import (
@@ -36,6 +37,9 @@ from media_relay.engine.fanout import LARGEST, ROOM, FanOut, Inlet, Sink, Srtp, 
 from media_relay.engine.python_fanout import PythonFanOut
 
 PINS = {"aiortc": "1.16.0", "aioice": "0.13.0", "pylibsrtp": "1.0.0"}
+
+# aiortc refuses a line of which it could decode nothing; we decode nothing, and pass VP9 on.
+CODECS["video"].append(RTCRtpCodecParameters(mimeType="video/VP9", clockRate=90_000, payloadType=127))
 
 _DTLS_WAITING = 64
 _MOST_MALFORMED = 100

@@ -10,6 +10,7 @@ import pytest
 from aiortc import RTCPeerConnection
 from aiortc.rtcdtlstransport import RTCDtlsTransport, State
 from aiortc.rtcicetransport import RTCIceGatherer, RTCIceTransport
+from aiortc.rtcrtpparameters import RTCRtpCodecParameters
 from aiortc.rtcrtpreceiver import RTCRtpReceiver
 from aiortc.rtcrtpsender import RTCRtpSender
 from aiortc.rtcrtptransceiver import RTCRtpTransceiver
@@ -176,6 +177,13 @@ async def test_no_free_port_gives_no_candidate() -> None:
         await connection.gather_candidates()
         assert connection.local_candidates == []
         await connection.close()
+
+
+def test_a_line_of_vp9_alone_passes_where_aiortc_looks_for_what_it_could_decode() -> None:
+    offered = RTCRtpCodecParameters(mimeType="video/VP9", clockRate=90_000, payloadType=98)
+    theirs = aiortc.rtcpeerconnection
+    agreed = theirs.find_common_codecs(theirs.CODECS["video"], [offered])
+    assert [one.payloadType for one in agreed] == [98]
 
 
 async def test_stock_connections_of_the_process_stay_stock() -> None:

@@ -57,6 +57,21 @@ window.enter = async (socketUrl, grant, publish, options = {}) => {
   window.call.start();
 };
 
+/** From now on this page can publish pictures in one codec alone, as some carts do. */
+window.publishOnly = (codec) => {
+  const set = RTCRtpTransceiver.prototype.setCodecPreferences;
+  RTCRtpTransceiver.prototype.setCodecPreferences = function (codecs) {
+    const kept = codecs.filter(({ mimeType }) => [`video/${codec}`, "video/rtx"].includes(mimeType.toLowerCase()));
+    set.call(this, this.direction === "sendonly" ? kept : codecs);
+  };
+};
+/** The codecs in which pictures leave this page. */
+window.published = async () => {
+  const reports = await window.call.publisher.current.pc.getStats();
+  const found = [...reports.values()].filter(({ type, kind, bytesSent }) => type === "outbound-rtp" && kind === "video" && bytesSent);
+  return [...new Set(found.map(({ codecId }) => reports.get(codecId).mimeType))];
+};
+
 /** What is recognised on every track right now: a colour name or a frequency. */
 window.recognise = () => {
   const found = {};

@@ -43,8 +43,11 @@ class Person:
         self._page.goto(f"{self._origin}/page/{page}")
         self._page.wait_for_function("window.ready")
 
-    def enter(self) -> "Person":
+    def enter(self, codec: str | None = None) -> "Person":
+        """`codec`: the only one that this browser's pictures leave in."""
         self.open("page.html")
+        if codec is not None:
+            self.ask("codec => publishOnly(codec)", codec)
         self.ask(
             "([url, grant, publish, options]) => enter(url, grant, publish, options)",
             [self.socket, self.grant(), self._publish, self._options],

@@ -55,6 +55,18 @@ def test_each_named_track_is_recognised_on_each_side(relay, people) -> None:
     wait_recognised(specialist, physician, PHYSICIAN)
 
 
+def test_other_codecs_pass_and_a_slot_goes_from_one_to_another(relay, people) -> None:
+    cart = people("cart", CART).enter("h264")
+    physician = people("physician", PHYSICIAN).enter("vp9")
+    wait_recognised(physician, cart, CART)
+    wait_recognised(cart, physician, PHYSICIAN)
+    assert (cart.ask("published()"), physician.ask("published()")) == (["video/H264"], ["video/VP9"])
+    cart.ask("call.hangUp()")
+    specialist = people("specialist", PHYSICIAN).enter()
+    wait_recognised(physician, specialist, PHYSICIAN)
+    assert specialist.ask("published()") == ["video/VP8"]
+
+
 def test_line_is_measured_before_the_call(relay, people, port) -> None:
     page = people("cart", {}).enter()
     grants = line_test_grants(at=clock.now())
