@@ -91,13 +91,10 @@ class Engine:
 
     def _work(self, now: float) -> None:
         self._ticks += 1
-        publishers = self.publishers()
-        for peer in publishers:
+        for peer in self.publishers():
             peer.tick(now)
             if self._ticks % _FEEDBACK_TICKS == 0:
                 peer.feedback()
-            if self._ticks % _REPORT_TICKS == 0:
-                peer.report(now)
         if self._ticks % _REPORT_TICKS == 0:
             self._sweep(now)
         for room in self.rooms.values():

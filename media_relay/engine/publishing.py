@@ -116,9 +116,8 @@ class PublishPeer(RelayPeer):
     def report(self, now: float) -> None:
         """Every second: what was received."""
         blocks = [block for track in self.tracks.values() if (block := track.report(now)) is not None]
-        if blocks:
-            reports, highest = [block for block, _ in blocks], [seq for _, seq in blocks]
-            self.send_rtcp(rtp.build_rr(self._sender, reports, highest))
+        reports, highest = [block for block, _ in blocks], [seq for _, seq in blocks]
+        self.send_rtcp(rtp.build_rr(self._sender, reports, highest))
 
     def _release(self) -> None:
         self._by_ssrc.clear()

@@ -111,10 +111,10 @@ class Room:
         return roster(self.seats, viewer)
 
     def sweep(self, now: float) -> None:
-        """Every second: closes what is silent, and gives up places nobody came back to."""
+        """Every second: closes what is silent, speaks to the rest, gives up places nobody came back to."""
         self.driving.settle(self.seats, now)
         for seat in list(self.seats.values()):
-            seat.close_silent(now)
+            seat.look_after(now)
             if seat.is_given_up(now, after=self._config.place_kept):
                 self.leave(seat.participant, "lost")
         self._sweep_aside(now)

@@ -135,11 +135,13 @@ class Seat:
             return True
         return False
 
-    def close_silent(self, now: float) -> None:
-        """Closes connections on which nothing comes any more."""
+    def look_after(self, now: float) -> None:
+        """Every second: closes connections on which nothing comes any more, and speaks on the others."""
         for peer in self.peers():
             if peer.is_silent(now):
                 peer.close()
+            else:
+                peer.report(now)
 
     def is_given_up(self, now: float, *, after: float) -> bool:
         """Whether nobody has been here, by socket or by media, for so many seconds."""

@@ -38,6 +38,9 @@ class PaperPublisher:
     def is_silent(self, now: float) -> bool:
         return False
 
+    def report(self, now: float) -> None:
+        pass
+
     def close(self) -> None:
         for track in self.tracks.values():
             for listener in track.listeners:
@@ -81,6 +84,9 @@ class PaperSubscriber:
 
     def is_silent(self, now: float) -> bool:
         return False
+
+    def report(self, now: float) -> None:
+        pass
 
     def close(self) -> None:
         for slot in self.slots:

@@ -6,6 +6,7 @@ from uuid import UUID, uuid4
 
 import pytest
 import pytest_asyncio
+from aiortc import RTCPeerConnection
 
 from media_relay.engine.config import EngineConfig
 from media_relay.engine.engine import Engine
@@ -245,6 +246,25 @@ async def test_relay_repeats_what_a_subscriber_missed(stage: Stage) -> None:
     (mid,) = stage.slots(physician.participant).values()
     frames = await next_frames(physician.received[mid], 20)
     assert abs(brightness(frames[-1]) - 60) < 8
+
+
+async def test_who_is_alone_in_a_room_hears_from_the_relay_every_second(stage: Stage) -> None:
+    cart = stage.enter(SeatRole.CART)
+    await cart.publish({}, channels=("ecg",))
+    await cart.subscribe(1, 1, channels=("ecg",))
+    heard: dict[str, list[bytes]] = {"publisher": [], "subscriber": []}
+    for name, said in heard.items():
+        listen(getattr(cart, name), said)
+    await until(lambda: all(len(said) >= 2 for said in heard.values()), timeout=5)
+
+
+def listen(pc: RTCPeerConnection, heard: list[bytes]) -> None:
+    """Keeps every RTCP packet that comes over a connection."""
+
+    async def keep(data: bytes) -> None:
+        heard.append(data)
+
+    pc.sctp.transport._handle_rtcp_data = keep
 
 
 async def test_new_connection_takes_over_before_the_old_one_goes(stage: Stage) -> None:
