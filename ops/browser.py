@@ -1,22 +1,35 @@
-"""The Chromium of the journeys: the system's, or one obtained on the spot."""
+"""The browsers of the journeys: the system's, or those obtained on the spot."""
 
 import os
 import shutil
 import subprocess
+from collections.abc import Sequence
 from pathlib import Path
 
 from ops import node_packages
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+FIREFOX = ("firefox-esr", "firefox")
 UNPACK = "import('@sparticuz/chromium').then(m => m.default.executablePath()).then(p => console.log(p))"
 
 
 def obtain() -> Path | None:
-    """A browser that starts; None when this machine has none and cannot get one."""
-    return _first([os.environ.get("PIVOT_CHROMIUM", ""), *NAMES]) or _from_apt() or _from_npm()
+    """A Chromium that starts; None when this machine has none and cannot get one."""
+    return (
+        _first([os.environ.get("PIVOT_CHROMIUM", ""), *NAMES])
+        or _from_apt("Chromium", ("chromium", "fonts-liberation"), NAMES)
+        or _from_npm()
+    )
 
 
-def _first(names: list[str]) -> Path | None:
+def obtain_firefox() -> Path | None:
+    """A Firefox, for the journeys that want another browser at one side, with a sound card for it."""
+    return _first([os.environ.get("PIVOT_FIREFOX", ""), *FIREFOX]) or _from_apt(
+        "Firefox", ("firefox-esr", "pulseaudio"), FIREFOX
+    )
+
+
+def _first(names: Sequence[str]) -> Path | None:
     for name in names:
         found = shutil.which(name) if name else None
         if found and starts(Path(found)):
@@ -30,19 +43,19 @@ def starts(program: Path) -> bool:
     return subprocess.run(command, capture_output=True, check=False, timeout=60).returncode == 0
 
 
-def _from_apt() -> Path | None:
+def _from_apt(what: str, packages: tuple[str, ...], programs: tuple[str, ...]) -> Path | None:
     if os.geteuid() != 0 or not shutil.which("apt-get"):
         return None
-    print("• Chromium (apt-get)…", flush=True)
+    print(f"• {what} (apt-get)…", flush=True)
     quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    install = ["apt-get", "install", "--yes", "--no-install-recommends", "chromium", "fonts-liberation"]
+    install = ["apt-get", "install", "--yes", "--no-install-recommends", *packages]
     for command in (["apt-get", "update"], install):
         result = subprocess.run(
             command, env=quiet, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False
         )
         if result.returncode:
             print(result.stderr.strip()[-500:], flush=True)
-    return _first(list(NAMES))
+    return _first(programs)
 
 
 def _from_npm() -> Path | None:

@@ -49,7 +49,10 @@ def journeys(*arguments: str) -> int:
             flush=True,
         )
         return 1 if os.environ.get("CI") else 0
+    firefox = browser.obtain_firefox()  # without it, its journeys say that they were skipped
     how = {"PIVOT_CHROMIUM": str(chromium), "DJANGO_ALLOW_ASYNC_UNSAFE": "true"}
+    if firefox is not None:
+        how["PIVOT_FIREFOX"] = str(firefox)
     if arguments:
         return pytest("-m", "journey", *arguments, **how)
     together = played("-m", "journey and not alone", *on_every_core("loadfile"), **how)

@@ -10,7 +10,9 @@ const seen = new Map();
 /** Pictures shown on a track before it was given another line. */
 const shownBefore = new Map();
 const ears = {};
-const log = { states: [], people: [], left: [], qualities: [], lines: [], gone: [], levels: [], at: {} };
+const log = { states: [], people: [], left: [], qualities: [], lines: [], gone: [], levels: [], faults: [], at: {} };
+addEventListener("error", ({ message }) => log.faults.push(message));
+addEventListener("unhandledrejection", ({ reason }) => log.faults.push(String(reason)));
 
 /** A frequency is a tone, "device" the device of the role, anything else the name of a picture. */
 function source(role, wanted) {

@@ -61,9 +61,11 @@ def people(chromium: Browser, port: int) -> Iterator[Callable[..., Person]]:
         browser: Browser = chromium,
         host: str = "127.0.0.1",
         room: UUID = own_room,
+        page: Any = None,
     ) -> Person:
-        page = browser.new_page()
-        pages.append(page)
+        if page is None:
+            page = browser.new_page()
+            pages.append(page)
         return Person(page, f"http://{host}:{port}", room, role, publish)
 
     yield somebody
