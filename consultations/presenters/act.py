@@ -10,6 +10,7 @@ from consultations.presenters import people
 from consultations.presenters.people import Badge
 from consultations.rules import words
 from consultations.rules.duties import Part
+from core import french
 from patients.enums import ConsentDecision, ConsentGiver
 from patients.models import Consent
 
@@ -89,7 +90,7 @@ def _is_given(consent: Consent) -> bool:
 
 def _consent_text(consent: Consent) -> str:
     giver = ConsentGiver(consent.given_by)
-    by = "" if giver == ConsentGiver.PATIENT else f" de {consent.giver_name} ({giver.label.lower()})"
+    by = "" if giver == ConsentGiver.PATIENT else f" de {consent.giver_name} ({french.within(giver.label)})"
     said = {
         ConsentDecision.GIVEN: "Accord oral",
         ConsentDecision.REFUSED: "Refus",
@@ -116,7 +117,7 @@ def check_badges(consultation: Consultation) -> list[Badge]:
 
 
 def _names(items: list[CartCheckItem]) -> str:
-    return ", ".join(CheckItem(item.item).label.lower() for item in items)
+    return ", ".join(french.within(CheckItem(item.item).label) for item in items)
 
 
 def _megabits(kbps: int) -> str:

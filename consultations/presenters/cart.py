@@ -11,6 +11,7 @@ from consultations.models import Consultation
 from consultations.presenters import act, apartes, observers, people, quality, requests
 from consultations.presenters.phones import phones
 from consultations.rules import words
+from core import french
 from core.actors import Actor
 from scheduling import presenters as agenda
 
@@ -91,6 +92,6 @@ DEVICES = (
 
 
 def _device(item: CheckItem, icon: str, checked: Any) -> dict[str, str]:
-    text = CheckResult(checked.result).label.lower() if checked else "non contrôlé"
+    text = french.within(CheckResult(checked.result).label) if checked else "non contrôlé"
     low = checked is not None and checked.result != CheckResult.OK
     return {"code": item.value, "label": item.label, "icon": icon, "text": text, "low": "1" if low else ""}

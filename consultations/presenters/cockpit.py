@@ -16,6 +16,7 @@ from consultations.presenters import act, observers, pathway, people, quality, r
 from consultations.presenters.phones import site_phone
 from consultations.presenters.preparation import aside_lines, document_lines
 from consultations.rules import words
+from core import french
 from core.actors import Actor
 from directory import selectors as directory
 from directory.models import Practitioner
@@ -104,7 +105,7 @@ def last_acts(actor: Actor, consultation: Consultation) -> list[dict[str, str]]:
     return [
         {
             "day": words.short_day(row.appointment.starts_at),
-            "title": f"Téléconsultation, {row.appointment.motive.label.lower()}",
+            "title": f"Téléconsultation, {french.within(row.appointment.motive.label)}",
             "url": reverse("consultations:report", args=[row.public_id]),
         }
         for row in rows

@@ -12,6 +12,7 @@ from consultations.models import Consultation, Observer
 from consultations.presenters import people
 from consultations.presenters.apartes import aparte_words
 from consultations.rules import words
+from core import french
 from core.actors import Actor
 
 
@@ -49,7 +50,7 @@ def _line(observer: Observer, consultation: Consultation, at: dt.datetime) -> Ob
     arguments = [consultation.public_id, observer.public_id]
     return ObserverLine(
         name=party.label,
-        quality=PartyRole(party.role).label.lower(),
+        quality=french.within(PartyRole(party.role).label),
         invited=f"à l’invitation du {observer.owner_label}",
         said=_whereabouts(observer, at, is_here=is_here),
         is_here=is_here and not waits,
@@ -74,7 +75,7 @@ def guest_page(observer: Observer) -> dict[str, Any]:
     appointment = consultation.appointment
     return {
         "name": observer.party.label,
-        "quality": PartyRole(observer.party.role).label.lower(),
+        "quality": french.within(PartyRole(observer.party.role).label),
         "speaks": observer.party.role == PartyRole.INTERPRETER,
         "owner": observer.owner_label,
         "physician": f"Dr {appointment.practitioner.given_name} {appointment.practitioner.family_name}",

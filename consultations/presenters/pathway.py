@@ -7,6 +7,7 @@ from django.urls import reverse
 from consultations import policies, selectors
 from consultations.enums import ConsultationState
 from consultations.models import Consultation
+from core import french
 from core.actors import Actor
 from pathways.enums import CaseOrigin
 from pathways.presenters.cases import case_fields
@@ -25,7 +26,7 @@ def cockpit_pathway(actor: Actor, consultation: Consultation) -> dict[str, Any]:
     return {
         **pathway_view(judgement, reads_question=reads),
         "explain": case_fields(judgement.situation, origin=CaseOrigin.ACT, at=at),
-        "asked": ", ".join(fact.label.lower() for fact in judgement.asked),
+        "asked": ", ".join(french.within(fact.label) for fact in judgement.asked),
     }
 
 

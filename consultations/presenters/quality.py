@@ -149,7 +149,7 @@ def _instant(text: str) -> Any:
 
 
 def who(party: Party) -> str:
-    return f"{party.label}, {PartyRole(party.role).label.lower()}"
+    return f"{party.label}, {french.within(PartyRole(party.role).label)}"
 
 
 # ------------------------------------------------------------------ the incident, the sign

@@ -112,7 +112,7 @@ def _part(line: Line, places: dict[int, str]) -> str:
     if line.role not in Role.values:
         return "traitement automatique"
     known = [places[key] for key in line.site_ids if key in places]
-    return ", ".join([Role(line.role).label.lower(), *known[:1]])
+    return ", ".join([french.within(Role(line.role).label), *known[:1]])
 
 
 def _counted(lines: Iterable[Line]) -> Iterable[str]:

@@ -118,6 +118,12 @@ def dialled(number: str) -> str:
     return "".join(one for one in number if one.isdigit() or one == "+")
 
 
+def within(label: str) -> str:
+    """A label as it goes on inside a sentence: "en rapport avec l’ALD", "ECG de contrôle"."""
+    is_acronym = label[1:2].isupper()
+    return label if is_acronym else label[:1].lower() + label[1:]
+
+
 def sort_key(text: str) -> str:
     """Puts « Éruption » between « Douleur » and « Fièvre »."""
     decomposed = unicodedata.normalize("NFD", text.casefold())

@@ -127,8 +127,8 @@ def _told(row: PathwayFact) -> str:
     """« Dr Lenoir, un autre médecin, par courrier, jeu. 19 nov. 2026 »; "" for what needs no witness."""
     if not row.told_by:
         return row.person or ""
-    teller = Teller(row.told_by).label
-    parts = [row.person or teller, *([teller.lower()] if row.person else [])]
-    parts += [Means(row.means).label.lower()] if row.means not in ("", Means.JUDGEMENT, Means.AGENDA) else []
+    teller, is_plain = Teller(row.told_by).label, row.means in ("", Means.JUDGEMENT, Means.AGENDA)
+    parts = [row.person or teller, *([french.within(teller)] if row.person else [])]
+    parts += [] if is_plain else [french.within(Means(row.means).label)]
     parts += [french.day(row.told_on)] if row.told_on else []
     return ", ".join(parts)

@@ -68,6 +68,19 @@ def test_a_telephone_number_is_read_by_pairs_and_dialled_whole(number: str, said
     assert french.dialled(number) == dialled
 
 
+@pytest.mark.parametrize(
+    ("label", "inside"),
+    [
+        ("En rapport avec l’ALD", "en rapport avec l’ALD"),
+        ("Éruption", "éruption"),
+        ("ECG de contrôle", "ECG de contrôle"),
+        ("", ""),
+    ],
+)
+def test_a_label_goes_on_inside_a_sentence_with_its_acronyms(label: str, inside: str) -> None:
+    assert french.within(label) == inside
+
+
 def test_an_accent_does_not_send_a_word_to_the_end() -> None:
     words = ["Éruption", "Fièvre", "Douleur", "œdème", "Essoufflement"]
     assert sorted(words, key=french.sort_key) == ["Douleur", "Éruption", "Essoufflement", "Fièvre", "œdème"]

@@ -140,7 +140,7 @@ def openers(relations: Iterable[CareRelation]) -> list[dict[str, str]]:
 
 
 def _opener(name: str, rows: list[CareRelation]) -> dict[str, str]:
-    reasons = dict.fromkeys(CareReason(row.reason).label.lower() for row in rows)
+    reasons = dict.fromkeys(french.within(CareReason(row.reason).label) for row in rows)
     ends = [row.ends_at for row in rows if row.ends_at]
     until = f", jusqu’au {french.short_date(today(max(ends)))}" if len(ends) == len(rows) else ""
     is_person = rows[0].practitioner is not None

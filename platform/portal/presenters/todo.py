@@ -41,7 +41,7 @@ def left_aside(appointment: Appointment) -> dict[str, Any]:
         "icon": "clock",
         "tone": "warn",
         "title": f"{short_name(appointment.patient)} n’a pas eu sa téléconsultation",
-        "text": f"Prévue à {french.hour(appointment.starts_at)}, {appointment.motive.label.lower()}.",
+        "text": f"Prévue à {french.hour(appointment.starts_at)}, {french.within(appointment.motive.label)}.",
         "action": {
             "label": "Voir le rendez-vous",
             "url": reverse("scheduling:appointment", args=[appointment.public_id]),
