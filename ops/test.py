@@ -2,7 +2,8 @@
 
 The journeys' driver keeps an event loop in the main thread, which Django's ORM and the asynchronous tests
 refuse. Those marked `alone` need the machine for themselves: real media, cuts of the line, races; the others
-share it, a file each. A journey that fails is played once more: docs/adr/0052-journeys-played-again.md.
+share it, a file each; those marked `by_name` are left to `make bench`. A journey that fails is played once
+more: docs/adr/0052-journeys-played-again.md.
 """
 
 import os
@@ -14,6 +15,7 @@ from ops import browser
 from ops.environments import ROOT, source_roots
 
 MOST_WORKERS = 8  # each has a database and a Valkey of its own
+JOURNEYS = "journey and not by_name"
 SOME_FAILED = 1  # as pytest says it; anything else is no matter of a journey
 
 
@@ -54,9 +56,9 @@ def journeys(*arguments: str) -> int:
     if firefox is not None:
         how["PIVOT_FIREFOX"] = str(firefox)
     if arguments:
-        return pytest("-m", "journey", *arguments, **how)
-    together = played("-m", "journey and not alone", *on_every_core("loadfile"), **how)
-    return max(together, played("-m", "journey and alone", **how))
+        return pytest("-m", JOURNEYS, *arguments, **how)
+    together = played("-m", f"{JOURNEYS} and not alone", *on_every_core("loadfile"), **how)
+    return max(together, played("-m", f"{JOURNEYS} and alone", **how))
 
 
 def played(*arguments: str, **variables: str) -> int:

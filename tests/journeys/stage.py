@@ -64,7 +64,9 @@ def running(*processes: servers.Process) -> Iterator[None]:
     """Ready inside, stopped after."""
     try:
         for process in processes:
-            process.start(60)
+            process.launch()
+        for process in processes:
+            process.wait_ready(60)
         yield
     finally:
         for process in processes:

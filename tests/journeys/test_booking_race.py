@@ -152,7 +152,7 @@ def resident(ehpad: Site) -> Patient:
 @pytest.fixture(
     params=[
         pytest.param("sylvie", id="one agenda: a physician and her secretary"),
-        pytest.param("colleague", id="one cart: two physicians"),
+        pytest.param("colleague", id="one cart: two physicians", marks=pytest.mark.by_name),
     ]
 )
 def desks(

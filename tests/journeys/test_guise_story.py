@@ -50,6 +50,7 @@ def act(origin: str, mme_petit: Patient, morel: User, nadia: User, ehpad: Site) 
 def prepares(nurse: Person, address: str) -> None:
     nurse.goes_to(address).reads("Œdèmes des chevilles").reads("Allergie : pénicilline")
     nurse.looks_right("preparation")
+    checks_the_cart(nurse)
     nurse.presses("Accepte").reads("Accord oral")
     nurse.types("Poids", "63,4").types("Tension systolique", "148").types("Tension diastolique", "86")
     nurse.types("Température", "40,5").presses("Enregistrer les constantes")
@@ -60,9 +61,8 @@ def prepares(nurse: Person, address: str) -> None:
     nurse.presses("Nous sommes prêts").reads("admettre")
 
 
-def test_the_cart_is_checked(act: Story, somebody: Callable[..., Person], nadia: User) -> None:
+def checks_the_cart(nurse: Person) -> None:
     """Each device tried; the line measured through the relay."""
-    nurse = somebody(nadia, CART).goes_to(f"/teleconsultations/{act.public_id}/")
     for device, answer in [
         ("camera", "voyez-vous l’image"),
         ("microphone", "Le son arrive"),
@@ -176,23 +176,3 @@ def the_paper_is_there(closed: Consultation) -> None:
     assert content.startswith(b"%PDF-")
     if stage.SHOTS:
         Path(stage.SHOTS, "report.pdf").write_bytes(content)
-
-
-def test_a_refused_consent(act: Story, somebody: Callable[..., Person], morel: User, nadia: User) -> None:
-    nurse = somebody(nadia, CART).goes_to(f"/teleconsultations/{act.public_id}/")
-    nurse.presses("Refuse").looks_right("refusal").presses("Enregistrer le refus")
-    nurse.reads("Le consentement a été refusé")
-    assert act.now().state == "cancelled"
-    assert act.act.appointment.state == "cancelled"
-    gp = somebody(morel, GP).goes_to(f"/teleconsultations/{act.public_id}/")
-    gp.reads("Le consentement a été refusé").looks_right("refused-report")
-
-
-def test_two_tabs_keep_both_texts(act: Story, somebody: Callable[..., Person], nadia: User) -> None:
-    one = somebody(nadia, CART).goes_to(f"/teleconsultations/{act.public_id}/")
-    other = somebody(nadia, CART).goes_to(f"/teleconsultations/{act.public_id}/")
-    one.types("Observation", "Texte du premier onglet.").reads("Enregistré à")
-    other.types("Observation", "Texte du second onglet.").reads("Deux versions gardées")
-    other.reads("Texte du second onglet.").looks_right("conflict").presses("L’ajouter au texte")
-    other.reads("Enregistré à")
-    assert act.now().nurse_note == "Texte du premier onglet.\nTexte du second onglet."

@@ -93,6 +93,7 @@ class Cable:
             _ip("-n", namespace, "link", "set", device, "up")
         _ip("-n", self.name, "route", "add", "default", "via", inside)
         _ip("route", "add", home, "via", self._gate)
+        self._edge = edge
 
     def cut(self) -> None:
         """Pulls the plug: the browser's machine has no network."""

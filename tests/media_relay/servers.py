@@ -24,9 +24,15 @@ class Process:
         path = os.pathsep.join([str(ROOT), str(ROOT / "platform")])
         self._env = {**os.environ, "PYTHONPATH": path, "PYTHONUNBUFFERED": "1", **(env or {})}
         self._process: subprocess.Popen[bytes] | None = None
+        self._before = 0
 
     def start(self, timeout: float = 90) -> None:
-        start = self.log.stat().st_size if self.log.exists() else 0
+        self.launch()
+        self.wait_ready(timeout)
+
+    def launch(self) -> None:
+        """Begins to start; others may meanwhile."""
+        self._before = self.log.stat().st_size if self.log.exists() else 0
         with self.log.open("ab") as out:
             # The kernel ties a child to the thread that made it: only the main one lives as long as we do.
             tie = threading.current_thread() is threading.main_thread()
@@ -38,8 +44,11 @@ class Process:
                 stderr=out,
                 preexec_fn=die_with_parent(signal.SIGTERM) if tie else None,
             )
+
+    def wait_ready(self, timeout: float = 90) -> None:
+        assert self._process is not None
         deadline = time.monotonic() + timeout
-        while self._ready.encode() not in self.log.read_bytes()[start:]:
+        while self._ready.encode() not in self.log.read_bytes()[self._before :]:
             if self._process.poll() is not None or time.monotonic() > deadline:
                 self.stop()
                 raise AssertionError(f"not ready: {self.log.read_text()[-4000:]}")

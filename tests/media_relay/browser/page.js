@@ -104,6 +104,17 @@ window.paths = async () => {
   }
   return found;
 };
+/** Of the ways to a TURN server that a call is told of, this page has one alone: udp, tcp or tls. */
+window.getThroughBy = (way) => {
+  const isThisWay = (url) => (url.startsWith("turns:") ? "tls" : url.split("transport=")[1]) === way;
+  const Stock = window.RTCPeerConnection;
+  window.RTCPeerConnection = class extends Stock {
+    constructor(configuration) {
+      const iceServers = configuration.iceServers.map((one) => ({ ...one, urls: one.urls.filter(isThisWay) }));
+      super({ ...configuration, iceServers, iceTransportPolicy: "relay" });
+    }
+  };
+};
 window.level = (key) => seen.get(key)?.level() ?? null;
 window.frames = (key) => (shownBefore.get(key) ?? 0) + (seen.get(key)?.frames?.() ?? 0);
 window.log = log;

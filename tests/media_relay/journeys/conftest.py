@@ -43,7 +43,7 @@ def chromium(playwright: Playwright) -> Iterator[Browser]:
     browser.close()
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def relay(folder: Path) -> Iterator[servers.Process]:
     process = servers.relay(folder, "relay-journey", PIVOT_RELAY_ADDRESSES="")
     process.start()
@@ -73,7 +73,7 @@ def people(chromium: Browser, port: int) -> Iterator[Callable[..., Person]]:
         page.close()
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def cable() -> Iterator[Cable]:
     Cable.require()
     laid = Cable()
@@ -98,7 +98,7 @@ def hosts() -> Iterator[Callable[[], Host]]:
         host.take_up()
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def nurse_browser(cable: Cable, playwright: Playwright, folder: Path) -> Iterator[Browser]:
     browser = playwright.chromium.launch(executable_path=cable.behind(CHROMIUM, folder), args=OPTIONS)
     yield browser

@@ -28,6 +28,7 @@ class Person:
     ) -> None:
         self.id = uuid4()
         self._options = options
+        self._read = 0
         self._page, self._origin, self._room, self._role, self._publish = page, origin, room, role, publish
 
     def grant(self, **fields: Any) -> str:
@@ -43,11 +44,14 @@ class Person:
         self._page.goto(f"{self._origin}/page/{page}")
         self._page.wait_for_function("window.ready")
 
-    def enter(self, codec: str | None = None) -> "Person":
-        """`codec`: the only one that this browser's pictures leave in."""
+    def enter(self, codec: str | None = None, way: str | None = None) -> "Person":
+        """`codec`: the only one its pictures leave in; `way`: the only one it has to a TURN server."""
         self.open("page.html")
+        self._read = 0
         if codec is not None:
             self.ask("codec => publishOnly(codec)", codec)
+        if way is not None:
+            self.ask("way => getThroughBy(way)", way)
         self.ask(
             "([url, grant, publish, options]) => enter(url, grant, publish, options)",
             [self.socket, self.grant(), self._publish, self._options],
@@ -64,6 +68,14 @@ class Person:
 
     def states(self) -> list[str]:
         return [state["text"] for state in self.ask("log.states")]
+
+    def forget(self) -> None:
+        """What the page has said until now was read."""
+        self._read = len(self.states())
+
+    def said(self) -> list[str]:
+        """What the page says since."""
+        return self.states()[self._read :]
 
     def frames(self, other: "Person", role: str) -> int:
         return int(self.ask(f"frames('{other.id}/{role}')"))

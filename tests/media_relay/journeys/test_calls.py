@@ -67,6 +67,7 @@ def test_other_codecs_pass_and_a_slot_goes_from_one_to_another(relay, people) ->
     assert specialist.ask("published()") == ["video/VP8"]
 
 
+@pytest.mark.by_name  # tests/journeys/test_lines.py measures it from the page of a nurse
 def test_line_is_measured_before_the_call(relay, people, port) -> None:
     page = people("cart", {}).enter()
     grants = line_test_grants(at=clock.now())

@@ -35,7 +35,9 @@ def test_two_hosts_each_carry_a_room(hosts, folder, people) -> None:
         )
     try:
         for relay in relays:
-            relay.start()
+            relay.launch()
+        for relay in relays:
+            relay.wait_ready()
         rooms = [uuid4(), uuid4()]
         pairs = [
             (people("cart", CART, room=room).enter(), people("physician", PHYSICIAN, room=room).enter())

@@ -17,7 +17,7 @@ from tests.media_relay.journeys.people import Person, wait_recognised, wait_unti
 pytestmark = [pytest.mark.journey, pytest.mark.alone]
 
 CART = {"camera": "camera", "voice": 440}
-PHYSICIAN = {"voice": 600}
+PHYSICIAN, SPECIALIST = {"voice": 600}, {"voice": 800}
 
 
 @pytest.fixture
@@ -53,27 +53,25 @@ def browser(playwright: Playwright) -> Iterator[Browser]:
     program.close()
 
 
-@pytest.mark.parametrize("way", ["udp", "tcp", "tls"])
-def test_call_through_turn_alone(way: str, server, relay_there, browser, tmp_path) -> None:
+def test_each_gets_through_by_turn_alone_in_a_way_of_their_own(
+    server, relay_there, browser, tmp_path
+) -> None:
     number, room = servers.free_port(), uuid4()
-    url = server.urls.split(",")[["udp", "tcp", "tls"].index(way)]
-    web = servers.web(tmp_path, number, PIVOT_TURN_URLS=url, PIVOT_TURN_SECRET=coturn.SECRET)
-    pages = [browser.new_page(), browser.new_page()]
+    web = servers.web(tmp_path, number, PIVOT_TURN_URLS=server.urls, PIVOT_TURN_SECRET=coturn.SECRET)
+    ways = {"udp": ("cart", CART), "tcp": ("physician", PHYSICIAN), "tls": ("specialist", SPECIALIST)}
+    people = {
+        way: Person(browser.new_page(), f"http://127.0.0.1:{number}", room, *who) for way, who in ways.items()
+    }
     try:
         web.start()
-        origin, only = f"http://127.0.0.1:{number}", {"iceTransportPolicy": "relay"}
-        cart = Person(pages[0], origin, room, "cart", CART, **only).enter()
-        physician = Person(pages[1], origin, room, "physician", PHYSICIAN, **only).enter()
-        wait_recognised(physician, cart, CART, 40)
-        wait_recognised(cart, physician, PHYSICIAN)
-        for person in (cart, physician):
-            wait_until(
-                lambda who=person: who.ask("paths()") == [f"relay {way}"] * 2,
-                lambda who=person: who.ask("paths()"),
-            )
+        for way, person in people.items():
+            person.enter(way=way)
+        for way, viewer in people.items():
+            for other in people.keys() - {way}:
+                wait_recognised(viewer, people[other], ways[other][1], 40)
+        for way, person in people.items():
+            wait_until(lambda: person.ask("paths()") == [f"relay {way}"] * 2, lambda: person.ask("paths()"))  # noqa: B023
     finally:
-        for page in pages:
-            page.close()
         web.stop()
 
 

@@ -1,0 +1,54 @@
+"""At the cart before anybody is called: a refusal is one answer, and two tabs keep both texts."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from accounts.models import User
+from core import clock
+from patients.models import Patient
+from territory.models import Site
+from tests.consultations.factories import Story, assisted
+from tests.journeys import stage
+from tests.journeys.stage import Person
+from tests.media_relay import servers
+
+pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
+
+CART = {"videos": ["red", "blue"], "voice": 440, "stethoscope": 90}
+GP = {"videos": ["green"], "voice": 600, "stethoscope": 0}
+
+
+@pytest.fixture
+def origin(transactional_db: None, tmp_path: Path) -> Iterator[str]:
+    """daphne alone: nobody calls yet."""
+    port = servers.free_port()
+    with stage.running(stage.web(tmp_path, port)):
+        yield f"http://127.0.0.1:{port}"
+
+
+@pytest.fixture
+def act(origin: str, mme_petit: Patient, morel: User, nadia: User, ehpad: Site) -> Story:
+    """Mme Petit’s teleconsultation is due now."""
+    return Story(assisted(mme_petit, morel, ehpad, starts_at=clock.now()), morel, nadia)
+
+
+def test_a_refused_consent(act: Story, somebody: Callable[..., Person], morel: User, nadia: User) -> None:
+    nurse = somebody(nadia, CART).goes_to(f"/teleconsultations/{act.public_id}/")
+    nurse.presses("Refuse").looks_right("refusal").presses("Enregistrer le refus")
+    nurse.reads("Le consentement a été refusé")
+    assert act.now().state == "cancelled"
+    assert act.act.appointment.state == "cancelled"
+    gp = somebody(morel, GP).goes_to(f"/teleconsultations/{act.public_id}/")
+    gp.reads("Le consentement a été refusé").looks_right("refused-report")
+
+
+def test_two_tabs_keep_both_texts(act: Story, somebody: Callable[..., Person], nadia: User) -> None:
+    one = somebody(nadia, CART).goes_to(f"/teleconsultations/{act.public_id}/")
+    other = somebody(nadia, CART).goes_to(f"/teleconsultations/{act.public_id}/")
+    one.types("Observation", "Texte du premier onglet.").reads("Enregistré à")
+    other.types("Observation", "Texte du second onglet.").reads("Deux versions gardées")
+    other.reads("Texte du second onglet.").looks_right("conflict").presses("L’ajouter au texte")
+    other.reads("Enregistré à")
+    assert act.now().nurse_note == "Texte du premier onglet.\nTexte du second onglet."
