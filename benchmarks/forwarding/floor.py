@@ -54,8 +54,9 @@ def _measured(fan_out: NativeFanOut, lib, size: int) -> tuple[float, float]:
     fan_out.open(outlet, sender._srtp[0], out, sink.getsockname())
     way = fan_out.way(outlet)
     way.state, way.types[96], way.extension = STRAIGHT, 100, 3
-    ways = fan_out.ways([way])
-    context = fan_out._context(receiver._srtp[0])
+    track, entrance = fan_out.track(), fan_out.entrance()
+    fan_out.line_up(track, [way])
+    entrance.unlock(receiver._srtp[0])
     ins, outs = [], []
     for turn in range(_TIMES):
         clear = [
@@ -65,10 +66,10 @@ def _measured(fan_out: NativeFanOut, lib, size: int) -> tuple[float, float]:
         for packet in clear:
             feed.send(publisher.protect(packet))
         began = time.perf_counter()
-        lib.fanout_read(taken.fileno(), context)
+        lib.fanout_read(taken.fileno(), entrance.structure, 0.0)
         read = time.perf_counter()
         for packet in clear:
-            lib.fanout_forward(packet, size, 0, 0.0, *ways)
+            lib.fanout_forward(packet, size, track, 0.0)
         lib.fanout_flush()
         outs.append((time.perf_counter() - read) / _BURST)
         ins.append((read - began) / _BURST)

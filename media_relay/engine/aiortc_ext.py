@@ -34,6 +34,7 @@ from pylibsrtp._binding import ffi, lib
 from media_relay.engine import rtp
 from media_relay.engine.config import EngineConfig
 from media_relay.engine.fanout import LARGEST, ROOM, FanOut, Inlet, Sink, Srtp, Way
+from media_relay.engine.intake import Intake
 from media_relay.engine.python_fanout import PythonFanOut
 
 PINS = {"aiortc": "1.16.0", "aioice": "0.13.0", "pylibsrtp": "1.0.0"}
@@ -88,20 +89,18 @@ def fan_out(native: bool) -> FanOut:  # noqa: FBT001
 
 
 class UdpEndpoint:
-    """One bound socket, read in bursts; stands where aioice expects an asyncio transport."""
+    """One bound socket, read by the intake; stands where aioice expects an asyncio transport."""
 
     def __init__(self, sock: socket.socket, protocol: "RelayStunProtocol", fan_out: FanOut) -> None:
         self.sock = sock
         self.dropped = 0
         self.inlet: Inlet | None = None
-        self._fan_out = fan_out
+        self.other: Callable[[bytes, Any], None] = protocol.datagram_received
         self._protocol = protocol
         self._loop = asyncio.get_running_loop()
-        self._loop.add_reader(sock.fileno(), self._readable)
+        self._intake = Intake.of(self._loop, fan_out)
+        self._intake.add(sock.fileno(), self)
         protocol.connection_made(self)  # type: ignore[arg-type]
-
-    def _readable(self) -> None:
-        self._fan_out.read(self.sock, self.inlet, self._protocol.datagram_received, self._loop.time())
 
     def sendto(self, data: bytes | memoryview, address: tuple[str, int]) -> None:
         try:
@@ -114,7 +113,7 @@ class UdpEndpoint:
 
     def close(self) -> None:
         if self.sock.fileno() >= 0:
-            self._loop.remove_reader(self.sock.fileno())
+            self._intake.remove(self.sock.fileno())
             self.sock.close()
             self._loop.call_soon(self._protocol.connection_lost, None)
 
@@ -250,8 +249,8 @@ class RelayDtlsTransport(RTCDtlsTransport):
         self.on_rtp: Sink | None = None
         self.on_rtcp: Sink | None = None
         self.rejected = self.malformed = 0
-        self.rx_context: Any = None
         self.fan_out = fan_out
+        self.entrance = fan_out.entrance()
         self.outlet = fan_out.outlet()
         self._ice = cast(RelayIceConnection, transport._connection)
         self._ice.routes.changed = self._rerouted
@@ -262,7 +261,7 @@ class RelayDtlsTransport(RTCDtlsTransport):
     def _setup_srtp(self) -> None:
         super()._setup_srtp()
         if self._state != State.FAILED:
-            self.rx_context = self._rx_srtp._srtp[0]
+            self.entrance.unlock(self._rx_srtp._srtp[0])
             self._tx_context = self._tx_srtp._srtp[0]
             self._ice.deliver(self)
 

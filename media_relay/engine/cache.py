@@ -1,5 +1,6 @@
 """The last packets of a track, for those who missed them. Bounded by construction."""
 
+from media_relay.engine.fanout import KEPT
 from media_relay.engine.rtp import Packet
 
 VIDEO_SLOTS, AUDIO_SLOTS = 1024, 128
@@ -15,11 +16,9 @@ class PacketCache:
         self._ring: list[Packet | None] = [None] * slots
 
     def put(self, packet: Packet) -> None:
-        self._ring[packet.seq & self._mask] = packet
+        if len(packet.data) <= KEPT:
+            self._ring[packet.seq & self._mask] = packet
 
     def get(self, seq: int) -> Packet | None:
         packet = self._ring[seq & self._mask]
         return packet if packet is not None and packet.seq == seq else None
-
-    def clear(self) -> None:
-        self._ring = [None] * len(self._ring)

@@ -15,7 +15,7 @@ from media_relay.engine.room import Room
 from media_relay.engine.sounding import instants
 
 _TICK = 0.02
-_FEEDBACK_TICKS, _BALANCE_TICKS, _REPORT_TICKS, _QUALITY_TICKS = 3, 25, 50, 100
+_FEEDBACK_TICKS, _BALANCE_TICKS, _REPORT_TICKS, _QUALITY_TICKS = 5, 25, 50, 100
 _LAG_BOUNDS = (0.001, 0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0)
 
 

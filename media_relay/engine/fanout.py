@@ -1,12 +1,13 @@
 """The hot path of a packet, in one interface: read in bursts, renumbered, protected, sent to each listener.
 
 Two ways of doing it give the same bytes: `engine/python_fanout.py`, which runs everywhere and is the oracle
-of the other, and `native/`, which is used where it was built. Whatever is not straight (a first packet after
-a switch, paced pictures, repeats, RTCP) is Python's in both.
+of the other, and `native/`, which is used where it was built. C does by itself what needs no thought: a
+packet that comes in its turn and goes to straight ways. Whatever else there is (a first packet, losses, a
+switch, paced pictures, repeats, RTCP) is Python's in both, which looks at the same records.
 """
 
 import socket
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -16,7 +17,10 @@ from media_relay.engine.rtp import Packet
 # Datagrams beyond this are no media of ours; SRTP adds at most 16 bytes, SRTCP 20.
 LARGEST = 2048
 ROOM = 32
-BURST = 32
+# What is larger than a packet of a network is forwarded, and not kept for repeating.
+KEPT = 1502
+# Packets that come between two messages about arrivals; who sends more hears of fewer.
+ARRIVALS = 1024
 
 # What a way is: shut, or open but in need of a thought for each packet, or straight.
 SHUT, SLOW, STRAIGHT = 0, 1, 2
@@ -43,10 +47,18 @@ class Srtp:
 class Inlet(Protocol):
     """Where decrypted packets of one connection go."""
 
-    rx_context: Any
+    entrance: "Entrance"
     on_rtp: Sink | None
     on_rtcp: Sink | None
     rejected: int
+
+
+class Door(Protocol):
+    """One socket: what looks like SRTP goes to `inlet` decrypted (dropped without one), else to `other`."""
+
+    sock: socket.socket
+    inlet: Inlet | None
+    other: Callable[[bytes, Any], None]
 
 
 class Way(Protocol):
@@ -69,6 +81,53 @@ class Way(Protocol):
     octets: int
 
 
+class Track(Protocol):
+    """What is counted of one track that comes in. In the native way of doing it a C structure, and C counts
+    what comes in its turn; -1 stands for none in `base`, `watched` and `last_at`.
+    """
+
+    ssrc: int
+    clock: int
+    repeats: Any  # payload type -> whether it carries repeats of the track
+    base: int  # the first number, then the highest, beyond 2^16
+    highest: int
+    watched: int  # the highest number, modulo 2^16, below which losses are known
+    received: int
+    packets: int
+    octets: int
+    last_at: float
+    transit: float
+    jitter: float
+
+
+class Cache(Protocol):
+    """The last packets of a track."""
+
+    def put(self, packet: Packet) -> None: ...
+
+    def get(self, seq: int) -> Packet | None: ...
+
+
+class Entrance(Protocol):
+    """One connection as its packets come in. `numbering` is the id of the extension with the number of the
+    transport, or 0.
+    """
+
+    context: Any
+
+    def unlock(self, context: Any) -> None:
+        """From now on there are keys."""
+
+    def expect(self, tracks: Sequence[Track], numbering: int) -> None:
+        """The tracks whose packets may be taken in without a thought."""
+
+    def arrived(self, number: int, now: float) -> None:
+        """A packet that bears a number and was looked at."""
+
+    def arrivals(self) -> Iterable[tuple[int, float]]:
+        """Every number since the last call, and when it came; a bounded number of them."""
+
+
 class FanOut(Protocol):
     """One process has one of these, for its buffers serve everybody: a burst is done with before the next."""
 
@@ -87,18 +146,26 @@ class FanOut(Protocol):
     def way(self, outlet: Any) -> Way:
         """A line of that outlet, shut."""
 
-    def ways(self, ways: Sequence[Way]) -> Any:
-        """Many ways as `forward` takes them; alive as long as the caller keeps the ways themselves."""
+    def track(self) -> Track:
+        """A track that nothing came of yet."""
 
-    def read(
-        self, sock: socket.socket, inlet: Inlet | None, other: Callable[[bytes, Address], None], now: float
-    ) -> None:
-        """Reads a burst: what looks like SRTP goes to `inlet` decrypted, the rest to `other`. What was
-        forwarded meanwhile is sent when this returns.
-        """
+    def cache(self, track: Track, slots: int) -> Cache:
+        """Keeps the last packets of this track; `slots` must be a power of two."""
 
-    def forward(self, packet: Packet, ways: Any, now: float) -> bool:
-        """Sends to every straight way; True when one of them is slow. Called out of `read` only."""
+    def line_up(self, track: Track, ways: Sequence[Way]) -> None:
+        """From now on `forward` sends packets of this track to these."""
+
+    def entrance(self) -> Entrance:
+        """The way in of one connection, without keys."""
+
+    def read(self, doors: Iterable["Door"], now: float) -> None:
+        """Reads what waits at each, or the first of it."""
+
+    def forward(self, packet: Packet, track: Track, now: float) -> bool:
+        """Sends to every straight way, at the latest with `flush`; True when one of them is slow."""
+
+    def flush(self) -> None:
+        """After everything was read: what still waits is sent."""
 
 
 def is_stale(way: Way, seq: int) -> bool:

@@ -2,11 +2,11 @@
 
 import random
 from collections.abc import Callable
-from typing import Any, Protocol
+from typing import Protocol
 
 from media_relay.engine import rtp
-from media_relay.engine.cache import AUDIO_SLOTS, VIDEO_SLOTS, PacketCache
-from media_relay.engine.fanout import SLOW, FanOut, Way
+from media_relay.engine.cache import AUDIO_SLOTS, VIDEO_SLOTS
+from media_relay.engine.fanout import SLOW, FanOut, Track, Way
 from media_relay.engine.nack import ATTEMPTS, SOUND_ATTEMPTS, NackScheduler
 from media_relay.engine.roles import TrackRole
 from media_relay.engine.rtp import SEQ, Packet, Report, SenderInfo
@@ -27,34 +27,38 @@ class Listener(Protocol):
 class Reception:
     """What RFC 3550 wants to know of a stream: highest sequence, loss, jitter."""
 
-    __slots__ = ("_base", "_expected", "_received", "_transit", "highest", "jitter", "received")
+    __slots__ = ("_expected", "_received", "_track")
 
-    def __init__(self) -> None:
-        self._base: int | None = None
-        self.highest = 0
-        self.received = 0
-        self.jitter = 0.0
-        self._transit: float | None = None
+    def __init__(self, track: Track) -> None:
+        self._track = track
         self._expected = self._received = 0
 
-    def seen(self, seq: int, stamp: int, now: float, clock: int) -> None:
-        self.received += 1
-        if self._base is None:
-            self._base = self.highest = seq
+    def seen(self, seq: int, stamp: int, now: float) -> None:
+        track = self._track
+        track.received += 1
+        transit = now * track.clock - stamp
+        if track.base < 0:
+            track.base = track.highest = seq
         else:
-            step = seq - self.highest & SEQ
+            step = seq - track.highest & SEQ
             if step < 0x8000:
-                self.highest += step
-        transit = now * clock - stamp
-        if self._transit is not None:
-            change = abs(transit - self._transit)
-            if change < clock:  # a new base of time is no jitter
-                self.jitter += (change - self.jitter) / 16
-        self._transit = transit
+                track.highest += step
+            change = abs(transit - track.transit)
+            if change < track.clock:  # a new base of time is no jitter
+                track.jitter += (change - track.jitter) / 16
+        track.transit = transit
+
+    @property
+    def received(self) -> int:
+        return self._track.received
+
+    @property
+    def highest(self) -> int:
+        return self._track.highest
 
     @property
     def expected(self) -> int:
-        return 0 if self._base is None else self.highest - self._base + 1
+        return 0 if self._track.base < 0 else self._track.highest - self._track.base + 1
 
     def report(self, ssrc: int, last_sr: int, delay: int) -> Report:
         """The block since the last call."""
@@ -63,7 +67,7 @@ class Reception:
         lost = max(0, expected - received)
         fraction = min(255, (lost << 8) // expected) if expected > 0 else 0
         total = max(0, min(0x7FFFFF, self.expected - self.received))
-        return Report(ssrc, fraction, total, int(self.jitter), last_sr, delay)
+        return Report(ssrc, fraction, total, int(self._track.jitter), last_sr, delay)
 
 
 class IngressTrack:
@@ -78,26 +82,26 @@ class IngressTrack:
         repeats: dict[int, int],
         send_rtcp: Callable[[bytes], None],
         *,
+        fan_out: FanOut,
         repeats_lost: bool = True,
-        fan_out: FanOut | None = None,
     ) -> None:
         self.role = role
         self.codecs = codecs
-        self.clock = 48_000 if role.is_audio else 90_000
-        self.ssrc: int | None = None
-        self.last_at: float | None = None
-        self.packets = self.octets = self.repaired = self.duplicates = self.keyframes = 0
+        self.counted = track = fan_out.track()
+        track.clock = 48_000 if role.is_audio else 90_000
+        for number in repeats:
+            track.repeats[number] = 1
+        self.repaired = self.duplicates = self.keyframes = 0
         self.last_sr: SenderInfo | None = None
-        self.reception = Reception()
-        self.nacks = NackScheduler(SOUND_ATTEMPTS if role.is_audio else ATTEMPTS)
-        self.cache = PacketCache(AUDIO_SLOTS if role.is_audio else VIDEO_SLOTS)
+        self.reception = Reception(track)
+        self.nacks = NackScheduler(track, SOUND_ATTEMPTS if role.is_audio else ATTEMPTS)
+        self.cache = fan_out.cache(track, AUDIO_SLOTS if role.is_audio else VIDEO_SLOTS)
         self._repeats = repeats
         self._repeats_lost = repeats_lost
         self._send_rtcp = send_rtcp
         self._sender = random.getrandbits(32)
         self._listeners: list[Listener] = []
         self._fan_out = fan_out
-        self._ways: Any = None
         self._sr_at = 0.0
         self._keyframe_at = -KEYFRAME_EVERY
         self._keyframe_due = False
@@ -113,31 +117,48 @@ class IngressTrack:
             self._line_up()
 
     def _line_up(self) -> None:
-        if self._fan_out is not None:
-            self._ways = self._fan_out.ways([listener.way for listener in self._listeners])
+        self._fan_out.line_up(self.counted, [listener.way for listener in self._listeners])
 
     @property
     def listeners(self) -> list[Listener]:
         return list(self._listeners)
 
+    @property
+    def ssrc(self) -> int | None:
+        """None before anything came."""
+        return None if self.counted.base < 0 else self.counted.ssrc
+
+    @property
+    def packets(self) -> int:
+        return self.counted.packets
+
+    @property
+    def octets(self) -> int:
+        return self.counted.octets
+
+    @property
+    def last_at(self) -> float | None:
+        return None if self.counted.last_at < 0 else self.counted.last_at
+
     def receive(self, packet: Packet, now: float) -> None:
-        """One packet of this track, first-hand or repeated."""
-        self.last_at = now
+        """One packet of this track, first-hand or repeated, that the fan-out did not take in by itself."""
+        track = self.counted
+        track.last_at = now
         original = self._repeats.get(packet.payload_type)
         if original is None:
-            self.ssrc = packet.ssrc
-            self.reception.seen(packet.seq, packet.stamp, now, self.clock)
+            track.ssrc = packet.ssrc
+            self.reception.seen(packet.seq, packet.stamp, now)
         else:
             unwrapped = self._unwrap(packet, original)
             if unwrapped is None:
                 return
             packet = unwrapped
-        self.packets += 1
-        self.octets += len(packet.data)
+        track.packets += 1
+        track.octets += len(packet.data)
         if not self.nacks.seen(packet.seq, now):
             self.keyframe(now)
         self.cache.put(packet)
-        if self._listeners and (self._fan_out is None or self._fan_out.forward(packet, self._ways, now)):
+        if self._listeners and self._fan_out.forward(packet, track, now):
             for listener in self._listeners:
                 if listener.way.state == SLOW:
                     listener.forward(packet, now)
@@ -171,11 +192,16 @@ class IngressTrack:
         self.keyframes += 1
         self._send_rtcp(rtp.build_pli(self._sender, self.ssrc))
 
+    @property
+    def is_due(self) -> bool:
+        """Whether there is anything to ask the publisher for, now or soon."""
+        return self._keyframe_due or bool(self.nacks.missing)
+
     def tick(self, now: float) -> None:
         """Every 20 ms: asks again for what is missing."""
         if self._keyframe_due:
             self.keyframe(now)
-        if not self._repeats_lost or self.ssrc is None or not len(self.nacks):
+        if not self._repeats_lost or self.ssrc is None or not self.nacks.missing:
             return
         given_up = self.nacks.given_up
         ask = self.nacks.due(now)

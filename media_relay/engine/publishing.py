@@ -1,11 +1,14 @@
 """The connection on which a browser sends its named tracks."""
 
+from typing import cast
+
 from aiortc.rtcrtpparameters import RTCRtpCodecParameters, RTCRtpReceiveParameters
 
 from media_relay.engine import codecs as codec_table
 from media_relay.engine import rtp
-from media_relay.engine.aiortc_ext import Line
+from media_relay.engine.aiortc_ext import Line, RelayDtlsTransport
 from media_relay.engine.config import EngineConfig
+from media_relay.engine.fanout import Entrance
 from media_relay.engine.ingress import IngressTrack
 from media_relay.engine.offers import OfferRefused
 from media_relay.engine.peer import RelayPeer
@@ -43,6 +46,7 @@ class PublishPeer(RelayPeer):
             self._expect(line, role, agreed)
             self._mid_id = self._mid_id or codec_table.extension_id(extensions, codec_table.MID)
             self._twcc_id = self._twcc_id or codec_table.extension_id(extensions, codec_table.TWCC)
+        self._entrance.expect([track.counted for track in self.tracks.values()], self._twcc_id)
 
     def _expect(self, line: Line, role: TrackRole, agreed: list[RTCRtpCodecParameters]) -> None:
         track = IngressTrack(
@@ -62,7 +66,13 @@ class PublishPeer(RelayPeer):
 
         line.receiver.on_ready = ready
 
+    @property
+    def _entrance(self) -> Entrance:
+        return cast(RelayDtlsTransport, self.pc.transport).entrance
+
     def is_silent(self, now: float) -> bool:
+        heard = [track.last_at for track in self.tracks.values() if track.last_at is not None]
+        self.last_at = max([*heard, self.last_at or 0.0]) or None
         # Who publishes no track but has messages to send is silent for long: the transport tells their end.
         return bool(self.tracks) and super().is_silent(now)
 
@@ -74,7 +84,7 @@ class PublishPeer(RelayPeer):
         if self._twcc_id:
             number = rtp.transport_number(packet, self._twcc_id)
             if number is not None:
-                self._twcc.seen(number, now)
+                self._entrance.arrived(number, now)
         track = self._by_ssrc.get(packet.ssrc) or self._learn(packet)
         if track is not None:
             track.receive(packet, now)
@@ -104,10 +114,13 @@ class PublishPeer(RelayPeer):
     def tick(self, now: float) -> None:
         """Every 20 ms."""
         for track in self.tracks.values():
-            track.tick(now)
+            if track.is_due:
+                track.tick(now)
 
     def feedback(self) -> None:
-        """Every 60 ms: when each packet came."""
+        """Every 100 ms, as browsers do it: when each packet came."""
+        for number, at in self._entrance.arrivals():
+            self._twcc.seen(number, at)
         fci = self._twcc.fci()
         if fci is not None:
             media = next((track.ssrc for track in self.tracks.values() if track.ssrc is not None), 0)
@@ -121,3 +134,5 @@ class PublishPeer(RelayPeer):
 
     def _release(self) -> None:
         self._by_ssrc.clear()
+        if self.pc.transport is not None:
+            self._entrance.expect([], 0)

@@ -1,12 +1,13 @@
 """The hot path in Python: no queue, no object for a packet, two buffers for the whole process."""
 
 import socket
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from media_relay.engine import rtp
+from media_relay.engine.cache import PacketCache
 from media_relay.engine.fanout import (
-    BURST,
+    ARRIVALS,
     LARGEST,
     NO_TYPE,
     ROOM,
@@ -14,6 +15,7 @@ from media_relay.engine.fanout import (
     SLOW,
     STRAIGHT,
     Address,
+    Door,
     Inlet,
     Srtp,
     is_stale,
@@ -62,6 +64,57 @@ class PythonWay:
         self.last_at = 0.0
 
 
+class PythonTrack:
+    """See `fanout.Track`."""
+
+    __slots__ = (
+        "base",
+        "clock",
+        "highest",
+        "jitter",
+        "last_at",
+        "octets",
+        "packets",
+        "received",
+        "repeats",
+        "ssrc",
+        "transit",
+        "watched",
+        "ways",
+    )
+
+    def __init__(self) -> None:
+        self.ssrc = self.clock = self.highest = self.received = self.packets = self.octets = 0
+        self.base = self.watched = -1
+        self.last_at, self.transit, self.jitter = -1.0, 0.0, 0.0
+        self.repeats = bytearray(128)
+        self.ways: tuple[PythonWay, ...] = ()
+
+
+class PythonEntrance:
+    """See `fanout.Entrance`. Every packet is looked at."""
+
+    __slots__ = ("_arrivals", "context")
+
+    def __init__(self) -> None:
+        self.context: Any = None
+        self._arrivals: list[tuple[int, float]] = []
+
+    def unlock(self, context: Any) -> None:
+        self.context = context
+
+    def expect(self, tracks: Sequence[Any], numbering: int) -> None:
+        pass
+
+    def arrived(self, number: int, now: float) -> None:
+        if len(self._arrivals) < ARRIVALS:
+            self._arrivals.append((number, now))
+
+    def arrivals(self) -> list[tuple[int, float]]:
+        arrivals, self._arrivals = self._arrivals, []
+        return arrivals
+
+
 class PythonFanOut:
     """See `fanout.FanOut`."""
 
@@ -86,37 +139,45 @@ class PythonFanOut:
     def way(self, outlet: PythonOutlet) -> PythonWay:
         return PythonWay(outlet)
 
-    def ways(self, ways: Sequence[Any]) -> tuple[PythonWay, ...]:
-        return tuple(ways)
+    def track(self) -> PythonTrack:
+        return PythonTrack()
 
-    def read(
-        self, sock: socket.socket, inlet: Inlet | None, other: Callable[[bytes, Address], None], now: float
-    ) -> None:
-        read, rx = sock.recvfrom_into, self._rx
-        for _ in range(BURST):
+    def cache(self, track: Any, slots: int) -> PacketCache:  # noqa: ARG002 - C keeps it in the track
+        return PacketCache(slots)
+
+    def line_up(self, track: Any, ways: Sequence[Any]) -> None:
+        track.ways = tuple(ways)
+
+    def entrance(self) -> PythonEntrance:
+        return PythonEntrance()
+
+    def read(self, doors: Iterable[Door], now: float) -> None:
+        """One datagram each: asking whether there is another costs more than to be told by the intake."""
+        rx = self._rx
+        for door in doors:
             try:
-                size, address = read(rx)
+                size, address = door.sock.recvfrom_into(rx)
             except OSError:
-                return
+                continue
             if size and 127 < rx[0] < 192:
-                if inlet is not None:
-                    self._decrypt(size, inlet, now)
+                if door.inlet is not None:
+                    self._decrypt(size, door.inlet, now)
             elif size:
-                other(self._rx_view[:size].tobytes(), address)
+                door.other(self._rx_view[:size].tobytes(), address)
 
     def _decrypt(self, size: int, inlet: Inlet, now: float) -> None:
         length = self._srtp.length
         length[0] = size
         is_rtcp = rtp.is_rtcp(self._rx[1])
         decrypt = self._srtp.unprotect_rtcp if is_rtcp else self._srtp.unprotect
-        if decrypt(inlet.rx_context, self._rx_c, length):
+        if decrypt(inlet.entrance.context, self._rx_c, length):
             inlet.rejected += 1
             return
         sink = inlet.on_rtcp if is_rtcp else inlet.on_rtp
         if sink is not None:
             sink(self._rx_view[: length[0]].tobytes(), now)
 
-    def forward(self, packet: Packet, ways: tuple[PythonWay, ...], now: float) -> bool:
+    def forward(self, packet: Packet, track: Any, now: float) -> bool:
         """Written as one function: what is called here is called thirty thousand times a second."""
         first, marker, payload_type, seq_in, stamp_in, _, start, data = packet
         payload, send_time = memoryview(data)[start:], rtp.send_time(now)
@@ -124,7 +185,7 @@ class PythonFanOut:
         length, protect, write = self._srtp.length, self._srtp.protect, rtp.write_header
         tx, tx_c, tx_view = self._tx, self._tx_c, self._tx_view
         slow = False
-        for way in ways:
+        for way in track.ways:
             if way.state != STRAIGHT:
                 slow = slow or way.state == SLOW
                 continue
@@ -149,3 +210,6 @@ class PythonFanOut:
             if 0 < (seq - way.last_seq & SEQ) < 0x8000 or way.last_seq < 0:
                 way.last_seq, way.last_stamp, way.last_at = seq, stamp, now
         return slow
+
+    def flush(self) -> None:
+        """Nothing waits here."""

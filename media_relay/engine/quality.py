@@ -34,7 +34,7 @@ def _received(seat: Seat, track: IngressTrack, now: float) -> dict[str, Any]:
     return {
         "kbps": octets.kbps(track.octets, now),
         "loss": round(losses.share(track.reception.expected, track.reception.received), 3),
-        "missing": len(track.nacks),
+        "missing": len(track.nacks.missing),
         "given_up": track.nacks.given_up,
         "age": None if track.last_at is None else round(now - track.last_at, 1),
     }

@@ -22,7 +22,7 @@ _INCLUDES = """
 #include <string.h>
 #include <sys/socket.h>
 """
-_FLAGS = ("-O2", "-shared", "-fPIC", "-Wall", "-Wextra", "-Wno-unused-parameter")
+_FLAGS = ("-O2", "-shared", "-fPIC", "-Wall", "-Wextra", "-Wno-unused-parameter", "-ffp-contract=off")
 
 
 class CannotBuild(Exception):

@@ -1,27 +1,30 @@
 /* The hot path of a packet in C, over the libsrtp of the pylibsrtp wheel: its functions come as addresses.
  *
- * Nothing is allocated here and no pointer of Python outlives a call: what waits to be sent has its own copy
- * of the bytes, of the socket's number and of the address. Every write is preceded by its bound. The process
- * has one event loop, hence the statics.
+ * A packet that comes in its turn, of a track and to lines that need no thought, is done with here: counted, kept,
+ * renumbered, protected, queued. Anything else is left to Python, which looks at the same structures.
+ *
+ * Nothing is allocated here, and what waits to be sent has its own copy of the bytes, of the socket's number and of
+ * the address. Every write is preceded by its bound. The process has one event loop, hence the statics.
  */
 
-enum { LARGEST = 2048, ROOM = 32, BURST = 32, QUEUE = 256 };
+enum { LARGEST = 2048, ROOM = 32, BURST = 32, QUEUE = 256, ARRIVALS = 1024 };
+enum { SLOT = 1504, KEPT = SLOT - 2 };
 enum { SHUT, SLOW, STRAIGHT };
-enum { OTHER, RTP, RTCP, REJECTED, IGNORED };
+enum { OTHER, RTP, RTCP, REJECTED };
 enum { NO_TYPE = 255, ADDRESS = 28 };
 
 typedef int (*srtp_call)(void *context, void *packet, int *length);
 static srtp_call srtp_protect, srtp_unprotect, srtp_unprotect_rtcp;
 
 static _Alignas(16) uint8_t received[BURST][LARGEST];
-static int kinds[2 * BURST];
-static sender senders[BURST];
+static leftover left[BURST];
 
-/* What waits for the end of the burst, chained by destination so that each gets one system call. */
+/* What waits for the end of the round, chained by destination so that each gets one system call. */
 static _Alignas(16) uint8_t waiting[QUEUE][LARGEST];
 static int waiting_length[QUEUE], waiting_next[QUEUE], waiting_count;
 static struct { int fd, first, last; unsigned int address_length; uint8_t address[ADDRESS]; } groups[QUEUE];
 static int group_count;
+static unsigned int turn = 1;
 
 void fanout_start(uintptr_t protect, uintptr_t unprotect, uintptr_t unprotect_rtcp) {
     srtp_protect = (srtp_call)protect;
@@ -29,11 +32,7 @@ void fanout_start(uintptr_t protect, uintptr_t unprotect, uintptr_t unprotect_rt
     srtp_unprotect_rtcp = (srtp_call)unprotect_rtcp;
 }
 
-uint8_t *fanout_received(void) { return &received[0][0]; }
-
-int *fanout_kinds(void) { return kinds; }
-
-sender *fanout_senders(void) { return senders; }
+leftover *fanout_leftovers(void) { return left; }
 
 static uint16_t read16(const uint8_t *at) { return (uint16_t)(at[0] << 8 | at[1]); }
 
@@ -44,8 +43,6 @@ static void write16(uint8_t *at, uint16_t value) { at[0] = (uint8_t)(value >> 8)
 static void write32(uint8_t *at, uint32_t value) { write16(at, (uint16_t)(value >> 16)); write16(at + 2, (uint16_t)value); }
 
 static int newer(uint16_t a, uint16_t b) { uint16_t ahead = (uint16_t)(a - b); return ahead > 0 && ahead < 0x8000; }
-
-/* ---------------------------------------------------------------- in */
 
 int fanout_open(outlet *out, void *context, int fd, const char *host, int port) {
     struct sockaddr_in v4 = { .sin_family = AF_INET, .sin_port = htons((uint16_t)port) };
@@ -64,55 +61,6 @@ int fanout_open(outlet *out, void *context, int fd, const char *host, int port) 
     out->context = context;
     out->fd = fd;
     return 0;
-}
-
-static void name_sender(sender *one, const struct sockaddr_storage *from) {
-    one->host[0] = 0;
-    one->port = 0;
-    if (from->ss_family == AF_INET) {
-        const struct sockaddr_in *v4 = (const struct sockaddr_in *)from;
-        inet_ntop(AF_INET, &v4->sin_addr, one->host, sizeof one->host);
-        one->port = ntohs(v4->sin_port);
-    } else if (from->ss_family == AF_INET6) {
-        const struct sockaddr_in6 *v6 = (const struct sockaddr_in6 *)from;
-        inet_ntop(AF_INET6, &v6->sin6_addr, one->host, sizeof one->host);
-        one->port = ntohs(v6->sin6_port);
-    }
-}
-
-static int decrypt(uint8_t *packet, int *length, void *context) {
-    if (*length < 8) return REJECTED;
-    if (packet[1] >= 192 && packet[1] <= 223) return srtp_unprotect_rtcp(context, packet, length) ? REJECTED : RTCP;
-    if (*length < 12) return REJECTED;
-    return srtp_unprotect(context, packet, length) ? REJECTED : RTP;
-}
-
-/* Reads what waits, one burst at most; `context` is NULL before the keys are known. Returns how many. */
-int fanout_read(int fd, void *context) {
-    static struct mmsghdr messages[BURST];
-    static struct iovec vectors[BURST];
-    static struct sockaddr_storage addresses[BURST];
-    for (int i = 0; i < BURST; i++) {
-        vectors[i] = (struct iovec){ received[i], LARGEST };
-        messages[i].msg_hdr = (struct msghdr){
-            .msg_name = &addresses[i], .msg_namelen = sizeof addresses[i], .msg_iov = &vectors[i], .msg_iovlen = 1 };
-    }
-    int count = recvmmsg(fd, messages, BURST, MSG_DONTWAIT, NULL);
-    for (int i = 0; i < count; i++) {
-        uint8_t first = received[i][0];
-        int length = (int)messages[i].msg_len, kind = IGNORED;
-        if (length > 0 && length <= LARGEST) {
-            if (first < 128 || first > 191) {
-                kind = OTHER;
-                name_sender(&senders[i], &addresses[i]);
-            } else if (context) {
-                kind = decrypt(received[i], &length, context);
-            }
-        }
-        kinds[2 * i] = kind;
-        kinds[2 * i + 1] = length;
-    }
-    return count < 0 ? 0 : count;
 }
 
 /* --------------------------------------------------------------- out */
@@ -138,25 +86,26 @@ int fanout_flush(void) {
         }
     }
     waiting_count = group_count = 0;
+    turn++;
     return dropped;
 }
 
 /* Queues the packet that was written at waiting[waiting_count]. */
-static void enqueue(const outlet *out, int length) {
-    int place = waiting_count++, g = group_count - 1;
+static void enqueue(outlet *out, int length) {
+    int place = waiting_count++;
     waiting_length[place] = length;
     waiting_next[place] = -1;
-    while (g >= 0 && (groups[g].fd != out->fd || memcmp(groups[g].address, out->address, ADDRESS))) g--;
-    if (g >= 0) {
-        waiting_next[groups[g].last] = place;
-        groups[g].last = place;
+    if (out->turn == turn) {
+        waiting_next[groups[out->group].last] = place;
+        groups[out->group].last = place;
         return;
     }
-    g = group_count++;
-    groups[g].fd = out->fd;
-    groups[g].first = groups[g].last = place;
-    groups[g].address_length = out->address_length;
-    memcpy(groups[g].address, out->address, ADDRESS);
+    out->turn = turn;
+    out->group = group_count;
+    groups[group_count].fd = out->fd;
+    groups[group_count].first = groups[group_count].last = place;
+    groups[group_count].address_length = out->address_length;
+    memcpy(groups[group_count++].address, out->address, ADDRESS);
 }
 
 static int is_stale(way *to, uint16_t seq) {
@@ -205,19 +154,137 @@ static void send_one(const uint8_t *packet, size_t start, size_t size, way *to, 
     }
 }
 
-/* Queues one decrypted packet for every straight way. Returns how many ways are slow. */
-int fanout_forward(const uint8_t *packet, size_t size, uint32_t send_time, double now, way **ways, size_t count) {
-    if (size < 12) return 0;
+/* Where the payload begins, or 0 when the header lies about its length. */
+static size_t payload_start(const uint8_t *packet, size_t size) {
     size_t start = 12 + 4 * (size_t)(packet[0] & 15);
+    if (size < 12) return 0;
     if (packet[0] & 0x10) {
         if (size < start + 4) return 0;
         start += 4 + 4 * (size_t)read16(packet + start + 2);
     }
-    if (size < start) return 0;
-    int slow = 0;
-    for (size_t i = 0; i < count; i++) {
-        if (ways[i]->state == STRAIGHT) send_one(packet, start, size, ways[i], send_time, now);
-        else slow += ways[i]->state == SLOW;
+    return size < start ? 0 : start;
+}
+
+static void send_all(const uint8_t *packet, size_t start, size_t size, const track *from, double now) {
+    uint32_t send_time = (uint32_t)((int64_t)(now * 262144) & 0xFFFFFF);
+    for (size_t i = 0; i < from->way_count; i++)
+        if (from->ways[i]->state == STRAIGHT) send_one(packet, start, size, from->ways[i], send_time, now);
+}
+
+static int has_slow(const track *from) {
+    for (size_t i = 0; i < from->way_count; i++)
+        if (from->ways[i]->state == SLOW) return 1;
+    return 0;
+}
+
+/* Queues one decrypted packet for every straight way. Returns whether a way is slow. */
+int fanout_forward(const uint8_t *packet, size_t size, const track *from, double now) {
+    size_t start = payload_start(packet, size);
+    if (start) send_all(packet, start, size, from, now);
+    return start && has_slow(from);
+}
+
+/* ---------------------------------------------------------------- in */
+
+/* The track whose next packet this is, first-hand, while none of its listeners needs a thought. */
+static track *in_turn(const entrance *in, const uint8_t *packet, size_t size) {
+    uint32_t ssrc = read32(packet + 8);
+    uint16_t seq = read16(packet + 2);
+    for (uint32_t i = 0; i < in->track_count; i++) {
+        track *of = in->tracks[i];
+        if (of->ssrc != ssrc || of->base < 0) continue;
+        int next = seq == (uint16_t)(of->highest + 1) && of->watched >= 0 && seq == (uint16_t)(of->watched + 1);
+        return next && size <= KEPT && !of->repeats[packet[1] & 0x7F] && !has_slow(of) ? of : NULL;
     }
-    return slow;
+    return NULL;
+}
+
+/* Takes note of the transport's number, where it stands first and alone; 0 where one would have to look for it. */
+static int take_number(entrance *in, const uint8_t *packet, size_t start, double now) {
+    if (!in->numbering || !(packet[0] & 0x10)) return 1;
+    if ((packet[0] & 15) || start != 20 || in->numbering > 14 || read32(packet + 12) != 0xBEDE0001) return 0;
+    if (packet[16] != (in->numbering << 4 | 1)) return 0;
+    if (in->arrived < ARRIVALS) {
+        in->numbers[in->arrived] = read16(packet + 17);
+        in->times[in->arrived++] = now;
+    }
+    return 1;
+}
+
+/* As ingress.Reception.seen for a packet in its turn. */
+static void count(track *of, const uint8_t *packet, size_t size, double now) {
+    double transit = now * of->clock - read32(packet + 4);
+    double change = transit > of->transit ? transit - of->transit : of->transit - transit;
+    if (change < of->clock) of->jitter += (change - of->jitter) / 16;
+    of->transit = transit;
+    of->received++;
+    of->highest++;
+    of->watched = read16(packet + 2);
+    of->packets++;
+    of->octets += size;
+    of->last_at = now;
+}
+
+/* Everything that a packet needs that needs no thought; 0 leaves it to Python, untouched. */
+static int take_in(entrance *in, const uint8_t *packet, size_t size, double now) {
+    size_t start = payload_start(packet, size);
+    track *of = start ? in_turn(in, packet, size) : NULL;
+    if (!of || !take_number(in, packet, start, now)) return 0;
+    count(of, packet, size, now);
+    if (of->ring) {
+        uint8_t *slot = of->ring + (size_t)SLOT * (read16(packet + 2) & of->mask);
+        write16(slot, (uint16_t)size);
+        memcpy(slot + 2, packet, size);
+    }
+    send_all(packet, start, size, of, now);
+    return 1;
+}
+
+static void name_sender(leftover *one, const struct sockaddr_storage *from) {
+    one->host[0] = 0;
+    one->port = 0;
+    if (from->ss_family == AF_INET) {
+        const struct sockaddr_in *v4 = (const struct sockaddr_in *)from;
+        inet_ntop(AF_INET, &v4->sin_addr, one->host, sizeof one->host);
+        one->port = ntohs(v4->sin_port);
+    } else if (from->ss_family == AF_INET6) {
+        const struct sockaddr_in6 *v6 = (const struct sockaddr_in6 *)from;
+        inet_ntop(AF_INET6, &v6->sin6_addr, one->host, sizeof one->host);
+        one->port = ntohs(v6->sin6_port);
+    }
+}
+
+static int decrypt(uint8_t *packet, int *length, void *context) {
+    if (*length < 8) return REJECTED;
+    if (packet[1] >= 192 && packet[1] <= 223) return srtp_unprotect_rtcp(context, packet, length) ? REJECTED : RTCP;
+    if (*length < 12) return REJECTED;
+    return srtp_unprotect(context, packet, length) ? REJECTED : RTP;
+}
+
+/* Reads what waits, one burst at most; `in` is NULL before the keys are known. Returns how many are left to Python. */
+int fanout_read(int fd, entrance *in, double now) {
+    static struct mmsghdr messages[BURST];
+    static struct iovec vectors[BURST];
+    static struct sockaddr_storage addresses[BURST];
+    for (int i = 0; i < BURST; i++) {
+        vectors[i] = (struct iovec){ received[i], LARGEST };
+        messages[i].msg_hdr = (struct msghdr){
+            .msg_name = &addresses[i], .msg_namelen = sizeof addresses[i], .msg_iov = &vectors[i], .msg_iovlen = 1 };
+    }
+    int many = recvmmsg(fd, messages, BURST, MSG_DONTWAIT, NULL), kept = 0;
+    for (int i = 0; i < many; i++) {
+        uint8_t first = received[i][0];
+        leftover *one = &left[kept];
+        *one = (leftover){ .kind = OTHER, .length = (int)messages[i].msg_len, .data = received[i] };
+        if (one->length <= 0 || one->length > LARGEST) continue;
+        if (first < 128 || first > 191) {
+            name_sender(one, &addresses[i]);
+            kept++;
+        } else if (in) {
+            one->kind = decrypt(received[i], &one->length, in->context);
+            /* What comes after something left to Python is left too: the order is kept. */
+            if (kept || one->kind != RTP || !take_in(in, received[i], (size_t)one->length, now)) kept++;
+        }
+    }
+    return kept;
 }

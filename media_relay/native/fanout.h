@@ -6,6 +6,8 @@ typedef struct {
     int fd;
     unsigned int address_length;
     unsigned char address[28];
+    unsigned int turn;
+    int group;
 } outlet;
 
 /* See media_relay/engine/fanout.py, Way. */
@@ -26,18 +28,49 @@ typedef struct {
     uint64_t octets;
 } way;
 
-/* Who sent a datagram of the last burst that is neither RTP nor RTCP. */
+/* See Track there; `ring` holds `mask` + 1 slots. */
 typedef struct {
+    uint32_t ssrc;
+    uint32_t clock;
+    int64_t base;
+    int64_t highest;
+    int32_t watched;
+    uint8_t repeats[128];
+    uint64_t received;
+    uint64_t packets;
+    uint64_t octets;
+    double last_at;
+    double transit;
+    double jitter;
+    uint8_t *ring;
+    uint32_t mask;
+    way **ways;
+    size_t way_count;
+} track;
+
+/* See Entrance there. `arrived` of the numbers and times are filled. */
+typedef struct {
+    void *context;
+    uint8_t numbering;
+    uint32_t track_count;
+    uint32_t arrived;
+    track *tracks[16];
+    uint16_t numbers[1024];
+    double times[1024];
+} entrance;
+
+/* A datagram of the last burst that needs a thought; who sent it, where it is neither RTP nor RTCP. */
+typedef struct {
+    int kind;
+    int length;
+    uint8_t *data;
     int port;
     char host[46];
-} sender;
+} leftover;
 
 void fanout_start(uintptr_t protect, uintptr_t unprotect, uintptr_t unprotect_rtcp);
 int fanout_open(outlet *out, void *context, int fd, const char *host, int port);
-int fanout_read(int fd, void *context);
-/* Of the last burst: the bytes, each datagram in its own slot; kind and length of each; senders. */
-uint8_t *fanout_received(void);
-int *fanout_kinds(void);
-sender *fanout_senders(void);
-int fanout_forward(const uint8_t *packet, size_t size, uint32_t send_time, double now, way **ways, size_t count);
+leftover *fanout_leftovers(void);
+int fanout_read(int fd, entrance *in, double now);
+int fanout_forward(const uint8_t *packet, size_t size, const track *from, double now);
 int fanout_flush(void);

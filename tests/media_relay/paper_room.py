@@ -6,6 +6,7 @@ from types import SimpleNamespace
 from uuid import UUID, uuid4
 
 from media_relay.engine import rtp
+from media_relay.engine.aiortc_ext import fan_out
 from media_relay.engine.config import EngineConfig
 from media_relay.engine.egress import EgressTrack
 from media_relay.engine.events import Event
@@ -33,7 +34,7 @@ class PaperPublisher:
     @staticmethod
     def track(role: TrackRole) -> IngressTrack:
         codecs = {OPUS: "audio/opus"} if role.is_audio else {VP8: "video/vp8"}
-        return IngressTrack(role, codecs, {}, lambda _: None)
+        return IngressTrack(role, codecs, {}, lambda _: None, fan_out=fan_out(native=False))
 
     def is_silent(self, now: float) -> bool:
         return False

@@ -222,7 +222,7 @@ def test_the_full_picture_is_taken_when_it_comes_although_its_publisher_was_slow
     def comes(role: TrackRole, level: Level) -> bool:
         """Half a second in which the publisher sends this version alone."""
         paper.now += 2
-        both[role].last_at = paper.now
+        both[role].counted.last_at = paper.now
         paper.room.set_levels(viewer.participant, {face: level})
         carried = [slot.egress.source for slot in viewer.subscriber.slots if slot.source == face]
         return carried == [both[role]]
