@@ -132,6 +132,14 @@ class StillSource(models.TextChoices):
     HAND_CAMERA = "hand_camera", "Caméra main"
 
 
+class StillGivenUp(models.TextChoices):
+    """Why the cart did not take the image that was asked of it."""
+
+    NO_ANSWER = "no_answer", "Le chariot n’a pas répondu"
+    NO_PICTURE = "no_picture", "La caméra était coupée"
+    NOT_SENT = "not_sent", "L’image n’a pas pu être envoyée"
+
+
 AUDIT_WORDING = {
     "consultations.opened": "a ouvert la téléconsultation",
     "consultations.seen": "a consulté la téléconsultation",
@@ -164,6 +172,7 @@ AUDIT_WORDING = {
     "consultations.camera_taken": "a pris la main sur la caméra du chariot",
     "consultations.camera_left": "n’a plus eu la main sur la caméra du chariot",
     "consultations.stills_agreed": "a noté l’accord du patient pour les images",
+    "consultations.still_asked": "a demandé une image au chariot",
     "consultations.still_taken": "a pris une image",
     "consultations.incident_noted": "a noté un incident technique",
     "consultations.quality_exported": "a exporté les mesures de l’appel",

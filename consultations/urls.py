@@ -14,6 +14,7 @@ from consultations.views import (
     pathway,
     preparation,
     report,
+    stills,
     waiting,
 )
 
@@ -61,8 +62,30 @@ urlpatterns = [
     path("teleconsultations/<uuid:public_id>/demandes/<uuid:request_id>/entendue/", call.heard, name="heard"),
     path("teleconsultations/<uuid:public_id>/aparte/", apartes.begin, name="aparte_begin"),
     path("teleconsultations/<uuid:public_id>/aparte/reprendre/", apartes.end, name="aparte_end"),
-    path("teleconsultations/<uuid:public_id>/images/", call.still, name="still"),
-    path("teleconsultations/<uuid:public_id>/images/accord/", call.stills_agreement, name="stills_agree"),
+    path("teleconsultations/<uuid:public_id>/images/", stills.take, name="still"),
+    path("teleconsultations/<uuid:public_id>/images/accord/", stills.agreement, name="stills_agree"),
+    path("teleconsultations/<uuid:public_id>/images/attendues/", stills.wanted, name="stills_wanted"),
+    path("teleconsultations/<uuid:public_id>/images/demandes/", stills.ask, name="still_ask"),
+    path(
+        "teleconsultations/<uuid:public_id>/images/demandes/<uuid:asked>/",
+        stills.state,
+        name="still_state",
+    ),
+    path(
+        "teleconsultations/<uuid:public_id>/images/demandes/<uuid:asked>/debut/",
+        stills.begin,
+        name="still_begin",
+    ),
+    path(
+        "teleconsultations/<uuid:public_id>/images/demandes/<uuid:asked>/image/",
+        stills.deliver,
+        name="still_deliver",
+    ),
+    path(
+        "teleconsultations/<uuid:public_id>/images/demandes/<uuid:asked>/abandon/",
+        stills.give_up,
+        name="still_give_up",
+    ),
     path("teleconsultations/<uuid:public_id>/incidents/", call.incident, name="incident"),
     path("teleconsultations/<uuid:public_id>/incidents/mesures/", call.incident_guess, name="incident_guess"),
     path("teleconsultations/<uuid:public_id>/video/", call.video, name="video"),

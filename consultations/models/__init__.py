@@ -11,8 +11,9 @@ from consultations.models.observers import Observer
 from consultations.models.pathway import ClosingVerdict
 from consultations.models.preparation import CartCheck, CartCheckItem, VitalSign
 from consultations.models.quality import CallQuality
-from consultations.models.reports import Aside, ReportDraft, ReportVersion, StillImage
+from consultations.models.reports import Aside, ReportDraft, ReportVersion
 from consultations.models.requests import CartRequest
+from consultations.models.stills import StillImage, StillRequest
 
 __all__ = [
     "Aparte",
@@ -32,5 +33,6 @@ __all__ = [
     "ReportDraft",
     "ReportVersion",
     "StillImage",
+    "StillRequest",
     "VitalSign",
 ]

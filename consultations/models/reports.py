@@ -1,4 +1,4 @@
-"""What is written and kept of an act: the draft that saves itself, the signed versions, the still images."""
+"""What is written and kept of an act: the draft that saves itself, the signed versions."""
 
 from django.db import models
 from django.db.models import Q
@@ -74,16 +74,3 @@ class ReportVersion(Entity):
                 violation_error_message="Les versions commencent à 1.",
             ),
         ]
-
-
-class StillImage(Entity):
-    """A still taken during the act, from a named track, kept as an encrypted document."""
-
-    consultation = models.ForeignKey(Consultation, on_delete=models.PROTECT, related_name="still_images")
-    document_public_id = models.UUIDField("document", unique=True)
-    track_role = models.CharField("source", max_length=16)
-    taken_by = models.CharField("pris par", max_length=120)
-    taken_at = models.DateTimeField("pris le")
-
-    class Meta:
-        verbose_name = "image"

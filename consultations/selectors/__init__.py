@@ -58,7 +58,9 @@ from consultations.selectors.reports import (
     missing_parts,
     record_of,
     sections_of,
+    still_request_of,
     stills_of,
+    stills_wanted,
 )
 
 __all__ = [
@@ -108,7 +110,9 @@ __all__ = [
     "requests_of",
     "second_physicians_of",
     "sections_of",
+    "still_request_of",
     "stills_of",
+    "stills_wanted",
     "to_sign",
     "visible_to",
     "vitals_of",

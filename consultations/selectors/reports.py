@@ -1,5 +1,8 @@
 """The report being written, its signed versions, its images, what it lacks. The caller holds the act."""
 
+import datetime as dt
+from uuid import UUID
+
 from django.db.models import QuerySet
 
 from consultations.enums import IncidentKind, NoteField, PartyRole
@@ -10,8 +13,10 @@ from consultations.models import (
     ReportDraft,
     ReportVersion,
     StillImage,
+    StillRequest,
 )
 from consultations.rules import duties, words
+from core.errors import NotFound
 from patients import selectors as patients
 from patients.enums import ConsentDecision
 
@@ -33,6 +38,20 @@ def last_version(consultation: Consultation) -> ReportVersion | None:
 
 def incidents_of(consultation: Consultation) -> QuerySet[Incident]:
     return consultation.incidents.order_by("noted_at", "pk")
+
+
+def stills_wanted(consultation: Consultation, since: dt.datetime) -> list[StillRequest]:
+    """The images asked of the cart since then that it has neither sent nor given up."""
+    rows = consultation.still_requests.filter(asked_at__gte=since, still__isnull=True, given_up="")
+    return list(rows.order_by("asked_at", "pk"))
+
+
+def still_request_of(consultation: Consultation, public_id: UUID) -> StillRequest:
+    """One image asked of the cart; NotFound when it is of another act."""
+    found = consultation.still_requests.filter(public_id=public_id).first()
+    if found is None:
+        raise NotFound
+    return found
 
 
 def stills_of(consultation: Consultation) -> QuerySet[StillImage]:

@@ -52,7 +52,14 @@ from consultations.services.pathway import (
 from consultations.services.preparation import CheckedItem, Line, cart_check_record
 from consultations.services.quality import call_loss_note, call_quality_note, call_quality_take_out
 from consultations.services.reports import report_sign
-from consultations.services.stills import still_take, stills_agree
+from consultations.services.stills import (
+    still_ask,
+    still_begin,
+    still_deliver,
+    still_give_up,
+    still_take,
+    stills_agree,
+)
 from consultations.services.vitals import (
     Measure,
     ToConfirm,
@@ -123,6 +130,10 @@ __all__ = [
     "request_placed",
     "request_repeat",
     "second_physician_invite",
+    "still_ask",
+    "still_begin",
+    "still_deliver",
+    "still_give_up",
     "still_take",
     "stills_agree",
     "video_failed_mark",

@@ -6,14 +6,16 @@ from uuid import UUID
 from django.db import transaction
 
 from audit import services as audit
-from consultations import notifications, policies
-from consultations.enums import ConsultationState, StillSource
-from consultations.models import Consultation, StillImage
+from consultations import notifications, policies, selectors
+from consultations.enums import ConsultationState, StillGivenUp, StillSource
+from consultations.models import Consultation, StillImage, StillRequest
 from consultations.services.steps import locked, patient_of
 from core.actors import Actor
 from core.errors import Conflict
 from documents import services as documents
 from documents.enums import ContentType, DocumentKind
+
+FROM_THE_CART = "Cette image est prise au chariot."
 
 
 @transaction.atomic
@@ -35,22 +37,109 @@ def stills_agree(*, actor: Actor, public_id: UUID, at: dt.datetime) -> Consultat
 def still_take(
     *, actor: Actor, public_id: UUID, content: bytes, source: StillSource, at: dt.datetime
 ) -> StillImage:
-    """Keeps one JPEG as an encrypted document of the act. Conflict until the patient agreed to images."""
+    """Keeps what the physician’s own screen shows: the way left when the cart cannot take the image."""
     consultation = locked(actor, public_id)
+    _require_asker(actor, consultation)
+    _require_allowed(consultation)
+    return _keep(actor, consultation, content, source, actor.label, at)
+
+
+@transaction.atomic
+def still_ask(*, actor: Actor, public_id: UUID, source: StillSource, at: dt.datetime) -> StillRequest:
+    """Asks the cart for an image of its own camera, whole whatever the line makes of the picture."""
+    consultation = locked(actor, public_id)
+    _require_asker(actor, consultation)
+    _require_allowed(consultation)
+    request = StillRequest.objects.create(
+        consultation=consultation, track_role=source, asked_by=actor.label, asked_at=at
+    )
+    _record(actor, "consultations.still_asked", consultation, source, at)
+    notifications.changed(consultation, "still_wanted")
+    return request
+
+
+@transaction.atomic
+def still_begin(*, actor: Actor, public_id: UUID, request_public_id: UUID, at: dt.datetime) -> None:
+    """The cart has heard: it takes the image now."""
+    consultation = locked(actor, public_id)
+    policies.require(policies.is_at_cart(actor, consultation), FROM_THE_CART)
+    request = _open(consultation, request_public_id)
+    if request.begun_at is None:
+        request.begun_at = at
+        request.save(update_fields=["begun_at", "updated_at"])
+        notifications.changed(consultation, "still_wanted")
+
+
+@transaction.atomic
+def still_deliver(
+    *, actor: Actor, public_id: UUID, request_public_id: UUID, content: bytes, at: dt.datetime
+) -> StillImage:
+    """Keeps the image that was asked of the cart. Sent again after a cut, it is kept once."""
+    consultation = locked(actor, public_id)
+    policies.require(policies.is_at_cart(actor, consultation), FROM_THE_CART)
+    request = selectors.still_request_of(consultation, request_public_id)
+    if request.still is not None:
+        return request.still
+    _open(consultation, request_public_id)
+    _require_allowed(consultation)
+    source = StillSource(request.track_role)
+    request.still = _keep(actor, consultation, content, source, request.asked_by, at)
+    request.save(update_fields=["still", "updated_at"])
+    return request.still
+
+
+@transaction.atomic
+def still_give_up(
+    *, actor: Actor, public_id: UUID, request_public_id: UUID, why: StillGivenUp, at: dt.datetime
+) -> StillRequest:
+    """The cart cannot, or whoever asked waits no longer. What was received meanwhile stays received."""
+    consultation = locked(actor, public_id)
+    request = selectors.still_request_of(consultation, request_public_id)
+    if request.is_open:
+        request.given_up, request.updated_at = why, at
+        request.save(update_fields=["given_up", "updated_at"])
+        notifications.changed(consultation, "still_wanted")
+    return request
+
+
+def _require_asker(actor: Actor, consultation: Consultation) -> None:
     policies.require(not policies.is_at_cart(actor, consultation), "C’est le médecin qui prend l’image.")
+
+
+def _require_allowed(consultation: Consultation) -> None:
+    """Asked again when the image comes: an agreement, an act or an aparté may have changed meanwhile."""
     if consultation.state != ConsultationState.IN_PROGRESS:
         raise Conflict("L’acte n’est pas en cours.")
     if consultation.stills_agreed_at is None:
         raise Conflict(
             "Demandez d’abord l’accord du patient pour garder des images.", code="agreement_missing"
         )
-    document = documents.document_store(
+    if selectors.aparte_of(consultation) is not None:
+        raise Conflict("Pendant un aparté, aucune image n’est prise.", code="aside")
+
+
+def _open(consultation: Consultation, public_id: UUID) -> StillRequest:
+    request = selectors.still_request_of(consultation, public_id)
+    if not request.is_open:
+        raise Conflict("Cette image n’est plus attendue.", code="not_wanted")
+    return request
+
+
+def _keep(
+    actor: Actor,
+    consultation: Consultation,
+    content: bytes,
+    source: StillSource,
+    taken_by: str,
+    at: dt.datetime,
+) -> StillImage:
+    document = documents.document_upload(
         actor=actor,
         kind=DocumentKind.STILL_IMAGE,
         title=f"Image, {source.label.lower()}",
         content=content,
-        content_type=ContentType.JPEG,
-        patient_public_id=consultation.appointment.patient.public_id,
+        formats=frozenset({ContentType.JPEG}),
+        patient_public_id=patient_of(consultation),
         act_public_id=consultation.public_id,
         at=at,
     )
@@ -58,16 +147,15 @@ def still_take(
         consultation=consultation,
         document_public_id=document.public_id,
         track_role=source,
-        taken_by=actor.label,
+        taken_by=taken_by,
         taken_at=at,
     )
-    audit.record(
-        actor,
-        "consultations.still_taken",
-        consultation,
-        at=at,
-        patient=patient_of(consultation),
-        source=source,
-    )
+    _record(actor, "consultations.still_taken", consultation, source, at)
     notifications.changed(consultation, "still")
     return still
+
+
+def _record(
+    actor: Actor, event: str, consultation: Consultation, source: StillSource, at: dt.datetime
+) -> None:
+    audit.record(actor, event, consultation, at=at, patient=patient_of(consultation), source=source)

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from consultations import forms, policies, presenters, selectors, services
 from consultations.adapters import relay
-from consultations.enums import IncidentKind, RequestKind, StillSource
+from consultations.enums import IncidentKind, RequestKind
 from consultations.views.gestures import done
 from core import clock
 from core.actors import ActorRequest
@@ -17,7 +17,6 @@ from core.errors import Invalid
 from media_relay.grants import line_test_grants
 
 AT_CART = "Cette page est celle de la personne au chariot."
-MAX_STILL = 8 * 2**20  # bytes; a full-resolution hand camera stays below
 
 
 @require_GET
@@ -94,30 +93,6 @@ def heard(request: ActorRequest, public_id: UUID, request_id: UUID) -> HttpRespo
         actor=request.actor, public_id=public_id, request_public_id=request_id, at=clock.now()
     )
     return done(request, reverse("consultations:cockpit", args=[public_id]))
-
-
-@require_POST
-def stills_agreement(request: ActorRequest, public_id: UUID) -> HttpResponse:
-    services.stills_agree(actor=request.actor, public_id=public_id, at=clock.now())
-    return done(request, reverse("consultations:act", args=[public_id]))
-
-
-@require_POST
-def still(request: ActorRequest, public_id: UUID) -> HttpResponse:
-    file = request.FILES.get("image")
-    source = request.POST.get("source", "")
-    if file is None or source not in StillSource.values:
-        raise Invalid("Aucune image n’a été reçue.", field="image")
-    if file.size is None or file.size > MAX_STILL:
-        raise Invalid("Cette image est trop lourde.", field="image")
-    taken = services.still_take(
-        actor=request.actor,
-        public_id=public_id,
-        content=file.read(),
-        source=StillSource(source),
-        at=clock.now(),
-    )
-    return JsonResponse({"document": str(taken.document_public_id)}, status=201)
 
 
 @require_POST

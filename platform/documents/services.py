@@ -19,7 +19,7 @@ from core.errors import Conflict, Invalid
 from documents import selectors
 from documents.adapters import files
 from documents.adapters.uploads import check_size, upload_clean
-from documents.enums import DocumentKind
+from documents.enums import ContentType, DocumentKind
 from documents.models import Document
 from documents.rules.sniffing import sniff
 
@@ -68,9 +68,12 @@ def document_upload(
     patient_public_id: UUID | None = None,
     act_public_id: UUID | None = None,
     keep_until: dt.date | None = None,
+    formats: frozenset[ContentType] = frozenset(ContentType),
 ) -> Document:
     """Keep a file that a person handed in. Invalid (field "file") says in French why it is refused."""
     accepted = upload_clean(content)
+    if accepted.content_type not in formats:
+        raise Invalid("Ce format n’est pas accepté ici.", field="file", code="format_refused")
     return document_store(
         actor=actor,
         kind=kind,

@@ -18,7 +18,7 @@ from accounts.models import User
 from billing.models import FeeSheet
 from consultations import services
 from consultations.enums import PartyRole, VitalKind
-from consultations.models import Aside, CartRequest
+from consultations.models import Aside, CartRequest, StillRequest
 from core.actors import job
 from directory.enums import Profession
 from directory.models import Practitioner
@@ -93,6 +93,9 @@ class House:
         self.vital = vital(self.act.now(), VitalKind.HEART_RATE, "72")
         self.request = CartRequest.objects.create(
             consultation=self.act.now(), kind="hand_camera", asked_by="Dr", asked_at=minutes(2)
+        )
+        self.still_request = StillRequest.objects.create(
+            consultation=self.act.now(), track_role="camera", asked_by="Dr", asked_at=minutes(2)
         )
         self.aside = Aside.objects.create(
             consultation=self.act.now(), field="report", content={}, kept_by="Dr", kept_at=minutes(2)
@@ -250,6 +253,7 @@ ACCEPT = {"api": "*/*", "consultations": "application/json"}
 ARGUMENTS: dict[str, Callable[[House, User], Any]] = {
     "act": lambda house, _: house.act.public_id,
     "aside": lambda house, _: house.aside.public_id,
+    "asked": lambda house, _: house.still_request.public_id,
     "appointment": lambda house, _: house.appointment.public_id,
     "cart": lambda house, _: house.appointment.cart.public_id,
     "observer": lambda house, _: house.observer.public_id,
@@ -294,6 +298,9 @@ BODIES: dict[str, Callable[[House, User], dict[str, Any]]] = {
     "consultations:report_draft": lambda *_: {"conclusion": "Repos.", "version": "0"},
     "consultations:sign": lambda *_: {"conclusion": "Repos.", "version": "0"},
     "consultations:still": lambda *_: {"source": "camera", "image": _picture()},
+    "consultations:still_ask": lambda *_: {"source": "camera"},
+    "consultations:still_deliver": lambda *_: {"image": _picture()},
+    "consultations:still_give_up": lambda *_: {"why": "no_answer"},
     "scheduling:delay": lambda *_: {"minutes": "10"},
     "accounts:delegation_give": lambda house, _: {"delegate": house.other_secretary.public_id},
     "usersessions_list": lambda _, holder: {"session": _session(holder).pk},

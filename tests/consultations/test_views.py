@@ -18,6 +18,7 @@ from territory.models import Region
 from tests.cast import signed_in
 from tests.client import PivotClient
 from tests.consultations.factories import NINE, STATES, Story, assisted, minutes, vital
+from tests.documents.factories import image
 
 PAGES = {"preparation": "nadia", "cart": "nadia", "cockpit": "morel", "report": "morel", "seen": "morel"}
 
@@ -319,10 +320,10 @@ def test_a_still_is_kept_once_the_patient_agreed(story, as_):
     physician = as_("morel")
 
     def capture():
-        image = SimpleUploadedFile("image.jpg", jpeg(), "image/jpeg")
+        file = SimpleUploadedFile("image.jpg", jpeg(), "image/jpeg")
         return physician.post(
             url("still", story),
-            {"source": "hand_camera", "image": image},
+            {"source": "hand_camera", "image": file},
             headers={"Accept": "application/json"},
         )
 
@@ -339,8 +340,9 @@ def test_what_is_no_image_is_not_kept(story, as_):
     story.begins()
     client = as_("morel")
     client.post(url("stills_agree", story))
-    file = SimpleUploadedFile("image.jpg", b"<html>", "image/jpeg")
-    assert client.post(url("still", story), {"source": "camera", "image": file}).status_code == 422
+    for content in (b"<html>", jpeg()[:400], b"\xff\xd8\xff<html>", image("PNG")):
+        file = SimpleUploadedFile("image.jpg", content, "image/jpeg")
+        assert client.post(url("still", story), {"source": "camera", "image": file}).status_code == 422
     assert not StillImage.objects.exists()
 
 

@@ -100,10 +100,9 @@ def test_the_whole_story(
     # A still, with an agreement of its own.
     gp.page.get_by_role("tab", name="Captures").click()
     gp.presses("Mme Petit est d’accord").reads("Accord pour les images noté")
-    the_picture_is_whole(gp)
-    gp.presses("Capturer l’image")
+    gp.presses("Capturer l’image").reads("Photo reçue")
     expect(gp.page.locator(".ck-shots img")).to_have_count(1)
-    is_red(StillImage.objects.get())
+    is_red_and_whole(StillImage.objects.get())
 
     # A third person, each track still where it belongs.
     gp.presses("Inviter").types("Nom, spécialité", "dermato").presses("Inviter Dr Karim Haddad")
@@ -153,19 +152,17 @@ def the_cart_is_recognised(viewer: Person, also: int = 0) -> None:
     viewer.hears_tones('audio[data-track="stethoscope"]', 90)
 
 
-def the_picture_is_whole(gp: Person) -> None:
-    """A browser short of time may be shown a small picture for a moment; nobody keeps one of that."""
-    whole = """() => document.querySelector('[data-stage] video[data-track="camera"]').videoWidth >= 320"""
-    gp.page.wait_for_function(whole, timeout=60_000)
-
-
-def is_red(still: StillImage) -> None:
+def is_red_and_whole(still: StillImage) -> None:
+    """Taken at the cart, where the camera is, whatever the line left of the picture."""
     import io
 
     from PIL import Image
 
     content = documents.document_content(Document.objects.get(public_id=still.document_public_id))
-    red, green, blue = Image.open(io.BytesIO(content)).convert("RGB").getpixel((160, 200))
+    picture = Image.open(io.BytesIO(content))
+    assert picture.size == (320, 240)
+    assert still.request.state == "received"
+    red, green, blue = picture.convert("RGB").getpixel((160, 200))
     assert red > 180
     assert max(green, blue) < 80
 

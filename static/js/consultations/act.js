@@ -8,7 +8,7 @@ const LEAVING_MS = 10_000;
 let left = -LEAVING_MS;
 addEventListener("beforeunload", () => (left = performance.now()));
 
-/** @param {(event: string) => void} [onEvent] */
+/** @param {(event: string) => void} [onEvent] hears each change by name; "again" when some may have been missed */
 export function follow(onEvent) {
   const act = document.body.dataset.act ?? "";
   quiet.listen();
@@ -25,6 +25,7 @@ export function follow(onEvent) {
     onAgain: () => {
       parts.refreshAll();
       void reload();
+      onEvent?.("again");
     },
   });
 }

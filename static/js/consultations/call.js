@@ -43,6 +43,8 @@ export class ActCall {
     this.captions = new Map();
     this.act = document.body.dataset.act ?? "";
     this.wish = "";
+    /** Whether this page is a second device of somebody who is there. */
+    this.added = false;
     /** The question, while it is asked. @type {Promise<string> | null} */
     this.asked = null;
     this.hangup = /** @type {HTMLButtonElement | null} */ (document.querySelector("[data-hangup]"));
@@ -113,6 +115,7 @@ export class ActCall {
       this.say(said.detail ?? "L’appel n’est pas ouvert.");
       throw new Error(said.code ?? "grant");
     }
+    this.added = Boolean(said.is_added);
     if (said.is_added) this.isAdded();
     else this.options.socket.keepSaying({ type: "in_call", present: true }); // the place in the call exists now
     return said.grant;

@@ -1,9 +1,15 @@
-// A still of what a track shows now, at its own size, into the file. Nothing is kept in the browser.
+// A still into the file: taken at the cart, from the camera itself; from what this screen shows when the cart cannot.
 import { send } from "./quiet.js";
+import { grab } from "./grab.js";
 import { show } from "../ui/toasts.js";
 import { announce } from "../ui/announce.js";
 
-const QUALITY = 0.95;
+/** A cart that is there answers at once; the image of a thin line takes longer. */
+const ANSWER_MS = 6000;
+const IMAGE_MS = 60_000;
+const LOOK_MS = 700;
+
+/** @typedef {"asked" | "begun" | "received" | "given_up" | "late"} Outcome */
 
 export function listen() {
   document.addEventListener("click", (event) => {
@@ -26,30 +32,71 @@ async function capture(button) {
     return show("Demandez d’abord l’accord pour garder des images : il se note dans « Captures ».", "warn");
   }
   button.disabled = true;
-  const image = await still(video);
-  const data = new FormData();
-  data.append("source", source);
-  data.append("image", image, "image.jpg");
-  const act = document.body.dataset.act;
-  if (await send(`/teleconsultations/${act}/images/`, data)) told(video);
+  say(source, "Photo en cours…");
+  const said = (await fromTheCart(source)) ?? (await fromHere(source, video));
+  say(source, said);
   button.disabled = false;
 }
 
+/** @param {string} path */
+const images = (path) => `/teleconsultations/${document.body.dataset.act}/images/${path}`;
+
+/** @param {string} source @param {string} words */
+function say(source, words) {
+  const said = document.querySelector(`[data-still-said="${source}"]`);
+  if (said) said.textContent = words;
+}
+
+/** @param {string} source @returns {Promise<string | null>} null: the cart cannot */
+async function fromTheCart(source) {
+  const data = new FormData();
+  data.append("source", source);
+  const asked = await send(images("demandes/"), data);
+  if (!asked) return ""; // refused, and said why: from here it would be refused too
+  const outcome = await followed(asked.id);
+  return outcome === "received" ? "Photo reçue" : null;
+}
+
+/** @param {string} id @returns {Promise<Outcome>} */
+async function followed(id) {
+  const began = performance.now();
+  /** @type {Outcome} */
+  let state = "asked";
+  while (state === "asked" || state === "begun") {
+    if (performance.now() - began > (state === "asked" ? ANSWER_MS : IMAGE_MS)) return givenUp(id);
+    await new Promise((done) => setTimeout(done, LOOK_MS));
+    state = await look(id).catch(() => state);
+  }
+  return state;
+}
+
+/** @param {string} id @returns {Promise<Outcome>} */
+async function look(id) {
+  const answer = await fetch(images(`demandes/${id}/`), { headers: { Accept: "application/json" } });
+  return answer.ok ? (await answer.json()).state : "asked";
+}
+
+/** Nobody waits for it any more: what came in the last moment counts. @param {string} id @returns {Promise<Outcome>} */
+async function givenUp(id) {
+  const data = new FormData();
+  data.append("why", "no_answer");
+  return (await send(images(`demandes/${id}/abandon/`), data))?.state ?? "late";
+}
+
+/** @param {string} source @param {HTMLVideoElement} video */
+async function fromHere(source, video) {
+  const data = new FormData();
+  data.append("source", source);
+  data.append("image", await grab(video), "image.jpg");
+  if (!(await send(images(""), data))) return "";
+  tellSize(video);
+  return "Photo prise depuis votre écran";
+}
+
 /** A line too weak for the whole picture makes a small still: who took it must know. @param {HTMLVideoElement} video */
-function told(video) {
+function tellSize(video) {
   const reduced = /** @type {HTMLElement | null | undefined} */ (video.parentElement?.querySelector("[data-picture-said]"));
   if (!reduced || reduced.hidden) return announce("Image gardée au dossier.");
   const size = `${video.videoWidth}\u00a0×\u00a0${video.videoHeight}`;
   show(`Image gardée, mais réduite par la ligne (${size}). Reprenez-la quand la ligne sera meilleure.`, "warn");
-}
-
-/** @param {HTMLVideoElement} video @returns {Promise<Blob>} */
-function still(video) {
-  const canvas = document.createElement("canvas");
-  canvas.width = video.videoWidth;
-  canvas.height = video.videoHeight;
-  /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d")).drawImage(video, 0, 0);
-  return new Promise((resolve, reject) =>
-    canvas.toBlob((blob) => (blob ? resolve(blob) : reject(new Error("still"))), "image/jpeg", QUALITY),
-  );
 }

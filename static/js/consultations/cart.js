@@ -5,6 +5,7 @@ import { Steered } from "../media/ptz.js";
 import { follow } from "./act.js";
 import { ActCall } from "./call.js";
 import * as ecg from "./ecg_source.js";
+import { Stills } from "./stills.js";
 
 /** @typedef {import("../media/roles.js").TrackRole} TrackRole */
 
@@ -14,7 +15,11 @@ const TRACKS = { camera: "camera", hand_camera: "hand_camera", microphone: "voic
 /** What is said of a device that works: before the call, then during it. @type {Record<string, [string, string]>} */
 const SAID = { voice: ["prêt", "on vous entend"], stethoscope: ["prêt", "le son part au médecin"] };
 
-const socket = follow();
+/** @type {Stills | null} */
+let stills = null;
+const socket = follow((event) => {
+  if (event === "still_wanted" || event === "again") void stills?.look();
+});
 
 // The map beside the request follows it.
 document.addEventListener("pv:part", () => {
@@ -103,6 +108,9 @@ if (["waiting", "in_progress"].includes(document.body.dataset.state ?? "")) {
     said.textContent = name ? `pilotée par ${name}` : "prête";
     said.dataset.driven = name ?? "";
   };
+  // The cameras of the cart are those of its first device: an added one shows something else.
+  stills = new Stills((source) => (call.added ? undefined : call.own.get(/** @type {TrackRole} */ (source))));
+  void stills.look();
   ecg.follow((bytes) => call.call?.send("ecg", bytes));
   watch(() => void offerChoices(call));
   call.enterUnlessHungUp();

@@ -1,0 +1,56 @@
+"""The still images of an act, and those that were asked of the cart."""
+
+from django.db import models
+from django.db.models import Q
+
+from consultations.enums import StillGivenUp, StillSource
+from consultations.models.acts import Consultation
+from core.models import Entity
+
+
+class StillImage(Entity):
+    """A still taken during the act, from a named track, kept as an encrypted document."""
+
+    consultation = models.ForeignKey(Consultation, on_delete=models.PROTECT, related_name="still_images")
+    document_public_id = models.UUIDField("document", unique=True)
+    track_role = models.CharField("source", max_length=16)
+    taken_by = models.CharField("pris par", max_length=120)
+    taken_at = models.DateTimeField("pris le")
+
+    class Meta:
+        verbose_name = "image"
+
+
+class StillRequest(Entity):
+    """An image asked of the cart, where the camera is whole: begun there, then received or given up."""
+
+    consultation = models.ForeignKey(Consultation, on_delete=models.CASCADE, related_name="still_requests")
+    track_role = models.CharField("source", max_length=16, choices=StillSource.choices)
+    asked_by = models.CharField("demandée par", max_length=120)
+    asked_at = models.DateTimeField("demandée le")
+    begun_at = models.DateTimeField("commencée le", null=True, blank=True)
+    still = models.OneToOneField(
+        StillImage, on_delete=models.PROTECT, null=True, blank=True, related_name="request"
+    )
+    given_up = models.CharField("abandonnée", max_length=16, choices=StillGivenUp.choices, blank=True)
+
+    class Meta:
+        verbose_name = "image demandée"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(still__isnull=True) | Q(given_up=""),
+                name="still_request_received_or_given_up",
+                violation_error_message="Une image reçue n’est pas abandonnée.",
+            ),
+        ]
+
+    @property
+    def state(self) -> str:
+        """How far it is, as the pages are told."""
+        if self.still_id is not None:
+            return "received"
+        return "given_up" if self.given_up else ("begun" if self.begun_at else "asked")
+
+    @property
+    def is_open(self) -> bool:
+        return self.state in ("asked", "begun")
