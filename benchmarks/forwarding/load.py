@@ -145,6 +145,8 @@ class Load:
         self.late = 0.0
         self._pictures, self._sound = encoded_pictures(), encoded_sound()
         self._task: asyncio.Task[None] | None = None
+        self._reports: asyncio.Task[None] | None = None
+        self._spoken: dict[int, int] = {}
 
     def peer(self) -> RelayPeerConnection:
         pc = RelayPeerConnection(self.config)
@@ -161,16 +163,21 @@ class Load:
         return pc, pc.localDescription.sdp
 
     async def connected(self, pc: RelayPeerConnection, timeout: float = 20) -> None:
-        async with asyncio.timeout(timeout):
-            while pc.connectionState != "connected":
-                await asyncio.sleep(0.002)
+        until = time.monotonic() + timeout
+        while pc.connectionState != "connected":
+            if time.monotonic() > until:
+                states = f"{pc.iceConnectionState}, {pc.transport and pc.transport.state}"
+                raise TimeoutError(f"no connection after {timeout} s: {pc.connectionState}, {states}")
+            await asyncio.sleep(0.002)
 
     def publishes(self, pc: RelayPeerConnection) -> None:
         self.publishers.append(Publisher(pc, len(self.publishers) * 0.618 % 1))
 
     def start(self) -> None:
+        """May be said again after `stop`: numbers and times go on."""
         self._task = asyncio.get_running_loop().create_task(self._run())
-        self._reports = asyncio.get_running_loop().create_task(self._report())
+        if self._reports is None:
+            self._reports = asyncio.get_running_loop().create_task(self._report())
 
     async def _report(self) -> None:
         """Who only receives says now and then that it is there, as a browser does."""
@@ -180,23 +187,24 @@ class Load:
             await asyncio.sleep(5)
 
     async def stop(self) -> None:
+        """Nobody speaks any more; they still say that they are there."""
         if self._task is not None:
             self._task.cancel()
-            self._reports.cancel()
-            await asyncio.gather(self._task, self._reports, return_exceptions=True)
+            await asyncio.gather(self._task, return_exceptions=True)
 
     async def _run(self) -> None:
         began = time.monotonic()
         due: list[tuple[float, int, int, Publisher]] = []
         for number, one in enumerate(self.publishers):
-            due.append((began + one.phase / PICTURES, 2 * number, 0, one))
-            due.append((began + one.phase / SOUNDS, 2 * number + 1, 0, one))
+            for order, rate in ((2 * number, PICTURES), (2 * number + 1, SOUNDS)):
+                due.append((began + one.phase / rate, order, self._spoken.get(order, 0), one))
         heapq.heapify(due)
         while due:
             now = time.monotonic()
             while due[0][0] <= now:
                 at, order, count, one = due[0]
                 self.late = max(self.late, now - at)
+                self._spoken[order] = count + 1
                 if order % 2:
                     self.sent += one.sound(self._sound, count)
                     heapq.heapreplace(due, (at + 1 / SOUNDS, order, count + 1, one))
@@ -207,4 +215,6 @@ class Load:
 
     async def close(self) -> None:
         await self.stop()
+        if self._reports is not None:
+            self._reports.cancel()
         await asyncio.gather(*(pc.close() for pc in self.peers), return_exceptions=True)

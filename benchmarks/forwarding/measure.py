@@ -9,7 +9,8 @@ from typing import Any
 from benchmarks.forwarding import machine
 from benchmarks.forwarding.load import Load
 
-WARM, SETTLE = 2.5, 1.5
+WARM, SETTLE = 2.5, 1.0
+BETWEEN = 0.5  # of a slice that is not the first: the connections are there
 
 
 @dataclass
@@ -51,53 +52,87 @@ class Measured:
         )
 
 
-async def measure(contender: Any, rooms: int, seconds: float) -> Measured:
-    """Starts the relay, fills it, measures, and stops it."""
-    await contender.start()
-    load = Load(machine.address())
-    try:
-        base = machine.cpu(contender.pid)
-        publishing = await contender.populate(load, rooms)
-        connect = (machine.cpu(contender.pid) - base) / len(load.peers)
+class Filled:
+    """A relay with people in it, who speak while they are measured and are silent otherwise."""
+
+    def __init__(self, contender: Any, rooms: int) -> None:
+        self._contender, self._rooms = contender, rooms
+
+    async def start(self) -> None:
+        await self._contender.start()
+        self._load = Load(machine.address())
+        base = machine.cpu(self._contender.pid)
+        publishing = await self._contender.populate(self._load, self._rooms)
+        self._connect = (machine.cpu(self._contender.pid) - base) / len(self._load.peers)
         for pc in publishing:
-            load.publishes(pc)
+            self._load.publishes(pc)
+
+    async def slice(self, seconds: float, warm: float) -> Measured:
+        load = self._load
+        before = (load.sockets.packets, load.sent)
         load.start()
-        await asyncio.sleep(WARM)
+        await asyncio.sleep(warm)
         load.sockets.delays.clear()
         load.late = 0.0
-        spent, received, sent, began = _snapshot(contender, load)
+        spent, received, sent, began = self._snapshot()
         busy, own = machine.busy(), time.process_time()
         await asyncio.sleep(seconds)
-        spent_after, received_after, sent_after, ended = _snapshot(contender, load)
+        spent_after, received_after, sent_after, ended = self._snapshot()
         span, used = ended - began, spent_after - spent
         background = machine.background(used + time.process_time() - own, span, busy)
         delays, late = sorted(load.sockets.delays), load.late
-        resident = machine.resident(contender.pid)
         await load.stop()
         await asyncio.sleep(SETTLE)
-        lost = 1 - load.sockets.packets / (2 * load.sent)
+        lost = 1 - (load.sockets.packets - before[0]) / (2 * (load.sent - before[1]))
         return Measured(
-            name=contender.name,
-            rooms=rooms,
+            name=self._contender.name,
+            rooms=self._rooms,
             connections=len(load.peers),
             cpu=used / span,
             incoming=(sent_after - sent) / span,
             outgoing=(received_after - received) / span,
             lost=max(0.0, lost),
             delay=(statistics.median(delays), delays[int(0.95 * len(delays))]) if delays else (0.0, 0.0),
-            connect=connect,
+            connect=self._connect,
             background=background,
             load_late=late,
-            resident=resident,
+            resident=machine.resident(self._contender.pid),
             profile=load.peers[-1].transport._ssl.get_selected_srtp_profile().decode(),
         )
+
+    def _snapshot(self) -> tuple[float, int, int, float]:
+        return machine.cpu(self._contender.pid), self._load.sockets.packets, self._load.sent, time.monotonic()
+
+    async def stop(self) -> None:
+        await self._load.close()
+        await self._contender.stop()
+
+
+async def measure(contender: Any, rooms: int, seconds: float) -> Measured:
+    """One relay, one long slice."""
+    filled = Filled(contender, rooms)
+    await filled.start()
+    try:
+        return await filled.slice(seconds, WARM)
     finally:
-        await load.close()
-        await contender.stop()
+        await filled.stop()
 
 
-def _snapshot(contender: Any, load: Load) -> tuple[float, int, int, float]:
-    return machine.cpu(contender.pid), load.sockets.packets, load.sent, time.monotonic()
+async def in_turn(contenders: list[Any], rooms: int, seconds: float, rounds: int) -> list[list[Measured]]:
+    """All of them side by side, one speaking at a time, in short slices: what else the machine does
+    in a minute hits them alike. Gives the rounds, each with one measure of each.
+    """
+    everybody = [Filled(contender, rooms) for contender in contenders]
+    found: list[list[Measured]] = []
+    try:
+        for one in everybody:
+            await one.start()
+        for _ in range(rounds):
+            found.append([await one.slice(seconds, WARM if not found else BETWEEN) for one in everybody])
+    finally:
+        for one in everybody:
+            await one.stop()
+    return found
 
 
 async def idle(contender: Any, rooms: int, seconds: float) -> float:

@@ -124,7 +124,7 @@ class Entrance(Protocol):
     def arrived(self, number: int, now: float) -> None:
         """A packet that bears a number and was looked at."""
 
-    def arrivals(self) -> Iterable[tuple[int, float]]:
+    def arrivals(self) -> Sequence[tuple[int, float]]:
         """Every number since the last call, and when it came; a bounded number of them."""
 
 

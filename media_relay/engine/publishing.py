@@ -119,9 +119,7 @@ class PublishPeer(RelayPeer):
 
     def feedback(self) -> None:
         """Every 100 ms, as browsers do it: when each packet came."""
-        for number, at in self._entrance.arrivals():
-            self._twcc.seen(number, at)
-        fci = self._twcc.fci()
+        fci = self._twcc.message(self._entrance.arrivals())
         if fci is not None:
             media = next((track.ssrc for track in self.tracks.values() if track.ssrc is not None), 0)
             self.send_rtcp(rtp.build_twcc(self._sender, media, fci))

@@ -2,6 +2,7 @@
 seconds.
 """
 
+from collections.abc import Sequence
 from struct import pack
 
 from media_relay.engine.rtp import SEQ
@@ -36,6 +37,37 @@ class TwccRecorder:
         if len(self._arrivals) < _MOST:
             self._arrivals.setdefault(seq, now)
 
+    def message(self, came: Sequence[tuple[int, float]]) -> bytes | None:
+        """What to tell of these numbers and times, in the order they came; None when there is nothing."""
+        if came and not self._arrivals and (whole := self._in_a_row(came)) is not None:
+            return whole
+        for seq, at in came:
+            self.seen(seq, at)
+        return self.fci()
+
+    def _in_a_row(self, came: Sequence[tuple[int, float]]) -> bytes | None:
+        """Nearly every message, at a third of the cost: nothing is missing, and nothing came late."""
+        following, first = self._next, came[0][0]
+        if following is None or first != following & SEQ or len(came) > _MOST:
+            return None
+        reference = int(came[0][1] / _REFERENCE)
+        clock, expected, deltas = reference * _REFERENCE, first, bytearray()
+        for seq, at in came:
+            ticks = round((at - clock) / _TICK)
+            if seq != expected or not 0 <= ticks <= 255:
+                return None
+            clock += ticks * _TICK
+            expected = expected + 1 & SEQ
+            deltas.append(ticks)
+        self._next = following + len(came)
+        self._unwrapped = self._next - 1
+        return self._head(first, len(came), reference) + pack("!H", 1 << 13 | len(came)) + deltas
+
+    def _head(self, first: int, count: int, reference: int) -> bytes:
+        head = pack("!HHI", first & SEQ, count, (reference & 0xFFFFFF) << 8 | self._count)
+        self._count = self._count + 1 & 0xFF
+        return head
+
     def fci(self) -> bytes | None:
         """The message for what came since the last one, None when nothing did."""
         if not self._arrivals:
@@ -49,9 +81,7 @@ class TwccRecorder:
         self._next = last + 1
         reference = int(arrivals[min(seq for seq in arrivals if seq >= first)] / _REFERENCE)
         statuses, deltas = self._measure(arrivals, first, last, reference * _REFERENCE)
-        head = pack("!HHI", first & SEQ, len(statuses), (reference & 0xFFFFFF) << 8 | self._count)
-        self._count = self._count + 1 & 0xFF
-        return head + _chunks(statuses) + deltas
+        return self._head(first, len(statuses), reference) + _chunks(statuses) + deltas
 
     @staticmethod
     def _measure(arrivals: dict[int, float], first: int, last: int, clock: float) -> tuple[list[int], bytes]:

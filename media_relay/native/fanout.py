@@ -139,10 +139,10 @@ class NativeEntrance:
             self.structure.numbers[place], self.structure.times[place] = number, now
             self.structure.arrived = place + 1
 
-    def arrivals(self) -> Iterable[tuple[int, float]]:
+    def arrivals(self) -> Sequence[tuple[int, float]]:
         count, self.structure.arrived = self.structure.arrived, 0
         unpack, structure = self._ffi.unpack, self.structure
-        return zip(unpack(structure.numbers, count), unpack(structure.times, count), strict=True)
+        return list(zip(unpack(structure.numbers, count), unpack(structure.times, count), strict=True))
 
 
 class NativeCache:

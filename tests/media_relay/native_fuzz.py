@@ -70,7 +70,7 @@ def main(library: Path, seed: int, count: int) -> None:
                 datagrams.append(wires.protect(publisher, clear) or b"")
             bench.take(datagrams, float(round_))
             if round_ % 5 == 0:
-                list(bench.entrance.arrivals())
+                bench.entrance.arrivals()
             if round_ % 7 == 0:
                 fan_out.close(chance.choice(bench.outlets))
         bench.close()

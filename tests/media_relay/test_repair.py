@@ -3,6 +3,8 @@
 import struct
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from media_relay.engine import rtp
 from media_relay.engine.aiortc_ext import fan_out
@@ -296,6 +298,24 @@ def test_packets_lost_between_two_messages_are_told_as_lost() -> None:
     assert (base, count) == (11, 4)
     recorder.seen(12, 1.2)  # late after all
     assert arrivals(recorder.fci()).keys() == {12}
+
+
+@given(
+    st.integers(0, 0xFFFF),
+    st.lists(
+        st.lists(st.tuples(st.sampled_from((1, 1, 1, 1, 1, 2, 0, -3)), st.floats(0, 0.08)), max_size=12),
+        max_size=5,
+    ),
+)
+def test_what_came_in_a_row_is_told_as_anything_else_is(number: int, rounds) -> None:
+    quick, thorough, now = TwccRecorder(), TwccRecorder(), 100.0
+    for steps in rounds:
+        came = []
+        for step, gap in steps:
+            number, now = number + step & 0xFFFF, now + gap
+            came.append((number, now))
+            thorough.seen(number, now)
+        assert quick.message(came) == thorough.fci()
 
 
 def test_feedback_message_is_well_formed() -> None:

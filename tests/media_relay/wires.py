@@ -175,7 +175,7 @@ class Bench:
             [track.counted.jitter for track in self.tracks],
             [(track.repaired, track.duplicates, track.nacks.missing) for track in self.tracks],
             [[track.cache.get(seq) for seq in sorted(self._seqs)] for track in self.tracks],
-            list(self.entrance.arrivals()),
+            self.entrance.arrivals(),
         ]
 
     def close(self) -> None:
