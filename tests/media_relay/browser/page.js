@@ -4,7 +4,7 @@ import { Call } from "/static/js/media/call.js";
 import { open } from "/static/js/media/devices.js";
 import { testLine } from "/static/js/media/line_test.js";
 import { countFrom, counted } from "./counting.js";
-import { ear, eye, picture, tone } from "./senses.js";
+import { chord, ear, eye, picture, tone } from "./senses.js";
 
 const seen = new Map();
 /** Pictures shown on a track before it was given another line. */
@@ -14,9 +14,10 @@ const log = { states: [], people: [], left: [], qualities: [], lines: [], gone: 
 addEventListener("error", ({ message }) => log.faults.push(message));
 addEventListener("unhandledrejection", ({ reason }) => log.faults.push(String(reason)));
 
-/** A frequency is a tone, "device" the device of the role, anything else the name of a picture. */
+/** A frequency is a tone, several are a chord, "device" the device of the role, anything else the name of a picture. */
 function source(role, wanted) {
   if (wanted === "device") return open(role);
+  if (Array.isArray(wanted)) return chord(wanted);
   return typeof wanted === "number" ? tone(wanted) : picture(wanted, ...(role === "camera" ? [640, 480] : []));
 }
 

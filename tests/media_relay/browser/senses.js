@@ -43,6 +43,17 @@ export function tone(hertz, gain = 0.4) {
   return destination.stream.getAudioTracks()[0];
 }
 
+/** Tones together, each as loud as the others: far from clipping, for they begin in step. */
+export function chord(frequencies) {
+  const destination = new MediaStreamAudioDestinationNode(sound, { channelCount: 1 });
+  for (const frequency of frequencies) {
+    const oscillator = new OscillatorNode(sound, { frequency });
+    oscillator.connect(new GainNode(sound, { gain: 0.06 })).connect(destination);
+    oscillator.start();
+  }
+  return destination.stream.getAudioTracks()[0];
+}
+
 /** Sees one track. */
 export function eye(track) {
   const video = document.createElement("video");
@@ -71,7 +82,8 @@ export function eye(track) {
       }
       return best.distance < 70 ? best.name : `unknown ${mean.map(Math.round)}`;
     },
-    frames: () => video.getVideoPlaybackQuality().totalVideoFrames,
+    // Firefox counts those of files alone under the name of the standard.
+    frames: () => video.mozPaintedFrames ?? video.getVideoPlaybackQuality().totalVideoFrames,
     close: () => video.remove(),
   };
 }

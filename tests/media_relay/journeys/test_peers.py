@@ -1,6 +1,7 @@
-"""A real Firefox in a call, in each role, with a Chromium at the other side.
+"""Who shares no code with Chromium, in a call with it: a real Firefox, and GStreamer's webrtcbin.
 
-What one sends the other recognises, under its name.
+What one sends the other recognises, under its name. Cuts of the line, the sweep of a stethoscope and bad
+lines in Firefox: benchmarks/firefox.py.
 """
 
 from collections.abc import Callable, Iterator
@@ -11,6 +12,7 @@ import pytest
 
 from tests import firefox
 from tests.marionette import Page
+from tests.media_relay.journeys import webrtcbin
 from tests.media_relay.journeys.people import CART, PHYSICIAN, Person, wait_recognised, wait_until
 
 pytestmark = [pytest.mark.journey, pytest.mark.alone]
@@ -21,6 +23,14 @@ def page(tmp_path: Path) -> Iterator[Page]:
     firefox.require()
     with firefox.page(tmp_path) as shown:
         yield shown
+
+
+@pytest.fixture
+def webrtcbin_cart(people: Callable[..., Person], tmp_path: Path) -> Iterator[webrtcbin.Peer]:
+    webrtcbin.require()
+    peer = webrtcbin.Peer(people("cart", {}), CART, tmp_path)
+    yield peer
+    peer.close()
 
 
 def test_firefox_and_chromium_recognise_each_other(page, relay, people) -> None:
@@ -55,3 +65,18 @@ def recognised(cart: Person, physician: Person, sent: dict[str, object] = CART) 
         assert side.ask("log.faults") == []
         assert side.ask("log.left") == []
         assert side.states() == ["Connexion au relais…", "Connecté"]
+
+
+def test_webrtcbin_and_chromium_see_and_hear_each_other(relay, people, webrtcbin_cart) -> None:
+    physician = people("physician", PHYSICIAN).enter()
+    wait_recognised(physician, webrtcbin_cart, CART)
+    stethoscope = f"level('{webrtcbin_cart.id}/stethoscope')"
+    wait_until(lambda: webrtcbin.is_as_loud(physician.ask(stethoscope)), lambda: physician.ask(stethoscope))
+
+    def decoded() -> bool:
+        found = webrtcbin_cart.receives(physician)
+        return found.get("camera", {}).get("frames", 0) > 40 and webrtcbin.is_tone(found.get("voice"), 600)
+
+    wait_until(decoded, webrtcbin_cart.said)
+    red, green, blue = webrtcbin_cart.receives(physician)["camera"]["colour"]
+    assert green > 2 * max(red, blue)
