@@ -27,6 +27,7 @@ class Connecting:
         *,
         sends: Callable[[Seat], None],
         receives: Callable[[Seat], None],
+        clock: Callable[[], float],
     ) -> None:
         self._seats = seats
         self._config = config
@@ -34,6 +35,7 @@ class Connecting:
         self._telling = telling
         self._sends = sends
         self._receives = receives
+        self._clock = clock
 
     async def publish(self, seat: Seat, offer: str, named: dict[str, TrackRole]) -> str:
         """The answer to a publishing offer. Refuses tracks that were not granted."""
@@ -66,6 +68,9 @@ class Connecting:
             return
         old, seat.publisher, seat.next_publisher = seat.publisher, peer, None
         seat.wanted = Wanted()  # a new connection knows of no limit
+        for role, until in seat.stopped.items():
+            if self._clock() < until:
+                peer.stop(role)
         self._tell(seat, "connected", "publish")
         self._sends(seat)
         _retire(old)

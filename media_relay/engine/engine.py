@@ -102,6 +102,7 @@ class Engine:
 
     def _look_at(self, room: Room, now: float) -> None:
         if self._ticks % _BALANCE_TICKS == 0:
+            room.keep_ceilings(now)
             balance(room, now)
             for event in instants(room):
                 self._emit(event)

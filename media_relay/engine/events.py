@@ -18,6 +18,7 @@ class Event:
     | tracks | tracks: [{role, muted}] |
     | slots | connection, slots: {mid: {participant, role, level: "full", "small", "stopped"}} (to one) |
     | wanted | caps: {role: kbps, 0 or null}, small: [role] (to one participant, who publishes) |
+    | stopped | role, kbps: a track that sent too much is thrown away (to one participant, who publishes) |
     | connected | connection: "publish" or "subscribe" (to one participant) |
     | disconnected | connection: "publish" or "subscribe" (to one participant) |
     | quality | up: {role: {kbps, loss, given_up, age…}}, down: {loss, rtt_ms, estimate_kbps, tracks} |

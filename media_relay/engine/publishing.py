@@ -17,6 +17,8 @@ from media_relay.engine.twcc import TwccRecorder
 
 # A publisher that invents SSRCs gets no further than this.
 _SSRCS_LEARNT = 64
+# About what a packet of pictures holds.
+_PACKET = 1100
 
 
 class PublishPeer(RelayPeer):
@@ -30,6 +32,7 @@ class PublishPeer(RelayPeer):
         self._by_ssrc: dict[int, IngressTrack] = {}
         self._mid_id = self._twcc_id = 0
         self._twcc = TwccRecorder()
+        self._strays = 0
 
     def _arrange(self, lines: list[Line]) -> None:
         if {line.mid for line in lines} != set(self._named):
@@ -46,7 +49,7 @@ class PublishPeer(RelayPeer):
             self._expect(line, role, agreed)
             self._mid_id = self._mid_id or codec_table.extension_id(extensions, codec_table.MID)
             self._twcc_id = self._twcc_id or codec_table.extension_id(extensions, codec_table.TWCC)
-        self._entrance.expect([track.counted for track in self.tracks.values()], self._twcc_id)
+        self._let_in()
 
     def _expect(self, line: Line, role: TrackRole, agreed: list[RTCRtpCodecParameters]) -> None:
         track = IngressTrack(
@@ -59,6 +62,8 @@ class PublishPeer(RelayPeer):
         self.tracks[role] = self._by_mid[line.mid] = track
 
         def ready(parameters: RTCRtpReceiveParameters) -> None:
+            if self.tracks.get(role) is not track:
+                return  # stopped meanwhile
             for encoding in parameters.encodings:
                 self._by_ssrc[encoding.ssrc] = track
                 if encoding.rtx is not None:
@@ -88,6 +93,28 @@ class PublishPeer(RelayPeer):
         track = self._by_ssrc.get(packet.ssrc) or self._learn(packet)
         if track is not None:
             track.receive(packet, now)
+        else:
+            self._strays += len(data)
+
+    @property
+    def strays(self) -> int:
+        """Octets that came for nothing: of no track, or twice."""
+        return self._strays + _PACKET * sum(track.duplicates for track in self.tracks.values())
+
+    def stop(self, role: TrackRole) -> None:
+        """What comes of this track is thrown away from now on."""
+        stopped = self.tracks.pop(role, None)
+        if stopped is None:
+            return
+        for listener in stopped.listeners:
+            stopped.detach(listener)
+        self._by_mid = {mid: track for mid, track in self._by_mid.items() if track is not stopped}
+        self._by_ssrc = {ssrc: track for ssrc, track in self._by_ssrc.items() if track is not stopped}
+        self._let_in()
+
+    def _let_in(self) -> None:
+        """Packets of these tracks are taken in without a thought."""
+        self._entrance.expect([track.counted for track in self.tracks.values()], self._twcc_id)
 
     def _learn(self, packet: rtp.Packet) -> IngressTrack | None:
         """An SSRC the offer did not announce tells its line in the packet."""

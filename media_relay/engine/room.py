@@ -6,12 +6,14 @@ from uuid import UUID
 
 from media_relay.engine import aside as asides
 from media_relay.engine.aside import Aside
+from media_relay.engine.ceilings import STOPPED_SECONDS
 from media_relay.engine.channels import Channels
 from media_relay.engine.config import EngineConfig
 from media_relay.engine.connecting import Connecting
 from media_relay.engine.driving import Driving
 from media_relay.engine.events import Event
 from media_relay.engine.pointing import Pointing
+from media_relay.engine.publishing import PublishPeer
 from media_relay.engine.roles import TrackRole
 from media_relay.engine.seats import Rights, Seat, Wanted
 from media_relay.engine.sharing import Level
@@ -49,6 +51,7 @@ class Room:
             self._telling,
             sends=self._changed_tracks,
             receives=self._pointing.seat,
+            clock=clock,
         )
 
     # ---------------------------------------------------------------- people
@@ -188,6 +191,24 @@ class Room:
         if wanted.is_news_after(seat.wanted):
             seat.wanted = wanted
             self._telling.to(participant, "wanted", wanted.told())
+
+    def keep_ceilings(self, now: float) -> None:
+        """Every half second: a publisher that sends without measure is stopped, and told why."""
+        for seat in list(self.seats.values()):
+            peer = seat.publisher
+            if peer is None:
+                continue
+            octets = {role: track.octets for role, track in peer.tracks.items()}
+            for role, kbps in seat.ceilings.broken(octets, now).items():
+                self._stop(seat, peer, role, kbps, now)
+            if seat.ceilings.is_flood(peer.strays, now):
+                peer.close()
+
+    def _stop(self, seat: Seat, peer: PublishPeer, role: TrackRole, kbps: int, now: float) -> None:
+        seat.stopped[role] = now + STOPPED_SECONDS
+        peer.stop(role)
+        self._telling.to(seat.participant, "stopped", {"role": role.value, "kbps": kbps})
+        self._changed_tracks(seat)
 
     def drive(self, participant: UUID, wanted: str, to: UUID | None) -> None:
         """Somebody wants the camera of the cart, or gives it up: ValueError when they may not."""

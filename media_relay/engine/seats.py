@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from media_relay.engine import data
+from media_relay.engine.ceilings import Ceilings
 from media_relay.engine.ingress import IngressTrack
 from media_relay.engine.meter import LossMeter, Meter
 from media_relay.engine.publishing import PublishPeer
@@ -66,7 +67,10 @@ def _differs(one: int | None, other: int | None) -> bool:
 
 @dataclass(slots=True, eq=False)
 class Seat:
-    """`next_*` are connections that do not carry anything yet: the old one stays until the new one is up."""
+    """`next_*` are connections that do not carry anything yet: the old one stays until the new one is up.
+
+    `stopped`: tracks that sent too much, and until when they stay away.
+    """
 
     participant: UUID
     rights: Rights
@@ -84,6 +88,8 @@ class Seat:
     meters: dict[TrackRole, Meter] = field(default_factory=dict)
     levels: dict[Source, Level] = field(default_factory=dict)
     wanted: Wanted = field(default_factory=Wanted)
+    ceilings: Ceilings = field(default_factory=Ceilings)
+    stopped: dict[TrackRole, float] = field(default_factory=dict)
 
     @property
     def person(self) -> UUID:

@@ -210,6 +210,8 @@ class Desk:
         """Passes an event of the engine on: to the trade apps unless it is meant for one socket, and to
         sockets. Of a room that is no longer ours nothing is said: whoever holds it now speaks for it.
         """
+        if event.name == "stopped":
+            log.warning("relay.stopped", room=str(event.room), **event.data)
         if self._leases.holds(event.room):
             self._pass_on(event)
         if event.name == "left" and event.to is not None:

@@ -27,6 +27,7 @@ class PaperPublisher:
 
     on_closed = None
     connected = True
+    strays = 0
 
     def __init__(self, roles: frozenset[TrackRole]) -> None:
         self.tracks = {role: self.track(role) for role in roles}
@@ -35,6 +36,11 @@ class PaperPublisher:
     def track(role: TrackRole) -> IngressTrack:
         codecs = {OPUS: "audio/opus"} if role.is_audio else {VP8: "video/vp8"}
         return IngressTrack(role, codecs, {}, lambda _: None, fan_out=fan_out(native=False))
+
+    def stop(self, role: TrackRole) -> None:
+        stopped = self.tracks.pop(role)
+        for listener in stopped.listeners:
+            stopped.detach(listener)
 
     def is_silent(self, now: float) -> bool:
         return False

@@ -244,6 +244,28 @@ async def test_malformed_media_with_good_keys(unnoticed, attacker: Attacker) -> 
     await unnoticed(attacker.send(attacker.publisher, "protect", attacker.rtp(), 3000))
 
 
+async def test_a_publisher_without_measure_is_stopped_and_told(unnoticed, attacker: Attacker) -> None:
+    """Good packets of its own camera, as fast as they leave: some tens of Mbit/s."""
+    sender = attacker.publisher.getSenders()[0]
+
+    def packets() -> Iterator[bytes]:
+        number = 0
+        while True:
+            number = number + 1 & 0xFFFF
+            header = struct.pack("!BBHII", 0x80, 96, number, number * 90, sender._ssrc)
+            yield header + attacker.chance.randbytes(1100)
+
+    async def flood() -> None:
+        sending = asyncio.create_task(attacker.send(attacker.publisher, "protect", packets(), 100_000))
+        try:
+            told = await attacker.socket.hear("stopped", timeout=20)
+        finally:
+            sending.cancel()
+        assert told["kbps"] > 8_000
+
+    await unnoticed(flood())
+
+
 async def test_malformed_reports_and_requests_without_end(unnoticed, attacker: Attacker) -> None:
     async def both() -> None:
         await attacker.send(attacker.subscriber, "protect_rtcp", attacker.rtcp(), 1500)

@@ -84,6 +84,7 @@ export class ActCall {
       onLevel: (participant, role, _level, words) => this.caption(participant, role, words),
       onState: (text, state) => this.changed(text, state),
       onAside: (by) => this.apart(by),
+      onStopped: (_role, words) => show(words, "warn"),
       onQuality: (quality) => this.sign.own(quality),
       onLine: (participant, measured) => this.sign.other(this.people.get(participant), measured, call.participant),
       onTracks: (tracks) => this.sign.tracks(tracks, this.people),

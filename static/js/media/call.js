@@ -14,7 +14,7 @@ import { Kept } from "./recovery.js";
 import { Signalling } from "./signalling.js";
 import { Meter } from "./stats.js";
 import { CROWD, SubscribeConnection, USUAL } from "./subscribe.js";
-import { LEVEL_WORDS, trackOf } from "./roles.js";
+import { LEVEL_WORDS, STOPPED_WORDS, trackOf } from "./roles.js";
 import { TrackMeter } from "./tracks.js";
 
 /**
@@ -41,6 +41,7 @@ import { TrackMeter } from "./tracks.js";
  * @property {(text: string, state: State, code: string) => void} [onState] a French sentence for the screen
  * @property {(quality: Quality) => void} [onQuality] one's own line, every two seconds
  * @property {(by: string | null) => void} [onAside] who talks apart with their side of the room, null: nobody does
+ * @property {(role: TrackRole, words: string) => void} [onStopped] one's own track sent without measure: the relay takes it no more
  * @property {(participant: string, measured: object) => void} [onLine] somebody's line as the relay sees it
  * @property {(tracks: import("./tracks.js").TrackNumbers[]) => void} [onTracks] one's own tracks, every ten seconds
  * @property {(driver: {participant: string | null, reason?: string}) => void} [onDriver] somebody drives the camera, or nobody any more
@@ -318,6 +319,11 @@ export class Call {
       return;
     } else if (message.type === "wanted") {
       this.serve({ caps: message.caps, small: message.small });
+      return;
+    } else if (message.type === "stopped") {
+      const role = /** @type {TrackRole} */ (message.role.replace("_small", ""));
+      this.withdraw(role);
+      this.options.onStopped?.(role, STOPPED_WORDS[role]);
       return;
     } else if (message.type === "aside") {
       this.options.onAside?.(message.by);

@@ -42,6 +42,17 @@ export const LEVEL_WORDS = Object.freeze({
   stopped: "Image arrêtée pour garder le son : la ligne est faible",
 });
 
+const TOO_MUCH = "ce poste envoyait trop de données. Rechargez la page pour recommencer.";
+
+/** What to say of a track of ours that the relay takes no more. @type {Readonly<Record<TrackRole, string>>} */
+export const STOPPED_WORDS = Object.freeze({
+  camera: `Votre caméra est arrêtée : ${TOO_MUCH}`,
+  hand_camera: `La caméra à main est arrêtée : ${TOO_MUCH}`,
+  screen: `Le partage d’écran est arrêté : ${TOO_MUCH}`,
+  voice: `Votre micro est arrêté : ${TOO_MUCH}`,
+  stethoscope: `Le stéthoscope est arrêté : ${TOO_MUCH}`,
+});
+
 /** French names, for sentences. @type {Readonly<Record<TrackRole, string>>} */
 export const LABEL = Object.freeze({
   camera: "caméra",
