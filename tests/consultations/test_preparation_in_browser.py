@@ -119,3 +119,27 @@ def test_nothing_is_ended_by_one_slip_of_the_finger(page: Page) -> None:
     assert box["y"] > 100
     dialog.get_by_role("button", name="Annuler l’acte").click()
     expect(page.get_by_text("Mme Petit n’était pas là : l’acte n’a pas lieu.")).to_be_visible()
+
+
+# Each device opened by the page, to be looked at later; this machine has none, so it shows what it paints.
+OPENED = """() => {
+  window.opened = [];
+  navigator.mediaDevices.getUserMedia = async () => {
+    const picture = Object.assign(document.createElement("canvas"), { width: 64, height: 48 });
+    picture.getContext("2d").fillRect(0, 0, 64, 48);
+    const painted = picture.captureStream(5);
+    window.opened.push(...painted.getTracks());
+    return painted;
+  };
+}"""
+
+
+def test_a_camera_that_is_tried_again_is_opened_once_at_a_time(page: Page) -> None:
+    page.evaluate(OPENED)
+    line = page.locator("[data-check-line=camera]")
+    for tried in (1, 2):
+        line.get_by_role("button", name="Essayer").click()
+        page.wait_for_function("count => opened.length === count", arg=tried)
+    page.wait_for_function("opened[0].readyState === 'ended'")
+    assert page.evaluate("opened[1].readyState") == "live"
+    expect(line.locator("[data-preview]")).to_be_visible()

@@ -20,22 +20,39 @@ export function propose(line, result) {
   if (result === "failed") no(line);
 }
 
-/** @param {HTMLElement} line @param {Exclude<import("../media/roles.js").TrackRole, "screen">} role */
+/** What ends the trial that runs on a line. @type {WeakMap<HTMLElement, (spent?: boolean) => void>} */
+const running = new WeakMap();
+
+/**
+ * One trial a line: the one before ends first, this one after so many seconds (`spent`) or when the next begins.
+ * @param {HTMLElement} line @param {number} seconds @param {(spent: boolean) => void} end
+ */
+function run(line, seconds, end) {
+  running.get(line)?.();
+  const timer = setTimeout(() => running.get(line)?.(true), seconds * 1000);
+  running.set(line, (spent = false) => {
+    running.delete(line);
+    clearTimeout(timer);
+    end(spent);
+  });
+}
+
+/** @param {HTMLElement} line @param {Role} role */
 async function camera(line, role) {
   const video = /** @type {HTMLVideoElement} */ (line.querySelector("[data-preview]"));
   const track = await open(role);
+  run(line, 15, () => {
+    track.stop();
+    video.hidden = true;
+  });
   video.srcObject = new MediaStream([track]);
   video.hidden = false;
   await video.play();
   say(line, `${video.videoWidth} × ${video.videoHeight} : voyez-vous l’image ?`);
   propose(line, "ok");
-  setTimeout(() => {
-    track.stop();
-    video.hidden = true;
-  }, 15_000);
 }
 
-/** @param {HTMLElement} line @param {Exclude<import("../media/roles.js").TrackRole, "screen">} role */
+/** @param {HTMLElement} line @param {Role} role */
 async function microphone(line, role) {
   const meter = /** @type {HTMLMeterElement} */ (line.querySelector("[data-level]"));
   const track = await open(role);
@@ -55,13 +72,13 @@ async function microphone(line, role) {
       propose(line, "ok");
     }
   }, 100);
-  setTimeout(() => {
+  run(line, 10, (spent) => {
     clearInterval(timer);
     track.stop();
     void context.close();
     meter.hidden = true;
-    if (!heard) say(line, "Aucun son n’est arrivé. Vérifiez le branchement, puis essayez de nouveau.");
-  }, 10_000);
+    if (spent && !heard) say(line, "Aucun son n’est arrivé. Vérifiez le branchement, puis essayez de nouveau.");
+  });
 }
 
 /** @param {HTMLElement} line */
