@@ -211,7 +211,8 @@ class Desk:
         sockets. Of a room that is no longer ours nothing is said: whoever holds it now speaks for it.
         """
         if event.name == "stopped":
-            log.warning("relay.stopped", room=str(event.room), **event.data)
+            role, kbps = event.data["role"], event.data["kbps"]
+            log.warning("relay.stopped", room=str(event.room), role=role, kbps=kbps)
         if self._leases.holds(event.room):
             self._pass_on(event)
         if event.name == "left" and event.to is not None:
