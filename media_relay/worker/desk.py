@@ -211,8 +211,8 @@ class Desk:
         sockets. Of a room that is no longer ours nothing is said: whoever holds it now speaks for it.
         """
         if event.name == "stopped":
-            role, kbps = event.data["role"], event.data["kbps"]
-            log.warning("relay.stopped", room=str(event.room), role=role, kbps=kbps)
+            track, kbps = event.data["role"], event.data["kbps"]
+            log.warning("relay.stopped", room=str(event.room), track=track, kbps=kbps)
         if self._leases.holds(event.room):
             self._pass_on(event)
         if event.name == "left" and event.to is not None:

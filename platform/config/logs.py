@@ -28,7 +28,7 @@ OURS = frozenset(
 ALLOWED = frozenset(
     [
         *("anchor", "attempt", "channel", "code", "count", "duration_ms", "error", "job"),
-        *("kind", "method", "number", "part", "peer", "port", "reason", "relay"),
+        *("kbps", "kind", "method", "number", "part", "peer", "port", "reason", "relay"),
         *("room", "route", "seconds", "shard", "stack", "state", "status", "store", "task"),
         *("task_id", "track", "version", "worker"),
     ]
