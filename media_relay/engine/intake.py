@@ -2,7 +2,7 @@
 
 Each connection has a socket of its own, and a picture comes as several datagrams: woken for each, a process
 spends more on waking up than on packets. So the first that comes after a pause is read at once, and the
-others with whatever came meanwhile, as network cards do it. It costs half a millisecond of delay.
+others with whatever came meanwhile, as network cards do it. It costs under a millisecond of delay.
 """
 
 import asyncio
