@@ -90,6 +90,7 @@ class Bench:
 
     _twcc_id = NUMBERING
     last_at = None
+    _strays = 0
 
     def __init__(self, fan_out: FanOut, profile: int, subscribers: int) -> None:
         self.fan_out = fan_out
@@ -175,7 +176,7 @@ class Bench:
             [track.counted.jitter for track in self.tracks],
             [(track.repaired, track.duplicates, track.nacks.missing) for track in self.tracks],
             [[track.cache.get(seq) for seq in sorted(self._seqs)] for track in self.tracks],
-            self.entrance.arrivals(),
+            (self.entrance.arrivals(), self._strays),
         ]
 
     def close(self) -> None:
