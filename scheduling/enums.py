@@ -38,6 +38,13 @@ class Weekday(models.IntegerChoices):
     SUNDAY = 6, "Dimanche"
 
 
+class DayKind(models.TextChoices):
+    """What an exception makes of its day, or of some hours of it."""
+
+    CLOSED = "closed", "Fermé"
+    OPEN = "open", "Ouvert en plus"
+
+
 class Fact(models.TextChoices):
     """« Fait du parcours »: what the verdict turns on and only somebody can say."""
 
@@ -134,4 +141,13 @@ AUDIT_WORDING = {
     "scheduling.red_flag_added": "a ajouté un signe d’alerte",
     "scheduling.red_flag_edited": "a modifié un signe d’alerte",
     "scheduling.red_flag_removed": "a retiré un signe d’alerte",
+    "scheduling.hours_added": "a ajouté une plage d’horaires",
+    "scheduling.hours_edited": "a modifié une plage d’horaires",
+    "scheduling.hours_removed": "a retiré une plage d’horaires",
+    "scheduling.exception_added": "a ajouté une exception aux horaires",
+    "scheduling.exception_removed": "a retiré une exception aux horaires",
+    "scheduling.absence_added": "a noté une absence",
+    "scheduling.absence_edited": "a modifié une absence",
+    "scheduling.absence_removed": "a retiré une absence",
+    "scheduling.limits_set": "a réglé les limites d’un agenda",
 }

@@ -10,12 +10,14 @@ from directory.models import Practitioner
 from patients import policies as patients
 from patients.models import Patient
 from scheduling.enums import AppointmentState, Fact
-from scheduling.models import Appointment
+from scheduling.models import Appointment, Owner
 from scheduling.rules.evidence import Side, may_say
 
 SITE_VIEWERS = frozenset({"nurse", "site_coordinator"})
 CARERS = frozenset({"physician", "nurse", "pharmacist"})
 BOOKERS = frozenset({"physician", "secretary"})
+REGION = "regional_admin"
+NOT_YOUR_GROUND = "Les horaires des chariots et des sites sont tenus par l’administration régionale."
 NOT_YOUR_AGENDA = "C’est à qui tient l’agenda de ce médecin de le faire."
 
 
@@ -127,7 +129,37 @@ def require_agenda_keeper(actor: Actor, appointment: Appointment) -> None:
         raise Refused("Seul le médecin, ou son secrétariat, annonce son retard.")
 
 
+def agendas_kept(actor: Actor) -> frozenset[int]:
+    """The physicians whose hours the actor writes: a physician’s own, and those who delegated."""
+    own = {actor.practitioner_id} if actor.role == "physician" else set()
+    return actor.delegator_ids | frozenset(key for key in own if key is not None)
+
+
+def can_keep_hours(actor: Actor, owner: Owner) -> bool:
+    """A physician’s hours: who keeps that agenda. Carts and sites: the regional administration."""
+    if isinstance(owner, Practitioner):
+        return owner.pk in agendas_kept(actor)
+    return actor.role == REGION
+
+
+def require_hours_keeper(actor: Actor, owner: Owner) -> None:
+    if not can_keep_hours(actor, owner):
+        who = NOT_YOUR_AGENDA if isinstance(owner, Practitioner) else NOT_YOUR_GROUND
+        raise Refused(who)
+
+
+def require_agenda_user(actor: Actor) -> None:
+    """Whether any physician’s hours are this actor’s to write."""
+    if not agendas_kept(actor):
+        raise Refused("Les horaires d’un médecin sont tenus par lui, ou par qui a reçu sa délégation.")
+
+
+def require_region(actor: Actor) -> None:
+    if actor.role != REGION:
+        raise Refused(NOT_YOUR_GROUND)
+
+
 def require_motive_keeper(actor: Actor) -> None:
     """Motives and their signs are regional data (HAS), kept by the regional administration."""
-    if actor.role != "regional_admin":
+    if actor.role != REGION:
         raise Refused("Les motifs sont tenus par l’administration régionale.")

@@ -1,8 +1,15 @@
 from django.urls import path
 
-from scheduling.views import agenda, appointments, booking, motives, pathway
+from scheduling.views import agenda, appointments, booking, days, hours, motives, pathway
 
 app_name = "scheduling"
+
+# Whose hours, and where their page is.
+OWNERS = {
+    "practitioner": "agenda/horaires/<uuid:practitioner>/",
+    "cart": "region/chariots/<uuid:cart>/horaires/",
+    "site": "region/sites/<uuid:site>/presence/",
+}
 
 urlpatterns = [
     path("agenda/", agenda.week, name="agenda"),
@@ -24,4 +31,26 @@ urlpatterns = [
     path("region/motifs/signes/", motives.flag_add_for_all, name="flag_add_for_all"),
     path("region/motifs/<uuid:motive>/", motives.entry, name="motive"),
     path("region/motifs/<uuid:motive>/signes/", motives.flag_add, name="flag_add"),
+    path("agenda/horaires/", hours.own, name="hours"),
+    path(f"{OWNERS['practitioner']}absences/", days.absence_add, name="absence_add"),
+    path(f"{OWNERS['practitioner']}absences/<uuid:absence>/", days.absence_edit, name="absence_edit"),
+    path(
+        f"{OWNERS['practitioner']}absences/<uuid:absence>/retirer/",
+        days.absence_remove,
+        name="absence_remove",
+    ),
+    path(f"{OWNERS['practitioner']}limites/", days.limits, name="limits"),
 ]
+
+for kind, page in OWNERS.items():
+    named = {"kind": kind}
+    urlpatterns += [
+        path(page, hours.page, named, name=f"hours_{kind}"),
+        path(f"{page}exceptions/", days.exception_add, named, name=f"exception_add_{kind}"),
+        path(
+            f"{page}exceptions/<uuid:exception>/retirer/",
+            days.exception_remove,
+            named,
+            name=f"exception_remove_{kind}",
+        ),
+    ]

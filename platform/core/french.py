@@ -79,6 +79,16 @@ def hour(at: dt.datetime) -> str:
     return f"{local.hour}{NBSP}h{NBSP}{local.minute:02}"
 
 
+def clock(time: dt.time) -> str:
+    """ "14 h 30", of the clock on the wall."""
+    return f"{time.hour}{NBSP}h{NBSP}{time.minute:02}"
+
+
+def hours_between(starts_at: dt.time, ends_at: dt.time) -> str:
+    """ "9 h 00 – 12 h 30" """
+    return f"{clock(starts_at)} – {clock(ends_at)}"
+
+
 def moment(at: dt.datetime) -> str:
     """ "mar. 24 nov. 2026, 14 h 30" """
     return f"{day(at.astimezone(PARIS).date())}, {hour(at)}"

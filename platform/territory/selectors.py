@@ -48,6 +48,11 @@ def territories() -> QuerySet[Territory]:
     return Territory.objects.order_by(*alphabetical("name"), "pk")
 
 
+def territories_over(commune: int) -> set[int]:
+    """The keys of the territories that this commune (its key) belongs to."""
+    return set(Territory.objects.filter(communes=commune).values_list("pk", flat=True))
+
+
 def sites(text: str = "", kind: str = "", state: str = "") -> QuerySet[Site]:
     """By name, commune, postcode or FINESS; with the number of carts as `cart_count`."""
     rows = Site.objects.select_related("commune", "territory").annotate(cart_count=Count("carts"))

@@ -9,17 +9,27 @@ from scheduling.forms.booking import (
     PatientSearchForm,
     RedFlagForm,
 )
+from scheduling.forms.days import AbsenceForm, ExceptionForm, LimitsForm, absence_shown
 from scheduling.forms.decisions import DecisionForm
 from scheduling.forms.evidence import EvidenceForm
+from scheduling.forms.hours import DraftError, HoursForm, change_typed, draft_typed
 
 __all__ = [
+    "AbsenceForm",
     "BookingForm",
     "CancelForm",
     "DecisionForm",
+    "DraftError",
     "EvidenceForm",
+    "ExceptionForm",
+    "HoursForm",
+    "LimitsForm",
     "MotiveEntryForm",
     "MotiveForm",
     "MoveForm",
     "PatientSearchForm",
     "RedFlagForm",
+    "absence_shown",
+    "change_typed",
+    "draft_typed",
 ]

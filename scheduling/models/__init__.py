@@ -1,16 +1,36 @@
 from scheduling.models.appointments import Appointment, AppointmentTransition
-from scheduling.models.availability import Absence, CartOpening, WeeklyAvailability
+from scheduling.models.availability import CartOpening, NursePresence, WeeklyAvailability, WeeklyRule
+from scheduling.models.calendars import CALENDARS, Calendar, Owner, calendar_of
+from scheduling.models.exceptions import (
+    Absence,
+    AvailabilityException,
+    CartException,
+    DayException,
+    PresenceException,
+)
+from scheduling.models.limits import AgendaLimits
 from scheduling.models.motives import Motive, RedFlag
 from scheduling.models.pathway import PathwayFact, PathwayOverride
 
 __all__ = [
+    "CALENDARS",
     "Absence",
+    "AgendaLimits",
     "Appointment",
     "AppointmentTransition",
+    "AvailabilityException",
+    "Calendar",
+    "CartException",
     "CartOpening",
+    "DayException",
     "Motive",
+    "NursePresence",
+    "Owner",
     "PathwayFact",
     "PathwayOverride",
+    "PresenceException",
     "RedFlag",
     "WeeklyAvailability",
+    "WeeklyRule",
+    "calendar_of",
 ]

@@ -1,12 +1,30 @@
-"""When physicians give teleconsultations and carts can be used. Slots are computed, never stored."""
+"""When physicians offer time, carts can be used and nurses are there. Slots are computed, never stored."""
 
+from typing import Any, ClassVar
+
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import DateRangeField, DateTimeRangeField, RangeBoundary, RangeOperators
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Deferrable, F, Func, Q, Value
+from django.db.models.functions import Coalesce
 
 from core.models import Entity
 from directory.models import Practitioner
 from scheduling.enums import Weekday
-from territory.models import Cart
+from territory.models import Cart, Site, Territory
+
+
+class DayTimes(Func):
+    """Two times of the day as a range of one same day; without times, the whole of it."""
+
+    template = "TSRANGE(DATE '2000-01-01' + %(expressions)s::time)"
+    arg_joiner = "::time, DATE '2000-01-01' + "
+    output_field = DateTimeRangeField()
+
+
+class _Validity(Func):
+    function = "DATERANGE"
+    output_field = DateRangeField()
 
 
 class WeeklyRule(Entity):
@@ -17,6 +35,9 @@ class WeeklyRule(Entity):
     ends_at = models.TimeField("à")
     valid_from = models.DateField("valable du")
     valid_to = models.DateField("valable au", null=True, blank=True)
+    on_holidays = models.BooleanField("y compris les jours fériés", default=False)
+
+    objects: ClassVar[models.Manager[Any]] = models.Manager()
 
     class Meta:
         abstract = True
@@ -34,15 +55,64 @@ class WeeklyRule(Entity):
         ]
 
 
-class WeeklyAvailability(WeeklyRule):
+def _hours_apart(*owner: str | Coalesce) -> ExclusionConstraint:
+    """Two rules of one owner never cover the same time. Who moves several is judged once all are written."""
+    return ExclusionConstraint(
+        name="%(class)s_hours_apart",
+        expressions=[
+            *((name, RangeOperators.EQUAL) for name in owner),
+            ("weekday", RangeOperators.EQUAL),
+            (DayTimes("starts_at", "ends_at"), RangeOperators.OVERLAPS),
+            (
+                _Validity("valid_from", "valid_to", RangeBoundary(inclusive_upper=True)),
+                RangeOperators.OVERLAPS,
+            ),
+        ],
+        deferrable=Deferrable.IMMEDIATE,
+        violation_error_message="Une autre plage couvre déjà cette heure.",
+    )
+
+
+class Served(models.Model):
+    """For whom a physician’s time is: one site’s carts, the rota of a territory, or anybody at a distance."""
+
+    site = models.ForeignKey(
+        Site, on_delete=models.CASCADE, null=True, blank=True, related_name="+", verbose_name="site"
+    )
+    territory = models.ForeignKey(
+        Territory,
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="permanence du territoire",
+    )
+
+    class Meta:
+        abstract = True
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(site__isnull=True) | Q(territory__isnull=True),
+                name="%(class)s_serves_one_place",
+                violation_error_message="Une plage est pour un site ou pour un territoire, pas les deux.",
+            ),
+        ]
+
+
+class WeeklyAvailability(Served, WeeklyRule):
     """Fixed weekly hours that a physician offers."""
 
     practitioner = models.ForeignKey(
         Practitioner, on_delete=models.CASCADE, related_name="weekly_availabilities", verbose_name="médecin"
     )
 
-    class Meta(WeeklyRule.Meta):
+    class Meta:
         verbose_name = "plage hebdomadaire"
+        constraints = [
+            *WeeklyRule.Meta.constraints,
+            *Served.Meta.constraints,
+            _hours_apart("practitioner"),
+        ]
 
 
 class CartOpening(WeeklyRule):
@@ -50,33 +120,24 @@ class CartOpening(WeeklyRule):
 
     cart = models.ForeignKey(Cart, on_delete=models.CASCADE, related_name="openings", verbose_name="chariot")
 
-    class Meta(WeeklyRule.Meta):
+    class Meta:
         verbose_name = "ouverture de chariot"
+        constraints = [*WeeklyRule.Meta.constraints, _hours_apart("cart")]
 
 
-class Absence(Entity):
-    """A period when a physician offers nothing, with a deputy if there is one."""
+class NursePresence(WeeklyRule):
+    """Weekly hours when somebody trained is at a site. A site that says none relies on its carts’ hours."""
 
-    practitioner = models.ForeignKey(
-        Practitioner, on_delete=models.CASCADE, related_name="absences", verbose_name="médecin"
-    )
-    starts_at = models.DateTimeField("du")
-    ends_at = models.DateTimeField("au")
-    deputy = models.ForeignKey(
+    site = models.ForeignKey(Site, on_delete=models.CASCADE, related_name="presences", verbose_name="site")
+    nurse = models.ForeignKey(
         Practitioner,
-        on_delete=models.SET_NULL,
+        on_delete=models.CASCADE,
         null=True,
         blank=True,
-        related_name="deputised_absences",
-        verbose_name="suppléant",
+        related_name="presences",
+        verbose_name="personne qui accompagne",
     )
 
     class Meta:
-        verbose_name = "absence"
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(ends_at__gt=F("starts_at")),
-                name="absence_ends_after_start",
-                violation_error_message="La fin précède le début.",
-            ),
-        ]
+        verbose_name = "présence au site"
+        constraints = [*WeeklyRule.Meta.constraints, _hours_apart("site", Coalesce("nurse", Value(0)))]

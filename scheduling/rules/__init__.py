@@ -1,25 +1,39 @@
-"""Rules of the agenda, pure: time arithmetic, and what a statement about the pathway must come with."""
+"""Rules of the agenda, pure: time, hours, and what a statement about the pathway must come with."""
 
-from scheduling.rules.times import (
-    PARIS,
-    Span,
-    WeeklyHours,
-    common,
-    is_within,
-    merged,
-    slots_in,
-    spans_on,
-    without,
+from scheduling.rules.holidays import department_of, holiday_on
+from scheduling.rules.hours import (
+    ANYBODY,
+    NO_LIMITS,
+    Hours,
+    Limits,
+    OddDay,
+    Place,
+    at_place,
+    civil_day,
+    in_all,
+    laid_out,
 )
+from scheduling.rules.times import PARIS, Span, common, instant, is_within, merged, slots_in, without
 
 __all__ = [
+    "ANYBODY",
+    "NO_LIMITS",
     "PARIS",
+    "Hours",
+    "Limits",
+    "OddDay",
+    "Place",
     "Span",
-    "WeeklyHours",
+    "at_place",
+    "civil_day",
     "common",
+    "department_of",
+    "holiday_on",
+    "in_all",
+    "instant",
     "is_within",
+    "laid_out",
     "merged",
     "slots_in",
-    "spans_on",
     "without",
 ]

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 PARIS = ZoneInfo("Europe/Paris")
@@ -18,29 +18,8 @@ class Span(NamedTuple):
         return self.starts_at < other.ends_at and other.starts_at < self.ends_at
 
 
-class WeeklyHours(Protocol):
-    """What a weekly rule says, whoever stores it."""
-
-    weekday: int
-    starts_at: dt.time
-    ends_at: dt.time
-    valid_from: dt.date
-    valid_to: dt.date | None
-
-
-def spans_on(rules: Iterable[WeeklyHours], day: dt.date) -> list[Span]:
-    """The open spans of that civil day, merged. Daylight saving keeps the clock and changes the length."""
-    spans = [
-        Span(_instant(day, rule.starts_at), _instant(day, rule.ends_at))
-        for rule in rules
-        if rule.weekday == day.weekday()
-        and rule.valid_from <= day
-        and (rule.valid_to is None or day <= rule.valid_to)
-    ]
-    return merged(spans)
-
-
-def _instant(day: dt.date, clock: dt.time) -> dt.datetime:
+def instant(day: dt.date, clock: dt.time) -> dt.datetime:
+    """That hour of the clock in France, whatever the season."""
     return dt.datetime.combine(day, clock, tzinfo=PARIS).astimezone(dt.UTC)
 
 
@@ -87,10 +66,13 @@ def _cut_out(span: Span, taken: Span) -> Iterator[Span]:
 
 
 ROUND_START = dt.timedelta(minutes=5)
+NOTHING = dt.timedelta()
 
 
-def slots_in(spans: Iterable[Span], *, minutes: int, not_before: dt.datetime) -> list[Span]:
-    """Slots of that length, one after the other from the start of each span.
+def slots_in(
+    spans: Iterable[Span], *, minutes: int, not_before: dt.datetime, between: dt.timedelta = NOTHING
+) -> list[Span]:
+    """Slots of that length, one after the other from the start of each span, so far apart.
 
     A span that has begun goes on from the next round time: an ongoing free hour can still be booked.
     """
@@ -100,7 +82,7 @@ def slots_in(spans: Iterable[Span], *, minutes: int, not_before: dt.datetime) ->
         start = span.starts_at if span.starts_at >= not_before else _next_round(not_before)
         while start + length <= span.ends_at:
             slots.append(Span(start, start + length))
-            start += length
+            start += length + between
     return slots
 
 

@@ -95,7 +95,7 @@ class Witness:
         treating, agendas, motive = self.declared.practitioner, self.agendas, self.motive
         if not _may_see(treating, motive) or not agendas.is_kept(treating):
             return None
-        if agendas.slots(treating, None, motive):
+        if agendas.own_slots(treating, motive):
             return None
         first, last = french.day(agendas.dates[0]), french.day(agendas.dates[-1])
         return Statement(

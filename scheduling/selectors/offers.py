@@ -77,7 +77,8 @@ def offers_for(actor: Actor, wish: Wish, *, at: dt.datetime) -> Proposal:
     treating = declared.practitioner if declared else None
     carts = carts_near(wish.patient) if wish.form == ActForm.ASSISTED else []
     physicians = _physicians(actor, wish.motive, treating)
-    agendas = Agendas([*physicians, *([treating] if treating else [])], carts, days=SEARCHED_DAYS, at=at)
+    searched = [*physicians, *([treating] if treating else [])]
+    agendas = Agendas(searched, carts, days=SEARCHED_DAYS, at=at, commune=wish.patient.commune_id)
     background = Background(wish.patient, physicians, [cart.site for cart in carts])
     maker = _Maker(wish, agendas, background, _witness(actor, declared, wish, agendas))
     made = [
@@ -89,7 +90,7 @@ def offers_for(actor: Actor, wish: Wish, *, at: dt.datetime) -> Proposal:
         offers=offers,
         declared=declared,
         keeps_agenda=treating is not None and agendas.is_kept(treating),
-        treating_slot=next(iter(agendas.slots(treating, None, wish.motive)), None) if treating else None,
+        treating_slot=next(iter(agendas.own_slots(treating, wish.motive)), None) if treating else None,
         asked=tuple(fact for fact in ASKED_AT_BOOKING if fact in asked or fact in wish.said),
     )
 

@@ -3,18 +3,32 @@
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Collection, Iterable
+from functools import cached_property
 from typing import NamedTuple
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 
 from core.actors import Actor
 from core.clock import today
 from directory.models import Practitioner
-from scheduling.models import Absence, Appointment, CartOpening, Motive, WeeklyAvailability
+from scheduling.models import Absence, Appointment, Motive
 from scheduling.models.appointments import HOLDING
-from scheduling.rules import Span, common, slots_in, spans_on, without
-from territory.models import Cart
+from scheduling.rules import (
+    NO_LIMITS,
+    Limits,
+    Span,
+    at_place,
+    civil_day,
+    common,
+    in_all,
+    slots_in,
+    without,
+)
+from scheduling.selectors.laying import Laid, laid_out_of, limits_of, who_have_hours
+from territory.models import Cart, Site
+from territory.selectors import territories_over
 
+A_DAY = dt.timedelta(days=1)
 SEARCHED_DAYS = 14  # how far a booking looks for a free time
 
 
@@ -28,9 +42,10 @@ class Slot(NamedTuple):
 
 
 class Agendas:
-    """The time of several physicians and carts over some civil days: read in four queries, however many.
+    """The time of several physicians and carts over some civil days: read in ten queries, however many.
 
-    `moving` is an appointment about to be moved: its own time counts as free.
+    `moving` is an appointment about to be moved: its own time counts as free. `commune`: where the patient
+    lives, whose territories’ rotas may see them without a cart.
     """
 
     def __init__(
@@ -41,46 +56,87 @@ class Agendas:
         days: int,
         at: dt.datetime,
         moving: Appointment | None = None,
+        commune: int | None = None,
     ) -> None:
         self.at = at
         self.dates = [today(at) + dt.timedelta(days=offset) for offset in range(days)]
-        period = Span(at - dt.timedelta(days=1), at + dt.timedelta(days=days + 1))
-        physicians, devices = {one.pk for one in practitioners}, {one.pk for one in carts}
-        self._hours = self._by_owner(WeeklyAvailability.objects.filter(practitioner__in=physicians))
-        self._openings = self._by_owner(CartOpening.objects.filter(cart__in=devices)) if devices else {}
-        self._held = _held(physicians, devices, period, moving)
+        self._commune = commune
+        devices = list(carts)
+        physicians, keys = {one.pk for one in practitioners}, {one.pk for one in devices}
+        self._hours = laid_out_of(Practitioner, physicians, self.dates)
+        self._openings = laid_out_of(Cart, keys, self.dates)
+        sites = {one.site_id for one in devices}
+        self._presences = laid_out_of(Site, sites, self.dates)
+        self._attended = who_have_hours(Site, sites) if sites else set()
+        self._limits = limits_of(physicians)
+        self._held = self._read_held(physicians, keys, moving)
+
+    def _read_held(
+        self, physicians: set[int], carts: set[int], moving: Appointment | None
+    ) -> dict[tuple[str, int | None], list[Span]]:
+        """When each is not to be had: acts with what is kept around them, and absences."""
+        if not self.dates:
+            return defaultdict(list)
+        period = Span(civil_day(self.dates[0]).starts_at - A_DAY, civil_day(self.dates[-1]).ends_at + A_DAY)
+        held = _held(physicians, carts, period, moving)
+        for practitioner in physicians:
+            acts = held["practitioner", practitioner]
+            held["practitioner", practitioner] = self.limits(practitioner).kept_by_acts(acts)
         for practitioner, span in _absences(physicians, period):
-            self._held["practitioner", practitioner].append(span)
+            held["practitioner", practitioner].append(span)
+        return held
+
+    def suppose(self, practitioner: Practitioner, laid: Laid) -> None:
+        """Take this for the hours of that physician: what a draft would give."""
+        self._hours[practitioner.pk] = laid
+
+    def limits(self, practitioner: int) -> Limits:
+        return self._limits.get(practitioner, NO_LIMITS)
 
     def is_kept(self, practitioner: Practitioner) -> bool:
         """Whether this physician offers hours here at all, on some of these days."""
         return bool(self._hours.get(practitioner.pk))
 
     def free(self, practitioner: Practitioner, cart: Cart | None) -> list[Span]:
-        """The time when both are there and nobody holds them."""
-        offered = self._hours.get(practitioner.pk, [])
-        busy = self._held["practitioner", practitioner.pk]
-        if cart is not None:
-            offered = common(offered, self._openings.get(cart.pk, []))
-            busy = busy + self._held["cart", cart.pk]
-        return without(offered, busy)
+        """The time when both are there, with somebody beside the cart, and nobody holds them."""
+        laid = self._hours.get(practitioner.pk, {})
+        if cart is None:
+            return without(at_place(laid, None, self._territories), self._busy(practitioner))
+        offered = at_place(laid, cart.site_id, {cart.site.territory_id} if cart.site.territory_id else ())
+        offered = common(offered, in_all(self._openings.get(cart.pk, {})))
+        if cart.site_id in self._attended:
+            offered = common(offered, in_all(self._presences.get(cart.site_id, {})))
+        return without(offered, self._busy(practitioner) + self._held["cart", cart.pk])
+
+    def own(self, practitioner: Practitioner) -> list[Span]:
+        """Everything that this physician has free, whoever it is for."""
+        return without(in_all(self._hours.get(practitioner.pk, {})), self._busy(practitioner))
 
     def slots(self, practitioner: Practitioner, cart: Cart | None, motive: Motive) -> list[Slot]:
         """What both offer for this motive from now on."""
-        free = self.free(practitioner, cart)
-        spans = slots_in(free, minutes=motive.duration_minutes, not_before=self.at)
+        return self._cut(self.free(practitioner, cart), practitioner, cart, motive)
+
+    def own_slots(self, practitioner: Practitioner, motive: Motive) -> list[Slot]:
+        """What the physician offers for this motive, somewhere."""
+        return self._cut(self.own(practitioner), practitioner, None, motive)
+
+    def _cut(
+        self, free: list[Span], practitioner: Practitioner, cart: Cart | None, motive: Motive
+    ) -> list[Slot]:
+        between = self.limits(practitioner.pk).between
+        spans = slots_in(free, minutes=motive.duration_minutes, not_before=self.at, between=between)
         return [Slot(span.starts_at, span.ends_at, practitioner, cart) for span in spans]
 
-    def _by_owner(self, rules: QuerySet[WeeklyAvailability] | QuerySet[CartOpening]) -> dict[int, list[Span]]:
-        """The weekly rules of each owner, laid out over the days."""
-        owned: dict[int, list[WeeklyAvailability | CartOpening]] = defaultdict(list)
-        for rule in rules:
-            owned[rule.cart_id if isinstance(rule, CartOpening) else rule.practitioner_id].append(rule)
-        laid = {
-            owner: [span for day in self.dates for span in spans_on(kept, day)]
-            for owner, kept in owned.items()
-        }
-        return {owner: spans for owner, spans in laid.items() if spans}
+    def _busy(self, practitioner: Practitioner) -> list[Span]:
+        return self._held["practitioner", practitioner.pk]
+
+    @cached_property
+    def _territories(self) -> set[int]:
+        """Of the patient’s commune; asked only when somebody here keeps a rota."""
+        places = {place for laid in self._hours.values() for place in laid}
+        if self._commune is None or not any(place.territory for place in places):
+            return set()
+        return territories_over(self._commune)
 
 
 def free_slots(
@@ -91,9 +147,11 @@ def free_slots(
     days: int,
     at: dt.datetime,
     moving: Appointment | None = None,
+    commune: int | None = None,
 ) -> list[Slot]:
     """What physician and cart offer together from now on, for so many civil days."""
-    agendas = Agendas([practitioner], [cart] if cart else [], days=days, at=at, moving=moving)
+    carts = [cart] if cart else []
+    agendas = Agendas([practitioner], carts, days=days, at=at, moving=moving, commune=commune)
     return agendas.slots(practitioner, cart, motive)
 
 
@@ -104,9 +162,11 @@ def free_spans(
     days: int,
     at: dt.datetime,
     moving: Appointment | None = None,
+    commune: int | None = None,
 ) -> list[Span]:
     """The time when both are free, from the civil day of `at` on."""
-    agendas = Agendas([practitioner], [cart] if cart else [], days=days, at=at, moving=moving)
+    carts = [cart] if cart else []
+    agendas = Agendas([practitioner], carts, days=days, at=at, moving=moving, commune=commune)
     return agendas.free(practitioner, cart)
 
 
@@ -124,7 +184,7 @@ def own_time(actor: Actor, *, days: int, at: dt.datetime) -> OwnTime:
     if len(found) != 1:
         return OwnTime([], [])
     period = Span(at, at + dt.timedelta(days=days))
-    free = free_spans(practitioner=found[0], cart=None, days=days, at=at)
+    free = Agendas(found, [], days=days, at=at).own(found[0])
     return OwnTime(free, [span for _, span in _absences({found[0].pk}, period)])
 
 

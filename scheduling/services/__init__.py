@@ -1,5 +1,6 @@
 """The only door for writing the agenda: an appointment is held whole or not at all."""
 
+from scheduling.services.absences import absence_add, absence_edit, absence_remove
 from scheduling.services.booking import appointment_book
 from scheduling.services.changes import (
     appointment_cancel,
@@ -10,6 +11,13 @@ from scheduling.services.changes import (
 from scheduling.services.delays import appointment_delay, listen_to_delays
 from scheduling.services.evidence import pathway_facts_state
 from scheduling.services.holding import Booking, SlotTaken
+from scheduling.services.hours import (
+    clash_words,
+    exception_add,
+    exception_remove,
+    hours_change,
+    limits_set,
+)
 from scheduling.services.motives import (
     motive_create,
     motive_edit,
@@ -24,11 +32,19 @@ __all__ = [
     "Booking",
     "RedFlagRaised",
     "SlotTaken",
+    "absence_add",
+    "absence_edit",
+    "absence_remove",
     "appointment_book",
     "appointment_cancel",
     "appointment_delay",
     "appointment_end",
     "appointment_move",
+    "clash_words",
+    "exception_add",
+    "exception_remove",
+    "hours_change",
+    "limits_set",
     "listen_to_cancellations",
     "listen_to_delays",
     "motive_create",

@@ -74,7 +74,7 @@ def _hold(actor: Actor, booking: Booking, at: dt.datetime) -> Appointment:
         booked_by=actor.label,
         booked_at=at,
     )
-    write_held(appointment.save, lambda: free_for(booking.practitioner, booking.cart, booking.motive, at))
+    write_held(appointment.save, lambda: free_for(booking, at))
     return appointment
 
 

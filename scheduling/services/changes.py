@@ -48,13 +48,13 @@ def appointment_move(
         practitioner=appointment.practitioner_id, cart=appointment.cart_id, patient=appointment.patient_id
     )
     wanted = Span(starts_at, starts_at + (appointment.ends_at - appointment.starts_at))
-    if not is_free(wanted, appointment.practitioner, appointment.cart, at, moving=appointment):
-        offered = _offered_instead(appointment, at)
+    if not is_free(wanted, appointment, at):
+        offered = free_for(appointment, at)
         raise SlotTaken("Cette heure n’est plus libre. Voici les suivantes.", offered[:PROPOSED_INSTEAD])
     appointment.starts_at, appointment.ends_at = wanted
     write_held(
         lambda: appointment.save(update_fields=["starts_at", "ends_at", "updated_at"]),
-        lambda: _offered_instead(appointment, at),
+        lambda: free_for(appointment, at),
     )
     log(actor, appointment, "move", appointment.state, at)
     audit.record(actor, "scheduling.moved", appointment, at=at, patient=appointment.patient.public_id)
@@ -92,7 +92,3 @@ def appointment_end(*, actor: Actor, appointment: Appointment, action: Action, a
     log(actor, appointment, action, source, at)
     if action == Action.MISS:
         notifications.appointment_missed(actor, appointment, at=at)
-
-
-def _offered_instead(appointment: Appointment, at: dt.datetime) -> list[selectors.Slot]:
-    return free_for(appointment.practitioner, appointment.cart, appointment.motive, at, moving=appointment)

@@ -56,34 +56,28 @@ class Booking:
         return Span(self.starts_at, self.starts_at + dt.timedelta(minutes=self.motive.duration_minutes))
 
 
-def free_for(
-    practitioner: Practitioner,
-    cart: Cart | None,
-    motive: Motive,
-    at: dt.datetime,
-    moving: Appointment | None = None,
-) -> list[selectors.Slot]:
-    """What these two offer together in the coming days."""
+def free_for(asked: Booking | Appointment, at: dt.datetime) -> list[selectors.Slot]:
+    """What physician and cart offer together to this patient in the coming days."""
     return selectors.free_slots(
-        practitioner=practitioner,
-        cart=cart,
-        motive=motive,
+        practitioner=asked.practitioner,
+        cart=asked.cart,
+        motive=asked.motive,
         days=selectors.SEARCHED_DAYS,
         at=at,
-        moving=moving,
+        moving=asked if isinstance(asked, Appointment) else None,
+        commune=asked.patient.commune_id,
     )
 
 
-def is_free(
-    wanted: Span,
-    practitioner: Practitioner,
-    cart: Cart | None,
-    at: dt.datetime,
-    moving: Appointment | None = None,
-) -> bool:
-    """Whether both are there and free all that time, and it has not begun."""
+def is_free(wanted: Span, asked: Booking | Appointment, at: dt.datetime) -> bool:
+    """Whether both are there and free all that time, and it has not begun. An appointment is being moved."""
     free = selectors.free_spans(
-        practitioner=practitioner, cart=cart, days=BOOKABLE_DAYS, at=at, moving=moving
+        practitioner=asked.practitioner,
+        cart=asked.cart,
+        days=BOOKABLE_DAYS,
+        at=at,
+        moving=asked if isinstance(asked, Appointment) else None,
+        commune=asked.patient.commune_id,
     )
     return wanted.starts_at >= at and is_within(wanted, free)
 

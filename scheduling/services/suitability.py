@@ -38,6 +38,6 @@ def check_suitable(booking: Booking, red_flags: frozenset[UUID], at: dt.datetime
 
 def check_offered(booking: Booking, at: dt.datetime) -> None:
     """Only what is offered can be held: hours of the physician, opening of the cart, nothing begun."""
-    if not is_free(booking.span, booking.practitioner, booking.cart, at):
-        offered = free_for(booking.practitioner, booking.cart, booking.motive, at)
+    if not is_free(booking.span, booking, at):
+        offered = free_for(booking, at)
         raise SlotTaken("Cette heure n’est plus libre. Voici les suivantes.", offered[:PROPOSED_INSTEAD])

@@ -20,7 +20,7 @@ FARTHEST = dt.timedelta(days=366 * 30)  # beyond, there is no agenda, and at las
 def week(request: ActorRequest) -> HttpResponse:
     """Seven days from the Monday of `?semaine=2026-11-23`, or of today."""
     actor, at = request.actor, clock.now()
-    monday = _monday(request.GET.get("semaine", ""), clock.today(at))
+    monday = monday_of(request.GET.get("semaine", ""), clock.today(at))
     starts = dt.datetime.combine(monday, dt.time(), tzinfo=PARIS)
     ends = dt.datetime.combine(monday + dt.timedelta(days=DAYS), dt.time(), tzinfo=PARIS)
     rows = selectors.appointments_between(actor, starts, ends)
@@ -36,6 +36,7 @@ def week(request: ActorRequest) -> HttpResponse:
         "previous": (monday - dt.timedelta(days=DAYS)).isoformat(),
         "next": (monday + dt.timedelta(days=DAYS)).isoformat(),
         "can_book": policies.can_use_booking(actor),
+        "keeps_hours": bool(policies.agendas_kept(actor)),
         "is_this_week": monday <= clock.today(at) < monday + dt.timedelta(days=DAYS),
     }
     return render(request, "scheduling/agenda.html", context)
@@ -67,6 +68,6 @@ def _day(wanted: str, today: dt.date) -> dt.date:
     return day if abs(day - today) <= FARTHEST else today
 
 
-def _monday(wanted: str, today: dt.date) -> dt.date:
+def monday_of(wanted: str, today: dt.date) -> dt.date:
     found = _day(wanted, today)
     return found - dt.timedelta(days=found.weekday())

@@ -47,7 +47,13 @@ def move(request: ActorRequest, appointment: UUID) -> HttpResponse:
             messages.success(request, "Le rendez-vous est déplacé. Tous ceux qu’il retient sont prévenus.")
             return redirect("scheduling:appointment", appointment)
     slots = selectors.free_slots(
-        practitioner=row.practitioner, cart=row.cart, motive=row.motive, days=MOVE_DAYS, at=at, moving=row
+        practitioner=row.practitioner,
+        cart=row.cart,
+        motive=row.motive,
+        days=MOVE_DAYS,
+        at=at,
+        moving=row,
+        commune=row.patient.commune_id,
     )
     others = [slot for slot in slots if slot.starts_at != row.starts_at]
     context["days"] = presenters.free_days(others, at)

@@ -29,7 +29,7 @@ from pathways.models import Decision
 from patients import services as patients
 from patients.enums import ConsentGiver, HistoryKind
 from patients.models import Patient
-from scheduling.models import Appointment
+from scheduling.models import Appointment, AvailabilityException, CartException, PresenceException
 from territory.enums import SiteKind
 from territory.models import Site, Territory
 from tests.accounts.factories import DelegationFactory, MembershipFactory, UserFactory, passkey
@@ -41,7 +41,7 @@ from tests.directory.factories import PlaceOfExerciseFactory, PractitionerFactor
 from tests.documents import factories as documents
 from tests.notifications import factories as messages
 from tests.patients.factories import PatientFactory
-from tests.scheduling.factories import RedFlagFactory
+from tests.scheduling.factories import AbsenceFactory, RedFlagFactory
 from tests.territory.factories import (
     DeviceFactory,
     LineTestFactory,
@@ -107,6 +107,8 @@ class House:
         self.line_test = LineTestFactory(cart=self.appointment.cart, reference=name[:8])
         self.room = RoomFactory(site=self.ehpad)
         self.flag = RedFlagFactory(motive=self.appointment.motive)
+        self.absence = AbsenceFactory(practitioner=self.physician.practitioner)
+        self.exception = self._exceptions()
         self.document = documents.document(
             patient_public_id=self.patient.public_id, act_public_id=self.act.public_id
         )
@@ -126,6 +128,18 @@ class House:
         )
         patients.residence_set(actor=LOADER, patient=patient, site=self.ehpad, room="12", at=LONG_AGO)
         return patient
+
+    def _exceptions(self) -> uuid.UUID:
+        """One of the physician, of the cart and of the site, under one id: each has its table."""
+        public_id = uuid.uuid4()
+        owners = {
+            AvailabilityException: {"practitioner": self.physician.practitioner},
+            CartException: {"cart": self.appointment.cart},
+            PresenceException: {"site": self.ehpad},
+        }
+        for model, owner in owners.items():
+            model.objects.create(public_id=public_id, day=dt.date(2027, 1, 4), kind="closed", **owner)
+        return public_id
 
     def _appointment(self) -> Appointment:
         return assisted(self.patient, self.physician, self.ehpad, booked_at=LONG_AGO)
@@ -251,6 +265,7 @@ ACCEPT = {"api": "*/*", "consultations": "application/json"}
 
 # By name of the argument, or by "room.argument" where a name means several things.
 ARGUMENTS: dict[str, Callable[[House, User], Any]] = {
+    "absence": lambda house, _: house.absence.public_id,
     "act": lambda house, _: house.act.public_id,
     "aside": lambda house, _: house.aside.public_id,
     "asked": lambda house, _: house.still_request.public_id,
@@ -263,6 +278,7 @@ ARGUMENTS: dict[str, Callable[[House, User], Any]] = {
     "delegation": lambda house, _: house.delegation.public_id,
     "documents.public_id": lambda house, _: house.document.public_id,
     "device": lambda house, _: house.device.public_id,
+    "exception": lambda house, _: house.exception,
     "flag": lambda house, _: house.flag.public_id,
     "item": lambda house, _: house.item.public_id,
     "line_test": lambda house, _: house.line_test.public_id,
@@ -279,6 +295,7 @@ ARGUMENTS: dict[str, Callable[[House, User], Any]] = {
     "practitioner": lambda house, _: house.nurse.practitioner.public_id,
     "request_id": lambda house, _: house.request.public_id,
     "room": lambda house, _: house.room.public_id,
+    "scheduling.practitioner": lambda house, _: house.physician.practitioner.public_id,
     "sheet": lambda house, _: house.sheet.public_id,
     "site": lambda house, _: house.ehpad.public_id,
     "switch": lambda _house, _holder: "meg",

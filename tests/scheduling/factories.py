@@ -34,11 +34,12 @@ class RedFlagFactory(DjangoModelFactory):
 
 
 class WeeklyAvailabilityFactory(DjangoModelFactory):
-    """Monday morning, 9 to 11."""
+    """Monday morning, 9 to 11; public holidays too, so that a story holds on whatever day it is played."""
 
     class Meta:
         model = WeeklyAvailability
 
+    on_holidays = True
     practitioner = factory.SubFactory(PractitionerFactory)
     weekday = Weekday.MONDAY
     starts_at = dt.time(9)
@@ -50,6 +51,7 @@ class CartOpeningFactory(DjangoModelFactory):
     class Meta:
         model = CartOpening
 
+    on_holidays = True
     cart = factory.SubFactory(CartFactory)
     weekday = Weekday.MONDAY
     starts_at = dt.time(9)

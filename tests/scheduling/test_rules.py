@@ -1,23 +1,16 @@
 import datetime as dt
+from dataclasses import replace
 from itertools import pairwise
-from typing import NamedTuple
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scheduling.rules import PARIS, Span, common, is_within, merged, slots_in, spans_on, without
+from scheduling.rules import PARIS, Hours, Span, common, is_within, merged, slots_in, without
 
-
-class Hours(NamedTuple):
-    weekday: int
-    starts_at: dt.time
-    ends_at: dt.time
-    valid_from: dt.date = dt.date(2026, 1, 1)
-    valid_to: dt.date | None = None
-
-
-MONDAY_MORNING = Hours(0, dt.time(9), dt.time(12))
+MONDAY_MORNING = Hours(
+    weekday=0, starts_at=dt.time(9), ends_at=dt.time(12), valid_from=dt.date(2026, 1, 1), on_holidays=True
+)
 ORIGIN = dt.datetime(2026, 11, 23, tzinfo=dt.UTC)
 
 
@@ -53,18 +46,20 @@ spans = st.lists(
     ],
 )
 def test_daylight_saving_keeps_the_clock(day: dt.date, opens_utc: int) -> None:
-    [morning] = spans_on([MONDAY_MORNING], day)
+    morning = MONDAY_MORNING.on(day)
+    assert morning
 
     assert morning.starts_at.hour == opens_utc
     assert morning.starts_at.astimezone(PARIS).time() == dt.time(9)
 
 
 def test_the_night_of_the_change_is_an_hour_shorter() -> None:
-    night = Hours(6, dt.time(1), dt.time(4))
+    night = replace(MONDAY_MORNING, weekday=6, starts_at=dt.time(1), ends_at=dt.time(4))
 
-    [short] = spans_on([night], dt.date(2026, 3, 29))
-    [long] = spans_on([night], dt.date(2026, 10, 25))
+    short, long = night.on(dt.date(2026, 3, 29)), night.on(dt.date(2026, 10, 25))
 
+    assert short
+    assert long
     assert short.ends_at - short.starts_at == dt.timedelta(hours=2)
     assert long.ends_at - long.starts_at == dt.timedelta(hours=4)
 
@@ -80,9 +75,9 @@ def test_the_night_of_the_change_is_an_hour_shorter() -> None:
     ],
 )
 def test_a_rule_holds_within_its_dates_and_on_its_weekday(day: dt.date, is_open: bool) -> None:
-    rule = MONDAY_MORNING._replace(valid_from=dt.date(2026, 1, 12), valid_to=dt.date(2026, 1, 26))
+    rule = replace(MONDAY_MORNING, valid_from=dt.date(2026, 1, 12), valid_to=dt.date(2026, 1, 26))
 
-    assert bool(spans_on([rule], day)) is is_open
+    assert (rule.on(day) is not None) is is_open
 
 
 @pytest.mark.parametrize(

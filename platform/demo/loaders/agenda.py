@@ -11,8 +11,15 @@ from directory.enums import Profession
 from directory.models import Practitioner
 from patients.models import Patient
 from scheduling import selectors, services
-from scheduling.enums import ActForm, AppointmentState, Weekday
-from scheduling.models import Appointment, CartOpening, Motive, WeeklyAvailability
+from scheduling.enums import ActForm, AppointmentState, DayKind, Weekday
+from scheduling.models import (
+    Appointment,
+    AvailabilityException,
+    CartException,
+    CartOpening,
+    Motive,
+    WeeklyAvailability,
+)
 from scheduling.services import Booking, SlotTaken
 from territory.models import Cart
 
@@ -30,7 +37,13 @@ def load_hours(people: dict[str, Practitioner], at: dt.datetime) -> None:
     days = [day for day in Weekday if day != Weekday.SUNDAY]
     for day in days:
         for starts_at, ends_at in (MORNING, AFTERNOON):
-            hours = {"weekday": day, "starts_at": starts_at, "ends_at": ends_at, "valid_from": since}
+            hours = {
+                "weekday": day,
+                "starts_at": starts_at,
+                "ends_at": ends_at,
+                "valid_from": since,
+                "on_holidays": True,
+            }
             WeeklyAvailability.objects.bulk_create(
                 WeeklyAvailability(practitioner=physician, **hours) for physician in physicians
             )
@@ -166,12 +179,11 @@ def _open_now(physician: Practitioner, cart: Cart, at: dt.datetime) -> None:
     day, start = local.date(), local.replace(minute=local.minute // 5 * 5).time()
     if start >= LATE:  # too late for an act that ends today: from midnight
         day, start = day + dt.timedelta(days=1), dt.time(0)
-    hours = {
-        "weekday": day.weekday(),
+    opening = {
+        "day": day,
+        "kind": DayKind.OPEN,
         "starts_at": start,
         "ends_at": dt.time(min(start.hour + 2, 23), 59),
-        "valid_from": day,
-        "valid_to": day,
     }
-    WeeklyAvailability.objects.create(practitioner=physician, **hours)
-    CartOpening.objects.create(cart=cart, **hours)
+    AvailabilityException.objects.create(practitioner=physician, **opening)
+    CartException.objects.create(cart=cart, **opening)

@@ -1,0 +1,150 @@
+"""What stands beside the week of an owner: exceptions, leave, limits, and where each is changed."""
+
+import datetime as dt
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.urls import reverse
+
+from core import french
+from core.actors import Actor
+from core.clock import PARIS, today
+from directory.models import Practitioner
+from scheduling import selectors
+from scheduling.enums import DayKind
+from scheduling.models import Absence, AgendaLimits, DayException, Owner, calendar_of
+from territory.models import Site
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One thing noted: `edit_url` where it is changed, `remove_url` where it is taken away."""
+
+    title: str
+    text: str
+    icon: str
+    remove_url: str
+    edit_url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Keeping:
+    """Links and lists of the page; what only a physician has is empty for a cart or a site."""
+
+    name: str
+    lead: str
+    back: dict[str, str]
+    exceptions: list[Line]
+    exception_url: str
+    is_physician: bool = False
+    others: list[dict[str, Any]] = field(default_factory=list)
+    absences: list[Line] = field(default_factory=list)
+    absence_url: str = ""
+    limits: str = ""
+    limits_url: str = ""
+
+
+def keeping(actor: Actor, owner: Owner, at: dt.datetime) -> Keeping:
+    exceptions = [_exception(owner, row) for row in selectors.exceptions_from(owner, today(at))]
+    common: dict[str, Any] = {
+        "name": name_of(owner),
+        "exceptions": exceptions,
+        "exception_url": url_of(owner, "exception_add"),
+    }
+    if not isinstance(owner, Practitioner):
+        return Keeping(back=_place_of(owner), lead=_lead(owner), **common)
+    return Keeping(
+        back={"url": reverse("scheduling:agenda"), "label": "Agenda"},
+        lead="Vos créneaux en sont tirés, motif par motif. Les rendez-vous déjà pris ne bougent pas.",
+        is_physician=True,
+        others=_agendas(actor, owner),
+        absences=[_absence(owner, row) for row in selectors.absences_from(owner, at)],
+        absence_url=reverse("scheduling:absence_add", args=[owner.public_id]),
+        limits=limits_words(selectors.limits_for(owner)),
+        limits_url=reverse("scheduling:limits", args=[owner.public_id]),
+        **common,
+    )
+
+
+def hours_url(owner: Owner) -> str:
+    return url_of(owner, "hours")
+
+
+def url_of(owner: Owner, page: str, *args: Any) -> str:
+    return reverse(f"scheduling:{page}_{calendar_of(owner).field}", args=[owner.public_id, *args])
+
+
+def name_of(owner: Owner) -> str:
+    """« Dr Sophie Morel », « EHPAD Les Marronniers », « Chariot 1, EHPAD Les Marronniers »."""
+    if isinstance(owner, Practitioner):
+        return owner.full_name
+    return str(owner) if isinstance(owner, Site) else f"{owner}, {owner.site}"
+
+
+def _place_of(owner: Any) -> dict[str, str]:
+    page = "site" if isinstance(owner, Site) else "cart"
+    return {"url": reverse(f"territory:{page}", args=[owner.public_id]), "label": str(owner)}
+
+
+def _lead(owner: Owner) -> str:
+    if isinstance(owner, Site):
+        return "Quand une personne formée est là. Si rien n’est noté, les heures du chariot suffisent."
+    return "Quand ce chariot peut être utilisé. Hors de ces heures, aucun acte assisté n’y est proposé."
+
+
+def _agendas(actor: Actor, owner: Practitioner) -> list[dict[str, Any]]:
+    """The agendas that the reader keeps, when there are several."""
+    kept = selectors.agendas_of(actor)
+    if len(kept) < 2:
+        return []
+    return [
+        {"label": one.full_name, "url": hours_url(one), "current": one.pk == owner.pk, "icon": "person"}
+        for one in kept
+    ]
+
+
+def _exception(owner: Owner, row: DayException) -> Line:
+    is_open = row.kind == DayKind.OPEN
+    hours = (
+        french.hours_between(row.starts_at, row.ends_at)
+        if row.starts_at and row.ends_at
+        else "toute la journée"
+    )
+    return Line(
+        title=french.day(row.day),
+        text=" · ".join(filter(None, (f"{DayKind(row.kind).label}, {hours}", row.reason))),
+        icon="plus" if is_open else "lock",
+        remove_url=url_of(owner, "exception_remove", row.public_id),
+    )
+
+
+def _absence(owner: Practitioner, row: Absence) -> Line:
+    args = [owner.public_id, row.public_id]
+    deputy = f"Supplée\u00a0: {row.deputy.full_name}" if row.deputy else "Personne ne supplée"
+    return Line(
+        title=absence_words(row),
+        text=deputy,
+        icon="calendar",
+        edit_url=reverse("scheduling:absence_edit", args=args),
+        remove_url=reverse("scheduling:absence_remove", args=args),
+    )
+
+
+def absence_words(row: Absence) -> str:
+    """« lun. 21 déc. 2026 – dim. 3 janv. 2027 », with the hours when the days are not whole."""
+    first, last = row.starts_at.astimezone(PARIS), row.ends_at.astimezone(PARIS)
+    starts = french.day(first.date()) if first.time() == dt.time() else french.moment(first)
+    is_whole = last.time() == dt.time()
+    ends = french.day(last.date() - dt.timedelta(days=1)) if is_whole else french.moment(last)
+    return starts if starts == ends else f"{starts} – {ends}"
+
+
+def limits_words(row: AgendaLimits) -> str:
+    """« 5 min avant, 10 min après · 12 actes par jour au plus »."""
+    around = [
+        f"{minutes}\u00a0min {side}"
+        for minutes, side in ((row.buffer_before, "avant"), (row.buffer_after, "après"))
+        if minutes
+    ]
+    most = f"{row.most_a_day} actes par jour au plus" if row.most_a_day else ""
+    return " · ".join(filter(None, (", ".join(around), most))) or "Rien n’est gardé, rien n’est limité."

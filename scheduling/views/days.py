@@ -1,0 +1,117 @@
+"""Exceptions, leave and limits of an owner’s hours: each a page that is one form."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.http import require_http_methods, require_POST
+
+from core import clock
+from core.actors import ActorRequest
+from core.entry import form_page, outcome, saves
+from directory.models import Practitioner
+from scheduling import selectors, services
+from scheduling.forms import AbsenceForm, ExceptionForm, LimitsForm, absence_shown
+from scheduling.models import Owner
+from scheduling.presenters.keeping import hours_url, name_of
+
+
+@require_http_methods(["GET", "POST"])
+def exception_add(request: ActorRequest, kind: str, **named: UUID) -> HttpResponse:
+    owner = selectors.hours_owner_for(request.actor, kind, named[kind])
+    form = ExceptionForm(owner, request.POST or None)
+    done = outcome(
+        form,
+        lambda: services.exception_add(
+            actor=request.actor, owner=owner, values=form.values(), at=clock.now()
+        ),
+    )
+    if done:
+        messages.success(request, "L’exception est notée. Les créneaux en tiennent compte.")
+        return redirect(hours_url(owner))
+    return form_page(
+        request, form, title="Un jour différent", action="Noter l’exception", back=_back(owner), lead=LEAD
+    )
+
+
+LEAD = "Un jour fermé, ou ouvert en plus. Ce qui est ouvert en plus l’est aussi un jour férié."
+
+
+@require_POST
+def exception_remove(request: ActorRequest, kind: str, exception: UUID, **named: UUID) -> HttpResponse:
+    owner = selectors.hours_owner_for(request.actor, kind, named[kind])
+    row = selectors.exception_for(owner, exception)
+    services.exception_remove(actor=request.actor, owner=owner, row=row, at=clock.now())
+    messages.success(request, "Ce jour suit de nouveau la semaine.")
+    return redirect(hours_url(owner))
+
+
+@require_http_methods(["GET", "POST"])
+def absence_add(request: ActorRequest, practitioner: UUID) -> HttpResponse:
+    owner = _physician(request, practitioner)
+    form = AbsenceForm(owner, request.POST or None)
+    done = outcome(
+        form,
+        lambda: services.absence_add(actor=request.actor, owner=owner, values=form.values(), at=clock.now()),
+    )
+    if done:
+        messages.success(request, "L’absence est notée : aucun créneau n’est proposé pendant ce temps.")
+        return redirect(hours_url(owner))
+    return form_page(request, form, title="Une absence", action="Noter l’absence", back=_back(owner))
+
+
+@require_http_methods(["GET", "POST"])
+def absence_edit(request: ActorRequest, practitioner: UUID, absence: UUID) -> HttpResponse:
+    owner = _physician(request, practitioner)
+    row = selectors.absence_for(owner, absence)
+    form = AbsenceForm(owner, request.POST or None, initial=absence_shown(row))
+    done = outcome(
+        form,
+        lambda: services.absence_edit(
+            actor=request.actor, owner=owner, absence=row, values=form.values(), at=clock.now()
+        ),
+    )
+    if done:
+        messages.success(request, "L’absence est modifiée.")
+        return redirect(hours_url(owner))
+    return form_page(
+        request, form, title="Modifier une absence", action="Enregistrer l’absence", back=_back(owner)
+    )
+
+
+@require_POST
+def absence_remove(request: ActorRequest, practitioner: UUID, absence: UUID) -> HttpResponse:
+    owner = _physician(request, practitioner)
+    row = selectors.absence_for(owner, absence)
+    services.absence_remove(actor=request.actor, owner=owner, absence=row, at=clock.now())
+    messages.success(request, "L’absence est retirée : les créneaux sont de nouveau proposés.")
+    return redirect(hours_url(owner))
+
+
+@require_http_methods(["GET", "POST"])
+def limits(request: ActorRequest, practitioner: UUID) -> HttpResponse:
+    owner = _physician(request, practitioner)
+    form = LimitsForm(request.POST or None, instance=selectors.limits_for(owner))
+    if saves(
+        form,
+        lambda: services.limits_set(
+            actor=request.actor, owner=owner, values=form.cleaned_data, shown=form.shown, at=clock.now()
+        ),
+        lambda: selectors.limits_for(owner),
+    ):
+        messages.success(request, "Les limites sont enregistrées. Les créneaux en tiennent compte.")
+        return redirect(hours_url(owner))
+    return form_page(
+        request, form, title="Autour de chaque acte", action="Enregistrer les limites", back=_back(owner)
+    )
+
+
+def _physician(request: ActorRequest, public_id: UUID) -> Practitioner:
+    owner = selectors.hours_owner_for(request.actor, "practitioner", public_id)
+    assert isinstance(owner, Practitioner)
+    return owner
+
+
+def _back(owner: Owner) -> dict[str, str]:
+    return {"url": hours_url(owner), "label": f"Horaires\u00a0: {name_of(owner)}"}
