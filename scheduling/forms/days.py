@@ -10,7 +10,7 @@ from core.entry import Editing, halves
 from directory.models import Practitioner
 from scheduling import selectors
 from scheduling.enums import DayKind
-from scheduling.forms.hours import PlaceField, date_field, time_field
+from scheduling.forms.hours import EVERYBODY, PlaceField, date_field, time_field
 from scheduling.models import Absence, AgendaLimits, Owner
 
 A_DAY = dt.timedelta(days=1)
@@ -30,7 +30,7 @@ class ExceptionForm(Editing, forms.Form):
     def __init__(self, owner: Owner, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if isinstance(owner, Practitioner):
-            self.fields["place"] = PlaceField(owner, help_text="Quand le jour est ouvert en plus.")
+            self.fields["place"] = PlaceField(owner, required=False, initial=EVERYBODY)
         halves(self, ("starts_at", "ends_at"))
 
     def clean(self) -> dict[str, Any]:

@@ -19,6 +19,7 @@ from territory.models import Site
 
 STEP = 300  # seconds: the clock of the fields goes by five minutes
 MOST_CHANGES = 200
+EVERYBODY = "tous"
 
 
 def time_field(label: str, **given: Any) -> forms.TimeField:
@@ -32,17 +33,17 @@ def date_field(label: str, **given: Any) -> forms.DateField:
 
 
 class PlaceField(forms.ChoiceField):
-    """For whom a physician’s time is: "", "site:<id>" or "territoire:<id>" → {"site", "territory"}."""
+    """For whom a physician’s time is: "tous", "site:<id>" or "territoire:<id>" → {"site", "territory"}."""
 
     def __init__(self, owner: Practitioner, **given: Any) -> None:
         self._sites = {f"site:{one.public_id}": one for one in selectors.sites_served_by(owner)}
         self._territories = {f"territoire:{one.public_id}": one for one in ground.territories()}
         choices = [
-            ("", "À distance, pour tous"),
+            (EVERYBODY, "À distance, pour tous"),
             ("Pour les chariots d’un site", [(key, str(one)) for key, one in self._sites.items()]),
             ("Permanence d’un territoire", [(key, str(one)) for key, one in self._territories.items()]),
         ]
-        super().__init__(label="Pour qui", choices=choices, required=False, **given)
+        super().__init__(label="Pour qui", choices=choices, **given)
 
     def clean(self, value: Any) -> dict[str, Any]:
         key = super().clean(value)
@@ -56,7 +57,7 @@ class HoursForm(Editing, forms.Form):
     starts_at = time_field("De")
     ends_at = time_field("À")
     valid_from = date_field("À partir du")
-    valid_to = date_field("Jusqu’au", required=False, help_text="Compris. Vide : sans fin.")
+    valid_to = date_field("Jusqu’au", required=False)
     on_holidays = forms.BooleanField(label="Y compris les jours fériés", required=False)
 
     def __init__(self, owner: Owner, *args: Any, **kwargs: Any) -> None:

@@ -88,7 +88,7 @@ class Week:
 
 
 def editor(owner: Owner, week: Week) -> Editor:
-    first, last = _frame(week.rules)
+    first, last = _frame(week)
     blocks = [_block(owner, rule, week, first) for rule in week.rules]
     days = [_day(week, offset, blocks, (first, last)) for offset in range(DAYS)]
     return Editor(
@@ -101,10 +101,12 @@ def editor(owner: Owner, week: Week) -> Editor:
     )
 
 
-def _frame(rules: Iterable[WeeklyRule]) -> tuple[int, int]:
-    rules = list(rules)
-    first = min([EARLIEST, *(rule.starts_at.hour for rule in rules)])
-    last = max([LATEST, *(min(rule.ends_at.hour + 1, 24) for rule in rules)])
+def _frame(week: Week) -> tuple[int, int]:
+    """The hours shown: those of a day’s work, and what the rules and the exceptions of the week need."""
+    last_day = week.monday + dt.timedelta(days=DAYS - 1)
+    drawn: list[Any] = [*week.rules, *(one for one in week.exceptions if one.day <= last_day)]
+    first = min([EARLIEST, *(one.starts_at.hour for one in drawn if one.starts_at)])
+    last = max([LATEST, *(min(one.ends_at.hour + 1, 24) for one in drawn if one.ends_at)])
     return first, min(last, first + MOST_HOURS)
 
 
@@ -151,7 +153,7 @@ def place_key(row: Any) -> str:
     """The choice of the form’s « Pour qui » that a row is."""
     if getattr(row, "site", None) is not None:
         return f"site:{row.site.public_id}"
-    return f"territoire:{row.territory.public_id}" if getattr(row, "territory", None) else ""
+    return f"territoire:{row.territory.public_id}" if getattr(row, "territory", None) else "tous"
 
 
 def _tone(owner: Owner, rule: Any) -> str:

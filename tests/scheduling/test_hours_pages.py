@@ -19,6 +19,7 @@ MONDAY_MORNING = {
     "starts_at": "09:00",
     "ends_at": "12:00",
     "valid_from": "2026-01-01",
+    "place": "tous",
     "do": "save",
 }
 
