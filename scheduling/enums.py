@@ -45,6 +45,16 @@ class DayKind(models.TextChoices):
     OPEN = "open", "Ouvert en plus"
 
 
+class FeedProblem(models.TextChoices):
+    """Why another agenda could not be read: what happened, and what to do."""
+
+    ADDRESS = "address", "Cette adresse n’est pas permise : il faut une adresse https, publique."
+    REFUSED = "refused", "L’autre agenda refuse cette adresse : recopiez-la, elle a pu être changée."
+    UNREACHABLE = "unreachable", "L’autre agenda ne répond pas. Un nouvel essai est fait toutes les 10 min."
+    TOO_BIG = "too_big", "L’autre agenda dépasse 5 Mo : partagez-en une période plus courte."
+    UNREADABLE = "unreadable", "Ce qui a été reçu n’est pas un agenda iCalendar lisible : vérifiez l’adresse."
+
+
 class Fact(models.TextChoices):
     """« Fait du parcours »: what the verdict turns on and only somebody can say."""
 
@@ -149,5 +159,7 @@ AUDIT_WORDING = {
     "scheduling.absence_added": "a noté une absence",
     "scheduling.absence_edited": "a modifié une absence",
     "scheduling.absence_removed": "a retiré une absence",
+    "scheduling.busy_feed_set": "a relié un autre agenda",
+    "scheduling.busy_feed_removed": "a délié un autre agenda",
     "scheduling.limits_set": "a réglé les limites d’un agenda",
 }

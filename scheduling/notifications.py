@@ -48,7 +48,10 @@ DELAYED = Kind(
     body="",
     icon="clock",
 )
-register(BOOKED, MOVED, CANCELLED, MISSED, DELAYED)
+IN_DOUBT = _kind(
+    "busy_conflict", "Occupé ailleurs", "Votre autre agenda vous dit occupé {starts_at}, {place}"
+)
+register(BOOKED, MOVED, CANCELLED, MISSED, DELAYED, IN_DOUBT)
 
 
 def appointment_booked(actor: Actor, appointment: Appointment, *, at: dt.datetime) -> None:
@@ -67,13 +70,24 @@ def appointment_missed(actor: Actor, appointment: Appointment, *, at: dt.datetim
     _tell(MISSED, actor, appointment, at)
 
 
+def act_in_doubt(actor: Actor, appointment: Appointment, *, at: dt.datetime) -> None:
+    """The physician alone: where else they are busy is nobody’s business."""
+    _send(IN_DOUBT, accounts.users_of([appointment.practitioner_id]), actor, appointment, at)
+
+
 def appointment_delayed(actor: Actor, appointment: Appointment, *, at: dt.datetime) -> None:
     _tell(DELAYED, actor, appointment, at, minutes=appointment.delay_minutes or 0)
 
 
 def _tell(kind: Kind, actor: Actor, appointment: Appointment, at: dt.datetime, **more: int) -> None:
     """Everyone concerned but the one who did it."""
-    for user in _concerned(appointment, at):
+    _send(kind, _concerned(appointment, at), actor, appointment, at, **more)
+
+
+def _send(
+    kind: Kind, people: list[User], actor: Actor, appointment: Appointment, at: dt.datetime, **more: int
+) -> None:
+    for user in people:
         if user.pk == actor.user_id:
             continue
         outbox.message_send(

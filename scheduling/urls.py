@@ -39,6 +39,8 @@ urlpatterns = [
         days.absence_remove,
         name="absence_remove",
     ),
+    path(f"{OWNERS['practitioner']}autre-agenda/", days.busy_feed, name="busy_feed"),
+    path(f"{OWNERS['practitioner']}autre-agenda/retirer/", days.busy_feed_remove, name="busy_feed_remove"),
     path(f"{OWNERS['practitioner']}limites/", days.limits, name="limits"),
 ]
 

@@ -9,7 +9,7 @@ from scheduling.forms.booking import (
     PatientSearchForm,
     RedFlagForm,
 )
-from scheduling.forms.days import AbsenceForm, ExceptionForm, LimitsForm, absence_shown
+from scheduling.forms.days import AbsenceForm, BusyFeedForm, ExceptionForm, LimitsForm, absence_shown
 from scheduling.forms.decisions import DecisionForm
 from scheduling.forms.evidence import EvidenceForm
 from scheduling.forms.hours import DraftError, HoursForm, change_typed, draft_typed
@@ -17,6 +17,7 @@ from scheduling.forms.hours import DraftError, HoursForm, change_typed, draft_ty
 __all__ = [
     "AbsenceForm",
     "BookingForm",
+    "BusyFeedForm",
     "CancelForm",
     "DecisionForm",
     "DraftError",

@@ -103,6 +103,17 @@ def absence_shown(row: Absence) -> dict[str, Any]:
     }
 
 
+class BusyFeedForm(Editing, forms.Form):
+    """The private address of another agenda. The one that is kept is not shown again: it is a key."""
+
+    address = forms.CharField(
+        label="Adresse iCalendar secrète",
+        max_length=2000,
+        widget=forms.URLInput({"autocomplete": "off", "placeholder": "https://…/agenda.ics"}),
+        help_text="Dans votre autre agenda : « Partager », « Adresse secrète au format iCal ».",
+    )
+
+
 class LimitsForm(Editing, forms.ModelForm):
     class Meta:
         model = AgendaLimits

@@ -1,5 +1,6 @@
 from scheduling.models.appointments import Appointment, AppointmentTransition
 from scheduling.models.availability import CartOpening, NursePresence, WeeklyAvailability, WeeklyRule
+from scheduling.models.busy import BusyFeed, BusySpan
 from scheduling.models.calendars import CALENDARS, Calendar, Owner, calendar_of
 from scheduling.models.exceptions import (
     Absence,
@@ -19,6 +20,8 @@ __all__ = [
     "Appointment",
     "AppointmentTransition",
     "AvailabilityException",
+    "BusyFeed",
+    "BusySpan",
     "Calendar",
     "CartException",
     "CartOpening",

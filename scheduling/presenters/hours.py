@@ -12,7 +12,7 @@ from directory.models import Practitioner
 from scheduling.enums import DayKind, Weekday
 from scheduling.models import Absence, DayException, Owner, WeeklyRule
 from scheduling.presenters.week import MOST_HOURS, ROW, ROWS_AN_HOUR
-from scheduling.rules import holiday_on
+from scheduling.rules import Span, holiday_on
 from scheduling.selectors.laying import hours_of
 
 EARLIEST, LATEST = 7, 20  # the hours always shown
@@ -83,6 +83,7 @@ class Week:
     rules: Sequence[WeeklyRule]
     exceptions: Sequence[DayException]
     absences: Sequence[Absence]
+    busy: Sequence[Span]
     department: str
     at: dt.datetime
 
@@ -188,17 +189,27 @@ def _day(week: Week, offset: int, blocks: Iterable[RuleBlock], frame: tuple[int,
         is_today=day == today(week.at),
         holiday=holiday_on(day, week.department),
         blocks=[one for one in blocks if one.is_shown and one.given["weekday"] == str(offset)],
-        veils=[*_absent(week, day, frame), *_odd(week, day, frame)],
+        veils=[*_absent(week, day, frame), *_busy(week, day, frame), *_odd(week, day, frame)],
     )
 
 
 def _absent(week: Week, day: dt.date, frame: tuple[int, int]) -> Iterable[Veil]:
     for row in week.absences:
-        starts, ends = row.starts_at.astimezone(PARIS), row.ends_at.astimezone(PARIS)
-        opens = starts.time() if starts.date() == day else dt.time()
-        closes = ends.time() if ends.date() == day else None
-        if starts.date() <= day <= ends.date() and closes != dt.time():
-            yield _veil("off", opens, closes, frame, _absence_title(row))
+        yield from _taken(Span(row.starts_at, row.ends_at), day, frame, _absence_title(row))
+
+
+def _busy(week: Week, day: dt.date, frame: tuple[int, int]) -> Iterable[Veil]:
+    for span in week.busy:
+        yield from _taken(span, day, frame, "Occupé, autre agenda")
+
+
+def _taken(span: Span, day: dt.date, frame: tuple[int, int], title: str) -> Iterable[Veil]:
+    """The part of it on that day, if any."""
+    starts, ends = span.starts_at.astimezone(PARIS), span.ends_at.astimezone(PARIS)
+    opens = starts.time() if starts.date() == day else dt.time()
+    closes = ends.time() if ends.date() == day else None
+    if starts.date() <= day <= ends.date() and closes != dt.time():
+        yield _veil("off", opens, closes, frame, title)
 
 
 def _absence_title(row: Absence) -> str:

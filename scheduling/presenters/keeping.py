@@ -10,10 +10,13 @@ from core import french
 from core.actors import Actor
 from core.clock import PARIS, today
 from directory.models import Practitioner
+from patients import presenters as patients
 from scheduling import selectors
-from scheduling.enums import DayKind
+from scheduling.enums import DayKind, FeedProblem
 from scheduling.models import Absence, AgendaLimits, DayException, Owner, calendar_of
 from territory.models import Site
+
+AN_HOUR, A_DAY = 60, 24 * 60  # minutes
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +28,18 @@ class Line:
     icon: str
     remove_url: str
     edit_url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class BusyCard:
+    """The other agenda: whether one is read, since when, what went wrong, and the acts it makes doubtful."""
+
+    url: str
+    remove_url: str
+    is_linked: bool
+    state: str
+    problem: str
+    doubtful: list[dict[str, str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +55,7 @@ class Keeping:
     others: list[dict[str, Any]] = field(default_factory=list)
     absences: list[Line] = field(default_factory=list)
     absence_url: str = ""
+    busy: BusyCard | None = None
     limits: str = ""
     limits_url: str = ""
 
@@ -60,6 +76,7 @@ def keeping(actor: Actor, owner: Owner, at: dt.datetime) -> Keeping:
         others=_agendas(actor, owner),
         absences=[_absence(owner, row) for row in selectors.absences_from(owner, at)],
         absence_url=reverse("scheduling:absence_add", args=[owner.public_id]),
+        busy=busy_card(owner, at),
         limits=limits_words(selectors.limits_for(owner)),
         limits_url=reverse("scheduling:limits", args=[owner.public_id]),
         **common,
@@ -137,6 +154,35 @@ def absence_words(row: Absence) -> str:
     is_whole = last.time() == dt.time()
     ends = french.day(last.date() - dt.timedelta(days=1)) if is_whole else french.moment(last)
     return starts if starts == ends else f"{starts} – {ends}"
+
+
+def busy_card(owner: Practitioner, at: dt.datetime) -> BusyCard:
+    feed = selectors.busy_feed_of(owner)
+    return BusyCard(
+        url=reverse("scheduling:busy_feed", args=[owner.public_id]),
+        remove_url=reverse("scheduling:busy_feed_remove", args=[owner.public_id]),
+        is_linked=feed is not None,
+        state=reading_words(feed.read_at, at) if feed else "",
+        problem=str(FeedProblem(feed.problem).label) if feed and feed.problem else "",
+        doubtful=[
+            {
+                "label": f"{french.moment(row.starts_at)}, {patients.display_name(row.patient)}",
+                "url": reverse("scheduling:appointment", args=[row.public_id]),
+            }
+            for row in selectors.acts_in_doubt(owner, at)
+        ],
+    )
+
+
+def reading_words(read_at: dt.datetime | None, at: dt.datetime) -> str:
+    """« Dernière lecture il y a 10 min »."""
+    if read_at is None:
+        return "Pas encore lu."
+    minutes = int((at - read_at).total_seconds()) // 60
+    if minutes >= A_DAY:
+        return f"Dernière lecture : {french.moment(read_at)}."
+    ago = f"{minutes} min" if minutes < AN_HOUR else f"{minutes // AN_HOUR} h"
+    return f"Dernière lecture il y a {ago}." if minutes else "Dernière lecture à l’instant."
 
 
 def limits_words(row: AgendaLimits) -> str:

@@ -1,7 +1,7 @@
 """The week drawn on a grid: rows of five minutes, three lanes a day (physician, cart, site)."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from django.utils.formats import date_format
@@ -77,6 +77,7 @@ def week_grid(
     *,
     free: list[Span],
     absent: list[Span],
+    busy: list[Span],
     owners: frozenset[int],
     at: dt.datetime,
 ) -> Week:
@@ -88,7 +89,7 @@ def week_grid(
     columns = []
     for offset in range(7):
         day = monday + dt.timedelta(days=offset)
-        blocks = _blocks(day, held, free, absent, frame)
+        blocks = _blocks(day, held, free, {"off": absent, "busy": busy}, frame)
         if offset < WORKING_DAYS or blocks:
             columns.append(_column(day, blocks, frame))
     return Week([f"{one}\u00a0h" for one in range(frame.first, frame.last)], columns)
@@ -116,12 +117,17 @@ def _blocks(
     day: dt.date,
     held: Iterable[Appointment],
     free: Iterable[Span],
-    absent: Iterable[Span],
+    taken: Mapping[str, Iterable[Span]],
     frame: _Frame,
 ) -> list[Block]:
     booked = [_booked(row, day, frame) for row in held if today(row.starts_at) == day]
     offered = [_plain("free", span, day, frame) for span in free if today(span.starts_at) == day]
-    away = [_plain("off", span, day, frame) for span in absent if _touches(span, day)]
+    away = [
+        _plain(kind, span, day, frame)
+        for kind, spans in taken.items()
+        for span in spans
+        if _touches(span, day)
+    ]
     blocks = [*away, *offered, *_side_by_side(booked)]
     return sorted((block for block in blocks if block.rows > 0), key=lambda block: block.start)
 
@@ -156,8 +162,9 @@ def _other_side(row: Appointment, form: ActForm, owners: frozenset[int]) -> str:
 def _plain(kind: str, span: Span, day: dt.date, frame: _Frame) -> Block:
     start = frame.row(span.starts_at, day)
     words = f"{hour(span.starts_at)} – {hour(span.ends_at)}"
-    title = f"{words} libre" if kind == "free" else "Absence"
-    return Block(kind, "l-m", start, frame.row(span.ends_at, day) - start, title, "")
+    title = {"free": f"{words} libre", "off": "Absence", "busy": "Occupé, autre agenda"}[kind]
+    texture = "free" if kind == "free" else "off"
+    return Block(texture, "l-m", start, frame.row(span.ends_at, day) - start, title, "")
 
 
 def _side_by_side(blocks: list[Block]) -> list[Block]:

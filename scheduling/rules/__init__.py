@@ -1,5 +1,6 @@
 """Rules of the agenda, pure: time, hours, and what a statement about the pathway must come with."""
 
+from scheduling.rules.busy import Unreadable, busy_spans
 from scheduling.rules.holidays import department_of, holiday_on
 from scheduling.rules.hours import (
     ANYBODY,
@@ -24,7 +25,9 @@ __all__ = [
     "OddDay",
     "Place",
     "Span",
+    "Unreadable",
     "at_place",
+    "busy_spans",
     "civil_day",
     "common",
     "department_of",

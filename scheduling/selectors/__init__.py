@@ -14,6 +14,7 @@ from scheduling.selectors.agenda import (
     visible_to,
 )
 from scheduling.selectors.background import Background
+from scheduling.selectors.busy import acts_in_doubt, busy_feed_of, busy_of, busy_of_week, feeds_due
 from scheduling.selectors.drafts import (
     Clash,
     HoursChange,
@@ -88,11 +89,15 @@ __all__ = [
     "absence_for",
     "absences_from",
     "absences_of_week",
+    "acts_in_doubt",
     "agendas_of",
     "appointment_for",
     "appointments_between",
     "asked_beside",
     "background_of",
+    "busy_feed_of",
+    "busy_of",
+    "busy_of_week",
     "carts_near",
     "clashes_in",
     "colleagues_of",
@@ -101,6 +106,7 @@ __all__ = [
     "exception_for",
     "exceptions_from",
     "facts_of",
+    "feeds_due",
     "flag_entry",
     "free_slots",
     "free_spans",

@@ -24,6 +24,7 @@ from scheduling.rules import (
     slots_in,
     without,
 )
+from scheduling.selectors.busy import busy_of
 from scheduling.selectors.laying import Laid, laid_out_of, limits_of, who_have_hours
 from territory.models import Cart, Site
 from territory.selectors import territories_over
@@ -84,6 +85,8 @@ class Agendas:
             held["practitioner", practitioner] = self.limits(practitioner).kept_by_acts(acts)
         for practitioner, span in _absences(physicians, period):
             held["practitioner", practitioner].append(span)
+        for practitioner, span in busy_of(physicians, period):
+            held["practitioner", practitioner] += self.limits(practitioner).kept_by_busy([span])
         return held
 
     def suppose(self, practitioner: Practitioner, laid: Laid) -> None:
@@ -171,10 +174,11 @@ def free_spans(
 
 
 class OwnTime(NamedTuple):
-    """What one physician offers and when they are away."""
+    """What one physician offers, when they are away, and when their other agenda says that they are busy."""
 
     free: list[Span]
     absent: list[Span]
+    busy: list[Span]
 
 
 def own_time(actor: Actor, *, days: int, at: dt.datetime) -> OwnTime:
@@ -182,10 +186,12 @@ def own_time(actor: Actor, *, days: int, at: dt.datetime) -> OwnTime:
     owners = Practitioner.objects.filter(pk__in=actor.practitioner_ids, weekly_availabilities__isnull=False)
     found = list(owners.distinct()[:2])
     if len(found) != 1:
-        return OwnTime([], [])
+        return OwnTime([], [], [])
     period = Span(at, at + dt.timedelta(days=days))
     free = Agendas(found, [], days=days, at=at).own(found[0])
-    return OwnTime(free, [span for _, span in _absences({found[0].pk}, period)])
+    keys = {found[0].pk}
+    absent, busy = _absences(keys, period), busy_of(keys, period)
+    return OwnTime(free, [span for _, span in absent], [span for _, span in busy])
 
 
 def _held(

@@ -2,6 +2,7 @@
 
 from scheduling.services.absences import absence_add, absence_edit, absence_remove
 from scheduling.services.booking import appointment_book
+from scheduling.services.busy import busy_feed_read, busy_feed_remove, busy_feed_set
 from scheduling.services.changes import (
     appointment_cancel,
     appointment_end,
@@ -40,6 +41,9 @@ __all__ = [
     "appointment_delay",
     "appointment_end",
     "appointment_move",
+    "busy_feed_read",
+    "busy_feed_remove",
+    "busy_feed_set",
     "clash_words",
     "exception_add",
     "exception_remove",

@@ -27,10 +27,16 @@ def week(request: ActorRequest) -> HttpResponse:
     own = selectors.own_time(actor, days=DAYS, at=starts)
     context = {
         "week": week_grid(
-            monday, rows, free=own.free, absent=own.absent, owners=actor.practitioner_ids, at=at
+            monday,
+            rows,
+            free=own.free,
+            absent=own.absent,
+            busy=own.busy,
+            owners=actor.practitioner_ids,
+            at=at,
         ),
         "cancelled": [presenters.appointment_card(actor, row, at) for row in rows if row.cancelled_at],
-        "has_own_time": bool(own.free or own.absent),
+        "has_own_time": bool(own.free or own.absent or own.busy),
         "title": presenters.week_title(monday),
         "days": presenters.week_days(actor, monday, rows, at),
         "previous": (monday - dt.timedelta(days=DAYS)).isoformat(),

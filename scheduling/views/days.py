@@ -12,7 +12,7 @@ from core.actors import ActorRequest
 from core.entry import form_page, outcome, saves
 from directory.models import Practitioner
 from scheduling import selectors, services
-from scheduling.forms import AbsenceForm, ExceptionForm, LimitsForm, absence_shown
+from scheduling.forms import AbsenceForm, BusyFeedForm, ExceptionForm, LimitsForm, absence_shown
 from scheduling.models import Owner
 from scheduling.presenters.keeping import hours_url, name_of
 
@@ -105,6 +105,43 @@ def limits(request: ActorRequest, practitioner: UUID) -> HttpResponse:
     return form_page(
         request, form, title="Autour de chaque acte", action="Enregistrer les limites", back=_back(owner)
     )
+
+
+@require_http_methods(["GET", "POST"])
+def busy_feed(request: ActorRequest, practitioner: UUID) -> HttpResponse:
+    owner = _physician(request, practitioner)
+    form = BusyFeedForm(request.POST or None)
+    done = outcome(
+        form,
+        lambda: services.busy_feed_set(
+            actor=request.actor, owner=owner, address=form.cleaned_data["address"], at=clock.now()
+        ),
+    )
+    if done:
+        messages.success(request, "L’autre agenda est relié. Il est lu à présent, puis toutes les 10 min.")
+        return redirect(hours_url(owner))
+    return form_page(
+        request,
+        form,
+        title="Relier un autre agenda",
+        action="Relier cet agenda",
+        back=_back(owner),
+        lead=BUSY_LEAD,
+    )
+
+
+BUSY_LEAD = (
+    "Pivot n’en garde que les heures occupées, jamais les titres ni les personnes, et n’y écrit rien. "
+    "Aucun créneau n’est proposé sur ces heures."
+)
+
+
+@require_POST
+def busy_feed_remove(request: ActorRequest, practitioner: UUID) -> HttpResponse:
+    owner = _physician(request, practitioner)
+    services.busy_feed_remove(actor=request.actor, owner=owner, at=clock.now())
+    messages.success(request, "L’autre agenda est délié : ses heures occupées sont effacées.")
+    return redirect(hours_url(owner))
 
 
 def _physician(request: ActorRequest, public_id: UUID) -> Practitioner:

@@ -78,6 +78,7 @@ def _page(
         rules=selectors.weekly_hours(owner),
         exceptions=selectors.exceptions_from(owner, monday),
         absences=selectors.absences_of_week(owner, monday),
+        busy=selectors.busy_of_week(owner, monday),
         department=department_of(code),
         at=at,
     )

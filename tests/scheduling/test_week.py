@@ -22,9 +22,10 @@ def span(day: dt.date, first: int, last: int) -> Span:
     return Span(instant(day, first), instant(day, last))
 
 
-def drawn(rows=(), *, free=(), absent=(), owners=frozenset(), at=None) -> Week:
+def drawn(rows=(), *, free=(), absent=(), busy=(), owners=frozenset(), at=None) -> Week:
     at = at or instant(MONDAY, 7)
-    return week_grid(MONDAY, list(rows), free=list(free), absent=list(absent), owners=owners, at=at)
+    spans = {"free": list(free), "absent": list(absent), "busy": list(busy)}
+    return week_grid(MONDAY, list(rows), **spans, owners=owners, at=at)
 
 
 def held(starts_at: dt.datetime, minutes: int = 20, **given):

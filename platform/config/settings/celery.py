@@ -26,4 +26,5 @@ CELERY_BEAT_SCHEDULE: dict[str, Any] = {
     "documents.sweep": {"task": "documents.tasks.sweep", "schedule": crontab(hour=3, minute=40)},
     "notifications.forget": {"task": "notifications.tasks.forget", "schedule": crontab(hour=4, minute=10)},
     "notifications.sweep": {"task": "notifications.tasks.sweep", "schedule": 30.0},
+    "scheduling.busy": {"task": "scheduling.tasks.sweep_busy", "schedule": 60.0},
 }

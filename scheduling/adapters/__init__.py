@@ -1,0 +1,1 @@
+"""What the agenda reaches outside: another calendar, read and never written."""

@@ -1,0 +1,80 @@
+"""The physician’s other agenda: its address is given here, and the worker reads when they are busy."""
+
+import datetime as dt
+from uuid import UUID
+
+from django.db import transaction
+
+from audit import services as audit
+from core.actors import Actor
+from core.errors import Invalid
+from core.jobs import enqueue
+from directory.models import Practitioner
+from scheduling import notifications, policies, selectors
+from scheduling.adapters import calendars
+from scheduling.adapters.calendars import FeedError, Reach
+from scheduling.enums import FeedProblem
+from scheduling.models import BusyFeed, BusySpan
+from scheduling.rules import Span, Unreadable, busy_spans
+
+BEFORE = dt.timedelta(days=1)
+AHEAD = dt.timedelta(days=125)  # what can be booked, and a little more
+
+
+@transaction.atomic
+def busy_feed_set(*, actor: Actor, owner: Practitioner, address: str, at: dt.datetime) -> BusyFeed:
+    """Another address forgets what the former one said. It is read at once, by the worker."""
+    policies.require_hours_keeper(actor, owner)
+    try:
+        parts = calendars.checked(address)
+    except FeedError as error:
+        raise Invalid(str(FeedProblem.ADDRESS.label), field="address") from error
+    BusyFeed.objects.filter(practitioner=owner).delete()
+    feed = BusyFeed.objects.create(practitioner=owner, address=parts.geturl())
+    audit.record(actor, "scheduling.busy_feed_set", feed, at=at, owner=owner.public_id)
+    enqueue("scheduling.tasks.read_busy", feed=str(feed.public_id))
+    return feed
+
+
+@transaction.atomic
+def busy_feed_remove(*, actor: Actor, owner: Practitioner, at: dt.datetime) -> None:
+    """With all that was read from it."""
+    policies.require_hours_keeper(actor, owner)
+    feed = selectors.busy_feed_of(owner)
+    if feed is not None:
+        audit.record(actor, "scheduling.busy_feed_removed", feed, at=at, owner=owner.public_id)
+        feed.delete()
+
+
+def busy_feed_read(*, actor: Actor, public_id: UUID, at: dt.datetime, reach: Reach | None = None) -> None:
+    """Reads it, and keeps only when its owner is busy. What was read before stays when this reading fails."""
+    feed = BusyFeed.objects.filter(public_id=public_id).first()
+    if feed is None:
+        return
+    try:
+        body = calendars.fetch(feed.address, reach)
+        spans = busy_spans(body, at - BEFORE, at + AHEAD)
+    except FeedError as error:
+        _note(feed, at, error.problem)
+    except Unreadable:
+        _note(feed, at, FeedProblem.UNREADABLE)
+    else:
+        _keep(actor, feed, spans, at)
+
+
+def _note(feed: BusyFeed, at: dt.datetime, problem: FeedProblem) -> None:
+    BusyFeed.objects.filter(pk=feed.pk).update(tried_at=at, problem=problem)
+
+
+@transaction.atomic
+def _keep(actor: Actor, feed: BusyFeed, spans: list[Span], at: dt.datetime) -> None:
+    """In place of what was read before; the physician is told of each act that has just become doubtful."""
+    if not BusyFeed.objects.select_for_update().filter(pk=feed.pk).exists():
+        return  # taken away while it was read
+    before = {row.pk for row in selectors.acts_in_doubt(feed.practitioner, at)}
+    feed.spans.all().delete()
+    BusySpan.objects.bulk_create(BusySpan(feed=feed, starts_at=a, ends_at=b) for a, b in spans)
+    BusyFeed.objects.filter(pk=feed.pk).update(tried_at=at, read_at=at, problem="")
+    for row in selectors.acts_in_doubt(feed.practitioner, at):
+        if row.pk not in before:
+            notifications.act_in_doubt(actor, row, at=at)

@@ -1,0 +1,24 @@
+"""Other agendas are read by the worker, one task each: a slow one keeps nobody waiting."""
+
+from uuid import UUID
+
+from celery import shared_task
+
+from core import clock
+from core.actors import job
+from core.jobs import enqueue
+from scheduling import selectors, services
+
+SLOWEST = 60  # seconds; beyond, the reading is given up and tried again later
+
+
+@shared_task(soft_time_limit=SLOWEST, time_limit=2 * SLOWEST)
+def read_busy(*, feed: str) -> None:
+    services.busy_feed_read(actor=job("scheduling.read_busy"), public_id=UUID(feed), at=clock.now())
+
+
+@shared_task
+def sweep_busy() -> None:
+    """Asks for each reading that is due."""
+    for feed in selectors.feeds_due(clock.now()):
+        enqueue("scheduling.tasks.read_busy", feed=str(feed))
