@@ -1,0 +1,252 @@
+"""Hours are written: all or nothing, never two of one time; and what the slot search makes of them."""
+
+import datetime as dt
+from typing import Any
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from accounts.models import User
+from audit.models import Event
+from core.clock import PARIS
+from core.errors import Invalid, Stale
+from directory.models import Practitioner
+from scheduling import selectors, services
+from scheduling.models import (
+    AvailabilityException,
+    CartOpening,
+    NursePresence,
+    WeeklyAvailability,
+)
+from scheduling.rules import department_of, holiday_on
+from scheduling.selectors import HoursChange
+from territory.models import Cart, Site
+from tests.cast import actor_of
+from tests.scheduling.factories import (
+    MONDAY,
+    AbsenceFactory,
+    AppointmentFactory,
+    CartOpeningFactory,
+    MotiveFactory,
+    WeeklyAvailabilityFactory,
+)
+from tests.territory.factories import CartFactory, CommuneFactory
+
+pytestmark = pytest.mark.django_db
+
+NOW = MONDAY - dt.timedelta(days=3)
+SINCE = dt.date(2026, 1, 1)
+
+
+def values(first: int, last: int, **given: Any) -> dict[str, Any]:
+    """Monday, between two hours."""
+    times = {"starts_at": dt.time(first), "ends_at": dt.time(last)}
+    return {"weekday": 0, "valid_from": SINCE, "valid_to": None, "on_holidays": False, **times} | given
+
+
+def change(morel: User, *changes: HoursChange) -> None:
+    services.hours_change(actor=actor_of(morel), owner=morel.practitioner, changes=changes, at=NOW)
+
+
+def offered(practitioner: Practitioner, cart: Cart | None = None, days: int = 4, **given: Any) -> list[str]:
+    motive = MotiveFactory(duration_minutes=30)
+    found = selectors.free_slots(
+        practitioner=practitioner, cart=cart, motive=motive, days=days, at=NOW, **given
+    )
+    return [f"{slot.starts_at.astimezone(PARIS):%d/%m %H:%M}" for slot in found]
+
+
+class TestWriting:
+    def test_morning_and_afternoon_change_places_in_one_go(self, morel: User) -> None:
+        morning, afternoon = (
+            WeeklyAvailabilityFactory(
+                practitioner=morel.practitioner, starts_at=dt.time(first), ends_at=dt.time(first + 3)
+            )
+            for first in (9, 14)
+        )
+        change(
+            morel,
+            HoursChange(rule=morning.public_id, values=values(14, 17)),
+            HoursChange(rule=afternoon.public_id, values=values(9, 12)),
+        )
+        morning.refresh_from_db()
+        assert morning.starts_at == dt.time(14)
+
+    def test_a_draft_with_one_fault_writes_nothing(self, morel: User) -> None:
+        with pytest.raises(Invalid, match="se recouvrent"):
+            change(
+                morel,
+                HoursChange(values=values(9, 12)),
+                HoursChange(values=values(14, 17)),
+                HoursChange(values=values(16, 18)),
+            )
+        assert not WeeklyAvailability.objects.exists()
+
+    def test_the_same_hours_one_after_the_other_are_no_clash(self, morel: User) -> None:
+        until = dt.date(2026, 12, 31)
+        change(
+            morel,
+            HoursChange(values=values(9, 12, valid_to=until)),
+            HoursChange(values=values(9, 12, valid_from=until + dt.timedelta(days=1))),
+        )
+        assert WeeklyAvailability.objects.count() == 2
+
+    def test_two_keepers_of_one_agenda_lose_nothing(self, morel: User, sylvie: User) -> None:
+        rule = WeeklyAvailabilityFactory(practitioner=morel.practitioner)
+        seen = rule.updated_at
+        change(morel, HoursChange(rule=rule.public_id, values=values(9, 12), seen=seen))
+        with pytest.raises(Stale):
+            services.hours_change(
+                actor=actor_of(sylvie),
+                owner=morel.practitioner,
+                changes=[HoursChange(rule=rule.public_id, values=values(8, 10), seen=seen)],
+                at=NOW,
+            )
+        rule.refresh_from_db()
+        assert rule.ends_at == dt.time(12)
+
+    def test_the_rule_of_somebody_else_is_not_found(self, morel: User) -> None:
+        other = WeeklyAvailabilityFactory()
+        with pytest.raises(Stale):
+            change(morel, HoursChange(rule=other.public_id))
+        assert WeeklyAvailability.objects.exists()
+
+    def test_each_change_is_in_the_journal(self, morel: User) -> None:
+        change(morel, HoursChange(values=values(9, 12)))
+        [rule] = WeeklyAvailability.objects.all()
+        change(morel, HoursChange(rule=rule.public_id, values=values(10, 12)))
+        change(morel, HoursChange(rule=rule.public_id))
+        written = Event.objects.filter(kind__startswith="scheduling.hours").order_by("pk")
+        assert [one.kind.rpartition("_")[2] for one in written] == ["added", "edited", "removed"]
+
+    def test_nothing_is_saved_when_the_journal_cannot_be_written(
+        self, morel: User, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        def fail(*_: object, **__: object) -> None:
+            raise RuntimeError
+
+        monkeypatch.setattr(services.hours.audit, "record", fail)
+        with pytest.raises(RuntimeError):
+            change(morel, HoursChange(values=values(9, 12)))
+        assert not WeeklyAvailability.objects.exists()
+
+
+class TestWhatSqlRefuses:
+    def refused(self, name: str, write: Any) -> None:
+        with pytest.raises(IntegrityError, match=name), transaction.atomic():
+            write()
+
+    def test_two_rules_of_one_time(self, ehpad: Site) -> None:
+        rule = WeeklyAvailabilityFactory()
+        same = {"weekday": 0, "starts_at": dt.time(10), "ends_at": dt.time(12), "valid_from": SINCE}
+        self.refused(
+            "weeklyavailability_hours_apart",
+            lambda: WeeklyAvailability.objects.create(practitioner=rule.practitioner, **same),
+        )
+        opening = CartOpeningFactory()
+        self.refused("cartopening_hours_apart", lambda: CartOpening.objects.create(cart=opening.cart, **same))
+        NursePresence.objects.create(site=ehpad, **same)
+        self.refused("nursepresence_hours_apart", lambda: NursePresence.objects.create(site=ehpad, **same))
+
+    def test_two_exceptions_or_two_leaves_of_one_time(self, morel: User) -> None:
+        owner = {"practitioner": morel.practitioner}
+        AvailabilityException.objects.create(day=SINCE, kind="closed", **owner)
+        morning = {"starts_at": dt.time(9), "ends_at": dt.time(12)}
+        self.refused(
+            "availabilityexception_days_apart",
+            lambda: AvailabilityException.objects.create(day=SINCE, kind="closed", **morning, **owner),
+        )
+        AvailabilityException.objects.create(day=SINCE, kind="open", **morning, **owner)
+        AbsenceFactory(**owner)
+        self.refused("absence_never_twice", lambda: AbsenceFactory(**owner))
+
+    def test_an_opening_without_hours_and_a_deputy_of_oneself(self, morel: User) -> None:
+        owner = {"practitioner": morel.practitioner}
+        self.refused(
+            "availabilityexception_open_has_hours",
+            lambda: AvailabilityException.objects.create(day=SINCE, kind="open", **owner),
+        )
+        self.refused("absence_deputy_is_another", lambda: AbsenceFactory(deputy=morel.practitioner, **owner))
+
+
+class TestWhatIsOffered:
+    def test_time_kept_for_one_site_is_for_its_cart_alone(self, morel: User, ehpad: Site) -> None:
+        WeeklyAvailabilityFactory(practitioner=morel.practitioner, site=ehpad)
+        cart, elsewhere = CartOpeningFactory(cart=CartFactory(site=ehpad)).cart, CartOpeningFactory().cart
+        assert offered(morel.practitioner, cart) != []
+        assert offered(morel.practitioner, elsewhere) == []
+        assert offered(morel.practitioner) == []
+
+    def test_a_rota_is_for_its_territory(self, morel: User, ehpad: Site) -> None:
+        WeeklyAvailabilityFactory(practitioner=morel.practitioner, territory=ehpad.territory)
+        cart, elsewhere = CartOpeningFactory(cart=CartFactory(site=ehpad)).cart, CartOpeningFactory().cart
+        assert offered(morel.practitioner, cart) != []
+        assert offered(morel.practitioner, elsewhere) == []
+        resident, stranger = ehpad.commune, CommuneFactory()
+        ehpad.territory.communes.add(resident)
+        assert offered(morel.practitioner, commune=resident.pk) != []
+        assert offered(morel.practitioner, commune=stranger.pk) == []
+
+    def test_a_cart_waits_for_somebody_beside_it_once_the_site_says_when(
+        self, morel: User, ehpad: Site
+    ) -> None:
+        WeeklyAvailabilityFactory(practitioner=morel.practitioner)
+        cart = CartOpeningFactory(cart=CartFactory(site=ehpad)).cart
+        assert len(offered(morel.practitioner, cart)) == 4
+        NursePresence.objects.create(site=ehpad, **values(10, 12))
+        assert offered(morel.practitioner, cart) == ["23/11 10:00", "23/11 10:30"]
+
+    def test_an_extra_morning_and_a_day_closed(self, morel: User) -> None:
+        WeeklyAvailabilityFactory(practitioner=morel.practitioner)
+        owner = {"practitioner": morel.practitioner, "day": dt.date(2026, 11, 23)}
+        AvailabilityException.objects.create(kind="closed", **owner)
+        assert offered(morel.practitioner) == []
+        hours = {"starts_at": dt.time(10), "ends_at": dt.time(11)}
+        AvailabilityException.objects.create(kind="open", **hours, **owner)
+        assert offered(morel.practitioner) == ["23/11 10:00", "23/11 10:30"]
+
+    def test_a_full_day_is_offered_no_more(self, morel: User) -> None:
+        WeeklyAvailabilityFactory(practitioner=morel.practitioner)
+        limits = {"buffer_before": 0, "buffer_after": 0, "most_a_day": 2}
+        services.limits_set(actor=actor_of(morel), owner=morel.practitioner, values=limits, at=NOW)
+        AppointmentFactory(practitioner=morel.practitioner)
+        assert len(offered(morel.practitioner)) == 3
+        AppointmentFactory(practitioner=morel.practitioner, starts_at=MONDAY + dt.timedelta(minutes=30))
+        assert offered(morel.practitioner) == []
+
+    def test_minutes_are_kept_between_two_acts(self, morel: User) -> None:
+        WeeklyAvailabilityFactory(practitioner=morel.practitioner)
+        limits = {"buffer_before": 5, "buffer_after": 10, "most_a_day": None}
+        services.limits_set(actor=actor_of(morel), owner=morel.practitioner, values=limits, at=NOW)
+        assert offered(morel.practitioner) == ["23/11 09:00", "23/11 09:45", "23/11 10:30"]
+
+
+class TestPublicHolidays:
+    @pytest.mark.parametrize(
+        ("day", "department", "name"),
+        [
+            (dt.date(2026, 12, 25), "02", "Noël"),
+            (dt.date(2027, 3, 29), "02", "Lundi de Pâques"),
+            (dt.date(2027, 5, 6), "02", "Ascension"),
+            (dt.date(2027, 3, 26), "02", ""),
+            (dt.date(2027, 3, 26), "57", "Vendredi saint"),
+            (dt.date(2026, 12, 26), "67", "Saint-Étienne"),
+            (dt.date(2026, 12, 26), "68", "Saint-Étienne"),
+            (dt.date(2026, 12, 26), "02", ""),
+        ],
+    )
+    def test_national_and_of_alsace_moselle(self, day: dt.date, department: str, name: str) -> None:
+        assert holiday_on(day, department) == name
+
+    def test_the_department_of_a_commune(self) -> None:
+        assert [department_of(code) for code in ("02361", "2A004", "97411", "")] == ["02", "2A", "974", ""]
+
+    @pytest.mark.parametrize(("code", "opens"), [("02999", True), ("67482", False)])
+    def test_the_site_decides(self, code: str, opens: bool, morel: User, ehpad: Site) -> None:
+        """26 December 2026, a Saturday: a day like another in the Aisne, not in Strasbourg."""
+        ehpad.commune.insee_code = code
+        ehpad.commune.save()
+        owner = {"practitioner": morel.practitioner, "site": ehpad, "weekday": 5, "on_holidays": False}
+        WeeklyAvailabilityFactory(**owner)
+        cart = CartOpeningFactory(cart=CartFactory(site=ehpad), weekday=5).cart
+        assert any(one.startswith("26/12") for one in offered(morel.practitioner, cart, days=40)) is opens
