@@ -20,6 +20,7 @@ from scheduling.rules.evidence import Statement, known
 from scheduling.selectors.background import Background
 from scheduling.selectors.evidence import Witness
 from scheduling.selectors.judging import asked_beside
+from scheduling.selectors.owners import deputies_of
 from scheduling.selectors.situations import Plan, situation_of
 from scheduling.selectors.slots import SEARCHED_DAYS, Agendas, Slot
 from territory.enums import CartState
@@ -76,7 +77,7 @@ def offers_for(actor: Actor, wish: Wish, *, at: dt.datetime) -> Proposal:
     declared = patients.treating_physician_of(wish.patient)
     treating = declared.practitioner if declared else None
     carts = carts_near(wish.patient) if wish.form == ActForm.ASSISTED else []
-    physicians = _physicians(actor, wish.motive, treating)
+    physicians = _physicians(actor, wish.motive, treating, at)
     searched = [*physicians, *([treating] if treating else [])]
     agendas = Agendas(searched, carts, days=SEARCHED_DAYS, at=at, commune=wish.patient.commune_id)
     background = Background(wish.patient, physicians, [cart.site for cart in carts])
@@ -156,11 +157,14 @@ class _Maker:
         return [slot for slot in free if since is None or today(slot.starts_at) >= since][:SHOWN_TIMES]
 
 
-def _physicians(actor: Actor, motive: Motive, treating: Practitioner | None) -> list[Practitioner]:
-    """Those in whose name the actor books; for a physician also the treating one and the colleagues."""
+def _physicians(
+    actor: Actor, motive: Motive, treating: Practitioner | None, at: dt.datetime
+) -> list[Practitioner]:
+    """Those in whose name the actor books; for a physician also the treating one, who stands in for them
+    while they are away, and the colleagues."""
     wanted = set(actor.practitioner_ids)
     if actor.role == "physician":
-        wanted |= {treating.pk} if treating else set()
+        wanted |= {treating.pk, *deputies_of(treating, at)} if treating else set()
         wanted |= _ids(directory.working_at(actor.site_ids, Profession.PHYSICIAN))
     rows = directory.physicians().filter(pk__in=wanted)
     if motive.specialty is not None:  # whichever of its codes they hold

@@ -78,6 +78,13 @@ def absences_of_week(owner: Owner, monday: dt.date) -> list[Absence]:
     return list(rows.select_related("deputy").order_by("starts_at"))
 
 
+def deputies_of(owner: Practitioner, at: dt.datetime, days: int = 14) -> set[int]:
+    """The keys of who stands in for this physician during some of the coming days."""
+    until = at + dt.timedelta(days=days)
+    rows = owner.absences.filter(ends_at__gt=at, starts_at__lt=until, deputy__isnull=False)
+    return set(rows.values_list("deputy", flat=True))
+
+
 def absence_for(owner: Practitioner, public_id: UUID) -> Absence:
     found = owner.absences.select_related("deputy").filter(public_id=public_id).first()
     if found is None:

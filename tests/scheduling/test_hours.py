@@ -1,6 +1,7 @@
 """Hours are written: all or nothing, never two of one time; and what the slot search makes of them."""
 
 import datetime as dt
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -11,7 +12,9 @@ from audit.models import Event
 from core.clock import PARIS
 from core.errors import Invalid, Stale
 from directory.models import Practitioner
+from patients.models import Patient
 from scheduling import selectors, services
+from scheduling.enums import ActForm
 from scheduling.models import (
     AvailabilityException,
     CartOpening,
@@ -250,3 +253,26 @@ class TestPublicHolidays:
         WeeklyAvailabilityFactory(**owner)
         cart = CartOpeningFactory(cart=CartFactory(site=ehpad), weekday=5).cart
         assert any(one.startswith("26/12") for one in offered(morel.practitioner, cart, days=40)) is opens
+
+
+class TestWhoStandsIn:
+    @pytest.fixture
+    def proposed(self, morel: User, haddad: User, mme_petit: Patient) -> Callable[[], set[Practitioner]]:
+        """Who is proposed to Dr Haddad for Mme Petit, whose treating physician is Dr Morel."""
+        deputy = WeeklyAvailabilityFactory().practitioner
+        WeeklyAvailabilityFactory(practitioner=morel.practitioner)
+        AbsenceFactory(practitioner=morel.practitioner, starts_at=NOW, deputy=deputy)
+        wish = selectors.Wish(patient=mme_petit, motive=MotiveFactory(), form=ActForm.SIMPLE_VIDEO, said={})
+
+        def look(at: dt.datetime = NOW) -> set[Practitioner]:
+            found = selectors.offers_for(actor_of(haddad), wish, at=at)
+            return {offer.practitioner for offer in found.offers} & {deputy, morel.practitioner}
+
+        self.deputy = deputy
+        return look
+
+    def test_the_deputy_is_proposed_while_she_is_away(self, proposed: Callable[..., set]) -> None:
+        assert proposed() == {self.deputy}
+
+    def test_and_no_longer_once_she_is_back(self, proposed: Callable[..., set], morel: User) -> None:
+        assert proposed(NOW + dt.timedelta(days=30)) == {morel.practitioner}
