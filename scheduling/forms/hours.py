@@ -62,6 +62,8 @@ class HoursForm(Editing, forms.Form):
 
     def __init__(self, owner: Owner, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        is_physician = isinstance(owner, Practitioner)
+        self.preview_label = "Voir les créneaux" if is_physician else "Voir la semaine"
         if isinstance(owner, Practitioner):
             self.fields["place"] = PlaceField(owner)
             self.order_fields(["weekday", "starts_at", "ends_at", "place"])

@@ -16,6 +16,8 @@ from scheduling.enums import DayKind, FeedProblem
 from scheduling.models import Absence, AgendaLimits, DayException, Owner, calendar_of
 from territory.models import Site
 
+NO_PRESENCE = "Les heures du chariot suffisent. Notez une présence si l’accompagnement a ses propres heures."
+NO_OPENING = "Sans horaires, aucun acte assisté n’est proposé à ce chariot. Ajoutez une première plage."
 AN_HOUR, A_DAY = 60, 24 * 60  # minutes
 
 
@@ -48,6 +50,7 @@ class Keeping:
 
     name: str
     lead: str
+    none: str
     back: dict[str, str]
     exceptions: list[Line]
     exception_url: str
@@ -68,10 +71,12 @@ def keeping(actor: Actor, owner: Owner, at: dt.datetime) -> Keeping:
         "exception_url": url_of(owner, "exception_add"),
     }
     if not isinstance(owner, Practitioner):
-        return Keeping(back=_place_of(owner), lead=_lead(owner), **common)
+        none = NO_PRESENCE if isinstance(owner, Site) else NO_OPENING
+        return Keeping(back=_place_of(owner), lead=_lead(owner), none=none, **common)
     return Keeping(
         back={"url": reverse("scheduling:agenda"), "label": "Agenda"},
         lead="Vos créneaux en sont tirés, motif par motif. Les rendez-vous déjà pris ne bougent pas.",
+        none="Sans horaires, aucun créneau n’est proposé. Ajoutez une première plage.",
         is_physician=True,
         others=_agendas(actor, owner),
         absences=[_absence(owner, row) for row in selectors.absences_from(owner, at)],
