@@ -25,6 +25,56 @@ class CancelReason(models.TextChoices):
     MISTAKE = "mistake", "Erreur de saisie"
 
 
+class Destination(models.TextChoices):
+    """Where somebody goes whom a teleconsultation must not keep waiting."""
+
+    SAMU = "samu", "Le 15, SAMU"
+    DEAF = "sms_114", "Le 114, par SMS : personne sourde ou malentendante"
+    SUICIDE = "suicide_3114", "Le 3114 : crise suicidaire"
+    TREATING = "treating_physician", "Son médecin traitant"
+    IN_PERSON = "in_person", "Une consultation en présence"
+
+
+class StopKind(models.TextChoices):
+    SIGN = "sign", "Signe d’alerte"
+    EXCLUSION = "exclusion", "Exclusion : ne convient pas à distance"
+
+
+class QuestionKind(models.TextChoices):
+    YES_NO = "yes_no", "Oui ou non"
+    TEXT = "text", "Quelques mots"
+    CHOICE = "choice", "Un choix dans une liste"
+
+
+class ScreeningOutcome(models.TextChoices):
+    """What became of a passage through the filter."""
+
+    BOOKED = "booked", "Réservé"
+    STOPPED = "stopped", "Arrêté"
+
+
+class UnsuitableReason(models.TextChoices):
+    """Why a physician marks a motive back to whoever booked."""
+
+    IN_PERSON = "in_person", "Il fallait un examen en présence"
+    EMERGENCY = "emergency", "Ne pouvait pas attendre ce rendez-vous"
+    OTHER_MOTIVE = "other_motive", "Un autre motif convenait"
+    OTHER_PHYSICIAN = "other_physician", "Pour un autre médecin ou une autre spécialité"
+    MATERIAL = "material", "Il manquait un appareil ou un document"
+
+
+class MotiveState(models.TextChoices):
+    """What the list of motives can be narrowed to."""
+
+    OFFERED = "offered", "Proposés"
+    CLOSED = "closed", "Non proposés"
+
+
+class MotiveKeeper(models.TextChoices):
+    REGION = "region", "De la région"
+    PHYSICIAN = "physician", "Propres à un médecin"
+
+
 DELAYS = (5, 10, 15, 20, 30, 45)  # minutes that a physician may announce in one press
 
 
@@ -162,4 +212,14 @@ AUDIT_WORDING = {
     "scheduling.busy_feed_set": "a relié un autre agenda",
     "scheduling.busy_feed_removed": "a délié un autre agenda",
     "scheduling.limits_set": "a réglé les limites d’un agenda",
+    "scheduling.red_flag_restored": "a remis un signe d’alerte",
+    "scheduling.question_added": "a ajouté une question à un motif",
+    "scheduling.question_edited": "a modifié une question d’un motif",
+    "scheduling.question_removed": "a retiré une question d’un motif",
+    "scheduling.question_restored": "a remis une question d’un motif",
+    "scheduling.motive_closed_for_oneself": "a fermé un motif pour ses rendez-vous",
+    "scheduling.motive_taken_for_oneself": "a réglé un motif pour ses rendez-vous",
+    "scheduling.screening_stopped": "a été arrêté par le filtre de réservation",
+    "scheduling.marked_unsuitable": "a signalé un motif inadapté",
+    "scheduling.unsuitable_withdrawn": "a retiré le signalement d’un motif inadapté",
 }

@@ -1,4 +1,4 @@
-"""What is told about an appointment, and to whom: its physician, its nurse, the carers of its site.
+"""What is told about an appointment, and to whom: its physician, nurse, carers of its site; who booked it.
 
 No message says who the patient is: the reader signs in to see it.
 """
@@ -51,7 +51,12 @@ DELAYED = Kind(
 IN_DOUBT = _kind(
     "busy_conflict", "Occupé ailleurs", "Votre autre agenda vous dit occupé {starts_at}, {place}"
 )
-register(BOOKED, MOVED, CANCELLED, MISSED, DELAYED, IN_DOUBT)
+UNSUITABLE = _kind(
+    "motive_unsuitable",
+    "Motif signalé inadapté",
+    "Le médecin signale le motif de la téléconsultation du {starts_at}, {place}",
+)
+register(BOOKED, MOVED, CANCELLED, MISSED, DELAYED, IN_DOUBT, UNSUITABLE)
 
 
 def appointment_booked(actor: Actor, appointment: Appointment, *, at: dt.datetime) -> None:
@@ -77,6 +82,13 @@ def act_in_doubt(actor: Actor, appointment: Appointment, *, at: dt.datetime) -> 
 
 def appointment_delayed(actor: Actor, appointment: Appointment, *, at: dt.datetime) -> None:
     _tell(DELAYED, actor, appointment, at, minutes=appointment.delay_minutes or 0)
+
+
+def motive_unsuitable(actor: Actor, appointment: Appointment, *, at: dt.datetime) -> None:
+    """Whoever booked, when it was not the physician themselves."""
+    booker = appointment.booker
+    if booker is not None:
+        _send(UNSUITABLE, [booker], actor, appointment, at)
 
 
 def _tell(kind: Kind, actor: Actor, appointment: Appointment, at: dt.datetime, **more: int) -> None:

@@ -10,7 +10,7 @@ from directory.models import Practitioner
 from patients import policies as patients
 from patients.models import Patient
 from scheduling.enums import AppointmentState, Fact
-from scheduling.models import Appointment, Owner
+from scheduling.models import Appointment, Motive, Owner
 from scheduling.rules.evidence import Side, may_say
 
 SITE_VIEWERS = frozenset({"nurse", "site_coordinator"})
@@ -159,7 +159,35 @@ def require_region(actor: Actor) -> None:
         raise Refused(NOT_YOUR_GROUND)
 
 
-def require_motive_keeper(actor: Actor) -> None:
-    """Motives and their signs are regional data (HAS), kept by the regional administration."""
-    if actor.role != REGION:
+def can_keep_motive(actor: Actor, motive: Motive | None) -> bool:
+    """Motives are regional data (HAS): the administration’s; a physician’s own are theirs as well.
+
+    Without a motive: the list of all, and what is asked for all.
+    """
+    is_own = motive is not None and motive.owner_id is not None and motive.owner_id == actor.practitioner_id
+    return actor.role == REGION or (actor.role == "physician" and is_own)
+
+
+def require_motive_keeper(actor: Actor, motive: Motive | None = None) -> None:
+    if not can_keep_motive(actor, motive):
         raise Refused("Les motifs sont tenus par l’administration régionale.")
+
+
+def can_choose_motives(actor: Actor) -> bool:
+    """Which motives one takes is a physician’s to say, for themselves: not delegated."""
+    return actor.role == "physician" and actor.practitioner_id is not None
+
+
+def require_own_motives(actor: Actor) -> None:
+    if not can_choose_motives(actor):
+        raise Refused("Chaque médecin choisit lui-même ses motifs.")
+
+
+def can_mark_unsuitable(actor: Actor, appointment: Appointment) -> bool:
+    """The physician of the act judges, and nobody in their name; what was called off is not judged."""
+    return is_physician_of(actor, appointment) and appointment.state != AppointmentState.CANCELLED
+
+
+def require_unsuitable(actor: Actor, appointment: Appointment) -> None:
+    if not can_mark_unsuitable(actor, appointment):
+        raise Refused("Seul le médecin de ce rendez-vous dit que son motif n’était pas adapté.")

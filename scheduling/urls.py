@@ -1,6 +1,17 @@
 from django.urls import path
 
-from scheduling.views import agenda, appointments, booking, days, hours, motives, pathway
+from scheduling.views import (
+    agenda,
+    appointments,
+    asking,
+    booking,
+    days,
+    hours,
+    motives,
+    own_motives,
+    pathway,
+    unsuitable,
+)
 
 app_name = "scheduling"
 
@@ -24,13 +35,24 @@ urlpatterns = [
     path("rendez-vous/<uuid:appointment>/parcours/", pathway.say, name="pathway_say"),
     path("rendez-vous/<uuid:appointment>/parcours/decision/", pathway.decide, name="pathway_decide"),
     path("rendez-vous/<uuid:appointment>/parcours/regles/", pathway.withdraw, name="pathway_withdraw"),
+    path("rendez-vous/<uuid:appointment>/motif-inadapte/", unsuitable.mark, name="unsuitable"),
+    path("rendez-vous/<uuid:appointment>/motif-inadapte/retirer/", unsuitable.withdraw, name="suitable"),
+    path("mes-motifs/", own_motives.listing, name="own_motives"),
+    path("mes-motifs/nouveau/", own_motives.create, name="own_motive_create"),
     path("region/motifs/", motives.listing, name="motives"),
     path("region/motifs/nouveau/", motives.create, name="motive_create"),
-    path("region/motifs/signes/<uuid:flag>/", motives.flag_edit, name="flag_edit"),
-    path("region/motifs/signes/<uuid:flag>/retirer/", motives.flag_remove, name="flag_remove"),
-    path("region/motifs/signes/", motives.flag_add_for_all, name="flag_add_for_all"),
-    path("region/motifs/<uuid:motive>/", motives.entry, name="motive"),
-    path("region/motifs/<uuid:motive>/signes/", motives.flag_add, name="flag_add"),
+    path("region/motifs/signes/", asking.flag_add_for_all, name="flag_add_for_all"),
+    path("region/motifs/inadaptes/", unsuitable.table, name="unsuitable_table"),
+    path("region/motifs/inadaptes/export/", unsuitable.table_export, name="unsuitable_export"),
+    path("motifs/signes/<uuid:flag>/", asking.flag_edit, name="flag_edit"),
+    path("motifs/signes/<uuid:flag>/retirer/", asking.flag_remove, name="flag_remove"),
+    path("motifs/signes/<uuid:flag>/remettre/", asking.flag_restore, name="flag_restore"),
+    path("motifs/questions/<uuid:asked>/", asking.question_edit, name="question_edit"),
+    path("motifs/questions/<uuid:asked>/retirer/", asking.question_remove, name="question_remove"),
+    path("motifs/questions/<uuid:asked>/remettre/", asking.question_restore, name="question_restore"),
+    path("motifs/<uuid:motive>/", motives.entry, name="motive"),
+    path("motifs/<uuid:motive>/signes/", asking.flag_add, name="flag_add"),
+    path("motifs/<uuid:motive>/questions/", asking.question_add, name="question_add"),
     path("agenda/horaires/", hours.own, name="hours"),
     path(f"{OWNERS['practitioner']}absences/", days.absence_add, name="absence_add"),
     path(f"{OWNERS['practitioner']}absences/<uuid:absence>/", days.absence_edit, name="absence_edit"),

@@ -22,6 +22,10 @@ from directory import selectors as directory
 from directory.models import Practitioner
 from patients import selectors as patients
 from patients.enums import ConsentGiver
+from scheduling import policies as agenda_policies
+from scheduling import presenters as agenda
+from scheduling import selectors as scheduling
+from scheduling.enums import UnsuitableReason
 
 
 def cockpit_page(actor: Actor, consultation: Consultation, at: dt.datetime) -> dict[str, Any]:
@@ -45,6 +49,8 @@ def cockpit_page(actor: Actor, consultation: Consultation, at: dt.datetime) -> d
         "caption": people.companion(consultation),
         "motive": appointment.motive.label,
         "question": appointment.question,
+        "answers": agenda.booking_answers(appointment, at),
+        "unsuitable": _unsuitable(actor, consultation),
         "vitals": vitals.vital_lines(consultation),
         "vitals_origin": vitals.origin(consultation),
         "consent": act.consent_line(consultation),
@@ -86,6 +92,17 @@ def cockpit_page(actor: Actor, consultation: Consultation, at: dt.datetime) -> d
         "pathway": SimpleLazyObject(partial(pathway.cockpit_pathway, actor, consultation)),
         "report_url": reverse("consultations:report", args=[consultation.public_id]),
         "invite_url": reverse("consultations:invitable", args=[consultation.public_id]),
+    }
+
+
+def _unsuitable(actor: Actor, consultation: Consultation) -> dict[str, Any] | None:
+    """The gesture « motif inadapté », for the physician of the act until they made it."""
+    appointment = consultation.appointment
+    if not agenda_policies.can_mark_unsuitable(actor, appointment) or scheduling.mark_of(appointment):
+        return None
+    return {
+        "url": reverse("scheduling:unsuitable", args=[appointment.public_id]),
+        "reasons": UnsuitableReason.choices,
     }
 
 

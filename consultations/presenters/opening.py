@@ -24,6 +24,7 @@ def open_page(actor: Actor, consultation: Consultation, at: dt.datetime) -> dict
         "form": ActForm(appointment.form).label,
         "motive": appointment.motive.label,
         "question": appointment.question,
+        "answers": agenda.booking_answers(appointment, at),
         "prepares": prepares,
         "said": _said(consultation, prepares=prepares),
         "phone": None if prepares else site_phone(consultation),

@@ -18,6 +18,7 @@ from documents import presenters as document_words
 from documents import selectors as documents
 from documents.enums import DocumentKind
 from patients.enums import ConsentDecision, ConsentGiver
+from scheduling import presenters as agenda
 from scheduling.enums import ActForm
 
 CONSENT_SAID = {
@@ -74,6 +75,8 @@ def preparation_page(
         "form": ActForm(appointment.form).label,
         "motive": appointment.motive.label,
         "question": appointment.question,
+        "answers": agenda.booking_answers(appointment, at),
+        "to_bring": appointment.motive.documents,
         "cart": appointment.cart,
         "actor_name": actor.label,
         "steps": act.cart_steps(

@@ -3,6 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from django.apps import apps
+from django.core.exceptions import FieldDoesNotExist
+
 from audit.enums import Erasure
 
 
@@ -35,6 +38,14 @@ def of(kind: str) -> Wording:
         return _words[kind]
     except KeyError:
         raise LookupError(f"No app registered the audit event {kind!r} (audit.wording.register).") from None
+
+
+def field_words(label: str, name: str) -> str:
+    """The name of a field of "app.model" as its form says it; the code of one that is no more."""
+    try:
+        return str(apps.get_model(label)._meta.get_field(name).verbose_name)  # type: ignore[union-attr]
+    except (LookupError, ValueError, FieldDoesNotExist):
+        return name
 
 
 def kinds() -> frozenset[str]:

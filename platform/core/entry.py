@@ -31,6 +31,29 @@ class NumberField(forms.CharField):
         return SEPARATORS.sub("", super().to_python(value) or "").upper() or self.empty_value
 
 
+class LinesField(forms.CharField):
+    """Several short texts, one a line; kept as a list."""
+
+    def __init__(self, *, each: int, **kwargs: Any) -> None:
+        self._each = each
+        super().__init__(widget=forms.Textarea({"rows": 3}), **kwargs)
+
+    def prepare_value(self, value: Any) -> Any:
+        return "\n".join(value) if isinstance(value, list) else value
+
+    def to_python(self, value: Any) -> Any:
+        typed = value if isinstance(value, list) else (super().to_python(value) or "").splitlines()
+        return list(dict.fromkeys(line.strip() for line in typed if line.strip()))
+
+    def validate(self, value: Any) -> None:
+        super().validate(value)
+        if any(len(line) > self._each for line in value):
+            raise forms.ValidationError(f"Au plus {self._each} caractères par ligne.")
+
+    def run_validators(self, value: Any) -> None:
+        """Those of a text say nothing of a list."""
+
+
 class PhoneField(forms.CharField):
     """A French telephone number, kept as people read it: « 03 23 97 00 20 ». `short`: or one such as 15."""
 
@@ -157,6 +180,9 @@ def _said(row: models.Model, name: str) -> str:
     value = getattr(row, name)
     if isinstance(value, bool):
         return "oui" if value else "non"
+    if isinstance(value, list):
+        said = dict(row._meta.get_field(name).base_field.flatchoices)  # type: ignore[union-attr]
+        return ", ".join(str(said.get(one, one)) for one in value) or "vide"
     display = getattr(row, f"get_{name}_display", None)
     return str(display() if display else value if value not in (None, "") else "") or "vide"
 

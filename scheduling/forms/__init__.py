@@ -1,18 +1,22 @@
-"""What is typed to find a patient, to book, and to say what is known of a pathway. Forms save nothing."""
+"""What is typed to find a patient, to book, to keep motives, and to say what is known of a pathway.
 
-from scheduling.forms.booking import (
-    BookingForm,
-    CancelForm,
-    MotiveEntryForm,
-    MotiveForm,
-    MoveForm,
-    PatientSearchForm,
-    RedFlagForm,
-)
+Forms save nothing.
+"""
+
+from scheduling.forms.booking import BookingForm, CancelForm, MotiveForm, MoveForm, PatientSearchForm
 from scheduling.forms.days import AbsenceForm, BusyFeedForm, ExceptionForm, LimitsForm, absence_shown
 from scheduling.forms.decisions import DecisionForm
 from scheduling.forms.evidence import EvidenceForm
 from scheduling.forms.hours import DraftError, HoursForm, change_typed, draft_typed
+from scheduling.forms.motives import (
+    MotiveEntryForm,
+    MotiveFilterForm,
+    OwnMotivesForm,
+    PeriodForm,
+    QuestionForm,
+    RedFlagForm,
+    UnsuitableForm,
+)
 
 __all__ = [
     "AbsenceForm",
@@ -26,10 +30,15 @@ __all__ = [
     "HoursForm",
     "LimitsForm",
     "MotiveEntryForm",
+    "MotiveFilterForm",
     "MotiveForm",
     "MoveForm",
+    "OwnMotivesForm",
     "PatientSearchForm",
+    "PeriodForm",
+    "QuestionForm",
     "RedFlagForm",
+    "UnsuitableForm",
     "absence_shown",
     "change_typed",
     "draft_typed",

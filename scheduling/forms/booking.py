@@ -1,20 +1,19 @@
 """What is typed to find a patient and to book. Forms check values and save nothing."""
 
+import contextlib
 import datetime as dt
-from typing import Any, ClassVar
+from collections.abc import Sequence
+from typing import Any
 from uuid import UUID
 
 from django import forms
 from django.http import QueryDict
 
-from core.entry import Editing, PhoneField, halves
-from core.errors import NotFound
 from directory import selectors as directory
-from scheduling import selectors
 from scheduling.enums import ActForm, CancelReason
-from scheduling.models import Motive, RedFlag
+from scheduling.models import Motive
 
-FLAG_PREFIX = "signe-"
+ANSWERED = ("signe-", "reponse-")  # how the fields of signs and of questions begin
 
 
 class PatientSearchForm(forms.Form):
@@ -28,7 +27,7 @@ class PatientSearchForm(forms.Form):
 
 
 class MotiveForm(forms.Form):
-    """Motive and form of the act; the red flags are read from their own prefixed fields."""
+    """Motive and form of the act; the answers to the filter are read from their own prefixed fields."""
 
     motive = forms.UUIDField(label="Pourquoi faut-il consulter ?", required=True)
     form = forms.ChoiceField(label="Comment", choices=ActForm.choices, required=False)
@@ -40,18 +39,34 @@ class MotiveForm(forms.Form):
     )
     from_day = forms.DateField(label="À partir de", required=False, input_formats=["%Y-%m-%d"])
 
-    def clean_motive(self) -> Motive:
-        try:
-            return selectors.motive_for(self.cleaned_data["motive"])
-        except NotFound as error:
-            raise forms.ValidationError(error.message) from error
+    def __init__(self, data: Any, *, offered: Sequence[Motive]) -> None:
+        super().__init__(data)
+        self._offered = {motive.public_id: motive for motive in offered}
 
-    def raised_flags(self) -> frozenset[UUID]:
-        """The signs answered « oui »."""
-        answers = {key: value for key, value in self.data.items() if key.startswith(FLAG_PREFIX)}
-        return frozenset(
-            UUID(key.removeprefix(FLAG_PREFIX)) for key, value in answers.items() if value == "oui"
-        )
+    def clean_motive(self) -> Motive:
+        motive = self._offered.get(self.cleaned_data["motive"])
+        if motive is None:
+            raise forms.ValidationError("Ce motif n’est plus proposé.")
+        return motive
+
+    @property
+    def offered(self) -> list[Motive]:
+        """In the order of a reader."""
+        return list(self._offered.values())
+
+    def carried(self) -> list[tuple[str, str]]:
+        """What was answered, to be sent back where the page does not ask it."""
+        return [(name, str(value)) for name, value in self.data.items() if name.startswith(ANSWERED)]
+
+    def answers(self) -> dict[UUID, str]:
+        """What was answered, by the public id of what is asked."""
+        found = {}
+        for name, value in self.data.items():
+            prefix = next((one for one in ANSWERED if name.startswith(one)), None)
+            if prefix is not None:
+                with contextlib.suppress(ValueError):
+                    found[UUID(name.removeprefix(prefix))] = str(value)
+        return found
 
 
 class BookingForm(MotiveForm):
@@ -61,8 +76,8 @@ class BookingForm(MotiveForm):
     cart = forms.UUIDField(required=False)
     starts_at = forms.DateTimeField(input_formats=["%Y-%m-%dT%H:%M:%S%z"])
 
-    def __init__(self, typed: QueryDict, offer: QueryDict) -> None:
-        super().__init__({**offer.dict(), **typed.dict()})
+    def __init__(self, typed: QueryDict, offer: QueryDict, *, offered: Sequence[Motive]) -> None:
+        super().__init__({**offer.dict(), **typed.dict()}, offered=offered)
 
     def clean_practitioner(self) -> Any:
         return directory.practitioner_for(self.cleaned_data["practitioner"])
@@ -83,53 +98,3 @@ class CancelForm(forms.Form):
 
 class MoveForm(forms.Form):
     starts_at = forms.DateTimeField(label="Nouvelle heure", input_formats=["%Y-%m-%dT%H:%M:%S%z"])
-
-
-class MotiveEntryForm(Editing, forms.ModelForm):
-    """A motive as the region keeps it."""
-
-    forms = forms.MultipleChoiceField(
-        label="Formes permises", choices=ActForm.choices, widget=forms.CheckboxSelectMultiple
-    )
-
-    class Meta:
-        model = Motive
-        fields = (
-            "label",
-            "specialty",
-            "duration_minutes",
-            "minimum_age_months",
-            "forms",
-            "is_planned_care",
-            "hint",
-            "is_active",
-        )
-        help_texts: ClassVar = {
-            "specialty": "Sans spécialité, tous les médecins le reçoivent.",
-            "minimum_age_months": "En dessous, aucun créneau n’est proposé. 0 : à tout âge.",
-            "is_planned_care": "L’infirmier libéral qui accompagne facture TLS, avec son soin, et non TLL.",
-            "hint": "Ce que la personne qui réserve doit savoir, en une phrase.",
-            "is_active": "Sinon il n’est plus proposé ; ce qui est pris est maintenu.",
-        }
-        error_messages: ClassVar = {"label": {"unique": "Un motif porte déjà ce libellé."}}
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["specialty"].queryset = directory.specialties_as_said()  # type: ignore[attr-defined]
-        halves(self, ("duration_minutes", "minimum_age_months"))
-        self.watch(self.instance)
-
-
-class RedFlagForm(Editing, forms.ModelForm):
-    phone = PhoneField(
-        label="Numéro à appeler", required=False, short=True, help_text="15, 112, ou dix chiffres."
-    )
-
-    class Meta:
-        model = RedFlag
-        fields = ("question", "where_to_go", "phone")
-        help_texts: ClassVar = {"question": "Tel qu’on le demande, sans diagnostic."}
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.watch(self.instance)

@@ -10,8 +10,9 @@ from scheduling.models.exceptions import (
     PresenceException,
 )
 from scheduling.models.limits import AgendaLimits
-from scheduling.models.motives import Motive, RedFlag
+from scheduling.models.motives import Motive, MotiveQuestion, PractitionerMotive, RedFlag
 from scheduling.models.pathway import PathwayFact, PathwayOverride
+from scheduling.models.screening import Screening, UnsuitableMark
 
 __all__ = [
     "CALENDARS",
@@ -27,12 +28,16 @@ __all__ = [
     "CartOpening",
     "DayException",
     "Motive",
+    "MotiveQuestion",
     "NursePresence",
     "Owner",
     "PathwayFact",
     "PathwayOverride",
+    "PractitionerMotive",
     "PresenceException",
     "RedFlag",
+    "Screening",
+    "UnsuitableMark",
     "WeeklyAvailability",
     "WeeklyRule",
     "calendar_of",

@@ -5,6 +5,7 @@ from django.contrib.postgres.fields import DateTimeRangeField, RangeBoundary, Ra
 from django.db import models
 from django.db.models import F, Func, Q
 
+from accounts.models import User
 from core.encryption.fields import EncryptedTextField
 from core.models import Entity
 from directory.models import Practitioner
@@ -68,6 +69,14 @@ class Appointment(Entity):
         verbose_name="médecin qui l’a demandé à un confrère",
     )
     booked_by = models.CharField("réservé par", max_length=120)
+    booker = models.ForeignKey(
+        User,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="booked_appointments",
+        verbose_name="compte qui a réservé",
+    )
     booked_at = models.DateTimeField("réservé le")
     delay_minutes = models.PositiveSmallIntegerField("retard annoncé (minutes)", null=True, blank=True)
     delayed_at = models.DateTimeField("retard annoncé le", null=True, blank=True)

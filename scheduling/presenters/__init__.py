@@ -1,4 +1,4 @@
-"""What the agenda says of days, people and appointments; offers, week and pathway have their own."""
+"""What the agenda says of days, people and appointments; offers, week, motives and pathway have their own."""
 
 from scheduling.presenters.appointments import (
     FORM_ICONS,
@@ -10,12 +10,15 @@ from scheduling.presenters.appointments import (
 )
 from scheduling.presenters.days import paper_lines, week_days
 from scheduling.presenters.people import patient_card
+from scheduling.presenters.screening import answers_view, booking_answers
 from scheduling.presenters.times import day, free_days, week_title, when
 
 __all__ = [
     "FORM_ICONS",
     "act_link",
+    "answers_view",
     "appointment_card",
+    "booking_answers",
     "day",
     "delay_words",
     "free_days",

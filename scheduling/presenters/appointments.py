@@ -29,8 +29,9 @@ STATE_BADGES = {
 
 
 def motive_hint(motive: Motive) -> str:
-    """« 20 minutes. En visio simple, ou avec une infirmière… »."""
-    return f"{motive.duration_minutes} minutes. {motive.hint}".strip()
+    """« 20 minutes. En visio simple, ou avec une infirmière… »; a physician’s own says whose."""
+    own = f"Motif propre à {motive.owner.full_name}." if motive.owner else ""
+    return " ".join(filter(None, [f"{motive.duration_minutes} minutes.", own, motive.hint]))
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,6 @@ from pathways.engine import Verdict
 from pathways.presenters import verdicts as pathway
 from pathways.verdicts import active_rulebook
 from scheduling.enums import ActForm
-from scheduling.models import RedFlag
 from scheduling.presenters.appointments import FORM_ICONS
 from scheduling.presenters.times import Time, day_words, free_time, when
 from scheduling.rules.circumstances import head
@@ -160,18 +159,4 @@ def treating_phone(practitioner: Practitioner | None) -> dict[str, str] | None:
         "name": f"le Dr {practitioner.family_name}",
         "shown": french.phone_read(number),
         "dialled": french.dialled(number),
-    }
-
-
-def stop_card(flag: RedFlag, treating: Practitioner | None) -> dict[str, Any]:
-    """Where to go at once, every number a tap away."""
-    first, _, then = flag.where_to_go.partition(" ; ")
-    sms = "114" if "114" in flag.where_to_go and flag.phone != "114" else ""
-    return {
-        "heading": first.rstrip("."),
-        "then": then[:1].upper() + then[1:],
-        "question": flag.question,
-        "phone": flag.phone,
-        "sms": sms,
-        "treating": treating_phone(treating),
     }

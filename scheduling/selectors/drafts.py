@@ -14,8 +14,8 @@ from directory.models import Practitioner
 from scheduling.enums import AppointmentState
 from scheduling.models import Appointment, Motive, Owner, WeeklyRule, calendar_of
 from scheduling.rules import Span, in_all, instant, is_within, laid_out
-from scheduling.selectors.agenda import motives_offered
 from scheduling.selectors.laying import Laid, hours_of, insee_code_of, odd_day_of
+from scheduling.selectors.motives import motives_of
 from scheduling.selectors.owners import exceptions_from, weekly_hours
 from scheduling.selectors.slots import Agendas, Slot
 from territory.models import Cart
@@ -121,12 +121,6 @@ def _yields(owner: Practitioner, laid: Laid, monday: dt.date, at: dt.datetime) -
         Yield(motive, len(before.own_slots(owner, motive)), after.own_slots(owner, motive))
         for motive in motives_of(owner)
     ]
-
-
-def motives_of(owner: Practitioner) -> list[Motive]:
-    """Those that this physician’s specialty receives."""
-    own = owner.specialty.short_label if owner.specialty else ""
-    return [one for one in motives_offered() if one.specialty is None or one.specialty.short_label == own]
 
 
 def _left_out(owner: Owner, rules: Sequence[WeeklyRule], at: dt.datetime) -> list[Appointment]:

@@ -105,7 +105,7 @@ class Witness:
             means=Means.AGENDA,
             told_on=today(agendas.at),
             person=treating.full_name,
-            words=f"Aucune heure libre de {motive.duration_minutes} minutes du {first} au {last}.",
+            words=f"Aucune heure libre de {agendas.minutes(treating, motive)} minutes du {first} au {last}.",
         )
 
 
@@ -118,6 +118,8 @@ def witness_for(actor: Actor, patient: Patient, motive: Motive, *, at: dt.dateti
 
 
 def _may_see(practitioner: Practitioner, motive: Motive) -> bool:
-    """A motive of another specialty says nothing of this physician’s time."""
+    """A motive of another specialty, or of somebody else’s own, says nothing of this physician’s time."""
     own = practitioner.specialty.short_label if practitioner.specialty else ""
+    if motive.owner_id not in (None, practitioner.pk):
+        return False
     return motive.specialty is None or motive.specialty.short_label == own

@@ -7,8 +7,6 @@ from typing import NamedTuple
 
 from core.actors import Actor
 from core.clock import today
-from directory import selectors as directory
-from directory.enums import Profession
 from directory.models import Practitioner
 from pathways.engine import Situation, Verdict
 from pathways.verdicts import rules_held, verdict_for
@@ -20,10 +18,10 @@ from scheduling.rules.evidence import Statement, known
 from scheduling.selectors.background import Background
 from scheduling.selectors.evidence import Witness
 from scheduling.selectors.judging import asked_beside
-from scheduling.selectors.owners import deputies_of
+from scheduling.selectors.motives import bookable, closed_by, receiving
 from scheduling.selectors.situations import Plan, situation_of
 from scheduling.selectors.slots import SEARCHED_DAYS, Agendas, Slot
-from territory.enums import CartState
+from territory.enums import CartState, DeviceKind
 from territory.models import Cart
 
 SHOWN_TIMES = 5
@@ -62,13 +60,16 @@ class Wish:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Proposal:
     """The offers that have a free time. `treating_slot`: the treating physician’s first one, when their
-    agenda is kept here (`keeps_agenda`)."""
+    agenda is kept here (`keeps_agenda`). Not offered, and why: the carts that lack a device, the physicians
+    who closed this motive."""
 
     offers: list[Offer]
     declared: TreatingPhysician | None
     keeps_agenda: bool
     treating_slot: Slot | None
     asked: tuple[Fact, ...]
+    ill_equipped: list[tuple[Cart, list[DeviceKind]]]
+    closed: list[Practitioner]
 
 
 @rules_held()
@@ -76,8 +77,11 @@ def offers_for(actor: Actor, wish: Wish, *, at: dt.datetime) -> Proposal:
     """What is out of the pathway comes last; then the treating physician’s offers, then the soonest."""
     declared = patients.treating_physician_of(wish.patient)
     treating = declared.practitioner if declared else None
-    carts = carts_near(wish.patient) if wish.form == ActForm.ASSISTED else []
-    physicians = _physicians(actor, wish.motive, treating, at)
+    near = carts_near(wish.patient) if wish.form == ActForm.ASSISTED else []
+    ill_equipped = _without(near, wish.motive)
+    carts = [cart for cart in near if cart not in {cart for cart, _ in ill_equipped}]
+    theirs, closed = list(receiving(wish.motive, bookable(actor, treating, at))), closed_by(wish.motive)
+    physicians = [one for one in theirs if one.pk not in closed]
     searched = [*physicians, *([treating] if treating else [])]
     agendas = Agendas(searched, carts, days=SEARCHED_DAYS, at=at, commune=wish.patient.commune_id)
     background = Background(wish.patient, physicians, [cart.site for cart in carts])
@@ -93,6 +97,8 @@ def offers_for(actor: Actor, wish: Wish, *, at: dt.datetime) -> Proposal:
         keeps_agenda=treating is not None and agendas.is_kept(treating),
         treating_slot=next(iter(agendas.own_slots(treating, wish.motive)), None) if treating else None,
         asked=tuple(fact for fact in ASKED_AT_BOOKING if fact in asked or fact in wish.said),
+        ill_equipped=ill_equipped,
+        closed=[one for one in theirs if one.pk in closed],
     )
 
 
@@ -157,28 +163,22 @@ class _Maker:
         return [slot for slot in free if since is None or today(slot.starts_at) >= since][:SHOWN_TIMES]
 
 
-def _physicians(
-    actor: Actor, motive: Motive, treating: Practitioner | None, at: dt.datetime
-) -> list[Practitioner]:
-    """Those in whose name the actor books; for a physician also the treating one, who stands in for them
-    while they are away, and the colleagues."""
-    wanted = set(actor.practitioner_ids)
-    if actor.role == "physician":
-        wanted |= {treating.pk, *deputies_of(treating, at)} if treating else set()
-        wanted |= _ids(directory.working_at(actor.site_ids, Profession.PHYSICIAN))
-    rows = directory.physicians().filter(pk__in=wanted)
-    if motive.specialty is not None:  # whichever of its codes they hold
-        rows = rows.filter(specialty__short_label=motive.specialty.short_label)
-    return list(rows.order_by("pk"))
+def _without(carts: Iterable[Cart], motive: Motive) -> list[tuple[Cart, list[DeviceKind]]]:
+    """The carts that lack something this motive needs, and what."""
+    lacks = [(cart, lacking(cart, motive)) for cart in carts]
+    return [(cart, kinds) for cart, kinds in lacks if kinds]
 
 
-def _ids(rows: Iterable[Practitioner]) -> set[int]:
-    return {practitioner.pk for practitioner in rows}
+def lacking(cart: Cart, motive: Motive) -> list[DeviceKind]:
+    """What this motive needs and this cart does not carry."""
+    carried = {device.kind for device in cart.devices.all()} if motive.devices else set()
+    return [DeviceKind(kind) for kind in motive.devices if kind not in carried]
 
 
 def carts_near(patient: Patient) -> Sequence[Cart]:
     """The carts of the patient’s home; for somebody at home, those of the territory of their commune."""
-    rows = Cart.objects.filter(state=CartState.IN_SERVICE, site__is_open=True).select_related("site__commune")
+    rows = Cart.objects.filter(state=CartState.IN_SERVICE, site__is_open=True)
+    rows = rows.select_related("site__commune").prefetch_related("devices")
     residence = patients.residence_of(patient)
     if residence is not None:
         rows = rows.filter(site=residence.site_id)

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from functools import cached_property
 from typing import NamedTuple
 
@@ -26,6 +26,7 @@ from scheduling.rules import (
 )
 from scheduling.selectors.busy import busy_of
 from scheduling.selectors.laying import Laid, laid_out_of, limits_of, who_have_hours
+from scheduling.selectors.motives import minutes_by_physician
 from territory.models import Cart, Site
 from territory.selectors import territories_over
 
@@ -43,7 +44,7 @@ class Slot(NamedTuple):
 
 
 class Agendas:
-    """The time of several physicians and carts over some civil days: read in ten queries, however many.
+    """The time of several physicians and carts over some civil days: read in eleven queries, however many.
 
     `moving` is an appointment about to be moved: its own time counts as free. `commune`: where the patient
     lives, whose territories’ rotas may see them without a cart.
@@ -70,6 +71,7 @@ class Agendas:
         self._presences = laid_out_of(Site, sites, self.dates)
         self._attended = who_have_hours(Site, sites) if sites else set()
         self._limits = limits_of(physicians)
+        self._physicians, self._minutes = physicians, dict[int, Mapping[int, int]]()
         self._held = self._read_held(physicians, keys, moving)
 
     def _read_held(
@@ -126,9 +128,15 @@ class Agendas:
     def _cut(
         self, free: list[Span], practitioner: Practitioner, cart: Cart | None, motive: Motive
     ) -> list[Slot]:
-        between = self.limits(practitioner.pk).between
-        spans = slots_in(free, minutes=motive.duration_minutes, not_before=self.at, between=between)
+        between, minutes = self.limits(practitioner.pk).between, self.minutes(practitioner, motive)
+        spans = slots_in(free, minutes=minutes, not_before=self.at, between=between)
         return [Slot(span.starts_at, span.ends_at, practitioner, cart) for span in spans]
+
+    def minutes(self, practitioner: Practitioner, motive: Motive) -> int:
+        """How long this motive lasts with this physician; asked once of each motive."""
+        if motive.pk not in self._minutes:
+            self._minutes[motive.pk] = minutes_by_physician(motive, self._physicians)
+        return self._minutes[motive.pk].get(practitioner.pk, motive.duration_minutes)
 
     def _busy(self, practitioner: Practitioner) -> list[Span]:
         return self._held["practitioner", practitioner.pk]

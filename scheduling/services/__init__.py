@@ -1,6 +1,16 @@
 """The only door for writing the agenda: an appointment is held whole or not at all."""
 
 from scheduling.services.absences import absence_add, absence_edit, absence_remove
+from scheduling.services.asking import (
+    question_add,
+    question_edit,
+    question_remove,
+    question_restore,
+    red_flag_add,
+    red_flag_edit,
+    red_flag_remove,
+    red_flag_restore,
+)
 from scheduling.services.booking import appointment_book
 from scheduling.services.busy import busy_feed_read, busy_feed_remove, busy_feed_set
 from scheduling.services.changes import (
@@ -20,19 +30,23 @@ from scheduling.services.hours import (
     limits_set,
 )
 from scheduling.services.motives import (
+    Choice,
+    motive_choices_set,
     motive_create,
     motive_edit,
-    red_flag_add,
-    red_flag_edit,
-    red_flag_remove,
+    own_motive_create,
+    practitioner_of,
 )
 from scheduling.services.overrides import pathway_override_set, pathway_override_withdraw
-from scheduling.services.suitability import RedFlagRaised
+from scheduling.services.suitability import Stopped, Unanswered, screening_stop
+from scheduling.services.unsuitable import unsuitable_mark, unsuitable_withdraw
 
 __all__ = [
     "Booking",
-    "RedFlagRaised",
+    "Choice",
     "SlotTaken",
+    "Stopped",
+    "Unanswered",
     "absence_add",
     "absence_edit",
     "absence_remove",
@@ -51,12 +65,23 @@ __all__ = [
     "limits_set",
     "listen_to_cancellations",
     "listen_to_delays",
+    "motive_choices_set",
     "motive_create",
     "motive_edit",
+    "own_motive_create",
     "pathway_facts_state",
     "pathway_override_set",
     "pathway_override_withdraw",
+    "practitioner_of",
+    "question_add",
+    "question_edit",
+    "question_remove",
+    "question_restore",
     "red_flag_add",
     "red_flag_edit",
     "red_flag_remove",
+    "red_flag_restore",
+    "screening_stop",
+    "unsuitable_mark",
+    "unsuitable_withdraw",
 ]

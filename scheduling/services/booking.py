@@ -1,7 +1,6 @@
 """Taking an appointment."""
 
 import datetime as dt
-from uuid import UUID
 
 from django.db import transaction
 
@@ -18,7 +17,7 @@ from scheduling.models import Appointment
 from scheduling.rules.evidence import known
 from scheduling.services.evidence import state_facts, typed
 from scheduling.services.holding import Booking, free_for, log, take_turns, write_held
-from scheduling.services.suitability import check_offered, check_suitable
+from scheduling.services.suitability import check_offered, check_suitable, check_taken, keep_answers
 from territory.models import Site
 
 # A file stays open to those of an act long enough for its follow-up, then the link ends by itself.
@@ -27,20 +26,20 @@ FOLLOW_UP = dt.timedelta(days=365)
 
 
 @transaction.atomic
-def appointment_book(
-    *, actor: Actor, booking: Booking, red_flags: frozenset[UUID] = frozenset(), at: dt.datetime
-) -> Appointment:
-    """Holds patient, physician, cart and nurse together. `red_flags` are the signs answered « oui ».
+def appointment_book(*, actor: Actor, booking: Booking, at: dt.datetime) -> Appointment:
+    """Holds patient, physician, cart and nurse together, and keeps what was answered to the filter.
 
-    RedFlagRaised, Invalid (unsuitable, or a statement without its proof), SlotTaken (with what is free
-    instead).
+    Stopped, Invalid (unsuitable, unanswered, or a statement without its proof), Conflict (the physician does
+    not take this motive), SlotTaken (with what is free instead).
     What the booking itself proves of the pathway is written with it: see selectors.Witness.
     """
     patient_policies.require(
         policies.can_book(actor, booking.patient, booking.practitioner, at),
         "Vous ne pouvez pas prendre rendez-vous dans cet agenda pour ce patient.",
     )
-    check_suitable(booking, red_flags, at)
+    asked = selectors.Asked(booking.motive)
+    check_suitable(booking, asked, at)
+    check_taken(booking)
     take_turns(
         practitioner=booking.practitioner.pk,
         cart=booking.cart.pk if booking.cart else None,
@@ -50,6 +49,7 @@ def appointment_book(
     appointment = _hold(actor, booking, at)
     log(actor, appointment, "book", "", at)
     _say(actor, booking, appointment, at)
+    keep_answers(actor, appointment, asked, booking.answers, at)
     _open_care(actor, appointment, at)
     audit.record(
         actor, "scheduling.booked", appointment, at=at, patient=booking.patient.public_id, form=booking.form
@@ -72,6 +72,7 @@ def _hold(actor: Actor, booking: Booking, at: dt.datetime) -> Appointment:
         question=booking.question,
         requester=_requester(actor, booking),
         booked_by=actor.label,
+        booker_id=actor.user_id,
         booked_at=at,
     )
     write_held(appointment.save, lambda: free_for(booking, at))

@@ -1,8 +1,9 @@
 """Holding physician, cart, nurse and patient together; who comes second gets a sentence and other times."""
 
 import datetime as dt
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from uuid import UUID
 
 from django.db import IntegrityError, connection, transaction
 
@@ -39,7 +40,10 @@ class SlotTaken(Conflict):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Booking:
-    """What is asked for: for whom, why, with whom, where and when; and what is said of its pathway."""
+    """What is asked for: for whom, why, with whom, where and when; and what is said of its pathway.
+
+    `answers` to the filter, by the public id of what is asked: « oui » or « non » of each sign.
+    """
 
     patient: Patient
     motive: Motive
@@ -49,11 +53,13 @@ class Booking:
     cart: Cart | None = None
     nurse: Practitioner | None = None
     question: str = ""
+    answers: Mapping[UUID, str] = field(default_factory=dict)
     statements: tuple[Statement, ...] = ()
 
     @property
     def span(self) -> Span:
-        return Span(self.starts_at, self.starts_at + dt.timedelta(minutes=self.motive.duration_minutes))
+        minutes = selectors.minutes_with(self.practitioner, self.motive)
+        return Span(self.starts_at, self.starts_at + dt.timedelta(minutes=minutes))
 
 
 def free_for(asked: Booking | Appointment, at: dt.datetime) -> list[selectors.Slot]:

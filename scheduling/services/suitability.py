@@ -1,39 +1,57 @@
 """The filter before any slot is held: what must be seen in person stops, and is told where to go (HAS)."""
 
 import datetime as dt
+from collections.abc import Mapping
 from uuid import UUID
 
-from core.clock import today
-from core.errors import Invalid
-from patients.rules import age_in_months
-from scheduling import selectors
-from scheduling.enums import ActForm
-from scheduling.models import RedFlag
+from django.db import transaction
+
+from audit import services as audit
+from core.actors import Actor
+from core.errors import Conflict, Invalid
+from patients import policies as patient_policies
+from patients.models import Patient
+from scheduling import policies, selectors
+from scheduling.enums import ActForm, ScreeningOutcome
+from scheduling.models import Appointment, Motive, Screening
+from scheduling.rules.screening import Fault
 from scheduling.services.holding import PROPOSED_INSTEAD, Booking, SlotTaken, free_for, is_free
 
-
-class RedFlagRaised(Invalid):
-    """A sign that must not wait for a teleconsultation. `flag` says where to go."""
-
-    def __init__(self, flag: RedFlag) -> None:
-        super().__init__(f"{flag.question} : {flag.where_to_go}", field="red_flags")
-        self.flag = flag
+SAME_PASSAGE = dt.timedelta(hours=1)  # the same answers again, meanwhile, are the same passage
 
 
-def check_suitable(booking: Booking, red_flags: frozenset[UUID], at: dt.datetime) -> None:
-    """RedFlagRaised or Invalid when the case is not for a teleconsultation of this form."""
-    for flag in selectors.red_flags_of(booking.motive):
-        if flag.public_id in red_flags:
-            raise RedFlagRaised(flag)
+class Stopped(Invalid):
+    """What must not wait for a teleconsultation, or cannot be one. `stop` says where to go."""
+
+    def __init__(self, stop: selectors.Stop) -> None:
+        super().__init__(f"« {stop.words} » : aucun créneau n’est réservé.", field="red_flags")
+        self.stop = stop
+
+
+class Unanswered(Invalid):
+    """Something asked before an hour is held has no answer, or not one of its own."""
+
+    def __init__(self, fault: Fault) -> None:
+        super().__init__(fault.message, field=fault.key)
+        self.fault = fault
+
+
+def check_suitable(booking: Booking, asked: selectors.Asked, at: dt.datetime) -> None:
+    """Stopped, Unanswered or Invalid when the case is not for a teleconsultation of this form."""
+    if stop := asked.stop(booking.patient, booking.answers, at):
+        raise Stopped(stop)
+    if fault := asked.fault(booking.answers):
+        raise Unanswered(fault)
     if booking.form not in booking.motive.forms:
         raise Invalid("Ce motif ne se prête pas à cette forme de téléconsultation.", field="form")
-    if age_in_months(booking.patient.birth_date, today(at)) < booking.motive.minimum_age_months:
-        raise Invalid(
-            "Un enfant de cet âge doit être vu en présence : médecin traitant ou pédiatre.",
-            field="motive",
-        )
-    if booking.form == ActForm.ASSISTED and booking.cart is None:
-        raise Invalid("Choisissez le chariot.", field="cart")
+    if booking.form == ActForm.ASSISTED:
+        _check_cart(booking)
+
+
+def check_taken(booking: Booking) -> None:
+    """Conflict when the motive is no longer offered, or not by this physician: a page may be old."""
+    if not selectors.takes(booking.practitioner, booking.motive):
+        raise Conflict(f"{booking.practitioner.full_name} ne prend pas ce motif.")
 
 
 def check_offered(booking: Booking, at: dt.datetime) -> None:
@@ -41,3 +59,68 @@ def check_offered(booking: Booking, at: dt.datetime) -> None:
     if not is_free(booking.span, booking, at):
         offered = free_for(booking, at)
         raise SlotTaken("Cette heure n’est plus libre. Voici les suivantes.", offered[:PROPOSED_INSTEAD])
+
+
+@transaction.atomic
+def screening_stop(
+    *, actor: Actor, patient: Patient, motive: Motive, answers: Mapping[UUID, str], at: dt.datetime
+) -> Screening | None:
+    """Keeps, sealed, what was answered when the filter stopped; None when it does not stop.
+
+    The journal says that it did, and nothing of why.
+    """
+    may = policies.can_use_booking(actor) and patient_policies.can_know(actor, patient, at)
+    patient_policies.require(may, "Vous ne prenez pas de rendez-vous pour ce patient.")
+    asked = selectors.Asked(motive)
+    stop = asked.stop(patient, answers, at)
+    if stop is None:
+        return None
+    said = asked.said(answers, stop)
+    last = selectors.last_stop(patient, motive, at - SAME_PASSAGE)
+    if last is not None and (last.answered_by, last.answers) == (actor.label, said):
+        return last
+    row = _kept(actor, patient, motive, said, at)
+    row.save(force_insert=True)
+    audit.record(actor, "scheduling.screening_stopped", row, at=at, patient=patient.public_id)
+    return row
+
+
+def keep_answers(
+    actor: Actor,
+    appointment: Appointment,
+    asked: selectors.Asked,
+    answers: Mapping[UUID, str],
+    at: dt.datetime,
+) -> None:
+    """With the appointment, in its transaction; nothing when nothing was asked."""
+    said = asked.said(answers, None)
+    if said:
+        row = _kept(actor, appointment.patient, appointment.motive, said, at, appointment)
+        row.save(force_insert=True)
+
+
+def _kept(
+    actor: Actor,
+    patient: Patient,
+    motive: Motive,
+    said: list[dict[str, object]],
+    at: dt.datetime,
+    appointment: Appointment | None = None,
+) -> Screening:
+    return Screening(
+        patient=patient,
+        motive=motive,
+        appointment=appointment,
+        outcome=ScreeningOutcome.BOOKED if appointment else ScreeningOutcome.STOPPED,
+        answers=said,
+        answered_by=actor.label,
+        answered_at=at,
+    )
+
+
+def _check_cart(booking: Booking) -> None:
+    if booking.cart is None:
+        raise Invalid("Choisissez le chariot.", field="cart")
+    if lacks := selectors.lacking(booking.cart, booking.motive):
+        names = ", ".join(kind.label for kind in lacks)
+        raise Invalid(f"Ce chariot n’a pas ce que ce motif demande : {names}.", field="cart")

@@ -12,7 +12,7 @@ from core.actors import ActorRequest
 from patients.policies import require
 from scheduling import policies, presenters, selectors, services
 from scheduling.enums import AppointmentState, CancelReason
-from scheduling.forms import CancelForm, MoveForm
+from scheduling.forms import CancelForm, MoveForm, UnsuitableForm
 from scheduling.services import SlotTaken
 from scheduling.views.pages import appointment_context
 from scheduling.views.pathway import pathway_context
@@ -22,9 +22,18 @@ MOVE_DAYS = 14
 
 @require_GET
 def detail(request: ActorRequest, appointment: UUID) -> HttpResponse:
+    return detail_page(request, appointment)
+
+
+def detail_page(
+    request: ActorRequest, appointment: UUID, *, unsuitable: UnsuitableForm | None = None
+) -> HttpResponse:
+    """The page of an appointment, with the refused form of its motive if there is one."""
     row = selectors.appointment_for(request.actor, appointment)
     context = appointment_context(request, row) | pathway_context(request, row)
-    return render(request, "scheduling/appointment.html", context)
+    if unsuitable is not None:
+        context["unsuitable_form"] = unsuitable
+    return render(request, "scheduling/appointment.html", context, status=422 if unsuitable else 200)
 
 
 @require_http_methods(["GET", "POST"])

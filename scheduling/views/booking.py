@@ -9,9 +9,10 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
-from core import clock, french
+from core import clock
 from core.actors import ActorRequest
 from core.errors import Conflict, Invalid
+from directory.models import Practitioner
 from pathways.verdicts import rules_held
 from patients import selectors as patients
 from patients.models import Patient
@@ -20,21 +21,23 @@ from scheduling import policies, presenters, selectors, services
 from scheduling.enums import ActForm
 from scheduling.forms import BookingForm, EvidenceForm, MotiveForm, PatientSearchForm
 from scheduling.models import Motive
+from scheduling.presenters import screening
 from scheduling.presenters.offers import (
     days_to_choose,
     offer_card,
     offers_heading,
-    stop_card,
     treating_line,
     treating_phone,
 )
 from scheduling.selectors import ASKED_AT_BOOKING, Wish
-from scheduling.services import Booking, RedFlagRaised, SlotTaken
+from scheduling.services import Booking, SlotTaken, Stopped, Unanswered
 from territory.models import Cart
 
 NOT_FOR_YOU = "Les rendez-vous sont pris par les médecins et par les secrétaires qui ont leur délégation."
 ANOTHER = "Choisissez une autre heure ci-dessous."
+UNANSWERED = "Répondez à la question signalée, puis réservez de nouveau."
 COMPLETE = "Complétez la question du parcours, puis réservez de nouveau."
+Refusal = Invalid | Conflict
 STEPS = ("Patient", "Motif", "Créneau", "Confirmation")
 
 
@@ -73,7 +76,7 @@ def choose_slot(request: ActorRequest, patient: UUID) -> HttpResponse:
     """The motive and its signs; then, unless a sign stops, the offers with their verdicts."""
     require(policies.can_use_booking(request.actor), NOT_FOR_YOU)
     who = patients.patient_for(request.actor, patient, at=clock.now())
-    form = MotiveForm(request.POST or None)
+    form = MotiveForm(request.POST or None, offered=_offered(request, who))
     context = _page(who, form)
     if form.is_valid():
         context |= _offers(request, who, form, _evidence(request))
@@ -86,15 +89,16 @@ def book(request: ActorRequest, patient: UUID) -> HttpResponse:
     require(policies.can_use_booking(request.actor), NOT_FOR_YOU)
     at = clock.now()
     who = patients.patient_for(request.actor, patient, at=at)
-    form, evidence = BookingForm(request.POST, request.GET), _evidence(request)
+    offered, evidence = _offered(request, who), _evidence(request)
+    form = BookingForm(request.POST, request.GET, offered=offered)
     if not form.is_valid():
         return render(request, "scheduling/choose_slot.html", _page(who, form), status=422)
     try:
         appointment = services.appointment_book(
-            actor=request.actor, booking=_booking(who, form, evidence), red_flags=form.raised_flags(), at=at
+            actor=request.actor, booking=_booking(who, form, evidence), at=at
         )
-    except (RedFlagRaised, SlotTaken, Invalid, Conflict) as refusal:
-        context = _page(who, form) | _offers(request, who, form, evidence, refusal)
+    except (Stopped, SlotTaken, Invalid, Conflict) as refusal:
+        context = _page(who, form, refusal) | _offers(request, who, form, evidence, refusal)
         return render(request, "scheduling/choose_slot.html", context, status=refusal.status)
     messages.success(request, "C’est réservé. Le médecin et l’équipe du site sont prévenus.")
     return redirect("scheduling:appointment", appointment.public_id)
@@ -106,19 +110,45 @@ def _evidence(request: ActorRequest) -> EvidenceForm:
     return EvidenceForm(request.POST or None, facts=ASKED_AT_BOOKING, on=on)
 
 
-def _page(patient: Patient, form: MotiveForm) -> dict[str, Any]:
+def _offered(request: ActorRequest, patient: Patient) -> list[Motive]:
+    """The motives that may be booked for this patient."""
+    return list(selectors.motives_for(request.actor, _treating(patient), clock.now()))
+
+
+def _treating(patient: Patient) -> Practitioner | None:
+    declared = patients.treating_physician_of(patient)
+    return declared.practitioner if declared else None
+
+
+def _page(patient: Patient, form: MotiveForm, refusal: Refusal | None = None) -> dict[str, Any]:
+    """The side of the page that asks, with what was answered: nothing is lost on the way."""
     chosen = form.cleaned_data.get("motive") if form.is_bound and form.is_valid() else None
-    return {
+    answers = form.answers() if form.is_bound else {}
+    page: dict[str, Any] = {
         "patient": presenters.patient_card(patient, clock.now()),
         "patient_id": patient.public_id,
         "form": form,
-        "motives": sorted(selectors.motives_offered(), key=lambda motive: french.sort_key(motive.label)),
+        "motives": form.offered,
         "chosen": chosen,
-        "hint": presenters.motive_hint(chosen) if chosen else "",
-        "flags": selectors.red_flags_of(chosen) if chosen else [],
-        "raised": form.raised_flags() if form.is_bound else frozenset(),
         "question": form.data.get("question", ""),
         "steps": steps(2 if chosen else 1),
+    }
+    page |= (
+        _asked(chosen, answers, refusal) if chosen else {"signs": [], "exclusions": [], "questions_asked": []}
+    )
+    shown = {line.name for part in ("signs", "exclusions", "questions_asked") for line in page[part]}
+    return page | {"carried": [pair for pair in form.carried() if pair[0] not in shown]}
+
+
+def _asked(motive: Motive, answers: selectors.Answers, refusal: Refusal | None) -> dict[str, Any]:
+    """What this motive asks, and what is to be brought."""
+    asked = selectors.Asked(motive)
+    fault = refusal.fault if isinstance(refusal, Unanswered) else None
+    return {
+        **screening.flag_lines(asked.flags, answers, fault),
+        "questions_asked": screening.question_lines(asked.questions, answers, fault),
+        "hint": presenters.motive_hint(motive),
+        "documents": motive.documents,
     }
 
 
@@ -127,21 +157,36 @@ def _offers(
     patient: Patient,
     form: MotiveForm,
     evidence: EvidenceForm,
-    refusal: RedFlagRaised | SlotTaken | Invalid | Conflict | None = None,
+    refusal: Refusal | None = None,
 ) -> dict[str, Any]:
-    """What may be booked, or the sign that stops; and why the last press booked nothing."""
+    """What may be booked, or what stops; and why the last press booked nothing."""
     motive = form.cleaned_data["motive"]
-    raised = [flag for flag in selectors.red_flags_of(motive) if flag.public_id in form.raised_flags()]
     act_form = _form(patient, motive, form.cleaned_data["form"])
     choices = [{"value": one, "label": ActForm(one).label} for one in motive.forms]
-    declared = patients.treating_physician_of(patient)
-    treating = declared.practitioner if declared else None
-    stop = stop_card(raised[0], treating) if raised else None
+    stop = _stop(request, patient, motive, form.answers())
     context: dict[str, Any] = {"stop": stop, "act_form": act_form, "choices": choices}
-    if refusal is not None:
-        is_evidence = isinstance(refusal, Invalid) and evidence.refuse(refusal)
-        context |= {"refusal": refusal.message, "todo": COMPLETE if is_evidence else ANOTHER}
-    return context if raised else context | _proposed(request, patient, motive, act_form, form, evidence)
+    if refusal is not None and stop is None:
+        context |= {"refusal": refusal.message, "todo": _todo(refusal, evidence)}
+    return context if stop else context | _proposed(request, patient, motive, act_form, form, evidence)
+
+
+def _stop(
+    request: ActorRequest, patient: Patient, motive: Motive, answers: selectors.Answers
+) -> dict[str, Any] | None:
+    """Where to go instead, once it is kept who answered what."""
+    stop = selectors.Asked(motive).stop(patient, answers, clock.now())
+    if stop is None:
+        return None
+    kept = services.screening_stop(
+        actor=request.actor, patient=patient, motive=motive, answers=answers, at=clock.now()
+    )
+    return screening.stop_card(stop, _treating(patient), kept.answered_at if kept else None)
+
+
+def _todo(refusal: Refusal, evidence: EvidenceForm) -> str:
+    if isinstance(refusal, Invalid) and evidence.refuse(refusal):
+        return COMPLETE
+    return UNANSWERED if isinstance(refusal, Unanswered) else ANOTHER
 
 
 @rules_held()
@@ -174,6 +219,7 @@ def _proposed(
         ],
         "treating": treating_line(proposal, at),
         "questions": evidence.questions(proposal.asked),
+        "left_out": screening.left_out(proposal),
     }
 
 
@@ -196,6 +242,7 @@ def _booking(patient: Patient, form: BookingForm, evidence: EvidenceForm) -> Boo
         cart=_cart(patient, data["cart"]),
         starts_at=data["starts_at"],
         question=data["question"],
+        answers=form.answers(),
         statements=tuple(evidence.statements()),
     )
 

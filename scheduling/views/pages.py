@@ -1,14 +1,17 @@
 """What every page of one appointment shows."""
 
+import datetime as dt
 from typing import Any
 
 from django.urls import reverse
 
 from core import clock
 from core.actors import Actor, ActorRequest
-from scheduling import policies, presenters
+from scheduling import policies, presenters, selectors
 from scheduling.enums import AppointmentState, CancelReason
+from scheduling.forms import UnsuitableForm
 from scheduling.models import Appointment
+from scheduling.presenters.motives import mark_lines
 from scheduling.presenters.offers import treating_phone
 
 FILE_READERS = frozenset({"physician", "nurse", "pharmacist", "secretary"})
@@ -22,6 +25,11 @@ def appointment_context(request: ActorRequest, appointment: Appointment) -> dict
         "patient": presenters.patient_card(appointment.patient, at) | _file_link(actor, appointment),
         "act": presenters.act_link(actor, appointment) if policies.gives_care(actor, appointment) else None,
         "question": appointment.question if policies.can_read_question(actor, appointment) else "",
+        "answers": presenters.answers_view(actor, appointment, at),
+        "documents": appointment.motive.documents if policies.can_read_motive(actor) else [],
+        "unsuitable": _unsuitable(actor, appointment, at),
+        "unsuitable_form": UnsuitableForm(),
+        "can_mark": policies.can_mark_unsuitable(actor, appointment),
         "steps_made": presenters.history(appointment, at),
         "can_cancel": is_held and policies.can_cancel(actor, appointment),
         "can_move": is_held and appointment.starts_at > at and policies.can_move(actor, appointment),
@@ -35,6 +43,12 @@ def _file_link(actor: Actor, appointment: Appointment) -> dict[str, str]:
     if actor.role not in FILE_READERS:
         return {}
     return {"url": reverse("portal:patient", args=[appointment.patient.public_id])}
+
+
+def _unsuitable(actor: Actor, appointment: Appointment, at: dt.datetime) -> dict[str, str] | None:
+    """What the physician said of the motive, for who may read it."""
+    mark = selectors.mark_of(appointment) if policies.can_read_motive(actor) else None
+    return mark_lines(mark, at) if mark else None
 
 
 def _rebook(actor: Actor, appointment: Appointment) -> dict[str, Any]:

@@ -41,7 +41,7 @@ from tests.directory.factories import PlaceOfExerciseFactory, PractitionerFactor
 from tests.documents import factories as documents
 from tests.notifications import factories as messages
 from tests.patients.factories import PatientFactory
-from tests.scheduling.factories import AbsenceFactory, RedFlagFactory
+from tests.scheduling.factories import AbsenceFactory, MotiveQuestionFactory, RedFlagFactory
 from tests.territory.factories import (
     DeviceFactory,
     LineTestFactory,
@@ -107,6 +107,7 @@ class House:
         self.line_test = LineTestFactory(cart=self.appointment.cart, reference=name[:8])
         self.room = RoomFactory(site=self.ehpad)
         self.flag = RedFlagFactory(motive=self.appointment.motive)
+        self.asked = MotiveQuestionFactory(motive=self.appointment.motive)
         self.absence = AbsenceFactory(practitioner=self.physician.practitioner)
         self.exception = self._exceptions()
         self.document = documents.document(
@@ -267,6 +268,7 @@ ACCEPT = {"api": "*/*", "consultations": "application/json"}
 ARGUMENTS: dict[str, Callable[[House, User], Any]] = {
     "absence": lambda house, _: house.absence.public_id,
     "act": lambda house, _: house.act.public_id,
+    "asked": lambda house, _: house.asked.public_id,
     "aside": lambda house, _: house.aside.public_id,
     "asked": lambda house, _: house.still_request.public_id,
     "appointment": lambda house, _: house.appointment.public_id,

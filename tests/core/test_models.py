@@ -41,7 +41,8 @@ def account(turn: int) -> Asked:
 
 def motive(_turn: int) -> Asked:
     values = {"label": "Plaie", "duration_minutes": "20", "forms": [ActForm.ASSISTED], "is_active": "on"}
-    return "/region/motifs/nouveau/", {**values, "minimum_age_months": "0"}
+    bounds = {"shortest_minutes": "10", "longest_minutes": "30"}
+    return "/region/motifs/nouveau/", {**values, **bounds, "minimum_age_months": "0"}
 
 
 def room(_turn: int) -> Asked:

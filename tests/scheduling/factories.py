@@ -5,8 +5,16 @@ import datetime as dt
 import factory
 from factory.django import DjangoModelFactory
 
-from scheduling.enums import ActForm, Weekday
-from scheduling.models import Absence, Appointment, CartOpening, Motive, RedFlag, WeeklyAvailability
+from scheduling.enums import ActForm, Destination, QuestionKind, Weekday
+from scheduling.models import (
+    Absence,
+    Appointment,
+    CartOpening,
+    Motive,
+    MotiveQuestion,
+    RedFlag,
+    WeeklyAvailability,
+)
 from tests.directory.factories import PractitionerFactory
 from tests.patients.factories import PatientFactory
 from tests.territory.factories import CartFactory
@@ -29,8 +37,16 @@ class RedFlagFactory(DjangoModelFactory):
 
     motive = None
     question = "Douleur dans la poitrine"
-    where_to_go = "Appeler le 15."
-    phone = "15"
+    destinations = factory.LazyFunction(lambda: [Destination.SAMU])
+
+
+class MotiveQuestionFactory(DjangoModelFactory):
+    class Meta:
+        model = MotiveQuestion
+
+    motive = factory.SubFactory(MotiveFactory)
+    text = "Depuis quand ?"
+    kind = QuestionKind.TEXT
 
 
 class WeeklyAvailabilityFactory(DjangoModelFactory):

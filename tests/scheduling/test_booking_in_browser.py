@@ -70,10 +70,10 @@ def test_by_the_keyboard_alone_a_stop_and_back(page: Page, mme_petit: Patient, f
     expect(page.get_by_role("heading", name="Prochains créneaux")).to_be_visible()
     expect(page.locator("#motive")).to_be_focused()
     page.keyboard.press("Tab")
-    expect(page.locator(f"#signe-{flag.pk}-non")).to_be_focused()
+    expect(page.locator(f"#signe-{flag.public_id}-non")).to_be_focused()
     page.keyboard.press("ArrowRight")
-    expect(page.get_by_role("heading", name="Appeler le 15")).to_be_visible()
-    expect(page.locator(f"#signe-{flag.pk}-oui")).to_be_focused()
+    expect(page.get_by_role("heading", name="Appelez le 15 maintenant")).to_be_visible()
+    expect(page.locator(f"#signe-{flag.public_id}-oui")).to_be_focused()
     page.keyboard.press("ArrowLeft")
     expect(page.locator(".pv-offer").first).to_be_visible()
     expect(page.get_by_role("status").last).to_have_text("Un médecin a une heure libre")
@@ -83,7 +83,7 @@ def test_on_a_telephone_a_stop_is_seen_at_once(page: Page, mme_petit: Patient, f
     page.set_viewport_size({"width": 390, "height": 700})
     choosing(page, mme_petit).locator("#motive").select_option(label="Plaie ou pansement")
     expect(page.locator(".pv-offer").first).to_be_visible()
-    page.locator(f"label:has(#signe-{flag.pk}-oui)").click()
+    page.locator(f"label:has(#signe-{flag.public_id}-oui)").click()
     expect(page.get_by_role("link", name="Appeler le 15")).to_be_in_viewport()
 
 

@@ -14,9 +14,9 @@ from notifications.models import Notice
 from patients import selectors as patients
 from patients.models import Patient
 from scheduling import selectors, services
-from scheduling.enums import ActForm, CancelReason
+from scheduling.enums import ActForm, CancelReason, Destination
 from scheduling.models import Appointment, Motive
-from scheduling.services import Booking, RedFlagRaised, SlotTaken
+from scheduling.services import Booking, SlotTaken, Stopped
 from territory.models import Cart
 from tests.cast import actor_of
 from tests.directory.factories import SpecialtyFactory
@@ -163,16 +163,20 @@ class TestTheFilter:
     def test_a_red_flag_stops_and_says_where_to_go(self, booking: Booking, sylvie: User) -> None:
         flag = RedFlagFactory()
 
-        with pytest.raises(RedFlagRaised, match="Appeler le 15"):
+        with pytest.raises(Stopped) as refusal:
             services.appointment_book(
-                actor=actor_of(sylvie), booking=booking, red_flags=frozenset({flag.public_id}), at=FRIDAY
+                actor=actor_of(sylvie), booking=another(booking, answers={flag.public_id: "oui"}), at=FRIDAY
             )
+        assert (refusal.value.stop.words, refusal.value.stop.destinations) == (
+            "Douleur dans la poitrine",
+            (Destination.SAMU,),
+        )
 
     def test_a_flag_of_another_motive_says_nothing(self, booking: Booking, sylvie: User) -> None:
         flag = RedFlagFactory(motive=MotiveFactory())
 
         services.appointment_book(
-            actor=actor_of(sylvie), booking=booking, red_flags=frozenset({flag.public_id}), at=FRIDAY
+            actor=actor_of(sylvie), booking=another(booking, answers={flag.public_id: "oui"}), at=FRIDAY
         )
 
     @pytest.mark.parametrize(
@@ -188,7 +192,7 @@ class TestTheFilter:
         if is_seen:
             services.appointment_book(actor=actor_of(morel), booking=booking, at=FRIDAY)
         else:
-            with pytest.raises(Invalid, match="en présence"):
+            with pytest.raises(Stopped, match="moins de 2"):
                 services.appointment_book(actor=actor_of(morel), booking=booking, at=FRIDAY)
 
     def test_a_form_that_the_motive_does_not_allow(self, booking: Booking, morel: User) -> None:

@@ -10,7 +10,7 @@ from accounts.models import User
 from core.clock import PARIS
 from patients import selectors as patients
 from patients.models import Patient
-from scheduling.enums import ActForm
+from scheduling.enums import ActForm, Destination
 from scheduling.models import Appointment
 from tests.accounts.factories import MembershipFactory, UserFactory
 from tests.cast import signed_in
@@ -106,7 +106,7 @@ def test_a_sign_stops_before_any_slot(
     )
 
     text = page.content.decode()
-    assert ">Appeler le 15</h2>" in text
+    assert ">Appelez le 15 maintenant</h2>" in text
     assert 'href="tel:15"' in text
     assert "Réserver" not in text
 
@@ -116,7 +116,7 @@ def test_a_stop_gives_every_number_a_tap_away(
 ) -> None:
     morel.practitioner.professional_phone = "0353011240"
     morel.practitioner.save()
-    flag = RedFlagFactory(where_to_go="Appeler le 15 ; personne sourde ou malentendante : SMS au 114.")
+    flag = RedFlagFactory(destinations=[Destination.SAMU, Destination.DEAF])
 
     page = secretary.post(
         f"/rendez-vous/nouveau/{mme_petit.public_id}/",

@@ -1,6 +1,7 @@
 """Lines of the journal, for the screen."""
 
 import datetime as dt
+from collections.abc import Collection
 from dataclasses import dataclass
 from itertools import groupby
 from uuid import UUID
@@ -34,6 +35,17 @@ class Day:
 
     on: dt.date
     lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """One line of the history of a thing: `what` follows `who`; `fields` are those that changed, in words."""
+
+    at: dt.datetime
+    who: str
+    what: str
+    fields: tuple[str, ...]
+    subject: UUID | None
 
 
 def seen_by(actor: Actor, patient_public_id: UUID, *, limit: int = 200) -> list[Day]:
@@ -77,11 +89,28 @@ def journal(
     return Event.objects.filter(**given).order_by("-at", "-pk")
 
 
+def history_of(subjects: Collection[UUID], *, limit: int = 30) -> list[Change]:
+    """What was done to these things, the last first. The caller has checked that the actor keeps them."""
+    events = Event.objects.filter(subject_public_id__in=subjects).order_by("-at", "-pk")[:limit]
+    return [_change(event) for event in events]
+
+
 def sealed_at(actor: Actor) -> dt.datetime | None:
     """When the chains were last sealed; None before the first time."""
     if not policies.can_read_journal(actor):
         raise Refused
     return Anchor.objects.order_by("-number").values_list("at", flat=True).first()
+
+
+def _change(event: Event) -> Change:
+    names = event.details.get("fields", [])
+    return Change(
+        at=event.at,
+        who=event.actor_label,
+        what=wording.of(event.kind).text,
+        fields=tuple(wording.field_words(event.subject_label, name) for name in names),
+        subject=event.subject_public_id,
+    )
 
 
 def _line(event: Event, reader: Actor) -> Line:

@@ -6,6 +6,7 @@ import random
 from consultations.enums import ConsultationState
 from core.actors import Actor
 from core.clock import PARIS, today
+from demo.loaders.motives import answers_to
 from demo.loaders.patients import physician_actor
 from directory.enums import Profession
 from directory.models import Practitioner
@@ -27,6 +28,7 @@ MORNING, AFTERNOON = (dt.time(8, 30), dt.time(12, 30)), (dt.time(13, 30), dt.tim
 BUSY_GPS = ("morel", "vasseur", "bernard")
 HELD_GPS = BUSY_GPS[:1]  # whose past acts are held and signed, see acts.load: the others begin today
 LATE = dt.time(23, 20)
+ANY_AGE = 36  # months
 STORY_MOTIVE = "Essoufflement ou œdèmes, patient connu"
 
 
@@ -102,7 +104,10 @@ def _cart_of(patient: Patient, carts: list[Cart]) -> Cart | None:
 
 def _motive_for(cart: Cart | None, chance: random.Random) -> Motive:
     form = ActForm.ASSISTED if cart else ActForm.SIMPLE_VIDEO
-    allowed = Motive.objects.filter(forms__contains=[form]).exclude(label=STORY_MOTIVE)
+    # For anybody and any physician: what is for a woman or a specialist is not drawn by lot.
+    allowed = Motive.objects.filter(
+        forms__contains=[form], owner=None, specialty=None, minimum_age_months__lte=ANY_AGE
+    )
     return chance.choice(list(allowed.order_by("pk")))
 
 
@@ -115,6 +120,7 @@ def _book(actor: Actor, patient: Patient, motive: Motive, slot: selectors.Slot, 
         cart=slot.cart,
         nurse=_nurse_of(slot.cart),
         starts_at=slot.starts_at,
+        answers=answers_to(motive),
     )
     try:
         services.appointment_book(actor=actor, booking=booking, at=at)
@@ -153,6 +159,7 @@ def freshen(at: dt.datetime) -> Appointment | None:
         nurse=nurse,
         starts_at=slot.starts_at,
         question="Œdèmes des chevilles depuis quatre jours, prise de 1,8 kg en une semaine.",
+        answers=answers_to(motive),
     )
     return services.appointment_book(actor=physician_actor(physician, at), booking=booking, at=at)
 

@@ -10,6 +10,7 @@ from core.actors import Actor
 from core.clock import PARIS, today
 from demo.loaders import acts
 from demo.loaders.agenda import patients_of
+from demo.loaders.motives import answers_to
 from demo.loaders.patients import physician_actor
 from directory.models import Practitioner
 from patients.models import Patient
@@ -121,6 +122,7 @@ def _book(plot: Plot, at: dt.datetime) -> Appointment:
         nurse=plot.nurse,
         starts_at=slot.starts_at,
         question=plot.question,
+        answers=answers_to(motive),
         statements=(_away(asked_at),) if plot.is_away else (),
     )
     return services.appointment_book(actor=_booker(plot, asked_at), booking=booking, at=asked_at)

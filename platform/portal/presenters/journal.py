@@ -7,8 +7,6 @@ from itertools import groupby
 from typing import Any
 from uuid import UUID
 
-from django.apps import apps
-from django.core.exceptions import FieldDoesNotExist
 from django.urls import reverse
 
 from accounts.enums import DeactivationReason, Recognition, ResetReason, Role
@@ -91,17 +89,9 @@ def _line(event: Event, names: Mapping[UUID, str]) -> JournalLine:
 def _detail(event: Event) -> str:
     """« téléphone, adresse » of what was edited, « départ » of why."""
     fields = event.details.get("fields", [])
-    words = [_field(event.subject_label, name) for name in fields]
+    words = [wording.field_words(event.subject_label, name) for name in fields]
     words += [CODES[value] for value in event.details.values() if isinstance(value, str) and value in CODES]
     return ", ".join(words)
-
-
-def _field(label: str, name: str) -> str:
-    """The name of a field as its form says it; the code of one that is no more."""
-    try:
-        return str(apps.get_model(label)._meta.get_field(name).verbose_name)  # type: ignore[union-attr]
-    except (LookupError, ValueError, FieldDoesNotExist):
-        return name
 
 
 def _role(code: str) -> str:

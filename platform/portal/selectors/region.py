@@ -23,7 +23,7 @@ from pathways import selectors as pathways
 from pathways.models import Decision
 from scheduling import selectors as scheduling
 from scheduling.enums import ActForm, AppointmentState
-from scheduling.models import Appointment, Motive, RedFlag
+from scheduling.models import Appointment, Motive, MotiveQuestion, RedFlag
 from territory import selectors as territory
 from territory.models import Cart, Device, Site
 
@@ -134,6 +134,7 @@ NAMED: Mapping[str, tuple[QuerySet[Any], str]] = {
     "accounts.user": (User.objects.select_related("practitioner"), "full_name"),
     "scheduling.motive": (Motive.objects.all(), "label"),
     "scheduling.redflag": (RedFlag.objects.all(), "question"),
+    "scheduling.motivequestion": (MotiveQuestion.objects.all(), "text"),
 }
 
 

@@ -1,11 +1,11 @@
 // <form data-submit-on-change="#part">: a choice is enough, and only that part of the page is fetched again, the focus where it
-// was; the button stays for those without scripts. Without a part, the form is sent as a whole. A select with data-stay
+// was; the button stays for those without scripts. Without a part, the form is sent as a whole. A field with data-stay
 // changes nothing else on the page: the form waits.
 import { announce } from "./announce.js";
 import { show } from "./toasts.js";
 
 const UNREACHABLE = "La ligne est coupée. Rien n’est perdu à l’écran : refaites ce choix quand elle sera revenue.";
-const CHOICES = "select:not([data-stay]), [type=radio]";
+const CHOICES = "select:not([data-stay]), [type=radio]:not([data-stay])";
 let turn = 0;
 
 export function listen() {

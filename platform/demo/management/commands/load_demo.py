@@ -33,7 +33,7 @@ class Command(BaseCommand):
         people = directory.load(sites, at)
         users = accounts.load(sites, people, at)
         decisions.load(users, at)
-        motives.load()
+        motives.load(people)
         agenda.load_hours(people, at)
         # The agenda holds past days: its patients were known before.
         known = patients.load(sites, people, at - LONG_KNOWN)

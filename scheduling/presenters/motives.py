@@ -1,0 +1,141 @@
+"""Motives in words: for who keeps them, for the physician who chooses, and how many were marked back."""
+
+import datetime as dt
+from collections.abc import Iterable
+from typing import Any
+
+from django.forms import BaseForm
+
+from audit import selectors as audit
+from core import french
+from scheduling.enums import Destination, StopKind, UnsuitableReason
+from scheduling.models import Motive, MotiveQuestion, RedFlag, UnsuitableMark
+from scheduling.presenters.times import when
+from scheduling.selectors import MotiveCount
+
+# Short, for a line: the whole words are on the form.
+SHORT = {
+    Destination.SAMU: "15",
+    Destination.DEAF: "114 par SMS",
+    Destination.SUICIDE: "3114",
+    Destination.TREATING: "médecin traitant",
+    Destination.IN_PERSON: "en présence",
+}
+
+
+def flag_rows(flags: Iterable[RedFlag]) -> list[dict[str, Any]]:
+    """Each sign with where it sends: « 15, 114 par SMS »."""
+    return [
+        {
+            "public_id": flag.public_id,
+            "title": flag.question,
+            "text": _where(flag),
+            "is_exclusion": flag.kind == StopKind.EXCLUSION,
+            "removed": _removed(flag.removed_at),
+        }
+        for flag in flags
+    ]
+
+
+def question_rows(questions: Iterable[MotiveQuestion]) -> list[dict[str, Any]]:
+    return [
+        {
+            "public_id": one.public_id,
+            "title": one.text,
+            "text": _answered(one),
+            "removed": _removed(one.removed_at),
+        }
+        for one in questions
+    ]
+
+
+def _where(flag: RedFlag) -> str:
+    places = ", ".join(SHORT[Destination(one)] for one in flag.destinations)
+    return " · ".join(filter(None, [places, flag.phone, flag.where_to_go]))
+
+
+def _answered(question: MotiveQuestion) -> str:
+    how = ", ".join(question.choices) or question.get_kind_display()
+    return f"{how} · obligatoire" if question.is_required else how
+
+
+def _removed(at: dt.datetime | None) -> str:
+    return f"Retiré {french.moment_spoken(at)}" if at else ""
+
+
+def history_lines(changes: Iterable[audit.Change], at: dt.datetime) -> list[dict[str, str]]:
+    """Who changed what, for components/timeline.html."""
+    return [
+        {
+            "time": when(change.at, at),
+            "datetime": change.at.isoformat(),
+            "title": f"{change.who} {change.what}",
+            "text": ", ".join(change.fields).capitalize(),
+            "state": "done",
+        }
+        for change in changes
+    ]
+
+
+def own_lines(motives: Iterable[Motive], form: BaseForm) -> list[dict[str, Any]]:
+    """The motives of the region as one physician sets them."""
+    return [
+        {
+            "label": motive.label,
+            "hint": motive.hint,
+            "bounds": f"{motive.shortest_minutes} à {motive.longest_minutes}",
+            "taken": form[f"pris-{motive.public_id}"],
+            "minutes": form[f"minutes-{motive.public_id}"],
+        }
+        for motive in motives
+    ]
+
+
+def mark_lines(mark: UnsuitableMark, at: dt.datetime) -> dict[str, str]:
+    return {
+        "reason": UnsuitableReason(mark.reason).label,
+        "words": mark.words or "",
+        "noted": f"{mark.marked_by}, {when(mark.marked_at, at)}",
+    }
+
+
+UNSUITABLE_COLUMNS = (
+    *("Motif", "Réservés", "Arrêtés par le filtre", "Signalés inadaptés", "Part des réservés"),
+    *(str(reason.label) for reason in UnsuitableReason),
+)
+
+
+def unsuitable_row(count: MotiveCount) -> list[object]:
+    """One line of the export."""
+    by_reason = [count.marked.get(reason, 0) for reason in UnsuitableReason]
+    return [
+        motive_name(count.motive),
+        count.booked,
+        count.stopped,
+        count.unsuitable,
+        share(count.unsuitable, count.booked),
+        *by_reason,
+    ]
+
+
+def unsuitable_table(counts: Iterable[MotiveCount]) -> dict[str, Any]:
+    """For components/table.html: the reasons in a sentence, the numbers in columns."""
+    columns = [{"label": "Motif"}, *({"label": one, "number": True} for one in UNSUITABLE_COLUMNS[1:5])]
+    rows = [{"cells": _cells(count)} for count in counts]
+    return {"caption": "Motifs signalés inadaptés", "columns": columns, "rows": rows}
+
+
+def _cells(count: MotiveCount) -> list[dict[str, Any]]:
+    reasons = ", ".join(f"{reason.label.lower()} ({number})" for reason, number in count.marked.items())
+    numbers = [str(cell) for cell in unsuitable_row(count)[1:5]]
+    return [{"text": motive_name(count.motive), "note": reasons}, *({"text": one} for one in numbers)]
+
+
+def motive_name(motive: Motive) -> str:
+    """« Suivi de plaie (Dr Karim Haddad) » of a physician’s own."""
+    return f"{motive.label} ({motive.owner.full_name})" if motive.owner else motive.label
+
+
+def share(part: int, whole: int) -> str:
+    """« 12 % »; "" of nothing."""
+    return f"{french.number(100 * part / whole)}{french.NBSP}%" if whole else ""
