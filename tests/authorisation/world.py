@@ -268,7 +268,7 @@ ACCEPT = {"api": "*/*", "consultations": "application/json"}
 ARGUMENTS: dict[str, Callable[[House, User], Any]] = {
     "absence": lambda house, _: house.absence.public_id,
     "act": lambda house, _: house.act.public_id,
-    "asked": lambda house, _: house.asked.public_id,
+    "scheduling.asked": lambda house, _: house.asked.public_id,
     "aside": lambda house, _: house.aside.public_id,
     "asked": lambda house, _: house.still_request.public_id,
     "appointment": lambda house, _: house.appointment.public_id,
