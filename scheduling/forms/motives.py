@@ -61,9 +61,9 @@ class MotiveEntryForm(Editing, forms.ModelForm):
             "label",
             "specialty",
             "duration_minutes",
+            "minimum_age_months",
             "shortest_minutes",
             "longest_minutes",
-            "minimum_age_months",
             "too_young_go",
             "forms",
             "devices",
@@ -74,7 +74,9 @@ class MotiveEntryForm(Editing, forms.ModelForm):
         )
         help_texts: ClassVar = {
             "specialty": "Sans spécialité, tous les médecins le reçoivent.",
-            "shortest_minutes": "Un médecin qui règle la sienne reste entre ces deux bornes.",
+            "duration_minutes": "Tant que le médecin n’a pas réglé la sienne.",
+            "shortest_minutes": "Un médecin règle sa durée à partir d’ici…",
+            "longest_minutes": "… et jusque-là.",
             "minimum_age_months": "En dessous, aucun créneau n’est proposé. 0 : à tout âge.",
             "is_planned_care": "L’infirmier libéral qui accompagne facture TLS, avec son soin, et non TLL.",
             "hint": "Ce que la personne qui réserve doit savoir, en une phrase.",

@@ -118,17 +118,29 @@ def unsuitable_row(count: MotiveCount) -> list[object]:
     ]
 
 
-def unsuitable_table(counts: Iterable[MotiveCount]) -> dict[str, Any]:
-    """For components/table.html: the reasons in a sentence, the numbers in columns."""
-    columns = [{"label": "Motif"}, *({"label": one, "number": True} for one in UNSUITABLE_COLUMNS[1:5])]
-    rows = [{"cells": _cells(count)} for count in counts]
-    return {"caption": "Motifs signalés inadaptés", "columns": columns, "rows": rows}
+def unsuitable_lines(counts: Iterable[MotiveCount]) -> list[dict[str, Any]]:
+    """The same on the page, with the reasons in a sentence."""
+    return [
+        {
+            "name": motive_name(count.motive),
+            "reasons": _reasons(count),
+            "booked": count.booked,
+            "stopped": count.stopped,
+            "unsuitable": count.unsuitable,
+            "share": share(count.unsuitable, count.booked),
+        }
+        for count in counts
+    ]
 
 
-def _cells(count: MotiveCount) -> list[dict[str, Any]]:
-    reasons = ", ".join(f"{reason.label.lower()} ({number})" for reason, number in count.marked.items())
-    numbers = [str(cell) for cell in unsuitable_row(count)[1:5]]
-    return [{"text": motive_name(count.motive), "note": reasons}, *({"text": one} for one in numbers)]
+def _reasons(count: MotiveCount) -> str:
+    """« Il fallait un examen en présence (2), un autre motif convenait (1) »."""
+    said = ", ".join(f"{_inside(reason.label)} ({number})" for reason, number in count.marked.items())
+    return f"{said[:1].upper()}{said[1:]}"
+
+
+def _inside(label: str) -> str:
+    return f"{label[:1].lower()}{label[1:]}"
 
 
 def motive_name(motive: Motive) -> str:

@@ -49,7 +49,7 @@ def withdraw(request: ActorRequest, appointment: UUID) -> HttpResponse:
 def table(request: ActorRequest) -> HttpResponse:
     form, counts = _counted(request)
     total = sum(count.unsuitable for count in counts)
-    context = {"form": form, "table": words.unsuitable_table(counts), "is_empty": not counts, "total": total}
+    context = {"form": form, "lines": words.unsuitable_lines(counts), "total": total}
     return render(request, "scheduling/motives/unsuitable.html", context, status=422 if form.errors else 200)
 
 

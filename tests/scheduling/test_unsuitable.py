@@ -144,7 +144,7 @@ class TestTheTable:
     ) -> None:
         query = {"first": "2026-11-01", "last": "2026-11-30"}
         page = signed_in(client, luc).get("/region/motifs/inadaptes/", query).content.decode()
-        assert "il fallait un examen en présence (1)" in page
+        assert "Il fallait un examen en présence (1)" in page
         assert "33\u00a0%" in page
         file = client.get("/region/motifs/inadaptes/export/", query).content.decode("utf-8-sig")
         first = next(csv.DictReader(io.StringIO(file), delimiter=";"))

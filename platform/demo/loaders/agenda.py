@@ -192,5 +192,8 @@ def _open_now(physician: Practitioner, cart: Cart, at: dt.datetime) -> None:
         "starts_at": start,
         "ends_at": dt.time(min(start.hour + 2, 23), 59),
     }
+    # Opened again the same day, the demo moves this opening: two would overlap.
+    AvailabilityException.objects.filter(practitioner=physician, day=day, kind=DayKind.OPEN).delete()
+    CartException.objects.filter(cart=cart, day=day, kind=DayKind.OPEN).delete()
     AvailabilityException.objects.create(practitioner=physician, **opening)
     CartException.objects.create(cart=cart, **opening)
