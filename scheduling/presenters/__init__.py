@@ -10,7 +10,7 @@ from scheduling.presenters.appointments import (
 )
 from scheduling.presenters.days import paper_lines, week_days
 from scheduling.presenters.people import patient_card
-from scheduling.presenters.screening import answers_view, booking_answers
+from scheduling.presenters.screening import answers_view, booking_answers, stop_lines
 from scheduling.presenters.times import day, free_days, week_title, when
 
 __all__ = [
@@ -26,6 +26,7 @@ __all__ = [
     "motive_hint",
     "paper_lines",
     "patient_card",
+    "stop_lines",
     "week_days",
     "week_title",
     "when",

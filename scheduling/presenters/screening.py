@@ -12,7 +12,7 @@ from core.french import NBSP
 from directory.models import Practitioner
 from scheduling import policies, selectors
 from scheduling.enums import Destination, QuestionKind, StopKind
-from scheduling.models import Appointment, MotiveQuestion, RedFlag
+from scheduling.models import Appointment, MotiveQuestion, RedFlag, Screening
 from scheduling.presenters.times import when
 from scheduling.rules.screening import NO, TOO_YOUNG, YES, Fault
 
@@ -168,6 +168,20 @@ def booking_answers(appointment: Appointment, at: dt.datetime) -> dict[str, Any]
         "signs": _none_raised(signs),
         "noted": f"Répondu par {kept.answered_by}, {when(kept.answered_at, at)}",
     }
+
+
+def stop_lines(rows: Iterable[Screening], at: dt.datetime) -> list[dict[str, Any]]:
+    """What the filter stopped, for components/timeline.html."""
+    return [
+        {
+            "time": when(row.answered_at, at),
+            "datetime": row.answered_at.isoformat(),
+            "title": " · ".join(line["asked"] for line in row.answers if line["stops"]),
+            "text": f"{row.motive.label} · répondu par {row.answered_by}",
+            "state": "done",
+        }
+        for row in rows
+    ]
 
 
 def _none_raised(count: int) -> str:

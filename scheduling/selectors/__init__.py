@@ -81,6 +81,7 @@ from scheduling.selectors.screening import (
     last_stop,
     mark_of,
     screening_of,
+    stops_for,
     unsuitable_counts,
 )
 from scheduling.selectors.situations import (
@@ -181,6 +182,7 @@ __all__ = [
     "situation_of_appointment",
     "standing_override",
     "statements_of",
+    "stops_for",
     "subjects_of",
     "takes",
     "unsuitable_counts",

@@ -10,6 +10,7 @@ from django.db.models import Count, Q, QuerySet
 
 from core.actors import Actor
 from core.clock import PARIS, today
+from patients import policies as patient_policies
 from patients.models import Patient
 from patients.rules import age_in_months
 from scheduling import policies
@@ -19,6 +20,7 @@ from scheduling.rules import screening as rules
 from scheduling.selectors.motives import questions_of, red_flags_of
 
 Answers = Mapping[UUID, str]
+LAST_STOPS = 10  # shown on a file
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,6 +99,14 @@ def last_stop(patient: Patient, motive: Motive, since: dt.datetime) -> Screening
         patient=patient, motive=motive, outcome=ScreeningOutcome.STOPPED, answered_at__gte=since
     )
     return rows.order_by("-answered_at", "-pk").first()
+
+
+def stops_for(actor: Actor, patient: Patient, at: dt.datetime) -> list[Screening]:
+    """The passages that the filter stopped, the last first, for who may read the file; [] for the others."""
+    if not patient_policies.can_open_file(actor, patient, at):
+        return []
+    rows = Screening.objects.filter(patient=patient, outcome=ScreeningOutcome.STOPPED)
+    return list(rows.select_related("motive").order_by("-answered_at", "-pk")[:LAST_STOPS])
 
 
 def mark_of(appointment: Appointment) -> UnsuitableMark | None:

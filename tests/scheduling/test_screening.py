@@ -118,6 +118,19 @@ class TestAStop:
         assert (line.patient_public_id, line.details) == (mme_petit.public_id, {})
         assert line.subject_public_id == kept.public_id
 
+    def test_it_is_read_on_the_file_by_who_gives_care(
+        self, client: PivotClient, sylvie: User, morel: User, address: str, motive: Motive, mme_petit: Patient
+    ) -> None:
+        flag = RedFlagFactory()
+        typed = {"motive": motive.public_id, f"signe-{flag.public_id}": "oui"}
+        signed_in(client, sylvie).post(address, typed)
+        file = f"/patients/{mme_petit.public_id}/"
+        assert "Douleur dans la poitrine" not in client.get(file).content.decode()
+        text = signed_in(client, morel).get(file).content.decode()
+        assert "Réservations arrêtées par le filtre" in text
+        assert "Douleur dans la poitrine" in text
+        assert "répondu par Sylvie Carlier" in text
+
     def test_nothing_typed_is_lost_on_the_way_back(
         self, desk: PivotClient, address: str, motive: Motive
     ) -> None:

@@ -138,6 +138,7 @@ def _clinical(request: ActorRequest, patient: Patient) -> dict[str, Any]:
         "history": words.history(patient, at),
         "vitals": latest_lines(consultations.latest_vitals(request.actor, patient)),
         "documents": [words.document(one, at) for one in kept],
+        "stops": scheduling.stop_lines(agenda.stops_for(request.actor, patient, at), at),
         "seen": words.seen(request.actor, patient.public_id),
         "can_confirm": request.actor.role == "physician",
         "is_open": True,
