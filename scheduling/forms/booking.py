@@ -3,6 +3,7 @@
 import contextlib
 import datetime as dt
 from collections.abc import Sequence
+from functools import cached_property
 from typing import Any
 from uuid import UUID
 
@@ -10,6 +11,7 @@ from django import forms
 from django.http import QueryDict
 
 from directory import selectors as directory
+from scheduling import selectors
 from scheduling.enums import ActForm, CancelReason
 from scheduling.models import Motive
 
@@ -53,6 +55,11 @@ class MotiveForm(forms.Form):
     def offered(self) -> list[Motive]:
         """In the order of a reader."""
         return list(self._offered.values())
+
+    @cached_property
+    def asked(self) -> selectors.Asked:
+        """What the chosen motive asks, read once for a page."""
+        return selectors.Asked(self.cleaned_data["motive"])
 
     def carried(self) -> list[tuple[str, str]]:
         """What was answered, to be sent back where the page does not ask it."""

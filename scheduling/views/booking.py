@@ -123,7 +123,6 @@ def _treating(patient: Patient) -> Practitioner | None:
 def _page(patient: Patient, form: MotiveForm, refusal: Refusal | None = None) -> dict[str, Any]:
     """The side of the page that asks, with what was answered: nothing is lost on the way."""
     chosen = form.cleaned_data.get("motive") if form.is_bound and form.is_valid() else None
-    answers = form.answers() if form.is_bound else {}
     page: dict[str, Any] = {
         "patient": presenters.patient_card(patient, clock.now()),
         "patient_id": patient.public_id,
@@ -133,22 +132,20 @@ def _page(patient: Patient, form: MotiveForm, refusal: Refusal | None = None) ->
         "question": form.data.get("question", ""),
         "steps": steps(2 if chosen else 1),
     }
-    page |= (
-        _asked(chosen, answers, refusal) if chosen else {"signs": [], "exclusions": [], "questions_asked": []}
-    )
+    page |= _asked(form, refusal) if chosen else {"signs": [], "exclusions": [], "questions_asked": []}
     shown = {line.name for part in ("signs", "exclusions", "questions_asked") for line in page[part]}
     return page | {"carried": [pair for pair in form.carried() if pair[0] not in shown]}
 
 
-def _asked(motive: Motive, answers: selectors.Answers, refusal: Refusal | None) -> dict[str, Any]:
+def _asked(form: MotiveForm, refusal: Refusal | None) -> dict[str, Any]:
     """What this motive asks, and what is to be brought."""
-    asked = selectors.Asked(motive)
+    asked, answers = form.asked, form.answers()
     fault = refusal.fault if isinstance(refusal, Unanswered) else None
     return {
         **screening.flag_lines(asked.flags, answers, fault),
         "questions_asked": screening.question_lines(asked.questions, answers, fault),
-        "hint": presenters.motive_hint(motive),
-        "documents": motive.documents,
+        "hint": presenters.motive_hint(asked.motive),
+        "documents": asked.motive.documents,
     }
 
 
@@ -163,22 +160,21 @@ def _offers(
     motive = form.cleaned_data["motive"]
     act_form = _form(patient, motive, form.cleaned_data["form"])
     choices = [{"value": one, "label": ActForm(one).label} for one in motive.forms]
-    stop = _stop(request, patient, motive, form.answers())
+    stop = _stop(request, patient, form)
     context: dict[str, Any] = {"stop": stop, "act_form": act_form, "choices": choices}
     if refusal is not None and stop is None:
         context |= {"refusal": refusal.message, "todo": _todo(refusal, evidence)}
     return context if stop else context | _proposed(request, patient, motive, act_form, form, evidence)
 
 
-def _stop(
-    request: ActorRequest, patient: Patient, motive: Motive, answers: selectors.Answers
-) -> dict[str, Any] | None:
+def _stop(request: ActorRequest, patient: Patient, form: MotiveForm) -> dict[str, Any] | None:
     """Where to go instead, once it is kept who answered what."""
-    stop = selectors.Asked(motive).stop(patient, answers, clock.now())
+    answers, at = form.answers(), clock.now()
+    stop = form.asked.stop(patient, answers, at)
     if stop is None:
         return None
     kept = services.screening_stop(
-        actor=request.actor, patient=patient, motive=motive, answers=answers, at=clock.now()
+        actor=request.actor, patient=patient, motive=form.asked.motive, answers=answers, at=at
     )
     return screening.stop_card(stop, _treating(patient), kept.answered_at if kept else None)
 
