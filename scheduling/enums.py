@@ -16,6 +16,14 @@ class AppointmentState(models.TextChoices):
     MISSED = "missed", "Non honoré"
 
 
+class HoldPurpose(models.TextChoices):
+    """Why an hour is kept, and so for how long (`services.holds`)."""
+
+    BOOKING = "booking", "Une réservation en cours"
+    PROPOSAL = "proposal", "Une proposition faite à une demande"
+    WAITING = "waiting", "Une place offerte à qui attend"
+
+
 class CancelReason(models.TextChoices):
     PATIENT = "patient", "À la demande du patient"
     PHYSICIAN = "physician", "Médecin indisponible"
@@ -190,6 +198,8 @@ class Means(models.TextChoices):
 # What each event of the journal says after a name (see audit.wording).
 AUDIT_WORDING = {
     "scheduling.booked": "a pris un rendez-vous",
+    "scheduling.hold_taken": "a gardé une heure quelques minutes",
+    "scheduling.hold_released": "a rendu une heure gardée",
     "scheduling.moved": "a déplacé un rendez-vous",
     "scheduling.cancelled": "a annulé un rendez-vous",
     "scheduling.delayed": "a prévenu d’un retard",

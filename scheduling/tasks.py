@@ -1,4 +1,4 @@
-"""Other agendas are read by the worker, one task each: a slow one keeps nobody waiting."""
+"""Other agendas are read by the worker, one task each: a slow one keeps nobody waiting. Holds are swept."""
 
 from uuid import UUID
 
@@ -15,6 +15,12 @@ SLOWEST = 60  # seconds; beyond, the reading is given up and tried again later
 @shared_task(soft_time_limit=SLOWEST, time_limit=2 * SLOWEST)
 def read_busy(*, feed: str) -> None:
     services.busy_feed_read(actor=job("scheduling.read_busy"), public_id=UUID(feed), at=clock.now())
+
+
+@shared_task
+def sweep_holds() -> None:
+    """What lapsed is not looked at any more; this only throws it away."""
+    services.holds_sweep(at=clock.now())
 
 
 @shared_task

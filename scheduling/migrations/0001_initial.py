@@ -5,7 +5,7 @@ import django.contrib.postgres.constraints
 import django.contrib.postgres.fields
 import django.contrib.postgres.fields.ranges
 import django.db.models.deletion
-import scheduling.models.appointments
+import scheduling.models.spans
 import uuid
 from django.contrib.postgres.operations import BtreeGistExtension
 from django.db import migrations, models
@@ -191,19 +191,19 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='appointment',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('state__in', ['booked', 'honoured'])), expressions=[(scheduling.models.appointments._Span('starts_at', 'ends_at', django.contrib.postgres.fields.ranges.RangeBoundary()), '&&'), ('practitioner', '=')], name='appointment_holds_practitioner_once', violation_error_message='Ce médecin est déjà pris à cette heure.'),
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('state__in', ['booked', 'honoured'])), expressions=[(scheduling.models.spans.TimeSpan('starts_at', 'ends_at', django.contrib.postgres.fields.ranges.RangeBoundary()), '&&'), ('practitioner', '=')], name='appointment_holds_practitioner_once', violation_error_message='Ce médecin est déjà pris à cette heure.'),
         ),
         migrations.AddConstraint(
             model_name='appointment',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('state__in', ['booked', 'honoured'])), expressions=[(scheduling.models.appointments._Span('starts_at', 'ends_at', django.contrib.postgres.fields.ranges.RangeBoundary()), '&&'), ('cart', '=')], name='appointment_holds_cart_once', violation_error_message='Ce chariot est déjà pris à cette heure.'),
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('state__in', ['booked', 'honoured'])), expressions=[(scheduling.models.spans.TimeSpan('starts_at', 'ends_at', django.contrib.postgres.fields.ranges.RangeBoundary()), '&&'), ('cart', '=')], name='appointment_holds_cart_once', violation_error_message='Ce chariot est déjà pris à cette heure.'),
         ),
         migrations.AddConstraint(
             model_name='appointment',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('state__in', ['booked', 'honoured'])), expressions=[(scheduling.models.appointments._Span('starts_at', 'ends_at', django.contrib.postgres.fields.ranges.RangeBoundary()), '&&'), ('nurse', '=')], name='appointment_holds_nurse_once', violation_error_message='Cet infirmier est déjà pris à cette heure.'),
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('state__in', ['booked', 'honoured'])), expressions=[(scheduling.models.spans.TimeSpan('starts_at', 'ends_at', django.contrib.postgres.fields.ranges.RangeBoundary()), '&&'), ('nurse', '=')], name='appointment_holds_nurse_once', violation_error_message='Cet infirmier est déjà pris à cette heure.'),
         ),
         migrations.AddConstraint(
             model_name='appointment',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('state__in', ['booked', 'honoured'])), expressions=[(scheduling.models.appointments._Span('starts_at', 'ends_at', django.contrib.postgres.fields.ranges.RangeBoundary()), '&&'), ('patient', '=')], name='appointment_holds_patient_once', violation_error_message='Ce patient a déjà un rendez-vous à cette heure.'),
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('state__in', ['booked', 'honoured'])), expressions=[(scheduling.models.spans.TimeSpan('starts_at', 'ends_at', django.contrib.postgres.fields.ranges.RangeBoundary()), '&&'), ('patient', '=')], name='appointment_holds_patient_once', violation_error_message='Ce patient a déjà un rendez-vous à cette heure.'),
         ),
         migrations.AddConstraint(
             model_name='weeklyavailability',

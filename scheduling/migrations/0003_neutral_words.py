@@ -3,7 +3,7 @@
 import django.contrib.postgres.constraints
 import django.contrib.postgres.fields.ranges
 import django.db.models.deletion
-import scheduling.models.appointments
+import scheduling.models.spans
 from django.db import migrations, models
 
 
@@ -25,6 +25,6 @@ class Migration(migrations.Migration):
         migrations.AlterConstraint(
             model_name='appointment',
             name='appointment_holds_nurse_once',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('state__in', ['booked', 'honoured'])), expressions=[(scheduling.models.appointments._Span('starts_at', 'ends_at', django.contrib.postgres.fields.ranges.RangeBoundary()), '&&'), ('nurse', '=')], name='appointment_holds_nurse_once', violation_error_message='La personne qui accompagne est déjà prise à cette heure.'),
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('state__in', ['booked', 'honoured'])), expressions=[(scheduling.models.spans.TimeSpan('starts_at', 'ends_at', django.contrib.postgres.fields.ranges.RangeBoundary()), '&&'), ('nurse', '=')], name='appointment_holds_nurse_once', violation_error_message='La personne qui accompagne est déjà prise à cette heure.'),
         ),
     ]

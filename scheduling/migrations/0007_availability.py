@@ -7,7 +7,7 @@ import django.db.models.constraints
 import django.db.models.deletion
 import django.db.models.functions.comparison
 import scheduling.models.availability
-import scheduling.models.exceptions
+import scheduling.models.spans
 import uuid
 from django.db import migrations, models
 
@@ -131,7 +131,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='absence',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('practitioner', '='), (scheduling.models.exceptions._Period('starts_at', 'ends_at', django.contrib.postgres.fields.ranges.RangeBoundary()), '&&')], name='absence_never_twice', violation_error_message='Une autre absence couvre déjà une partie de cette période.'),
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('practitioner', '='), (scheduling.models.spans.TimeSpan('starts_at', 'ends_at', django.contrib.postgres.fields.ranges.RangeBoundary()), '&&')], name='absence_never_twice', violation_error_message='Une autre absence couvre déjà une partie de cette période.'),
         ),
         migrations.AddConstraint(
             model_name='cartopening',

@@ -9,6 +9,7 @@ from scheduling.models.exceptions import (
     DayException,
     PresenceException,
 )
+from scheduling.models.holds import Hold
 from scheduling.models.limits import AgendaLimits
 from scheduling.models.motives import Motive, MotiveQuestion, PractitionerMotive, RedFlag
 from scheduling.models.pathway import PathwayFact, PathwayOverride
@@ -27,6 +28,7 @@ __all__ = [
     "CartException",
     "CartOpening",
     "DayException",
+    "Hold",
     "Motive",
     "MotiveQuestion",
     "NursePresence",

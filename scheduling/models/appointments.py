@@ -1,9 +1,9 @@
 """An appointment holds patient, physician, cart and nurse together; SQL refuses to hold anyone twice."""
 
 from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import DateTimeRangeField, RangeBoundary, RangeOperators
+from django.contrib.postgres.fields import RangeBoundary, RangeOperators
 from django.db import models
-from django.db.models import F, Func, Q
+from django.db.models import F, Q
 
 from accounts.models import User
 from core.encryption.fields import EncryptedTextField
@@ -12,14 +12,9 @@ from directory.models import Practitioner
 from patients.models import Patient
 from scheduling.enums import ActForm, AppointmentState, CancelReason
 from scheduling.models.motives import Motive
+from scheduling.models.spans import TimeSpan
 from scheduling.states import APPOINTMENT, Action, State
 from territory.models import Cart, Site
-
-
-class _Span(Func):
-    function = "TSTZRANGE"
-    output_field = DateTimeRangeField()
-
 
 HOLDING = [AppointmentState.BOOKED, AppointmentState.HONOURED]
 
@@ -29,7 +24,7 @@ def _never_twice(party: str, message: str) -> ExclusionConstraint:
     return ExclusionConstraint(
         name=f"appointment_holds_{party}_once",
         expressions=[
-            (_Span("starts_at", "ends_at", RangeBoundary()), RangeOperators.OVERLAPS),
+            (TimeSpan("starts_at", "ends_at", RangeBoundary()), RangeOperators.OVERLAPS),
             (party, RangeOperators.EQUAL),
         ],
         condition=Q(state__in=HOLDING),
@@ -134,6 +129,7 @@ class AppointmentTransition(models.Model):
     action = models.CharField("action", max_length=16)
     source = models.CharField("de", max_length=12, blank=True)
     target = models.CharField("à", max_length=12)
+    starts_at = models.DateTimeField("heure retenue alors", null=True, blank=True)
     actor_label = models.CharField("par", max_length=120)
     occurred_at = models.DateTimeField("le")
 

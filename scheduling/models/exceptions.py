@@ -3,14 +3,15 @@
 from typing import Any, ClassVar
 
 from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import DateTimeRangeField, RangeBoundary, RangeOperators
+from django.contrib.postgres.fields import RangeBoundary, RangeOperators
 from django.db import models
-from django.db.models import F, Func, Q
+from django.db.models import F, Q
 
 from core.models import Entity
 from directory.models import Practitioner
 from scheduling.enums import DayKind
 from scheduling.models.availability import DayTimes, Served
+from scheduling.models.spans import TimeSpan
 from territory.models import Cart, Site
 
 
@@ -94,11 +95,6 @@ class PresenceException(DayException):
         constraints = [*DayException.Meta.constraints, _days_apart("site")]
 
 
-class _Period(Func):
-    function = "TSTZRANGE"
-    output_field = DateTimeRangeField()
-
-
 class Absence(Entity):
     """A period when a physician offers nothing, with a deputy if there is one."""
 
@@ -133,7 +129,7 @@ class Absence(Entity):
                 name="absence_never_twice",
                 expressions=[
                     ("practitioner", RangeOperators.EQUAL),
-                    (_Period("starts_at", "ends_at", RangeBoundary()), RangeOperators.OVERLAPS),
+                    (TimeSpan("starts_at", "ends_at", RangeBoundary()), RangeOperators.OVERLAPS),
                 ],
                 violation_error_message="Une autre absence couvre déjà une partie de cette période.",
             ),

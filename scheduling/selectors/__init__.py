@@ -26,6 +26,7 @@ from scheduling.selectors.evidence import (
     statements_of,
     witness_for,
 )
+from scheduling.selectors.holds import hold_for, holds_of
 from scheduling.selectors.judging import Judgement, asked_beside, judgement_of, worth_asking
 from scheduling.selectors.laying import insee_code_of
 from scheduling.selectors.motives import (
@@ -148,6 +149,8 @@ __all__ = [
     "flag_entry",
     "free_slots",
     "free_spans",
+    "hold_for",
+    "holds_of",
     "hours_owner_for",
     "insee_code_of",
     "judgement_of",

@@ -83,7 +83,7 @@ def offers_for(actor: Actor, wish: Wish, *, at: dt.datetime) -> Proposal:
     theirs, closed = list(receiving(wish.motive, bookable(actor, treating, at))), closed_by(wish.motive)
     physicians = [one for one in theirs if one.pk not in closed]
     searched = [*physicians, *([treating] if treating else [])]
-    agendas = Agendas(searched, carts, days=SEARCHED_DAYS, at=at, commune=wish.patient.commune_id)
+    agendas = Agendas(searched, carts, days=SEARCHED_DAYS, at=at, patient=wish.patient)
     background = Background(wish.patient, physicians, [cart.site for cart in carts])
     maker = _Maker(wish, agendas, background, _witness(actor, declared, wish, agendas))
     made = [

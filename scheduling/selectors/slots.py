@@ -11,6 +11,7 @@ from django.db.models import Q
 from core.actors import Actor
 from core.clock import today
 from directory.models import Practitioner
+from patients.models import Patient
 from scheduling.models import Absence, Appointment, Motive
 from scheduling.models.appointments import HOLDING
 from scheduling.rules import (
@@ -25,6 +26,7 @@ from scheduling.rules import (
     without,
 )
 from scheduling.selectors.busy import busy_of
+from scheduling.selectors.holds import kept_from
 from scheduling.selectors.laying import Laid, laid_out_of, limits_of, who_have_hours
 from scheduling.selectors.motives import minutes_by_physician
 from territory.models import Cart, Site
@@ -44,10 +46,10 @@ class Slot(NamedTuple):
 
 
 class Agendas:
-    """The time of several physicians and carts over some civil days: read in eleven queries, however many.
+    """The time of several physicians and carts over some civil days: read in twelve queries, however many.
 
-    `moving` is an appointment about to be moved: its own time counts as free. `commune`: where the patient
-    lives, whose territories’ rotas may see them without a cart.
+    `moving` is an appointment about to be moved: its own time counts as free. `patient`: what is kept for
+    them counts as free too, and the rotas of the territories where they live may see them without a cart.
     """
 
     def __init__(
@@ -58,11 +60,11 @@ class Agendas:
         days: int,
         at: dt.datetime,
         moving: Appointment | None = None,
-        commune: int | None = None,
+        patient: Patient | None = None,
     ) -> None:
         self.at = at
         self.dates = [today(at) + dt.timedelta(days=offset) for offset in range(days)]
-        self._commune = commune
+        self._patient = patient
         devices = list(carts)
         physicians, keys = {one.pk for one in practitioners}, {one.pk for one in devices}
         self._hours = laid_out_of(Practitioner, physicians, self.dates)
@@ -82,6 +84,8 @@ class Agendas:
             return defaultdict(list)
         period = Span(civil_day(self.dates[0]).starts_at - A_DAY, civil_day(self.dates[-1]).ends_at + A_DAY)
         held = _held(physicians, carts, period, moving)
+        for party, span in kept_from(self._patient, physicians, carts, period, self.at):
+            held[party].append(span)
         for practitioner in physicians:
             acts = held["practitioner", practitioner]
             held["practitioner", practitioner] = self.limits(practitioner).kept_by_acts(acts)
@@ -145,9 +149,10 @@ class Agendas:
     def _territories(self) -> set[int]:
         """Of the patient’s commune; asked only when somebody here keeps a rota."""
         places = {place for laid in self._hours.values() for place in laid}
-        if self._commune is None or not any(place.territory for place in places):
+        commune = self._patient.commune_id if self._patient else None
+        if commune is None or not any(place.territory for place in places):
             return set()
-        return territories_over(self._commune)
+        return territories_over(commune)
 
 
 def free_slots(
@@ -158,11 +163,11 @@ def free_slots(
     days: int,
     at: dt.datetime,
     moving: Appointment | None = None,
-    commune: int | None = None,
+    patient: Patient | None = None,
 ) -> list[Slot]:
     """What physician and cart offer together from now on, for so many civil days."""
     carts = [cart] if cart else []
-    agendas = Agendas([practitioner], carts, days=days, at=at, moving=moving, commune=commune)
+    agendas = Agendas([practitioner], carts, days=days, at=at, moving=moving, patient=patient)
     return agendas.slots(practitioner, cart, motive)
 
 
@@ -173,11 +178,11 @@ def free_spans(
     days: int,
     at: dt.datetime,
     moving: Appointment | None = None,
-    commune: int | None = None,
+    patient: Patient | None = None,
 ) -> list[Span]:
     """The time when both are free, from the civil day of `at` on."""
     carts = [cart] if cart else []
-    agendas = Agendas([practitioner], carts, days=days, at=at, moving=moving, commune=commune)
+    agendas = Agendas([practitioner], carts, days=days, at=at, moving=moving, patient=patient)
     return agendas.free(practitioner, cart)
 
 

@@ -22,6 +22,7 @@ from scheduling.services.changes import (
 from scheduling.services.delays import appointment_delay, listen_to_delays
 from scheduling.services.evidence import pathway_facts_state
 from scheduling.services.holding import Booking, SlotTaken
+from scheduling.services.holds import hold_release, hold_take, holds_sweep
 from scheduling.services.hours import (
     clash_words,
     exception_add,
@@ -61,6 +62,9 @@ __all__ = [
     "clash_words",
     "exception_add",
     "exception_remove",
+    "hold_release",
+    "hold_take",
+    "holds_sweep",
     "hours_change",
     "limits_set",
     "listen_to_cancellations",

@@ -12,11 +12,12 @@ from patients import policies as patient_policies
 from patients import services as patients
 from patients.enums import CareReason
 from scheduling import notifications, policies, selectors
-from scheduling.enums import Fact
+from scheduling.enums import AppointmentState, Fact
 from scheduling.models import Appointment
 from scheduling.rules.evidence import known
 from scheduling.services.evidence import state_facts, typed
 from scheduling.services.holding import Booking, free_for, log, take_turns, write_held
+from scheduling.services.holds import holds_spend
 from scheduling.services.suitability import check_offered, check_suitable, check_taken, keep_answers
 from territory.models import Site
 
@@ -31,6 +32,7 @@ def appointment_book(*, actor: Actor, booking: Booking, at: dt.datetime) -> Appo
 
     Stopped, Invalid (unsuitable, unanswered, or a statement without its proof), Conflict (the physician does
     not take this motive), SlotTaken (with what is free instead).
+    Sent twice by the same person (a second press, an answer lost on the way), it is taken once.
     What the booking itself proves of the pathway is written with it: see selectors.Witness.
     """
     patient_policies.require(
@@ -45,6 +47,8 @@ def appointment_book(*, actor: Actor, booking: Booking, at: dt.datetime) -> Appo
         cart=booking.cart.pk if booking.cart else None,
         patient=booking.patient.pk,
     )
+    if taken := _taken_already(actor, booking):
+        return taken
     check_offered(booking, at)
     appointment = _hold(actor, booking, at)
     log(actor, appointment, "book", "", at)
@@ -76,7 +80,22 @@ def _hold(actor: Actor, booking: Booking, at: dt.datetime) -> Appointment:
         booked_at=at,
     )
     write_held(appointment.save, lambda: free_for(booking, at))
+    holds_spend(booking.patient, booking.span)
     return appointment
+
+
+def _taken_already(actor: Actor, booking: Booking) -> Appointment | None:
+    """The very same, by the same account: a patient cannot have two at one time, so it needs no other key."""
+    return Appointment.objects.filter(
+        patient=booking.patient,
+        practitioner=booking.practitioner,
+        cart=booking.cart,
+        motive=booking.motive,
+        starts_at=booking.starts_at,
+        state=AppointmentState.BOOKED,
+        booker=actor.user_id,
+        booker__isnull=False,
+    ).first()
 
 
 def _requester(actor: Actor, booking: Booking) -> Practitioner | None:

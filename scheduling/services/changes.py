@@ -24,6 +24,7 @@ from scheduling.services.holding import (
     take_turns,
     write_held,
 )
+from scheduling.services.holds import holds_spend
 from scheduling.states import Action
 
 CancelListener = Callable[[Actor, Appointment, CancelReason, dt.datetime], None]
@@ -56,6 +57,7 @@ def appointment_move(
         lambda: appointment.save(update_fields=["starts_at", "ends_at", "updated_at"]),
         lambda: free_for(appointment, at),
     )
+    holds_spend(appointment.patient, wanted)
     log(actor, appointment, "move", appointment.state, at)
     audit.record(actor, "scheduling.moved", appointment, at=at, patient=appointment.patient.public_id)
     notifications.appointment_moved(actor, appointment, at=at)

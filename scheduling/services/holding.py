@@ -71,7 +71,7 @@ def free_for(asked: Booking | Appointment, at: dt.datetime) -> list[selectors.Sl
         days=selectors.SEARCHED_DAYS,
         at=at,
         moving=asked if isinstance(asked, Appointment) else None,
-        commune=asked.patient.commune_id,
+        patient=asked.patient,
     )
 
 
@@ -83,7 +83,7 @@ def is_free(wanted: Span, asked: Booking | Appointment, at: dt.datetime) -> bool
         days=BOOKABLE_DAYS,
         at=at,
         moving=asked if isinstance(asked, Appointment) else None,
-        commune=asked.patient.commune_id,
+        patient=asked.patient,
     )
     return wanted.starts_at >= at and is_within(wanted, free)
 
@@ -120,6 +120,7 @@ def log(actor: Actor, appointment: Appointment, action: str, source: str, at: dt
         action=action,
         source=source,
         target=appointment.state,
+        starts_at=appointment.starts_at,
         actor_label=actor.label,
         occurred_at=at,
     )

@@ -62,7 +62,7 @@ def move(request: ActorRequest, appointment: UUID) -> HttpResponse:
         days=MOVE_DAYS,
         at=at,
         moving=row,
-        commune=row.patient.commune_id,
+        patient=row.patient,
     )
     others = [slot for slot in slots if slot.starts_at != row.starts_at]
     context["days"] = presenters.free_days(others, at)

@@ -25,6 +25,7 @@ from scheduling.rules import department_of, holiday_on
 from scheduling.selectors import HoursChange
 from territory.models import Cart, Site
 from tests.cast import actor_of
+from tests.patients.factories import PatientFactory
 from tests.scheduling.factories import (
     MONDAY,
     AbsenceFactory,
@@ -185,10 +186,10 @@ class TestWhatIsOffered:
         cart, elsewhere = CartOpeningFactory(cart=CartFactory(site=ehpad)).cart, CartOpeningFactory().cart
         assert offered(morel.practitioner, cart) != []
         assert offered(morel.practitioner, elsewhere) == []
-        resident, stranger = ehpad.commune, CommuneFactory()
-        ehpad.territory.communes.add(resident)
-        assert offered(morel.practitioner, commune=resident.pk) != []
-        assert offered(morel.practitioner, commune=stranger.pk) == []
+        resident, stranger = PatientFactory(commune=ehpad.commune), PatientFactory(commune=CommuneFactory())
+        ehpad.territory.communes.add(ehpad.commune)
+        assert offered(morel.practitioner, patient=resident) != []
+        assert offered(morel.practitioner, patient=stranger) == []
 
     def test_a_cart_waits_for_somebody_beside_it_once_the_site_says_when(
         self, morel: User, ehpad: Site

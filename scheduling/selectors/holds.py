@@ -1,0 +1,54 @@
+"""Hours that are kept for somebody for a few minutes."""
+
+import datetime as dt
+from collections.abc import Collection, Iterator
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from core.actors import Actor
+from core.errors import NotFound
+from patients.models import Patient
+from scheduling.models import Hold
+from scheduling.rules import Span
+
+Key = tuple[str, int | None]
+
+
+def kept_from(
+    patient: Patient | None,
+    physicians: Collection[int],
+    carts: Collection[int],
+    period: Span,
+    at: dt.datetime,
+) -> Iterator[tuple[Key, Span]]:
+    """The time that is kept for others than this patient, by physician and by cart."""
+    rows = standing(at).filter(
+        Q(practitioner__in=physicians) | Q(cart__in=carts),
+        starts_at__lt=period.ends_at,
+        ends_at__gt=period.starts_at,
+    )
+    if patient is not None:
+        rows = rows.exclude(patient=patient)
+    for practitioner, cart, *span in rows.values_list("practitioner", "cart", "starts_at", "ends_at"):
+        yield ("practitioner", practitioner), Span(*span)
+        yield ("cart", cart), Span(*span)
+
+
+def standing(at: dt.datetime) -> QuerySet[Hold]:
+    """Those that have not lapsed."""
+    return Hold.objects.filter(until__gt=at)
+
+
+def holds_of(actor: Actor, patient: Patient, at: dt.datetime) -> QuerySet[Hold]:
+    """What this person keeps for that patient, the soonest first."""
+    rows = standing(at).filter(holder=actor.user_id, holder__isnull=False, patient=patient)
+    return rows.select_related("practitioner", "cart__site", "motive").order_by("starts_at", "pk")
+
+
+def hold_for(actor: Actor, public_id: UUID) -> Hold:
+    """One of the actor’s own, lapsed or not."""
+    found = Hold.objects.filter(holder=actor.user_id, holder__isnull=False, public_id=public_id).first()
+    if found is None:
+        raise NotFound("Cette heure n’est plus gardée.")
+    return found
