@@ -15,7 +15,7 @@ from scheduling.models.spans import TimeSpan
 from territory.models import Cart
 
 
-def _never_twice(party: str) -> ExclusionConstraint:
+def _never_twice(party: str, message: str) -> ExclusionConstraint:
     """No condition on `until`: SQL cannot look at the clock. What lapsed is swept before anything is kept."""
     return ExclusionConstraint(
         name=f"hold_keeps_{party}_once",
@@ -23,6 +23,7 @@ def _never_twice(party: str) -> ExclusionConstraint:
             (TimeSpan("starts_at", "ends_at", RangeBoundary()), RangeOperators.OVERLAPS),
             (party, RangeOperators.EQUAL),
         ],
+        violation_error_message=message,
     )
 
 
@@ -62,8 +63,18 @@ class Hold(Entity):
         verbose_name = "heure gardée"
         verbose_name_plural = "heures gardées"
         constraints = [
-            models.CheckConstraint(condition=Q(ends_at__gt=F("starts_at")), name="hold_ends_after_start"),
-            models.CheckConstraint(condition=Q(until__gt=F("held_at")), name="hold_lapses_after_it_began"),
-            *(_never_twice(party) for party in ("practitioner", "cart", "nurse")),
+            models.CheckConstraint(
+                condition=Q(ends_at__gt=F("starts_at")),
+                name="hold_ends_after_start",
+                violation_error_message="La fin précède le début.",
+            ),
+            models.CheckConstraint(
+                condition=Q(until__gt=F("held_at")),
+                name="hold_lapses_after_it_began",
+                violation_error_message="Une heure est gardée au moins un moment.",
+            ),
+            _never_twice("practitioner", "L’heure de ce médecin est gardée pour quelqu’un d’autre."),
+            _never_twice("cart", "Ce chariot est gardé pour quelqu’un d’autre à cette heure."),
+            _never_twice("nurse", "La personne qui accompagne est gardée pour quelqu’un d’autre."),
         ]
         indexes = [models.Index(fields=["until"], name="hold_by_end")]

@@ -107,7 +107,7 @@ def write_held(save: Callable[[], None], instead: Callable[[], list[selectors.Sl
         with transaction.atomic():
             save()
     except IntegrityError as error:
-        party = next((party for party in TAKEN if f"holds_{party}_once" in str(error)), None)
+        party = next((party for party in TAKEN if f"s_{party}_once" in str(error)), None)
         if party is None:
             raise
         raise SlotTaken(TAKEN[party], instead()[:PROPOSED_INSTEAD]) from error
