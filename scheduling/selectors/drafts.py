@@ -17,7 +17,7 @@ from scheduling.rules import Span, in_all, instant, is_within, laid_out
 from scheduling.selectors.laying import Laid, hours_of, insee_code_of, odd_day_of
 from scheduling.selectors.motives import motives_of
 from scheduling.selectors.owners import exceptions_from, weekly_hours
-from scheduling.selectors.slots import Agendas, Slot
+from scheduling.selectors.slots import Agendas, Slot, days_from
 from territory.models import Cart
 
 WEEK = 7
@@ -114,8 +114,8 @@ def _yields(owner: Practitioner, laid: Laid, monday: dt.date, at: dt.datetime) -
     days = WEEK - (today(since) - monday).days
     if days <= 0:
         return []
-    before = Agendas([owner], [], days=days, at=since)
-    after = Agendas([owner], [], days=days, at=since)
+    before = Agendas([owner], [], dates=days_from(since, days), at=since)
+    after = Agendas([owner], [], dates=days_from(since, days), at=since)
     after.suppose(owner, laid)
     return [
         Yield(motive, len(before.own_slots(owner, motive)), after.own_slots(owner, motive))

@@ -14,7 +14,7 @@ from patients.models import Patient, TreatingPhysician
 from scheduling.enums import Answer, Fact, Means, Orientation, Teller
 from scheduling.models import Appointment, Motive, PathwayFact, PathwayOverride
 from scheduling.rules.evidence import Statement
-from scheduling.selectors.slots import SEARCHED_DAYS, Agendas
+from scheduling.selectors.slots import SEARCHED_DAYS, Agendas, days_from
 
 BY_A_PHYSICIAN = frozenset({Orientation.TREATING_PHYSICIAN, Orientation.OTHER_PHYSICIAN})
 
@@ -113,7 +113,7 @@ def witness_for(actor: Actor, patient: Patient, motive: Motive, *, at: dt.dateti
     """The witness of one booking."""
     declared = patients.treating_physician_of(patient)
     treating = [declared.practitioner] if declared else []
-    agendas = Agendas(treating, [], days=SEARCHED_DAYS, at=at)
+    agendas = Agendas(treating, [], dates=days_from(at, SEARCHED_DAYS), at=at)
     return Witness(actor=actor, declared=declared, motive=motive, agendas=agendas)
 
 

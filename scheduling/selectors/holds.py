@@ -12,27 +12,27 @@ from patients.models import Patient
 from scheduling.models import Hold
 from scheduling.rules import Span
 
-Key = tuple[str, int | None]
-
 
 def kept_from(
     patient: Patient | None,
     physicians: Collection[int],
     carts: Collection[int],
+    nurses: Collection[int],
     period: Span,
     at: dt.datetime,
-) -> Iterator[tuple[Key, Span]]:
-    """The time that is kept for others than this patient, by physician and by cart."""
+) -> Iterator[tuple[int, int | None, int | None, Span]]:
+    """The time that is kept for others than this patient: of which physician, cart and nurse."""
     rows = standing(at).filter(
-        Q(practitioner__in=physicians) | Q(cart__in=carts),
+        Q(practitioner__in=physicians) | Q(cart__in=carts) | Q(nurse__in=nurses),
         starts_at__lt=period.ends_at,
         ends_at__gt=period.starts_at,
     )
     if patient is not None:
         rows = rows.exclude(patient=patient)
-    for practitioner, cart, *span in rows.values_list("practitioner", "cart", "starts_at", "ends_at"):
-        yield ("practitioner", practitioner), Span(*span)
-        yield ("cart", cart), Span(*span)
+    for practitioner, cart, nurse, *span in rows.values_list(
+        "practitioner", "cart", "nurse", "starts_at", "ends_at"
+    ):
+        yield practitioner, cart, nurse, Span(*span)
 
 
 def standing(at: dt.datetime) -> QuerySet[Hold]:

@@ -15,6 +15,7 @@ from scheduling.rules import Hours, Limits, OddDay, Place, Span, department_of, 
 from territory.models import Commune, Site
 
 Laid = Mapping[Place, list[Span]]
+WEEK = 7
 
 
 def laid_out_of(kind: type[Owner], keys: Collection[int], days: Sequence[dt.date]) -> dict[int, Laid]:
@@ -23,9 +24,8 @@ def laid_out_of(kind: type[Owner], keys: Collection[int], days: Sequence[dt.date
         return {}
     calendar = CALENDARS[kind]
     named = Q(**{f"{calendar.field}__in": keys})
-    in_force = Q(valid_from__lte=days[-1]) & (Q(valid_to__isnull=True) | Q(valid_to__gte=days[0]))
     hours, odd = defaultdict(list), defaultdict(list)
-    for row in with_department(calendar.hours.objects.filter(named, in_force)):
+    for row in with_department(calendar.hours.objects.filter(named, in_force_on(days))):
         hours[getattr(row, f"{calendar.field}_id")].append(hours_of(row))
     for odd_row in calendar.exceptions.objects.filter(named, day__range=(days[0], days[-1])):
         odd[getattr(odd_row, f"{calendar.field}_id")].append(odd_day_of(odd_row))
@@ -34,11 +34,11 @@ def laid_out_of(kind: type[Owner], keys: Collection[int], days: Sequence[dt.date
     return {owner: open_time for owner, open_time in laid.items() if open_time}
 
 
-def who_have_hours(kind: type[Owner], keys: Collection[int]) -> set[int]:
-    """Those that keep any weekly rule at all, in force or not."""
-    calendar = CALENDARS[kind]
-    rows = calendar.hours.objects.filter(**{f"{calendar.field}__in": keys})
-    return set(rows.values_list(calendar.field, flat=True).distinct())
+def in_force_on(days: Sequence[dt.date]) -> Q:
+    """Of weekly rules: those that may open something on one of these days, which are in order."""
+    weekdays = {day.weekday() for day in days}
+    held = Q(valid_from__lte=days[-1]) & (Q(valid_to__isnull=True) | Q(valid_to__gte=days[0]))
+    return held if len(weekdays) == WEEK else held & Q(weekday__in=weekdays)
 
 
 def hours_of(row: WeeklyRule) -> Hours:

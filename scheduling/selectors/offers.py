@@ -20,7 +20,7 @@ from scheduling.selectors.evidence import Witness
 from scheduling.selectors.judging import asked_beside
 from scheduling.selectors.motives import bookable, closed_by, receiving
 from scheduling.selectors.situations import Plan, situation_of
-from scheduling.selectors.slots import SEARCHED_DAYS, Agendas, Slot
+from scheduling.selectors.slots import SEARCHED_DAYS, Agendas, Slot, days_from
 from territory.enums import CartState, DeviceKind
 from territory.models import Cart
 
@@ -83,7 +83,7 @@ def offers_for(actor: Actor, wish: Wish, *, at: dt.datetime) -> Proposal:
     theirs, closed = list(receiving(wish.motive, bookable(actor, treating, at))), closed_by(wish.motive)
     physicians = [one for one in theirs if one.pk not in closed]
     searched = [*physicians, *([treating] if treating else [])]
-    agendas = Agendas(searched, carts, days=SEARCHED_DAYS, at=at, patient=wish.patient)
+    agendas = Agendas(searched, carts, dates=days_from(at, SEARCHED_DAYS), at=at, patient=wish.patient)
     background = Background(wish.patient, physicians, [cart.site for cart in carts])
     maker = _Maker(wish, agendas, background, _witness(actor, declared, wish, agendas))
     made = [

@@ -1,55 +1,59 @@
 """What is free: computed from hours, absences and what is held, never stored."""
 
 import datetime as dt
-from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from functools import cached_property
 from typing import NamedTuple
-
-from django.db.models import Q
 
 from core.actors import Actor
 from core.clock import today
 from directory.models import Practitioner
 from patients.models import Patient
-from scheduling.models import Absence, Appointment, Motive
-from scheduling.models.appointments import HOLDING
+from scheduling.models import Appointment, Motive
 from scheduling.rules import (
     NO_LIMITS,
     Limits,
     Span,
     at_place,
-    civil_day,
     common,
     in_all,
+    is_within,
+    merged,
     slots_in,
     without,
 )
+from scheduling.selectors.beside import presences_on, sites_with_presences
 from scheduling.selectors.busy import busy_of
-from scheduling.selectors.holds import kept_from
-from scheduling.selectors.laying import Laid, laid_out_of, limits_of, who_have_hours
+from scheduling.selectors.held import Exempt, absences_of, held_on
+from scheduling.selectors.laying import Laid, laid_out_of, limits_of
 from scheduling.selectors.motives import minutes_by_physician
-from territory.models import Cart, Site
+from territory.models import Cart
 from territory.selectors import territories_over
 
-A_DAY = dt.timedelta(days=1)
-SEARCHED_DAYS = 14  # how far a booking looks for a free time
+SEARCHED_DAYS = 14  # how far an agenda is looked through before it is called full
 
 
 class Slot(NamedTuple):
-    """A time when physician and cart (if any) are both free."""
+    """A time when physician and cart (if any) are both free; `nurse` (their key) is free beside the cart."""
 
     starts_at: dt.datetime
     ends_at: dt.datetime
     practitioner: Practitioner
     cart: Cart | None
+    nurse: int | None = None
+
+
+def days_from(at: dt.datetime, days: int) -> list[dt.date]:
+    """The civil day of this instant and those that follow."""
+    return [today(at) + dt.timedelta(days=offset) for offset in range(days)]
 
 
 class Agendas:
-    """The time of several physicians and carts over some civil days: read in twelve queries, however many.
+    """The time of several physicians and carts on some civil days: read in thirteen queries, however many.
 
-    `moving` is an appointment about to be moved: its own time counts as free. `patient`: what is kept for
-    them counts as free too, and the rotas of the territories where they live may see them without a cart.
+    `dates` are in order. `moving` is an appointment about to be moved: its own time counts as free.
+    `patient`: what is kept for them counts as free too, and the rotas of the territories where they live may
+    see them without a cart. `requester`: who will sit beside the patient, and must be free as well.
     """
 
     def __init__(
@@ -57,43 +61,32 @@ class Agendas:
         practitioners: Iterable[Practitioner],
         carts: Iterable[Cart],
         *,
-        days: int,
+        dates: Collection[dt.date],
         at: dt.datetime,
         moving: Appointment | None = None,
         patient: Patient | None = None,
+        requester: Practitioner | None = None,
     ) -> None:
-        self.at = at
-        self.dates = [today(at) + dt.timedelta(days=offset) for offset in range(days)]
-        self._patient = patient
+        self.at, self.dates = at, list(dates)
+        self._patient, self._requester = patient, requester
         devices = list(carts)
-        physicians, keys = {one.pk for one in practitioners}, {one.pk for one in devices}
+        physicians = {one.pk for one in practitioners} | ({requester.pk} if requester else set())
+        keys, sites = {one.pk for one in devices}, {one.site_id for one in devices}
         self._hours = laid_out_of(Practitioner, physicians, self.dates)
         self._openings = laid_out_of(Cart, keys, self.dates)
-        sites = {one.site_id for one in devices}
-        self._presences = laid_out_of(Site, sites, self.dates)
-        self._attended = who_have_hours(Site, sites) if sites else set()
+        self._presences = presences_on(sites, self.dates)
+        self._attended = sites_with_presences(sites) if sites else set()
         self._limits = limits_of(physicians)
+        self._held = held_on(
+            self.dates,
+            physicians={one: self.limits(one) for one in physicians},
+            carts=keys,
+            nurses={nurse for one in self._presences.values() for nurse in one if nurse is not None},
+            but=Exempt(patient=patient, moving=moving),
+            at=at,
+        )
         self._physicians, self._minutes = physicians, dict[int, Mapping[int, int]]()
-        self._held = self._read_held(physicians, keys, moving)
-
-    def _read_held(
-        self, physicians: set[int], carts: set[int], moving: Appointment | None
-    ) -> dict[tuple[str, int | None], list[Span]]:
-        """When each is not to be had: acts with what is kept around them, and absences."""
-        if not self.dates:
-            return defaultdict(list)
-        period = Span(civil_day(self.dates[0]).starts_at - A_DAY, civil_day(self.dates[-1]).ends_at + A_DAY)
-        held = _held(physicians, carts, period, moving)
-        for party, span in kept_from(self._patient, physicians, carts, period, self.at):
-            held[party].append(span)
-        for practitioner in physicians:
-            acts = held["practitioner", practitioner]
-            held["practitioner", practitioner] = self.limits(practitioner).kept_by_acts(acts)
-        for practitioner, span in _absences(physicians, period):
-            held["practitioner", practitioner].append(span)
-        for practitioner, span in busy_of(physicians, period):
-            held["practitioner", practitioner] += self.limits(practitioner).kept_by_busy([span])
-        return held
+        self._usable = dict[int, list[Span]]()
 
     def suppose(self, practitioner: Practitioner, laid: Laid) -> None:
         """Take this for the hours of that physician: what a draft would give."""
@@ -107,15 +100,36 @@ class Agendas:
         return bool(self._hours.get(practitioner.pk))
 
     def free(self, practitioner: Practitioner, cart: Cart | None) -> list[Span]:
-        """The time when both are there, with somebody beside the cart, and nobody holds them."""
+        """The time when all are there, with somebody beside the cart, and nobody holds them."""
         laid = self._hours.get(practitioner.pk, {})
+        if not laid:
+            return []
         if cart is None:
-            return without(at_place(laid, None, self._territories), self._busy(practitioner))
-        offered = at_place(laid, cart.site_id, {cart.site.territory_id} if cart.site.territory_id else ())
-        offered = common(offered, in_all(self._openings.get(cart.pk, {})))
-        if cart.site_id in self._attended:
-            offered = common(offered, in_all(self._presences.get(cart.site_id, {})))
-        return without(offered, self._busy(practitioner) + self._held["cart", cart.pk])
+            free = without(at_place(laid, None, self._territories), self._busy(practitioner))
+        else:
+            offered = at_place(laid, cart.site_id, {cart.site.territory_id} if cart.site.territory_id else ())
+            free = without(common(offered, self.usable(cart)), self._busy(practitioner))
+        return common(free, self._requester_free) if self._requester else free
+
+    def usable(self, cart: Cart) -> list[Span]:
+        """When a cart is open, not held, with somebody beside it."""
+        if cart.pk not in self._usable:
+            free = without(in_all(self._openings.get(cart.pk, {})), self._held.carts.get(cart.pk, []))
+            if cart.site_id in self._attended:
+                free = common(free, merged(span for _, spans in self.beside(cart) for span in spans))
+            self._usable[cart.pk] = free
+        return self._usable[cart.pk]
+
+    def beside(self, cart: Cart) -> list[tuple[int | None, list[Span]]]:
+        """Those of the cart’s site (None: somebody not named), and when each is there and not held."""
+        return [
+            (nurse, spans if nurse is None else without(spans, self._held.nurses.get(nurse, [])))
+            for nurse, spans in self._presences.get(cart.site_id, {}).items()
+        ]
+
+    def nurses_for(self, cart: Cart, wanted: Span) -> list[int]:
+        """The keys of those who are free beside this cart all that time."""
+        return [nurse for nurse, spans in self.beside(cart) if nurse is not None and is_within(wanted, spans)]
 
     def own(self, practitioner: Practitioner) -> list[Span]:
         """Everything that this physician has free, whoever it is for."""
@@ -143,7 +157,11 @@ class Agendas:
         return self._minutes[motive.pk].get(practitioner.pk, motive.duration_minutes)
 
     def _busy(self, practitioner: Practitioner) -> list[Span]:
-        return self._held["practitioner", practitioner.pk]
+        return self._held.physicians.get(practitioner.pk, [])
+
+    @cached_property
+    def _requester_free(self) -> list[Span]:
+        return self.own(self._requester) if self._requester else []
 
     @cached_property
     def _territories(self) -> set[int]:
@@ -166,24 +184,33 @@ def free_slots(
     patient: Patient | None = None,
 ) -> list[Slot]:
     """What physician and cart offer together from now on, for so many civil days."""
-    carts = [cart] if cart else []
-    agendas = Agendas([practitioner], carts, days=days, at=at, moving=moving, patient=patient)
+    carts, dates = [cart] if cart else [], days_from(at, days)
+    agendas = Agendas([practitioner], carts, dates=dates, at=at, moving=moving, patient=patient)
     return agendas.slots(practitioner, cart, motive)
 
 
-def free_spans(
+def is_offered(
+    wanted: Span,
     *,
     practitioner: Practitioner,
     cart: Cart | None,
-    days: int,
     at: dt.datetime,
     moving: Appointment | None = None,
     patient: Patient | None = None,
-) -> list[Span]:
-    """The time when both are free, from the civil day of `at` on."""
-    carts = [cart] if cart else []
-    agendas = Agendas([practitioner], carts, days=days, at=at, moving=moving, patient=patient)
-    return agendas.free(practitioner, cart)
+    requester: Practitioner | None = None,
+) -> bool:
+    """Whether all are there and free all that time: the days of that time are read, and no others."""
+    carts, dates = [cart] if cart else [], sorted({today(wanted.starts_at), today(wanted.ends_at)})
+    agendas = Agendas(
+        [practitioner],
+        carts,
+        dates=dates,
+        at=at,
+        moving=moving,
+        patient=patient,
+        requester=requester,
+    )
+    return is_within(wanted, agendas.free(practitioner, cart))
 
 
 class OwnTime(NamedTuple):
@@ -201,36 +228,7 @@ def own_time(actor: Actor, *, days: int, at: dt.datetime) -> OwnTime:
     if len(found) != 1:
         return OwnTime([], [], [])
     period = Span(at, at + dt.timedelta(days=days))
-    free = Agendas(found, [], days=days, at=at).own(found[0])
+    free = Agendas(found, [], dates=days_from(at, days), at=at).own(found[0])
     keys = {found[0].pk}
-    absent, busy = _absences(keys, period), busy_of(keys, period)
+    absent, busy = absences_of(keys, period), busy_of(keys, period)
     return OwnTime(free, [span for _, span in absent], [span for _, span in busy])
-
-
-def _held(
-    physicians: Collection[int], carts: Collection[int], period: Span, moving: Appointment | None
-) -> dict[tuple[str, int | None], list[Span]]:
-    """The time that appointments hold, by physician and by cart."""
-    rows = Appointment.objects.filter(
-        Q(practitioner__in=physicians) | Q(cart__in=carts),
-        state__in=HOLDING,
-        starts_at__lt=period.ends_at,
-        ends_at__gt=period.starts_at,
-    )
-    if moving is not None:
-        rows = rows.exclude(pk=moving.pk)
-    held: dict[tuple[str, int | None], list[Span]] = defaultdict(list)
-    for practitioner, cart, *span in rows.values_list("practitioner", "cart", "starts_at", "ends_at"):
-        held["practitioner", practitioner].append(Span(*span))
-        held["cart", cart].append(Span(*span))
-    return held
-
-
-def _absences(physicians: Collection[int], period: Span) -> list[tuple[int, Span]]:
-    rows = Absence.objects.filter(
-        practitioner__in=physicians, starts_at__lt=period.ends_at, ends_at__gt=period.starts_at
-    )
-    return [
-        (practitioner, Span(*span))
-        for practitioner, *span in rows.values_list("practitioner", "starts_at", "ends_at")
-    ]

@@ -8,13 +8,14 @@ from uuid import UUID
 from django.db import IntegrityError, connection, transaction
 
 from core.actors import Actor
+from core.clock import today
 from core.errors import Conflict
 from directory.models import Practitioner
 from patients.models import Patient
 from scheduling import selectors
 from scheduling.enums import ActForm
 from scheduling.models import Appointment, AppointmentTransition, Motive
-from scheduling.rules import Span, is_within
+from scheduling.rules import Span
 from scheduling.rules.evidence import Statement
 from territory.models import Cart
 
@@ -77,15 +78,16 @@ def free_for(asked: Booking | Appointment, at: dt.datetime) -> list[selectors.Sl
 
 def is_free(wanted: Span, asked: Booking | Appointment, at: dt.datetime) -> bool:
     """Whether both are there and free all that time, and it has not begun. An appointment is being moved."""
-    free = selectors.free_spans(
+    if wanted.starts_at < at or (today(wanted.ends_at) - today(at)).days >= BOOKABLE_DAYS:
+        return False
+    return selectors.is_offered(
+        wanted,
         practitioner=asked.practitioner,
         cart=asked.cart,
-        days=BOOKABLE_DAYS,
-        at=at,
         moving=asked if isinstance(asked, Appointment) else None,
         patient=asked.patient,
+        at=at,
     )
-    return wanted.starts_at >= at and is_within(wanted, free)
 
 
 def take_turns(*, practitioner: int | None, cart: int | None, patient: int | None) -> None:
