@@ -3,7 +3,14 @@
 Forms save nothing.
 """
 
-from scheduling.forms.booking import BookingForm, CancelForm, MotiveForm, MoveForm, PatientSearchForm
+from scheduling.forms.booking import (
+    BookingForm,
+    CancelForm,
+    MotiveForm,
+    MoveForm,
+    PatientSearchForm,
+    ReleaseForm,
+)
 from scheduling.forms.days import AbsenceForm, BusyFeedForm, ExceptionForm, LimitsForm, absence_shown
 from scheduling.forms.decisions import DecisionForm
 from scheduling.forms.evidence import EvidenceForm
@@ -38,6 +45,7 @@ __all__ = [
     "PeriodForm",
     "QuestionForm",
     "RedFlagForm",
+    "ReleaseForm",
     "UnsuitableForm",
     "absence_shown",
     "change_typed",

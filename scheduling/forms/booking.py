@@ -94,6 +94,10 @@ class BookingForm(MotiveForm):
         return starts_at.astimezone(dt.UTC)
 
 
+class ReleaseForm(forms.Form):
+    hold = forms.UUIDField()
+
+
 class CancelForm(forms.Form):
     reason = forms.ChoiceField(
         label="Pourquoi",

@@ -12,7 +12,7 @@ from core.french import hour
 from patients import presenters as patients
 from scheduling import policies
 from scheduling.enums import ActForm, AppointmentState
-from scheduling.models import Appointment, Motive
+from scheduling.models import Appointment, AppointmentTransition, Motive
 from scheduling.presenters.times import day, day_words, when
 
 FORM_ICONS = {
@@ -103,17 +103,26 @@ ACTIONS = {
 
 
 def history(appointment: Appointment, at: dt.datetime) -> list[dict[str, str]]:
-    """What became of it, for components/timeline.html."""
+    """What became of it, for components/timeline.html: who did it, and from which hour to which."""
+    rows = list(appointment.transitions.order_by("occurred_at", "pk"))
+    before = [None, *(row.starts_at for row in rows)]
     return [
         {
             "time": when(row.occurred_at, at),
             "datetime": row.occurred_at.isoformat(),
             "title": ACTIONS[row.action],
-            "text": row.actor_label,
+            "text": " · ".join(filter(None, [row.actor_label, _moved(row, was, at)])),
             "state": "done",
         }
-        for row in appointment.transitions.order_by("occurred_at", "pk")
+        for row, was in zip(rows, before, strict=False)
     ]
+
+
+def _moved(row: AppointmentTransition, was: dt.datetime | None, at: dt.datetime) -> str:
+    """« mar. 24 nov., 9 h 00 → mer. 25 nov., 10 h 15 »; "" when the hour did not change."""
+    if row.action != "move" or row.starts_at is None or was is None:
+        return ""
+    return f"{when(was, at)} → {when(row.starts_at, at)}"
 
 
 ACT_LINKS = {

@@ -40,9 +40,14 @@ class Time:
     words: str
 
 
+def time_value(instant: dt.datetime) -> str:
+    """As a form sends it back."""
+    return instant.strftime("%Y-%m-%dT%H:%M:%S%z")
+
+
 def free_time(slot: Slot, at: dt.datetime) -> Time:
-    value = slot.starts_at.strftime("%Y-%m-%dT%H:%M:%S%z")
-    return Time(value, hour(slot.starts_at), day(slot.starts_at, at), when(slot.starts_at, at))
+    starts_at = slot.starts_at
+    return Time(time_value(starts_at), hour(starts_at), day(starts_at, at), when(starts_at, at))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """Booking, step by step: patient, motive and signs, slot."""
 
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -19,9 +20,10 @@ from patients.models import Patient
 from patients.policies import can_register, require
 from scheduling import policies, presenters, selectors, services
 from scheduling.enums import ActForm
-from scheduling.forms import BookingForm, EvidenceForm, MotiveForm, PatientSearchForm
+from scheduling.forms import BookingForm, EvidenceForm, MotiveForm, PatientSearchForm, ReleaseForm
 from scheduling.models import Motive
 from scheduling.presenters import screening
+from scheduling.presenters.holds import hold_card
 from scheduling.presenters.offers import (
     days_to_choose,
     offer_card,
@@ -77,7 +79,7 @@ def choose_slot(request: ActorRequest, patient: UUID) -> HttpResponse:
     require(policies.can_use_booking(request.actor), NOT_FOR_YOU)
     who = patients.patient_for(request.actor, patient, at=clock.now())
     form = MotiveForm(request.POST or None, offered=_offered(request, who))
-    context = _page(who, form)
+    context = _page(request, who, form)
     if form.is_valid():
         context |= _offers(request, who, form, _evidence(request))
     return render(request, "scheduling/choose_slot.html", context)
@@ -86,22 +88,58 @@ def choose_slot(request: ActorRequest, patient: UUID) -> HttpResponse:
 @require_POST
 def book(request: ActorRequest, patient: UUID) -> HttpResponse:
     """Takes one offer. Who comes second is told so, and sees the next times; nothing typed is lost."""
+
+    def take(booking: Booking) -> HttpResponse:
+        appointment = services.appointment_book(actor=request.actor, booking=booking, at=clock.now())
+        messages.success(request, "C’est réservé. Le médecin et l’équipe du site sont prévenus.")
+        return redirect("scheduling:appointment", appointment.public_id)
+
+    return _taken(request, patient, take)
+
+
+@require_POST
+def hold(request: ActorRequest, patient: UUID) -> HttpResponse:
+    """Keeps one offer while the patient is asked; the same page, with what is kept on top."""
+
+    def take(booking: Booking) -> None:
+        services.hold_take(actor=request.actor, booking=booking, at=clock.now())
+
+    return _taken(request, patient, take)
+
+
+@require_POST
+def release(request: ActorRequest, patient: UUID) -> HttpResponse:
+    """Gives back what was kept; the page stays as it was filled in."""
     require(policies.can_use_booking(request.actor), NOT_FOR_YOU)
-    at = clock.now()
-    who = patients.patient_for(request.actor, patient, at=at)
+    who = patients.patient_for(request.actor, patient, at=clock.now())
+    wanted = ReleaseForm(request.GET)
+    if wanted.is_valid():
+        kept = selectors.hold_for(request.actor, wanted.cleaned_data["hold"])
+        services.hold_release(actor=request.actor, hold=kept, at=clock.now())
+    form = MotiveForm(request.POST, offered=_offered(request, who))
+    offers = _offers(request, who, form, _evidence(request)) if form.is_valid() else {}
+    return render(request, "scheduling/choose_slot.html", _page(request, who, form) | offers)
+
+
+def _taken(
+    request: ActorRequest, patient: UUID, take: Callable[[Booking], HttpResponse | None]
+) -> HttpResponse:
+    """Where taking one offer leads: its own answer, or the page again with what was typed, and why."""
+    require(policies.can_use_booking(request.actor), NOT_FOR_YOU)
+    who = patients.patient_for(request.actor, patient, at=clock.now())
     offered, evidence = _offered(request, who), _evidence(request)
     form = BookingForm(request.POST, request.GET, offered=offered)
     if not form.is_valid():
-        return render(request, "scheduling/choose_slot.html", _page(who, form), status=422)
+        return render(request, "scheduling/choose_slot.html", _page(request, who, form), status=422)
+    refusal: Refusal | None = None
     try:
-        appointment = services.appointment_book(
-            actor=request.actor, booking=_booking(who, form, evidence), at=at
-        )
-    except (Stopped, SlotTaken, Invalid, Conflict) as refusal:
-        context = _page(who, form, refusal) | _offers(request, who, form, evidence, refusal)
-        return render(request, "scheduling/choose_slot.html", context, status=refusal.status)
-    messages.success(request, "C’est réservé. Le médecin et l’équipe du site sont prévenus.")
-    return redirect("scheduling:appointment", appointment.public_id)
+        answer = take(_booking(who, form, evidence))
+    except (Stopped, SlotTaken, Invalid, Conflict) as refused:
+        answer, refusal = None, refused
+    if answer is not None:
+        return answer
+    context = _page(request, who, form, refusal) | _offers(request, who, form, evidence, refusal)
+    return render(request, "scheduling/choose_slot.html", context, status=refusal.status if refusal else 200)
 
 
 def _evidence(request: ActorRequest) -> EvidenceForm:
@@ -120,7 +158,9 @@ def _treating(patient: Patient) -> Practitioner | None:
     return declared.practitioner if declared else None
 
 
-def _page(patient: Patient, form: MotiveForm, refusal: Refusal | None = None) -> dict[str, Any]:
+def _page(
+    request: ActorRequest, patient: Patient, form: MotiveForm, refusal: Refusal | None = None
+) -> dict[str, Any]:
     """The side of the page that asks, with what was answered: nothing is lost on the way."""
     chosen = form.cleaned_data.get("motive") if form.is_bound and form.is_valid() else None
     page: dict[str, Any] = {
@@ -131,6 +171,11 @@ def _page(patient: Patient, form: MotiveForm, refusal: Refusal | None = None) ->
         "chosen": chosen,
         "question": form.data.get("question", ""),
         "steps": steps(2 if chosen else 1),
+        "kept_now": request.resolver_match is not None and request.resolver_match.url_name == "hold",
+        "held": [
+            hold_card(kept, chosen, clock.now())
+            for kept in selectors.holds_of(request.actor, patient, clock.now())
+        ],
     }
     page |= _asked(form, refusal) if chosen else {"signs": [], "exclusions": [], "questions_asked": []}
     shown = {line.name for part in ("signs", "exclusions", "questions_asked") for line in page[part]}

@@ -16,6 +16,7 @@ from patients.models import Patient
 from scheduling import selectors, services
 from scheduling.enums import ActForm, CancelReason, Destination
 from scheduling.models import Appointment, Motive
+from scheduling.presenters import history
 from scheduling.services import Booking, SlotTaken, Stopped
 from territory.models import Cart
 from tests.cast import actor_of
@@ -216,6 +217,20 @@ class TestMovingAndCancelling:
         )
 
         assert (moved.pk, moved.starts_at) == (appointment.pk, later)
+
+    def test_the_history_says_from_which_hour_to_which(self, appointment: Appointment, sylvie: User) -> None:
+        for minutes in (30, 60):
+            later = MONDAY + dt.timedelta(minutes=minutes)
+            services.appointment_move(
+                actor=actor_of(sylvie), public_id=appointment.public_id, starts_at=later, at=FRIDAY
+            )
+
+        said = [line["text"].replace("\u00a0", " ") for line in history(appointment, FRIDAY)]
+        assert said == [
+            "Sylvie Carlier",
+            "Sylvie Carlier · lun. 23 nov., 9 h 00 → lun. 23 nov., 9 h 30",
+            "Sylvie Carlier · lun. 23 nov., 9 h 30 → lun. 23 nov., 10 h 00",
+        ]
 
     def test_moving_where_somebody_is(self, appointment: Appointment, sylvie: User) -> None:
         taken = MONDAY + dt.timedelta(minutes=30)

@@ -11,7 +11,7 @@ from core.clock import PARIS
 from patients import selectors as patients
 from patients.models import Patient
 from scheduling.enums import ActForm, Destination
-from scheduling.models import Appointment
+from scheduling.models import Appointment, Hold
 from tests.accounts.factories import MembershipFactory, UserFactory
 from tests.cast import signed_in
 from tests.client import PivotClient
@@ -173,6 +173,61 @@ def test_who_comes_second_sees_why_and_the_next_times(
     assert "Cette heure n’est plus libre" in text
     assert "Réserver 9\u00a0h\u00a030" in text
     assert ">Œdèmes des chevilles</textarea>" in text
+
+
+class TestKeepingAnHour:
+    def press(
+        self, client: PivotClient, patient: Patient, gesture: str, typed: dict[str, str]
+    ) -> tuple[int, str]:
+        page = client.post(f"/rendez-vous/nouveau/{patient.public_id}/{gesture}", typed)
+        return page.status_code, page.content.decode()
+
+    def test_it_is_shown_on_top_with_what_was_typed(
+        self, secretary: PivotClient, mme_petit: Patient, offered: dict[str, str]
+    ) -> None:
+        status, text = self.press(secretary, mme_petit, "garder/", offered)
+
+        assert (status, Hold.objects.get().starts_at) == (200, MONDAY)
+        assert "gardé jusqu’à" in text
+        assert ">Œdèmes des chevilles</textarea>" in text
+
+    def test_it_is_given_back(
+        self, secretary: PivotClient, mme_petit: Patient, offered: dict[str, str]
+    ) -> None:
+        self.press(secretary, mme_petit, "garder/", offered)
+        kept = Hold.objects.get()
+
+        status, text = self.press(secretary, mme_petit, f"rendre/?hold={kept.public_id}", offered)
+
+        assert (status, Hold.objects.count()) == (200, 0)
+        assert "gardé jusqu’à" not in text
+        assert ">Œdèmes des chevilles</textarea>" in text
+
+    def test_it_is_booked(self, secretary: PivotClient, mme_petit: Patient, offered: dict[str, str]) -> None:
+        self.press(secretary, mme_petit, "garder/", offered)
+        self.press(secretary, mme_petit, "reserver/", offered)
+
+        assert (Appointment.objects.count(), Hold.objects.count()) == (1, 0)
+
+    def test_of_two_the_second_sees_why_and_the_next_times(
+        self, secretary: PivotClient, mme_petit: Patient, offered: dict[str, str], morel: User
+    ) -> None:
+        AppointmentFactory(practitioner=morel.practitioner)
+
+        status, text = self.press(secretary, mme_petit, "garder/", offered)
+
+        assert (status, Hold.objects.count()) == (409, 0)
+        assert "Cette heure n’est plus libre" in text
+
+    def test_what_a_colleague_keeps_is_not_given_back(
+        self, secretary: PivotClient, mme_petit: Patient, offered: dict[str, str], morel: User
+    ) -> None:
+        self.press(secretary, mme_petit, "garder/", offered)
+        Hold.objects.update(holder=morel)
+
+        status, _ = self.press(secretary, mme_petit, f"rendre/?hold={Hold.objects.get().public_id}", offered)
+
+        assert (status, Hold.objects.count()) == (404, 1)
 
 
 @pytest.mark.parametrize("broken", ["practitioner", "motive", "starts_at", "cart"])
