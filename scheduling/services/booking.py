@@ -39,6 +39,12 @@ def appointment_book(*, actor: Actor, booking: Booking, at: dt.datetime) -> Appo
         policies.can_book(actor, booking.patient, booking.practitioner, at),
         "Vous ne pouvez pas prendre rendez-vous dans cet agenda pour ce patient.",
     )
+    return appointment_take(actor=actor, booking=booking, at=at)
+
+
+@transaction.atomic
+def appointment_take(*, actor: Actor, booking: Booking, at: dt.datetime) -> Appointment:
+    """The same for a service that judged the right to: a request that its physician agreed to."""
     asked = selectors.Asked(booking.motive)
     check_suitable(booking, asked, at)
     check_taken(booking)
@@ -100,6 +106,8 @@ def _taken_already(actor: Actor, booking: Booking) -> Appointment | None:
 
 def _requester(actor: Actor, booking: Booking) -> Practitioner | None:
     """The physician who asks this of a colleague."""
+    if booking.requester is not None:
+        return booking.requester
     own = actor.practitioner_id
     if actor.role != "physician" or own is None or own == booking.practitioner.pk:
         return None

@@ -44,6 +44,7 @@ class Booking:
     """What is asked for: for whom, why, with whom, where and when; and what is said of its pathway.
 
     `answers` to the filter, by the public id of what is asked: « oui » or « non » of each sign.
+    `is_agreed`: the physician said this hour themselves, within their hours or not.
     """
 
     patient: Patient
@@ -56,6 +57,8 @@ class Booking:
     question: str = ""
     answers: Mapping[UUID, str] = field(default_factory=dict)
     statements: tuple[Statement, ...] = ()
+    requester: Practitioner | None = None
+    is_agreed: bool = False
 
     @property
     def span(self) -> Span:

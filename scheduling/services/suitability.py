@@ -55,7 +55,12 @@ def check_taken(booking: Booking) -> None:
 
 
 def check_offered(booking: Booking, at: dt.datetime) -> None:
-    """Only what is offered can be held: hours of the physician, opening of the cart, nothing begun."""
+    """Only what is offered can be held: hours of the physician, opening of the cart, nothing begun.
+
+    An hour that the physician said themselves needs no hours: SQL alone refuses what is held.
+    """
+    if booking.is_agreed and booking.starts_at >= at:
+        return
     if not is_free(booking.span, booking, at):
         offered = free_for(booking, at)
         raise SlotTaken("Cette heure n’est plus libre. Voici les suivantes.", offered[:PROPOSED_INSTEAD])
