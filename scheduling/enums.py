@@ -71,6 +71,31 @@ class UnsuitableReason(models.TextChoices):
     MATERIAL = "material", "Il manquait un appareil ou un document"
 
 
+class Urgency(models.IntegerChoices):
+    """How soon the patient of a request is to be seen: the most urgent first."""
+
+    HOUR = 1, "Dans l’heure"
+    TODAY = 2, "Aujourd’hui"
+    TWO_DAYS = 3, "Sous 48\u00a0heures"
+
+
+class DemandState(models.TextChoices):
+    OPEN = "open", "Attend un médecin"
+    PROPOSED = "proposed", "Heures proposées"
+    ACCEPTED = "accepted", "Acceptée"
+    WITHDRAWN = "withdrawn", "Retirée"
+    UNMET = "unmet", "Close sans médecin"
+
+
+class DeclineReason(models.TextChoices):
+    """Why a physician does not take a request. The last two are a judgement: nobody else is asked."""
+
+    BUSY = "busy", "Pas disponible à temps"
+    OTHER_PHYSICIAN = "other_physician", "Pour un autre médecin ou une autre spécialité"
+    IN_PERSON = "in_person", "À voir en présence"
+    EMERGENCY = "emergency", "Ne peut pas attendre : appeler le 15"
+
+
 class MotiveState(models.TextChoices):
     """What the list of motives can be narrowed to."""
 
@@ -230,6 +255,16 @@ AUDIT_WORDING = {
     "scheduling.motive_closed_for_oneself": "a fermé un motif pour ses rendez-vous",
     "scheduling.motive_taken_for_oneself": "a réglé un motif pour ses rendez-vous",
     "scheduling.screening_stopped": "a été arrêté par le filtre de réservation",
+    "scheduling.demand_filed": "a déposé une demande",
+    "scheduling.demand_passed": "a sollicité le médecin suivant d’une demande",
+    "scheduling.demand_escalated": "a relancé une demande sans réponse",
+    "scheduling.demand_accepted": "a accepté une demande",
+    "scheduling.demand_proposed": "a proposé des heures à une demande",
+    "scheduling.demand_declined": "a décliné une demande",
+    "scheduling.demand_answered": "a répondu aux heures proposées à une demande",
+    "scheduling.demand_withdrawn": "a retiré une demande",
+    "scheduling.demand_closed": "a clos une demande restée sans médecin",
+    "scheduling.demand_intake_set": "a réglé les demandes à recevoir",
     "scheduling.marked_unsuitable": "a signalé un motif inadapté",
     "scheduling.unsuitable_withdrawn": "a retiré le signalement d’un motif inadapté",
 }

@@ -1,4 +1,4 @@
-"""What may become of an appointment."""
+"""What may become of an appointment, and of a request."""
 
 from enum import StrEnum
 
@@ -23,5 +23,47 @@ APPOINTMENT = TransitionTable[Action, State](
         Action.CANCEL: move(State.BOOKED, to=State.CANCELLED),
         Action.HONOUR: move(State.BOOKED, to=State.HONOURED),
         Action.MISS: move(State.BOOKED, to=State.MISSED),
+    }
+)
+
+
+class DemandStep(StrEnum):
+    OPEN = "open"
+    PROPOSED = "proposed"
+    ACCEPTED = "accepted"
+    WITHDRAWN = "withdrawn"
+    UNMET = "unmet"
+
+
+class DemandAction(StrEnum):
+    GO_ON = "go_on"  # the next physician is asked too
+    ESCALATE = "escalate"  # its time is over: everybody is told again
+    DECLINE = "decline"  # one physician cannot
+    PROPOSE = "propose"
+    LAPSE = "lapse"  # nobody answered the proposed hours
+    REJECT = "reject"  # none of the proposed hours suits
+    CHOOSE = "choose"
+    ACCEPT = "accept"
+    WITHDRAW = "withdraw"
+    SEND_ELSEWHERE = "send_elsewhere"  # a physician judged that it is not for a teleconsultation
+    EXHAUST = "exhaust"  # nobody is left
+    EXPIRE = "expire"  # nobody answered
+
+
+_WAITS, _ASKED_BACK = DemandStep.OPEN, DemandStep.PROPOSED
+DEMAND = TransitionTable[DemandAction, DemandStep](
+    {
+        DemandAction.GO_ON: move(_WAITS, to=_WAITS),
+        DemandAction.ESCALATE: move(_WAITS, to=_WAITS),
+        DemandAction.DECLINE: move(_WAITS, to=_WAITS),
+        DemandAction.PROPOSE: move(_WAITS, to=_ASKED_BACK),
+        DemandAction.LAPSE: move(_ASKED_BACK, to=_WAITS),
+        DemandAction.REJECT: move(_ASKED_BACK, to=_WAITS),
+        DemandAction.CHOOSE: move(_ASKED_BACK, to=DemandStep.ACCEPTED),
+        DemandAction.ACCEPT: move(_WAITS, to=DemandStep.ACCEPTED),
+        DemandAction.WITHDRAW: move(_WAITS, _ASKED_BACK, to=DemandStep.WITHDRAWN),
+        DemandAction.SEND_ELSEWHERE: move(_WAITS, to=DemandStep.UNMET),
+        DemandAction.EXHAUST: move(_WAITS, to=DemandStep.UNMET),
+        DemandAction.EXPIRE: move(_WAITS, to=DemandStep.UNMET),
     }
 )

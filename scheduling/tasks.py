@@ -1,4 +1,4 @@
-"""Other agendas are read by the worker, one task each: a slow one keeps nobody waiting. Holds are swept."""
+"""Other agendas are read by the worker, one task each. Holds are swept, requests woken."""
 
 from uuid import UUID
 
@@ -28,3 +28,15 @@ def sweep_busy() -> None:
     """Asks for each reading that is due."""
     for feed in selectors.feeds_due(clock.now()):
         enqueue("scheduling.tasks.read_busy", feed=str(feed))
+
+
+@shared_task
+def wake_demand(*, demand: str) -> None:
+    services.demand_wake(actor=job("scheduling.wake_demand"), public_id=UUID(demand), at=clock.now())
+
+
+@shared_task
+def sweep_demands() -> None:
+    """Wakes the requests whose time has come, one task each: one that fails keeps no other asleep."""
+    for demand in selectors.demands_to_wake(clock.now()):
+        enqueue("scheduling.tasks.wake_demand", demand=str(demand))

@@ -35,6 +35,7 @@ class CareReason(models.TextChoices):
     RESIDENCE = "residence", "Lieu de vie"
     APPOINTMENT = "appointment", "Rendez-vous"
     DELEGATION = "delegation", "Suivi confié"
+    DEMAND = "demand", "Demande reçue"
 
 
 class ConsentDecision(models.TextChoices):

@@ -2,6 +2,13 @@ from scheduling.models.appointments import Appointment, AppointmentTransition
 from scheduling.models.availability import CartOpening, NursePresence, WeeklyAvailability, WeeklyRule
 from scheduling.models.busy import BusyFeed, BusySpan
 from scheduling.models.calendars import CALENDARS, Calendar, Owner, calendar_of
+from scheduling.models.demands import (
+    Demand,
+    DemandIntake,
+    DemandTransition,
+    DemandTurn,
+    ProposedTime,
+)
 from scheduling.models.exceptions import (
     Absence,
     AvailabilityException,
@@ -28,6 +35,10 @@ __all__ = [
     "CartException",
     "CartOpening",
     "DayException",
+    "Demand",
+    "DemandIntake",
+    "DemandTransition",
+    "DemandTurn",
     "Hold",
     "Motive",
     "MotiveQuestion",
@@ -37,6 +48,7 @@ __all__ = [
     "PathwayOverride",
     "PractitionerMotive",
     "PresenceException",
+    "ProposedTime",
     "RedFlag",
     "Screening",
     "UnsuitableMark",

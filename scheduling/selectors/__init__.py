@@ -8,6 +8,23 @@ from scheduling.selectors.agenda import (
 )
 from scheduling.selectors.background import Background
 from scheduling.selectors.busy import acts_in_doubt, busy_feed_of, busy_of, busy_of_week, feeds_due
+from scheduling.selectors.demands import (
+    demand_for,
+    demand_history,
+    demands_asked,
+    demands_of,
+    demands_past,
+    demands_received,
+    demands_to_wake,
+    demands_waiting,
+    intake_of,
+    proposal_for,
+    proposals_of,
+    settled_words,
+    standing_demand,
+    turn_of,
+    turns_of,
+)
 from scheduling.selectors.drafts import (
     Clash,
     HoursChange,
@@ -26,7 +43,7 @@ from scheduling.selectors.evidence import (
     statements_of,
     witness_for,
 )
-from scheduling.selectors.holds import hold_for, holds_of
+from scheduling.selectors.holds import held_party, hold_for, holds_of
 from scheduling.selectors.judging import Judgement, asked_beside, judgement_of, worth_asking
 from scheduling.selectors.laying import insee_code_of
 from scheduling.selectors.motives import (
@@ -73,6 +90,7 @@ from scheduling.selectors.owners import (
     sites_served_by,
     weekly_hours,
 )
+from scheduling.selectors.rota import Call, Candidate, call_of, candidates
 from scheduling.selectors.screening import (
     Answers,
     Asked,
@@ -110,6 +128,8 @@ __all__ = [
     "Answers",
     "Asked",
     "Background",
+    "Call",
+    "Candidate",
     "Clash",
     "HoursChange",
     "Judgement",
@@ -137,12 +157,22 @@ __all__ = [
     "busy_feed_of",
     "busy_of",
     "busy_of_week",
+    "call_of",
+    "candidates",
     "carts_near",
     "choices_of",
     "clashes_in",
     "colleagues_of",
     "days_from",
     "decision_of",
+    "demand_for",
+    "demand_history",
+    "demands_asked",
+    "demands_of",
+    "demands_past",
+    "demands_received",
+    "demands_to_wake",
+    "demands_waiting",
     "drafted",
     "exception_for",
     "exceptions_from",
@@ -150,10 +180,12 @@ __all__ = [
     "feeds_due",
     "flag_entry",
     "free_slots",
+    "held_party",
     "hold_for",
     "holds_of",
     "hours_owner_for",
     "insee_code_of",
+    "intake_of",
     "is_offered",
     "judgement_of",
     "label_is_taken",
@@ -177,19 +209,25 @@ __all__ = [
     "own_time",
     "plan_of",
     "preview",
+    "proposal_for",
+    "proposals_of",
     "question_entry",
     "questions_of",
     "red_flags_of",
     "removed_questions_of",
     "screening_of",
+    "settled_words",
     "sites_served_by",
     "situation_of",
     "situation_of_appointment",
+    "standing_demand",
     "standing_override",
     "statements_of",
     "stops_for",
     "subjects_of",
     "takes",
+    "turn_of",
+    "turns_of",
     "unsuitable_counts",
     "upcoming",
     "visible_to",

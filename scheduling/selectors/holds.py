@@ -1,15 +1,17 @@
 """Hours that are kept for somebody for a few minutes."""
 
 import datetime as dt
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from uuid import UUID
 
+from django.db import models
 from django.db.models import Q, QuerySet
 
 from core.actors import Actor
 from core.errors import NotFound
 from patients.models import Patient
-from scheduling.models import Hold
+from scheduling.models import Appointment, Hold
+from scheduling.models.appointments import HOLDING
 from scheduling.rules import Span
 
 
@@ -38,6 +40,19 @@ def kept_from(
 def standing(at: dt.datetime) -> QuerySet[Hold]:
     """Those that have not lapsed."""
     return Hold.objects.filter(until__gt=at)
+
+
+def held_party(
+    parties: Mapping[str, models.Model | None], span: Span, patient: Patient, at: dt.datetime
+) -> str:
+    """Which of these parties is held then by an appointment, or kept for somebody else; "" when none is."""
+    then = Q(starts_at__lt=span.ends_at, ends_at__gt=span.starts_at)
+    acts, kept = Appointment.objects.filter(then, state__in=HOLDING), standing(at).exclude(patient=patient)
+    for party, row in parties.items():
+        of = Q(**{party: row})
+        if row is not None and (acts.filter(of).exists() or kept.filter(then, of).exists()):
+            return party
+    return ""
 
 
 def holds_of(actor: Actor, patient: Patient, at: dt.datetime) -> QuerySet[Hold]:

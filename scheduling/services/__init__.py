@@ -20,8 +20,20 @@ from scheduling.services.changes import (
     listen_to_cancellations,
 )
 from scheduling.services.delays import appointment_delay, listen_to_delays
+from scheduling.services.demands import (
+    NoPhysician,
+    demand_accept,
+    demand_choose,
+    demand_decline,
+    demand_file,
+    demand_intake_set,
+    demand_propose,
+    demand_reject,
+    demand_wake,
+    demand_withdraw,
+)
 from scheduling.services.evidence import pathway_facts_state
-from scheduling.services.holding import Booking, SlotTaken
+from scheduling.services.holding import Ask, Booking, SlotTaken
 from scheduling.services.holds import hold_release, hold_take, holds_sweep
 from scheduling.services.hours import (
     clash_words,
@@ -43,8 +55,10 @@ from scheduling.services.suitability import Stopped, Unanswered, screening_stop
 from scheduling.services.unsuitable import unsuitable_mark, unsuitable_withdraw
 
 __all__ = [
+    "Ask",
     "Booking",
     "Choice",
+    "NoPhysician",
     "SlotTaken",
     "Stopped",
     "Unanswered",
@@ -60,6 +74,15 @@ __all__ = [
     "busy_feed_remove",
     "busy_feed_set",
     "clash_words",
+    "demand_accept",
+    "demand_choose",
+    "demand_decline",
+    "demand_file",
+    "demand_intake_set",
+    "demand_propose",
+    "demand_reject",
+    "demand_wake",
+    "demand_withdraw",
     "exception_add",
     "exception_remove",
     "hold_release",

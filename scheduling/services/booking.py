@@ -121,7 +121,8 @@ def _say(actor: Actor, booking: Booking, appointment: Appointment, at: dt.dateti
     is_own = witness.is_treating(booking.practitioner)
     said = [one for one in typed(booking.statements) if not is_own or one.fact not in ELSEWHERE]
     seen = witness.says(booking.practitioner, booking.question, known(said))
-    state_facts(actor, appointment, [*said, *seen], at)
+    may_be_said = [one for one in seen if policies.can_state(actor, appointment, one.fact)]
+    state_facts(actor, appointment, [*said, *may_be_said], at)
 
 
 def _open_care(actor: Actor, appointment: Appointment, at: dt.datetime) -> None:

@@ -13,7 +13,7 @@ from core.errors import Conflict
 from directory.models import Practitioner
 from patients.models import Patient
 from scheduling import selectors
-from scheduling.enums import ActForm
+from scheduling.enums import ActForm, Urgency
 from scheduling.models import Appointment, AppointmentTransition, Motive
 from scheduling.rules import Span
 from scheduling.rules.evidence import Statement
@@ -64,6 +64,23 @@ class Booking:
     def span(self) -> Span:
         minutes = selectors.minutes_with(self.practitioner, self.motive)
         return Span(self.starts_at, self.starts_at + dt.timedelta(minutes=minutes))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ask:
+    """What is asked of a physician whose hours offered nothing: the same without whom and when.
+
+    `wanted`: by when at the latest, if sooner than its urgency. `words` for the physician, clinical.
+    """
+
+    patient: Patient
+    motive: Motive
+    form: ActForm
+    urgency: Urgency
+    cart: Cart | None = None
+    words: str = ""
+    wanted: dt.datetime | None = None
+    answers: Mapping[UUID, str] = field(default_factory=dict)
 
 
 def free_for(asked: Booking | Appointment, at: dt.datetime) -> list[selectors.Slot]:

@@ -11,12 +11,19 @@ from core.actors import Actor
 from core.errors import Conflict, Invalid
 from patients import policies as patient_policies
 from patients.models import Patient
-from scheduling import policies, selectors
+from scheduling import selectors
 from scheduling.enums import ActForm, ScreeningOutcome
 from scheduling.models import Appointment, Motive, Screening
+from scheduling.policies import demands
 from scheduling.rules.screening import Fault
-from scheduling.services.holding import PROPOSED_INSTEAD, Booking, SlotTaken, free_for, is_free
+from scheduling.services.holding import PROPOSED_INSTEAD, Ask, Booking, SlotTaken, free_for, is_free
 
+HELD = {
+    "practitioner": "Le médecin est déjà retenu à cette heure.",
+    "cart": "Le chariot est déjà retenu à cette heure.",
+    "nurse": "La personne qui accompagne est déjà retenue à cette heure.",
+    "patient": "Ce patient a déjà un rendez-vous à cette heure.",
+}
 SAME_PASSAGE = dt.timedelta(hours=1)  # the same answers again, meanwhile, are the same passage
 
 
@@ -36,7 +43,7 @@ class Unanswered(Invalid):
         self.fault = fault
 
 
-def check_suitable(booking: Booking, asked: selectors.Asked, at: dt.datetime) -> None:
+def check_suitable(booking: Booking | Ask, asked: selectors.Asked, at: dt.datetime) -> None:
     """Stopped, Unanswered or Invalid when the case is not for a teleconsultation of this form."""
     if stop := asked.stop(booking.patient, booking.answers, at):
         raise Stopped(stop)
@@ -57,13 +64,25 @@ def check_taken(booking: Booking) -> None:
 def check_offered(booking: Booking, at: dt.datetime) -> None:
     """Only what is offered can be held: hours of the physician, opening of the cart, nothing begun.
 
-    An hour that the physician said themselves needs no hours: SQL alone refuses what is held.
+    An hour that the physician said themselves needs no hours: only nobody held then for somebody else.
     """
     if booking.is_agreed and booking.starts_at >= at:
-        return
-    if not is_free(booking.span, booking, at):
+        _check_nobody_held(booking, at)
+    elif not is_free(booking.span, booking, at):
         offered = free_for(booking, at)
         raise SlotTaken("Cette heure n’est plus libre. Voici les suivantes.", offered[:PROPOSED_INSTEAD])
+
+
+def _check_nobody_held(booking: Booking, at: dt.datetime) -> None:
+    parties = {
+        "practitioner": booking.practitioner,
+        "cart": booking.cart,
+        "nurse": booking.nurse,
+        "patient": booking.patient,
+    }
+    found = selectors.held_party(parties, booking.span, booking.patient, at)
+    if found:
+        raise SlotTaken(HELD[found], free_for(booking, at)[:PROPOSED_INSTEAD])
 
 
 @transaction.atomic
@@ -74,7 +93,7 @@ def screening_stop(
 
     The journal says that it did, and nothing of why.
     """
-    may = policies.can_use_booking(actor) and patient_policies.can_know(actor, patient, at)
+    may = demands.can_ask(actor, patient, at)
     patient_policies.require(may, "Vous ne prenez pas de rendez-vous pour ce patient.")
     asked = selectors.Asked(motive)
     stop = asked.stop(patient, answers, at)
@@ -123,7 +142,7 @@ def _kept(
     )
 
 
-def _check_cart(booking: Booking) -> None:
+def _check_cart(booking: Booking | Ask) -> None:
     if booking.cart is None:
         raise Invalid("Choisissez le chariot.", field="cart")
     if lacks := selectors.lacking(booking.cart, booking.motive):

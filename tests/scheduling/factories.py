@@ -5,11 +5,13 @@ import datetime as dt
 import factory
 from factory.django import DjangoModelFactory
 
-from scheduling.enums import ActForm, Destination, QuestionKind, Weekday
+from scheduling.enums import ActForm, Destination, QuestionKind, Urgency, Weekday
 from scheduling.models import (
     Absence,
     Appointment,
     CartOpening,
+    Demand,
+    DemandTurn,
     Motive,
     MotiveQuestion,
     RedFlag,
@@ -105,3 +107,36 @@ class AppointmentFactory(DjangoModelFactory):
     ends_at = factory.LazyAttribute(lambda o: o.starts_at + dt.timedelta(minutes=30))
     booked_by = "Sylvie Carlier"
     booked_at = MONDAY - dt.timedelta(days=3)
+
+
+class DemandFactory(DjangoModelFactory):
+    """A simple video asked on Monday at nine, within the hour, of nobody yet."""
+
+    class Meta:
+        model = Demand
+
+    class Params:
+        assisted = factory.Trait(
+            form=ActForm.ASSISTED,
+            cart=factory.SubFactory(CartFactory),
+            site=factory.LazyAttribute(lambda o: o.cart.site),
+        )
+
+    patient = factory.SubFactory(PatientFactory)
+    motive = factory.SubFactory(MotiveFactory)
+    form = ActForm.SIMPLE_VIDEO
+    urgency = Urgency.HOUR
+    answers = factory.LazyFunction(dict)
+    asked_by = "Nadia Benali"
+    asked_at = MONDAY
+    due_at = factory.LazyAttribute(lambda o: o.asked_at + dt.timedelta(hours=1))
+    wakes_at = factory.LazyAttribute(lambda o: o.asked_at + dt.timedelta(minutes=10))
+
+
+class DemandTurnFactory(DjangoModelFactory):
+    class Meta:
+        model = DemandTurn
+
+    demand = factory.SubFactory(DemandFactory)
+    practitioner = factory.SubFactory(PractitionerFactory)
+    told_at = MONDAY

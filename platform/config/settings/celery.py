@@ -27,5 +27,6 @@ CELERY_BEAT_SCHEDULE: dict[str, Any] = {
     "notifications.forget": {"task": "notifications.tasks.forget", "schedule": crontab(hour=4, minute=10)},
     "notifications.sweep": {"task": "notifications.tasks.sweep", "schedule": 30.0},
     "scheduling.busy": {"task": "scheduling.tasks.sweep_busy", "schedule": 60.0},
+    "scheduling.demands": {"task": "scheduling.tasks.sweep_demands", "schedule": 20.0},
     "scheduling.holds": {"task": "scheduling.tasks.sweep_holds", "schedule": crontab(minute=50)},
 }
