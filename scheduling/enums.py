@@ -121,6 +121,27 @@ class Weekday(models.IntegerChoices):
     SUNDAY = 6, "Dimanche"
 
 
+class HalfDay(models.TextChoices):
+    """When somebody would rather be seen."""
+
+    MORNING = "morning", "Le matin"
+    AFTERNOON = "afternoon", "L’après-midi"
+
+
+class SearchScope(models.TextChoices):
+    """Among whom an hour is looked for."""
+
+    FIRST = "first", "Médecin traitant d’abord"
+    PHYSICIAN = "physician", "Un médecin"
+    ROTA = "rota", "Permanence du territoire"
+    REGION = "region", "Toute la région"
+
+
+class SearchOrder(models.TextChoices):
+    SOONEST = "soonest", "au plus tôt"
+    NEAREST = "nearest", "au plus proche"
+
+
 class DayKind(models.TextChoices):
     """What an exception makes of its day, or of some hours of it."""
 

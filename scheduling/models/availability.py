@@ -113,6 +113,10 @@ class WeeklyAvailability(Served, WeeklyRule):
             *Served.Meta.constraints,
             _hours_apart("practitioner"),
         ]
+        indexes = [
+            # Who opens on a day, by the hour: see selectors.search.candidates.
+            models.Index(fields=["weekday", "starts_at", "practitioner"], name="availability_by_hour"),
+        ]
 
 
 class CartOpening(WeeklyRule):

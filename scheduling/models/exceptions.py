@@ -73,6 +73,7 @@ class AvailabilityException(Served, DayException):
             *Served.Meta.constraints,
             _days_apart("practitioner"),
         ]
+        indexes = [models.Index(fields=["day", "practitioner"], name="availability_exception_by_day")]
 
 
 class CartException(DayException):

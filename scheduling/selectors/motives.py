@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Collection, Iterable, Mapping
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Min, Q, QuerySet
 
 from core.actors import Actor
 from core.errors import NotFound
@@ -71,6 +71,12 @@ def minutes_by_physician(motive: Motive, wanted: Collection[int]) -> Mapping[int
     shortest, longest = motive.shortest_minutes, motive.longest_minutes
     chosen = own.values_list("practitioner", "duration_minutes")
     return {practitioner: min(max(minutes or 0, shortest), longest) for practitioner, minutes in chosen}
+
+
+def least_minutes(motive: Motive) -> int:
+    """The shortest time that it takes, with whomever."""
+    own = PractitionerMotive.objects.filter(motive=motive).aggregate(least=Min("duration_minutes"))["least"]
+    return min(motive.duration_minutes, max(own or motive.duration_minutes, motive.shortest_minutes))
 
 
 def minutes_with(practitioner: Practitioner, motive: Motive) -> int:

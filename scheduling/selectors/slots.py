@@ -53,7 +53,8 @@ class Agendas:
 
     `dates` are in order. `moving` is an appointment about to be moved: its own time counts as free.
     `patient`: what is kept for them counts as free too, and the rotas of the territories where they live may
-    see them without a cart. `requester`: who will sit beside the patient, and must be free as well.
+    see them without a cart. `requester`: who will sit beside the patient, and must be free as well. `rota`:
+    only the hours kept for a rota.
     """
 
     def __init__(
@@ -66,9 +67,10 @@ class Agendas:
         moving: Appointment | None = None,
         patient: Patient | None = None,
         requester: Practitioner | None = None,
+        rota: bool = False,
     ) -> None:
         self.at, self.dates = at, list(dates)
-        self._patient, self._requester = patient, requester
+        self._patient, self._requester, self._rota = patient, requester, rota
         devices = list(carts)
         physicians = {one.pk for one in practitioners} | ({requester.pk} if requester else set())
         keys, sites = {one.pk for one in devices}, {one.site_id for one in devices}
@@ -102,6 +104,8 @@ class Agendas:
     def free(self, practitioner: Practitioner, cart: Cart | None) -> list[Span]:
         """The time when all are there, with somebody beside the cart, and nobody holds them."""
         laid = self._hours.get(practitioner.pk, {})
+        if self._rota:
+            laid = {place: spans for place, spans in laid.items() if place.territory is not None}
         if not laid:
             return []
         if cart is None:

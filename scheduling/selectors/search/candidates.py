@@ -1,0 +1,183 @@
+"""Who opens when: physicians day by day, by the earliest of their hours, without those plainly full.
+
+SQL only leaves out what cannot hold the act; whether it can is said by `Agendas`, as everywhere. One
+statement walks the days in order and stops once it has enough of them.
+"""
+
+import datetime as dt
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from django.db import connection
+
+from scheduling.enums import DayKind
+from scheduling.models.appointments import HOLDING
+from scheduling.selectors.search.frame import Frame, changes_hour
+
+
+class Candidate(NamedTuple):
+    """A physician (their key) who has no time that day before that hour of the clock."""
+
+    day: dt.date
+    clock: dt.time
+    practitioner: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pool:
+    """Among whom: physicians of these specialties (None: any) and, where they are named, of these keys.
+
+    `communes`: only who works in one of them; `but_communes`: nobody who works in one of those.
+    `rota`: only hours kept for the rota of `territories`.
+    """
+
+    specialties: frozenset[int] | None = None
+    people: frozenset[int] | None = None
+    but: frozenset[int] = frozenset()
+    communes: frozenset[int] | None = None
+    but_communes: frozenset[int] = frozenset()
+    sites: frozenset[int] = frozenset()
+    territories: frozenset[int] = frozenset()
+    rota: bool = False
+
+    @property
+    def is_empty(self) -> bool:
+        return self.people is not None and not self.people - self.but
+
+
+WHO = "p.is_active AND p.profession = '10'"
+SPECIALTY = "p.specialty_id = ANY(%(specialties)s)"
+NAMED = "w.practitioner_id = ANY(%(people)s)"
+BUT = "w.practitioner_id <> ALL(%(but)s)"
+WORKS_IN = """EXISTS (
+    SELECT 1 FROM directory_placeofexercise e JOIN territory_site t ON t.id = e.site_id
+    WHERE e.practitioner_id = p.id AND e.ends_on IS NULL AND t.commune_id = ANY(%({})s))"""
+ROTA = "w.territory_id = ANY(%(territories)s)"
+# Hours are for anybody, for one site’s carts, or for the rota of a territory.
+SERVES = """(w.site_id IS NULL OR w.site_id = ANY(%(sites)s))
+    AND (w.territory_id IS NULL OR w.territory_id = ANY(%(territories)s))"""
+
+SEARCH = """
+SELECT f.day, c.clock, c.practitioner_id
+FROM (
+    SELECT * FROM unnest(
+        %(days)s::date[], %(weekdays)s::int[], %(since)s::time[], %(until)s::time[], %(holidays)s::boolean[]
+    ) AS frame (day, weekday, since, until, is_holiday) ORDER BY day
+) AS f
+CROSS JOIN LATERAL (
+    SELECT w.clock, w.practitioner_id
+    FROM (
+        SELECT w.practitioner_id, w.starts_at, w.ends_at, w.is_odd,
+            GREATEST(w.starts_at, f.since) AS clock,
+            (f.day + w.starts_at) AT TIME ZONE 'Europe/Paris' AS opens,
+            (f.day + w.ends_at) AT TIME ZONE 'Europe/Paris' AS closes
+        FROM (
+            SELECT practitioner_id, starts_at, ends_at, FALSE AS is_odd
+            FROM scheduling_weeklyavailability w
+            WHERE {whose} AND weekday = f.weekday
+                AND valid_from <= f.day AND (valid_to IS NULL OR valid_to >= f.day)
+                AND (on_holidays OR NOT f.is_holiday)
+            UNION ALL
+            SELECT practitioner_id, starts_at, ends_at, TRUE
+            FROM scheduling_availabilityexception w
+            WHERE {whose} AND day = f.day AND kind = %(open)s
+        ) AS w
+        JOIN directory_practitioner p ON p.id = w.practitioner_id
+        WHERE w.ends_at > f.since AND w.starts_at < f.until AND {who}
+            AND (f.day > %(day)s
+                OR (GREATEST(w.starts_at, f.since), w.practitioner_id) > (%(clock)s, %(last)s))
+        ORDER BY clock, w.practitioner_id OFFSET 0
+    ) AS w
+    WHERE ({holds})
+    ORDER BY w.clock, w.practitioner_id LIMIT %(limit)s
+) AS c
+ORDER BY f.day, c.clock, c.practitioner_id LIMIT %(limit)s
+"""
+
+# What may hold the act: not on leave all along, and free minutes enough, or hours that touch others of the
+# same day (a time may lie across both). On a day of the change of the hour everything is kept: SQL and we
+# do not read the clock of that night alike.
+HOLDS = """
+f.day = ANY(%(odd_days)s::date[])
+OR NOT EXISTS (
+    SELECT 1 FROM scheduling_absence b
+    WHERE b.practitioner_id = w.practitioner_id AND b.starts_at <= w.opens AND b.ends_at >= w.closes)
+AND (w.is_odd OR NOT EXISTS (
+    SELECT 1 FROM scheduling_availabilityexception x
+    WHERE x.practitioner_id = w.practitioner_id AND x.day = f.day AND x.kind = %(closed)s
+        AND x.starts_at IS NULL))
+AND (
+    w.closes - w.opens >= %(length)s + COALESCE((
+        SELECT sum(LEAST(a.ends_at, w.closes) - GREATEST(a.starts_at, w.opens))
+        FROM scheduling_appointment a
+        WHERE a.practitioner_id = w.practitioner_id AND a.state = ANY(%(holding)s)
+            AND a.starts_at < w.closes AND a.ends_at > w.opens
+            AND a.starts_at > w.opens - %(longest)s), interval '0')
+    OR EXISTS (
+        SELECT 1 FROM scheduling_weeklyavailability n
+        WHERE n.practitioner_id = w.practitioner_id
+            AND n.weekday = f.weekday
+            AND (n.starts_at = w.ends_at OR n.ends_at = w.starts_at))
+    OR EXISTS (
+        SELECT 1 FROM scheduling_availabilityexception o
+        WHERE o.practitioner_id = w.practitioner_id AND o.day = f.day AND o.kind = %(open)s))
+"""
+LONGEST_ACT = dt.timedelta(hours=12)
+FIRST = Candidate(dt.date.min, dt.time(), 0)
+
+
+def candidates(pool: Pool, frame: Frame, *, minutes: int, after: Candidate, limit: int) -> list[Candidate]:
+    """The next ones in order of day, hour and key: one query. `minutes`: the least that the act may last."""
+    days = [one for day, one in sorted(frame.items()) if day >= after.day]
+    if pool.is_empty or not days:
+        return []
+    given: dict[str, Any] = {
+        "days": [one.day for one in days],
+        "weekdays": [one.day.weekday() for one in days],
+        "since": [one.since for one in days],
+        "until": [one.until for one in days],
+        "holidays": [one.is_holiday for one in days],
+        "odd_days": [one.day for one in days if changes_hour(one.day)],
+        "open": DayKind.OPEN.value,
+        "closed": DayKind.CLOSED.value,
+        "day": after.day,
+        "clock": after.clock,
+        "last": after.practitioner,
+        "limit": limit,
+        "length": dt.timedelta(minutes=minutes),
+        "longest": LONGEST_ACT,
+        "holding": [str(one.value) for one in HOLDING],
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(_statement(pool), given | _keys(pool))
+        return [Candidate(*row) for row in cursor.fetchall()]
+
+
+def _statement(pool: Pool) -> str:
+    """Made of the constants above, and of nothing that anybody typed."""
+    whose = [SERVES]
+    whose += [NAMED] if pool.people is not None else []
+    whose += [BUT] if pool.but else []
+    whose += [ROTA] if pool.rota else []
+    who = [WHO]
+    who += [SPECIALTY] if pool.specialties is not None else []
+    who += [WORKS_IN.format("communes")] if pool.communes is not None else []
+    who += ["NOT " + WORKS_IN.format("but_communes")] if pool.but_communes else []
+    return SEARCH.format(whose=" AND ".join(whose), who=" AND ".join(who), holds=HOLDS)
+
+
+def _keys(pool: Pool) -> dict[str, Any]:
+    return {
+        "specialties": _listed(pool.specialties or ()),
+        "people": _listed(pool.people or ()),
+        "but": _listed(pool.but),
+        "communes": _listed(pool.communes or ()),
+        "but_communes": _listed(pool.but_communes),
+        "sites": _listed(pool.sites),
+        "territories": _listed(pool.territories),
+    }
+
+
+def _listed(keys: Collection[int]) -> list[int]:
+    return sorted(keys)

@@ -1,0 +1,121 @@
+"""The days and the hours of the clock in which anything at all can be found: read from a few rules."""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+from core.clock import PARIS, today
+from directory.models import Practitioner
+from scheduling.enums import DayKind, HalfDay
+from scheduling.models import CALENDARS, Owner
+from scheduling.rules import holiday_on
+from scheduling.selectors.laying import in_force_on
+from territory.models import Cart
+
+HORIZON = 84  # days that are searched: twelve weeks
+MIDNIGHT, LAST = dt.time(), dt.time.max
+NOON = dt.time(12)
+CLOCKS = {HalfDay.MORNING: (MIDNIGHT, NOON), HalfDay.AFTERNOON: (NOON, LAST)}
+
+
+class DayFrame(NamedTuple):
+    """A civil day in which times may begin from one hour of the clock to another."""
+
+    day: dt.date
+    since: dt.time
+    until: dt.time
+    is_holiday: bool
+
+    def holds(self, starts_at: dt.datetime) -> bool:
+        return self.since <= starts_at.astimezone(PARIS).time() < self.until
+
+
+Frame = Mapping[dt.date, DayFrame]
+
+
+def frame_of(
+    at: dt.datetime,
+    *,
+    from_day: dt.date | None = None,
+    half_day: str = "",
+    weekdays: Collection[int] = (),
+) -> Frame:
+    """What is wished of days and hours, for twelve weeks from now."""
+    since, until = CLOCKS[HalfDay(half_day)] if half_day else (MIDNIGHT, LAST)
+    now = at.astimezone(PARIS).time()
+    days = [today(at) + dt.timedelta(days=offset) for offset in range(HORIZON)]
+    frame = {
+        day: DayFrame(day, since, until, bool(holiday_on(day)))
+        for day in days
+        if (from_day is None or day >= from_day) and (not weekdays or day.weekday() in weekdays)
+    }
+    return begun(frame, days[0], now)
+
+
+def begun(frame: Frame, day: dt.date, clock: dt.time) -> Frame:
+    """Without what comes before that hour of that day, and without the days before."""
+    later = {each: one for each, one in frame.items() if each >= day}
+    if day not in later or changes_hour(day):
+        return later
+    first = later.pop(day)
+    narrow = first._replace(since=max(first.since, clock))
+    return {day: narrow, **later} if narrow.since < narrow.until else later
+
+
+def changes_hour(day: dt.date) -> bool:
+    """The last Sundays of March and of October: the clock of that night is not narrowed by."""
+    return day.month in (3, 10) and day.weekday() == 6 and day.day > 24
+
+
+def narrowed(frame: Frame, carts: Collection[Cart], requester: Practitioner | None) -> Frame:
+    """Without the days when no cart opens, or when who sits beside the patient keeps no hours."""
+    days = sorted(frame)
+    if carts:
+        frame = _within(frame, _open_days(Cart, {one.pk for one in carts}, days))
+    if requester is not None:
+        frame = _within(frame, _open_days(Practitioner, {requester.pk}, days))
+    return frame
+
+
+class _Open(NamedTuple):
+    """By weekday, and on odd days, from when to when something opens."""
+
+    weekly: Mapping[int, tuple[dt.time, dt.time]]
+    odd: frozenset[dt.date]
+
+
+def _open_days(kind: type[Owner], keys: Collection[int], days: Sequence[dt.date]) -> _Open:
+    if not days:
+        return _Open({}, frozenset())
+    calendar = CALENDARS[kind]
+    whose = {f"{calendar.field}__in": keys}
+    rules = calendar.hours.objects.filter(in_force_on(days), **whose)
+    odd = calendar.exceptions.objects.filter(kind=DayKind.OPEN, day__range=(days[0], days[-1]), **whose)
+    return _Open(
+        _envelopes(rules.values_list("weekday", "starts_at", "ends_at")),
+        frozenset(odd.values_list("day", flat=True)),
+    )
+
+
+def _envelopes(rows: Iterable[tuple[int, dt.time, dt.time]]) -> dict[int, tuple[dt.time, dt.time]]:
+    found = defaultdict(list)
+    for weekday, starts_at, ends_at in rows:
+        found[weekday].append((starts_at, ends_at))
+    return {
+        weekday: (min(one for one, _ in spans), max(one for _, one in spans))
+        for weekday, spans in found.items()
+    }
+
+
+def _within(frame: Frame, opened: _Open) -> Frame:
+    kept = {}
+    for day, one in frame.items():
+        if day in opened.odd or (changes_hour(day) and day.weekday() in opened.weekly):
+            kept[day] = one
+        elif day.weekday() in opened.weekly:
+            starts_at, ends_at = opened.weekly[day.weekday()]
+            narrow = one._replace(since=max(one.since, starts_at), until=min(one.until, ends_at))
+            if narrow.since < narrow.until:
+                kept[day] = narrow
+    return kept
