@@ -13,6 +13,7 @@ from scheduling.forms.booking import (
 )
 from scheduling.forms.days import AbsenceForm, BusyFeedForm, ExceptionForm, LimitsForm, absence_shown
 from scheduling.forms.decisions import DecisionForm
+from scheduling.forms.demands import DeclineForm, DemandForm, IntakeForm, TimesForm
 from scheduling.forms.evidence import EvidenceForm
 from scheduling.forms.hours import DraftError, HoursForm, change_typed, draft_typed
 from scheduling.forms.motives import (
@@ -31,10 +32,13 @@ __all__ = [
     "BusyFeedForm",
     "CancelForm",
     "DecisionForm",
+    "DeclineForm",
+    "DemandForm",
     "DraftError",
     "EvidenceForm",
     "ExceptionForm",
     "HoursForm",
+    "IntakeForm",
     "LimitsForm",
     "MotiveEntryForm",
     "MotiveFilterForm",
@@ -46,6 +50,7 @@ __all__ = [
     "QuestionForm",
     "RedFlagForm",
     "ReleaseForm",
+    "TimesForm",
     "UnsuitableForm",
     "absence_shown",
     "change_typed",

@@ -12,7 +12,7 @@ from core.french import NBSP
 from directory.models import Practitioner
 from scheduling import policies, selectors
 from scheduling.enums import Destination, QuestionKind, StopKind
-from scheduling.models import Appointment, MotiveQuestion, RedFlag, Screening
+from scheduling.models import Appointment, Demand, MotiveQuestion, RedFlag, Screening
 from scheduling.presenters.times import when
 from scheduling.rules.screening import NO, TOO_YOUNG, YES, Fault
 
@@ -167,6 +167,20 @@ def booking_answers(appointment: Appointment, at: dt.datetime) -> dict[str, Any]
         "lines": [{"label": line["asked"], "value": _sentence(line["answer"])} for line in asked],
         "signs": _none_raised(signs),
         "noted": f"Répondu par {kept.answered_by}, {when(kept.answered_at, at)}",
+    }
+
+
+def demand_answers(demand: Demand) -> dict[str, Any] | None:
+    """The same of a request, in the words of today: what was asked may have been put otherwise since."""
+    answers = {UUID(key): answer for key, answer in demand.answers.items()}
+    lines = selectors.Asked(demand.motive).said(answers, None)
+    if not lines:
+        return None
+    asked = [line for line in lines if line["kind"] in QuestionKind.values]
+    return {
+        "lines": [{"label": line["asked"], "value": _sentence(line["answer"])} for line in asked],
+        "signs": _none_raised(len(lines) - len(asked)),
+        "noted": f"Répondu par {demand.asked_by}",
     }
 
 

@@ -92,8 +92,13 @@ def proposals_of(demand: Demand) -> list[ProposedTime]:
     return list(rows.select_related("turn__practitioner", "hold__patient").order_by("starts_at", "pk"))
 
 
-def proposal_for(demand: Demand, public_id: UUID) -> ProposedTime | None:
-    return next((one for one in proposals_of(demand) if one.public_id == public_id), None)
+def proposal_for(demand: Demand, public_id: UUID) -> ProposedTime:
+    """One of this request, whether it still stands or not."""
+    rows = ProposedTime.objects.filter(turn__demand=demand, public_id=public_id)
+    found = rows.select_related("turn__practitioner").first()
+    if found is None:
+        raise NotFound("Cette heure n’est pas de celles qui ont été proposées.")
+    return found
 
 
 def settled_words(demand: Demand) -> str:

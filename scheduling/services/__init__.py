@@ -31,6 +31,7 @@ from scheduling.services.demands import (
     demand_reject,
     demand_wake,
     demand_withdraw,
+    intake_owner,
 )
 from scheduling.services.evidence import pathway_facts_state
 from scheduling.services.holding import Ask, Booking, SlotTaken
@@ -89,6 +90,7 @@ __all__ = [
     "hold_take",
     "holds_sweep",
     "hours_change",
+    "intake_owner",
     "limits_set",
     "listen_to_cancellations",
     "listen_to_delays",

@@ -29,7 +29,10 @@ from pathways.models import Decision
 from patients import services as patients
 from patients.enums import ConsentGiver, HistoryKind
 from patients.models import Patient
-from scheduling.models import Appointment, AvailabilityException, CartException, PresenceException
+from scheduling.enums import ActForm, Urgency
+from scheduling.models import Appointment, AvailabilityException, CartException, Demand, PresenceException
+from scheduling.selectors import proposals_of
+from scheduling.services import Ask, demand_file, demand_propose
 from territory.enums import SiteKind
 from territory.models import Site, Territory
 from tests.accounts.factories import DelegationFactory, MembershipFactory, UserFactory, passkey
@@ -41,7 +44,7 @@ from tests.directory.factories import PlaceOfExerciseFactory, PractitionerFactor
 from tests.documents import factories as documents
 from tests.notifications import factories as messages
 from tests.patients.factories import PatientFactory
-from tests.scheduling.factories import AbsenceFactory, MotiveQuestionFactory, RedFlagFactory
+from tests.scheduling.factories import AbsenceFactory, MotiveFactory, MotiveQuestionFactory, RedFlagFactory
 from tests.territory.factories import (
     DeviceFactory,
     LineTestFactory,
@@ -108,6 +111,7 @@ class House:
         self.room = RoomFactory(site=self.ehpad)
         self.flag = RedFlagFactory(motive=self.appointment.motive)
         self.asked = MotiveQuestionFactory(motive=self.appointment.motive)
+        self.demand = self._demand()  # before that leave
         self.absence = AbsenceFactory(practitioner=self.physician.practitioner)
         self.exception = self._exceptions()
         self.document = documents.document(
@@ -129,6 +133,21 @@ class House:
         )
         patients.residence_set(actor=LOADER, patient=patient, site=self.ehpad, room="12", at=LONG_AGO)
         return patient
+
+    def _demand(self) -> Demand:
+        """The nurse asks for a physician: the treating one is told first."""
+        ask = Ask(
+            patient=self.patient,
+            motive=MotiveFactory(),
+            form=ActForm.ASSISTED,
+            urgency=Urgency.TODAY,
+            cart=self.appointment.cart,
+        )
+        demand = demand_file(actor=self.act.nurse, ask=ask, at=minutes(2))
+        demand_propose(
+            actor=self.act.physician, public_id=demand.public_id, times=[minutes(90)], at=minutes(3)
+        )
+        return demand
 
     def _exceptions(self) -> uuid.UUID:
         """One of the physician, of the cart and of the site, under one id: each has its table."""
@@ -276,6 +295,7 @@ ARGUMENTS: dict[str, Callable[[House, User], Any]] = {
     "observer": lambda house, _: house.observer.public_id,
     "consultations.token": lambda house, _: house.invitation,
     "consultations.public_id": lambda house, _: house.act.public_id,
+    "demand": lambda house, _: house.demand.public_id,
     "decision": lambda _, holder: _decision(holder).public_id,
     "delegation": lambda house, _: house.delegation.public_id,
     "documents.public_id": lambda house, _: house.document.public_id,
@@ -295,6 +315,7 @@ ARGUMENTS: dict[str, Callable[[House, User], Any]] = {
     "pk": lambda _, holder: passkey(holder).pk,
     "place": lambda house, _: house.nurse.practitioner.places.get().public_id,
     "practitioner": lambda house, _: house.nurse.practitioner.public_id,
+    "proposal": lambda house, _: proposals_of(house.demand)[0].public_id,
     "request_id": lambda house, _: house.request.public_id,
     "room": lambda house, _: house.room.public_id,
     "scheduling.practitioner": lambda house, _: house.physician.practitioner.public_id,

@@ -134,9 +134,9 @@ def test_the_page_of_today_fetches_itself_again(
     signed_in(client, morel)
     part = reverse("portal:home_now")
     assert f'data-waiting-room="{part}"' in client.get("/").content.decode()
-    assert 'data-waiting-count="0"' in client.get(part).content.decode()
+    assert 'data-counted="0"' in client.get(part).content.decode()
     story.waits()
-    assert 'data-waiting-count="1"' in client.get(part).content.decode()
+    assert 'data-counted="1"' in client.get(part).content.decode()
 
 
 def test_a_specialist_sees_first_the_act_that_asks_for_them(

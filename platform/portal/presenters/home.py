@@ -19,6 +19,7 @@ from scheduling import policies as agenda
 from scheduling import presenters as scheduling
 from scheduling.enums import DELAYS, ActForm
 from scheduling.models import Appointment
+from scheduling.presenters.demands import DemandLine
 
 NO_BREAK = "\u00a0"
 UNPREPARED = "Elle n’a pas commencé. Les constantes et le contrôle du chariot s’afficheront ici."
@@ -64,6 +65,8 @@ class Home:
     next: NextAct | None
     invitations: list[NextAct] = field(default_factory=list)
     upcoming: NextAct | None = None
+    demands: list[DemandLine] = field(default_factory=list)  # to answer
+    asked: list[DemandLine] = field(default_factory=list)  # that one waits for
     todo: list[dict[str, Any]] = field(default_factory=list)
     received: list[dict[str, Any]] = field(default_factory=list)
     day: list[dict[str, Any]] = field(default_factory=list)
@@ -73,6 +76,11 @@ class Home:
     def waiting(self) -> int:
         """How many people are waiting for this reader: a sound says when there is one more."""
         return len(self.invitations) + (1 if self.next and self.next.admits else 0)
+
+    @property
+    def demands_lead(self) -> bool:
+        """Whether the first request has the filled button: when no act comes before it."""
+        return not self.invitations and self.next is None
 
     @property
     def leads(self) -> bool:

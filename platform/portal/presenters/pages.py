@@ -10,6 +10,7 @@ from portal.presenters.day import day_line, is_left_aside
 from portal.presenters.home import Home, invitation, next_act, now_in_words, upcoming
 from portal.selectors import Today
 from scheduling.policies import can_use_booking
+from scheduling.presenters.demands import demand_lines
 
 WORKS = frozenset({"physician", "nurse"})
 
@@ -24,6 +25,8 @@ def home_of(actor: Actor, at: dt.datetime) -> Home:
         next=next_act(actor, today.next, act, at) if today.next and works else None,
         invitations=[invitation(one, at) for one in selectors.invitations(actor)],
         upcoming=upcoming(today.upcoming, at) if today.upcoming and works else None,
+        demands=demand_lines(actor, selectors.demands_to_answer(actor), at, "Répondre"),
+        asked=demand_lines(actor, selectors.demands_followed(actor), at, "Suivre"),
         todo=_todo(actor, today, at),
         received=todo.copies(selectors.copies_received(actor, at), at) if actor.role == "physician" else [],
         day=day_line(today.appointments, today.acts, today.free, at, can_book=can_use_booking(actor)),

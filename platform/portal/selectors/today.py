@@ -20,7 +20,7 @@ from patients import selectors as patients
 from patients.models import Patient
 from scheduling import selectors as scheduling
 from scheduling.enums import AppointmentState
-from scheduling.models import Appointment
+from scheduling.models import Appointment, Demand
 from scheduling.rules import Span
 from territory import selectors as territory
 from territory.models import Device
@@ -28,6 +28,7 @@ from territory.models import Device
 DONE = (ConsultationState.CLOSED, ConsultationState.FINISHED, ConsultationState.CANCELLED)
 LATE = dt.timedelta(hours=1)  # an appointment that nobody opened an hour after its time is no longer next
 FIVE_MINUTES = dt.timedelta(minutes=5)
+MOST_DEMANDS = 5
 AHEAD = 14  # days searched for the next appointment when today holds none
 
 
@@ -121,6 +122,16 @@ def _patient_of(actor: Actor, notice: Notice, at: dt.datetime) -> Patient | None
         return patients.patient_for(actor, match.kwargs["patient"], at=at)
     except (Resolver404, KeyError, NotFound):
         return None
+
+
+def demands_to_answer(actor: Actor) -> list[Demand]:
+    """The requests that wait for this physician, or for those in whose name the actor works."""
+    return list(scheduling.demands_received(actor)[:MOST_DEMANDS])
+
+
+def demands_followed(actor: Actor) -> list[Demand]:
+    """The requests that the actor, or the team of their site, waits for."""
+    return list(scheduling.demands_asked(actor)[:MOST_DEMANDS])
 
 
 def reports_to_sign(actor: Actor) -> list[Consultation]:

@@ -31,4 +31,8 @@ def now(request: ActorRequest) -> HttpResponse:
 
 
 def _context(request: ActorRequest) -> dict[str, Any]:
-    return {"home": home_of(request.actor, clock.now()), "can_book": can_use_booking(request.actor)}
+    return {
+        "home": home_of(request.actor, clock.now()),
+        "can_book": can_use_booking(request.actor),
+        "can_ask": request.actor.role in {Role.NURSE, Role.PHARMACIST},
+    }

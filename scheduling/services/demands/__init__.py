@@ -3,7 +3,7 @@
 from scheduling.services.demands.answering import demand_choose, demand_reject
 from scheduling.services.demands.deciding import demand_accept, demand_decline, demand_propose
 from scheduling.services.demands.filing import NoPhysician, demand_file, demand_withdraw
-from scheduling.services.demands.intake import demand_intake_set
+from scheduling.services.demands.intake import demand_intake_set, intake_owner
 from scheduling.services.demands.waking import demand_wake
 
 __all__ = [
@@ -17,4 +17,5 @@ __all__ = [
     "demand_reject",
     "demand_wake",
     "demand_withdraw",
+    "intake_owner",
 ]

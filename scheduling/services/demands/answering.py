@@ -23,9 +23,9 @@ GONE = "Cette heure n’est plus proposée."
 @transaction.atomic
 def demand_choose(*, actor: Actor, public_id: UUID, proposal: UUID, at: dt.datetime) -> Appointment:
     """The appointment is made at that hour. SlotTaken when it was taken meanwhile: the others still stand."""
-    demand = _proposed(actor, public_id)
+    demand = _answered(actor, public_id)
     chosen = selectors.proposal_for(demand, proposal)
-    if chosen is None or chosen.until <= at:
+    if chosen.ended_at is not None or chosen.until <= at:
         raise Conflict(GONE)
     demand.appointment = book(actor, demand, chosen.turn.practitioner, chosen.starts_at, at)
     close(actor, demand, DemandAction.CHOOSE, at, turn=chosen.turn)
@@ -38,7 +38,9 @@ def demand_choose(*, actor: Actor, public_id: UUID, proposal: UUID, at: dt.datet
 @transaction.atomic
 def demand_reject(*, actor: Actor, public_id: UUID, at: dt.datetime) -> None:
     """None suits: the next physician is asked too, and whoever proposed may propose again."""
-    demand = _proposed(actor, public_id)
+    demand = _answered(actor, public_id)
+    if demand.state != DemandState.PROPOSED:
+        raise Conflict(GONE)
     proposers = end_proposals(demand, at)
     demand_again(actor, demand, DemandAction.REJECT, at)
     audit.record(
@@ -53,9 +55,7 @@ def demand_again(actor: Actor, demand: Demand, action: DemandAction, at: dt.date
     move(actor, demand, action, at)
 
 
-def _proposed(actor: Actor, public_id: UUID) -> Demand:
+def _answered(actor: Actor, public_id: UUID) -> Demand:
     demand = selectors.demand_for(actor, public_id, lock=True)
     policies.require_asker(actor, demand)
-    if demand.state != DemandState.PROPOSED:
-        raise Conflict(GONE)
     return demand

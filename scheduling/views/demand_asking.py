@@ -1,0 +1,169 @@
+"""Asking for a physician: the patient, then one page that asks, stops or files."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from core import clock
+from core.actors import Actor, ActorRequest
+from core.errors import Conflict, Invalid
+from patients import selectors as patients
+from patients.models import Patient
+from patients.policies import can_register, require
+from scheduling import presenters, selectors, services
+from scheduling.enums import ActForm
+from scheduling.forms import DemandForm, PatientSearchForm
+from scheduling.policies import demands as policies
+from scheduling.presenters import demands as words
+from scheduling.presenters import screening
+from scheduling.services import Ask, Unanswered
+from territory.models import Cart
+
+TYPED = ("question", "urgency", "wanted", "cart")
+NOT_FOR_YOU = (
+    "Les demandes sont déposées par les soignants et les secrétaires, pour les patients qu’ils suivent."
+)
+
+
+@require_http_methods(["GET", "POST"])
+def choose_patient(request: ActorRequest) -> HttpResponse:
+    """Search by name; posted, for a name never travels in an address."""
+    require(policies.can_ask_at_all(request.actor), NOT_FOR_YOU)
+    at = clock.now()
+    form = PatientSearchForm(request.POST or None)
+    found = None
+    if form.is_valid():
+        rows = patients.search(request.actor, form.cleaned_data["q"], at=at)
+        found = [{"id": row.public_id, **presenters.patient_card(row, at)} for row in rows]
+    context = {
+        "form": form,
+        "found": found,
+        "is_cut": found is not None and len(found) == patients.MOST_FOUND,
+        "can_register": can_register(request.actor),
+    }
+    return render(request, "scheduling/demands/patient.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def ask(request: ActorRequest, patient: UUID) -> HttpResponse:
+    """Motive and signs as in a booking, then how soon and where. Nothing is filed until it is pressed."""
+    require(policies.can_ask_at_all(request.actor), NOT_FOR_YOU)
+    who = patients.patient_for(request.actor, patient, at=clock.now())
+    carts = _carts(request.actor, who)
+    form = DemandForm(request.POST or None, offered=list(selectors.motives_offered()), carts=carts)
+    is_filed = "file" in request.POST
+    refusal: Invalid | Conflict | None = None
+    if is_filed and form.is_valid() and not _stop(request, who, form):
+        try:
+            demand = services.demand_file(actor=request.actor, ask=_ask(who, form, carts), at=clock.now())
+        except (Invalid, Conflict) as refused:
+            refusal = refused
+        else:
+            messages.success(request, "La demande est déposée. Le premier médecin est prévenu.")
+            return redirect("scheduling:demand", demand.public_id)
+    context = _page(request, who, form, carts, refusal)
+    is_refused = is_filed and (not form.is_valid() or context["stop"])
+    status = refusal.status if refusal else 422 if is_refused else 200
+    return render(request, "scheduling/demands/new.html", context, status=status)
+
+
+def _page(
+    request: ActorRequest,
+    patient: Patient,
+    form: DemandForm,
+    carts: list[Cart],
+    refusal: Invalid | Conflict | None,
+) -> dict[str, Any]:
+    """What was answered stays; what is wrong is said only once it was filed."""
+    form.is_valid()
+    chosen = form.cleaned_data.get("motive") if form.is_bound else None
+    is_filed = "file" in request.POST
+    page: dict[str, Any] = {
+        "patient": presenters.patient_card(patient, clock.now()),
+        "patient_id": patient.public_id,
+        "form": form,
+        "motives": form.offered,
+        "chosen": chosen,
+        "question": form.data.get("question", ""),
+        "urgency": form.data.get("urgency", ""),
+        "wanted": form.data.get("wanted", ""),
+        "errors": form.errors if is_filed else {},
+        "refusal": refusal.message if refusal and not isinstance(refusal, Unanswered) else "",
+        "practice": words.practice_of(patient),
+        "stop": None,
+        # A stop takes the place of the rest: what was typed there comes back with « Non ».
+        "kept": [(name, form.data[name]) for name in TYPED if form.data.get(name)],
+    }
+    if chosen is None:
+        return page | {"carried": form.carried()}
+    act_form = _form(form, carts)
+    asked, answers = form.asked, form.answers()
+    fault = refusal.fault if isinstance(refusal, Unanswered) else None
+    return page | {
+        **screening.flag_lines(asked.flags, answers, fault),
+        "questions_asked": screening.question_lines(asked.questions, answers, fault),
+        "hint": presenters.motive_hint(chosen),
+        "documents": chosen.documents,
+        "stop": _stop(request, patient, form),
+        "act_form": act_form,
+        "choices": [{"value": one, "label": ActForm(one).label} for one in chosen.forms],
+        "carts": _choices(form, carts) if act_form == ActForm.ASSISTED else [],
+        "is_assisted": act_form == ActForm.ASSISTED,
+    }
+
+
+def _stop(request: ActorRequest, patient: Patient, form: DemandForm) -> dict[str, Any] | None:
+    """Where to go instead, once it is kept who answered what."""
+    answers, at = form.answers(), clock.now()
+    stop = form.asked.stop(patient, answers, at)
+    if stop is None:
+        return None
+    kept = services.screening_stop(
+        actor=request.actor, patient=patient, motive=form.asked.motive, answers=answers, at=at
+    )
+    declared = patients.treating_physician_of(patient)
+    treating = declared.practitioner if declared else None
+    return screening.stop_card(stop, treating, kept.answered_at if kept else None)
+
+
+def _ask(patient: Patient, form: DemandForm, carts: list[Cart]) -> Ask:
+    data, act_form = form.cleaned_data, _form(form, carts)
+    return Ask(
+        patient=patient,
+        motive=data["motive"],
+        form=act_form,
+        urgency=data["urgency"],
+        cart=_cart(form, carts) if act_form == ActForm.ASSISTED else None,
+        words=data["question"],
+        wanted=data["wanted"],
+        answers=form.answers(),
+    )
+
+
+def _carts(actor: Actor, patient: Patient) -> list[Cart]:
+    """Those where this patient may be, the one of who asks first."""
+    return sorted(selectors.carts_near(patient), key=lambda cart: cart.site_id not in actor.site_ids)
+
+
+def _form(form: DemandForm, carts: list[Cart]) -> ActForm:
+    """What was asked for, else assisted where there is a cart: the examination is better."""
+    motive, wanted = form.cleaned_data["motive"], form.cleaned_data.get("form", "")
+    if wanted in motive.forms:
+        return ActForm(wanted)
+    return ActForm.ASSISTED if carts and ActForm.ASSISTED in motive.forms else ActForm(motive.forms[0])
+
+
+def _cart(form: DemandForm, carts: list[Cart]) -> Cart | None:
+    return form.cleaned_data.get("cart") or next(iter(carts), None)
+
+
+def _choices(form: DemandForm, carts: list[Cart]) -> list[dict[str, Any]]:
+    chosen = _cart(form, carts)
+    return [
+        {"value": cart.public_id, "label": f"{cart.site.name}, {cart.name}", "is_chosen": cart == chosen}
+        for cart in carts
+    ]
