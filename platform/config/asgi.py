@@ -15,6 +15,7 @@ from django.conf import settings  # noqa: E402
 from django.urls import re_path  # noqa: E402
 
 from accounts.middleware import ActorSocketMiddleware  # noqa: E402
+from config.admission import Admission  # noqa: E402
 from config.routing import websocket_urlpatterns  # noqa: E402
 
 # Channels fails on an address that it does not know: it is refused like any that one may not open.
@@ -22,4 +23,6 @@ routes = [*websocket_urlpatterns, re_path("", WebsocketDenier.as_asgi())]
 socket = AuthMiddlewareStack(ActorSocketMiddleware(URLRouter(routes)))
 # In production with their scheme: a page of the same name over plain HTTP is somebody else’s.
 origins = settings.CSRF_TRUSTED_ORIGINS or settings.ALLOWED_HOSTS
-application = ProtocolTypeRouter({"http": http, "websocket": OriginValidator(socket, origins)})
+application = ProtocolTypeRouter(
+    {"http": Admission(http, settings.REQUESTS_AT_ONCE), "websocket": OriginValidator(socket, origins)}
+)

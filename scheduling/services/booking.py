@@ -16,7 +16,7 @@ from scheduling.enums import AppointmentState, Fact
 from scheduling.models import Appointment
 from scheduling.rules.evidence import known
 from scheduling.services.evidence import state_facts, typed
-from scheduling.services.holding import Booking, free_for, log, take_turns, write_held
+from scheduling.services.holding import NO_LONGER_FREE, Booking, SlotTaken, log, take_turns, write_held
 from scheduling.services.holds import holds_spend
 from scheduling.services.suitability import check_offered, check_suitable, check_taken, keep_answers
 from territory.models import Site
@@ -48,13 +48,17 @@ def appointment_take(*, actor: Actor, booking: Booking, at: dt.datetime) -> Appo
     asked = selectors.Asked(booking.motive)
     check_suitable(booking, asked, at)
     check_taken(booking)
-    take_turns(
-        practitioner=booking.practitioner.pk,
-        cart=booking.cart.pk if booking.cart else None,
-        patient=booking.patient.pk,
-    )
+    is_late = _is_late(booking, at)
+    if not is_late:
+        take_turns(
+            practitioner=booking.practitioner.pk,
+            cart=booking.cart.pk if booking.cart else None,
+            patient=booking.patient.pk,
+        )
     if taken := _taken_already(actor, booking):
         return taken
+    if is_late:
+        raise SlotTaken(NO_LONGER_FREE, booking, at)
     check_offered(booking, at)
     appointment = _hold(actor, booking, at)
     log(actor, appointment, "book", "", at)
@@ -85,9 +89,15 @@ def _hold(actor: Actor, booking: Booking, at: dt.datetime) -> Appointment:
         booker_id=actor.user_id,
         booked_at=at,
     )
-    write_held(appointment.save, lambda: free_for(booking, at))
+    write_held(appointment.save, booking, at)
     holds_spend(booking.patient, booking.span)
     return appointment
+
+
+def _is_late(booking: Booking, at: dt.datetime) -> bool:
+    """Whether the physician is plainly held then: who comes too late to a crowd need not queue to be told."""
+    parties = {"practitioner": booking.practitioner}
+    return not booking.is_agreed and bool(selectors.held_party(parties, booking.span, booking.patient, at))
 
 
 def _taken_already(actor: Actor, booking: Booking) -> Appointment | None:

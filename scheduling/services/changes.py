@@ -16,9 +16,8 @@ from scheduling.enums import CancelReason
 from scheduling.models import Appointment
 from scheduling.rules import Span
 from scheduling.services.holding import (
-    PROPOSED_INSTEAD,
+    NO_LONGER_FREE,
     SlotTaken,
-    free_for,
     is_free,
     log,
     take_turns,
@@ -50,13 +49,10 @@ def appointment_move(
     )
     wanted = Span(starts_at, starts_at + (appointment.ends_at - appointment.starts_at))
     if not is_free(wanted, appointment, at):
-        offered = free_for(appointment, at)
-        raise SlotTaken("Cette heure n’est plus libre. Voici les suivantes.", offered[:PROPOSED_INSTEAD])
+        raise SlotTaken(NO_LONGER_FREE, appointment, at)
     appointment.starts_at, appointment.ends_at = wanted
-    write_held(
-        lambda: appointment.save(update_fields=["starts_at", "ends_at", "updated_at"]),
-        lambda: free_for(appointment, at),
-    )
+    fields = ["starts_at", "ends_at", "updated_at"]
+    write_held(lambda: appointment.save(update_fields=fields), appointment, at)
     holds_spend(appointment.patient, wanted)
     log(actor, appointment, "move", appointment.state, at)
     audit.record(actor, "scheduling.moved", appointment, at=at, patient=appointment.patient.public_id)

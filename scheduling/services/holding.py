@@ -3,9 +3,11 @@
 import datetime as dt
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from uuid import UUID
 
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, OperationalError, connection, transaction
+from psycopg2.errors import LockNotAvailable
 
 from core.actors import Actor
 from core.clock import today
@@ -21,6 +23,7 @@ from territory.models import Cart
 
 PROPOSED_INSTEAD = 5
 BOOKABLE_DAYS = 120
+NO_LONGER_FREE = "Cette heure n’est plus libre. Voici les suivantes."
 TAKEN = {
     "practitioner": "Ce créneau vient d’être pris. Voici les suivants.",
     "cart": "Le chariot vient d’être réservé à cette heure. Voici les créneaux suivants.",
@@ -32,11 +35,24 @@ LOCK_OF = {"practitioner": 4101, "cart": 4102, "patient": 4103}
 
 
 class SlotTaken(Conflict):
-    """Somebody was faster. `instead` holds the next slots."""
+    """Somebody was faster.
 
-    def __init__(self, message: str, instead: list[selectors.Slot]) -> None:
+    `instead`, the next slots, is looked up when asked for: who lost does not keep the others waiting.
+    """
+
+    def __init__(self, message: str, asked: "Booking | Appointment", at: dt.datetime) -> None:
         super().__init__(message)
-        self.instead = instead
+        self._asked, self._at = asked, at
+
+    @cached_property
+    def instead(self) -> list[selectors.Slot]:
+        return free_for(self._asked, self._at)[:PROPOSED_INSTEAD]
+
+
+class Crowded(Conflict):
+    """So many book the same parties at once that the turn did not come."""
+
+    default = "Beaucoup de réservations arrivent au même moment dans cet agenda. Réessayez dans un instant."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,16 +130,21 @@ def take_turns(*, practitioner: int | None, cart: int | None, patient: int | Non
     """Waits for whoever is booking the same parties, until the end of the transaction.
 
     The constraints alone would be safe; but two exclusion constraints checked at once may end in a deadlock.
-    Always in the same order, so that the turns themselves never do.
+    Always in the same order, so that the turns themselves never do. Crowded when the turn does not come.
     """
     parties = {"practitioner": practitioner, "cart": cart, "patient": patient}
-    with connection.cursor() as cursor:
-        for party, key in sorted(parties.items()):
-            if key is not None:
-                cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [LOCK_OF[party], key])
+    turns = [(LOCK_OF[party], key) for party, key in sorted(parties.items()) if key is not None]
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            for turn in turns:
+                cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", turn)
+    except OperationalError as error:
+        if isinstance(error.__cause__, LockNotAvailable):
+            raise Crowded from error
+        raise
 
 
-def write_held(save: Callable[[], None], instead: Callable[[], list[selectors.Slot]]) -> None:
+def write_held(save: Callable[[], None], asked: Booking | Appointment, at: dt.datetime) -> None:
     """Writes, and turns the database’s refusal to hold anyone twice into SlotTaken."""
     try:
         with transaction.atomic():
@@ -132,7 +153,7 @@ def write_held(save: Callable[[], None], instead: Callable[[], list[selectors.Sl
         party = next((party for party in TAKEN if f"s_{party}_once" in str(error)), None)
         if party is None:
             raise
-        raise SlotTaken(TAKEN[party], instead()[:PROPOSED_INSTEAD]) from error
+        raise SlotTaken(TAKEN[party], asked, at) from error
 
 
 def log(actor: Actor, appointment: Appointment, action: str, source: str, at: dt.datetime) -> None:

@@ -14,7 +14,7 @@ from scheduling import policies, selectors
 from scheduling.enums import HoldPurpose
 from scheduling.models import Hold
 from scheduling.rules import Span
-from scheduling.services.holding import Booking, free_for, take_turns, write_held
+from scheduling.services.holding import Booking, take_turns, write_held
 from scheduling.services.suitability import check_offered, check_taken
 
 # How long an hour is kept, unless whoever keeps it says otherwise.
@@ -50,7 +50,7 @@ def hold_take(
     check_offered(booking, at)
     _make_room(actor, booking, purpose, at)
     hold = _kept(actor, booking, purpose, until or at + LASTS[purpose], at)
-    write_held(lambda: hold.save(force_insert=True), lambda: free_for(booking, at))
+    write_held(lambda: hold.save(force_insert=True), booking, at)
     audit.record(actor, "scheduling.hold_taken", hold, at=at, patient=booking.patient.public_id)
     return hold
 

@@ -16,7 +16,7 @@ from scheduling.enums import ActForm, ScreeningOutcome
 from scheduling.models import Appointment, Motive, Screening
 from scheduling.policies import demands
 from scheduling.rules.screening import Fault
-from scheduling.services.holding import PROPOSED_INSTEAD, Ask, Booking, SlotTaken, free_for, is_free
+from scheduling.services.holding import NO_LONGER_FREE, Ask, Booking, SlotTaken, is_free
 
 HELD = {
     "practitioner": "Le médecin est déjà retenu à cette heure.",
@@ -69,8 +69,7 @@ def check_offered(booking: Booking, at: dt.datetime) -> None:
     if booking.is_agreed and booking.starts_at >= at:
         _check_nobody_held(booking, at)
     elif not is_free(booking.span, booking, at):
-        offered = free_for(booking, at)
-        raise SlotTaken("Cette heure n’est plus libre. Voici les suivantes.", offered[:PROPOSED_INSTEAD])
+        raise SlotTaken(NO_LONGER_FREE, booking, at)
 
 
 def _check_nobody_held(booking: Booking, at: dt.datetime) -> None:
@@ -82,7 +81,7 @@ def _check_nobody_held(booking: Booking, at: dt.datetime) -> None:
     }
     found = selectors.held_party(parties, booking.span, booking.patient, at)
     if found:
-        raise SlotTaken(HELD[found], free_for(booking, at)[:PROPOSED_INSTEAD])
+        raise SlotTaken(HELD[found], booking, at)
 
 
 @transaction.atomic

@@ -1,5 +1,10 @@
 """Work leaves after the commit, or not at all, and never breaks the request that asked for it."""
 
+import time
+from concurrent.futures import ThreadPoolExecutor
+from threading import Event
+from types import SimpleNamespace
+
 import pytest
 from celery import current_app
 from django.db import transaction
@@ -47,3 +52,23 @@ def test_a_broker_that_is_down_does_not_break_the_request(
     with django_capture_on_commit_callbacks(execute=True):
         jobs.enqueue(TASK)
     assert len(tried) == 1
+
+
+def test_two_requests_at_once_in_a_young_process_both_send(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Celery imports the tasks once: whoever comes meanwhile is told that it is done, and finds none."""
+    calls, tasks, begun = [], {}, Event()
+    task = SimpleNamespace(apply_async=lambda **call: calls.append(call))
+
+    def import_once() -> None:
+        if not begun.is_set():
+            begun.set()
+            time.sleep(0.1)
+            tasks[TASK] = task
+
+    loader = SimpleNamespace(import_default_modules=import_once)
+    monkeypatch.setattr(jobs, "current_app", SimpleNamespace(tasks=tasks, loader=loader))
+
+    with ThreadPoolExecutor(2) as pool:
+        list(pool.map(lambda _: jobs._send(TASK, "default", {}), range(2)))
+
+    assert len(calls) == 2

@@ -7,6 +7,9 @@ from config.settings.environment import env
 # Who the application is in production, for `manage.py grant_rights` to be run by the owner of the tables.
 DB_APPLICATION_ROLE = env.str("DB_APPLICATION_ROLE", "")
 
+# Of each web process: as many connections, below what PostgreSQL has for all of them and for the sockets.
+REQUESTS_AT_ONCE = env.int("REQUESTS_AT_ONCE", 16)
+
 DATABASES: dict[str, Any] = {
     "default": {
         "ENGINE": "django.db.backends.postgresql",
