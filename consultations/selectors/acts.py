@@ -22,6 +22,7 @@ WITH = (
     "appointment__cart",
 )
 
+FORGOTTEN = dt.timedelta(hours=2)  # an act that began longer ago holds nobody up any more
 FOR_CARERS = "Le contenu d’une téléconsultation n’est ouvert qu’aux soignants qui y prennent part."
 
 
@@ -55,6 +56,13 @@ def act_of(actor: Actor, appointment: Appointment) -> Consultation:
     consultation = known or Consultation(appointment=appointment)
     policies.require(policies.can_attend(actor, consultation), FOR_CARERS)
     return consultation
+
+
+def running_over(at: dt.datetime) -> QuerySet[Consultation]:
+    """The acts that go on past their end; not those that somebody forgot to end."""
+    began = at - FORGOTTEN
+    rows = Consultation.objects.filter(state=ConsultationState.IN_PROGRESS, started_at__gt=began)
+    return rows.filter(appointment__ends_at__lte=at).select_related("appointment")
 
 
 def waiting_for(actor: Actor) -> QuerySet[Consultation]:

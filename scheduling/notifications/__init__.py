@@ -48,6 +48,16 @@ DELAYED = Kind(
     body="",
     icon="clock",
 )
+PUSHED = Kind(
+    code="scheduling.appointment_pushed",
+    label="La téléconsultation d’avant se prolonge",
+    category="Rendez-vous",
+    channels=(Channel.PAGE,),
+    context={"starts_at": dt.datetime, "place": str, "minutes": int},
+    subject="Environ {minutes} min de retard, la précédente se prolonge : {starts_at}, {place}",
+    body="",
+    icon="clock",
+)
 IN_DOUBT = _kind(
     "busy_conflict", "Occupé ailleurs", "Votre autre agenda vous dit occupé {starts_at}, {place}"
 )
@@ -56,7 +66,7 @@ UNSUITABLE = _kind(
     "Motif signalé inadapté",
     "Le médecin signale le motif de la téléconsultation du {starts_at}, {place}",
 )
-register(BOOKED, MOVED, CANCELLED, MISSED, DELAYED, IN_DOUBT, UNSUITABLE)
+register(BOOKED, MOVED, CANCELLED, MISSED, DELAYED, PUSHED, IN_DOUBT, UNSUITABLE)
 
 
 def appointment_booked(actor: Actor, appointment: Appointment, *, at: dt.datetime) -> None:
@@ -82,6 +92,10 @@ def act_in_doubt(actor: Actor, appointment: Appointment, *, at: dt.datetime) -> 
 
 def appointment_delayed(actor: Actor, appointment: Appointment, *, at: dt.datetime) -> None:
     _tell(DELAYED, actor, appointment, at, minutes=appointment.delay_minutes or 0)
+
+
+def appointment_pushed(actor: Actor, appointment: Appointment, *, at: dt.datetime) -> None:
+    _tell(PUSHED, actor, appointment, at, minutes=appointment.delay_minutes or 0)
 
 
 def motive_unsuitable(actor: Actor, appointment: Appointment, *, at: dt.datetime) -> None:

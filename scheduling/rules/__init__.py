@@ -1,6 +1,7 @@
 """Rules of the agenda, pure: time, hours, and what a statement about the pathway must come with."""
 
 from scheduling.rules.busy import Unreadable, busy_spans
+from scheduling.rules.delays import foreseen
 from scheduling.rules.holidays import department_of, holiday_on
 from scheduling.rules.hours import (
     ANYBODY,
@@ -31,6 +32,7 @@ __all__ = [
     "civil_day",
     "common",
     "department_of",
+    "foreseen",
     "holiday_on",
     "in_all",
     "instant",

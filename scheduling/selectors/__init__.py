@@ -3,6 +3,7 @@
 from scheduling.selectors.agenda import (
     appointment_for,
     appointments_between,
+    next_after,
     upcoming,
     visible_to,
 )
@@ -200,6 +201,7 @@ __all__ = [
     "motives_of",
     "motives_offered",
     "motives_to_choose",
+    "next_after",
     "nurses_of",
     "of_owner",
     "offers_for",

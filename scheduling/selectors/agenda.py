@@ -37,6 +37,15 @@ def appointments_between(actor: Actor, starts_at: dt.datetime, ends_at: dt.datet
     return rows.order_by("starts_at", "pk")
 
 
+def next_after(running: Appointment, at: dt.datetime) -> list[Appointment]:
+    """Who is next with the same physician, and at the same cart: locked, one or two, none of them begun."""
+    rows = Appointment.objects.select_for_update(of=("self",)).select_related("patient", "site")
+    rows = rows.filter(state=AppointmentState.BOOKED, starts_at__gt=running.starts_at, ends_at__gt=at)
+    held = [Q(practitioner=running.practitioner_id), Q(cart=running.cart_id, cart__isnull=False)]
+    found = [rows.filter(of).exclude(pk=running.pk).order_by("starts_at", "pk").first() for of in held]
+    return list({one.pk: one for one in found if one is not None}.values())
+
+
 def upcoming(held: str, key: int, at: dt.datetime) -> Upcoming:
     """How many appointments hold this "site", "cart" or "practitioner" (in either part) from now on."""
     of = {

@@ -19,7 +19,7 @@ from scheduling.services.changes import (
     appointment_move,
     listen_to_cancellations,
 )
-from scheduling.services.delays import appointment_delay, listen_to_delays
+from scheduling.services.delays import appointment_delay, listen_to_delays, overrun_warn
 from scheduling.services.demands import (
     NoPhysician,
     demand_accept,
@@ -97,6 +97,7 @@ __all__ = [
     "motive_choices_set",
     "motive_create",
     "motive_edit",
+    "overrun_warn",
     "own_motive_create",
     "pathway_facts_state",
     "pathway_override_set",

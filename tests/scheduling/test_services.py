@@ -9,6 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import User
+from core.actors import job
 from core.errors import Conflict, Invalid, NotFound, Refused
 from notifications.models import Notice
 from patients import selectors as patients
@@ -335,6 +336,74 @@ def test_a_delay_is_announced_by_who_keeps_the_agenda(
         announces(morel, 7)
     told = Notice.objects.filter(kind="scheduling.appointment_delayed")
     assert set(told.values_list("user_id", flat=True)) == {morel.pk, nadia.pk}
+
+
+class TestAnActThatGoesOn:
+    """Dr Morel’s act of nine should have ended at half past; the next waits at that hour."""
+
+    HALF_PAST = MONDAY + dt.timedelta(minutes=30)
+
+    @pytest.fixture
+    def running(self, morel: User, cart: Cart) -> Appointment:
+        return AppointmentFactory(
+            assisted=True, practitioner=morel.practitioner, cart=cart, site=cart.site, starts_at=MONDAY
+        )
+
+    def waits(self, running: Appointment, **more: object) -> Appointment:
+        start = {"starts_at": self.HALF_PAST, "ends_at": self.HALF_PAST + dt.timedelta(minutes=30)}
+        return AppointmentFactory(**{"practitioner": running.practitioner} | start | more)
+
+    def goes_on(self, running: Appointment, minutes: int) -> int:
+        at = self.HALF_PAST + dt.timedelta(minutes=minutes)
+        return services.overrun_warn(actor=job("tests"), running=running, at=at)
+
+    def test_the_next_is_told_and_told_again_when_it_lasts(
+        self, running: Appointment, nadia: User, cart: Cart
+    ) -> None:
+        waiting = self.waits(running, assisted=True, cart=cart, site=cart.site)
+
+        said = []
+        for minutes in (-1, 0, 1, 4, 6, 12):
+            self.goes_on(running, minutes)
+            waiting.refresh_from_db()
+            said.append(waiting.delay_minutes)
+
+        assert said == [None, 5, 10, 10, 15, 20]
+        told = Notice.objects.filter(user_id=nadia.pk, kind="scheduling.appointment_pushed")
+        assert told.count() == 4
+
+    def test_whoever_waits_for_the_cart_is_told_too(
+        self, running: Appointment, haddad: User, cart: Cart
+    ) -> None:
+        waiting = self.waits(
+            running, practitioner=haddad.practitioner, assisted=True, cart=cart, site=cart.site
+        )
+
+        assert self.goes_on(running, 1) == 1
+        waiting.refresh_from_db()
+        assert waiting.delay_minutes == 10
+
+    def test_what_the_physician_announced_stands_while_it_is_enough(self, running: Appointment) -> None:
+        waiting = self.waits(running, delay_minutes=20, delayed_at=MONDAY)
+
+        assert [self.goes_on(running, minutes) for minutes in (1, 14, 16)] == [0, 0, 1]
+        waiting.refresh_from_db()
+        assert waiting.delay_minutes == 30
+
+    def test_who_comes_much_later_is_left_in_peace(self, running: Appointment) -> None:
+        later = self.HALF_PAST + dt.timedelta(hours=1)
+        self.waits(running, starts_at=later, ends_at=later + dt.timedelta(minutes=30))
+
+        assert self.goes_on(running, 10) == 0
+
+    def test_another_physician_elsewhere_is_not_concerned(self, running: Appointment, haddad: User) -> None:
+        self.waits(running, practitioner=haddad.practitioner)
+
+        assert self.goes_on(running, 10) == 0
+
+    def test_nobody_says_it_by_hand(self, running: Appointment, morel: User) -> None:
+        with pytest.raises(Refused):
+            services.overrun_warn(actor=actor_of(morel), running=running, at=self.HALF_PAST)
 
 
 def test_nobody_is_late_for_a_cancelled_appointment(morel: User) -> None:
