@@ -47,7 +47,10 @@ class DemandLine:
     is_first: bool
 
 
-def demand_lines(actor: Actor, rows: Iterable[Demand], at: dt.datetime, action: str) -> list[DemandLine]:
+def demand_lines(
+    actor: Actor, rows: Iterable[Demand], at: dt.datetime, action: str, proposed: str = "Voir"
+) -> list[DemandLine]:
+    """`action` leads to each; `proposed` to those that hours were proposed to."""
     return [
         DemandLine(
             url=reverse("scheduling:demand", args=[row.public_id]),
@@ -56,7 +59,7 @@ def demand_lines(actor: Actor, rows: Iterable[Demand], at: dt.datetime, action: 
             title=patient_title(actor, row, at),
             text=_about(row, at),
             badges=badges(row, at),
-            action=action,
+            action=action if row.state != DemandState.PROPOSED else proposed,
             is_first=rank == 0,
         )
         for rank, row in enumerate(rows)
@@ -120,7 +123,6 @@ def facts(demand: Demand, at: dt.datetime) -> list[dict[str, str]]:
     """For components/facts.html."""
     beside = [{"label": "Auprès du patient", "value": demand.nurse.full_name}] if demand.nurse else []
     return [
-        {"label": "Motif", "value": demand.motive.label},
         {"label": "Comment", "value": demand.get_form_display()},
         {"label": "Où", "value": place_words(demand)},
         *beside,
@@ -129,24 +131,19 @@ def facts(demand: Demand, at: dt.datetime) -> list[dict[str, str]]:
     ]
 
 
-def state_view(demand: Demand, turns: list[DemandTurn], at: dt.datetime) -> dict[str, Any]:
-    """The badge and the sentence of where it stands."""
-    return {
-        "badge": STATES[DemandState(demand.state)],
-        "sentence": _sentence(demand, turns, at),
-        "ageing": ageing(demand, at) if demand.state in STANDING else None,
-    }
-
-
-def _sentence(demand: Demand, turns: list[DemandTurn], at: dt.datetime) -> str:
+def sentence(demand: Demand, turns: list[DemandTurn], own: DemandTurn | None, at: dt.datetime) -> str:
+    """Where it stands; `own` is the turn of a reader who may answer."""
     if demand.appointment is not None:
         starts = when(demand.appointment.starts_at, at)
         return f"{demand.appointment.practitioner.full_name} la prend : {starts}."
     if demand.state == DemandState.PROPOSED:
         return "Un médecin propose ces heures."
     if demand.state == DemandState.OPEN:
-        waiting = [turn.practitioner.full_name for turn in turns if turn.declined_at is None]
-        return f"{_listed(waiting)} : pas encore de réponse." if waiting else "Personne n’a encore répondu."
+        waiting = [turn for turn in turns if turn.declined_at is None]
+        if own in waiting:
+            return "Elle attend votre réponse."
+        names = [turn.practitioner.full_name for turn in waiting]
+        return f"{_listed(names)} : pas encore de réponse." if names else "Personne n’a encore répondu."
     if demand.state == DemandState.WITHDRAWN:
         return "Elle n’était plus nécessaire."
     judged = next((turn for turn in turns if turn.reason in JUDGEMENTS), None)

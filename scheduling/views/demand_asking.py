@@ -15,7 +15,7 @@ from patients import selectors as patients
 from patients.models import Patient
 from patients.policies import can_register, require
 from scheduling import presenters, selectors, services
-from scheduling.enums import ActForm
+from scheduling.enums import ActForm, Urgency
 from scheduling.forms import DemandForm, PatientSearchForm
 from scheduling.policies import demands as policies
 from scheduling.presenters import demands as words
@@ -89,7 +89,10 @@ def _page(
         "motives": form.offered,
         "chosen": chosen,
         "question": form.data.get("question", ""),
-        "urgency": form.data.get("urgency", ""),
+        "urgencies": [
+            {"value": one.value, "label": one.label, "is_chosen": form.data.get("urgency") == str(one.value)}
+            for one in Urgency
+        ],
         "wanted": form.data.get("wanted", ""),
         "errors": form.errors if is_filed else {},
         "refusal": refusal.message if refusal and not isinstance(refusal, Unanswered) else "",

@@ -25,6 +25,7 @@ from scheduling.presenters.times import free_time
 from scheduling.views.demand_asking import NOT_FOR_YOU
 
 PER_PAGE = 20
+CHOOSE = "Choisir une heure"
 OFFERED = 8  # free hours shown to a physician who answers
 SEARCHED_DAYS = 3
 
@@ -40,7 +41,7 @@ def listing(request: ActorRequest) -> HttpResponse:
         "receives": bool(actor.practitioner_ids) and actor.role in {"physician", "secretary"},
         "received": words.demand_lines(actor, received, at, "Répondre" if _decides(request) else "Voir"),
         "lead": words.received_count(len(received)),
-        "asked": words.demand_lines(actor, selectors.demands_asked(actor), at, "Suivre"),
+        "asked": words.demand_lines(actor, selectors.demands_asked(actor), at, "Suivre", CHOOSE),
         "past": words.demand_lines(actor, page.object_list, at, "Relire"),
         "page": page,
         "waiting": selectors.demands_waiting(actor),
@@ -109,13 +110,13 @@ def demand_page(
     proposals = selectors.proposals_of(demand)
     context = {
         "demand_id": demand.public_id,
-        "title": words.patient_title(actor, demand, at),
+        "motive": demand.motive.label,
         "badges": words.badges(demand, at),
         "patient": _patient(request, demand),
         "facts": words.facts(demand, at),
         "words": demand.words if reads else "",
         "answers": screening.demand_answers(demand) if reads else None,
-        "state": words.state_view(demand, turns, at),
+        "sentence": words.sentence(demand, turns, own if policies.can_decide(actor, own) else None, at),
         "turns": words.turn_lines(turns, at, reads_words=reads),
         "steps_made": words.steps_made(selectors.demand_history(demand), at),
         "help": words.help_view(demand, turns, at) if asks else None,

@@ -26,7 +26,7 @@ def home_of(actor: Actor, at: dt.datetime) -> Home:
         invitations=[invitation(one, at) for one in selectors.invitations(actor)],
         upcoming=upcoming(today.upcoming, at) if today.upcoming and works else None,
         demands=demand_lines(actor, selectors.demands_to_answer(actor), at, "Répondre"),
-        asked=demand_lines(actor, selectors.demands_followed(actor), at, "Suivre"),
+        asked=demand_lines(actor, selectors.demands_followed(actor), at, "Suivre", "Choisir une heure"),
         todo=_todo(actor, today, at),
         received=todo.copies(selectors.copies_received(actor, at), at) if actor.role == "physician" else [],
         day=day_line(today.appointments, today.acts, today.free, at, can_book=can_use_booking(actor)),

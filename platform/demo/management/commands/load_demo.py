@@ -7,7 +7,18 @@ from django.core.management.base import BaseCommand
 from django.db import transaction
 
 from core import clock
-from demo.loaders import accounts, acts, agenda, decisions, directory, motives, patients, stories, territory
+from demo.loaders import (
+    accounts,
+    acts,
+    agenda,
+    decisions,
+    demands,
+    directory,
+    motives,
+    patients,
+    stories,
+    territory,
+)
 from territory.models import Region
 
 LONG_KNOWN = dt.timedelta(days=30)
@@ -24,6 +35,7 @@ class Command(BaseCommand):
             else:
                 self._load(at)
             appointment = agenda.freshen(at)
+            demands.freshen(at)
         if appointment:
             local = appointment.starts_at.astimezone(clock.PARIS)
             self.stdout.write(f"Rendez-vous du jour : {local:%H h %M}.")
@@ -35,6 +47,7 @@ class Command(BaseCommand):
         decisions.load(users, at)
         motives.load(people)
         agenda.load_hours(people, at)
+        demands.load_rota(people, at)
         # The agenda holds past days: its patients were known before.
         known = patients.load(sites, people, at - LONG_KNOWN)
         booked = agenda.load_week(people, at)
