@@ -1,4 +1,4 @@
-"""Nadia is beside Mme Petit and no hour fits: she asks, the physician proposes, she takes one of the hours."""
+"""Nadia is beside Mme Petit and no hour fits: she asks, her physician proposes, and she takes an hour."""
 
 import datetime as dt
 from collections.abc import Callable
