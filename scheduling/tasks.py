@@ -1,4 +1,4 @@
-"""Other agendas are read by the worker, one task each. Holds are swept, requests woken."""
+"""Other agendas are read by the worker, one task each. Holds are swept, requests woken, people reminded."""
 
 from uuid import UUID
 
@@ -28,6 +28,16 @@ def sweep_busy() -> None:
     """Asks for each reading that is due."""
     for feed in selectors.feeds_due(clock.now()):
         enqueue("scheduling.tasks.read_busy", feed=str(feed))
+
+
+@shared_task
+def remind_carts() -> None:
+    services.carts_remind(at=clock.now())
+
+
+@shared_task
+def remind_tomorrow() -> None:
+    services.tomorrow_remind(at=clock.now())
 
 
 @shared_task

@@ -107,7 +107,7 @@ def motive_unsuitable(actor: Actor, appointment: Appointment, *, at: dt.datetime
 
 def _tell(kind: Kind, actor: Actor, appointment: Appointment, at: dt.datetime, **more: int) -> None:
     """Everyone concerned but the one who did it."""
-    _send(kind, _concerned(appointment, at), actor, appointment, at, **more)
+    _send(kind, concerned(appointment, at), actor, appointment, at, **more)
 
 
 def _send(
@@ -125,12 +125,16 @@ def _send(
         )
 
 
-def _concerned(appointment: Appointment, at: dt.datetime) -> list[User]:
-    """The physician; the nurse held, or all those of the site while nobody is named."""
-    people = accounts.users_of([appointment.practitioner_id, appointment.nurse_id])
-    if appointment.site is not None and appointment.nurse_id is None:
-        people = [*people, *accounts.users_at(appointment.site, Role.NURSE, today(at))]
-    return people
+def concerned(appointment: Appointment, at: dt.datetime) -> list[User]:
+    """The physician, and who is beside the patient."""
+    return [*accounts.users_of([appointment.practitioner_id]), *beside(appointment, at)]
+
+
+def beside(appointment: Appointment, at: dt.datetime) -> list[User]:
+    """The nurse held, or all those of the site while nobody is named."""
+    if appointment.nurse_id is not None or appointment.site is None:
+        return accounts.users_of([appointment.nurse_id])
+    return accounts.users_at(appointment.site, Role.NURSE, today(at))
 
 
 def _place(appointment: Appointment) -> str:

@@ -91,6 +91,7 @@ from scheduling.selectors.owners import (
     sites_served_by,
     weekly_hours,
 )
+from scheduling.selectors.reminders import booked_on, carts_to_switch_on
 from scheduling.selectors.rota import Call, Candidate, call_of, candidates
 from scheduling.selectors.screening import (
     Answers,
@@ -155,12 +156,14 @@ __all__ = [
     "appointments_between",
     "asked_beside",
     "background_of",
+    "booked_on",
     "busy_feed_of",
     "busy_of",
     "busy_of_week",
     "call_of",
     "candidates",
     "carts_near",
+    "carts_to_switch_on",
     "choices_of",
     "clashes_in",
     "colleagues_of",

@@ -52,6 +52,7 @@ from scheduling.services.motives import (
     practitioner_of,
 )
 from scheduling.services.overrides import pathway_override_set, pathway_override_withdraw
+from scheduling.services.reminders import carts_remind, tomorrow_remind
 from scheduling.services.suitability import Stopped, Unanswered, screening_stop
 from scheduling.services.unsuitable import unsuitable_mark, unsuitable_withdraw
 
@@ -74,6 +75,7 @@ __all__ = [
     "busy_feed_read",
     "busy_feed_remove",
     "busy_feed_set",
+    "carts_remind",
     "clash_words",
     "demand_accept",
     "demand_choose",
@@ -112,6 +114,7 @@ __all__ = [
     "red_flag_remove",
     "red_flag_restore",
     "screening_stop",
+    "tomorrow_remind",
     "unsuitable_mark",
     "unsuitable_withdraw",
 ]

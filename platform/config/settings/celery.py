@@ -28,6 +28,11 @@ CELERY_BEAT_SCHEDULE: dict[str, Any] = {
     "notifications.forget": {"task": "notifications.tasks.forget", "schedule": crontab(hour=4, minute=10)},
     "notifications.sweep": {"task": "notifications.tasks.sweep", "schedule": 30.0},
     "scheduling.busy": {"task": "scheduling.tasks.sweep_busy", "schedule": 60.0},
+    "scheduling.carts": {"task": "scheduling.tasks.remind_carts", "schedule": 60.0},
     "scheduling.demands": {"task": "scheduling.tasks.sweep_demands", "schedule": 20.0},
     "scheduling.holds": {"task": "scheduling.tasks.sweep_holds", "schedule": crontab(minute=50)},
+    "scheduling.tomorrow": {
+        "task": "scheduling.tasks.remind_tomorrow",
+        "schedule": crontab(hour=18, minute=5),
+    },
 }
