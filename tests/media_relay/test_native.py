@@ -1,5 +1,6 @@
 """The hot path in C gives the same bytes as in Python, and nothing that arrives can hurt it."""
 
+import asyncio
 import dataclasses
 import os
 import random
@@ -280,7 +281,7 @@ def test_python_is_used_where_c_is_not_wanted_or_not_built(
 
 
 async def test_a_call_goes_through_it(monkeypatch: pytest.MonkeyPatch, fan_outs) -> None:
-    """Two listeners hear the tone; one of them, held, hears nothing more."""
+    """Two listeners hear the tone: who loses some of it gets it twice, the other, held, hears no more."""
     monkeypatch.setattr(aiortc_ext, "fan_out", lambda native: fan_outs[native])
     monkeypatch.setattr("media_relay.engine.engine.fan_out", lambda native: fan_outs[native])
     engine = Engine(EngineConfig(addresses=("127.0.0.1",), native=True), lambda event: None)
@@ -298,6 +299,10 @@ async def test_a_call_goes_through_it(monkeypatch: pytest.MonkeyPatch, fan_outs)
         assert frequency((await next_frames(track, 12))[4:]) == pytest.approx(440, rel=0.1)
     first, second = (room.seats[listener.participant].subscriber.slots[0].egress for listener in listeners)
     assert first.way.state == second.way.state == STRAIGHT
+    doubling = room.seats[listeners[1].participant].subscriber.doubling
+    doubling.told(1000, 0.05, asyncio.get_running_loop().time())
+    await until(lambda: doubling.sent > 20)
+    assert (first.way.state, second.way.state) == (STRAIGHT, SLOW)
     room.change(listeners[0].participant, dataclasses.replace(rights, waiting=True))
     held, other = first.packets, second.packets
     await until(lambda: second.packets > other + 20)
