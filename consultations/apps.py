@@ -11,9 +11,10 @@ class ConsultationsConfig(AppConfig):
         from consultations.enums import AUDIT_WORDING
         from documents.policies import Subject, register_guard
         from scheduling.services import listen_to_cancellations, listen_to_delays
+        from territory.services import listen_to_line_test_links
 
         wording.register(AUDIT_WORDING)
         register_guard(Subject.ACT, policies.can_read_documents)
         listen_to_cancellations(services.appointment_cancelled)
         listen_to_delays(services.appointment_delayed)
-        assert notifications.WAITS  # its import declares the kinds of message
+        listen_to_line_test_links(notifications.installer_invited)

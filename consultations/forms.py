@@ -110,6 +110,14 @@ class LineTestForm(forms.Form):
         )
 
 
+def measured_of(post: Mapping[str, Any]) -> Measured:
+    """What was measured and answered; Invalid when nothing was."""
+    form = LineTestForm(post)
+    if not form.is_valid():
+        raise Invalid("Mesurez d’abord la ligne.", field="verdict")
+    return form.measured()
+
+
 def _is_within(value: Any, most: float) -> bool:
     return isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value <= most
 

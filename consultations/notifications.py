@@ -13,6 +13,7 @@ from directory.models import Practitioner
 from notifications import services as outbox
 from notifications.enums import Channel
 from notifications.rules import Kind, Recipient, register
+from territory.models import LineTestLink
 
 
 def _kind(code: str, label: str, subject: str, *channels: Channel) -> Kind:
@@ -62,7 +63,19 @@ OBSERVER = Kind(
     optional=False,
     audience=frozenset({"guest"}),
 )
-register(WAITS, REFUSED, INVITED, COPIED, OBSERVER)
+INSTALLER = Kind(
+    code="consultations.installer_invited",
+    label="Lien d’essai pour un installateur",
+    category="Téléconsultations",
+    channels=(Channel.EMAIL,),
+    context={"who": str, "place": str, "until": dt.datetime},
+    subject="Essai de la ligne à faire : {place}",
+    body="emails/consultations/installer_invited.txt",
+    icon="signal",
+    optional=False,
+    audience=frozenset({"guest"}),
+)
+register(WAITS, REFUSED, INVITED, COPIED, OBSERVER, INSTALLER)
 
 
 def act_group(public_id: object) -> str:
@@ -130,6 +143,17 @@ def observer_invited(observer: Observer, email: str, secret: str, *, at: dt.date
             "until": observer.link_until,
         },
         link=link_of(secret),
+        at=at,
+    )
+
+
+def installer_invited(link: LineTestLink, secret: str, email: str, at: dt.datetime) -> None:
+    """The link, to an installer who has no account."""
+    outbox.message_send(
+        kind=INSTALLER.code,
+        to=Recipient(email=email, label=link.label),
+        context={"who": link.made_by, "place": str(link.site), "until": link.link_until},
+        link=f"/essai/lien/{secret}/",
         at=at,
     )
 

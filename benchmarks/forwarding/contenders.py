@@ -12,6 +12,7 @@ from aiortc import RTCSessionDescription
 
 from benchmarks.forwarding import machine
 from benchmarks.forwarding.load import Load
+from media_relay.engine import loop
 from media_relay.engine.aiortc_ext import RelayPeerConnection
 from media_relay.engine.config import EngineConfig
 from media_relay.engine.engine import Engine
@@ -83,7 +84,7 @@ class Ours:
 def serve(pipe: Connection, native: bool, address: str) -> None:  # noqa: FBT001
     """The relay's process."""
     machine.pin(machine.RELAY_CORE)
-    asyncio.run(_serve(pipe, native, address))
+    loop.run(_serve(pipe, native, address))
 
 
 async def _serve(pipe: Connection, native: bool, address: str) -> None:  # noqa: FBT001
@@ -91,9 +92,9 @@ async def _serve(pipe: Connection, native: bool, address: str) -> None:  # noqa:
     engine.start()
     gc.collect()
     gc.freeze()  # as the real process does
-    loop = asyncio.get_running_loop()
+    executor = asyncio.get_running_loop()
     while True:
-        word, *rest = await loop.run_in_executor(None, pipe.recv)
+        word, *rest = await executor.run_in_executor(None, pipe.recv)
         if word == "stop":
             break
         pipe.send(await _answer(engine, word, *rest))

@@ -61,18 +61,17 @@ class CountingSockets(PythonFanOut):
 class AtOnce:
     """A browser is woken for each datagram: what the relay saves by waiting must not be the load's saving."""
 
-    def __init__(self, loop: asyncio.AbstractEventLoop, fan_out: Any) -> None:
-        self._loop, self._fan_out = loop, fan_out
+    def __init__(self, fan_out: Any) -> None:
+        self._loop, self._fan_out = asyncio.get_running_loop(), fan_out
 
-    @classmethod
-    def of(cls, loop: asyncio.AbstractEventLoop, fan_out: Any) -> "AtOnce":
-        return cls(loop, fan_out)
+    def add(self, door: Any) -> None:
+        self._loop.add_reader(door.sock.fileno(), self._fan_out.read, (door,), 0.0)
 
-    def add(self, fileno: int, door: Any) -> None:
-        self._loop.add_reader(fileno, self._fan_out.read, (door,), 0.0)
+    def remove(self, door: Any) -> None:
+        self._loop.remove_reader(door.sock.fileno())
 
-    def remove(self, fileno: int) -> None:
-        self._loop.remove_reader(fileno)
+    def deliver(self, door: Any) -> None:
+        """Each packet asks the door."""
 
 
 class Publisher:
@@ -134,7 +133,7 @@ class Load:
         self.config = EngineConfig(addresses=(address,), connect_timeout=60)
         self.sockets = CountingSockets()
         aiortc_ext.fan_out = lambda _: self.sockets  # in this process, which is no relay
-        aiortc_ext.Intake = AtOnce
+        aiortc_ext.intake = AtOnce
         for kind in ("audio", "video"):  # the load offers what a browser offers
             offered = aiortc.codecs.HEADER_EXTENSIONS[kind]
             if all(one.uri != TWCC for one in offered):

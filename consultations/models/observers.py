@@ -5,15 +5,14 @@ from django.db.models import Q
 
 from consultations.enums import ObserverEnd
 from consultations.models.acts import Party
-from core.models import Entity
+from core.models import Entity, SecretLink
 from patients.enums import ConsentGiver
 
 
-class Observer(Entity):
-    """Their place is a `Party`; here is who answers for them, who agreed, and the link that lets them in.
+class Observer(Entity, SecretLink):
+    """Their place is a `Party`; here is who answers for them, who agreed, and the link that lets them in."""
 
-    `link_digest` is the SHA-256 of the secret of the link: what is kept opens nothing.
-    """
+    ASK = "Demandez-en un autre au médecin qui vous invite."
 
     party = models.OneToOneField(Party, on_delete=models.CASCADE, related_name="observer")
     owner_label = models.CharField("répond de cette personne", max_length=120)
@@ -21,9 +20,6 @@ class Observer(Entity):
     consent_given_by = models.CharField("accord donné par", max_length=16, choices=ConsentGiver.choices)
     consent_giver_name = models.CharField("son nom", max_length=120, blank=True)
     invited_at = models.DateTimeField("invité le")
-    link_digest = models.CharField("empreinte du lien", max_length=64, unique=True)
-    link_until = models.DateTimeField("lien valable jusqu’au")
-    link_used_at = models.DateTimeField("lien ouvert le", null=True, blank=True)
     ended_at = models.DateTimeField("fin le", null=True, blank=True)
     ended_by = models.CharField("mis fin par", max_length=120, blank=True)
     ended_why = models.CharField("raison", max_length=16, choices=ObserverEnd.choices, blank=True)

@@ -3,7 +3,13 @@
 from consultations.models import Consultation as Act
 from consultations.presenters.cart import cart_page
 from consultations.presenters.cockpit import cockpit_page, invitable_lines
-from consultations.presenters.line_test import line_test_page, line_test_report
+from consultations.presenters.line_test import (
+    installer_invitation,
+    installer_page,
+    installer_report,
+    line_test_page,
+    line_test_report,
+)
 from consultations.presenters.observers import guest_page, observers_part
 from consultations.presenters.opening import open_page
 from consultations.presenters.pathway import without_video
@@ -28,6 +34,9 @@ __all__ = [
     "guest_page",
     "hour",
     "incident_guess",
+    "installer_invitation",
+    "installer_page",
+    "installer_report",
     "invitable_lines",
     "latest_lines",
     "line_test_page",

@@ -1,5 +1,6 @@
 """The test of a line and of its devices: the page that runs it, and the report that a help-desk reads."""
 
+from collections.abc import Collection
 from typing import Any
 
 from django.urls import reverse
@@ -8,7 +9,8 @@ from consultations import selectors
 from consultations.rules import words
 from core import french
 from territory.enums import DeviceAnswer, DeviceTried, LinePath, LineVerdict
-from territory.models import Cart, LineTest
+from territory.models import Cart, LineTest, LineTestLink
+from territory.presenters import tester
 
 # What to do, said by the verdict.
 ADVICE = {
@@ -55,10 +57,21 @@ AT_A_DESK = (DeviceTried.CAMERA, DeviceTried.MICROPHONE, DeviceTried.SPEAKER)
 def line_test_page(cart: Cart | None) -> dict[str, Any]:
     """The devices of a cart, or those of a desk."""
     return {
-        "cart": cart,
-        "action": reverse("consultations:line_test_of", args=[cart.public_id])
-        if cart
-        else reverse("consultations:line_test"),
+        "place": f"{cart}, {cart.site}" if cart else "Votre poste",
+        "action": _page_of(cart),
+        "grants": reverse("consultations:line_test_grants"),
+        **_trials(AT_A_DESK if cart is None else DeviceTried),
+    }
+
+
+def _page_of(cart: Cart | None) -> str:
+    if cart is None:
+        return reverse("consultations:line_test")
+    return reverse("consultations:line_test_of", args=[cart.public_id])
+
+
+def _trials(tried: Collection[DeviceTried]) -> dict[str, Any]:
+    return {
         "answers": DeviceAnswer.choices,
         "trials": [
             {
@@ -70,9 +83,37 @@ def line_test_page(cart: Cart | None) -> dict[str, Any]:
                 "asked": asked,
             }
             for code, icon, test, hint, asked in TRIALS
-            if cart is not None or code in AT_A_DESK
+            if code in tried
         ],
     }
+
+
+def installer_invitation(link: LineTestLink) -> dict[str, Any]:
+    """What an installer reads before they begin."""
+    return {
+        "place": _place(link),
+        "label": link.label,
+        "maker": link.made_by,
+        "until": words.moment(link.link_until),
+    }
+
+
+def installer_page(link: LineTestLink) -> dict[str, Any]:
+    """Every device: the site may have any of them."""
+    return {
+        "place": _place(link),
+        "action": reverse("consultations:installer"),
+        "grants": reverse("consultations:installer_grants"),
+        **_trials(DeviceTried),
+    }
+
+
+def _place(link: LineTestLink) -> str:
+    return f"{link.cart}, {link.site}" if link.cart else str(link.site)
+
+
+def installer_report(test: LineTest) -> dict[str, Any]:
+    return {**line_test_report(test), "again": reverse("consultations:installer")}
 
 
 def line_test_report(test: LineTest) -> dict[str, Any]:
@@ -90,6 +131,7 @@ def line_test_report(test: LineTest) -> dict[str, Any]:
         "devices": [_device(code, test) for code in DeviceTried],
         "help_phone": french.phone_read(selectors.help_phone()),
         "copied": copied(test),
+        "again": _page_of(test.cart),
     }
 
 
@@ -104,7 +146,7 @@ def _facts(test: LineTest) -> list[dict[str, str]]:
     where = ", ".join(filter(None, [str(test.cart or ""), str(test.site or "")])) or "Poste personnel"
     return [
         {"label": "Lieu", "value": where},
-        {"label": "Testé par", "value": test.tested_by},
+        {"label": "Testé par", "value": tester(test)},
         {"label": "Le", "value": words.moment(test.tested_at)},
         {"label": "Navigateur", "value": test.browser or "Non connu"},
         {"label": "Chemin suivi", "value": LinePath(test.path).label if test.path else "Aucun"},

@@ -28,7 +28,6 @@ from consultations.selectors.calls import (
     requests_of,
 )
 from consultations.selectors.observers import (
-    digest,
     observer_by_link,
     observer_in,
     observer_known,
@@ -80,7 +79,6 @@ __all__ = [
     "consent_of",
     "consultation_for",
     "current_request",
-    "digest",
     "draft_of",
     "earlier_acts",
     "fingerprint",

@@ -1,6 +1,5 @@
 """Who was let into a call by a link, and whom a link belongs to."""
 
-import hashlib
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -15,11 +14,6 @@ WITH_ACT = (
 )
 
 
-def digest(secret: str) -> str:
-    """What is kept of a link’s secret."""
-    return hashlib.sha256(secret.encode()).hexdigest()
-
-
 def observers_of(consultation: Consultation) -> QuerySet[Observer]:
     """Those who may be there now, in the order they were invited."""
     rows = Observer.objects.filter(party__consultation=consultation, ended_at__isnull=True)
@@ -31,7 +25,7 @@ def observer_in(consultation: Consultation, public_id: UUID) -> Observer | None:
 
 
 def observer_by_link(secret: str, *, lock: bool = False) -> Observer | None:
-    return _one(lock=lock).filter(link_digest=digest(secret)).first()
+    return _one(lock=lock).filter(link_digest=Observer.digest_of(secret)).first()
 
 
 def observer_known(public_id: UUID, *, lock: bool = False) -> Observer | None:

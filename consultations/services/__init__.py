@@ -33,7 +33,6 @@ from consultations.services.notes import Clash, Saved, aside_settle, nurse_note_
 from consultations.services.observers import (
     CONDUCTS,
     Agreement,
-    LinkRefused,
     observer_admit,
     observer_come,
     observer_enter,
@@ -81,7 +80,6 @@ __all__ = [
     "ConsentMissing",
     "Entry",
     "Line",
-    "LinkRefused",
     "Measure",
     "Saved",
     "ToConfirm",

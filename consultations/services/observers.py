@@ -4,7 +4,6 @@ They have no account. A link lets them in once; their browser is known after tha
 """
 
 import datetime as dt
-import secrets
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -17,7 +16,7 @@ from consultations.enums import ConsultationState, ObserverEnd, PartyRole
 from consultations.models import Consultation, Observer, Party
 from consultations.services.steps import locked, patient_of
 from core.actors import Actor, guest
-from core.errors import Conflict, Invalid, NotFound, PivotError
+from core.errors import Conflict, Invalid, LinkRefused, NotFound
 from patients.enums import ConsentGiver
 
 LINK_LIFE = dt.timedelta(hours=2)
@@ -25,16 +24,6 @@ MOST_PEOPLE = 8  # as the relay seats them
 OPEN = (ConsultationState.WAITING, ConsultationState.IN_PROGRESS)
 QUALITIES = (PartyRole.INTERPRETER, PartyRole.TRAINEE)
 CONDUCTS = "Seul le médecin de cet acte fait entrer quelqu’un."
-
-
-class LinkRefused(PivotError):
-    """A link that leads nowhere any more."""
-
-    status = 410
-    default = "Ce lien ne mène nulle part. Demandez-en un autre au médecin qui vous invite."
-
-    def __init__(self, message: str = "") -> None:
-        super().__init__(message, code="link_refused")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,18 +49,17 @@ def observer_invite(
     consultation = locked(actor, public_id)
     policies.require(policies.can_conduct(actor, consultation), CONDUCTS)
     given_by = _checked(consultation, role, name, agreement)
-    secret = secrets.token_urlsafe(32)
     party = Party.objects.create(consultation=consultation, role=role, label=name.strip())
-    observer = Observer.objects.create(
+    observer = Observer(
         party=party,
         owner_label=actor.label,
         owner_user_id=actor.user_id,
         consent_given_by=given_by,
         consent_giver_name=agreement.giver_name.strip(),
         invited_at=at,
-        link_digest=selectors.digest(secret),
-        link_until=at + LINK_LIFE,
     )
+    secret = observer.link_give(at + LINK_LIFE)
+    observer.save()
     _record(actor, "consultations.observer_invited", observer, at)
     if email:
         notifications.observer_invited(observer, email, secret, at=at)
@@ -126,15 +114,13 @@ def observer_enter(*, observer_public_id: UUID, at: dt.datetime) -> Party:
 
 def _let_through(observer: Observer | None, at: dt.datetime, *, is_first: bool) -> Observer:
     if observer is None:
-        raise LinkRefused
+        raise Observer.refusal()
     if observer.party.consultation.state not in OPEN:
         raise LinkRefused("Cette téléconsultation est terminée. Vous pouvez fermer cette page.")
     if observer.ended_at is not None:
         raise LinkRefused("Votre présence n’est plus attendue. Vous pouvez fermer cette page.")
-    if is_first and observer.link_used_at is not None:
-        raise LinkRefused("Ce lien a déjà servi. Demandez-en un autre au médecin qui vous invite.")
-    if is_first and at >= observer.link_until:
-        raise LinkRefused("Ce lien n’est plus valable. Demandez-en un autre au médecin qui vous invite.")
+    if is_first:
+        observer.require_fresh(at)
     return observer
 
 

@@ -9,7 +9,6 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from consultations import forms, presenters
 from core import clock
 from core.actors import ActorRequest
-from core.errors import Invalid
 from media_relay.grants import line_test_grants
 from territory import policies as ground
 from territory import selectors as territory
@@ -28,14 +27,11 @@ def page(request: ActorRequest, cart: UUID | None = None) -> HttpResponse:
 
 
 def _record(request: ActorRequest, cart: Cart | None) -> HttpResponse:
-    form = forms.LineTestForm(request.POST)
-    if not form.is_valid():
-        raise Invalid("Mesurez d’abord la ligne.", field="verdict")
     test = services.line_test_record(
         actor=request.actor,
         site=cart.site if cart else None,
         cart=cart,
-        measured=form.measured(),
+        measured=forms.measured_of(request.POST),
         at=clock.now(),
     )
     return redirect("consultations:line_test_report", test.public_id)

@@ -9,6 +9,7 @@ does.
 import asyncio
 import random
 import socket
+import time
 from collections.abc import Callable
 from functools import cache
 from importlib.metadata import version
@@ -18,7 +19,7 @@ from aioice import ice
 from aioice.candidate import Candidate, candidate_foundation, candidate_priority
 from aiortc import RTCBundlePolicy, RTCConfiguration, RTCPeerConnection, RTCSessionDescription
 from aiortc.codecs import CODECS
-from aiortc.rtcdtlstransport import RTCDtlsTransport, State
+from aiortc.rtcdtlstransport import RTCCertificate, RTCDtlsFingerprint, RTCDtlsTransport, State
 from aiortc.rtcicetransport import RTCIceGatherer, RTCIceTransport
 from aiortc.rtcrtpparameters import (
     RTCRtpCodecParameters,
@@ -29,12 +30,15 @@ from aiortc.rtcrtpparameters import (
 from aiortc.rtcrtptransceiver import RTCRtpTransceiver
 from aiortc.sdp import SessionDescription
 from aiortc.stats import RTCStatsReport
+from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePrivateKey
+from cryptography.x509 import Certificate
+from OpenSSL import SSL
 from pylibsrtp._binding import ffi, lib
 
 from media_relay.engine import rtp
 from media_relay.engine.config import EngineConfig
 from media_relay.engine.fanout import LARGEST, ROOM, FanOut, Inlet, Sink, Srtp, Way
-from media_relay.engine.intake import Intake
+from media_relay.engine.loop import intake
 from media_relay.engine.python_fanout import PythonFanOut
 
 PINS = {"aiortc": "1.16.0", "aioice": "0.13.0", "pylibsrtp": "1.0.0"}
@@ -43,6 +47,7 @@ PINS = {"aiortc": "1.16.0", "aioice": "0.13.0", "pylibsrtp": "1.0.0"}
 CODECS["video"].append(RTCRtpCodecParameters(mimeType="video/VP9", clockRate=90_000, payloadType=127))
 
 _DTLS_WAITING = 64
+_DAY = 86_400.0
 _MOST_MALFORMED = 100
 # STUN messages of one connection that are looked at: a browser sends twenty a second to connect, then one in
 # some seconds.
@@ -98,9 +103,13 @@ class UdpEndpoint:
         self.other: Callable[[bytes, Any], None] = protocol.datagram_received
         self._protocol = protocol
         self._loop = asyncio.get_running_loop()
-        self._intake = Intake.of(self._loop, fan_out)
-        self._intake.add(sock.fileno(), self)
+        self._intake = intake(fan_out)
+        self._intake.add(self)
         protocol.connection_made(self)  # type: ignore[arg-type]
+
+    def deliver(self, inlet: Inlet | None) -> None:
+        self.inlet = inlet
+        self._intake.deliver(self)
 
     def sendto(self, data: bytes | memoryview, address: tuple[str, int]) -> None:
         try:
@@ -113,7 +122,7 @@ class UdpEndpoint:
 
     def close(self) -> None:
         if self.sock.fileno() >= 0:
-            self._intake.remove(self.sock.fileno())
+            self._intake.remove(self)
             self.sock.close()
             self._loop.call_soon(self._protocol.connection_lost, None)
 
@@ -234,11 +243,43 @@ class RelayIceConnection(ice.Connection):
     def deliver(self, inlet: Inlet | None) -> None:
         """From now on every datagram that looks like SRTP goes to `inlet`; it is dropped without one."""
         for protocol in self._protocols:
-            protocol.transport.inlet = inlet  # type: ignore[attr-defined]
+            cast(UdpEndpoint, protocol.transport).deliver(inlet)
 
     def route(self) -> ice.CandidatePair | None:
         """The pair in use, or None before connectivity and after its loss."""
         return self.routes.get(1)
+
+
+class RelayCertificate(RTCCertificate):
+    """What a process shows on each connection of a day. Its prints and its context are made once: a quarter
+    of a handshake. Keys of sessions do not come from it, and no session is resumed.
+    """
+
+    def __init__(self, key: EllipticCurvePrivateKey, cert: Certificate) -> None:
+        super().__init__(key, cert)
+        self._prints = super().getFingerprints()
+        self._context: SSL.Context | None = None
+
+    def getFingerprints(self) -> list[RTCDtlsFingerprint]:  # noqa: N802
+        return self._prints
+
+    def _create_ssl_context(self, srtp_profiles: list[Any]) -> SSL.Context:
+        if self._context is None:
+            self._context = super()._create_ssl_context(srtp_profiles)
+            self._context.set_session_cache_mode(SSL.SESS_CACHE_OFF)
+        return self._context
+
+
+_certificates: dict[int, RelayCertificate] = {}
+
+
+def certificate() -> RelayCertificate:
+    """That of today; connections keep theirs."""
+    today = int(time.monotonic() // _DAY)
+    if today not in _certificates:
+        _certificates.clear()
+        _certificates[today] = RelayCertificate.generateCertificate()
+    return _certificates[today]
 
 
 class RelayDtlsTransport(RTCDtlsTransport):
@@ -451,7 +492,7 @@ class RelayPeerConnection(RTCPeerConnection):
         transport.on("statechange", self._theirs("updateIceConnectionState"))
         transport.on("statechange", self._theirs("updateConnectionState"))
         self._theirs("iceTransports").add(transport)
-        dtls = RelayDtlsTransport(transport, self._theirs("certificates"), fan_out(self._config.native))
+        dtls = RelayDtlsTransport(transport, [certificate()], fan_out(self._config.native))
         dtls.on("statechange", self._theirs("updateConnectionState"))
         # The browser then picks AES-GCM, the cheapest to compute here; as a client it would be offered CM-
         # SHA1.
@@ -489,7 +530,7 @@ class RelayPeerConnection(RTCPeerConnection):
     async def answer(self, offer: str, arrange: Callable[[list[Line]], None]) -> str:
         """Answers an offer. `arrange` sees every media line and must answer each."""
         await self.setRemoteDescription(RTCSessionDescription(sdp=offer, type="offer"))
-        parsed = SessionDescription.parse(offer)
+        parsed: SessionDescription = self._theirs("remoteDescription")()
         by_mid = {transceiver.mid: transceiver for transceiver in self.getTransceivers()}
         arrange(
             [Line(by_mid[media.rtp.muxId], media) for media in parsed.media if media.kind != "application"]

@@ -1,7 +1,7 @@
 """All rooms of one process, and the clock that drives them."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from uuid import UUID
 
 from media_relay.engine.aiortc_ext import assert_pins, fan_out
@@ -9,7 +9,6 @@ from media_relay.engine.balance import balance
 from media_relay.engine.config import EngineConfig
 from media_relay.engine.events import Event
 from media_relay.engine.histogram import Histogram
-from media_relay.engine.publishing import PublishPeer
 from media_relay.engine.quality import measure
 from media_relay.engine.room import Room
 from media_relay.engine.sounding import instants
@@ -31,7 +30,7 @@ class Engine:
         self._config = config
         self._emit = emit
         self._loop = asyncio.get_running_loop()
-        self._ticks = 0
+        self._ticks = self._opened = 0
         self._ticker: asyncio.Task[None] | None = None
 
     def start(self) -> None:
@@ -52,6 +51,7 @@ class Engine:
         """The room, opened when somebody first comes."""
         if room not in self.rooms:
             self.rooms[room] = Room(room, self._config, self._emit, self._loop.time)
+            self.rooms[room].turn = self._opened = self._opened + 1
         return self.rooms[room]
 
     def close_room(self, room: UUID) -> None:
@@ -69,14 +69,6 @@ class Engine:
             for peer in seat.peers()
         )
 
-    def publishers(self) -> list[PublishPeer]:
-        return [
-            seat.publisher
-            for room in self.rooms.values()
-            for seat in room.seats.values()
-            if seat.publisher is not None
-        ]
-
     async def _tick(self) -> None:
         due = self._loop.time()
         while True:
@@ -90,28 +82,31 @@ class Engine:
             await asyncio.sleep(max(0.0, due - self._loop.time()))
 
     def _work(self, now: float) -> None:
+        """Each room has its own turn: what is done for all of them at once, every packet waits for."""
         self._ticks += 1
-        for peer in self.publishers():
-            peer.tick(now)
-            if self._ticks % _FEEDBACK_TICKS == 0:
-                peer.feedback()
-        if self._ticks % _REPORT_TICKS == 0:
-            self._sweep(now)
-        for room in self.rooms.values():
-            self._look_at(room, now)
+        for room in list(self.rooms.values()):
+            self._look_at(room, self._ticks + room.turn, now)
 
-    def _look_at(self, room: Room, now: float) -> None:
-        if self._ticks % _BALANCE_TICKS == 0:
+    def _look_at(self, room: Room, ticks: int, now: float) -> None:
+        self._listen(room, now, tell=ticks % _FEEDBACK_TICKS == 0)
+        if ticks % _REPORT_TICKS == 0:
+            room.sweep(now)
+        if ticks % _BALANCE_TICKS == 0:
             room.keep_ceilings(now)
             balance(room, now)
-            for event in instants(room):
-                self._emit(event)
-        if self._ticks % _QUALITY_TICKS == 0:
-            for event in measure(room, now):
-                self._emit(event)
+            self._tell(instants(room))
+        if ticks % _QUALITY_TICKS == 0:
+            self._tell(measure(room, now))
+        if not room.seats and ticks % _REPORT_TICKS == 0:
+            self.close_room(room.id)
 
-    def _sweep(self, now: float) -> None:
-        for number, room in list(self.rooms.items()):
-            room.sweep(now)
-            if not room.seats:
-                self.close_room(number)
+    def _listen(self, room: Room, now: float, *, tell: bool) -> None:
+        for seat in room.seats.values():
+            if seat.publisher is not None:
+                seat.publisher.tick(now)
+                if tell:
+                    seat.publisher.feedback()
+
+    def _tell(self, events: Iterable[Event]) -> None:
+        for event in events:
+            self._emit(event)

@@ -7,9 +7,9 @@ switch, paced pictures, repeats, RTCP) is Python's in both, which looks at the s
 """
 
 import socket
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from media_relay.engine import rtp
 from media_relay.engine.rtp import Packet
@@ -108,7 +108,26 @@ class Cache(Protocol):
     def get(self, seq: int) -> Packet | None: ...
 
 
-class Entrance(Protocol):
+class Row(NamedTuple):
+    """Arrivals that follow each other: the time of the first and the steps, as feedback tells them."""
+
+    reference: int
+    deltas: bytes
+
+
+class Arrivals(Protocol):
+    """When the packets of a transport came."""
+
+    def in_a_row(self, first: int) -> Row | None:
+        """All arrivals since the last call, when they are `first` and what follows; None, forgetting nothing,
+        when they are not or there are none.
+        """
+
+    def arrivals(self) -> Sequence[tuple[int, float]]:
+        """Every number since the last call, and when it came; a bounded number of them."""
+
+
+class Entrance(Arrivals, Protocol):
     """One connection as its packets come in. `numbering` is the id of the extension with the number of the
     transport, or 0.
     """
@@ -124,15 +143,38 @@ class Entrance(Protocol):
     def arrived(self, number: int, now: float) -> None:
         """A packet that bears a number and was looked at."""
 
-    def arrivals(self) -> Sequence[tuple[int, float]]:
-        """Every number since the last call, and when it came; a bounded number of them."""
+
+class Intake(Protocol):
+    """All sockets of one loop, read where that loop would wait (`engine/loop.py`)."""
+
+    def add(self, door: Door) -> None:
+        """From now on what comes there is read."""
+
+    def remove(self, door: Door) -> None:
+        """Must be called before its socket closes."""
+
+    def deliver(self, door: Door) -> None:
+        """The door has another inlet, or none any more."""
+
+    def wait(self, seconds: float | None) -> bool:
+        """Reads and sends what comes, until something else is to be looked at: the time is over (None:
+        never), or what was handed on may have led to it. Says whether `others` may have something.
+        """
+
+    def turn(self, now: float) -> None:
+        """Reads what is there, without waiting for anything."""
+
+    def close(self) -> None: ...
 
 
 class FanOut(Protocol):
     """One process has one of these, for its buffers serve everybody: a burst is done with before the next."""
 
     name: str
-    dropped: int  # what the system did not take: UDP loses packets, and consent tells when it is over
+
+    @property
+    def dropped(self) -> int:
+        """What the system did not take: UDP loses packets, and consent tells when it is over."""
 
     def outlet(self) -> Any:
         """A way out of one connection, closed."""
@@ -158,14 +200,11 @@ class FanOut(Protocol):
     def entrance(self) -> Entrance:
         """The way in of one connection, without keys."""
 
-    def read(self, doors: Iterable["Door"], now: float) -> None:
-        """Reads what waits at each, or the first of it."""
+    def intake(self, others: int) -> Intake:
+        """`others` is the number of whatever else is waited for."""
 
     def forward(self, packet: Packet, track: Track, now: float) -> bool:
-        """Sends to every straight way, at the latest with `flush`; True when one of them is slow."""
-
-    def flush(self) -> None:
-        """After everything was read: what still waits is sent."""
+        """Sends to every straight way, at the latest when the turn ends; True when one of them is slow."""
 
 
 def is_stale(way: Way, seq: int) -> bool:

@@ -37,7 +37,7 @@ class Pointing:
             slot.source, before = taken.get(slot.place), slot.egress.source
             self._point(seat, slot)
             if slot.egress.source is not before or slot.egress.paused:
-                peer.pacer.forget(slot.egress.ssrc, slot.egress.repeat_ssrc)
+                slot.forget()
         self._show(seat, peer)
 
     def hearers(self, sender: Seat) -> list[Seat]:

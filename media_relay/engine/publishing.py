@@ -1,5 +1,6 @@
 """The connection on which a browser sends its named tracks."""
 
+from functools import cached_property
 from typing import cast
 
 from aiortc.rtcrtpparameters import RTCRtpCodecParameters, RTCRtpReceiveParameters
@@ -71,7 +72,7 @@ class PublishPeer(RelayPeer):
 
         line.receiver.on_ready = ready
 
-    @property
+    @cached_property
     def _entrance(self) -> Entrance:
         return cast(RelayDtlsTransport, self.pc.transport).entrance
 
@@ -146,7 +147,7 @@ class PublishPeer(RelayPeer):
 
     def feedback(self) -> None:
         """Every 100 ms, as browsers do it: when each packet came."""
-        fci = self._twcc.message(self._entrance.arrivals())
+        fci = self._twcc.message(self._entrance)
         if fci is not None:
             media = next((track.ssrc for track in self.tracks.values() if track.ssrc is not None), 0)
             self.send_rtcp(rtp.build_twcc(self._sender, media, fci))

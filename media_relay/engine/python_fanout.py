@@ -4,7 +4,7 @@ import socket
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
-from media_relay.engine import rtp
+from media_relay.engine import rtp, twcc
 from media_relay.engine.cache import PacketCache
 from media_relay.engine.fanout import (
     ARRIVALS,
@@ -17,9 +17,11 @@ from media_relay.engine.fanout import (
     Address,
     Door,
     Inlet,
+    Row,
     Srtp,
     is_stale,
 )
+from media_relay.engine.intake import PythonIntake
 from media_relay.engine.rtp import SEQ, STAMP, Packet
 
 
@@ -29,7 +31,7 @@ class PythonOutlet:
     __slots__ = ("address", "context", "sendto")
 
     def __init__(self) -> None:
-        self.sendto: Callable[[memoryview, Address], int] | None = None
+        self.sendto: Callable[[bytes, Address], int] | None = None
         self.context: Any = None
         self.address: Address = ("", 0)
 
@@ -110,6 +112,12 @@ class PythonEntrance:
         if len(self._arrivals) < ARRIVALS:
             self._arrivals.append((number, now))
 
+    def in_a_row(self, first: int) -> Row | None:
+        row = twcc.in_a_row(self._arrivals, first)
+        if row is not None:
+            self._arrivals = []
+        return row
+
     def arrivals(self) -> list[tuple[int, float]]:
         arrivals, self._arrivals = self._arrivals, []
         return arrivals
@@ -123,6 +131,7 @@ class PythonFanOut:
     def __init__(self, srtp: Srtp) -> None:
         self.dropped = 0
         self._srtp = srtp
+        self._waiting: list[tuple[Callable[[bytes, Address], int], bytes, Address]] = []
         self._rx, self._tx = bytearray(LARGEST), bytearray(LARGEST)
         self._rx_view, self._tx_view = memoryview(self._rx), memoryview(self._tx)
         self._rx_c, self._tx_c = srtp.buffer(self._rx), srtp.buffer(self._tx)
@@ -131,9 +140,11 @@ class PythonFanOut:
         return PythonOutlet()
 
     def open(self, outlet: PythonOutlet, context: Any, sock: socket.socket, address: Address) -> None:
+        self.flush()  # what waits goes where it was to go
         outlet.context, outlet.sendto, outlet.address = context, sock.sendto, address
 
     def close(self, outlet: PythonOutlet) -> None:
+        self.flush()  # what waits has its socket
         outlet.sendto = None
 
     def way(self, outlet: PythonOutlet) -> PythonWay:
@@ -151,6 +162,9 @@ class PythonFanOut:
     def entrance(self) -> PythonEntrance:
         return PythonEntrance()
 
+    def intake(self, others: int) -> PythonIntake:
+        return PythonIntake(others, self.read, self.flush)
+
     def read(self, doors: Iterable[Door], now: float) -> None:
         """One datagram each: asking whether there is another costs more than to be told by the intake."""
         rx = self._rx
@@ -164,6 +178,15 @@ class PythonFanOut:
                     self._decrypt(size, door.inlet, now)
             elif size:
                 door.other(self._rx_view[:size].tobytes(), address)
+
+    def flush(self) -> None:
+        """Sends what waits, in one go: whoever receives is woken once for all of it."""
+        for sendto, data, address in self._waiting:
+            try:
+                sendto(data, address)
+            except OSError:
+                self.dropped += 1
+        self._waiting.clear()
 
     def _decrypt(self, size: int, inlet: Inlet, now: float) -> None:
         length = self._srtp.length
@@ -183,7 +206,7 @@ class PythonFanOut:
         payload, send_time = memoryview(data)[start:], rtp.send_time(now)
         size = len(payload)
         length, protect, write = self._srtp.length, self._srtp.protect, rtp.write_header
-        tx, tx_c, tx_view = self._tx, self._tx_c, self._tx_view
+        tx, tx_c, tx_view, waiting = self._tx, self._tx_c, self._tx_view, self._waiting
         slow = False
         for way in track.ways:
             if way.state != STRAIGHT:
@@ -201,15 +224,9 @@ class PythonFanOut:
             length[0] = end
             if protect(outlet.context, tx_c, length):
                 continue
-            try:
-                outlet.sendto(tx_view[: length[0]], outlet.address)
-            except OSError:
-                self.dropped += 1
+            waiting.append((outlet.sendto, tx_view[: length[0]].tobytes(), outlet.address))
             way.packets += 1
             way.octets += end
             if 0 < (seq - way.last_seq & SEQ) < 0x8000 or way.last_seq < 0:
                 way.last_seq, way.last_stamp, way.last_at = seq, stamp, now
         return slow
-
-    def flush(self) -> None:
-        """Nothing waits here."""

@@ -38,6 +38,7 @@ class Room:
         self.id = room
         self.seats: dict[UUID, Seat] = {}
         self.aside: Aside | None = None
+        self.turn = 0  # when it is looked at, of the engine's clock
         self.driving = Driving(room, emit)
         self._config = config
         self._clock = clock

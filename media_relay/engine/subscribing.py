@@ -9,27 +9,35 @@ from media_relay.engine import codecs as codec_table
 from media_relay.engine import rtp
 from media_relay.engine.aiortc_ext import Line
 from media_relay.engine.config import EngineConfig
-from media_relay.engine.downlink import Downlink, Heard
+from media_relay.engine.downlink import CLEAR_DELAY, Downlink, Heard
 from media_relay.engine.egress import REPEATS_A_SECOND, EgressTrack
 from media_relay.engine.meter import LossShare, Meter
 from media_relay.engine.offers import OfferRefused
 from media_relay.engine.pacer import Pacer
 from media_relay.engine.peer import RelayPeer
 from media_relay.engine.slots import Place, Source, paired
+from media_relay.engine.twice import Doubling, Twice
 
 # Pictures are paced a little faster than the line is used, so that a queue here empties; of a narrow line,
 # this share goes to what is repeated, in packets of so many bytes.
 _PACE, _REPEATED, _PACKET = 1.3, 0.2, 1100
 # A browser that receives speaks of it every second.
 _SILENT = 2.5
+# Sounds leave twice on a line known to be narrow only where they leave this much (kbit/s) to the pictures.
+_LEFT_TO_PICTURES = 250
 
 
 class Slot:
     """A line of a subscriber's connection that any track of its kind can be pointed to."""
 
-    def __init__(self, mid: str, place: Place, egress: EgressTrack) -> None:
+    def __init__(self, mid: str, place: Place, egress: EgressTrack, sender: Pacer | Twice) -> None:
         self.mid, self.place, self.egress, self.meter = mid, place, egress, Meter()
         self.source: Source | None = None
+        self._sender = sender
+
+    def forget(self) -> None:
+        """It stops, or carries something else: nothing of before leaves any more."""
+        self._sender.forget(self.egress.ssrc, self.egress.repeat_ssrc)
 
 
 class SubscribePeer(RelayPeer):
@@ -43,10 +51,11 @@ class SubscribePeer(RelayPeer):
         self._delay, self._shortest = 0.0, math.inf
         self.downlink = Downlink()
         self.pacer = Pacer(self.send_rtp, self._loop)
+        self.doubling = Doubling()
         self.tag = ""
         self.announced = False
         self._by_ssrc: dict[int, EgressTrack] = {}
-        self._meter, self._losses = Meter(), LossShare()
+        self._meter, self._sounds, self._losses = Meter(), Meter(), LossShare()
 
     def _arrange(self, lines: list[Line]) -> None:
         kinds = [line.kind for line in lines]
@@ -68,9 +77,10 @@ class SubscribePeer(RelayPeer):
     def _open(self, line: Line, place: Place, agreed: list[Any], extension: int) -> None:
         media, repeats = codec_table.payload_types(agreed)
         is_audio = line.kind == "audio"
+        sender = Twice(self.send_rtp, self.doubling, self._loop.time) if is_audio else self.pacer
         egress = EgressTrack(
             self,
-            send=self.send_rtp if is_audio else self.pacer.send_rtp,
+            send=sender.send_rtp,
             ssrcs=line.ssrcs,
             types={key: number for number, key in reversed(media.items())},
             repeats={media[original]: number for number, original in repeats.items() if original in media},
@@ -78,7 +88,7 @@ class SubscribePeer(RelayPeer):
             is_audio=is_audio,
             way=self.pc.way(),
         )
-        self.slots.append(Slot(line.mid, place, egress))
+        self.slots.append(Slot(line.mid, place, egress, sender))
 
         def ready(_: RTCRtpSendParameters) -> None:
             for ssrc in line.ssrcs:
@@ -101,6 +111,17 @@ class SubscribePeer(RelayPeer):
         heard = Heard(self._news, sent, loss, self._delay)
         self._news, self._delay = None, 0.0
         self.downlink.measured(heard, now)
+        self._double(heard.delay, now)
+
+    def _double(self, delay: float, now: float) -> None:
+        """Whether sounds leave twice for the next half second."""
+        sounds = [slot.egress for slot in self.slots if slot.place.kind == "audio"]
+        needed = self._sounds.kbps(sum(one.octets for one in sounds), now) + _LEFT_TO_PICTURES
+        is_wide = not self.downlink.narrow
+        has_room = is_wide or (delay <= CLEAR_DELAY and self.downlink.limit >= needed)
+        doubled = self.doubling.look(now, has_room=has_room)
+        for sound in sounds:
+            sound.pace(doubled)
 
     def keep_within(self, kbps: int | None) -> None:
         """Spreads what is sent of pictures, and repeats little of them, on a line of so many kbit/s."""
@@ -125,10 +146,15 @@ class SubscribePeer(RelayPeer):
         for report in reports:
             egress = self._by_ssrc.get(report.ssrc)
             if egress is not None and egress.ssrc == report.ssrc:
-                due = egress.reported(report)
-                if not egress.is_audio:
-                    self._losses.told(due, report.lost / 256)
+                self._lost(egress, egress.reported(report), report.lost / 256)
                 self._took(egress.round_trip)
+
+    def _lost(self, egress: EgressTrack, due: int, share: float) -> None:
+        if not egress.is_audio:
+            self._losses.told(due, share)
+        # What leaves twice, or waits and is dropped here, tells nothing of the line.
+        if not (self.doubling.on if egress.is_audio else self.downlink.narrow):
+            self.doubling.told(due, share, self._loop.time())
 
     def _took(self, round_trip: float | None) -> None:
         if round_trip:
@@ -138,6 +164,7 @@ class SubscribePeer(RelayPeer):
     def _nacked(self, body: bytes, now: float) -> None:
         egress = self._by_ssrc.get(int.from_bytes(body[4:8], "big"))
         if egress is not None:
+            self.doubling.asks = self.doubling.asks or egress.is_audio
             egress.nacked(list(rtp.nacked(body[8:])), now)
 
     def _wished(self, message: int, body: bytes, now: float) -> None:

@@ -5,11 +5,28 @@ seconds.
 from collections.abc import Sequence
 from struct import pack
 
+from media_relay.engine.fanout import ARRIVALS, Arrivals, Row
 from media_relay.engine.rtp import SEQ
 
 _TICK = 0.00025
 _REFERENCE = 0.064
-_MOST = 1024
+_MOST = ARRIVALS
+
+
+def in_a_row(came: Sequence[tuple[int, float]], first: int) -> Row | None:
+    """What to tell of these numbers and times when they follow each other from `first`, none late."""
+    if not came:
+        return None
+    reference = int(came[0][1] / _REFERENCE)
+    clock, deltas = reference * _REFERENCE, bytearray()
+    for seq, at in came:
+        ticks = round((at - clock) / _TICK)
+        if seq != first or not 0 <= ticks <= 255:
+            return None
+        clock += ticks * _TICK
+        first = first + 1 & SEQ
+        deltas.append(ticks)
+    return Row(reference, bytes(deltas))
 
 
 class TwccRecorder:
@@ -37,31 +54,22 @@ class TwccRecorder:
         if len(self._arrivals) < _MOST:
             self._arrivals.setdefault(seq, now)
 
-    def message(self, came: Sequence[tuple[int, float]]) -> bytes | None:
-        """What to tell of these numbers and times, in the order they came; None when there is nothing."""
-        if came and not self._arrivals and (whole := self._in_a_row(came)) is not None:
-            return whole
-        for seq, at in came:
+    def message(self, arrivals: Arrivals) -> bytes | None:
+        """What to tell of what came since the last call; None when nothing did."""
+        if self._next is not None and not self._arrivals:
+            row = arrivals.in_a_row(self._next & SEQ)
+            if row is not None:
+                return self._in_a_row(self._next, *row)
+        for seq, at in arrivals.arrivals():
             self.seen(seq, at)
         return self.fci()
 
-    def _in_a_row(self, came: Sequence[tuple[int, float]]) -> bytes | None:
-        """Nearly every message, at a third of the cost: nothing is missing, and nothing came late."""
-        following, first = self._next, came[0][0]
-        if following is None or first != following & SEQ or len(came) > _MOST:
-            return None
-        reference = int(came[0][1] / _REFERENCE)
-        clock, expected, deltas = reference * _REFERENCE, first, bytearray()
-        for seq, at in came:
-            ticks = round((at - clock) / _TICK)
-            if seq != expected or not 0 <= ticks <= 255:
-                return None
-            clock += ticks * _TICK
-            expected = expected + 1 & SEQ
-            deltas.append(ticks)
-        self._next = following + len(came)
+    def _in_a_row(self, first: int, reference: int, deltas: bytes) -> bytes:
+        """Nearly every message, at little cost: nothing is missing, and nothing came late."""
+        count = len(deltas)
+        self._next = first + count
         self._unwrapped = self._next - 1
-        return self._head(first, len(came), reference) + pack("!H", 1 << 13 | len(came)) + deltas
+        return self._head(first, count, reference) + pack("!H", 1 << 13 | count) + deltas
 
     def _head(self, first: int, count: int, reference: int) -> bytes:
         head = pack("!HHI", first & SEQ, count, (reference & 0xFFFFFF) << 8 | self._count)

@@ -14,13 +14,17 @@ from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
 MODULE = "_fanout"
+_SOURCES = ("fanout.c", "feedback.c", "waiting.c")
 _INCLUDES = """
 #define _GNU_SOURCE
 #include <arpa/inet.h>
+#include <math.h>
 #include <netinet/in.h>
 #include <stdint.h>
 #include <string.h>
+#include <sys/epoll.h>
 #include <sys/socket.h>
+#include <time.h>
 """
 _FLAGS = ("-O2", "-shared", "-fPIC", "-Wall", "-Wextra", "-Wno-unused-parameter", "-ffp-contract=off")
 
@@ -31,8 +35,12 @@ class CannotBuild(Exception):
 
 def library(folder: Path = HERE) -> Path:
     """Where the library of the present sources is, once built."""
-    sources = (HERE / "fanout.h").read_bytes() + (HERE / "fanout.c").read_bytes()
-    return folder / f"{MODULE}-{hashlib.sha256(sources).hexdigest()[:12]}.so"
+    sources = "".join(_read(name) for name in ("fanout.h", *_SOURCES))
+    return folder / f"{MODULE}-{hashlib.sha256(sources.encode()).hexdigest()[:12]}.so"
+
+
+def _read(name: str) -> str:
+    return (HERE / name).read_text()
 
 
 def build(folder: Path = HERE, flags: Sequence[str] = ()) -> Path:
@@ -51,7 +59,7 @@ def build(folder: Path = HERE, flags: Sequence[str] = ()) -> Path:
     with tempfile.TemporaryDirectory() as scratch:
         source, made = Path(scratch) / f"{MODULE}.c", Path(scratch) / target.name
         _write_source(source)
-        command = [compiler, *_FLAGS, *flags, f"-I{headers}", str(source), "-o", str(made)]
+        command = [compiler, *_FLAGS, *flags, f"-I{headers}", str(source), "-o", str(made), "-lm"]
         result = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603
         if result.returncode:
             last = "\n".join(result.stderr.splitlines()[-12:])
@@ -67,10 +75,10 @@ def _write_source(target: Path) -> None:
     from cffi import FFI  # comes with pylibsrtp
     from cffi.recompiler import make_c_source
 
-    header, source = (HERE / "fanout.h").read_text(), (HERE / "fanout.c").read_text()
+    header = _read("fanout.h")
     ffi = FFI()
     ffi.cdef(header)
-    make_c_source(ffi, MODULE, _INCLUDES + header + source, str(target))
+    make_c_source(ffi, MODULE, "".join((_INCLUDES, header, *map(_read, _SOURCES))), str(target))
 
 
 if __name__ == "__main__":

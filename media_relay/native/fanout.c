@@ -7,7 +7,7 @@
  * the address. Every write is preceded by its bound. The process has one event loop, hence the statics.
  */
 
-enum { LARGEST = 2048, ROOM = 32, BURST = 32, QUEUE = 256, ARRIVALS = 1024 };
+enum { LARGEST = 2048, ROOM = 32, BURST = 32, QUEUE = 256, ARRIVALS = 1024, AT_ONCE = 256 };
 enum { SLOT = 1504, KEPT = SLOT - 2 };
 enum { SHUT, SLOW, STRAIGHT };
 enum { OTHER, RTP, RTCP, REJECTED };
@@ -25,6 +25,7 @@ static int waiting_length[QUEUE], waiting_next[QUEUE], waiting_count;
 static struct { int fd, first, last; unsigned int address_length; uint8_t address[ADDRESS]; } groups[QUEUE];
 static int group_count;
 static unsigned int turn = 1;
+static uint64_t dropped; /* what the system did not take */
 
 void fanout_start(uintptr_t protect, uintptr_t unprotect, uintptr_t unprotect_rtcp) {
     srtp_protect = (srtp_call)protect;
@@ -33,6 +34,8 @@ void fanout_start(uintptr_t protect, uintptr_t unprotect, uintptr_t unprotect_rt
 }
 
 leftover *fanout_leftovers(void) { return left; }
+
+uint64_t fanout_dropped(void) { return dropped; }
 
 static uint16_t read16(const uint8_t *at) { return (uint16_t)(at[0] << 8 | at[1]); }
 
@@ -65,11 +68,10 @@ int fanout_open(outlet *out, void *context, int fd, const char *host, int port) 
 
 /* --------------------------------------------------------------- out */
 
-/* Sends what waits; returns how many datagrams the system did not take. */
-int fanout_flush(void) {
+/* Sends what waits. */
+void fanout_flush(void) {
     static struct mmsghdr messages[QUEUE];
     static struct iovec vectors[QUEUE];
-    int dropped = 0;
     for (int g = 0; g < group_count; g++) {
         int count = 0, done = 0;
         for (int i = groups[g].first; i >= 0; i = waiting_next[i]) {
@@ -87,7 +89,6 @@ int fanout_flush(void) {
     }
     waiting_count = group_count = 0;
     turn++;
-    return dropped;
 }
 
 /* Queues the packet that was written at waiting[waiting_count]. */

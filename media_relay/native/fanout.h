@@ -59,6 +59,13 @@ typedef struct {
     double times[1024];
 } entrance;
 
+/* See Row there. */
+typedef struct {
+    uint32_t count;
+    int64_t reference;
+    uint8_t deltas[1024];
+} row;
+
 /* A datagram of the last burst that needs a thought; who sent it, where it is neither RTP nor RTCP. */
 typedef struct {
     int kind;
@@ -68,9 +75,33 @@ typedef struct {
     char host[46];
 } leftover;
 
+/* A socket, and where its packets go; `inlet` is NULL before the keys are known. */
+typedef struct {
+    int fd;
+    entrance *inlet;
+} door;
+
+/* All doors of a loop. After a turn `left` datagrams of `fd` need a thought, and `others` may have something. */
+typedef struct {
+    int poll;
+    int fd;
+    int left;
+    int others;
+    double round_over;
+    int next;
+    int count;
+    door *ready[256];
+} intake;
+
 void fanout_start(uintptr_t protect, uintptr_t unprotect, uintptr_t unprotect_rtcp);
 int fanout_open(outlet *out, void *context, int fd, const char *host, int port);
 leftover *fanout_leftovers(void);
 int fanout_read(int fd, entrance *in, double now);
 int fanout_forward(const uint8_t *packet, size_t size, const track *from, double now);
-int fanout_flush(void);
+void fanout_flush(void);
+uint64_t fanout_dropped(void);
+int fanout_watch(int poll, int fd, door *one);
+void fanout_unwatch(intake *in, door *one);
+const row *fanout_in_a_row(entrance *in, uint16_t first);
+void fanout_turn(intake *in, double now);
+void fanout_wait(intake *in, double seconds);

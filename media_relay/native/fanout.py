@@ -2,20 +2,24 @@
 
 import importlib.util
 import mmap
+import select
 import socket
-from collections.abc import Callable, Iterable, Sequence
+import time
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 from weakref import WeakKeyDictionary
 
 from media_relay.engine import rtp
-from media_relay.engine.fanout import ARRIVALS, KEPT, NO_TYPE, Address, Door, Srtp
+from media_relay.engine.fanout import ARRIVALS, KEPT, NO_TYPE, Address, Door, Row, Srtp
 from media_relay.engine.rtp import Packet
 from media_relay.native.build import MODULE, library
 
 _OTHER, _RTP, _RTCP, _REJECTED = range(4)
 SLOT = KEPT + 2
 _TRACKS = 16  # of an entrance
+_THOUGHTS = 512  # datagrams of one turn that need one; then whatever else the process has to do gets its turn
+_LONGEST = 3600.0
 
 
 def load(path: Path | None = None) -> Any:
@@ -38,11 +42,9 @@ class NativeFanOut:
     name = "native"
 
     def __init__(self, srtp: Srtp, module: Any) -> None:
-        self.dropped = 0
         self._srtp, self._ffi, self._lib = srtp, module.ffi, module.lib
         names = ("srtp_protect", "srtp_unprotect", "srtp_unprotect_rtcp")
         self._lib.fanout_start(*(srtp.address_of(name) for name in names))
-        self._leftovers = self._lib.fanout_leftovers()
         self._held: WeakKeyDictionary[Any, dict[str, Any]] = WeakKeyDictionary()
         self._outlets: WeakKeyDictionary[Any, Any] = WeakKeyDictionary()  # a way keeps its outlet alive
 
@@ -53,12 +55,12 @@ class NativeFanOut:
         return self._ffi.new("outlet *", {"fd": -1})
 
     def open(self, outlet: Any, context: Any, sock: socket.socket, address: Address) -> None:
-        self.flush()  # what waits goes where it was to go
+        self._lib.fanout_flush()  # what waits goes where it was to go
         host, port = address
         self._lib.fanout_open(outlet, self._context(context), sock.fileno(), host.encode(), port)
 
     def close(self, outlet: Any) -> None:
-        self.flush()  # what waits has the number of the socket
+        self._lib.fanout_flush()  # what waits has the number of the socket
         outlet.fd = -1
 
     def way(self, outlet: Any) -> Any:
@@ -86,42 +88,104 @@ class NativeFanOut:
         self._held.setdefault(owner, {})[what] = held
 
     def entrance(self) -> "NativeEntrance":
-        return NativeEntrance(self._ffi, self._context)
+        return NativeEntrance(self._ffi, self._lib, self._context)
 
-    def read(self, doors: Iterable[Door], now: float) -> None:
-        read, none = self._lib.fanout_read, self._ffi.NULL
-        for door in doors:
-            inlet: Any = door.inlet
-            left = read(door.sock.fileno(), none if inlet is None else inlet.entrance.structure, now)
-            for place in range(left):
-                self._hand_on(self._leftovers[place], inlet, door.other, now)
+    def intake(self, others: int) -> "NativeIntake":
+        return NativeIntake(self._ffi, self._lib, others)
 
-    def flush(self) -> None:
-        self.dropped += self._lib.fanout_flush()
-
-    def _hand_on(self, one: Any, inlet: Any, other: Callable[[bytes, Address], None], now: float) -> None:
-        kind, data = one.kind, self._ffi.buffer(one.data, one.length)[:]
-        if kind in (_RTP, _RTCP):
-            sink = inlet.on_rtp if kind == _RTP else inlet.on_rtcp
-            if sink is not None:
-                sink(data, now)
-        elif kind == _REJECTED:
-            inlet.rejected += 1
-        elif kind == _OTHER:
-            other(data, (self._ffi.string(one.host).decode(), one.port))
+    @property
+    def dropped(self) -> int:
+        return int(self._lib.fanout_dropped())
 
     def forward(self, packet: Packet, track: Any, now: float) -> bool:
         data = packet.data
         return bool(self._lib.fanout_forward(data, len(data), track, now))
 
 
+class NativeIntake:
+    """See `engine/fanout.py`, Intake: rounds, reads and sends are C's (`waiting.c`)."""
+
+    def __init__(self, ffi: Any, lib: Any, others: int) -> None:
+        self._ffi, self._lib = ffi, lib
+        self._poll = select.epoll()
+        self._structure = ffi.new("intake *", {"poll": self._poll.fileno()})
+        self._leftovers = lib.fanout_leftovers()
+        self._doors: dict[int, tuple[Door, Any]] = {}
+        self._watch(others, ffi.NULL)
+
+    def _watch(self, fileno: int, structure: Any) -> None:
+        if self._lib.fanout_watch(self._poll.fileno(), fileno, structure):
+            raise OSError(self._ffi.errno, "a socket cannot be watched")
+
+    def add(self, door: Door) -> None:
+        fileno = door.sock.fileno()
+        structure = self._ffi.new("door *", {"fd": fileno})
+        self._watch(fileno, structure)
+        self._doors[fileno] = (door, structure)
+        self.deliver(door)
+
+    def remove(self, door: Door) -> None:
+        _, structure = self._doors.pop(door.sock.fileno())
+        self._lib.fanout_unwatch(self._structure, structure)
+
+    def deliver(self, door: Door) -> None:
+        inlet: Any = door.inlet
+        _, structure = self._doors.get(door.sock.fileno(), (door, None))
+        if structure is not None:
+            structure.inlet = self._ffi.NULL if inlet is None else inlet.entrance.structure
+
+    def close(self) -> None:
+        for door, _ in list(self._doors.values()):
+            self.remove(door)
+        self._poll.close()
+
+    def wait(self, seconds: float | None) -> bool:
+        self._lib.fanout_wait(self._structure, _LONGEST if seconds is None else seconds)
+        if self._structure.left:
+            self._go_on(time.monotonic())
+        return bool(self._structure.others)
+
+    def turn(self, now: float) -> None:
+        self._lib.fanout_turn(self._structure, now)
+        self._go_on(now)
+
+    def _go_on(self, now: float) -> None:
+        """Hands on what C left, and lets it read the rest."""
+        structure, budget = self._structure, _THOUGHTS
+        try:
+            while structure.left:
+                self._hand_on(structure.fd, structure.left, now)
+                budget -= structure.left
+                if budget <= 0:
+                    break
+                self._lib.fanout_turn(structure, now)
+        finally:
+            self._lib.fanout_flush()
+
+    def _hand_on(self, fileno: int, count: int, now: float) -> None:
+        door, _ = self._doors[fileno]
+        for place in range(count):
+            one, inlet = self._leftovers[place], door.inlet
+            kind, data = one.kind, self._ffi.buffer(one.data, one.length)[:]
+            if kind == _OTHER:
+                door.other(data, (self._ffi.string(one.host).decode(), one.port))
+            elif inlet is None:
+                continue  # a handler of one before it took it away
+            elif kind == _REJECTED:
+                inlet.rejected += 1
+            else:
+                sink = inlet.on_rtp if kind == _RTP else inlet.on_rtcp
+                if sink is not None:
+                    sink(data, now)
+
+
 class NativeEntrance:
     """See `engine/fanout.py`, Entrance."""
 
-    def __init__(self, ffi: Any, address: Callable[[Any], Any]) -> None:
+    def __init__(self, ffi: Any, lib: Any, address: Callable[[Any], Any]) -> None:
         self.context: Any = None
         self.structure = ffi.new("entrance *")
-        self._ffi, self._address = ffi, address
+        self._ffi, self._lib, self._address = ffi, lib, address
         self._tracks: list[Any] = []
 
     def unlock(self, context: Any) -> None:
@@ -139,6 +203,10 @@ class NativeEntrance:
             self.structure.numbers[place], self.structure.times[place] = number, now
             self.structure.arrived = place + 1
 
+    def in_a_row(self, first: int) -> Row | None:
+        row = self._lib.fanout_in_a_row(self.structure, first)
+        return Row(row.reference, self._ffi.buffer(row.deltas, row.count)[:]) if row.count else None
+
     def arrivals(self) -> Sequence[tuple[int, float]]:
         count, self.structure.arrived = self.structure.arrived, 0
         unpack, structure = self._ffi.unpack, self.structure
@@ -149,7 +217,8 @@ class NativeCache:
     """A ring of slots that C writes too: the length of a packet, then its bytes."""
 
     def __init__(self, slots: int) -> None:
-        self.ring = mmap.mmap(-1, slots * SLOT)  # only what is written to takes memory
+        # Only what is written to takes memory.
+        self.ring = mmap.mmap(-1, slots * SLOT, flags=mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS)
         self._mask = slots - 1
 
     def put(self, packet: Packet) -> None:

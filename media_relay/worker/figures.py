@@ -34,6 +34,7 @@ TOTALS = {
     "octets_out": "Bytes of them",
     "repeats": "Packets sent again on demand",
     "repeats_refused": "Requests for packets that exceeded the budget",
+    "doubled": "Packets of sound sent twice, to who loses some and asks for none",
     "rejected": "Packets that did not decrypt",
     "dropped_socket": "Packets the system would not take",
     "dropped_pacer": "Packets beyond the queue of a narrow line",
@@ -148,6 +149,7 @@ def _counters(peer: PublishPeer | SubscribePeer) -> Iterable[tuple[object, dict[
             )
         return
     yield peer.pacer, {"dropped_pacer": peer.pacer.dropped}
+    yield peer.doubling, {"doubled": peer.doubling.sent}
     for slot in peer.slots:
         out = slot.egress
         yield (

@@ -16,6 +16,7 @@ from redis import Redis
 from redis.exceptions import RedisError
 
 from media_relay import keys
+from media_relay.engine import loop as relay_loop
 from media_relay.worker.process import RelayProcess, new_id
 
 log = structlog.get_logger(__name__)
@@ -90,7 +91,7 @@ class Supervisor:
             os.close(self._our_end)
             signal.pthread_sigmask(signal.SIG_SETMASK, mask)
             self._pin(place.index)
-            asyncio.run(self._serve(place))
+            relay_loop.run(self._serve(place))
             code = 0
         except BaseException:  # noqa: BLE001 - said, and the parent starts another one
             traceback.print_exc()

@@ -41,6 +41,23 @@ class Stale(Conflict):
     default = "Cette fiche vient d’être modifiée par quelqu’un d’autre. Rechargez la page pour voir son état."
 
 
+class LinkRefused(PivotError):
+    """A secret link that leads nowhere any more."""
+
+    status = 410
+    default = "Ce lien ne mène nulle part. Demandez-en un autre à qui vous l’a donné."
+
+    def __init__(self, message: str = "") -> None:
+        super().__init__(message, code="link_refused")
+
+
+class TooOften(PivotError):
+    """The same thing asked again and again, faster than anybody needs."""
+
+    status = 429
+    default = "Trop de demandes à la suite. Attendez un instant, puis recommencez."
+
+
 class Invalid(PivotError):
     """A value given is not acceptable. `field` names it when there is one."""
 

@@ -1,5 +1,8 @@
-"""Bases of our rows: a public identity for URLs, and the times of writing."""
+"""Bases of our rows: a public identity for URLs, the times of writing, what a secret link opens."""
 
+import datetime as dt
+import hashlib
+import secrets
 import uuid
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -11,7 +14,7 @@ from django.db import IntegrityError, models, transaction
 from django.db.models.functions import Lower
 from django.db.models.query_utils import DeferredAttribute
 
-from core.errors import Invalid, Stale
+from core.errors import Invalid, LinkRefused, Stale
 
 
 class _Once(DeferredAttribute):
@@ -53,6 +56,44 @@ class Entity(PublicId, TimeStamped):
 
     class Meta:
         abstract = True
+
+
+class SecretLink(models.Model):
+    """What a secret address opens: once, and for a while. What is stored, its SHA-256, opens nothing.
+
+    The first browser uses the link up and is known from then on, by its session; a second one is refused.
+    """
+
+    ASK = "Demandez-en un autre à qui vous l’a donné."  # said after each refusal
+
+    link_digest = models.CharField("empreinte du lien", max_length=64, unique=True)
+    link_until = models.DateTimeField("lien valable jusqu’au")
+    link_used_at = models.DateTimeField("lien ouvert le", null=True, blank=True)
+
+    class Meta:
+        abstract = True
+
+    @staticmethod
+    def digest_of(secret: str) -> str:
+        """What is kept of a link’s secret."""
+        return hashlib.sha256(secret.encode()).hexdigest()
+
+    def link_give(self, until: dt.datetime) -> str:
+        """The secret of a new link, to be told once; the row is still to be saved."""
+        secret = secrets.token_urlsafe(32)
+        self.link_digest, self.link_until = self.digest_of(secret), until
+        return secret
+
+    def require_fresh(self, at: dt.datetime) -> None:
+        """LinkRefused once it has served, or was not used in time."""
+        if self.link_used_at is not None:
+            raise self.refusal("Ce lien a déjà servi.")
+        if at >= self.link_until:
+            raise self.refusal("Ce lien n’est plus valable.")
+
+    @classmethod
+    def refusal(cls, why: str = "Ce lien ne mène nulle part.") -> LinkRefused:
+        return LinkRefused(f"{why} {cls.ASK}")
 
 
 Row = TypeVar("Row", bound=models.Model)

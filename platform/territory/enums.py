@@ -81,6 +81,14 @@ class DeviceAnswer(models.TextChoices):
     NO = "no", "Ne fonctionne pas"
 
 
+class LinkLife(models.IntegerChoices):
+    """How many days a link of an installer may wait to be opened, and be used."""
+
+    DAY = 1, "un jour"
+    WEEK = 7, "une semaine"
+    MONTH = 30, "un mois"
+
+
 # What each event of the journal says after a name (see audit.wording).
 AUDIT_WORDING = {
     "territory.region_opened": "a ouvert la région",
@@ -95,6 +103,9 @@ AUDIT_WORDING = {
     "territory.cart_created": "a créé un chariot",
     "territory.cart_edited": "a modifié un chariot",
     "territory.line_tested": "a testé une ligne",
+    "territory.line_test_link_made": "a fait un lien d’essai pour un installateur",
+    "territory.line_test_link_opened": "a ouvert un lien d’essai",
+    "territory.line_test_link_revoked": "a retiré un lien d’essai",
     "territory.device_added": "a ajouté un appareil",
     "territory.device_edited": "a modifié un appareil",
     "territory.device_removed": "a retiré un appareil",

@@ -6,7 +6,7 @@ from django import forms
 
 from core.entry import Editing, NumberField, PhoneField, halves, required_if
 from territory import selectors
-from territory.enums import CartState, SiteKind, SiteState
+from territory.enums import CartState, LinkLife, SiteKind, SiteState
 from territory.models import Cart, Commune, Device, Room, Site
 from territory.rules import is_finess
 
@@ -102,6 +102,30 @@ class CartForm(OfSite):
         is_stopped = self.data.get("state") == CartState.OUT_OF_SERVICE
         required_if(self, "state_reason", "Dites pourquoi le chariot est hors service.", is_asked=is_stopped)
         self.watch(self.instance)
+
+
+class LineTestLinkForm(forms.Form):
+    label = forms.CharField(
+        label="Pour qui", max_length=80, help_text="Son nom et son entreprise : l’essai les portera."
+    )
+    cart = forms.ModelChoiceField(
+        label="Ce qu’il essaie", queryset=selectors.carts(), to_field_name="public_id", required=False
+    )
+    life = forms.TypedChoiceField(
+        label="Valable",
+        choices=LinkLife.choices,
+        coerce=lambda days: LinkLife(int(days)),
+        initial=LinkLife.WEEK,
+    )
+    email = forms.EmailField(
+        label="Son e-mail", required=False, help_text="Le lien y part. Sinon, vous le copiez."
+    )
+
+    def __init__(self, *args: Any, site: Site, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        cart: Any = self.fields["cart"]
+        cart.queryset, cart.empty_label = selectors.carts_of(site), "Tout le site"
+        halves(self, ("label", "cart", "life", "email"))
 
 
 class DeviceForm(Editing, forms.ModelForm):

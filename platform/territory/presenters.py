@@ -9,7 +9,7 @@ from django.urls import reverse
 from core import french
 from core.clock import today
 from territory.enums import CartState, LineVerdict, SiteKind
-from territory.models import Cart, Device, LineTest, Site
+from territory.models import Cart, Device, LineTest, LineTestLink, Site
 from territory.rules import LINE_TEST_DAYS, LOW_BATTERY
 from territory.selectors import Upcoming
 
@@ -111,13 +111,63 @@ def line_test_lines(tests: Iterable[LineTest]) -> list[dict[str, Any]]:
             "title": f"Ligne {LineVerdict(test.verdict).label}",
             "url": reverse("consultations:line_test_report", args=[test.public_id]),
             "text": " · ".join(
-                filter(None, [french.moment(test.tested_at), test.tested_by, str(test.cart or "")])
+                filter(None, [french.moment(test.tested_at), tester(test), str(test.cart or "")])
             ),
             "reference": test.reference,
             "is_bad": test.verdict not in (LineVerdict.GOOD, LineVerdict.FAIR),
         }
         for test in tests
     ]
+
+
+def tester(test: LineTest) -> str:
+    """« Nadia Benali », « Jean Martin, installateur »."""
+    return f"{test.tested_by}, installateur" if test.link_id else test.tested_by
+
+
+def line_test_link_lines(links: Iterable[LineTestLink], at: dt.datetime) -> list[dict[str, Any]]:
+    """The links for installers, each with its `test_count`. `revoke_url` while it opens something."""
+    return [
+        {
+            "title": link.label,
+            "text": " · ".join(_link_words(link)),
+            "state": _link_state(link, at),
+            "revoke_url": _revoke_url(link) if link.revoked_at is None and at < link.link_until else "",
+        }
+        for link in links
+    ]
+
+
+def _revoke_url(link: LineTestLink) -> str:
+    return reverse("territory:line_test_link_revoke", args=[link.site.public_id, link.public_id])
+
+
+def _link_words(link: LineTestLink) -> list[str]:
+    words = [str(link.cart or "Tout le site"), f"fait par {link.made_by}, {french.moment(link.made_at)}"]
+    if link.link_used_at is not None:
+        words.append(f"ouvert {french.moment(link.link_used_at)}")
+    if link.revoked_at is not None:
+        return [*words, f"retiré par {link.revoked_by}, {french.moment(link.revoked_at)}"]
+    return [*words, f"valable jusqu’au {french.moment_spoken(link.link_until)}"]
+
+
+def _link_state(link: LineTestLink, at: dt.datetime) -> dict[str, str]:
+    if link.revoked_at is not None:
+        return {"label": "Retiré", "icon": "close", "tone": ""}
+    if link.link_used_at is not None:
+        tests: int = link.test_count  # type: ignore[attr-defined]
+        count = f"{tests} essais" if tests > 1 else f"{tests or 'aucun'} essai"
+        return {"label": f"Ouvert, {count}", "icon": "check", "tone": "ok" if tests else ""}
+    if at >= link.link_until:
+        return {"label": "Périmé sans avoir servi", "icon": "clock", "tone": "warn"}
+    return {"label": "Pas encore ouvert", "icon": "clock", "tone": ""}
+
+
+def line_test_link_told(link: LineTestLink, email: str) -> str:
+    """What is said beside a new link, the one time that it is shown."""
+    sent = "Il part aussi par e-mail. " if email else ""
+    until = french.moment_spoken(link.link_until)
+    return f"{sent}Il s’ouvre une fois, sur un seul appareil, jusqu’au {until}, et n’est montré qu’ici."
 
 
 def device_lines(cart: Cart, devices: Iterable[Device], at: dt.datetime) -> list[dict[str, Any]]:

@@ -14,7 +14,7 @@ from core.errors import NotFound
 from core.models import alphabetical
 from territory import policies
 from territory.enums import CartState, SiteState
-from territory.models import Cart, Commune, Device, LineTest, Room, Site, Territory
+from territory.models import Cart, Commune, Device, LineTest, LineTestLink, Room, Site, Territory
 from territory.rules import LOW_BATTERY, line_is_to_test
 
 
@@ -123,16 +123,54 @@ def carts_of(site: Site) -> QuerySet[Cart]:
 
 def line_tests_of(site: Site, most: int = 12) -> list[LineTest]:
     """The last tests of this site, newest first."""
-    rows = LineTest.objects.filter(site=site).select_related("cart").order_by("-tested_at", "-pk")
+    rows = LineTest.objects.filter(site=site).select_related("cart", "link").order_by("-tested_at", "-pk")
     return list(rows[:most])
 
 
 def line_test_for(actor: Actor, public_id: UUID) -> LineTest:
-    rows = LineTest.objects.filter(policies.line_tests_known_to(actor)).select_related("site", "cart__site")
+    rows = LineTest.objects.filter(policies.line_tests_known_to(actor)).select_related(
+        "site", "cart__site", "link"
+    )
     test = rows.filter(public_id=public_id).first()
     if test is None:
         raise NotFound("Cet essai est introuvable, ou hors de votre périmètre.")
     return test
+
+
+def line_test_links_of(site: Site, most: int = 12) -> list[LineTestLink]:
+    """The last links for installers, newest first, with how many tests each gave (`test_count`)."""
+    rows = LineTestLink.objects.filter(site=site).select_related("site", "cart")
+    return list(rows.annotate(test_count=Count("tests")).order_by("-made_at", "-pk")[:most])
+
+
+def line_test_link_of(site: Site, public_id: UUID, *, lock: bool = False) -> LineTestLink:
+    link = _links(lock=lock).filter(site=site, public_id=public_id).first()
+    if link is None:
+        raise NotFound("Ce lien est introuvable.")
+    return link
+
+
+def line_test_link_by_secret(secret: str, *, lock: bool = False) -> LineTestLink | None:
+    return _links(lock=lock).filter(link_digest=LineTestLink.digest_of(secret)).first()
+
+
+def line_test_link_known(public_id: UUID) -> LineTestLink | None:
+    """Of a browser that was let in, whatever became of the link since."""
+    return _links(lock=False).filter(public_id=public_id, link_used_at__isnull=False).first()
+
+
+def line_test_by_link(link: LineTestLink, public_id: UUID) -> LineTest:
+    """A test that this link gave: an installer reads no other."""
+    rows = LineTest.objects.filter(link=link).select_related("site", "cart__site", "link")
+    test = rows.filter(public_id=public_id).first()
+    if test is None:
+        raise NotFound("Cet essai est introuvable, ou d’un autre lien.")
+    return test
+
+
+def _links(*, lock: bool) -> QuerySet[LineTestLink]:
+    rows = LineTestLink.objects.select_related("site", "cart__site")
+    return rows.select_for_update(of=("self",)) if lock else rows
 
 
 def line_to_test(site: Site, at: dt.datetime) -> str:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from territory.views import carts, sites
+from territory.views import carts, line_test_links, sites
 
 app_name = "territory"
 
@@ -13,6 +13,12 @@ urlpatterns = [
     path("region/sites/<uuid:site>/salles/", sites.room_add, name="room_add"),
     path("region/sites/<uuid:site>/salles/<uuid:room>/", sites.room_rename, name="room_rename"),
     path("region/sites/<uuid:site>/salles/<uuid:room>/retirer/", sites.room_remove, name="room_remove"),
+    path("region/sites/<uuid:site>/liens-d-essai/", line_test_links.make, name="line_test_link_make"),
+    path(
+        "region/sites/<uuid:site>/liens-d-essai/<uuid:link>/retirer/",
+        line_test_links.revoke,
+        name="line_test_link_revoke",
+    ),
     path("region/sites/<uuid:site>/chariots/nouveau/", carts.cart_create, name="cart_create"),
     path("region/chariots/<uuid:cart>/", carts.cart, name="cart"),
     path("region/chariots/<uuid:cart>/modifier/", carts.cart_edit, name="cart_edit"),

@@ -12,6 +12,10 @@ PUBLIC = {
     "accounts:demo_sign_in",  # registered on the demo and in tests only
     "consultations:guest",  # who came by their link; nobody else
     "consultations:guest_grant",
+    "consultations:installer",  # who came by a link to test a site; nobody else
+    "consultations:installer_grants",
+    "consultations:installer_link",  # that link: bounded, and for one use
+    "consultations:installer_report",
     "consultations:invitation",  # the link of an interpreter or a trainee: bounded, and for one use
     "health",
     "mfa_authenticate",

@@ -19,7 +19,7 @@ from billing.models import FeeSheet
 from consultations import services
 from consultations.enums import PartyRole, VitalKind
 from consultations.models import Aside, CartRequest, StillRequest
-from core.actors import job
+from core.actors import Actor, job
 from directory.enums import Profession
 from directory.models import Practitioner
 from notifications import services as notifications
@@ -33,6 +33,7 @@ from scheduling.enums import ActForm, Urgency
 from scheduling.models import Appointment, AvailabilityException, CartException, Demand, PresenceException
 from scheduling.selectors import proposals_of
 from scheduling.services import Ask, demand_file, demand_propose
+from territory import services as territory_services
 from territory.enums import SiteKind
 from territory.models import Site, Territory
 from tests.accounts.factories import DelegationFactory, MembershipFactory, UserFactory, passkey
@@ -108,6 +109,13 @@ class House:
         )
         self.device = DeviceFactory(cart=self.appointment.cart)
         self.line_test = LineTestFactory(cart=self.appointment.cart, reference=name[:8])
+        self.link, self.secret = territory_services.line_test_link_make(
+            actor=Actor(label="Luc Ferrand", role=Role.REGIONAL_ADMIN, user_id=0),
+            site=self.ehpad,
+            cart=None,
+            label="Jean Martin",
+            at=minutes(2),
+        )
         self.room = RoomFactory(site=self.ehpad)
         self.flag = RedFlagFactory(motive=self.appointment.motive)
         self.asked = MotiveQuestionFactory(motive=self.appointment.motive)
@@ -303,6 +311,8 @@ ARGUMENTS: dict[str, Callable[[House, User], Any]] = {
     "exception": lambda house, _: house.exception,
     "flag": lambda house, _: house.flag.public_id,
     "item": lambda house, _: house.item.public_id,
+    "link": lambda house, _: house.link.public_id,
+    "secret": lambda house, _: house.secret,
     "line_test": lambda house, _: house.line_test.public_id,
     "membership": lambda house, _: house.nurse.memberships.get().public_id,
     "message": lambda house, _: house.dead_letter.public_id,

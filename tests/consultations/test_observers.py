@@ -10,8 +10,8 @@ from consultations import presenters, selectors, services
 from consultations.adapters import relay
 from consultations.enums import PartyRole
 from consultations.models import Observer, Party
-from consultations.services import Agreement, LinkRefused
-from core.errors import Conflict, Invalid, NotFound, PivotError
+from consultations.services import Agreement
+from core.errors import Conflict, Invalid, LinkRefused, NotFound, PivotError
 from media_relay.grants import grant_read
 from notifications.models import Message
 from patients.enums import ConsentGiver

@@ -7,9 +7,8 @@ from django.contrib.sessions.backends.db import SessionStore
 from playwright.sync_api import Browser
 
 from accounts.models import User
-from consultations import selectors
 from consultations.models import Aparte, Observer, Party
-from consultations.views.guests import KEY
+from consultations.views.guests import DOOR
 from core import clock
 from patients.models import Patient
 from territory.models import Site
@@ -42,7 +41,7 @@ def act(origin: str, mme_petit: Patient, morel: User, nadia: User, ehpad: Site) 
             owner_user_id=morel.pk,
             consent_given_by="patient",
             invited_at=now,
-            link_digest=selectors.digest(name),
+            link_digest=Observer.digest_of(name),
             link_until=now,
             link_used_at=now,
         )
@@ -78,7 +77,7 @@ def test_the_pages_of_an_aparte(
 
 def test_the_page_of_an_interpreter(act: Story, chromium: Browser, origin: str) -> None:
     session = SessionStore()
-    session[KEY] = str(Observer.objects.get(party__role="interpreter").public_id)
+    session[DOOR.key] = str(Observer.objects.get(party__role="interpreter").public_id)
     session.save()
     guest = Person(chromium, origin, str(session.session_key), DEVICES)
     guest.goes_to("/invitation/").reads("Téléconsultation du Dr Sophie Morel").looks_right("guest")

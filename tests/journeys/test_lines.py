@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Browser, expect
 
 from accounts.models import User
 from consultations import selectors
@@ -74,3 +74,28 @@ def test_a_nurse_tests_the_line_of_her_cart(
     if test.verdict in ("good", "fair"):
         region.goes_to("/").reads_no_more("ligne à tester")
     region.goes_to(f"/region/sites/{ehpad.public_id}/").reads(test.reference).looks_right("site-line-tests")
+
+
+def test_an_installer_without_an_account_tests_a_cart(
+    origin: str, chromium: Browser, somebody: Callable[..., Person], luc: User, ehpad: Site
+) -> None:
+    cart = CartFactory(site=ehpad, name="Chariot 1")
+    region = somebody(luc, GP).goes_to(f"/region/sites/{ehpad.public_id}/")
+    region.page.get_by_text("Faire essayer la ligne par un installateur").click()
+    region.types("Pour qui", "Jean Martin, ADV Réseaux").page.get_by_label("Ce qu’il essaie").select_option(
+        label="Chariot 1"
+    )
+    region.looks_right("site-link-form").presses("Faire le lien").reads("Le lien de Jean Martin")
+    region.looks_right("site-link")
+    link = region.page.locator(".pv-copy code").inner_text()
+
+    installer, other = Person(chromium, origin, "", CART), Person(chromium, origin, "", CART)
+    installer.goes_to(link).looks_right("installer-invitation").presses("Commencer sur cet appareil")
+    other.goes_to(link).reads("Ce lien a déjà servi").leaves()
+    installer.presses("Mesurer la ligne").reads("Direct : passe").looks_right("installer-test")
+    installer.presses("Enregistrer l’essai").reads("la référence à donner à l’assistance")
+    installer.looks_right("installer-report").leaves()
+    test = LineTest.objects.get()
+    assert (test.cart, test.site, test.path) == (cart, ehpad, "direct")
+    region.goes_to(f"/region/sites/{ehpad.public_id}/").reads(test.reference).reads("1 essai")
+    region.looks_right("site-links")

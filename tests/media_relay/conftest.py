@@ -18,6 +18,7 @@ from core import clock
 from core.actors import Actor
 from media_relay import rooms
 from media_relay.connections import redis_client
+from media_relay.engine.loop import RelayLoop
 from media_relay.engine.roles import TrackRole
 from media_relay.grants import grant_issue
 from media_relay.routing import websocket_urlpatterns
@@ -50,6 +51,11 @@ def relay(tmp_path_factory: pytest.TempPathFactory) -> Iterator[servers.Process]
     process.start()
     yield process
     process.stop()
+
+
+def pytest_asyncio_loop_factories() -> dict[str, Callable[[], asyncio.AbstractEventLoop]]:
+    """The loop of the relay's own processes."""
+    return {"relay": RelayLoop}
 
 
 class Socket:

@@ -57,6 +57,7 @@ def main(library: Path, seed: int, count: int) -> None:
         for round_ in range(count // 64):
             bench.settle([settings(chance) for _ in bench.ways])
             bench.inlet = None if round_ % 16 == 15 else bench
+            bench.intake.deliver(bench)
             datagrams = [hostile(chance) for _ in range(40)]
             for _ in range(24):  # well protected, and malformed inside: what a signed-in attacker sends
                 clear = header(chance) + chance.randbytes(chance.choice((0, 1, 3, 4, 60, 1300)))

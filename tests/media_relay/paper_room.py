@@ -17,6 +17,7 @@ from media_relay.engine.room import Room
 from media_relay.engine.seats import Rights, Seat
 from media_relay.engine.slots import Place, paired
 from media_relay.engine.subscribing import Slot
+from media_relay.engine.twice import Doubling, Twice
 
 OPUS, VP8 = 111, 96
 Seen = set[tuple[SeatRole, TrackRole]]
@@ -68,19 +69,22 @@ class PaperSubscriber:
         pairs = paired(videos, audios)
         places = [Place("video", n, n < pairs) for n in range(videos)]
         places += [Place("audio", n, n < pairs) for n in range(audios)]
-        self.slots = [Slot(str(n), place, self._egress(n, place)) for n, place in enumerate(places)]
+        self.doubling = Doubling()
+        self.slots = [self._slot(n, place) for n, place in enumerate(places)]
 
-    def _egress(self, number: int, place: Place) -> EgressTrack:
+    def _slot(self, number: int, place: Place) -> Slot:
         is_audio = place.kind == "audio"
-        return EgressTrack(
+        sender = Twice(self._take, self.doubling, lambda: 0.0) if is_audio else self.pacer
+        egress = EgressTrack(
             self,
-            send=self._take if is_audio else self.pacer.send_rtp,
+            send=sender.send_rtp,
             ssrcs=(2 * number, 2 * number + 1),
             types={"audio/opus": OPUS, "video/vp8": VP8},
             repeats={},
             extension=0,
             is_audio=is_audio,
         )
+        return Slot(str(number), place, egress, sender)
 
     def _take(self, _header: tuple, payload: bytes) -> int:
         self.came.append(payload)

@@ -2,13 +2,14 @@
 
 import inspect
 import socket
+from types import SimpleNamespace
 
 import aioice.ice
 import aiortc.rtcpeerconnection
 import pylibsrtp
 import pytest
 from aiortc import RTCPeerConnection
-from aiortc.rtcdtlstransport import RTCDtlsTransport, State
+from aiortc.rtcdtlstransport import SRTP_PROFILES, RTCCertificate, RTCDtlsTransport, State
 from aiortc.rtcicetransport import RTCIceGatherer, RTCIceTransport
 from aiortc.rtcrtpparameters import RTCRtpCodecParameters
 from aiortc.rtcrtpreceiver import RTCRtpReceiver
@@ -53,6 +54,7 @@ def test_requirements_pin_the_same_versions() -> None:
         "updateIceConnectionState",
         "updateConnectionState",
         "connect",
+        "remoteDescription",
     ],
 )
 def test_peer_connection_calls_itself_through_mangled_names(name: str) -> None:
@@ -67,7 +69,7 @@ def test_transceiver_factory_takes_what_we_take() -> None:
 
 async def test_peer_connection_keeps_its_parts_in_mangled_fields() -> None:
     pc = RTCPeerConnection()
-    for name in ("certificates", "dtlsTransports", "iceTransports", "transceivers"):
+    for name in ("dtlsTransports", "iceTransports", "transceivers"):
         assert hasattr(pc, f"_RTCPeerConnection__{name}")
     await pc.close()
 
@@ -113,6 +115,25 @@ def test_dtls_transport_sets_srtp_up_in_one_method_and_knows_its_role() -> None:
     assert "self._tx_srtp = Session(tx_policy)" in source
     assert parameters(RTCDtlsTransport._set_role) == ["self", "role"]
     assert {State.CONNECTED, State.FAILED} <= set(State)
+
+
+def test_dtls_transport_asks_its_certificate_for_its_prints_and_its_context() -> None:
+    source = inspect.getsource(RTCDtlsTransport)
+    assert "self.__local_certificate.getFingerprints()" in source
+    assert "self.__local_certificate._create_ssl_context(" in source
+    assert parameters(RTCCertificate._create_ssl_context) == ["self", "srtp_profiles"]
+
+
+def test_a_certificate_serves_all_connections_of_a_day(monkeypatch: pytest.MonkeyPatch) -> None:
+    now = 86_400.0
+    monkeypatch.setattr(aiortc_ext, "time", SimpleNamespace(monotonic=lambda: now))
+    one = aiortc_ext.certificate()
+    prints, context = one.getFingerprints(), one._create_ssl_context(SRTP_PROFILES)
+    now += 86_399
+    assert aiortc_ext.certificate() is one
+    assert one._create_ssl_context(SRTP_PROFILES) is context
+    now += 1
+    assert aiortc_ext.certificate().getFingerprints() != prints
 
 
 def test_ice_transport_takes_its_connection_from_the_gatherer() -> None:

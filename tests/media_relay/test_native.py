@@ -1,5 +1,6 @@
 """The hot path in C gives the same bytes as in Python, and nothing that arrives can hurt it."""
 
+import asyncio
 import dataclasses
 import os
 import random
@@ -22,6 +23,7 @@ from media_relay.engine.fanout import NO_TYPE, SHUT, SLOW, STRAIGHT
 from media_relay.engine.python_fanout import PythonFanOut
 from media_relay.engine.roles import SeatRole, TrackRole
 from media_relay.engine.seats import Rights
+from media_relay.engine.twcc import TwccRecorder
 from media_relay.native import build as native_build
 from media_relay.native.fanout import NativeFanOut, load
 from tests.media_relay import wires
@@ -156,6 +158,26 @@ def test_what_comes_in_turn_leaves_the_same_marks(fan_outs, clear, lines, profil
     both(fan_outs, profile, lines, rounds)
 
 
+@settings(deadline=None)
+@given(
+    st.integers(0, 0xFFFF),
+    st.lists(
+        st.lists(st.tuples(st.sampled_from((1, 1, 1, 1, 1, 1, 1, 2, -3)), st.floats(0, 0.07)), max_size=12),
+        max_size=5,
+    ),
+)
+def test_arrivals_are_told_in_the_same_words(fan_outs, number: int, rounds) -> None:
+    entrances = [fan_out.entrance() for fan_out in fan_outs]
+    recorders, now = [TwccRecorder() for _ in fan_outs], 100.0
+    for steps in rounds:
+        for step, gap in steps:
+            number, now = number + step & 0xFFFF, now + gap
+            for entrance in entrances:
+                entrance.arrived(number, now)
+        python, native = (one.message(at) for one, at in zip(recorders, entrances, strict=True))
+        assert python == native
+
+
 def test_c_leaves_to_python_what_needs_a_thought_alone(fan_outs) -> None:
     """Of a camera in turn Python sees the first packet, one after a loss, all once none is expected."""
     profile = wires.PROFILES[0]
@@ -223,8 +245,9 @@ def test_nothing_leaves_by_a_closed_outlet(fan_outs, which: int) -> None:
 @pytest.mark.parametrize("which", [0, 1])
 def test_a_socket_that_was_closed_meanwhile_gives_nothing(fan_outs, which: int) -> None:
     bench = wires.Bench(fan_outs[which], wires.PROFILES[0], 1)
+    bench.intake.remove(bench)
     bench.sock.close()
-    bench.fan_out.read([bench], 0.0)
+    bench.intake.turn(0.0)
     assert bench.heard == wires.Heard()
     bench.close()
 
@@ -280,7 +303,7 @@ def test_python_is_used_where_c_is_not_wanted_or_not_built(
 
 
 async def test_a_call_goes_through_it(monkeypatch: pytest.MonkeyPatch, fan_outs) -> None:
-    """Two listeners hear the tone; one of them, held, hears nothing more."""
+    """Two listeners hear the tone: who loses some of it gets it twice, the other, held, hears no more."""
     monkeypatch.setattr(aiortc_ext, "fan_out", lambda native: fan_outs[native])
     monkeypatch.setattr("media_relay.engine.engine.fan_out", lambda native: fan_outs[native])
     engine = Engine(EngineConfig(addresses=("127.0.0.1",), native=True), lambda event: None)
@@ -298,6 +321,10 @@ async def test_a_call_goes_through_it(monkeypatch: pytest.MonkeyPatch, fan_outs)
         assert frequency((await next_frames(track, 12))[4:]) == pytest.approx(440, rel=0.1)
     first, second = (room.seats[listener.participant].subscriber.slots[0].egress for listener in listeners)
     assert first.way.state == second.way.state == STRAIGHT
+    doubling = room.seats[listeners[1].participant].subscriber.doubling
+    doubling.told(1000, 0.05, asyncio.get_running_loop().time())
+    await until(lambda: doubling.sent > 20)
+    assert (first.way.state, second.way.state) == (STRAIGHT, SLOW)
     room.change(listeners[0].participant, dataclasses.replace(rights, waiting=True))
     held, other = first.packets, second.packets
     await until(lambda: second.packets > other + 20)

@@ -12,6 +12,7 @@ from media_relay.engine.cache import PacketCache
 from media_relay.engine.egress import EgressTrack, RepeatBudget
 from media_relay.engine.ingress import IngressTrack, Reception
 from media_relay.engine.nack import ATTEMPTS, RETRY_AFTER, SOUND_ATTEMPTS, NackScheduler
+from media_relay.engine.python_fanout import PythonEntrance
 from media_relay.engine.roles import TrackRole
 from media_relay.engine.twcc import TwccRecorder
 
@@ -308,14 +309,13 @@ def test_packets_lost_between_two_messages_are_told_as_lost() -> None:
     ),
 )
 def test_what_came_in_a_row_is_told_as_anything_else_is(number: int, rounds) -> None:
-    quick, thorough, now = TwccRecorder(), TwccRecorder(), 100.0
+    entrance, quick, thorough, now = PythonEntrance(), TwccRecorder(), TwccRecorder(), 100.0
     for steps in rounds:
-        came = []
         for step, gap in steps:
             number, now = number + step & 0xFFFF, now + gap
-            came.append((number, now))
+            entrance.arrived(number, now)
             thorough.seen(number, now)
-        assert quick.message(came) == thorough.fci()
+        assert quick.message(entrance) == thorough.fci()
 
 
 def test_feedback_message_is_well_formed() -> None:

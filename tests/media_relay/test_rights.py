@@ -262,6 +262,20 @@ def test_pictures_that_wait_for_a_narrow_line_do_not_leave_any_more(paper) -> No
     assert cart.subscriber.came == []
 
 
+def test_sound_that_leaves_twice_stops_at_once_too(paper, eight) -> None:
+    cart, physician = eight[SeatRole.CART], eight[SeatRole.PHYSICIAN]
+    cart.subscriber.doubling.on = True
+    for slot in cart.subscriber.slots:
+        slot.egress.pace(slot.place.kind == "audio")
+    paper.send()
+    paper.room.part(aside_by(physician))
+    cart.subscriber.came = []
+    paper.room.reunite()
+    number = paper.send()
+    heard = [came for sender, _, came in paper.came(cart) if sender is SeatRole.PHYSICIAN]
+    assert set(heard) == {number}
+
+
 def asked_for_everything(paper: PaperRoom, eight: dict[SeatRole, Seat]) -> None:
     """Every subscriber asks every line for every number it could have had."""
     for seat in eight.values():

@@ -106,6 +106,9 @@ class Bench:
         self.inlet: Any = self
         self.sock, self._feed = datagram_socket(), datagram_socket()
         self._feed.connect(self.sock.getsockname())
+        self._nothing, self._end = socket.socketpair()
+        self.intake = fan_out.intake(self._nothing.fileno())
+        self.intake.add(self)
         self._outs = [datagram_socket() for _ in range(subscribers)]
         self._sinks = [datagram_socket() for _ in range(subscribers)]
         self._senders = [
@@ -144,13 +147,12 @@ class Bench:
                     setattr(way, name, value)
 
     def take(self, datagrams: Sequence[bytes], now: float) -> Heard:
-        """Reads these in one burst after another; what was heard and sent, in order."""
+        """Reads these in one turn after another; what was heard and sent, in order."""
         for datagram in datagrams:
             self._feed.send(datagram)
             self._seqs.add(int.from_bytes(datagram[2:4], "big"))
         for _ in datagrams:
-            self.fan_out.read([self], now)
-        self.fan_out.flush()
+            self.intake.turn(now)
         self.heard.out = [drain(sink) for sink in self._sinks]
         self.heard.thought = [ear.thought for ear in self.ears]
         self.heard.rejected = self.rejected
@@ -182,5 +184,6 @@ class Bench:
     def close(self) -> None:
         for outlet in self.outlets:
             self.fan_out.close(outlet)
-        for sock in (self.sock, self._feed, *self._outs, *self._sinks):
+        self.intake.close()
+        for sock in (self._nothing, self._end, self.sock, self._feed, *self._outs, *self._sinks):
             sock.close()

@@ -1,6 +1,5 @@
 """`manage.py run_relay`: the relay processes of this host. As many hosts as needed share one Redis."""
 
-import asyncio
 import secrets
 from argparse import ArgumentParser
 from typing import Any
@@ -8,6 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
+from media_relay.engine import loop
 from media_relay.worker.ports import TooFewPorts, parts
 from media_relay.worker.process import RelayProcess, new_id
 from media_relay.worker.supervisor import Supervisor
@@ -30,7 +30,7 @@ class Command(BaseCommand):
         except TooFewPorts as failure:
             raise CommandError(str(failure)) from failure
         if count == 1:
-            asyncio.run(self._serve(name, ports[0]))
+            loop.run(self._serve(name, ports[0]))
         else:
             Supervisor(name, ports, lambda: self._say(f"{name} is ready")).run()
 

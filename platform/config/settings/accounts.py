@@ -48,5 +48,8 @@ INVITATION_LIFETIME = timedelta(days=7)
 PASSWORD_RESET_LIFETIME = timedelta(minutes=60)
 PASSWORD_RESET_TIMEOUT = int(INVITATION_LIFETIME.total_seconds())  # the longest of the two
 
+# Beside allauth’s own: links that open without an account (accounts.adapters.require_pace).
+ACCOUNT_RATE_LIMITS = {"secret_link": "20/m/ip", "line_test_grants": "30/h/key", "line_test": "30/h/key"}
+
 # One tap signs in on the page of the demo; config.settings.demo alone may switch it on.
 DEMO_SIGN_IN = False

@@ -3,10 +3,50 @@
 from django.db import models
 from django.db.models import Q
 
-from core.models import Entity
+from core.models import Entity, SecretLink
 from territory.enums import LinePath, LineVerdict
 from territory.models.carts import Cart
 from territory.models.sites import Site
+
+
+class LineTestLink(Entity, SecretLink):
+    """An installer without an account tests one site, or one of its carts, and sees nothing else.
+
+    `label` is who it is for: their tests bear it.
+    """
+
+    ASK = "Demandez-en un autre à l’administration régionale."
+
+    site = models.ForeignKey(
+        Site, on_delete=models.CASCADE, related_name="line_test_links", verbose_name="site"
+    )
+    cart = models.ForeignKey(
+        Cart,
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="line_test_links",
+        verbose_name="chariot",
+    )
+    label = models.CharField("pour", max_length=80)
+    made_by = models.CharField("fait par", max_length=120)
+    made_at = models.DateTimeField("fait le")
+    revoked_at = models.DateTimeField("retiré le", null=True, blank=True)
+    revoked_by = models.CharField("retiré par", max_length=120, blank=True)
+
+    class Meta:
+        verbose_name = "lien d’essai"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(revoked_at__isnull=True, revoked_by="")
+                | (Q(revoked_at__isnull=False) & ~Q(revoked_by="")),
+                name="line_test_link_revoked_by_somebody",
+                violation_error_message="Un lien retiré dit par qui.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.label
 
 
 class LineTest(Entity):
@@ -38,6 +78,14 @@ class LineTest(Entity):
     user_id = models.BigIntegerField("compte", null=True, blank=True)
     tested_by = models.CharField("testé par", max_length=120)
     tested_at = models.DateTimeField("testé le")
+    link = models.ForeignKey(
+        LineTestLink,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="tests",
+        verbose_name="lien d’essai",
+    )
 
     class Meta:
         verbose_name = "essai de ligne"

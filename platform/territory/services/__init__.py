@@ -1,4 +1,12 @@
-from territory.services.line_tests import Measured, line_test_record
+from territory.services.line_test_links import (
+    line_test_link_come,
+    line_test_link_look,
+    line_test_link_make,
+    line_test_link_revoke,
+    line_test_link_still,
+    listen_to_line_test_links,
+)
+from territory.services.line_tests import Measured, line_test_record, line_test_record_by_link
 from territory.services.region import priority_zones_declare, region_open, territories_declare
 from territory.services.sites import (
     cart_create,
@@ -20,7 +28,14 @@ __all__ = [
     "device_add",
     "device_edit",
     "device_remove",
+    "line_test_link_come",
+    "line_test_link_look",
+    "line_test_link_make",
+    "line_test_link_revoke",
+    "line_test_link_still",
     "line_test_record",
+    "line_test_record_by_link",
+    "listen_to_line_test_links",
     "priority_zones_declare",
     "region_open",
     "room_add",

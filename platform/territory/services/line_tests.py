@@ -4,16 +4,17 @@ import datetime as dt
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.db import transaction
 
 from audit import services as audit
-from core.actors import Actor
-from core.errors import Invalid
+from core.actors import Actor, guest
 from territory import policies
 from territory.enums import DeviceAnswer, DeviceTried, LinePath, LineVerdict
-from territory.models import Cart, LineTest, Site
+from territory.models import Cart, LineTest, LineTestLink, Site
 from territory.rules import TELLABLE
+from territory.services.line_test_links import line_test_link_still, require_cart_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,21 +35,29 @@ def line_test_record(
 ) -> LineTest:
     """Keeps a test, with a reference that can be read over the telephone."""
     policies.require_line_tester(actor, site)
-    if cart is not None and (site is None or cart.site_id != site.pk):
-        raise Invalid("Ce chariot n’est pas sur ce site.")
+    require_cart_of(site, cart)
+    return _keep(actor, measured, at, site=site, cart=cart, user_id=actor.user_id)
+
+
+@transaction.atomic
+def line_test_record_by_link(*, link: LineTestLink, measured: Measured, at: dt.datetime) -> LineTest:
+    """The same, by the installer whom `link` let in: of its site and its cart, and of nothing else."""
+    link = line_test_link_still(link=link, at=at)
+    return _keep(guest(link.label), measured, at, site=link.site, cart=link.cart, link=link)
+
+
+def _keep(actor: Actor, measured: Measured, at: dt.datetime, **where: Any) -> LineTest:
     test = LineTest(
         reference=_reference(),
-        site=site,
-        cart=cart,
         verdict=measured.verdict,
         path=measured.path or "",
         measures=dict(measured.measures),
         paths=dict(measured.paths),
         devices=dict(measured.devices),
         browser=measured.browser,
-        user_id=actor.user_id,
         tested_by=actor.label,
         tested_at=at,
+        **where,
     )
     test.save()
     audit.record(actor, "territory.line_tested", test, at=at, verdict=measured.verdict.value)

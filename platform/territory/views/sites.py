@@ -15,7 +15,7 @@ from core.entry import form_page, outcome, saves
 from territory import policies, presenters, selectors, services
 from territory.forms import RoomForm, SiteFilterForm, SiteForm
 from territory.models import Site
-from territory.views.pages import to_site, to_sites
+from territory.views.pages import site_page, to_site, to_sites
 
 PER_PAGE = 25
 
@@ -61,7 +61,7 @@ def site_create(request: ActorRequest) -> HttpResponse:
 def site(request: ActorRequest, site: UUID) -> HttpResponse:
     policies.require_keeper(request.actor)
     row = selectors.site_for(site)
-    return _page(request, row, RoomForm(site=row))
+    return site_page(request, row, RoomForm(site=row))
 
 
 @require_http_methods(["GET", "POST"])
@@ -94,7 +94,7 @@ def room_add(request: ActorRequest, site: UUID) -> HttpResponse:
         lambda: services.room_add(actor=request.actor, site=row, values=form.cleaned_data, at=clock.now()),
     )
     if not room:
-        return _page(request, row, form)
+        return site_page(request, row, form)
     messages.success(request, "La salle est ajoutée.")
     return redirect("territory:site", site)
 
@@ -127,20 +127,3 @@ def room_remove(request: ActorRequest, site: UUID, room: UUID) -> HttpResponse:
     services.room_remove(actor=request.actor, room=row, at=clock.now())
     messages.success(request, "La salle est retirée.")
     return redirect("territory:site", site)
-
-
-def _page(request: ActorRequest, site: Site, form: RoomForm) -> HttpResponse:
-    upcoming = selectors.upcoming("site", site.pk, clock.now())
-    context = {
-        "site": site,
-        "state": presenters.site_state(site),
-        "facts": presenters.site_facts(site),
-        "carts": presenters.cart_lines(selectors.carts_of(site)),
-        "rooms": selectors.rooms_of(site),
-        "line_tests": presenters.line_test_lines(selectors.line_tests_of(site)),
-        "line_to_test": presenters.TO_TEST.get(selectors.line_to_test(site, clock.now()), ""),
-        "upcoming": presenters.upcoming_sentence(upcoming),
-        "kept": presenters.kept_sentence(upcoming),
-        "form": form,
-    }
-    return render(request, "territory/site.html", context, status=form.status)
