@@ -246,6 +246,8 @@ AUDIT_WORDING = {
     "scheduling.booked": "a pris un rendez-vous",
     "scheduling.hold_taken": "a gardé une heure quelques minutes",
     "scheduling.hold_released": "a rendu une heure gardée",
+    "scheduling.subscription_made": "a créé l’adresse privée de son agenda",
+    "scheduling.subscription_revoked": "a retiré l’adresse privée de son agenda",
     "scheduling.moved": "a déplacé un rendez-vous",
     "scheduling.cancelled": "a annulé un rendez-vous",
     "scheduling.delayed": "a prévenu d’un retard",

@@ -13,6 +13,7 @@ from scheduling.views import (
     motives,
     own_motives,
     pathway,
+    subscriptions,
     unsuitable,
 )
 
@@ -28,6 +29,10 @@ OWNERS = {
 urlpatterns = [
     path("agenda/", agenda.week, name="agenda"),
     path("agenda/jour/", agenda.day, name="agenda_day"),
+    path("agenda/ailleurs/", subscriptions.page, name="subscription"),
+    path("agenda/ailleurs/adresse/", subscriptions.make, name="subscription_make"),
+    path("agenda/ailleurs/retirer/", subscriptions.revoke, name="subscription_revoke"),
+    path("agenda/ailleurs/<str:secret>.ics", subscriptions.read, name="calendar"),
     path("rendez-vous/nouveau/", booking.choose_patient, name="choose_patient"),
     path("rendez-vous/nouveau/<uuid:patient>/", booking.choose_slot, name="choose_slot"),
     path("rendez-vous/nouveau/<uuid:patient>/reserver/", booking.book, name="book"),

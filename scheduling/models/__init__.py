@@ -21,6 +21,7 @@ from scheduling.models.limits import AgendaLimits
 from scheduling.models.motives import Motive, MotiveQuestion, PractitionerMotive, RedFlag
 from scheduling.models.pathway import PathwayFact, PathwayOverride
 from scheduling.models.screening import Screening, UnsuitableMark
+from scheduling.models.subscriptions import Subscription
 
 __all__ = [
     "CALENDARS",
@@ -51,6 +52,7 @@ __all__ = [
     "ProposedTime",
     "RedFlag",
     "Screening",
+    "Subscription",
     "UnsuitableMark",
     "WeeklyAvailability",
     "WeeklyRule",

@@ -183,6 +183,19 @@ def require_own_motives(actor: Actor) -> None:
         raise Refused("Chaque médecin choisit lui-même ses motifs.")
 
 
+SUBSCRIBERS = frozenset({"physician", "nurse", "secretary"})
+
+
+def can_subscribe(actor: Actor) -> bool:
+    """Who has an agenda of their own to look at, or keeps one for somebody."""
+    return actor.user_id is not None and actor.role in SUBSCRIBERS
+
+
+def require_subscriber(actor: Actor) -> None:
+    if not can_subscribe(actor):
+        raise Refused("Vous n’avez pas d’agenda à suivre depuis un autre programme.")
+
+
 def can_mark_unsuitable(actor: Actor, appointment: Appointment) -> bool:
     """The physician of the act judges, and nobody in their name; what was called off is not judged."""
     return is_physician_of(actor, appointment) and appointment.state != AppointmentState.CANCELLED

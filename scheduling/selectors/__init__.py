@@ -122,6 +122,12 @@ from scheduling.selectors.slots import (
     is_offered,
     own_time,
 )
+from scheduling.selectors.subscriptions import (
+    appointments_read,
+    reader_of,
+    subscription_by_secret,
+    subscription_of,
+)
 
 __all__ = [
     "ASKED_AT_BOOKING",
@@ -154,6 +160,7 @@ __all__ = [
     "agendas_of",
     "appointment_for",
     "appointments_between",
+    "appointments_read",
     "asked_beside",
     "background_of",
     "booked_on",
@@ -218,6 +225,7 @@ __all__ = [
     "proposals_of",
     "question_entry",
     "questions_of",
+    "reader_of",
     "red_flags_of",
     "removed_questions_of",
     "screening_of",
@@ -230,6 +238,8 @@ __all__ = [
     "statements_of",
     "stops_for",
     "subjects_of",
+    "subscription_by_secret",
+    "subscription_of",
     "takes",
     "turn_of",
     "turns_of",

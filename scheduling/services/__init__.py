@@ -53,6 +53,7 @@ from scheduling.services.motives import (
 )
 from scheduling.services.overrides import pathway_override_set, pathway_override_withdraw
 from scheduling.services.reminders import carts_remind, tomorrow_remind
+from scheduling.services.subscriptions import subscription_make, subscription_read, subscription_revoke
 from scheduling.services.suitability import Stopped, Unanswered, screening_stop
 from scheduling.services.unsuitable import unsuitable_mark, unsuitable_withdraw
 
@@ -114,6 +115,9 @@ __all__ = [
     "red_flag_remove",
     "red_flag_restore",
     "screening_stop",
+    "subscription_make",
+    "subscription_read",
+    "subscription_revoke",
     "tomorrow_remind",
     "unsuitable_mark",
     "unsuitable_withdraw",

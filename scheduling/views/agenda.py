@@ -42,6 +42,7 @@ def week(request: ActorRequest) -> HttpResponse:
         "previous": (monday - dt.timedelta(days=DAYS)).isoformat(),
         "next": (monday + dt.timedelta(days=DAYS)).isoformat(),
         "can_book": policies.can_use_booking(actor),
+        "can_subscribe": policies.can_subscribe(actor),
         "keeps_hours": bool(policies.agendas_kept(actor)),
         "is_this_week": monday <= clock.today(at) < monday + dt.timedelta(days=DAYS),
     }

@@ -18,6 +18,7 @@ PUBLIC = {
     "consultations:installer_report",
     "consultations:invitation",  # the link of an interpreter or a trainee: bounded, and for one use
     "health",
+    "scheduling:calendar",  # what a calendar program reads: its secret address is its only key
     "mfa_authenticate",
     "mfa_login_webauthn",
 }

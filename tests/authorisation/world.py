@@ -32,7 +32,7 @@ from patients.models import Patient
 from scheduling.enums import ActForm, Urgency
 from scheduling.models import Appointment, AvailabilityException, CartException, Demand, PresenceException
 from scheduling.selectors import proposals_of
-from scheduling.services import Ask, demand_file, demand_propose
+from scheduling.services import Ask, demand_file, demand_propose, subscription_make
 from territory import services as territory_services
 from territory.enums import SiteKind
 from territory.models import Site, Territory
@@ -116,6 +116,7 @@ class House:
             label="Jean Martin",
             at=minutes(2),
         )
+        self.calendar = subscription_make(actor=self.act.physician, at=minutes(2))
         self.room = RoomFactory(site=self.ehpad)
         self.flag = RedFlagFactory(motive=self.appointment.motive)
         self.asked = MotiveQuestionFactory(motive=self.appointment.motive)
@@ -313,6 +314,7 @@ ARGUMENTS: dict[str, Callable[[House, User], Any]] = {
     "item": lambda house, _: house.item.public_id,
     "link": lambda house, _: house.link.public_id,
     "secret": lambda house, _: house.secret,
+    "scheduling.secret": lambda house, _: house.calendar,
     "line_test": lambda house, _: house.line_test.public_id,
     "membership": lambda house, _: house.nurse.memberships.get().public_id,
     "message": lambda house, _: house.dead_letter.public_id,
