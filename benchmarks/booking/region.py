@@ -40,6 +40,7 @@ def fill(sizes: Sizes, monday: dt.date) -> None:
     hours = _hours(physicians, sites, chance)
     _carts(sites, nurses)
     patients = _patients(physicians, sites)
+    _booker()
     _appointments(hours, patients, monday, chance)
     _analyse()
 
@@ -256,6 +257,12 @@ def _appointments(hours, patients, monday, chance):
     with connection.schema_editor() as editor:
         for constraint in kept:
             editor.add_constraint(Appointment, constraint)
+
+
+def _booker():
+    from accounts.models import User
+
+    User.objects.create(email="banc@pivot.example", given_name="Camille", family_name="Banc")
 
 
 def _when(taken):

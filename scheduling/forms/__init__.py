@@ -25,6 +25,7 @@ from scheduling.forms.motives import (
     RedFlagForm,
     UnsuitableForm,
 )
+from scheduling.forms.search import SearchForm
 
 __all__ = [
     "AbsenceForm",
@@ -50,6 +51,7 @@ __all__ = [
     "QuestionForm",
     "RedFlagForm",
     "ReleaseForm",
+    "SearchForm",
     "TimesForm",
     "UnsuitableForm",
     "absence_shown",

@@ -26,10 +26,15 @@ def can_use_booking(actor: Actor) -> bool:
     return actor.role in BOOKERS or bool(actor.delegator_ids)
 
 
+def agendas_bookable(actor: Actor) -> frozenset[int] | None:
+    """The physicians whom the actor may book for a patient whom they know; None: any of them."""
+    return None if actor.role == "physician" else actor.practitioner_ids
+
+
 def can_book(actor: Actor, patient: Patient, practitioner: Practitioner, at: dt.datetime) -> bool:
     """A physician books any offered slot for a patient they follow; a secretary, for who delegated."""
-    own_agenda = practitioner.pk in actor.practitioner_ids
-    may = can_use_booking(actor) and (own_agenda or actor.role == "physician")
+    named = agendas_bookable(actor)
+    may = can_use_booking(actor) and (named is None or practitioner.pk in named)
     return may and patients.can_know(actor, patient, at)
 
 

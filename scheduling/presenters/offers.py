@@ -17,6 +17,8 @@ from scheduling.presenters.times import Time, day_words, free_time, when
 from scheduling.rules.circumstances import head
 from scheduling.rules.evidence import Statement
 from scheduling.selectors import SEARCHED_DAYS, Offer, Proposal
+from scheduling.selectors.pairs import Beside
+from scheduling.selectors.search import Tier
 
 # Where the patient is when no cart is held.
 WITHOUT_CART = {
@@ -38,7 +40,11 @@ class OtherTime:
 
 @dataclass(frozen=True, slots=True)
 class OfferCard:
-    """One physician’s offer as the page shows it. `query` names physician and cart to the booking."""
+    """One physician’s offer as the page shows it. `query` names physician and cart to the booking.
+
+    `more`: hours of that day that are not shown; `beside`: who is beside the cart; `whole`: the public id
+    that shows the physician’s other days; `number` tells the cards of a page apart.
+    """
 
     query: str
     name: str
@@ -49,6 +55,10 @@ class OfferCard:
     proofs: list[str]
     best: Time
     others: list[OtherTime]
+    more: int
+    beside: str
+    whole: str
+    number: str
     is_first: bool
 
 
@@ -66,6 +76,10 @@ def offer_card(offer: Offer, form: ActForm, *, is_first: bool, at: dt.datetime) 
         proofs=[proof_sentence(one) for one in offer.testimony],
         best=times[0],
         others=[OtherTime(time, difference(best, verdict)) for time, verdict in others],
+        more=offer.more,
+        beside=beside_words(offer.beside),
+        whole="" if offer.tier == Tier.CHOSEN else str(offer.practitioner.public_id),
+        number=_number(offer),
         is_first=is_first,
     )
 
@@ -123,15 +137,44 @@ def _query(offer: Offer) -> str:
     return urlencode({"practitioner": str(offer.practitioner.public_id)} | cart)
 
 
+def _number(offer: Offer) -> str:
+    cart = str(offer.cart.public_id)[:8] if offer.cart else ""
+    return f"{today(offer.slots[0].starts_at):%m%d}-{str(offer.practitioner.public_id)[:8]}{cart}"
+
+
 def _specialty(offer: Offer) -> str:
     own = "Son médecin traitant" if offer.is_treating else ""
-    return " · ".join(filter(None, [offer.practitioner.trade, own]))
+    where = offer.place.site.name if offer.place else ""
+    away = "" if offer.cart else away_words(offer.away)
+    return " · ".join(filter(None, [offer.practitioner.trade, own, where, away]))
+
+
+def away_words(away: float | None) -> str:
+    """« dans sa commune », « à 12 km »: as the crow flies; "" when the map does not say."""
+    if away is None:
+        return ""
+    return f"à {max(round(away), 1)}{french.NBSP}km" if away else "dans sa commune"
+
+
+def beside_words(beside: Beside | None) -> str:
+    """« Avec Nadia Benali, infirmière, 12 actes ensemble »; "" when nobody is named."""
+    if beside is None:
+        return ""
+    nurse = beside.nurse
+    done = "premier acte ensemble"
+    if beside.together:
+        done = "un acte ensemble" if beside.together == 1 else f"{beside.together} actes ensemble"
+    elif beside.acts:
+        done = f"{beside.acts} acte{'s' if beside.acts > 1 else ''} avec d’autres médecins"
+    return f"Avec {nurse.full_name}, {nurse.profession_name.lower()} · {done}"
 
 
 def _place(offer: Offer, form: ActForm) -> str:
     if offer.cart is None:
         return WITHOUT_CART[form]
-    return f"{offer.cart.name}, {offer.cart.site.name} : le médecin et le chariot sont retenus ensemble"
+    away = f", {away_words(offer.away)}" if offer.away else ""
+    held = "le médecin, le chariot et l’infirmier" if offer.beside else "le médecin et le chariot"
+    return f"{offer.cart.name}, {offer.cart.site.name}{away} : {held} sont retenus ensemble"
 
 
 def days_to_choose(chosen: dt.date | None, at: dt.datetime) -> list[dict[str, Any]]:

@@ -206,12 +206,3 @@ def _none_raised(count: int) -> str:
 
 def _sentence(answer: str) -> str:
     return answer.capitalize() if answer in (YES, NO) else answer
-
-
-def left_out(proposal: selectors.Proposal) -> list[str]:
-    """Why a physician or a cart is not offered."""
-    carts = [
-        f"{cart.name}, {cart.site.name} : sans {', '.join(kind.label.lower() for kind in kinds)}"
-        for cart, kinds in proposal.ill_equipped
-    ]
-    return [*carts, *(f"{one.full_name} : ne prend pas ce motif" for one in proposal.closed)]

@@ -69,11 +69,13 @@ from scheduling.selectors.motives import (
 )
 from scheduling.selectors.offers import (
     ASKED_AT_BOOKING,
+    Mark,
     Offer,
     Proposal,
     Wish,
     carts_near,
     lacking,
+    nurse_for,
     offers_for,
 )
 from scheduling.selectors.owners import (
@@ -91,6 +93,7 @@ from scheduling.selectors.owners import (
     sites_served_by,
     weekly_hours,
 )
+from scheduling.selectors.reasons import Reason, Why, reasons_for
 from scheduling.selectors.reminders import booked_on, carts_to_switch_on
 from scheduling.selectors.rota import Call, Candidate, call_of, candidates
 from scheduling.selectors.screening import (
@@ -105,6 +108,7 @@ from scheduling.selectors.screening import (
     stops_for,
     unsuitable_counts,
 )
+from scheduling.selectors.search import PAGE
 from scheduling.selectors.situations import (
     Plan,
     background_of,
@@ -131,6 +135,7 @@ from scheduling.selectors.subscriptions import (
 
 __all__ = [
     "ASKED_AT_BOOKING",
+    "PAGE",
     "SEARCHED_DAYS",
     "Agendas",
     "Answers",
@@ -141,14 +146,17 @@ __all__ = [
     "Clash",
     "HoursChange",
     "Judgement",
+    "Mark",
     "MotiveCount",
     "Offer",
     "OwnTime",
     "Plan",
     "Preview",
     "Proposal",
+    "Reason",
     "Slot",
     "Stop",
+    "Why",
     "Wish",
     "Witness",
     "Yield",
@@ -212,6 +220,7 @@ __all__ = [
     "motives_offered",
     "motives_to_choose",
     "next_after",
+    "nurse_for",
     "nurses_of",
     "of_owner",
     "offers_for",
@@ -226,6 +235,7 @@ __all__ = [
     "question_entry",
     "questions_of",
     "reader_of",
+    "reasons_for",
     "red_flags_of",
     "removed_questions_of",
     "screening_of",

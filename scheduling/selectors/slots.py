@@ -119,10 +119,14 @@ class Agendas:
         """When a cart is open, not held, with somebody beside it."""
         if cart.pk not in self._usable:
             free = without(in_all(self._openings.get(cart.pk, {})), self._held.carts.get(cart.pk, []))
-            if cart.site_id in self._attended:
+            if self.is_attended(cart):
                 free = common(free, merged(span for _, spans in self.beside(cart) for span in spans))
             self._usable[cart.pk] = free
         return self._usable[cart.pk]
+
+    def is_attended(self, cart: Cart) -> bool:
+        """Whether the cart’s site says who is there: it is then offered when somebody is."""
+        return cart.site_id in self._attended
 
     def beside(self, cart: Cart) -> list[tuple[int | None, list[Span]]]:
         """Those of the cart’s site (None: somebody not named), and when each is there and not held."""

@@ -1,5 +1,6 @@
 """Booking, step by step: patient, motive and signs, slot."""
 
+import datetime as dt
 from collections.abc import Callable
 from typing import Any
 from uuid import UUID
@@ -13,24 +14,27 @@ from django.views.decorators.http import require_http_methods, require_POST
 from core import clock
 from core.actors import ActorRequest
 from core.errors import Conflict, Invalid
+from directory import selectors as directory
 from directory.models import Practitioner
 from pathways.verdicts import rules_held
 from patients import selectors as patients
 from patients.models import Patient
 from patients.policies import can_register, require
 from scheduling import policies, presenters, selectors, services
-from scheduling.enums import ActForm
-from scheduling.forms import BookingForm, EvidenceForm, MotiveForm, PatientSearchForm, ReleaseForm
+from scheduling.enums import ActForm, SearchScope
+from scheduling.forms import BookingForm, EvidenceForm, MotiveForm, PatientSearchForm, ReleaseForm, SearchForm
 from scheduling.models import Motive
 from scheduling.presenters import screening
+from scheduling.presenters import search as found
 from scheduling.presenters.holds import hold_card
 from scheduling.presenters.offers import (
     days_to_choose,
-    offer_card,
     offers_heading,
     treating_line,
     treating_phone,
 )
+from scheduling.presenters.reasons import reason_lines
+from scheduling.rules import Span
 from scheduling.selectors import ASKED_AT_BOOKING, Wish
 from scheduling.services import Booking, SlotTaken, Stopped, Unanswered
 from territory.models import Cart
@@ -239,7 +243,8 @@ def _proposed(
     form: MotiveForm,
     evidence: EvidenceForm,
 ) -> dict[str, Any]:
-    at = clock.now()
+    at, search = clock.now(), SearchForm(request.POST or None)
+    preferred = search.wanted()
     wish = Wish(
         patient=patient,
         motive=motive,
@@ -247,20 +252,28 @@ def _proposed(
         question=form.cleaned_data["question"],
         from_day=form.cleaned_data["from_day"],
         said=evidence.said(),
+        physician=directory.practitioner_for(search.physician) if search.physician else None,
+        **preferred,
     )
     proposal = selectors.offers_for(request.actor, wish, at=at)
     declared = proposal.declared
+    is_asked = search.asks_why or not proposal.offers
+    why = selectors.reasons_for(request.actor, wish, proposal, at=at) if is_asked else []
     return {
-        "heading": offers_heading(len(proposal.offers)),
+        "heading": offers_heading(len({offer.practitioner for offer in proposal.offers})),
         "days": days_to_choose(wish.from_day, at),
         "practice": treating_phone(declared.practitioner if declared else None),
-        "offers": [
-            offer_card(offer, act_form, is_first=rank == 0, at=at)
-            for rank, offer in enumerate(proposal.offers)
-        ],
+        "tiers": found.tiers(proposal, act_form, at),
+        "scopes": found.scopes(wish, proposal),
+        "preferences": found.preferences(wish),
+        "presence": found.presence(wish, proposal),
+        "after": found.token_of(proposal.last),
+        "is_further": wish.after is not None,
+        "nothing": found.nothing(wish, proposal),
+        "can_widen": wish.scope != SearchScope.REGION,
         "treating": treating_line(proposal, at),
         "questions": evidence.questions(proposal.asked),
-        "left_out": screening.left_out(proposal),
+        "reasons": reason_lines(why),
     }
 
 
@@ -275,17 +288,29 @@ def _form(patient: Patient, motive: Motive, wanted: str) -> ActForm:
 
 def _booking(patient: Patient, form: BookingForm, evidence: EvidenceForm) -> Booking:
     data = form.cleaned_data
+    cart = _cart(patient, data["cart"])
     return Booking(
         patient=patient,
         motive=data["motive"],
         form=_form(patient, data["motive"], data["form"]),
         practitioner=data["practitioner"],
-        cart=_cart(patient, data["cart"]),
+        cart=cart,
+        nurse=_nurse(patient, data["motive"], data["practitioner"], cart, data["starts_at"]),
         starts_at=data["starts_at"],
         question=data["question"],
         answers=form.answers(),
         statements=tuple(evidence.statements()),
     )
+
+
+def _nurse(
+    patient: Patient, motive: Motive, physician: Practitioner, cart: Cart | None, starts_at: dt.datetime
+) -> Practitioner | None:
+    """Who will be beside the cart, when its site names somebody."""
+    if cart is None:
+        return None
+    wanted = Span(starts_at, starts_at + dt.timedelta(minutes=selectors.minutes_with(physician, motive)))
+    return selectors.nurse_for(physician, cart, wanted, patient, clock.now())
 
 
 def _cart(patient: Patient, public_id: UUID | None) -> Cart | None:

@@ -23,6 +23,7 @@ from scheduling.models import (
     WeeklyAvailability,
 )
 from scheduling.rules import instant
+from scheduling.selectors.motives import least_minutes
 from scheduling.selectors.search import Pool, Search, frame_of, narrowed, page_of
 from scheduling.selectors.search.engine import Key, Row
 from scheduling.selectors.slots import Agendas
@@ -195,6 +196,7 @@ def test_page_after_page_is_everything_in_its_order(seed: int, monkeypatch: pyte
     )
     search = Search(
         motive=world.motive,
+        minutes=least_minutes(world.motive),
         patient=world.patient,
         frame=narrowed(frame, carts, requester),
         carts=carts,
@@ -210,7 +212,13 @@ def test_page_after_page_is_everything_in_its_order(seed: int, monkeypatch: pyte
     )
     monkeypatch.setattr("scheduling.selectors.search.engine.FIRST_LOOK", chance.choice([2, 24]))
     model = Search(
-        motive=world.motive, patient=world.patient, frame=frame, carts=carts, requester=requester, at=world.at
+        motive=world.motive,
+        minutes=least_minutes(world.motive),
+        patient=world.patient,
+        frame=frame,
+        carts=carts,
+        requester=requester,
+        at=world.at,
     )
 
     assert list(pages(search, pool, chance.choice([1, 3, 8]))) == everything(model, pool, people)
@@ -228,7 +236,7 @@ def weekly(
 def hours(at: dt.datetime, most: int = 8) -> list[str]:
     """Each row of the first page, by its first hour in UTC, for a motive of twenty minutes."""
     motive, patient = MotiveFactory(duration_minutes=20), PatientFactory()
-    search = Search(motive=motive, patient=patient, frame=short(frame_of(at)), at=at)
+    search = Search(motive=motive, minutes=20, patient=patient, frame=short(frame_of(at)), at=at)
     found = page_of(search, Pool(), most=most)
     return [f"{row.slots[0].starts_at:%d/%m %H:%M}" for row in found.rows]
 
@@ -270,7 +278,13 @@ def test_a_region_is_searched_in_as_many_queries_as_one_physician() -> None:
     world = World(5)
 
     def asked(people: list[Practitioner]) -> int:
-        search = Search(motive=world.motive, patient=world.patient, frame=frame_of(world.at), at=world.at)
+        search = Search(
+            motive=world.motive,
+            minutes=least_minutes(world.motive),
+            patient=world.patient,
+            frame=frame_of(world.at),
+            at=world.at,
+        )
         with CaptureQueriesContext(connection) as queries:
             found = page_of(search, Pool(people=frozenset(one.pk for one in people)))
         assert found.rows

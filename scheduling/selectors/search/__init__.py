@@ -1,7 +1,29 @@
 """One search for every scope: who opens first is looked at first, and looking stops once enough is found."""
 
 from scheduling.selectors.search.candidates import Pool
-from scheduling.selectors.search.engine import PAGE, Found, Key, Row, Search, page_of
-from scheduling.selectors.search.frame import HORIZON, frame_of, narrowed
+from scheduling.selectors.search.engine import ALL_CARTS, PAGE, Found, Key, Row, Search, page_of
+from scheduling.selectors.search.frame import HORIZON, frame_of, narrowed, within
+from scheduling.selectors.search.near import distance_between, home_of, nearest_places
+from scheduling.selectors.search.tiers import Among, Step, Tier, steps_of
 
-__all__ = ["HORIZON", "PAGE", "Found", "Key", "Pool", "Row", "Search", "frame_of", "narrowed", "page_of"]
+__all__ = [
+    "ALL_CARTS",
+    "HORIZON",
+    "PAGE",
+    "Among",
+    "Found",
+    "Key",
+    "Pool",
+    "Row",
+    "Search",
+    "Step",
+    "Tier",
+    "distance_between",
+    "frame_of",
+    "home_of",
+    "narrowed",
+    "nearest_places",
+    "page_of",
+    "steps_of",
+    "within",
+]

@@ -16,7 +16,6 @@ from directory.models import Practitioner
 from patients.models import Patient
 from scheduling.models import Motive
 from scheduling.rules import instant
-from scheduling.selectors.motives import least_minutes
 from scheduling.selectors.search.candidates import FIRST, Candidate, Pool, candidates
 from scheduling.selectors.search.frame import Frame, begun
 from scheduling.selectors.slots import Agendas, Slot
@@ -66,9 +65,13 @@ class Found(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Search:
-    """What is looked for, whoever it is found with. `carts`: one of them must be there ([] for none)."""
+    """What is looked for, whoever it is found with. `carts`: one of them must be there ([] for none).
+
+    `minutes`: the least that the act may last, with whomever.
+    """
 
     motive: Motive
+    minutes: int
     patient: Patient
     frame: Frame
     carts: Sequence[Cart] = ()
@@ -87,7 +90,7 @@ class _Run:
     seen: set[tuple[dt.date, int]] = field(default_factory=set)
 
     def page(self, most: int) -> Found:
-        minutes, frame = least_minutes(self.search.motive), self._frame()
+        minutes, frame = self.search.minutes, self._frame()
         last, sure = FIRST, list[Row]()
         for look in (FIRST_LOOK * 2**turn for turn in range(MOST_LOOKS)):
             chunk = candidates(self.pool, frame, minutes=minutes, after=last, limit=look)

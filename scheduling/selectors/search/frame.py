@@ -53,6 +53,12 @@ def frame_of(
     return begun(frame, days[0], now)
 
 
+def within(frame: Frame, at: dt.datetime, days: int) -> Frame:
+    """The days before so many have passed; all of them for 0."""
+    end = today(at) + dt.timedelta(days=days or HORIZON)
+    return {day: one for day, one in frame.items() if day < end}
+
+
 def begun(frame: Frame, day: dt.date, clock: dt.time) -> Frame:
     """Without what comes before that hour of that day, and without the days before."""
     later = {each: one for each, one in frame.items() if each >= day}

@@ -1,0 +1,1 @@
+"""A made-up region, and the load of those who book in it."""

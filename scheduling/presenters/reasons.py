@@ -1,0 +1,33 @@
+"""Why somebody or somewhere is not offered, in words."""
+
+from collections.abc import Iterable
+
+from scheduling.selectors.reasons import Reason, Why
+from territory.models import Cart
+
+WORDS = {
+    Why.NOT_YOURS: "vous n’avez pas la délégation de son agenda",
+    Why.OTHER_SPECIALTY: "d’une autre spécialité que ce motif",
+    Why.CLOSED: "ne prend pas ce motif",
+    Why.NO_HOURS: "n’a pas d’horaires dans les quatorze jours",
+    Why.AWAY: "absent·e",
+    Why.FULL: "complet dans les quatorze jours",
+    Why.NO_COMMON_HOUR: "pas d’heure libre en commun",
+    Why.LATER: "a des heures libres, après celles de cette page ou hors de vos choix",
+    Why.CART_OUT: "hors service",
+    Why.SITE_CLOSED: "le site n’est pas ouvert aux rendez-vous",
+    Why.LACKS: "sans {}",
+    Why.NEVER_OPEN: "aucune heure d’ouverture déclarée",
+    Why.NOBODY_BESIDE: "personne n’est présent pour accompagner dans les quatorze jours",
+    Why.CART_TAKEN: "aucune heure libre dans les quatorze jours",
+}
+
+
+def reason_lines(reasons: Iterable[Reason]) -> list[str]:
+    """« Chariot 1, EHPAD Les Marronniers : hors service »."""
+    return [f"{_name(one)} : {WORDS[one.why].format(', '.join(one.words))}" for one in reasons]
+
+
+def _name(reason: Reason) -> str:
+    who = reason.who
+    return f"{who.name}, {who.site.name}" if isinstance(who, Cart) else who.full_name

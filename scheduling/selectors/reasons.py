@@ -1,0 +1,130 @@
+"""Why somebody or somewhere is not offered: asked for on demand, of those whom a reader would think of."""
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Sequence
+from enum import StrEnum
+from typing import NamedTuple
+
+from core.actors import Actor
+from directory import selectors as directory
+from directory.models import Practitioner
+from patients import selectors as patients
+from scheduling.enums import ActForm
+from scheduling.models import CartOpening
+from scheduling.rules import Span, civil_day
+from scheduling.selectors.held import absences_of
+from scheduling.selectors.motives import bookable, closed_by, receiving
+from scheduling.selectors.offers import Proposal, Wish, carts_around, lacking
+from scheduling.selectors.slots import SEARCHED_DAYS, Agendas, days_from
+from territory.enums import CartState
+from territory.models import Cart
+
+MOST_PEOPLE = 20
+
+
+class Why(StrEnum):
+    """Nothing of what an absence or a busy time is for: « absent·e » is enough."""
+
+    NOT_YOURS = "not_yours"
+    OTHER_SPECIALTY = "other_specialty"
+    CLOSED = "closed"
+    NO_HOURS = "no_hours"
+    AWAY = "away"
+    FULL = "full"
+    NO_COMMON_HOUR = "no_common_hour"
+    LATER = "later"
+    CART_OUT = "cart_out"
+    SITE_CLOSED = "site_closed"
+    LACKS = "lacks"
+    NEVER_OPEN = "never_open"
+    NOBODY_BESIDE = "nobody_beside"
+    CART_TAKEN = "cart_taken"
+
+
+class Reason(NamedTuple):
+    """`words`: what a cart lacks."""
+
+    who: Practitioner | Cart
+    why: Why
+    words: tuple[str, ...] = ()
+
+
+def reasons_for(actor: Actor, wish: Wish, proposal: Proposal, *, at: dt.datetime) -> list[Reason]:
+    """Of the carts around the patient, then of the physicians around who looks: twenty at the most."""
+    carts = list(carts_around(wish.patient)) if wish.form == ActForm.ASSISTED else []
+    usable = [cart for cart in carts if _in_use(cart) and not lacking(cart, wish.motive)]
+    declared = patients.treating_physician_of(wish.patient)
+    treating = declared.practitioner if declared else None
+    wanted = bookable(actor, treating, at) | ({treating.pk} if treating else set())
+    offered = {offer.practitioner.pk for offer in proposal.offers}
+    offered |= {proposal.requester.pk} if proposal.requester else set()
+    rows = directory.physicians().filter(pk__in=wanted - offered).order_by("family_name", "pk")
+    people = list(rows[:MOST_PEOPLE])
+    agendas = Agendas(people, usable, dates=days_from(at, SEARCHED_DAYS), at=at, patient=wish.patient)
+    taken = {offer.cart.pk for offer in proposal.offers if offer.cart}
+    return [
+        *_of_carts(carts, wish, agendas, taken),
+        *_of_people(actor, people, usable, wish, agendas, at),
+    ]
+
+
+def _in_use(cart: Cart) -> bool:
+    return cart.state == CartState.IN_SERVICE and cart.site.is_open
+
+
+def _of_carts(carts: Iterable[Cart], wish: Wish, agendas: Agendas, offered: set[int]) -> Iterator[Reason]:
+    open_ever = set(CartOpening.objects.filter(cart__in=carts).values_list("cart", flat=True))
+    for cart in carts:
+        if not cart.site.is_open:
+            yield Reason(cart, Why.SITE_CLOSED)
+        elif cart.state != CartState.IN_SERVICE:
+            yield Reason(cart, Why.CART_OUT)
+        elif lacks := lacking(cart, wish.motive):
+            yield Reason(cart, Why.LACKS, tuple(kind.label.lower() for kind in lacks))
+        elif cart.pk not in offered:
+            yield Reason(cart, _why_unused(cart, agendas, is_ever_open=cart.pk in open_ever))
+
+
+def _why_unused(cart: Cart, agendas: Agendas, *, is_ever_open: bool) -> Why:
+    if not is_ever_open:
+        return Why.NEVER_OPEN
+    if agendas.usable(cart):
+        return Why.NO_COMMON_HOUR
+    is_attended = any(spans for _, spans in agendas.beside(cart))
+    return Why.CART_TAKEN if is_attended or not agendas.is_attended(cart) else Why.NOBODY_BESIDE
+
+
+def _of_people(
+    actor: Actor,
+    people: Sequence[Practitioner],
+    carts: Sequence[Cart],
+    wish: Wish,
+    agendas: Agendas,
+    at: dt.datetime,
+) -> Iterator[Reason]:
+    keys = [one.pk for one in people]
+    closed, fit = closed_by(wish.motive), {one.pk for one in receiving(wish.motive, keys)}
+    dates = days_from(at, SEARCHED_DAYS)
+    period = Span(civil_day(dates[0]).starts_at, civil_day(dates[-1]).ends_at)
+    away = {key for key, _ in absences_of(keys, period)}
+    may = bookable(actor, None, at) if actor.role != "physician" else set(keys)
+    for one in people:
+        if one.pk not in may:
+            yield Reason(one, Why.NOT_YOURS)
+        elif one.pk not in fit:
+            yield Reason(one, Why.OTHER_SPECIALTY)
+        elif one.pk in closed:
+            yield Reason(one, Why.CLOSED)
+        else:
+            yield Reason(one, _why_not_free(one, carts, wish, agendas, is_away=one.pk in away))
+
+
+def _why_not_free(
+    one: Practitioner, carts: Sequence[Cart], wish: Wish, agendas: Agendas, *, is_away: bool
+) -> Why:
+    if not agendas.is_kept(one):
+        return Why.AWAY if is_away else Why.NO_HOURS
+    if not agendas.own_slots(one, wish.motive):
+        return Why.AWAY if is_away else Why.FULL
+    together = any(agendas.slots(one, cart, wish.motive) for cart in carts or (None,))
+    return Why.LATER if together else Why.NO_COMMON_HOUR

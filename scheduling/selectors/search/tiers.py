@@ -1,0 +1,166 @@
+"""Among whom one looks, tier after tier: the treating physician, who stands in, the territory, the region."""
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import NamedTuple
+
+from core.actors import Actor
+from directory import selectors as directory
+from directory.enums import Profession
+from directory.models import PlaceOfExercise, Practitioner, Specialty
+from patients import selectors as patients
+from patients.models import Patient
+from scheduling import policies
+from scheduling.enums import SearchScope
+from scheduling.models import Motive
+from scheduling.selectors.motives import closed_by
+from scheduling.selectors.owners import deputies_of
+from scheduling.selectors.search.candidates import Pool
+from scheduling.selectors.search.near import rings_around
+from scheduling.selectors.slots import SEARCHED_DAYS
+from territory.models import Cart
+from territory.selectors import territories_over
+
+TREATING_ROWS = 2  # days of the treating physician that come before anybody else
+TERRITORY_ROWS = 3  # of the territory, before the region that was asked for
+
+
+class Tier(StrEnum):
+    TREATING = "treating"
+    DEPUTY = "deputy"
+    TERRITORY = "territory"
+    ROTA = "rota"
+    REGION = "region"
+    CHOSEN = "chosen"
+
+
+class Step(NamedTuple):
+    """One tier to look in: at the most `most` rows of it, within `days`; 0 for no limit."""
+
+    tier: Tier
+    pool: Pool
+    carts: Sequence[Cart]
+    most: int = 0
+    days: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Among:
+    """Who looks, for whom and for what; `chosen`: the one physician of SearchScope.PHYSICIAN."""
+
+    actor: Actor
+    patient: Patient
+    motive: Motive
+    scope: SearchScope
+    chosen: Practitioner | None
+    requester: Practitioner | None
+    carts: Sequence[Cart]
+    at: dt.datetime
+
+
+def steps_of(among: Among, *, is_nearest: bool) -> list[Step]:
+    """In order; nobody is in two of them."""
+    base = _base(among)
+    if among.scope == SearchScope.PHYSICIAN:
+        wanted = frozenset({among.chosen.pk} if among.chosen else ())
+        steps = [Step(Tier.CHOSEN, _only(base, wanted), among.carts)]
+    elif among.scope == SearchScope.ROTA:
+        steps = [Step(Tier.ROTA, replace(base, rota=True), among.carts)]
+    else:
+        steps = _own_first(among, base)
+    steps = [step for step in steps if not step.pool.is_empty]
+    return list(_nearest_first(steps, among)) if is_nearest else steps
+
+
+def _base(among: Among) -> Pool:
+    """Those who receive this motive, and whom this person may book."""
+    motive, allowed = among.motive, policies.agendas_bookable(among.actor)
+    labels = motive.specialty.short_label if motive.specialty else None
+    codes = Specialty.objects.filter(short_label=labels).values_list("pk", flat=True) if labels else None
+    pool = Pool(
+        specialties=frozenset(codes) if codes is not None else None,
+        people=allowed,
+        but=frozenset(closed_by(motive)) | frozenset({among.requester.pk} if among.requester else ()),
+        sites=frozenset(cart.site_id for cart in among.carts),
+        territories=_territories(among),
+    )
+    return _only(pool, frozenset({motive.owner_id})) if motive.owner_id is not None else pool
+
+
+def _territories(among: Among) -> frozenset[int]:
+    """Whose rotas may see this patient: of the carts’ sites, or of their commune without a cart."""
+    if among.carts:
+        return frozenset(cart.site.territory_id for cart in among.carts if cart.site.territory_id)
+    commune = among.patient.commune_id
+    return frozenset(territories_over(commune)) if commune else frozenset()
+
+
+def _only(pool: Pool, people: frozenset[int]) -> Pool:
+    return replace(pool, people=people if pool.people is None else pool.people & people)
+
+
+def _but(pool: Pool, people: Iterable[int]) -> Pool:
+    return replace(pool, but=pool.but | frozenset(people))
+
+
+def _own_first(among: Among, base: Pool) -> list[Step]:
+    """The treating physician, who stands in for them, the territory; in the whole region, then the others.
+
+    A treating physician without any hour for a fortnight is full: others come first.
+    """
+    declared = patients.treating_physician_of(among.patient)
+    treating = declared.practitioner if declared else None
+    own = frozenset({treating.pk} if treating else ())
+    deputies = frozenset(deputies_of(treating, among.at) if treating else ()) - own
+    around = _around(among) if base.people is None else base.people
+    soon = {"most": TREATING_ROWS, "days": SEARCHED_DAYS}
+    steps = [
+        Step(Tier.TREATING, _only(base, own), among.carts, **soon),
+        Step(Tier.DEPUTY, _only(base, deputies), among.carts, **soon),
+        Step(Tier.TERRITORY, _but(_only(base, around), own | deputies), among.carts),
+    ]
+    if among.scope == SearchScope.REGION:
+        steps[-1] = steps[-1]._replace(most=TERRITORY_ROWS, days=SEARCHED_DAYS)
+        steps.append(Step(Tier.REGION, _but(base, own | deputies | around), among.carts))
+    return steps
+
+
+def _around(among: Among) -> frozenset[int]:
+    """The physicians of the patient’s territory, and the actor’s own circle: they may be of another."""
+    residence = patients.residence_of(among.patient)
+    territories = set(_territories(among))
+    commune = residence.site.commune_id if residence else among.patient.commune_id
+    if commune is not None:
+        territories |= territories_over(commune)
+    here = PlaceOfExercise.objects.filter(
+        site__territory__in=territories, ends_on__isnull=True, practitioner__profession=Profession.PHYSICIAN
+    )
+    colleagues = directory.working_at(among.actor.site_ids, Profession.PHYSICIAN)
+    return frozenset(
+        {
+            *among.actor.practitioner_ids,
+            *colleagues.values_list("pk", flat=True),
+            *here.values_list("practitioner", flat=True),
+        }
+    )
+
+
+def _nearest_first(steps: Iterable[Step], among: Among) -> Iterable[Step]:
+    """Each tier again, ring by ring: by the cart’s site, or by where the physician works."""
+    rings = rings_around(among.patient)
+    for step in steps:
+        inner: frozenset[int] = frozenset()
+        for ring in rings:
+            carts = [cart for cart in step.carts if cart.site.commune_id in ring]
+            if step.carts and carts:
+                yield step._replace(carts=carts)
+            elif not step.carts:
+                yield step._replace(pool=replace(step.pool, communes=ring, but_communes=inner))
+            inner |= ring
+        rest = [cart for cart in step.carts if cart.site.commune_id not in inner]
+        if step.carts and rest:
+            yield step._replace(carts=rest)
+        elif not step.carts:
+            yield step._replace(pool=replace(step.pool, but_communes=inner))
