@@ -25,6 +25,8 @@ from consultations.selectors.calls import (
     placed_points,
     qualities_of,
     requests_of,
+    seat_labels,
+    seat_of,
 )
 from consultations.selectors.observers import (
     observer_by_link,
@@ -106,6 +108,8 @@ __all__ = [
     "qualities_of",
     "record_of",
     "requests_of",
+    "seat_labels",
+    "seat_of",
     "second_physicians_of",
     "sections_of",
     "still_request_of",
