@@ -94,14 +94,14 @@ class ActConsumer(AsyncWebsocketConsumer):
     @database_sync_to_async
     def _note_quality(self, message: dict[str, Any]) -> None:
         services.call_quality_note(
-            party_public_id=UUID(message["participant"]),
+            participant=UUID(message["participant"]),
             reported=reported(message["data"], dt.datetime.fromisoformat(message["at"])),
         )
 
     @database_sync_to_async
     def _note_loss(self, message: dict[str, Any]) -> None:
         services.call_loss_note(
-            party_public_id=UUID(message["participant"]), at=dt.datetime.fromisoformat(message["at"])
+            participant=UUID(message["participant"]), at=dt.datetime.fromisoformat(message["at"])
         )
 
     @database_sync_to_async

@@ -45,8 +45,10 @@ class Ours:
         self._pipe.send(words)
         return await asyncio.get_running_loop().run_in_executor(None, self._pipe.recv)
 
-    async def tasks(self) -> int:
-        return int(await self._asked("tasks"))
+    async def standing(self) -> tuple[int, int]:
+        """Tasks and rooms."""
+        tasks, rooms = await self._asked("standing")
+        return int(tasks), int(rooms)
 
     async def populate(self, load: Load, rooms: int, people: int = 3) -> list[RelayPeerConnection]:
         """Rooms of people who publish and receive everybody else; gives the publishing connections."""
@@ -69,6 +71,10 @@ class Ours:
 
     async def leave(self, room: Any) -> None:
         await self._asked("close", room)
+
+    async def abandon(self, room: Any) -> None:
+        """Its people's sockets are gone, as those of a page that was closed."""
+        await self._asked("abandon", room)
 
     async def _connect(self, load: Load, pc: RelayPeerConnection, answer: str) -> None:
         await pc.setRemoteDescription(RTCSessionDescription(answer, "answer"))
@@ -104,11 +110,15 @@ async def _serve(pipe: Connection, native: bool, address: str) -> None:  # noqa:
 async def _answer(engine: Engine, word: str, *rest: Any) -> Any:
     if word == "ready":
         return True
-    if word == "tasks":
-        return len(asyncio.all_tasks())
+    if word == "standing":
+        return len(asyncio.all_tasks()), len(engine.rooms)
     room, *rest = rest
     if word == "close":
         return engine.close_room(room)
+    if word == "abandon":
+        for seat in list(engine.room(room).seats):
+            engine.room(room).present(seat, present=False)
+        return None
     person, offer, *named = rest
     place = engine.room(room)
     everything = frozenset(TrackRole)

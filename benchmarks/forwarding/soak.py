@@ -1,4 +1,4 @@
-"""`make soak`: rooms come and go for half an hour; memory flat, tasks and files back to base."""
+"""`make soak`: rooms come and go for half an hour; memory flat, tasks, files and rooms back to base."""
 
 import argparse
 import asyncio
@@ -21,10 +21,12 @@ async def soak(minutes: float, *, native: bool) -> int:
     relay = Ours("native" if native else "python", native=native)
     await relay.start()
     load, chance = Load(machine.address()), random.Random(3)
-    base = (await relay.tasks(), machine.files(relay.pid), machine.resident(relay.pid))
-    print(f"{relay.name}: base {base[0]} tasks, {base[1]} files, {base[2]:.0f} MB", flush=True)
-    for pc in await relay.populate(load, STANDING):
-        load.publishes(pc)
+    base = await _base(relay, load)
+    print(f"{relay.name}: base {base[0]} tasks, {base[2]} files, {machine.resident(relay.pid):.0f} MB")
+    stay = [uuid4() for _ in range(STANDING)]
+    for room in stay:
+        for pc in await relay.enter(load, room, 3):
+            load.publishes(pc)
     standing = len(load.peers)
     load.start()
     until, memory, joins = time.monotonic() + 60 * minutes, [], 0
@@ -37,37 +39,50 @@ async def soak(minutes: float, *, native: bool) -> int:
         await _empty(relay, load, rooms, standing)
         memory.append(machine.resident(relay.pid))
         if len(memory) % 10 == 0:
-            print(f"  {joins} rooms came and went, {memory[-1]:.1f} MB", flush=True)
+            held = (await relay.standing())[1]
+            print(f"  {joins} rooms came, {held} there, {memory[-1]:.1f} MB", flush=True)
     await load.stop()
     await asyncio.sleep(1)
     lost = 1 - load.sockets.packets / (2 * load.sent)
-    await _empty(relay, load, [], 0)
+    await _empty(relay, load, stay, 0)
     return await _verdict(relay, memory, base, joins, lost)
+
+
+async def _base(relay: Ours, load: Load) -> tuple[int, int, int]:
+    """Tasks, rooms and files once a first room was there: what a process opens for it, it keeps."""
+    room = uuid4()
+    await relay.enter(load, room, 2)
+    await _empty(relay, load, [room], 0)
+    await asyncio.sleep(2)
+    return (*await relay.standing(), machine.files(relay.pid))
 
 
 async def _empty(relay: Ours, load: Load, rooms: list[UUID], keep: int) -> None:
     """Half of the rooms are closed by the relay, the other half just go away."""
-    for room in rooms[::2]:
-        await relay.leave(room)
+    for number, room in enumerate(rooms):
+        await (relay.abandon(room) if number % 2 else relay.leave(room))
     leaving, load.peers = load.peers[keep:], load.peers[:keep]
     await asyncio.gather(*(pc.close() for pc in leaving), return_exceptions=True)
 
 
 async def _verdict(
-    relay: Ours, memory: list[float], base: tuple[int, int, float], joins: int, lost: float
+    relay: Ours, memory: list[float], base: tuple[int, int, int], joins: int, lost: float
 ) -> int:
     early, end = max(memory[: max(1, len(memory) // 3)]), memory[-1]
-    for _ in range(90):  # those who just went away are noticed by their silence
-        tasks, files = await relay.tasks(), machine.files(relay.pid)
-        if tasks <= base[0] and files <= base[1]:
+    for _ in range(120):  # the places of those who just went away are kept for a minute
+        found = (*await relay.standing(), machine.files(relay.pid))
+        back = all(now <= then for now, then in zip(found, base, strict=True))
+        if back:
             break
         await asyncio.sleep(1)
+    tasks, held, files = found
     print(
         f"{relay.name}: {joins} rooms came and went; memory {early:.1f} MB in the first third, {end:.1f} MB "
-        f"at the end; {tasks} tasks (base {base[0]}), {files} files (base {base[1]}); {100 * lost:.3f} % lost"
+        f"at the end; {tasks} tasks (base {base[0]}), {held} rooms, {files} files (base {base[2]}); "
+        f"{100 * lost:.3f} % lost"
     )
     await relay.stop()
-    return int(end > early * (1 + GROWTH) or tasks > base[0] or files > base[1])
+    return int(end > early * (1 + GROWTH) or not back)
 
 
 def main() -> int:

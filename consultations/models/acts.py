@@ -148,6 +148,11 @@ class Device(Entity):
             ),
         ]
 
+    @property
+    def label(self) -> str:
+        """« Dr Sophie Morel (2e appareil) »: how the call and what is kept of it name it."""
+        return f"{self.party.label} ({self.number}e appareil)"
+
 
 class Incident(Entity):
     """A technical incident of an act (R6316-4, 5°)."""

@@ -3,12 +3,14 @@
 from django.db import models
 from django.db.models import F, Q
 
-from consultations.models.acts import Consultation, Party
+from consultations.models.acts import Consultation, Device, Party
 from core.models import Entity
 
 
 class CallQuality(Entity):
-    """One summary a participant of an act, kept as long as the act. Numbers alone: nothing about the patient.
+    """One summary a device of an act, kept as long as the act. Numbers alone: nothing about the patient.
+
+    `device` is the one that a participant added; None: their first, or only, one.
 
     `seconds` is {verdict: seconds}; `line` and `tracks` hold tallies and `cuts` the cuts, as
     consultations.rules.quality writes them; `relay` is the process that served last.
@@ -16,6 +18,9 @@ class CallQuality(Entity):
 
     consultation = models.ForeignKey(Consultation, on_delete=models.CASCADE, related_name="qualities")
     party = models.ForeignKey(Party, on_delete=models.CASCADE, related_name="qualities")
+    device = models.ForeignKey(
+        Device, on_delete=models.CASCADE, null=True, blank=True, related_name="qualities"
+    )
     first_at = models.DateTimeField("mesuré depuis")
     last_at = models.DateTimeField("mesuré jusqu’à")
     seconds = models.JSONField("durée par verdict", default=dict)
@@ -29,9 +34,10 @@ class CallQuality(Entity):
         verbose_name = "qualité de l’appel"
         constraints = [
             models.UniqueConstraint(
-                fields=["consultation", "party"],
-                name="call_quality_once_a_participant",
-                violation_error_message="La qualité de ce participant est déjà mesurée.",
+                fields=["consultation", "party", "device"],
+                nulls_distinct=False,
+                name="call_quality_once_a_device",
+                violation_error_message="La qualité de cet appareil est déjà mesurée.",
             ),
             models.CheckConstraint(
                 condition=Q(last_at__gte=F("first_at")),
@@ -39,3 +45,8 @@ class CallQuality(Entity):
                 violation_error_message="Une mesure finit après avoir commencé.",
             ),
         ]
+
+    @property
+    def label(self) -> str:
+        """Whose line it was, and of which of their devices."""
+        return self.party.label if self.device is None else self.device.label

@@ -8,7 +8,7 @@ from django.utils.dateparse import parse_datetime
 
 from consultations import selectors
 from consultations.enums import IncidentKind, PartyRole
-from consultations.models import CallQuality, Consultation, Party
+from consultations.models import CallQuality, Consultation
 from consultations.rules import quality as rules
 from consultations.rules import suspicion, words
 from core import french
@@ -47,11 +47,11 @@ class QualityLine:
 
 
 def quality_lines(consultation: Consultation) -> list[QualityLine]:
-    """One for each participant who was measured."""
-    names = {str(party.public_id): party.label for party in selectors.parties_of(consultation)}
+    """One for each device that was measured."""
+    names = selectors.seat_labels(consultation)
     return [
         QualityLine(
-            who=who(one.party),
+            who=who(one),
             said=tuple(filter(None, (verdicts(one), cuts(one), _changes(one), _steps(one)))),
             tracks=tuple(track_line(key, one.tracks[key], names) for key in sorted(one.tracks)),
         )
@@ -148,8 +148,9 @@ def _instant(text: str) -> Any:
     return parse_datetime(text)
 
 
-def who(party: Party) -> str:
-    return f"{party.label}, {french.within(PartyRole(party.role).label)}"
+def who(one: CallQuality) -> str:
+    """« Nadia Benali (2e appareil), au chariot, auprès du patient »."""
+    return f"{one.label}, {french.within(PartyRole(one.party.role).label)}"
 
 
 # ------------------------------------------------------------------ the incident, the sign
@@ -181,7 +182,7 @@ def _sentence(one: CallQuality) -> str:
     lost = one.line.get("loss")
     loss = f"Pertes jusqu’à {_shown(lost['worst'], '%')}{words.NB}%." if lost and lost["worst"] else ""
     said = " ".join(filter(None, (verdicts(one), loss, cuts(one), _changes(one))))
-    return f"{who(one.party)} : {said[:1].lower()}{said[1:]}"
+    return f"{who(one)} : {said[:1].lower()}{said[1:]}"
 
 
 def line_names(consultation: Consultation) -> dict[str, str]:

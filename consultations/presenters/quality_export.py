@@ -16,16 +16,14 @@ QUALITY_COLUMNS = (
 
 def quality_rows(consultation: Consultation) -> list[list[object]]:
     """The lines of the export: one a number of a track, then one a cut."""
-    names = {str(party.public_id): party.label for party in selectors.parties_of(consultation)}
+    names = selectors.seat_labels(consultation)
     rows: list[list[object]] = []
     for one in selectors.qualities_of(consultation):
         for key in sorted(one.tracks):
-            rows += _track_rows(
-                who(one.party), track_line(key, one.tracks[key], names).label, one.tracks[key]
-            )
-        rows += [[who(one.party), "Ligne", word, one.seconds.get(code, 0)] for code, word in VERDICTS.items()]
+            rows += _track_rows(who(one), track_line(key, one.tracks[key], names).label, one.tracks[key])
+        rows += [[who(one), "Ligne", word, one.seconds.get(code, 0)] for code, word in VERDICTS.items()]
         rows += [
-            [who(one.party), "Coupure", cut["at"], None if cut["ms"] is None else cut["ms"] / 1000]
+            [who(one), "Coupure", cut["at"], None if cut["ms"] is None else cut["ms"] / 1000]
             for cut in one.cuts
         ]
     return rows

@@ -26,6 +26,8 @@ from consultations.selectors.calls import (
     placed_points,
     qualities_of,
     requests_of,
+    seat_labels,
+    seat_of,
 )
 from consultations.selectors.observers import (
     observer_by_link,
@@ -108,6 +110,8 @@ __all__ = [
     "record_of",
     "requests_of",
     "running_over",
+    "seat_labels",
+    "seat_of",
     "second_physicians_of",
     "sections_of",
     "still_request_of",

@@ -1,9 +1,11 @@
 """Who takes part in a call, and what was asked at the cart. The caller holds the act by `act_for`."""
 
+from uuid import UUID
+
 from django.db.models import Q, QuerySet
 
 from consultations.enums import RequestKind
-from consultations.models import Aparte, CallQuality, CartRequest, Consultation, Party
+from consultations.models import Aparte, CallQuality, CartRequest, Consultation, Device, Party
 from core.actors import Actor
 from core.errors import Invalid
 from directory import selectors as directory
@@ -32,8 +34,23 @@ def aparte_of(consultation: Consultation) -> Aparte | None:
 
 
 def qualities_of(consultation: Consultation) -> QuerySet[CallQuality]:
-    """What was measured of the call, participant by participant, in the order they came."""
-    return consultation.qualities.select_related("party").order_by("first_at", "pk")
+    """What was measured of the call, device by device, in the order they came."""
+    return consultation.qualities.select_related("party", "device__party").order_by("first_at", "pk")
+
+
+def seat_of(participant: UUID, *, lock: bool = False) -> tuple[Party | None, Device | None]:
+    """Whom the relay means, and which device that they added; `lock` holds the person."""
+    device = Device.objects.filter(public_id=participant).first()
+    wanted = {"public_id": participant} if device is None else {"pk": device.party_id}
+    rows = Party.objects.select_related("consultation").filter(**wanted)
+    return (rows.select_for_update(of=("self",)) if lock else rows).first(), device
+
+
+def seat_labels(consultation: Consultation) -> dict[str, str]:
+    """How each participant of the relay is called: people, and the devices that they added."""
+    parties = {str(party.public_id): party.label for party in parties_of(consultation)}
+    devices = Device.objects.filter(party__consultation=consultation).select_related("party")
+    return parties | {str(device.public_id): device.label for device in devices.order_by("pk")}
 
 
 def requests_of(consultation: Consultation) -> QuerySet[CartRequest]:

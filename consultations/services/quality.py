@@ -1,4 +1,4 @@
-"""What browsers measure of the call, summed up participant by participant as the call goes."""
+"""What browsers measure of the call, summed up device by device as the call goes."""
 
 import datetime as dt
 from uuid import UUID
@@ -8,7 +8,7 @@ from django.db import transaction
 from audit import services as audit
 from consultations import notifications, selectors
 from consultations.enums import ConsultationState
-from consultations.models import CallQuality, Consultation, Party
+from consultations.models import CallQuality, Consultation
 from consultations.rules import quality as rules
 from consultations.services.steps import patient_of
 from core.actors import Actor
@@ -18,22 +18,25 @@ OVER = (ConsultationState.CLOSED, ConsultationState.CANCELLED)
 
 
 @transaction.atomic
-def call_quality_note(*, party_public_id: UUID, reported: rules.Reported) -> CallQuality | None:
-    """Adds one report to the summary of a participant; None when it is known already, or the act is over.
+def call_quality_note(*, participant: UUID, reported: rules.Reported) -> CallQuality | None:
+    """Adds one report to the summary of a device; None when it is known already, or the act is over.
 
     Every page of the act hears every report: the first to tell it is believed, the others say nothing new.
     Like presence, it is no event of the journal: nobody decided anything.
     """
-    rows = Party.objects.select_for_update(of=("self",)).select_related("consultation")
-    party = rows.filter(public_id=party_public_id).first()
+    party, device = selectors.seat_of(participant, lock=True)
     if party is None or party.consultation.state in OVER:
         return None
-    kept = CallQuality.objects.filter(party=party).first()
+    kept = CallQuality.objects.filter(party=party, device=device).first()
     if kept is not None and reported.at <= kept.last_at:
         return None
     if kept is None:
         summary = CallQuality(
-            consultation=party.consultation, party=party, first_at=reported.at, relay=reported.relay
+            consultation=party.consultation,
+            party=party,
+            device=device,
+            first_at=reported.at,
+            relay=reported.relay,
         )
         _add(summary, reported)
         summary.save(force_insert=True)
@@ -45,10 +48,11 @@ def call_quality_note(*, party_public_id: UUID, reported: rules.Reported) -> Cal
 
 
 @transaction.atomic
-def call_loss_note(*, party_public_id: UUID, at: dt.datetime) -> None:
-    """A participant whose line went and who did not come back while their place was kept."""
+def call_loss_note(*, participant: UUID, at: dt.datetime) -> None:
+    """A device whose line went and that did not come back while its place was kept."""
+    party, device = selectors.seat_of(participant)
     rows = CallQuality.objects.select_for_update(of=("self",)).select_related("consultation")
-    kept = rows.filter(party__public_id=party_public_id).first()
+    kept = rows.filter(party=party, device=device).first()
     if kept is not None and kept.consultation.state not in OVER:
         kept.cuts = rules.with_loss(kept.cuts, at)
         kept.save(update_fields=["cuts", "updated_at"])

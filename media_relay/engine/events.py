@@ -11,7 +11,7 @@ class Event:
 
     | name | data |
     |---|---|
-    | joined | label, role, waiting |
+    | joined | label, role, waiting, person |
     | changed | waiting, publish |
     | away, back | (the socket or the media went; the place is kept) |
     | left | reason: "left", "removed", "lost", "closed" |

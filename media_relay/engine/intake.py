@@ -48,27 +48,30 @@ class PythonIntake:
             if seconds is not None and seconds < left:
                 time.sleep(seconds)
                 return False
-            time.sleep(max(0.0, left))
+            if left > 0:
+                time.sleep(left)
             seconds = 0
-        ready = self._poll.poll(seconds, _AT_ONCE)
-        return self._take(ready, time.monotonic())
+        ready, now = self._poll.poll(seconds, _AT_ONCE), time.monotonic()
+        self._due = now + _ROUND if self._any(ready) else None
+        return self._take(ready, now)
 
     def turn(self, now: float) -> None:
         self._take(self._poll.poll(0, _AT_ONCE), now)
 
+    def _any(self, ready: list[tuple[int, int]]) -> bool:
+        return any(fileno in self._doors for fileno, _ in ready)
+
     def _take(self, ready: list[tuple[int, int]], now: float) -> bool:
         """Reads these, and whatever comes meanwhile. Whether others have something too."""
-        came, others, doors = False, False, self._doors
+        others, doors = False, self._doors
         try:
             for _ in range(_BURSTS):
                 found = [doors[fileno] for fileno, _ in ready if fileno in doors]
                 others = len(found) < len(ready)
                 if not found:
                     break
-                came = True
                 self._read(found, now)
                 ready = self._poll.poll(0, _AT_ONCE)
-        finally:  # the next round comes whatever a handler raises
+        finally:
             self._flush()
-            self._due = time.monotonic() + _ROUND if came else None
         return others

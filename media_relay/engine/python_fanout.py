@@ -24,6 +24,9 @@ from media_relay.engine.fanout import (
 from media_relay.engine.intake import PythonIntake
 from media_relay.engine.rtp import SEQ, STAMP, Packet
 
+# Packets that wait for each other; more of them would wait for too long.
+_QUEUE = 24
+
 
 class PythonOutlet:
     """Closed while `sendto` is None."""
@@ -178,6 +181,8 @@ class PythonFanOut:
                     self._decrypt(size, door.inlet, now)
             elif size:
                 door.other(self._rx_view[:size].tobytes(), address)
+        if len(self._waiting) > _QUEUE:
+            self.flush()
 
     def flush(self) -> None:
         """Sends what waits, in one go: whoever receives is woken once for all of it."""

@@ -64,6 +64,7 @@ class Room:
             self._require_room(participant, rights)
             seat = self.seats[participant] = Seat(participant, rights)
             told = {"label": rights.label, "role": rights.role.value, "waiting": rights.waiting}
+            told["person"] = str(seat.person)
             self._telling.of(participant, "joined", told)
             return seat
         self.present(participant, present=True)

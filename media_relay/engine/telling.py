@@ -44,6 +44,7 @@ def roster(seats: dict[UUID, Seat], viewer: UUID) -> list[Told]:
 def _line(seat: Seat) -> Told:
     return {
         "participant": str(seat.participant),
+        "person": str(seat.person),
         "label": seat.rights.label,
         "role": seat.rights.role.value,
         "waiting": seat.rights.waiting,

@@ -1,7 +1,9 @@
 /* Where the loop waits: sockets are read in rounds and packets sent, until something needs Python. */
 
-/* Seconds: a round, and what the first packet after a pause waits for those of the same picture. */
-static const double ROUND = 0.0015, GATHER = 0.0003;
+/* Seconds: a round in which few doors had something, one in which many had, and what the first packet after a pause
+ * waits for those of the same picture. */
+enum { MANY = 5 };
+static const double LONG_ROUND = 0.0015, ROUND = 0.001, GATHER = 0.0003;
 static const int LONGEST = 60000; /* milliseconds */
 
 static double seconds_now(void) {
@@ -79,7 +81,7 @@ void fanout_wait(intake *in, double seconds) {
             return;
         }
         now = seconds_now();
-        in->round_over = in->count ? now + ROUND : 0;
+        in->round_over = in->count ? now + (in->count < MANY ? LONG_ROUND : ROUND) : 0;
         take(in, now);
         now = seconds_now();
     } while (!in->left && !in->others && now < until);

@@ -34,8 +34,20 @@ def call(story):
     return story
 
 
-def note(call, **fields):
-    return services.call_quality_note(party_public_id=call.party.public_id, reported=report(**fields))
+def note(call, seat=None, **fields):
+    seat = seat or call.party
+    return services.call_quality_note(participant=seat.public_id, reported=report(**fields))
+
+
+@pytest.fixture
+def telephone(call):
+    """Nadia's own, which she added: at the cart she stays."""
+    services.party_present(party_public_id=call.party.public_id, is_present=True, at=minutes(1))
+    call.party.page = "cart"
+    call.party.save(update_fields=["page"])
+    return services.call_enter(
+        actor=call.nurse, public_id=call.public_id, page="telephone", wish=services.ADD, at=minutes(2)
+    ).device
 
 
 # ------------------------------------------------------------------ the rules
@@ -115,15 +127,46 @@ def test_a_cut_told_again_and_again_is_kept_once(call):
 def test_who_did_not_come_back_is_told_once(call):
     note(call)
     for _ in range(2):
-        services.call_loss_note(party_public_id=call.party.public_id, at=minutes(8))
+        services.call_loss_note(participant=call.party.public_id, at=minutes(8))
     assert quality.cuts(CallQuality.objects.get()) == "Une coupure : sans retour à 14\u00a0h\u00a038."
     assert any("Coupure" in row for row in presenters.quality_rows(call.now()))
+
+
+def test_a_second_device_has_a_summary_of_its_own_and_neither_mixes_nor_is_lost(call, telephone):
+    note(call, verdict="good", tracks=(VOICE,))
+    assert note(call, telephone, verdict="poor", tracks=({**VOICE, "loss": 0.3},)) is not None
+    note(call, at=minutes(6), verdict="good")
+    note(call, telephone, at=minutes(6), verdict="poor")
+    cart, own = selectors.qualities_of(call.now())
+    assert (cart.seconds, own.seconds) == ({"good": 20}, {"poor": 20})
+    assert cart.tracks["up/voice"]["numbers"]["loss"]["worst"] == 0
+    assert own.tracks["up/voice"]["numbers"]["loss"]["worst"] == 0.3
+
+
+def test_each_device_is_called_by_its_name_in_the_summary_and_in_the_file(call, telephone):
+    note(call)
+    heard = {"way": "down", "from": str(telephone.public_id), "role": "camera", "kbps": 300}
+    note(call, telephone, tracks=(VOICE,))
+    note(call, at=minutes(6), tracks=(heard,))
+    lines = quality.quality_lines(call.now())
+    assert [line.who.split(",")[0] for line in lines] == ["Nadia Benali", "Nadia Benali (2e appareil)"]
+    assert [track.label for track in lines[0].tracks] == ["Réception, caméra de Nadia Benali (2e appareil)"]
+    told = {row[0].split(",")[0] for row in presenters.quality_rows(call.now())}
+    assert told == {"Nadia Benali", "Nadia Benali (2e appareil)"}
+    assert "Nadia Benali (2e appareil)" in presenters.measures_sentence(call.now())
+
+
+def test_the_loss_of_a_device_is_that_device_s(call, telephone):
+    note(call)
+    note(call, telephone)
+    services.call_loss_note(participant=telephone.public_id, at=minutes(8))
+    assert [len(one.cuts) for one in selectors.qualities_of(call.now())] == [0, 1]
 
 
 def test_a_change_of_relay_is_counted(call):
     note(call)
     services.call_quality_note(
-        party_public_id=call.party.public_id,
+        participant=call.party.public_id,
         reported=rules.Reported(at=minutes(6), verdict="good", relay="relay-2"),
     )
     assert CallQuality.objects.get().relay_changes == 1
@@ -132,7 +175,7 @@ def test_a_change_of_relay_is_counted(call):
 def test_nothing_is_added_once_the_act_is_closed(call):
     call.in_state("closed")
     assert note(call) is None
-    assert services.call_quality_note(party_public_id=call.public_id, reported=report()) is None
+    assert services.call_quality_note(participant=call.public_id, reported=report()) is None
 
 
 @pytest.mark.django_db(transaction=True)

@@ -40,23 +40,31 @@ def environment() -> dict[str, str]:
     }
 
 
-def web(folder: Path, port: int, application: str = "config.asgi:application") -> servers.Process:
+def web(
+    folder: Path,
+    port: int,
+    application: str = "config.asgi:application",
+    host: str = "127.0.0.1",
+    **env: str,
+) -> servers.Process:
     arguments = [
         sys.executable,
         "-m",
         "daphne",
         "-b",
-        "127.0.0.1",
+        host,
         "-p",
         str(port),
         application,
     ]
-    return servers.Process(arguments, ready="Listening on", log=folder / f"web-{port}.log", env=environment())
+    return servers.Process(
+        arguments, ready="Listening on", log=folder / f"web-{port}.log", env=environment() | env
+    )
 
 
-def relay(folder: Path) -> servers.Process:
+def relay(folder: Path, **env: str) -> servers.Process:
     arguments = [sys.executable, "manage.py", "run_relay", "--id", "relay-story"]
-    return servers.Process(arguments, ready="is ready", log=folder / "relay.log", env=environment())
+    return servers.Process(arguments, ready="is ready", log=folder / "relay.log", env=environment() | env)
 
 
 @contextmanager

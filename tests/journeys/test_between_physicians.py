@@ -92,6 +92,14 @@ def test_an_aside_then_a_screen(
     telephone.sees('video[data-from="cart"][data-track="camera"]', "red")
     expect(telephone.page.get_by_role("button", name="Rétablir le micro")).to_be_visible(timeout=20_000)
     expect(telephone.page.get_by_role("button", name="Écouter ici")).to_be_visible(timeout=20_000)
+    # Its line is not that of the first one, on any page.
+    for person, whose in (
+        (telephone, "La ligne de votre autre appareil"),
+        (gp, "La ligne de votre autre appareil"),
+        (nurse, "La ligne de Dr Sophie Morel (2e appareil)"),
+    ):
+        expect(person.page.locator("[data-line-rows]")).to_contain_text(whose, timeout=20_000)
+    expect(nurse.page.locator("[data-line-rows]")).to_contain_text("La ligne du médecin")
     telephone.presses("Raccrocher")
 
     # It ends by itself when who began it hangs up.

@@ -7,18 +7,24 @@ from django.contrib.sessions.backends.db import SessionStore
 from playwright.sync_api import Browser
 
 from accounts.models import User
-from consultations.models import Aparte, Observer, Party
+from consultations.models import Aparte, Consultation, Observer, Party
 from consultations.views.guests import DOOR
 from core import clock
 from patients.models import Patient
 from territory.models import Site
 from tests.consultations.factories import Story, assisted
+from tests.journeys import stage
 from tests.journeys.stage import Person
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 
 DEVICES = {"videos": ["green"], "voice": 600, "stethoscope": 0}
 HELD = "document.body.dataset.aside = 'held'"
+NOTES_AN_INCIDENT = """async (url) => {
+  const body = new URLSearchParams({ kind: "line", text: "Gel" });
+  const token = document.querySelector("[name=csrfmiddlewaretoken]").value;
+  await fetch(url, { method: "POST", body, headers: { "X-CSRFToken": token } });
+}"""
 OUT = "sessionStorage.setItem('pivot.hung-up', document.body.dataset.act)"
 
 
@@ -85,3 +91,22 @@ def test_the_page_of_an_interpreter(act: Story, chromium: Browser, origin: str) 
     guest.reads("Le médecin se concerte un instant").looks_right("guest-aparte")
     guest.presses("Quitter l’appel").reads("Vous avez quitté l’appel.")
     guest.leaves()
+
+
+def test_what_is_being_pressed_is_not_drawn_again_under_the_finger(
+    act: Story, somebody: Callable[..., Person], morel: User
+) -> None:
+    """A tap lasts a tenth of a second: an answer that comes meanwhile would take button and tap away."""
+    without = "Sans vidéo, rien ne se facture"
+    Consultation.objects.filter(pk=act.act.pk).update(is_video_failed=True)
+    gp = somebody(morel, DEVICES).goes_to(f"/teleconsultations/{act.public_id}/").reads(without)
+    gp.page.wait_for_selector("html[data-socket=open]")
+    gp.page.wait_for_load_state("networkidle")
+    gp.page.get_by_role("button", name="La vidéo est revenue").hover()
+    gp.page.mouse.down()
+    with gp.page.expect_response(lambda answer: "/sans-video/" in answer.url) as drawn:
+        gp.page.evaluate(NOTES_AN_INCIDENT, f"/teleconsultations/{act.public_id}/incidents/")
+    drawn.value.finished()
+    gp.page.evaluate(stage.PAINTED)
+    gp.page.mouse.up()
+    gp.reads_no_more(without)

@@ -11,7 +11,8 @@ import pytest
 from playwright.sync_api import APIResponse, Route, expect
 
 from accounts.models import User
-from consultations.models import Consultation, StillImage
+from consultations.enums import StillGivenUp
+from consultations.models import Consultation, StillImage, StillRequest
 from core import clock
 from documents import services as documents
 from documents.models import Document
@@ -29,6 +30,13 @@ pytestmark = [pytest.mark.journey, pytest.mark.alone, pytest.mark.django_db(tran
 CART = {"videos": ["red", "blue"], "voice": 440, "stethoscope": 90}
 GP = {"videos": ["green"], "voice": 600, "stethoscope": 0}
 SECOND = {"videos": ["orange"], "voice": 800, "stethoscope": 0}
+
+# Half a minute between six tries, told in half a second.
+IMPATIENT = """() => {
+  const wait = window.setTimeout.bind(window);
+  const pauses = [1000, 2000, 4000, 8000, 15000];
+  window.setTimeout = (done, ms, ...more) => wait(done, pauses.includes(ms) ? 100 : ms, ...more);
+}"""
 
 
 @pytest.fixture
@@ -103,6 +111,7 @@ def test_the_whole_story(
     gp.presses("Capturer l’image").reads("Photo reçue")
     expect(gp.page.locator(".ck-shots img")).to_have_count(1)
     is_red_and_whole(StillImage.objects.get())
+    stills_that_do_not_leave_the_cart(gp, nurse)
 
     # A third person, each track still where it belongs.
     gp.presses("Inviter").types("Nom, spécialité", "dermato").presses("Inviter Dr Karim Haddad")
@@ -150,6 +159,33 @@ def the_cart_is_recognised(viewer: Person, also: int = 0) -> None:
     viewer.sees('video[data-track="hand_camera"]', "blue")
     viewer.hears_tones('audio[data-track="voice"]', *filter(None, [440, also]))
     viewer.hears_tones('audio[data-track="stethoscope"]', 90)
+
+
+def stills_that_do_not_leave_the_cart(gp: Person, nurse: Person) -> None:
+    """A server that restarts is asked again; if it never answers, the physician’s screen is what is left."""
+    refusals = iter([503])
+    tries: list[int] = []
+
+    def swallows(route: Route) -> None:
+        status = next(refusals, 0)
+        tries.append(status)
+        if status:
+            route.fulfill(status=status)
+        else:
+            route.continue_()
+
+    nurse.page.route("**/images/demandes/*/image/", swallows)
+    gp.presses("Capturer l’image").reads("Photo en cours…").reads("Photo reçue")
+    expect(gp.page.locator(".ck-shots img")).to_have_count(2, timeout=20_000)
+    assert tries == [503, 0]
+    is_red_and_whole(StillImage.objects.latest("taken_at"))
+
+    nurse.page.evaluate(IMPATIENT)
+    refusals = iter([503] * 6)
+    gp.presses("Capturer l’image").reads("Photo en cours…").reads("Photo prise depuis votre écran")
+    expect(gp.page.locator(".ck-shots img")).to_have_count(3, timeout=20_000)
+    assert tries == [503, 0, *[503] * 6]
+    assert StillRequest.objects.latest("asked_at").given_up == StillGivenUp.NOT_SENT
 
 
 def is_red_and_whole(still: StillImage) -> None:

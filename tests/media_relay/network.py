@@ -64,9 +64,16 @@ class Cable:
         _ip("-n", self.name, "route", "add", "default", "via", self._inside)
         _ip("route", "add", self._home, "via", self._gate)
 
-    def cut_udp(self) -> None:
-        """The router drops every UDP packet, both ways; TCP passes."""
+    def cut_udp(self, *, but: int = 0) -> None:
+        """The router drops every UDP packet, both ways, `but` those of this port; TCP passes."""
+        for end in ("dport", "sport") if but else ():
+            passes = ("ipproto", "udp", end, str(but), "lookup", "main")
+            _ip("-n", self._router, "rule", "add", "pref", "45", *passes)
         _ip("-n", self._router, "rule", "add", "pref", "50", "ipproto", "udp", "blackhole")
+
+    def close(self, kind: str, port: int) -> None:
+        """The router drops what goes to this port by "udp" or "tcp", whatever else it lets through."""
+        _ip("-n", self._router, "rule", "add", "pref", "35", "ipproto", kind, "dport", str(port), "blackhole")
 
     def mend_udp(self) -> None:
         _ip("-n", self._router, "rule", "del", "pref", "50")

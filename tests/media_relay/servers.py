@@ -83,10 +83,19 @@ class Process:
 
 
 def relay(
-    folder: Path, name: str = "relay-test", *, workers: int = 1, inside: tuple[str, ...] = (), **env: str
+    folder: Path,
+    name: str = "relay-test",
+    *,
+    workers: int = 1,
+    inside: tuple[str, ...] = (),
+    native: Path | None = None,
+    **env: str,
 ) -> Process:
-    """`manage.py run_relay` on the loopback, or where `inside` puts it."""
-    arguments = [*inside, sys.executable, "manage.py", "run_relay", "--id", name, "--workers", str(workers)]
+    """`manage.py run_relay` on the loopback, or where `inside` puts it; `native`: with this library."""
+    program = ["manage.py", "run_relay"]
+    if native is not None:
+        program = ["-m", "tests.media_relay.native_relay", str(native)]
+    arguments = [*inside, sys.executable, *program, "--id", name, "--workers", str(workers)]
     settings = {"PIVOT_RELAY_ADDRESSES": "127.0.0.1", "DJANGO_SETTINGS_MODULE": "config.settings.test", **env}
     return Process(arguments, ready="is ready", log=folder / f"{name}.log", env=settings)
 

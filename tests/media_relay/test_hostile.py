@@ -14,20 +14,34 @@ import pytest_asyncio
 from aiortc import RTCPeerConnection
 
 from media_relay import keys
+from media_relay.native import build as native_build
 from tests.media_relay import servers
 from tests.media_relay.clients import GreyPicture, Tone, publish, subscribe, until
 
 MOST_GROWTH = 64  # megabytes, for all that an attack of some seconds leaves behind
 SECONDS = 3.0
+IN_PYTHON = {"PIVOT_RELAY_NATIVE": "off"}
 AS_LARGE_AS_MAY_BE = 40_000  # escaped in JSON, below what the socket closes for
 
 
 @pytest.fixture(scope="module")
-def target(tmp_path_factory: pytest.TempPathFactory) -> Iterator[servers.Process]:
-    process = servers.relay(tmp_path_factory.mktemp("hostile"), "relay-hostile")
+def target(request, tmp_path_factory: pytest.TempPathFactory) -> Iterator[servers.Process]:
+    """Forwards in Python, unless a test asks for "native"."""
+    way, folder = getattr(request, "param", "python"), tmp_path_factory.mktemp("hostile")
+    library = built(folder) if way == "native" else None
+    process = servers.relay(folder, "relay-hostile", native=library, **({} if library else IN_PYTHON))
     process.start()
+    assert f"fan-out: {way}" in process.log.read_text()
     yield process
     process.stop()
+
+
+def built(folder: Path) -> Path:
+    """The part in C, of the present sources."""
+    try:
+        return native_build.build(folder)
+    except native_build.CannotBuild as reason:
+        pytest.skip(str(reason))
 
 
 def memory(pid: int) -> float:
@@ -245,7 +259,11 @@ async def test_malformed_media_with_good_keys(unnoticed, attacker: Attacker) -> 
 
 
 async def test_a_publisher_without_measure_is_stopped_and_told(unnoticed, attacker: Attacker) -> None:
-    """Good packets of its own camera, as fast as they leave: some tens of Mbit/s."""
+    await unnoticed(floods(attacker))
+
+
+async def floods(attacker: Attacker) -> None:
+    """Good packets of its own camera, as fast as they leave: some tens of Mbit/s, until told."""
     sender = attacker.publisher.getSenders()[0]
 
     def packets() -> Iterator[bytes]:
@@ -255,15 +273,12 @@ async def test_a_publisher_without_measure_is_stopped_and_told(unnoticed, attack
             header = struct.pack("!BBHII", 0x80, 96, number, number * 90, sender._ssrc)
             yield header + attacker.chance.randbytes(1100)
 
-    async def flood() -> None:
-        sending = asyncio.create_task(attacker.send(attacker.publisher, "protect", packets(), 100_000))
-        try:
-            told = await attacker.socket.hear("stopped", timeout=20)
-        finally:
-            sending.cancel()
-        assert told["kbps"] > 8_000
-
-    await unnoticed(flood())
+    sending = asyncio.create_task(attacker.send(attacker.publisher, "protect", packets(), 100_000))
+    try:
+        told = await attacker.socket.hear("stopped", timeout=20)
+    finally:
+        sending.cancel()
+    assert told["kbps"] > 8_000
 
 
 async def test_malformed_reports_and_requests_without_end(unnoticed, attacker: Attacker) -> None:
@@ -363,3 +378,13 @@ async def test_after_all_this_the_process_serves_as_before(target, redis, socket
     pc = await publish(socket_, {"voice": Tone(440)})
     await until(lambda: pc.connectionState == "connected")
     await pc.close()
+
+
+# ---------------------------------------------------------- another process
+
+
+@pytest.mark.parametrize("target", ["native"], indirect=True)
+async def test_the_part_in_c_stops_who_sends_without_measure_too(
+    target, unnoticed, attacker: Attacker
+) -> None:
+    await unnoticed(floods(attacker))

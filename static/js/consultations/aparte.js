@@ -17,7 +17,8 @@ export function holds(by) {
 /** On the page of who may begin one: says when it does not come about. */
 export function watch() {
   document.addEventListener("pv:sent", (event) => {
-    if (!(/** @type {Element} */ (event.target).matches("[data-aparte-begin]"))) return;
+    const { form } = /** @type {CustomEvent<{form: HTMLFormElement}>} */ (event).detail;
+    if (!form.matches("[data-aparte-begin]")) return;
     setTimeout(() => {
       if (document.body.dataset.aside !== "held") show(NOT_HELD, "danger");
     }, HOLDS_MS);

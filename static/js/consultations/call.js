@@ -86,7 +86,7 @@ export class ActCall {
       onAside: (by) => this.apart(by),
       onStopped: (_role, words) => show(words, "warn"),
       onQuality: (quality) => this.sign.own(quality),
-      onLine: (participant, measured) => this.sign.other(this.people.get(participant), measured, call.participant),
+      onLine: (participant, measured) => this.sign.other(this.people.get(participant), measured, this.people.get(call.participant)),
       onTracks: (tracks) => this.sign.tracks(tracks, this.people),
     });
     this.call = call;

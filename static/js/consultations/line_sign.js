@@ -32,10 +32,10 @@ export class LineSign {
     this.keepLine(OWN, "la vôtre", verdict, { up: up_kbps, down: down_kbps, loss, rtt: rtt_ms });
   }
 
-  /** Somebody else's, as the relay counts it. @param {Person | undefined} person @param {any} measured @param {string} self */
+  /** Another one's, as the relay counts it. @param {Person | undefined} person @param {any} measured @param {Person | undefined} self */
   other(person, measured, self) {
-    if (!person || person.participant === self) return;
-    const whose = this.names[person.role] ?? `la ligne de ${person.label}`;
+    if (!person || person.participant === self?.participant) return;
+    const whose = this.nameOf(person, self);
     const up = Object.values(measured.up ?? {}).reduce((sum, track) => sum + track.kbps, 0);
     const received = /** @type {{kbps: number}[]} */ (measured.down?.tracks ?? []);
     const losses = Object.values(measured.up ?? {}).map((track) => track.loss);
@@ -45,6 +45,13 @@ export class LineSign {
       loss: Math.max(0, measured.down?.loss ?? 0, ...losses),
       rtt: measured.down?.rtt_ms ?? null,
     });
+  }
+
+  /** Each device has a line of its own: a second one is never called as the first. @param {Person} person @param {Person | undefined} self */
+  nameOf(person, self) {
+    if (person.person === self?.person) return "la ligne de votre autre appareil";
+    if (person.person !== person.participant) return `la ligne de ${person.label}`;
+    return this.names[person.role] ?? `la ligne de ${person.label}`;
   }
 
   /** @param {string} key @param {string} whose @param {Verdict} verdict @param {{up: number, down: number, loss: number, rtt: number | null}} numbers */

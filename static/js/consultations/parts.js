@@ -1,7 +1,9 @@
 // <div data-part="constantes" data-part-url="…" data-part-on="vitals">: fetched again as html when one of these happens.
 import { isChanged } from "../ui/changed.js";
+import { released } from "../ui/pressed.js";
 
 const AGAIN_MS = 2000;
+const TOKEN = /(name="csrfmiddlewaretoken" value=")[^"]*/g;
 
 /** @type {WeakMap<HTMLElement, number>} */
 const asked = new WeakMap();
@@ -18,8 +20,10 @@ export async function refresh(part, isFree = () => true) {
   const answer = await read(part.dataset.partUrl ?? "");
   if (!answer.ok || answer.redirected) return; // signed out: the page to sign in at is no part of this one
   const html = await answer.text();
+  await released(part);
   if (turn < (shown.get(part) ?? 0) || !isFree()) return; // a later answer is there, or something is being typed
   shown.set(part, turn);
+  if (says(html) === plain(part.innerHTML)) return; // nothing new: what one is about to press stays where it is
   const held = part.contains(document.activeElement) ? describe(document.activeElement) : "";
   const opened = new Set([...part.querySelectorAll("details[open] > summary")].map((one) => one.textContent));
   part.innerHTML = html;
@@ -29,6 +33,16 @@ export async function refresh(part, isFree = () => true) {
   if (held) /** @type {HTMLElement | null} */ (part.querySelector(held))?.focus();
   part.dispatchEvent(new CustomEvent("pv:part", { bubbles: true, detail: { name: part.dataset.part } }));
 }
+
+/** As the browser would write it. @param {string} html */
+function says(html) {
+  const drawn = document.createElement("template");
+  drawn.innerHTML = html;
+  return plain(drawn.innerHTML);
+}
+
+/** Each answer has a token of its own, which says nothing. @param {string} html */
+const plain = (html) => html.replace(TOKEN, "$1").trim();
 
 /** Asked twice when the first time fails: nobody would tell again what has changed. @param {string} url */
 async function read(url) {

@@ -46,5 +46,6 @@ async function submit(form, submitter) {
   if (!said) return;
   if (form.dataset.quiet) show(form.dataset.quiet, "ok");
   dialog?.close();
-  (form.isConnected ? form : (dialog ?? document)).dispatchEvent(new CustomEvent("pv:sent", { bubbles: true, detail: said }));
+  const detail = { ...said, form }; // the socket may have told the others first, and the form be gone
+  (form.isConnected ? form : (dialog ?? document)).dispatchEvent(new CustomEvent("pv:sent", { bubbles: true, detail }));
 }

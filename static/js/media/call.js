@@ -23,7 +23,7 @@ import { TrackMeter } from "./tracks.js";
  * @typedef {import("./publish.js").Wanted} Wanted
  * @typedef {import("./subscribe.js").Slots} Slots
  * @typedef {import("./stats.js").Quality} Quality
- * @typedef {{participant: string, label: string, role: string, waiting: boolean, present: boolean,
+ * @typedef {{participant: string, person: string, label: string, role: string, waiting: boolean, present: boolean,
  *   tracks: {role: TrackRole, muted: boolean}[]}} Person
  * @typedef {"connecting" | "waiting" | "connected" | "cut" | "restored" | "ended"} State
  *
@@ -331,8 +331,8 @@ export class Call {
     } else if (message.type === "left") {
       this.left(message);
     } else if (message.type === "joined") {
-      const { participant, label, role, waiting } = message;
-      this.people.set(participant, { participant, label, role, waiting, present: true, tracks: [] });
+      const { participant, person: whose, label, role, waiting } = message;
+      this.people.set(participant, { participant, person: whose, label, role, waiting, present: true, tracks: [] });
       this.makeRoom();
     } else if (message.type === "quality") {
       this.options.onLine?.(message.participant, message);

@@ -13,13 +13,16 @@ export function wayOf(url) {
 /** The way in use. @param {RTCPeerConnection | undefined} pc @returns {Promise<Path>} */
 export async function pathOf(pc) {
   const reports = /** @type {Map<string, any>} */ (pc ? await pc.getStats() : new Map());
-  for (const report of reports.values()) {
-    if (report.type === "candidate-pair" && report.nominated && report.state === "succeeded") {
-      const local = reports.get(report.localCandidateId);
-      return local?.candidateType === "relay" ? /** @type {Path} */ (local.relayProtocol ?? "udp") : "direct";
-    }
-  }
-  return "direct";
+  const local = reports.get(inUse(reports)?.localCandidateId);
+  return local?.candidateType === "relay" ? /** @type {Path} */ (local.relayProtocol ?? "udp") : "direct";
+}
+
+/** Several pairs may have been nominated one after the other: the transport knows the one that carries. @param {Map<string, any>} reports */
+function inUse(reports) {
+  const every = [...reports.values()];
+  const transport = every.find((report) => report.type === "transport" && report.selectedCandidatePairId);
+  const pairs = every.filter((report) => report.type === "candidate-pair" && report.state === "succeeded");
+  return reports.get(transport?.selectedCandidatePairId) ?? pairs.find((pair) => pair.selected) ?? pairs.find((pair) => pair.nominated);
 }
 
 /**

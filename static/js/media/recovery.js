@@ -168,7 +168,7 @@ export class Kept {
       this.seenAt = performance.now();
       this.say("connected");
     } else if (state === "disconnected") {
-      this.say("disturbed");
+      void this.look(); // its checks were not answered for a while: by now the line may be back
     } else if (state === "failed" || state === "closed") {
       this.replace();
     }
@@ -185,9 +185,14 @@ export class Kept {
       this.lives(sum);
     } else if (this.isDead()) {
       this.replace();
-    } else if (this.talks && this.rhythm < RHYTHM_MS && this.silence > QUIET_MS) {
+    } else if (this.hears && this.silence > QUIET_MS) {
       this.say("disturbed");
     }
+  }
+
+  /** Whether something would have come by now: we sent and were answered all the time, or the browser asks in vain. */
+  get hears() {
+    return (this.talks && this.rhythm < RHYTHM_MS) || this.current?.pc.connectionState === "disconnected";
   }
 
   /** @param {number} sum */
@@ -205,6 +210,9 @@ export class Kept {
     const state = this.current?.pc.connectionState;
     if (!state || state === "failed" || state === "closed") {
       return true;
+    }
+    if (!navigator.onLine && this.silence > QUIET_MS) {
+      return true; // the browser itself has no network: a packet that was still under way is no sign of life
     }
     const patience = this.talks && this.rhythm < RHYTHM_MS ? SUSPECT_MS.talking : SUSPECT_MS.idle;
     const since = this.suspectedAt ? performance.now() - this.suspectedAt : 0;

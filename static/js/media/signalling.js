@@ -7,6 +7,19 @@
 /** While the line is cut, a try must be under way when it comes back; a browser that tries too often is held up. */
 const BACK_OFF_MS = [300, 300, 600, 1000, 2000];
 const OPEN_MS = [4_500, 4_500, 6_000];
+/**
+ * A socket given up while it connects goes on connecting in Firefox, unseen: after a minute of such tries there is no
+ * place left for the one that would get through. There we knock, and open a socket when somebody answers. In Chromium
+ * it is requests that go on, and sockets that end when they are ended: there sockets are tried.
+ */
+const SOCKETS_LINGER = navigator.userAgent.includes("Gecko/");
+const DOOR = import.meta.url;
+/** A knock must be under way when the line comes back; a long one now and then, for a line that is slow. */
+const KNOCK_MS = [1_500, 1_500, 1_500, 4_500];
+const BETWEEN_KNOCKS_MS = 300;
+const KNOCKS_APART_MS = 1_000;
+/** Where knocks are answered by nobody, a socket may get through all the same. */
+const BLIND_AFTER = 30;
 const ANSWER_MS = 12_000;
 /** A socket that goes nowhere says nothing of it for minutes: after so much silence it is asked, then given up. */
 const QUIET_MS = 3_000;
@@ -28,6 +41,20 @@ const FINAL = new Set([UNGRANTED, REPLACED]);
  * @property {(code: string, text: string) => void} onWait nobody could let us in yet; `text` is for the screen
  * @property {(code: string, text: string) => void} onEnd it will not come back; `text` is for the screen
  */
+
+/**
+ * Whether the server is there: any answer says so. Without cookies, it goes another way than what the page has open,
+ * which the cut left behind dead.
+ * @param {AbortSignal} signal
+ */
+async function answers(signal) {
+  try {
+    await fetch(DOOR, { method: "HEAD", cache: "no-store", credentials: "omit", signal });
+    return true;
+  } catch {
+    return false;
+  }
+}
 
 export class Refusal extends Error {
   /** @param {string} code @param {string} text French, for the screen */
@@ -64,6 +91,10 @@ export class Signalling {
     this.joining = null;
     this.ended = false;
     this.retry = 0;
+    this.knocksFirst = SOCKETS_LINGER;
+    this.knocks = 0;
+    /** @type {AbortController | null} */
+    this.knocking = null;
     this.opening = 0;
     this.heardAt = 0;
     this.asked = false;
@@ -102,9 +133,38 @@ export class Signalling {
     if (this.socket?.readyState === WebSocket.CONNECTING) {
       this.abandon(this.socket);
     }
-    if (!this.socket && !this.ended) {
+    if (!this.socket) {
       window.clearTimeout(this.retry);
+      this.comeBack();
+    }
+  }
+
+  comeBack() {
+    if (this.knocksFirst) {
+      void this.knock();
+    } else {
       this.open();
+    }
+  }
+
+  /** Opens the socket as soon as somebody answers at the other end of the line. */
+  async knock() {
+    this.knocking?.abort();
+    const began = performance.now();
+    const knocking = (this.knocking = new AbortController());
+    const timer = window.setTimeout(() => knocking.abort(), KNOCK_MS[this.knocks % KNOCK_MS.length]);
+    this.knocks += 1;
+    const answered = await answers(knocking.signal);
+    window.clearTimeout(timer);
+    if (this.knocking !== knocking) {
+      return; // another knock took its place, or it is over
+    }
+    this.knocking = null;
+    if (answered || this.knocks % BLIND_AFTER === 0) {
+      this.open();
+    } else {
+      const pause = Math.max(BETWEEN_KNOCKS_MS, KNOCKS_APART_MS - (performance.now() - began));
+      this.retry = window.setTimeout(() => void this.knock(), pause);
     }
   }
 
@@ -158,7 +218,7 @@ export class Signalling {
   /** @param {Message} welcome */
   welcomed(welcome) {
     this.grant = welcome.grant;
-    this.attempt = 0;
+    this.attempt = this.knocks = 0;
     const again = this.entered;
     this.entered = this.inside = true;
     this.listener.onWelcome(welcome, again);
@@ -274,7 +334,7 @@ export class Signalling {
     }
     const wait = BACK_OFF_MS[Math.min(this.attempt, BACK_OFF_MS.length - 1)] * (0.8 + 0.4 * Math.random());
     this.attempt += 1;
-    this.retry = window.setTimeout(() => this.open(), wait);
+    this.retry = window.setTimeout(() => this.comeBack(), wait);
   }
 
   /** @param {string} code @param {string} text */
@@ -290,6 +350,8 @@ export class Signalling {
     this.ended = true;
     window.clearTimeout(this.retry);
     window.clearTimeout(this.opening);
+    this.knocking?.abort();
+    this.knocking = null;
     window.clearInterval(this.timer);
     this.socket?.close();
   }
