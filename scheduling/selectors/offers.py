@@ -188,10 +188,11 @@ def _rows(
         at=at,
     )
     frame = frame_of(at, from_day=wish.from_day, half_day=wish.half_day, weekdays=wish.weekdays)
-    frame = narrowed(frame, carts, requester)
+    minutes = least_minutes(wish.motive)
+    beside = _free_time(requester, wish.patient, list(frame), minutes, at) if requester else None
+    frame = narrowed(frame, carts, beside)
     steps = steps_of(among, is_nearest=wish.order == SearchOrder.NEAREST)
     found: list[tuple[Tier, Row]] = []
-    minutes = least_minutes(wish.motive)
     first = wish.after.step if wish.after else 0
     for number, step in islice(enumerate(steps), first, None):
         after = _key_of(wish.after) if wish.after and number == first else None
@@ -213,6 +214,15 @@ def _rows(
         if len(found) >= PAGE and number + 1 < len(steps):
             return found, Mark(number + 1, at, None, None)
     return found, None
+
+
+def _free_time(
+    requester: Practitioner, patient: Patient, days: list[dt.date], minutes: int, at: dt.datetime
+) -> list[Span]:
+    """When who sits beside the patient has time enough."""
+    agendas = Agendas([requester], [], dates=sorted(days), at=at, patient=patient)
+    length = dt.timedelta(minutes=minutes)
+    return [span for span in agendas.own(requester) if span.ends_at - span.starts_at >= length]
 
 
 def _mark(step: int, key: Key) -> Mark:

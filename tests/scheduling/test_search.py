@@ -194,11 +194,14 @@ def test_page_after_page_is_everything_in_its_order(seed: int, monkeypatch: pyte
             weekdays=chance.choice([(), (), (1, 3, 6)]),
         )
     )
+    dates, beside = sorted(frame), None
+    if requester is not None:
+        beside = Agendas([requester], [], dates=dates, at=world.at, patient=world.patient).own(requester)
     search = Search(
         motive=world.motive,
         minutes=least_minutes(world.motive),
         patient=world.patient,
-        frame=narrowed(frame, carts, requester),
+        frame=narrowed(frame, carts, beside),
         carts=carts,
         requester=requester,
         at=world.at,

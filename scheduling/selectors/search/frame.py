@@ -6,10 +6,9 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from core.clock import PARIS, today
-from directory.models import Practitioner
 from scheduling.enums import DayKind, HalfDay
 from scheduling.models import CALENDARS, Owner
-from scheduling.rules import holiday_on
+from scheduling.rules import Span, holiday_on
 from scheduling.selectors.laying import in_force_on
 from territory.models import Cart
 
@@ -74,14 +73,28 @@ def changes_hour(day: dt.date) -> bool:
     return day.month in (3, 10) and day.weekday() == 6 and day.day > 24
 
 
-def narrowed(frame: Frame, carts: Collection[Cart], requester: Practitioner | None) -> Frame:
-    """Without the days when no cart opens, or when who sits beside the patient keeps no hours."""
-    days = sorted(frame)
+def narrowed(frame: Frame, carts: Collection[Cart], beside: Sequence[Span] | None) -> Frame:
+    """Without the days when no cart opens; `beside`: when who sits beside the patient is free, if anybody."""
     if carts:
-        frame = _within(frame, _open_days(Cart, {one.pk for one in carts}, days))
-    if requester is not None:
-        frame = _within(frame, _open_days(Practitioner, {requester.pk}, days))
+        frame = _within(frame, _open_days(Cart, {one.pk for one in carts}, sorted(frame)))
+    if beside is not None:
+        frame = _when_free(frame, beside)
     return frame
+
+
+def _when_free(frame: Frame, free: Sequence[Span]) -> Frame:
+    by_day = defaultdict(list)
+    for span in free:
+        by_day[today(span.starts_at)].append(span)
+    return {
+        day: one if changes_hour(day) else one._replace(since=max(one.since, _clock(min(by_day[day])[0])))
+        for day, one in frame.items()
+        if day in by_day
+    }
+
+
+def _clock(instant: dt.datetime) -> dt.time:
+    return instant.astimezone(PARIS).time()
 
 
 class _Open(NamedTuple):
