@@ -96,6 +96,20 @@ class DeclineReason(models.TextChoices):
     EMERGENCY = "emergency", "Ne peut pas attendre : appeler le 15"
 
 
+class WaitingState(models.TextChoices):
+    WAITING = "waiting", "En attente"
+    OFFERED = "offered", "Une heure est offerte"
+    SERVED = "served", "Servi"
+    LEFT = "left", "Retiré"
+    EXPIRED = "expired", "Date passée"
+
+
+class OfferOutcome(models.TextChoices):
+    TAKEN = "taken", "Retenue"
+    DECLINED = "declined", "Ne convenait pas"
+    LAPSED = "lapsed", "Sans réponse"
+
+
 class MotiveState(models.TextChoices):
     """What the list of motives can be narrowed to."""
 
@@ -288,6 +302,13 @@ AUDIT_WORDING = {
     "scheduling.demand_withdrawn": "a retiré une demande",
     "scheduling.demand_closed": "a clos une demande restée sans médecin",
     "scheduling.demand_intake_set": "a réglé les demandes à recevoir",
+    "scheduling.waiting_joined": "a inscrit un patient en liste d’attente",
+    "scheduling.waiting_offered": "a offert une heure libérée à un patient en attente",
+    "scheduling.waiting_served": "a retenu une heure libérée pour un patient en attente",
+    "scheduling.waiting_declined": "a refusé une heure libérée pour un patient en attente",
+    "scheduling.waiting_lapsed": "a passé au suivant une heure libérée restée sans réponse",
+    "scheduling.waiting_left": "a retiré un patient de la liste d’attente",
+    "scheduling.waiting_expired": "a clos une attente dont la date est passée",
     "scheduling.marked_unsuitable": "a signalé un motif inadapté",
     "scheduling.unsuitable_withdrawn": "a retiré le signalement d’un motif inadapté",
 }

@@ -67,3 +67,32 @@ DEMAND = TransitionTable[DemandAction, DemandStep](
         DemandAction.EXPIRE: move(_WAITS, to=DemandStep.UNMET),
     }
 )
+
+
+class WaitingStep(StrEnum):
+    WAITING = "waiting"
+    OFFERED = "offered"
+    SERVED = "served"
+    LEFT = "left"
+    EXPIRED = "expired"
+
+
+class WaitingAction(StrEnum):
+    OFFER = "offer"
+    LAPSE = "lapse"
+    DECLINE = "decline"
+    TAKE = "take"
+    LEAVE = "leave"
+    EXPIRE = "expire"  # its last day is over
+
+
+WAITING = TransitionTable[WaitingAction, WaitingStep](
+    {
+        WaitingAction.OFFER: move(WaitingStep.WAITING, to=WaitingStep.OFFERED),
+        WaitingAction.LAPSE: move(WaitingStep.OFFERED, to=WaitingStep.WAITING),
+        WaitingAction.DECLINE: move(WaitingStep.OFFERED, to=WaitingStep.WAITING),
+        WaitingAction.TAKE: move(WaitingStep.OFFERED, to=WaitingStep.SERVED),
+        WaitingAction.LEAVE: move(WaitingStep.WAITING, WaitingStep.OFFERED, to=WaitingStep.LEFT),
+        WaitingAction.EXPIRE: move(WaitingStep.WAITING, to=WaitingStep.EXPIRED),
+    }
+)

@@ -1,5 +1,6 @@
 """Other agendas are read by the worker, one task each. Holds are swept, requests woken, people reminded."""
 
+import datetime as dt
 from uuid import UUID
 
 from celery import shared_task
@@ -8,6 +9,7 @@ from core import clock
 from core.actors import job
 from core.jobs import enqueue
 from scheduling import selectors, services
+from scheduling.rules import Span
 
 SLOWEST = 60  # seconds; beyond, the reading is given up and tried again later
 
@@ -50,3 +52,20 @@ def sweep_demands() -> None:
     """Wakes the requests whose time has come, one task each: one that fails keeps no other asleep."""
     for demand in selectors.demands_to_wake(clock.now()):
         enqueue("scheduling.tasks.wake_demand", demand=str(demand))
+
+
+@shared_task
+def offer_freed(*, starts_at: str, ends_at: str) -> None:
+    """To the first in line whom this time suits."""
+    freed = Span(dt.datetime.fromisoformat(starts_at), dt.datetime.fromisoformat(ends_at))
+    services.waiting_offer(actor=job("scheduling.offer_freed"), freed=freed, at=clock.now())
+
+
+@shared_task
+def sweep_waiting() -> None:
+    """Passes on the hours that nobody answered for, and closes what waited long enough."""
+    at, actor = clock.now(), job("scheduling.sweep_waiting")
+    for entry in selectors.offers_lapsed(at):
+        services.waiting_lapse(actor=actor, public_id=entry, at=at)
+    for entry in selectors.waiting_over(at):
+        services.waiting_expire(actor=actor, public_id=entry, at=at)

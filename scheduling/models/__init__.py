@@ -22,6 +22,7 @@ from scheduling.models.motives import Motive, MotiveQuestion, PractitionerMotive
 from scheduling.models.pathway import PathwayFact, PathwayOverride
 from scheduling.models.screening import Screening, UnsuitableMark
 from scheduling.models.subscriptions import Subscription
+from scheduling.models.waiting import WaitingEntry, WaitingOffer
 
 __all__ = [
     "CALENDARS",
@@ -54,6 +55,8 @@ __all__ = [
     "Screening",
     "Subscription",
     "UnsuitableMark",
+    "WaitingEntry",
+    "WaitingOffer",
     "WeeklyAvailability",
     "WeeklyRule",
     "calendar_of",

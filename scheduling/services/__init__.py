@@ -56,6 +56,16 @@ from scheduling.services.reminders import carts_remind, tomorrow_remind
 from scheduling.services.subscriptions import subscription_make, subscription_read, subscription_revoke
 from scheduling.services.suitability import Stopped, Unanswered, screening_stop
 from scheduling.services.unsuitable import unsuitable_mark, unsuitable_withdraw
+from scheduling.services.waiting import (
+    waiting_decline,
+    waiting_expire,
+    waiting_join,
+    waiting_lapse,
+    waiting_leave,
+    waiting_offer,
+    waiting_take,
+)
+from scheduling.services.waiting.joining import Wait
 
 __all__ = [
     "Ask",
@@ -65,6 +75,7 @@ __all__ = [
     "SlotTaken",
     "Stopped",
     "Unanswered",
+    "Wait",
     "absence_add",
     "absence_edit",
     "absence_remove",
@@ -121,4 +132,11 @@ __all__ = [
     "tomorrow_remind",
     "unsuitable_mark",
     "unsuitable_withdraw",
+    "waiting_decline",
+    "waiting_expire",
+    "waiting_join",
+    "waiting_lapse",
+    "waiting_leave",
+    "waiting_offer",
+    "waiting_take",
 ]

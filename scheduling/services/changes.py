@@ -15,6 +15,7 @@ from scheduling import notifications, policies, selectors
 from scheduling.enums import CancelReason
 from scheduling.models import Appointment
 from scheduling.rules import Span
+from scheduling.services.freed import tell_freed
 from scheduling.services.holding import (
     NO_LONGER_FREE,
     SlotTaken,
@@ -50,11 +51,13 @@ def appointment_move(
     wanted = Span(starts_at, starts_at + (appointment.ends_at - appointment.starts_at))
     if not is_free(wanted, appointment, at):
         raise SlotTaken(NO_LONGER_FREE, appointment, at)
+    freed = Span(appointment.starts_at, appointment.ends_at)
     appointment.starts_at, appointment.ends_at = wanted
     fields = ["starts_at", "ends_at", "updated_at"]
     write_held(lambda: appointment.save(update_fields=fields), appointment, at)
     holds_spend(appointment.patient, wanted)
     log(actor, appointment, "move", appointment.state, at)
+    tell_freed(freed)
     audit.record(actor, "scheduling.moved", appointment, at=at, patient=appointment.patient.public_id)
     notifications.appointment_moved(actor, appointment, at=at)
     return appointment
@@ -72,6 +75,7 @@ def appointment_cancel(
     appointment.cancelled_at, appointment.cancel_reason = at, reason
     appointment.save(update_fields=["state", "cancelled_at", "cancel_reason", "updated_at"])
     log(actor, appointment, Action.CANCEL, source, at)
+    tell_freed(Span(appointment.starts_at, appointment.ends_at))
     patients.care_relation_close(actor=actor, source=appointment.public_id, at=at)
     patient = appointment.patient.public_id
     audit.record(actor, "scheduling.cancelled", appointment, at=at, patient=patient, reason=str(reason))

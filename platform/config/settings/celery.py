@@ -35,4 +35,5 @@ CELERY_BEAT_SCHEDULE: dict[str, Any] = {
         "task": "scheduling.tasks.remind_tomorrow",
         "schedule": crontab(hour=18, minute=5),
     },
+    "scheduling.waiting": {"task": "scheduling.tasks.sweep_waiting", "schedule": 30.0},
 }

@@ -1,0 +1,99 @@
+"""The line: who waits, in what order, and what an hour that comes free is good for."""
+
+import datetime as dt
+from collections.abc import Iterator
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from core.actors import Actor
+from core.clock import today
+from core.errors import NotFound
+from patients.models import Patient
+from scheduling.enums import AppointmentState, WaitingState
+from scheduling.models import Appointment, Motive, WaitingEntry, WaitingOffer
+from scheduling.models.waiting import IN_LINE
+from scheduling.policies import waiting as policies
+from scheduling.rules import Span
+from scheduling.rules import waiting as rules
+from scheduling.selectors.slots import Slot, free_slots
+
+
+def waiting_seen(actor: Actor) -> QuerySet[WaitingEntry]:
+    """Those still in line, whose turn comes first at the top."""
+    rows = WaitingEntry.objects.filter(policies.seen_by(actor), state__in=IN_LINE).distinct()
+    rows = rows.select_related("patient__commune", "motive", "cart__site", "joiner")
+    return rows.prefetch_related("practitioners").order_by("-is_priority", "joined_on", "pk")
+
+
+def waiting_for(actor: Actor, public_id: UUID, *, lock: bool = False) -> WaitingEntry:
+    policies.require_keeper(actor)
+    if lock:
+        WaitingEntry.objects.select_for_update().filter(public_id=public_id).first()
+    rows = WaitingEntry.objects.filter(policies.seen_by(actor)).distinct()
+    entry = rows.select_related("patient", "motive", "cart__site").filter(public_id=public_id).first()
+    if entry is None:
+        raise NotFound("Cette inscription est introuvable, ou n’est pas de vos agendas.")
+    return entry
+
+
+def waiting_entry_of(patient: Patient, motive: Motive) -> WaitingEntry | None:
+    return WaitingEntry.objects.filter(patient=patient, motive=motive, state__in=IN_LINE).first()
+
+
+def offer_of(entry: WaitingEntry) -> WaitingOffer | None:
+    """The hour that waits for an answer."""
+    return entry.offers.filter(outcome="").select_related("practitioner", "hold__patient").first()
+
+
+def offers_lapsed(at: dt.datetime) -> list[UUID]:
+    """Of those in line: whose offered hour was not answered in time."""
+    rows = WaitingOffer.objects.filter(outcome="", until__lte=at).order_by("until")
+    return list(rows.values_list("entry__public_id", flat=True))
+
+
+def waiting_over(at: dt.datetime) -> list[UUID]:
+    """Those whose last day is over."""
+    rows = WaitingEntry.objects.filter(state=WaitingState.WAITING, until__lt=today(at))
+    return list(rows.order_by("pk").values_list("public_id", flat=True))
+
+
+def in_line(at: dt.datetime) -> list[WaitingEntry]:
+    """Who may be offered something: those to be seen first, then who waits the longest."""
+    rows = WaitingEntry.objects.filter(state=WaitingState.WAITING, until__gte=today(at))
+    rows = rows.select_related("patient", "motive", "cart__site").prefetch_related("practitioners")
+    return list(rows.order_by("-is_priority", "joined_on", "pk"))
+
+
+def later_appointment(entry: WaitingEntry, at: dt.datetime) -> Appointment | None:
+    """What the patient has already for this motive, which a sooner hour replaces."""
+    rows = Appointment.objects.filter(
+        patient=entry.patient, motive=entry.motive, state=AppointmentState.BOOKED, starts_at__gt=at
+    )
+    return rows.order_by("starts_at", "pk").first()
+
+
+def fitting_slots(entry: WaitingEntry, freed: Span, at: dt.datetime) -> Iterator[Slot]:
+    """What of this freed time suits who waits, and was not offered to them before."""
+    held = later_appointment(entry, at)
+    known = set(entry.offers.values_list("practitioner", "starts_at"))
+    days = (today(freed.starts_at) - today(at)).days + 1
+    for practitioner in entry.practitioners.all():
+        slots = free_slots(
+            practitioner=practitioner,
+            cart=entry.cart,
+            motive=entry.motive,
+            days=days,
+            at=at,
+            patient=entry.patient,
+        )
+        for slot in slots:
+            within = freed.starts_at <= slot.starts_at < freed.ends_at
+            wished = rules.suits(
+                slot.starts_at,
+                half_days=entry.half_days,
+                until=entry.until,
+                before=held.starts_at if held else None,
+            )
+            if within and wished and (practitioner.pk, slot.starts_at) not in known:
+                yield slot

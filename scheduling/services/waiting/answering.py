@@ -1,0 +1,60 @@
+"""What is answered for who waits, and leaving the line."""
+
+import datetime as dt
+from uuid import UUID
+
+from django.db import transaction
+
+from audit import services as audit
+from core.actors import Actor
+from core.errors import Conflict
+from scheduling import policies, selectors
+from scheduling.enums import CancelReason, OfferOutcome
+from scheduling.models import Appointment
+from scheduling.services.booking import appointment_book
+from scheduling.services.changes import appointment_cancel
+from scheduling.services.freed import tell_freed
+from scheduling.services.waiting.offering import booking_of
+from scheduling.services.waiting.steps import end_offer, move
+from scheduling.states import WaitingAction
+
+GONE = "Cette heure n’est plus gardée : elle a été offerte au suivant."
+
+
+@transaction.atomic
+def waiting_take(*, actor: Actor, public_id: UUID, at: dt.datetime) -> Appointment:
+    """The appointment is made, and replaces the later one that the patient had for this motive."""
+    entry = selectors.waiting_for(actor, public_id, lock=True)
+    offer = selectors.offer_of(entry)
+    if offer is None or offer.until <= at:
+        raise Conflict(GONE)
+    later = selectors.later_appointment(entry, at)
+    appointment = appointment_book(actor=actor, booking=booking_of(entry, offer), at=at)
+    end_offer(entry, OfferOutcome.TAKEN, at, appointment)
+    move(entry, WaitingAction.TAKE)
+    audit.record(actor, "scheduling.waiting_served", entry, at=at, patient=entry.patient.public_id)
+    if later is not None and policies.can_cancel(actor, later):
+        appointment_cancel(actor=actor, public_id=later.public_id, reason=CancelReason.PATIENT, at=at)
+    return appointment
+
+
+@transaction.atomic
+def waiting_decline(*, actor: Actor, public_id: UUID, at: dt.datetime) -> None:
+    """They stay in line for another hour; the next one is offered this one."""
+    entry = selectors.waiting_for(actor, public_id, lock=True)
+    span = end_offer(entry, OfferOutcome.DECLINED, at)
+    if span is None:
+        raise Conflict(GONE)
+    move(entry, WaitingAction.DECLINE)
+    audit.record(actor, "scheduling.waiting_declined", entry, at=at, patient=entry.patient.public_id)
+    tell_freed(span)
+
+
+@transaction.atomic
+def waiting_leave(*, actor: Actor, public_id: UUID, at: dt.datetime) -> None:
+    entry = selectors.waiting_for(actor, public_id, lock=True)
+    span = end_offer(entry, OfferOutcome.DECLINED, at)
+    move(entry, WaitingAction.LEAVE)
+    audit.record(actor, "scheduling.waiting_left", entry, at=at, patient=entry.patient.public_id)
+    if span is not None:
+        tell_freed(span)

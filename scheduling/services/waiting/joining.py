@@ -1,0 +1,66 @@
+"""Putting a patient in line."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db import transaction
+
+from audit import services as audit
+from core.actors import Actor
+from core.clock import today
+from core.errors import Conflict, Invalid
+from core.models import in_words
+from directory.models import Practitioner
+from patients import policies as patient_policies
+from scheduling import policies, selectors
+from scheduling.models import WaitingEntry
+from scheduling.services.holding import Booking
+from scheduling.services.suitability import check_suitable, check_taken
+
+FARTHEST = dt.timedelta(days=120)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wait:
+    """What is waited for: the booking as it would be with any of these physicians, until a day."""
+
+    booking: Booking
+    practitioners: Sequence[Practitioner]
+    until: dt.date
+    half_days: Sequence[int] = ()
+    is_priority: bool = False
+
+
+@transaction.atomic
+def waiting_join(*, actor: Actor, wait: Wait, at: dt.datetime) -> WaitingEntry:
+    """Stopped or Unanswered by the filter, as a booking is; Conflict when they wait already."""
+    booking = wait.booking
+    may = bool(wait.practitioners) and all(
+        policies.can_book(actor, booking.patient, one, at) for one in wait.practitioners
+    )
+    patient_policies.require(may, "Vous ne pouvez pas inscrire ce patient pour cet agenda.")
+    check_suitable(booking, selectors.Asked(booking.motive), at)
+    check_taken(booking)
+    if not today(at) <= wait.until <= today(at) + FARTHEST:
+        raise Invalid("Choisissez un jour d’ici quatre mois.", field="until")
+    if selectors.waiting_entry_of(booking.patient, booking.motive) is not None:
+        raise Conflict("Ce patient attend déjà une heure pour ce motif.")
+    entry = WaitingEntry(
+        patient=booking.patient,
+        motive=booking.motive,
+        form=booking.form,
+        cart=booking.cart,
+        until=wait.until,
+        half_days=sorted(wait.half_days),
+        is_priority=wait.is_priority,
+        answers={str(key): answer for key, answer in booking.answers.items()},
+        joiner_id=actor.user_id,
+        joined_by=actor.label,
+        joined_on=at,
+    )
+    with in_words(entry):
+        entry.save(force_insert=True)
+    entry.practitioners.set(wait.practitioners)
+    audit.record(actor, "scheduling.waiting_joined", entry, at=at, patient=booking.patient.public_id)
+    return entry

@@ -1,0 +1,242 @@
+"""« Liste d’attente »: an hour comes free, the first in line is offered it, then the next."""
+
+import datetime as dt
+from dataclasses import replace
+
+import pytest
+
+from accounts.models import User
+from core.actors import job
+from core.clock import PARIS
+from core.errors import Conflict, Invalid, NotFound, Refused
+from notifications.models import Notice
+from patients.models import Patient
+from scheduling import selectors, services, tasks
+from scheduling.enums import ActForm, CancelReason, WaitingState
+from scheduling.models import Appointment, Hold, WaitingEntry, WaitingOffer
+from scheduling.rules import Span
+from scheduling.rules import waiting as rules
+from scheduling.services import Booking, Stopped, Wait
+from tests.cast import actor_of
+from tests.patients.factories import CareRelationFactory, PatientFactory
+from tests.scheduling.factories import (
+    MONDAY,
+    AppointmentFactory,
+    MotiveFactory,
+    RedFlagFactory,
+    WeeklyAvailabilityFactory,
+)
+
+FRIDAY = MONDAY - dt.timedelta(days=3)
+HALF = dt.timedelta(minutes=30)
+FREED = Span(MONDAY, MONDAY + HALF)
+CLOCK = job("tests.clock")
+
+
+@pytest.fixture
+def wait(mme_petit: Patient, morel: User) -> Wait:
+    """For any hour of Dr Morel’s before the month is over; she offers nine to eleven on Monday."""
+    WeeklyAvailabilityFactory(practitioner=morel.practitioner)
+    booking = Booking(
+        patient=mme_petit,
+        motive=MotiveFactory(),
+        form=ActForm.SIMPLE_VIDEO,
+        practitioner=morel.practitioner,
+        starts_at=FRIDAY,
+    )
+    return Wait(booking=booking, practitioners=[morel.practitioner], until=dt.date(2026, 11, 30))
+
+
+@pytest.fixture
+def another(wait: Wait, morel: User) -> Wait:
+    patient = CareRelationFactory(patient=PatientFactory(), practitioner=morel.practitioner).patient
+    return replace(wait, booking=replace(wait.booking, patient=patient))
+
+
+def joins(user: User, wait: Wait, minutes: int = 0) -> WaitingEntry:
+    at = FRIDAY + dt.timedelta(minutes=minutes)
+    return services.waiting_join(actor=actor_of(user), wait=wait, at=at)
+
+
+def offered(at: dt.datetime = FRIDAY + HALF, freed: Span = FREED) -> WaitingOffer | None:
+    return services.waiting_offer(actor=CLOCK, freed=freed, at=at)
+
+
+class TestTheLine:
+    MAY = {"morel": True, "sylvie": True, "nadia": False, "haddad": False, "weiss": False, "luc": False}
+
+    @pytest.mark.parametrize(("who", "may"), MAY.items())
+    def test_joined_by_who_may_book(
+        self, who: str, may: bool, wait: Wait, sylvie: User, request: pytest.FixtureRequest
+    ) -> None:
+        person = request.getfixturevalue(who)
+        if may:
+            entry = joins(person, wait)
+            assert list(selectors.waiting_seen(actor_of(sylvie))) == [entry]
+        else:
+            with pytest.raises(Refused):
+                joins(person, wait)
+
+    def test_seen_by_who_keeps_the_agenda_and_by_nobody_else(
+        self, wait: Wait, morel: User, sylvie: User, haddad: User, weiss: User, nadia: User, luc: User
+    ) -> None:
+        entry = joins(morel, wait)
+        assert selectors.waiting_for(actor_of(sylvie), entry.public_id) == entry
+        for person in (haddad, weiss):
+            with pytest.raises(NotFound):
+                selectors.waiting_for(actor_of(person), entry.public_id)
+        for person in (nadia, luc):
+            with pytest.raises(Refused):
+                selectors.waiting_for(actor_of(person), entry.public_id)
+
+    def test_a_sign_stops_before_it(self, wait: Wait, morel: User) -> None:
+        flag = RedFlagFactory(motive=wait.booking.motive)
+        with pytest.raises(Stopped):
+            joins(morel, replace(wait, booking=replace(wait.booking, answers={flag.public_id: "oui"})))
+
+    def test_once_for_a_patient_and_a_motive(self, wait: Wait, morel: User, sylvie: User) -> None:
+        joins(morel, wait)
+        with pytest.raises(Conflict, match="attend déjà"):
+            joins(sylvie, wait)
+
+    def test_not_until_yesterday(self, wait: Wait, morel: User) -> None:
+        with pytest.raises(Invalid, match="quatre mois"):
+            joins(morel, replace(wait, until=dt.date(2026, 11, 19)))
+
+
+class TestAnHourComesFree:
+    def test_the_first_in_line_is_told_and_it_is_kept(
+        self, wait: Wait, another: Wait, morel: User, sylvie: User
+    ) -> None:
+        first, second = joins(sylvie, wait), joins(sylvie, another, minutes=1)
+        offer = offered()
+        assert offer is not None
+        assert (offer.entry, offer.starts_at) == (first, MONDAY)
+        assert offer.until == FRIDAY + HALF + rules.KEPT
+        assert Hold.objects.get().patient == wait.booking.patient
+        notice = Notice.objects.get(user_id=sylvie.pk, kind="scheduling.waiting_offered")
+        assert "Petit" not in str(vars(notice))
+        # Nothing is free any more for the second one.
+        assert offered() is None
+        second.refresh_from_db()
+        assert second.state == WaitingState.WAITING
+
+    def test_who_is_to_be_seen_first_passes_before(self, wait: Wait, another: Wait, sylvie: User) -> None:
+        joins(sylvie, wait)
+        urgent = joins(sylvie, replace(another, is_priority=True), minutes=1)
+        offer = offered()
+        assert offer is not None
+        assert offer.entry == urgent
+
+    @pytest.mark.parametrize(("half_days", "suits"), [([0], True), ([1, 2, 13], False), ([], True)])
+    def test_only_the_half_days_wished(
+        self, half_days: list[int], suits: bool, wait: Wait, sylvie: User
+    ) -> None:
+        joins(sylvie, replace(wait, half_days=half_days))
+        assert (offered() is not None) is suits
+
+    def test_not_after_what_they_have_already(self, wait: Wait, sylvie: User, morel: User) -> None:
+        joins(sylvie, wait)
+        AppointmentFactory(
+            patient=wait.booking.patient, motive=wait.booking.motive, starts_at=FRIDAY + 3 * HALF
+        )
+        assert offered() is None
+
+    def test_not_when_nobody_could_answer_in_time(self, wait: Wait, sylvie: User) -> None:
+        joins(sylvie, wait)
+        assert offered(at=MONDAY - HALF) is None
+
+    def test_cancelling_and_moving_free_it(
+        self,
+        wait: Wait,
+        sylvie: User,
+        morel: User,
+        time_machine: object,
+        django_capture_on_commit_callbacks: object,
+    ) -> None:
+        time_machine.move_to(FRIDAY + HALF, tick=False)
+        entry = joins(sylvie, wait)
+        held = AppointmentFactory(practitioner=morel.practitioner, ends_at=MONDAY + HALF)
+        with django_capture_on_commit_callbacks(execute=True):
+            services.appointment_cancel(
+                actor=actor_of(morel), public_id=held.public_id, reason=CancelReason.PATIENT, at=FRIDAY
+            )
+        assert WaitingOffer.objects.get().entry == entry
+
+    def test_not_answered_it_goes_to_the_next(
+        self,
+        wait: Wait,
+        another: Wait,
+        sylvie: User,
+        time_machine: object,
+        django_capture_on_commit_callbacks: object,
+    ) -> None:
+        first, second = joins(sylvie, wait), joins(sylvie, another, minutes=1)
+        offered()
+        time_machine.move_to(FRIDAY + HALF + rules.KEPT, tick=False)
+        with django_capture_on_commit_callbacks(execute=True):
+            tasks.sweep_waiting()
+        first.refresh_from_db()
+        assert first.state == WaitingState.WAITING
+        assert WaitingOffer.objects.get(outcome="").entry == second
+        # Each hour is offered once: it does not come back to who let it pass.
+        services.waiting_decline(
+            actor=actor_of(sylvie), public_id=second.public_id, at=FRIDAY + HALF + rules.KEPT
+        )
+        assert offered(at=FRIDAY + HALF + 2 * rules.KEPT) is None
+
+    def test_after_its_last_day_it_is_closed(self, wait: Wait, sylvie: User, time_machine: object) -> None:
+        entry = joins(sylvie, wait)
+        time_machine.move_to(dt.datetime(2026, 12, 1, 8, tzinfo=PARIS), tick=False)
+        tasks.sweep_waiting()
+        entry.refresh_from_db()
+        assert entry.state == WaitingState.EXPIRED
+        assert Notice.objects.filter(user_id=sylvie.pk, kind="scheduling.waiting_expired").exists()
+
+
+class TestAnswering:
+    def test_taken_it_replaces_the_later_one(self, wait: Wait, sylvie: User, morel: User) -> None:
+        entry = joins(sylvie, wait)
+        later = AppointmentFactory(
+            patient=wait.booking.patient,
+            motive=wait.booking.motive,
+            practitioner=morel.practitioner,
+            starts_at=MONDAY + dt.timedelta(days=7),
+        )
+        offered()
+        taken = services.waiting_take(actor=actor_of(sylvie), public_id=entry.public_id, at=FRIDAY + 2 * HALF)
+        later.refresh_from_db()
+        entry.refresh_from_db()
+        assert (taken.starts_at, later.state, entry.state) == (MONDAY, "cancelled", WaitingState.SERVED)
+        assert not Hold.objects.exists()
+
+    def test_too_late(self, wait: Wait, sylvie: User) -> None:
+        entry = joins(sylvie, wait)
+        offered()
+        with pytest.raises(Conflict, match="plus gardée"):
+            services.waiting_take(
+                actor=actor_of(sylvie), public_id=entry.public_id, at=FRIDAY + HALF + rules.KEPT
+            )
+        assert not Appointment.objects.exists()
+
+    def test_leaving_gives_it_back(self, wait: Wait, another: Wait, sylvie: User) -> None:
+        entry = joins(sylvie, wait)
+        offered()
+        services.waiting_leave(actor=actor_of(sylvie), public_id=entry.public_id, at=FRIDAY + 2 * HALF)
+        assert not Hold.objects.exists()
+        with pytest.raises(Conflict):
+            services.waiting_leave(actor=actor_of(sylvie), public_id=entry.public_id, at=FRIDAY + 2 * HALF)
+        joins(sylvie, wait, minutes=90)
+
+
+@pytest.mark.parametrize(
+    ("moment", "half"),
+    [
+        ((2026, 11, 23, 12, 59), 0),
+        ((2026, 11, 23, 13, 0), 1),
+        ((2026, 11, 29, 18, 0), 13),
+        ((2027, 3, 28, 3, 0), 12),
+    ],
+)
+def test_half_days_are_those_of_the_wall(moment: tuple[int, ...], half: int) -> None:
+    assert rules.half_day(dt.datetime(*moment, tzinfo=PARIS).astimezone(dt.UTC)) == half
