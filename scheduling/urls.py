@@ -15,6 +15,7 @@ from scheduling.views import (
     pathway,
     subscriptions,
     unsuitable,
+    waiting,
 )
 
 app_name = "scheduling"
@@ -59,6 +60,11 @@ urlpatterns = [
     path("demandes/<uuid:demand>/retirer/", demands.withdraw, name="demand_withdraw"),
     path("demandes/<uuid:demand>/refuser-les-heures/", demands.reject, name="demand_reject"),
     path("demandes/<uuid:demand>/heures/<uuid:proposal>/", demands.choose, name="demand_choose"),
+    path("attente/", waiting.listing, name="waiting"),
+    path("attente/nouvelle/<uuid:patient>/", waiting.join, name="waiting_join"),
+    path("attente/<uuid:entry>/reserver/", waiting.take, name="waiting_take"),
+    path("attente/<uuid:entry>/ne-convient-pas/", waiting.decline, name="waiting_decline"),
+    path("attente/<uuid:entry>/retirer/", waiting.leave, name="waiting_leave"),
     path("mes-motifs/", own_motives.listing, name="own_motives"),
     path("mes-motifs/nouveau/", own_motives.create, name="own_motive_create"),
     path("region/motifs/", motives.listing, name="motives"),

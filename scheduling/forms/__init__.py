@@ -26,6 +26,7 @@ from scheduling.forms.motives import (
     UnsuitableForm,
 )
 from scheduling.forms.search import SearchForm
+from scheduling.forms.waiting import WaitingForm
 
 __all__ = [
     "AbsenceForm",
@@ -54,6 +55,7 @@ __all__ = [
     "SearchForm",
     "TimesForm",
     "UnsuitableForm",
+    "WaitingForm",
     "absence_shown",
     "change_typed",
     "draft_typed",

@@ -131,12 +131,14 @@ from scheduling.selectors.subscriptions import (
     reader_of,
     subscription_by_secret,
     subscription_of,
+)
 from scheduling.selectors.waiting import (
     fitting_slots,
     in_line,
     later_appointment,
     offer_of,
     offers_lapsed,
+    waitable,
     waiting_entry_of,
     waiting_for,
     waiting_over,
@@ -271,6 +273,7 @@ __all__ = [
     "unsuitable_counts",
     "upcoming",
     "visible_to",
+    "waitable",
     "waiting_entry_of",
     "waiting_for",
     "waiting_over",

@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from core.actors import Actor
 from core.clock import today
 from core.errors import NotFound
+from directory.models import Practitioner
 from patients.models import Patient
 from scheduling.enums import AppointmentState, WaitingState
 from scheduling.models import Appointment, Motive, WaitingEntry, WaitingOffer
@@ -16,6 +17,7 @@ from scheduling.models.waiting import IN_LINE
 from scheduling.policies import waiting as policies
 from scheduling.rules import Span
 from scheduling.rules import waiting as rules
+from scheduling.selectors.motives import bookable, closed_by, receiving
 from scheduling.selectors.slots import Slot, free_slots
 
 
@@ -56,6 +58,15 @@ def waiting_over(at: dt.datetime) -> list[UUID]:
     """Those whose last day is over."""
     rows = WaitingEntry.objects.filter(state=WaitingState.WAITING, until__lt=today(at))
     return list(rows.order_by("pk").values_list("public_id", flat=True))
+
+
+def waitable(
+    actor: Actor, treating: Practitioner | None, motive: Motive, looked_at: int | None, at: dt.datetime
+) -> list[Practitioner]:
+    """The physicians whom this actor books for this motive, with the one that was looked at."""
+    wanted = bookable(actor, treating, at) | ({looked_at} if looked_at else set())
+    closed = closed_by(motive)
+    return [one for one in receiving(motive, wanted) if one.pk not in closed]
 
 
 def in_line(at: dt.datetime) -> list[WaitingEntry]:

@@ -30,9 +30,24 @@ from patients import services as patients
 from patients.enums import ConsentGiver, HistoryKind
 from patients.models import Patient
 from scheduling.enums import ActForm, Urgency
-from scheduling.models import Appointment, AvailabilityException, CartException, Demand, PresenceException
+from scheduling.models import (
+    Appointment,
+    AvailabilityException,
+    CartException,
+    Demand,
+    PresenceException,
+    WaitingEntry,
+)
 from scheduling.selectors import proposals_of
-from scheduling.services import Ask, demand_file, demand_propose, subscription_make
+from scheduling.services import (
+    Ask,
+    Booking,
+    Wait,
+    demand_file,
+    demand_propose,
+    subscription_make,
+    waiting_join,
+)
 from territory import services as territory_services
 from territory.enums import SiteKind
 from territory.models import Site, Territory
@@ -121,6 +136,7 @@ class House:
         self.flag = RedFlagFactory(motive=self.appointment.motive)
         self.asked = MotiveQuestionFactory(motive=self.appointment.motive)
         self.demand = self._demand()  # before that leave
+        self.entry = self._entry()
         self.absence = AbsenceFactory(practitioner=self.physician.practitioner)
         self.exception = self._exceptions()
         self.document = documents.document(
@@ -157,6 +173,19 @@ class House:
             actor=self.act.physician, public_id=demand.public_id, times=[minutes(90)], at=minutes(3)
         )
         return demand
+
+    def _entry(self) -> WaitingEntry:
+        """The patient waits for a sooner hour of their physician’s."""
+        physician = self.physician.practitioner
+        booking = Booking(
+            patient=self.patient,
+            motive=MotiveFactory(),
+            form=ActForm.SIMPLE_VIDEO,
+            practitioner=physician,
+            starts_at=minutes(2),
+        )
+        wait = Wait(booking=booking, practitioners=[physician], until=minutes(2).date())
+        return waiting_join(actor=self.act.physician, wait=wait, at=minutes(2))
 
     def _exceptions(self) -> uuid.UUID:
         """One of the physician, of the cart and of the site, under one id: each has its table."""
@@ -309,6 +338,7 @@ ARGUMENTS: dict[str, Callable[[House, User], Any]] = {
     "delegation": lambda house, _: house.delegation.public_id,
     "documents.public_id": lambda house, _: house.document.public_id,
     "device": lambda house, _: house.device.public_id,
+    "entry": lambda house, _: house.entry.public_id,
     "exception": lambda house, _: house.exception,
     "flag": lambda house, _: house.flag.public_id,
     "item": lambda house, _: house.item.public_id,

@@ -17,7 +17,8 @@ from scheduling.models import Appointment, Hold, WaitingEntry, WaitingOffer
 from scheduling.rules import Span
 from scheduling.rules import waiting as rules
 from scheduling.services import Booking, Stopped, Wait
-from tests.cast import actor_of
+from tests.cast import actor_of, signed_in
+from tests.client import PivotClient
 from tests.patients.factories import CareRelationFactory, PatientFactory
 from tests.scheduling.factories import (
     MONDAY,
@@ -240,3 +241,59 @@ class TestAnswering:
 )
 def test_half_days_are_those_of_the_wall(moment: tuple[int, ...], half: int) -> None:
     assert rules.half_day(dt.datetime(*moment, tzinfo=PARIS).astimezone(dt.UTC)) == half
+
+
+class TestThePages:
+    @pytest.fixture(autouse=True)
+    def on_friday(self, time_machine: object) -> None:
+        time_machine.move_to(FRIDAY, tick=False)
+
+    @pytest.fixture
+    def typed(self, wait: Wait) -> dict[str, object]:
+        return {"motive": str(wait.booking.motive.public_id), "form": "simple_video"}
+
+    def test_from_an_offer_of_the_booking_page(
+        self, typed: dict[str, object], wait: Wait, morel: User, sylvie: User, client: PivotClient
+    ) -> None:
+        signed_in(client, sylvie)
+        patient = wait.booking.patient.public_id
+        booking = client.post(f"/rendez-vous/nouveau/{patient}/", typed).content.decode()
+        address = f"/attente/nouvelle/{patient}/?practitioner={morel.practitioner.public_id}"
+        assert f'formaction="{address}"' in booking
+        page = client.post(address, typed).content.decode()
+        assert "Prévenir si une heure se libère plus tôt" in page
+        assert "checked" in page  # the physician of that offer
+        chosen = {**typed, "practitioner": str(morel.practitioner.public_id), "join": "1"}
+        wished = {"practitioners": [str(morel.practitioner.public_id)], "until": "2026-11-30"}
+        refused = client.post(address, chosen)
+        assert refused.status_code == 422
+        assert "Dites jusqu’à quel jour attendre" in refused.content.decode()
+        done = client.post(address, {**chosen, **wished, "half_days": ["0", "7"]}, follow=True)
+        text = done.content.decode()
+        assert "Lundi matin, jeudi après-midi, jusqu’au lun.\u00a030\u00a0nov.\u00a02026" in text
+        assert "Mme Jeanne Petit" in text
+        again = client.post(address, {**chosen, **wished})
+        assert again.status_code == 422
+        assert "attend déjà une heure" in again.content.decode()
+
+    def test_the_hour_is_taken_from_the_list(self, wait: Wait, sylvie: User, client: PivotClient) -> None:
+        entry = joins(sylvie, wait)
+        offered(at=FRIDAY)
+        page = signed_in(client, sylvie).get("/attente/").content.decode()
+        assert "Une heure se libère" in page
+        assert "lun.\u00a023\u00a0nov., 9\u00a0h\u00a000" in page
+        answer = client.post(f"/attente/{entry.public_id}/reserver/", follow=True)
+        assert "C’est réservé" in answer.content.decode()
+        assert "Personne n’attend" in client.get("/attente/").content.decode()
+
+    def test_it_does_not_suit_or_is_gone(self, wait: Wait, sylvie: User, client: PivotClient) -> None:
+        entry = joins(sylvie, wait)
+        offered(at=FRIDAY)
+        address = f"/attente/{entry.public_id}/"
+        signed_in(client, sylvie).post(f"{address}ne-convient-pas/")
+        gone = client.post(f"{address}reserver/")
+        assert gone.status_code == 409
+        assert "offerte au suivant" in gone.content.decode()
+        client.post(f"{address}retirer/")
+        entry.refresh_from_db()
+        assert entry.state == WaitingState.LEFT

@@ -1,0 +1,96 @@
+"""The line in words."""
+
+import datetime as dt
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from core import french
+from core.clock import today
+from patients import presenters as patients
+from scheduling import selectors
+from scheduling.enums import Weekday
+from scheduling.models import WaitingEntry, WaitingOffer
+from scheduling.presenters.demands import span_words
+from scheduling.presenters.times import when
+
+HALVES = ("matin", "après-midi")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfferLine:
+    """An hour kept for who waits: until when."""
+
+    words: str
+    physician: str
+    until: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WaitingLine:
+    public_id: str
+    rank: int
+    title: str
+    text: str
+    wished: str
+    since: str
+    is_priority: bool
+    offer: OfferLine | None
+
+
+def waiting_lines(rows: Iterable[WaitingEntry], first: int, at: dt.datetime) -> list[WaitingLine]:
+    return [_line(row, rank, at) for rank, row in enumerate(rows, start=first)]
+
+
+def _line(entry: WaitingEntry, rank: int, at: dt.datetime) -> WaitingLine:
+    names = ", ".join(one.full_name for one in entry.practitioners.all())
+    place = f"{entry.cart.site.name}, {entry.cart.name}" if entry.cart else entry.get_form_display()
+    offer = selectors.offer_of(entry)
+    return WaitingLine(
+        public_id=str(entry.public_id),
+        rank=rank,
+        title=f"{patients.display_name(entry.patient)}, {patients.age(entry.patient, at)}",
+        text=f"{entry.motive.label} · {names} · {place}",
+        wished=f"{half_days_words(entry.half_days)}, jusqu’au {french.day(entry.until)}",
+        since=f"Attend depuis {span_words(at - entry.joined_on)}, inscrit par {entry.joined_by}",
+        is_priority=entry.is_priority,
+        offer=_offer(offer, at) if offer is not None and offer.until > at else None,
+    )
+
+
+def _offer(offer: WaitingOffer, at: dt.datetime) -> OfferLine:
+    return OfferLine(
+        words=when(offer.starts_at, at), physician=offer.practitioner.full_name, until=when(offer.until, at)
+    )
+
+
+def half_days_words(half_days: Iterable[int]) -> str:
+    """« lundi matin, jeudi après-midi », « n’importe quand »."""
+    chosen = list(half_days)
+    if not chosen:
+        return "n’importe quand"
+    return ", ".join(f"{Weekday(one // 2).label.lower()} {HALVES[one % 2]}" for one in chosen)
+
+
+def latest_days(at: dt.datetime) -> dict[str, str]:
+    """The bounds of the last day: today, and four months."""
+    return {"min": today(at).isoformat(), "max": (today(at) + dt.timedelta(days=120)).isoformat()}
+
+
+def week_halves(chosen: Collection[str]) -> list[dict[str, Any]]:
+    """One line for the mornings and one for the afternoons, to be ticked."""
+    return [
+        {
+            "name": name.capitalize(),
+            "days": [
+                {
+                    "value": 2 * day.value + half,
+                    "label": f"{day.label[:3]}.",
+                    "full": f"{day.label} {name}",
+                    "is_chosen": str(2 * day.value + half) in chosen,
+                }
+                for day in Weekday
+            ],
+        }
+        for half, name in enumerate(HALVES)
+    ]

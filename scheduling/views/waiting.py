@@ -1,0 +1,142 @@
+"""The line: a patient is put in it from the booking page, and answered for from its list."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_POST
+
+from core import clock
+from core.actors import ActorRequest
+from core.entry import refuse
+from core.errors import Conflict, Invalid
+from directory import selectors as directory
+from directory.models import Practitioner
+from patients import selectors as patients
+from patients.models import Patient
+from scheduling import presenters, selectors, services
+from scheduling.enums import ActForm
+from scheduling.forms import WaitingForm
+from scheduling.policies import waiting as policies
+from scheduling.presenters import waiting as words
+from scheduling.services import Booking, Wait
+
+PER_PAGE = 20
+
+
+@require_GET
+def listing(request: ActorRequest) -> HttpResponse:
+    return _list(request)
+
+
+def _list(request: ActorRequest, refusal: str = "", status: int = 200) -> HttpResponse:
+    policies.require_keeper(request.actor)
+    page = Paginator(selectors.waiting_seen(request.actor), PER_PAGE).get_page(request.GET.get("page"))
+    lines = words.waiting_lines(page.object_list, page.start_index(), clock.now())
+    context = {"page": page, "lines": lines, "refusal": refusal}
+    return render(request, "scheduling/waiting/list.html", context, status=status)
+
+
+@require_POST
+def join(request: ActorRequest, patient: UUID) -> HttpResponse:
+    """From an offer of the booking page, with what was answered there; joined once it is pressed here."""
+    policies.require_keeper(request.actor)
+    at = clock.now()
+    who = patients.patient_for(request.actor, patient, at=at)
+    declared = patients.treating_physician_of(who)
+    treating = declared.practitioner if declared else None
+    offered = list(selectors.motives_for(request.actor, treating, at))
+    form = WaitingForm(request.POST, request.GET, offered=offered)
+    form.is_valid()
+    is_offer = "practitioner" in form.cleaned_data
+    if "motive" not in form.cleaned_data:
+        return redirect("scheduling:choose_slot", patient)
+    looked_at = directory.practitioner_for(form.cleaned_data["practitioner"]).pk if is_offer else None
+    able = selectors.waitable(request.actor, treating, form.cleaned_data["motive"], looked_at, at)
+    form.choose_from(able)
+    form.full_clean()
+    if "join" in request.POST and form.is_valid() and _joined(request, who, form, able):
+        messages.success(request, "C’est inscrit. Dès qu’une heure se libère, vous êtes prévenu.")
+        return redirect("scheduling:waiting")
+    return _page(request, who, form)
+
+
+@require_POST
+def take(request: ActorRequest, entry: UUID) -> HttpResponse:
+    try:
+        appointment = services.waiting_take(actor=request.actor, public_id=entry, at=clock.now())
+    except (Conflict, Invalid) as refusal:
+        return _list(request, refusal.message, refusal.status)
+    messages.success(request, "C’est réservé. Le médecin et l’équipe du site sont prévenus.")
+    return redirect("scheduling:appointment", appointment.public_id)
+
+
+@require_POST
+def decline(request: ActorRequest, entry: UUID) -> HttpResponse:
+    try:
+        services.waiting_decline(actor=request.actor, public_id=entry, at=clock.now())
+    except Conflict as refusal:
+        return _list(request, refusal.message, refusal.status)
+    messages.success(request, "L’heure est offerte au suivant. Ce patient garde sa place pour une autre.")
+    return redirect("scheduling:waiting")
+
+
+@require_POST
+def leave(request: ActorRequest, entry: UUID) -> HttpResponse:
+    try:
+        services.waiting_leave(actor=request.actor, public_id=entry, at=clock.now())
+    except Conflict as refusal:
+        return _list(request, refusal.message, refusal.status)
+    messages.success(request, "Ce patient n’attend plus.")
+    return redirect("scheduling:waiting")
+
+
+def _joined(request: ActorRequest, patient: Patient, form: WaitingForm, able: list[Practitioner]) -> bool:
+    """Whether it is done; else the refusal is on the form."""
+    try:
+        services.waiting_join(actor=request.actor, wait=_wait(patient, form, able), at=clock.now())
+    except (Invalid, Conflict) as refusal:
+        refuse(form, refusal if isinstance(refusal, Invalid) else Invalid(refusal.message))
+        return False
+    return True
+
+
+def _wait(patient: Patient, form: WaitingForm, able: list[Practitioner]) -> Wait:
+    data = form.cleaned_data
+    chosen = [one for one in able if str(one.public_id) in data["practitioners"]]
+    cart = next((one for one in selectors.carts_near(patient) if one.public_id == data["cart"]), None)
+    act_form = ActForm(data["form"]) if data["form"] else ActForm(data["motive"].forms[0])
+    booking = Booking(
+        patient=patient,
+        motive=data["motive"],
+        form=act_form,
+        practitioner=chosen[0],
+        cart=cart,
+        starts_at=clock.now(),
+        answers=form.answers(),
+    )
+    return Wait(
+        booking=booking,
+        practitioners=chosen,
+        until=data["until"],
+        half_days=data["half_days"],
+        is_priority=data["is_priority"],
+    )
+
+
+def _page(request: ActorRequest, patient: Patient, form: WaitingForm) -> HttpResponse:
+    is_refused = "join" in request.POST
+    context: dict[str, Any] = {
+        "form": form,
+        "errors": form.errors if is_refused else {},
+        "patient": presenters.patient_card(patient, clock.now()),
+        "patient_id": patient.public_id,
+        "motive": form.cleaned_data["motive"].label,
+        "days": words.latest_days(clock.now()),
+        "until": form.data.get("until", ""),
+        "halves": words.week_halves(set(request.POST.getlist("half_days"))),
+    }
+    return render(request, "scheduling/waiting/join.html", context, status=422 if is_refused else 200)
