@@ -22,9 +22,10 @@ from scheduling.enums import ActForm
 from scheduling.forms import WaitingForm
 from scheduling.policies import waiting as policies
 from scheduling.presenters import waiting as words
-from scheduling.services import Booking, Wait
+from scheduling.services import Booking, Unanswered, Wait
 
 PER_PAGE = 20
+ANSWER_FIRST = "Le motif pose des questions : revenez en arrière, répondez-y, puis inscrivez de nouveau."
 
 
 @require_GET
@@ -98,6 +99,9 @@ def _joined(request: ActorRequest, patient: Patient, form: WaitingForm, able: li
     """Whether it is done; else the refusal is on the form."""
     try:
         services.waiting_join(actor=request.actor, wait=_wait(patient, form, able), at=clock.now())
+    except Unanswered:
+        refuse(form, Invalid(ANSWER_FIRST))
+        return False
     except (Invalid, Conflict) as refusal:
         refuse(form, refusal if isinstance(refusal, Invalid) else Invalid(refusal.message))
         return False
