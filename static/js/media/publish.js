@@ -3,6 +3,7 @@
 import { Outlets } from "./channels.js";
 import { KIND, SENDING, SMALL } from "./roles.js";
 import { offer } from "./sound_repair.js";
+import { Uplink, UplinkMeter } from "./uplink.js";
 
 /**
  * @typedef {import("./roles.js").TrackRole} TrackRole
@@ -10,6 +11,10 @@ import { offer } from "./sound_repair.js";
  *   others: kbit/s at the most (null: no limit, 0: nobody looks), and which small versions
  * @typedef {import("./signalling.js").Signalling} Signalling
  */
+
+const LOOK_MS = 1_000;
+/** Bits a second of one picture: with less there is none. */
+const LEAST = 50_000;
 
 /** VP8 first: everybody decodes it. @param {RTCRtpTransceiver} transceiver */
 function preferVp8(transceiver) {
@@ -55,6 +60,11 @@ export class PublishConnection {
     /** @type {Map<TrackRole, RTCRtpTransceiver>} */
     this.smallLines = new Map();
     this.served = Promise.resolve();
+    /** @type {Wanted} */
+    this.wanted = { caps: {}, small: [] };
+    this.uplink = new Uplink();
+    this.meter = new UplinkMeter();
+    this.timer = window.setInterval(() => void this.look(), LOOK_MS);
     this.outlets = new Outlets(this.pc);
     for (const [role, track] of tracks) {
       this.lines.set(role, this.line(role, track, encoding(role)));
@@ -111,21 +121,49 @@ export class PublishConnection {
 
   /** Sends no more than what is of use, and the small versions that are. @param {Wanted} wanted */
   serve(wanted) {
+    this.wanted = wanted;
     // One after the other: parameters are read, changed and given back, and must not be read in between.
     this.served = this.served.then(() => this.adjust(wanted)).catch(() => undefined);
     return this.served;
+  }
+
+  /** Yields where the own line fills. */
+  async look() {
+    const measured = this.pc.connectionState === "connected" ? await this.meter.measure(this.pc) : null;
+    if (measured) {
+      const before = this.uplink.limit;
+      if (this.uplink.look(measured.roundTrip, measured.sent, this.most) !== before) {
+        void this.serve(this.wanted);
+      }
+    }
+  }
+
+  /** What all pictures in use could take. */
+  get most() {
+    const used = [...this.lines.keys()].filter((role) => KIND[role] === "video" && this.wanted.caps[role] !== 0);
+    return used.reduce((sum, role) => sum + SENDING[role].maxBitrate, 0);
   }
 
   /** @param {Wanted} wanted */
   async adjust({ caps, small }) {
     for (const [role, line] of this.lines) {
       const cap = caps[role] ?? null;
-      const most = SENDING[role].maxBitrate;
+      const most = Math.min(SENDING[role].maxBitrate, this.share(role));
       await set(line, { active: cap !== 0, maxBitrate: cap ? Math.min(most, cap * 1000) : most });
     }
     for (const [role, line] of this.smallLines) {
       await set(line, { active: small.includes(role) });
     }
+  }
+
+  /** Of what the own line lets pictures take, each has its part as on a wide one. @param {TrackRole} role */
+  share(role) {
+    const { limit } = this.uplink;
+    if (limit === null || KIND[role] === "audio") {
+      return Infinity;
+    }
+    const small = this.wanted.small.reduce((sum, one) => sum + (SMALL[one]?.maxBitrate ?? 0), 0);
+    return Math.round(Math.max(LEAST, ((limit - small) * SENDING[role].maxBitrate) / this.most));
   }
 
   /** What each line carries, by mid. @returns {Map<string, import("./tracks.js").Named>} */
@@ -142,6 +180,7 @@ export class PublishConnection {
   }
 
   close() {
+    window.clearInterval(this.timer);
     this.pc.close();
   }
 }

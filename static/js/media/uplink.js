@@ -1,0 +1,78 @@
+/**
+ * How much of a thin line one's own pictures may take: less than fills it, so that no sound stands in a queue.
+ *
+ * A browser finds the width of a line by filling it, and holds it filled: where packets waited for 0.2 s, sound came
+ * late or had to be asked for again, and pictures were none the better for it.
+ */
+
+/** Packets that wait so much longer than they must, in a row, stand in a queue; so little is none. */
+const QUEUED_MS = 100;
+const CLEAR_MS = 50;
+const IN_A_ROW = 3;
+const YIELDS = 0.85;
+const GROWS = 1.03;
+/** Bits a second. Below it, waiting is not of our making: another program, or another way that is longer. */
+const LEAST = 130_000;
+const NOT_OURS_AFTER = 10;
+
+export class Uplink {
+  constructor() {
+    /** Bits a second for all pictures together; null: no limit. @type {number | null} */
+    this.limit = null;
+    this.shortest = Infinity;
+    /** @type {number[]} */
+    this.last = [];
+    this.atLeast = 0;
+  }
+
+  /**
+   * A look every second.
+   * @param {number} roundTrip milliseconds @param {number} sent bits a second of pictures @param {number} most what they could ever take
+   */
+  look(roundTrip, sent, most) {
+    this.shortest = Math.min(this.shortest, roundTrip);
+    this.last = [...this.last, roundTrip - this.shortest].slice(-IN_A_ROW);
+    if (this.last.length === IN_A_ROW && Math.min(...this.last) > QUEUED_MS) {
+      this.yields(sent);
+    } else if (this.limit !== null && roundTrip - this.shortest < CLEAR_MS) {
+      this.atLeast = 0;
+      this.limit = this.limit * GROWS > most ? null : this.limit * GROWS;
+    }
+    return this.limit;
+  }
+
+  /** @param {number} sent */
+  yields(sent) {
+    this.limit = Math.max(LEAST, YIELDS * Math.min(this.limit ?? Infinity, sent));
+    this.atLeast = this.limit === LEAST ? this.atLeast + 1 : 0;
+    this.last = this.last.slice(-1); // what leaves now is heard of in a moment
+    if (this.atLeast > NOT_OURS_AFTER / IN_A_ROW) {
+      this.shortest = Infinity;
+      this.last = [];
+      this.atLeast = 0;
+    }
+  }
+}
+
+/** What a connection sends of pictures, and how long its packets take there and back. */
+export class UplinkMeter {
+  constructor() {
+    this.octets = 0;
+    this.at = 0;
+  }
+
+  /** @param {RTCPeerConnection} pc @returns {Promise<{sent: number, roundTrip: number} | null>} */
+  async measure(pc) {
+    const reports = [...(await pc.getStats()).values()];
+    const trips = reports.filter(({ type }) => type === "remote-inbound-rtp").map(({ roundTripTime }) => roundTripTime);
+    const known = trips.filter((trip) => trip > 0);
+    const pictures = reports.filter(({ type, kind }) => type === "outbound-rtp" && kind === "video");
+    const octets = pictures.reduce((sum, { bytesSent = 0 }) => sum + bytesSent, 0);
+    const now = performance.now();
+    const sent = ((octets - this.octets) * 8_000) / (now - this.at);
+    const first = !this.at;
+    this.octets = octets;
+    this.at = now;
+    return first || !known.length ? null : { sent, roundTrip: 1000 * Math.min(...known) };
+  }
+}

@@ -1,0 +1,67 @@
+"""How a publisher yields where its own line fills: the rule alone, on a line on paper, in a browser."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.media_relay.scripts import empty_page
+
+pytestmark = pytest.mark.journey
+
+MOST = 3_500_000
+# A line that carries so much of pictures; what is sent beyond waits, for 0.2 s at the most.
+LINE = """
+window.seconds = (uplink, count, { carries, base = 40, jitter = 0, wants = 3_500_000 }) => {
+  const limits = [];
+  for (let second = 0; second < count; second += 1) {
+    const sent = Math.min(wants, uplink.limit ?? carries * 1.1);
+    const trip = base + (sent > carries ? 200 : 0) + jitter * ((second * 7) % 3);
+    limits.push(uplink.look(trip, sent, 3_500_000));
+  }
+  return limits;
+};
+0;
+"""
+
+
+@pytest.fixture(scope="module")
+def empty() -> Iterator[Page]:
+    with empty_page() as page:
+        page.evaluate(
+            "import('/static/js/media/uplink.js').then((module) => { window.Uplink = module.Uplink; })"
+        )
+        page.evaluate(LINE)
+        yield page
+
+
+@pytest.fixture
+def after(empty: Page) -> Any:
+    """The limits, second by second, on a line that was clear at first."""
+    empty.evaluate("window.uplink = new Uplink(); seconds(uplink, 5, { carries: Infinity, wants: 1e6 })")
+    return lambda count, **line: empty.evaluate(
+        "([count, line]) => seconds(uplink, count, line)", [count, line]
+    )
+
+
+def test_a_wide_line_is_not_limited_and_jitter_is_no_queue(after: Any) -> None:
+    assert set(after(60, carries=9e6, jitter=60)) == {None}
+
+
+def test_a_line_that_fills_is_left_some_room_and_is_made_use_of(after: Any) -> None:
+    limits = after(120, carries=300_000)[20:]
+    assert max(limits) < 1.1 * 300_000
+    assert sum(limit <= 300_000 for limit in limits) > 0.5 * len(limits)
+    assert min(limits) > 0.7 * 300_000
+
+
+def test_a_line_that_widens_is_no_longer_limited(after: Any) -> None:
+    assert after(30, carries=300_000)[-1] is not None
+    assert after(120, carries=9e6)[-1] is None
+
+
+def test_a_way_that_became_longer_does_not_hold_pictures_down(after: Any) -> None:
+    limits = after(240, carries=9e6, base=400)
+    assert min(limit for limit in limits if limit is not None) >= 130_000
+    assert limits[-1] is None
