@@ -12,10 +12,11 @@ from patients import selectors as patients
 from scheduling.enums import ActForm
 from scheduling.models import CartOpening
 from scheduling.rules import Span, civil_day
+from scheduling.selectors.carts import carts_around, lacking
 from scheduling.selectors.held import absences_of
 from scheduling.selectors.motives import bookable, closed_by, receiving
-from scheduling.selectors.offers import Proposal, Wish, carts_around, lacking
 from scheduling.selectors.slots import SEARCHED_DAYS, Agendas, days_from
+from scheduling.selectors.wishes import Proposal, Wish
 from territory.enums import CartState
 from territory.models import Cart
 

@@ -1,0 +1,56 @@
+"""The carts that may serve a patient: which are near, what they lack, who is beside them."""
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+
+from django.db.models import QuerySet
+
+from core.clock import today
+from directory.models import Practitioner
+from patients import selectors as patients
+from patients.models import Patient
+from scheduling.models import Motive
+from scheduling.rules import Span
+from scheduling.selectors.pairs import Pairs
+from scheduling.selectors.slots import Agendas
+from territory.enums import CartState, DeviceKind
+from territory.models import Cart
+
+
+def ill_equipped(carts: Iterable[Cart], motive: Motive) -> list[tuple[Cart, list[DeviceKind]]]:
+    """The carts that lack something this motive needs, and what."""
+    lacks = [(cart, lacking(cart, motive)) for cart in carts]
+    return [(cart, kinds) for cart, kinds in lacks if kinds]
+
+
+def lacking(cart: Cart, motive: Motive) -> list[DeviceKind]:
+    """What this motive needs and this cart does not carry."""
+    carried = {device.kind for device in cart.devices.all()} if motive.devices else set()
+    return [DeviceKind(kind) for kind in motive.devices if kind not in carried]
+
+
+def carts_near(patient: Patient) -> Sequence[Cart]:
+    """Those around that can be used at all."""
+    return list(carts_around(patient).filter(state=CartState.IN_SERVICE, site__is_open=True))
+
+
+def carts_around(patient: Patient) -> QuerySet[Cart]:
+    """The carts of the patient’s home; for somebody at home, those of the territory of their commune."""
+    rows = Cart.objects.select_related("site__commune").prefetch_related("devices")
+    residence = patients.residence_of(patient)
+    if residence is not None:
+        rows = rows.filter(site=residence.site_id)
+    else:
+        # A cart kept in an EHPAD is for its residents.
+        rows = rows.filter(site__territory__communes=patient.commune_id).exclude(site__kind="ehpad")
+    return rows.order_by("site__name", "name", "pk")
+
+
+def nurse_for(
+    practitioner: Practitioner, cart: Cart, wanted: Span, patient: Patient, at: dt.datetime
+) -> Practitioner | None:
+    """Who is named beside this cart and free all that time: of several, this physician’s usual pair."""
+    days = sorted({today(wanted.starts_at), today(wanted.ends_at)})
+    free = Agendas([], [cart], dates=days, at=at, patient=patient).nurses_for(cart, wanted)
+    best = Pairs({practitioner.pk}, free).best(practitioner.pk, free)
+    return best.nurse if best else None

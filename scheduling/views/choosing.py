@@ -1,0 +1,186 @@
+"""The page where a motive, its signs and an hour are chosen: what it asks, and what it offers."""
+
+from typing import Any
+
+from django.urls import reverse
+
+from core import clock
+from core.actors import ActorRequest
+from core.errors import Conflict, Invalid
+from directory import selectors as directory
+from directory.models import Practitioner
+from pathways.verdicts import rules_held
+from patients import selectors as patients
+from patients.models import Patient
+from scheduling import presenters, selectors, services
+from scheduling.enums import ActForm, SearchScope
+from scheduling.forms import EvidenceForm, MotiveForm, SearchForm
+from scheduling.models import Motive
+from scheduling.presenters import screening
+from scheduling.presenters import search as found
+from scheduling.presenters.holds import hold_card
+from scheduling.presenters.offers import (
+    days_to_choose,
+    offers_heading,
+    treating_line,
+    treating_phone,
+)
+from scheduling.presenters.reasons import reason_lines
+from scheduling.selectors import ASKED_AT_BOOKING, Wish
+from scheduling.services import Unanswered
+
+ANOTHER = "Choisissez une autre heure ci-dessous."
+UNANSWERED = "Répondez à la question signalée, puis réservez de nouveau."
+COMPLETE = "Complétez la question du parcours, puis réservez de nouveau."
+Refusal = Invalid | Conflict
+STEPS = ("Patient", "Motif", "Créneau", "Confirmation")
+
+
+def steps(current: int) -> list[dict[str, str]]:
+    """The strip of steps with the current one marked; another patient is one press away."""
+    marks = ["done"] * current + ["current"] + [""] * (len(STEPS) - current - 1)
+    urls = [reverse("scheduling:choose_patient") if current else ""] + [""] * (len(STEPS) - 1)
+    return [
+        {"label": label, "state": mark, "url": url}
+        for label, mark, url in zip(STEPS, marks, urls, strict=True)
+    ]
+
+
+def evidence_of(request: ActorRequest) -> EvidenceForm:
+    """All that may be said while booking; the page shows what is worth asking."""
+    on = clock.today(clock.now())
+    return EvidenceForm(request.POST or None, facts=ASKED_AT_BOOKING, on=on)
+
+
+def offered_to(request: ActorRequest, patient: Patient) -> list[Motive]:
+    """The motives that may be booked for this patient."""
+    return list(selectors.motives_for(request.actor, _treating(patient), clock.now()))
+
+
+def _treating(patient: Patient) -> Practitioner | None:
+    declared = patients.treating_physician_of(patient)
+    return declared.practitioner if declared else None
+
+
+def asking_page(
+    request: ActorRequest, patient: Patient, form: MotiveForm, refusal: Refusal | None = None
+) -> dict[str, Any]:
+    """The side of the page that asks, with what was answered: nothing is lost on the way."""
+    chosen = form.cleaned_data.get("motive") if form.is_bound and form.is_valid() else None
+    page: dict[str, Any] = {
+        "patient": presenters.patient_card(patient, clock.now()),
+        "patient_id": patient.public_id,
+        "form": form,
+        "motives": form.offered,
+        "chosen": chosen,
+        "question": form.data.get("question", ""),
+        "steps": steps(2 if chosen else 1),
+        "kept_now": request.resolver_match is not None and request.resolver_match.url_name == "hold",
+        "held": [
+            hold_card(kept, chosen, clock.now())
+            for kept in selectors.holds_of(request.actor, patient, clock.now())
+        ],
+    }
+    page |= _asked(form, refusal) if chosen else {"signs": [], "exclusions": [], "questions_asked": []}
+    shown = {line.name for part in ("signs", "exclusions", "questions_asked") for line in page[part]}
+    return page | {"carried": [pair for pair in form.carried() if pair[0] not in shown]}
+
+
+def _asked(form: MotiveForm, refusal: Refusal | None) -> dict[str, Any]:
+    """What this motive asks, and what is to be brought."""
+    asked, answers = form.asked, form.answers()
+    fault = refusal.fault if isinstance(refusal, Unanswered) else None
+    return {
+        **screening.flag_lines(asked.flags, answers, fault),
+        "questions_asked": screening.question_lines(asked.questions, answers, fault),
+        "hint": presenters.motive_hint(asked.motive),
+        "documents": asked.motive.documents,
+    }
+
+
+def offers_page(
+    request: ActorRequest,
+    patient: Patient,
+    form: MotiveForm,
+    evidence: EvidenceForm,
+    refusal: Refusal | None = None,
+) -> dict[str, Any]:
+    """What may be booked, or what stops; and why the last press booked nothing."""
+    motive = form.cleaned_data["motive"]
+    act_form = form_of(patient, motive, form.cleaned_data["form"])
+    choices = [{"value": one, "label": ActForm(one).label} for one in motive.forms]
+    stop = _stop(request, patient, form)
+    context: dict[str, Any] = {"stop": stop, "act_form": act_form, "choices": choices}
+    if refusal is not None and stop is None:
+        context |= {"refusal": refusal.message, "todo": _todo(refusal, evidence)}
+    return context if stop else context | _proposed(request, patient, motive, act_form, form, evidence)
+
+
+def _stop(request: ActorRequest, patient: Patient, form: MotiveForm) -> dict[str, Any] | None:
+    """Where to go instead, once it is kept who answered what."""
+    answers, at = form.answers(), clock.now()
+    stop = form.asked.stop(patient, answers, at)
+    if stop is None:
+        return None
+    kept = services.screening_stop(
+        actor=request.actor, patient=patient, motive=form.asked.motive, answers=answers, at=at
+    )
+    return screening.stop_card(stop, _treating(patient), kept.answered_at if kept else None)
+
+
+def _todo(refusal: Refusal, evidence: EvidenceForm) -> str:
+    if isinstance(refusal, Invalid) and evidence.refuse(refusal):
+        return COMPLETE
+    return UNANSWERED if isinstance(refusal, Unanswered) else ANOTHER
+
+
+@rules_held()
+def _proposed(
+    request: ActorRequest,
+    patient: Patient,
+    motive: Motive,
+    act_form: ActForm,
+    form: MotiveForm,
+    evidence: EvidenceForm,
+) -> dict[str, Any]:
+    at, search = clock.now(), SearchForm(request.POST or None)
+    preferred = search.wanted()
+    wish = Wish(
+        patient=patient,
+        motive=motive,
+        form=act_form,
+        question=form.cleaned_data["question"],
+        from_day=form.cleaned_data["from_day"],
+        said=evidence.said(),
+        physician=directory.practitioner_for(search.physician) if search.physician else None,
+        **preferred,
+    )
+    proposal = selectors.offers_for(request.actor, wish, at=at)
+    declared = proposal.declared
+    is_asked = search.asks_why or not proposal.offers
+    why = selectors.reasons_for(request.actor, wish, proposal, at=at) if is_asked else []
+    return {
+        "heading": offers_heading(len({offer.practitioner for offer in proposal.offers})),
+        "days": days_to_choose(wish.from_day, at),
+        "practice": treating_phone(declared.practitioner if declared else None),
+        "tiers": found.tiers(proposal, act_form, at),
+        "scopes": found.scopes(wish, proposal),
+        "preferences": found.preferences(wish),
+        "presence": found.presence(wish, proposal),
+        "after": found.token_of(proposal.last),
+        "is_further": wish.after is not None,
+        "nothing": found.nothing(wish, proposal),
+        "can_widen": wish.scope != SearchScope.REGION,
+        "treating": treating_line(proposal, at),
+        "questions": evidence.questions(proposal.asked),
+        "reasons": reason_lines(why),
+    }
+
+
+def form_of(patient: Patient, motive: Motive, wanted: str) -> ActForm:
+    """What was asked for, else assisted where there is a cart: the examination is better."""
+    if wanted in motive.forms:
+        return ActForm(wanted)
+    if ActForm.ASSISTED in motive.forms and selectors.carts_near(patient):
+        return ActForm.ASSISTED
+    return ActForm(motive.forms[0])
