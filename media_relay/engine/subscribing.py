@@ -115,13 +115,17 @@ class SubscribePeer(RelayPeer):
 
     def _double(self, delay: float, now: float) -> None:
         """Whether sounds leave twice for the next half second."""
-        sounds = [slot.egress for slot in self.slots if slot.place.kind == "audio"]
+        slots = [slot for slot in self.slots if slot.place.kind == "audio"]
+        sounds = [slot.egress for slot in slots]
         needed = self._sounds.kbps(sum(one.octets for one in sounds), now) + _LEFT_TO_PICTURES
         is_wide = not self.downlink.narrow
         has_room = is_wide or (delay <= CLEAR_DELAY and self.downlink.limit >= needed)
         doubled = self.doubling.look(now, has_room=has_room)
         for sound in sounds:
             sound.pace(doubled)
+        if not doubled:
+            for slot in slots:
+                slot.forget()  # a packet kept for later would be of another time when its number comes again
 
     def keep_within(self, kbps: int | None) -> None:
         """Spreads what is sent of pictures, and repeats little of them, on a line of so many kbit/s."""

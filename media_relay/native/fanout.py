@@ -154,6 +154,7 @@ class NativeIntake:
         structure, budget = self._structure, _THOUGHTS
         try:
             while structure.left:
+                self._lib.fanout_flush()  # what C made of the others does not wait while Python thinks
                 self._hand_on(structure.fd, structure.left, now)
                 budget -= structure.left
                 if budget <= 0:

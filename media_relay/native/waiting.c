@@ -75,6 +75,11 @@ static int wait_for(intake *in, double now, double until) {
 void fanout_wait(intake *in, double seconds) {
     double now = seconds_now(), until = now + seconds;
     in->left = in->others = 0;
+    if (in->next < in->count) { /* looking again would find the same doors first, and the last ones never */
+        in->others = 1;
+        take(in, now);
+        return;
+    }
     do {
         if (!wait_for(in, now, until)) {
             in->others = 1;

@@ -13,10 +13,10 @@ pytestmark = pytest.mark.journey
 MOST = 3_500_000
 # A line that carries so much of pictures; what is sent beyond waits, for 0.2 s at the most.
 LINE = """
-window.seconds = (uplink, count, { carries, base = 40, jitter = 0, wants = 3_500_000 }) => {
+window.seconds = (uplink, count, { carries, base = 40, jitter = 0, wants = 3_500_000, least = 0 }) => {
   const limits = [];
   for (let second = 0; second < count; second += 1) {
-    const sent = Math.min(wants, uplink.limit ?? carries * 1.1);
+    const sent = Math.max(least, Math.min(wants, uplink.limit ?? carries * 1.1));
     const trip = base + (sent > carries ? 200 : 0) + jitter * ((second * 7) % 3);
     limits.push(uplink.look(trip, sent, 3_500_000));
   }
@@ -30,7 +30,7 @@ window.seconds = (uplink, count, { carries, base = 40, jitter = 0, wants = 3_500
 def empty() -> Iterator[Page]:
     with empty_page() as page:
         page.evaluate(
-            "import('/static/js/media/uplink.js').then((module) => { window.Uplink = module.Uplink; })"
+            "import('/static/js/media/uplink.js').then((module) => { Object.assign(window, module); })"
         )
         page.evaluate(LINE)
         yield page
@@ -65,3 +65,25 @@ def test_a_way_that_became_longer_does_not_hold_pictures_down(after: Any) -> Non
     limits = after(240, carries=9e6, base=400)
     assert min(limit for limit in limits if limit is not None) >= 130_000
     assert limits[-1] is None
+
+
+def test_a_least_that_pictures_cannot_keep_is_not_taken_for_somebody_elses_queue(after: Any) -> None:
+    """Two cameras and their small versions send 300 kbit/s at the least, on a line that carries 200."""
+    limits = after(120, carries=200_000, least=300_000)
+    assert set(limits[20:]) == {130_000}
+
+
+def test_a_wait_that_was_told_before_is_not_measured_again(empty: Page) -> None:
+    told = empty.evaluate(
+        """async (times) => {
+          const meter = new UplinkMeter(), found = [];
+          for (const timestamp of times) {
+            const report = { type: "remote-inbound-rtp", roundTripTime: 0.2, timestamp };
+            const seen = await meter.measure({ getStats: async () => new Map([["a", report]]) });
+            found.push(seen && seen.roundTrip);
+          }
+          return found;
+        }""",
+        [1000, 2000, 2000, 2000, 3000],
+    )
+    assert told == [None, 200, None, None, 200]

@@ -49,8 +49,8 @@ export class LineSign {
 
   /** Each device has a line of its own: a second one is never called as the first. @param {Person} person @param {Person | undefined} self */
   nameOf(person, self) {
-    if (person.person === self?.person) return "la ligne de votre autre appareil";
-    if (person.person !== person.participant) return `la ligne de ${person.label}`;
+    if (person.person && person.person === self?.person) return "la ligne de votre autre appareil";
+    if (person.person && person.person !== person.participant) return `la ligne de ${person.label}`;
     return this.names[person.role] ?? `la ligne de ${person.label}`;
   }
 

@@ -44,7 +44,8 @@ export class Uplink {
   /** @param {number} sent */
   yields(sent) {
     this.limit = Math.max(LEAST, YIELDS * Math.min(this.limit ?? Infinity, sent));
-    this.atLeast = this.limit === LEAST ? this.atLeast + 1 : 0;
+    // What is sent beyond the least is still ours: a picture has a least of its own.
+    this.atLeast = this.limit === LEAST && sent <= 1.2 * LEAST ? this.atLeast + 1 : 0;
     this.last = this.last.slice(-1); // what leaves now is heard of in a moment
     if (this.atLeast > NOT_OURS_AFTER / IN_A_ROW) {
       this.shortest = Infinity;
@@ -59,13 +60,20 @@ export class UplinkMeter {
   constructor() {
     this.octets = 0;
     this.at = 0;
+    this.heard = 0;
   }
 
-  /** @param {RTCPeerConnection} pc @returns {Promise<{sent: number, roundTrip: number} | null>} */
+  /**
+   * Null while the other side has said nothing new: an old wait is not measured again.
+   * @param {RTCPeerConnection} pc @returns {Promise<{sent: number, roundTrip: number} | null>}
+   */
   async measure(pc) {
     const reports = [...(await pc.getStats()).values()];
-    const trips = reports.filter(({ type }) => type === "remote-inbound-rtp").map(({ roundTripTime }) => roundTripTime);
-    const known = trips.filter((trip) => trip > 0);
+    const told = reports.filter(({ type }) => type === "remote-inbound-rtp");
+    const known = told.map(({ roundTripTime }) => roundTripTime).filter((trip) => trip > 0);
+    const heard = Math.max(0, ...told.map(({ timestamp }) => timestamp));
+    const isNews = heard > this.heard;
+    this.heard = heard;
     const pictures = reports.filter(({ type, kind }) => type === "outbound-rtp" && kind === "video");
     const octets = pictures.reduce((sum, { bytesSent = 0 }) => sum + bytesSent, 0);
     const now = performance.now();
@@ -73,6 +81,6 @@ export class UplinkMeter {
     const first = !this.at;
     this.octets = octets;
     this.at = now;
-    return first || !known.length ? null : { sent, roundTrip: 1000 * Math.min(...known) };
+    return first || !isNews || !known.length ? null : { sent, roundTrip: 1000 * Math.min(...known) };
   }
 }

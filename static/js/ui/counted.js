@@ -19,13 +19,12 @@ function read() {
 /** Called once a part of the page was fetched again. */
 export function recount() {
   const now = read();
-  for (const [news, count] of now) {
-    if (count > (before.get(news) ?? 0)) {
-      chime();
-      announce(news, "assertive");
-    }
-  }
+  const more = [...now].filter(([news, count]) => count > (before.get(news) ?? 0));
   before = now;
+  for (const [news] of more) {
+    announce(news, "assertive");
+    chime();
+  }
   const sum = [...now.values()].reduce((total, count) => total + count, 0);
   document.title = sum ? `(${sum}) ${title}` : title;
 }
@@ -45,5 +44,6 @@ function chime() {
     note.connect(gain).connect(context.destination);
     note.start(context.currentTime + at);
     note.stop(context.currentTime + at + 0.4);
+    note.onended = () => void (at && context.close());
   }
 }

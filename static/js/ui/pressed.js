@@ -10,10 +10,12 @@ addEventListener("pointerdown", ({ target }) => (press = { at: /** @type {Node} 
 
 /** @returns {Promise<void>} */
 async function lifted() {
+  const heard = new AbortController();
   await new Promise((done) => {
-    for (const event of ["pointerup", "pointercancel"]) addEventListener(event, done, { once: true });
+    for (const event of ["pointerup", "pointercancel"]) addEventListener(event, done, { signal: heard.signal });
     setTimeout(done, LONGEST_MS);
   });
+  heard.abort();
   await new Promise((done) => setTimeout(done, CLICK_MS));
 }
 
