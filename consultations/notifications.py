@@ -12,7 +12,7 @@ from core.actors import Actor
 from directory.models import Practitioner
 from notifications import services as outbox
 from notifications.enums import Channel
-from notifications.rules import Kind, Recipient, register
+from notifications.rules import SEALED_LINK, Kind, Recipient, register
 from territory.models import LineTestLink
 
 
@@ -56,7 +56,7 @@ OBSERVER = Kind(
     label="Invitation d’un interprète ou d’un stagiaire",
     category="Téléconsultations",
     channels=(Channel.EMAIL,),
-    context={"who": str, "quality": str, "until": dt.datetime},
+    context={"who": str, "quality": str, "until": dt.datetime, SEALED_LINK: str},
     subject="{who} vous invite à une téléconsultation",
     body="emails/consultations/observer_invited.txt",
     icon="video",
@@ -68,7 +68,7 @@ INSTALLER = Kind(
     label="Lien d’essai pour un installateur",
     category="Téléconsultations",
     channels=(Channel.EMAIL,),
-    context={"who": str, "place": str, "until": dt.datetime},
+    context={"who": str, "place": str, "until": dt.datetime, SEALED_LINK: str},
     subject="Essai de la ligne à faire : {place}",
     body="emails/consultations/installer_invited.txt",
     icon="signal",
@@ -141,8 +141,8 @@ def observer_invited(observer: Observer, email: str, secret: str, *, at: dt.date
             "who": observer.owner_label,
             "quality": PartyRole(observer.party.role).label.lower(),
             "until": observer.link_until,
+            SEALED_LINK: link_of(secret),
         },
-        link=link_of(secret),
         at=at,
     )
 
@@ -152,8 +152,12 @@ def installer_invited(link: LineTestLink, secret: str, email: str, at: dt.dateti
     outbox.message_send(
         kind=INSTALLER.code,
         to=Recipient(email=email, label=link.label),
-        context={"who": link.made_by, "place": str(link.site), "until": link.link_until},
-        link=f"/essai/lien/{secret}/",
+        context={
+            "who": link.made_by,
+            "place": str(link.site),
+            "until": link.link_until,
+            SEALED_LINK: f"/essai/lien/{secret}/",
+        },
         at=at,
     )
 

@@ -36,6 +36,7 @@ class CareReason(models.TextChoices):
     APPOINTMENT = "appointment", "Rendez-vous"
     DELEGATION = "delegation", "Suivi confié"
     DEMAND = "demand", "Demande reçue"
+    WAITING = "waiting", "Liste d’attente"
 
 
 class ConsentDecision(models.TextChoices):

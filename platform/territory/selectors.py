@@ -137,10 +137,15 @@ def line_test_for(actor: Actor, public_id: UUID) -> LineTest:
     return test
 
 
-def line_test_links_of(site: Site, most: int = 12) -> list[LineTestLink]:
-    """The last links for installers, newest first, with how many tests each gave (`test_count`)."""
+def line_test_links_of(site: Site, at: dt.datetime, most: int = 12) -> list[LineTestLink]:
+    """The links for installers that open something, all of them, then the last of the others; newest first.
+
+    With how many tests each gave (`test_count`).
+    """
     rows = LineTestLink.objects.filter(site=site).select_related("site", "cart")
-    return list(rows.annotate(test_count=Count("tests")).order_by("-made_at", "-pk")[:most])
+    rows = rows.annotate(test_count=Count("tests")).order_by("-made_at", "-pk")
+    is_open = Q(revoked_at__isnull=True, link_until__gt=at)
+    return [*rows.filter(is_open), *rows.exclude(is_open)[:most]]
 
 
 def line_test_link_of(site: Site, public_id: UUID, *, lock: bool = False) -> LineTestLink:

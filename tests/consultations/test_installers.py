@@ -152,6 +152,6 @@ def test_a_browser_asks_the_relay_thirty_times_an_hour_at_the_most(inside, makes
 def test_the_link_goes_by_e_mail_when_an_address_is_typed(makes):
     _, link = makes(email="jean@adv.example")
     message = Message.objects.get(kind="consultations.installer_invited")
-    assert (message.address, message.link) == ("jean@adv.example", link)
+    assert (message.address, message.link, message.context["path"]) == ("jean@adv.example", "", link)
     makes()
     assert Message.objects.count() == 1

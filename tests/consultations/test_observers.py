@@ -120,7 +120,7 @@ def test_the_link_goes_by_e_mail_without_a_name_of_the_patient(call):
     _, secret = invites(call, email="amina@interpretes.example")
     message = Message.objects.get(kind="consultations.observer_invited")
     assert message.address == "amina@interpretes.example"
-    assert message.link == f"/invitation/{secret}/"
+    assert (message.link, message.context["path"]) == ("", f"/invitation/{secret}/")
     said = f"{message.context} {message.label}"
     assert "Petit" not in said
     assert "Lemaire" not in said

@@ -158,7 +158,9 @@ def test_the_site_says_who_was_given_a_link_by_whom_and_what_became_of_it(luc, e
     makes(luc, ehpad, label="Vieux", life=LinkLife.DAY)
     gone, _ = makes(luc, ehpad, label="Retiré")
     services.line_test_link_revoke(actor=actor_of(luc), site=ehpad, public_id=gone.public_id, at=AT)
-    lines = presenters.line_test_link_lines(selectors.line_test_links_of(ehpad), AT + dt.timedelta(days=2))
+    lines = presenters.line_test_link_lines(
+        selectors.line_test_links_of(ehpad, AT), AT + dt.timedelta(days=2)
+    )
     said = {line["title"]: (line["state"]["label"], bool(line["revoke_url"])) for line in lines}
     assert said == {
         "Ouvert": ("Ouvert, 1 essai", True),

@@ -12,7 +12,7 @@ from core import french
 from notifications.adapters.carriers import Letter
 from notifications.enums import Channel
 from notifications.models import Message, Notice
-from notifications.rules import Kind, Value, kind_of
+from notifications.rules import SEALED_LINK, Kind, Value, kind_of
 
 
 def letter_of(message: Message) -> Letter:
@@ -48,12 +48,17 @@ def absolute(link: str) -> str:
     return f"{settings.PUBLIC_ORIGIN}{link}" if link else ""
 
 
+def _door(message: Message) -> str:
+    """Where it leads; what opens something to whoever reads it is kept sealed, with the context."""
+    return absolute(message.link or str(message.context.get(SEALED_LINK, "")))
+
+
 def _sms(subject: str, message: Message) -> str:
-    return f"{subject} {absolute(message.link)}".strip()
+    return f"{subject} {_door(message)}".strip()
 
 
 def _email(kind: Kind, message: Message) -> str:
-    values = {**kind.unpacked(message.context), "link": absolute(message.link)}
+    values = {**kind.unpacked(message.context), "link": _door(message)}
     preferences = absolute(reverse("notifications:preferences")) if kind.optional else ""
     foot = _text("emails/foot.txt", {"preferences_link": preferences})
     return f"{_text(kind.body, values).strip()}\n{foot}"

@@ -24,6 +24,8 @@ from uuid import UUID
 
 from core.errors import Invalid
 
+# The name in a context of a path that opens something to whoever reads it: sealed, as all the context is.
+SEALED_LINK = "path"
 Value = str | int | dt.datetime | dt.date | UUID
 ALLOWED_TYPES = (str, int, dt.datetime, dt.date, UUID)
 

@@ -45,7 +45,7 @@ def site_page(
         "rooms": selectors.rooms_of(site),
         "line_tests": presenters.line_test_lines(selectors.line_tests_of(site)),
         "line_to_test": presenters.TO_TEST.get(selectors.line_to_test(site, at), ""),
-        "links": presenters.line_test_link_lines(selectors.line_test_links_of(site), at),
+        "links": presenters.line_test_link_lines(selectors.line_test_links_of(site, at), at),
         "link_form": link_form or LineTestLinkForm(site=site),
         "upcoming": presenters.upcoming_sentence(upcoming),
         "kept": presenters.kept_sentence(upcoming),
