@@ -60,11 +60,17 @@ class TimesForm(forms.Form):
         super().__init__(data)
         self.fields["times"].choices = [(one, one) for one in offered]  # type: ignore[attr-defined]
 
+    def clean_times(self) -> list[dt.datetime]:
+        try:
+            said = [dt.datetime.fromisoformat(one) for one in self.cleaned_data["times"]]
+            return [one.astimezone(dt.UTC) for one in said]
+        except (ValueError, OverflowError) as error:
+            raise forms.ValidationError("Cette heure n’est pas de celles qui sont proposées.") from error
+
     def said(self) -> list[dt.datetime]:
         """In the order of time."""
-        chosen = [dt.datetime.fromisoformat(one) for one in self.cleaned_data["times"]]
         other = self.cleaned_data["other"]
-        return sorted({one.astimezone(dt.UTC) for one in [*chosen, *([other] if other else [])]})
+        return sorted({*self.cleaned_data["times"], *([other.astimezone(dt.UTC)] if other else [])})
 
     def clean(self) -> dict[str, Any]:
         values = super().clean() or {}

@@ -1,7 +1,10 @@
-"""What is told of the line to whoever put a patient in it. Never who, nor why."""
+"""What is told of the line to whoever put a patient in it, and to whose hour it is. Never who, nor why."""
 
 import datetime as dt
+from collections.abc import Iterable
 
+from accounts import selectors as accounts
+from accounts.models import User
 from core.actors import Actor
 from notifications import services as outbox
 from notifications.enums import Channel
@@ -32,27 +35,32 @@ register(OFFERED, NOTHING)
 
 
 def hour_offered(actor: Actor, entry: WaitingEntry, offer: WaitingOffer, *, at: dt.datetime) -> None:
-    _send(OFFERED, actor, entry, {"starts_at": offer.starts_at, "until": offer.until}, at)
+    people = [*_joiner(entry), *accounts.users_of([offer.practitioner_id])]
+    _send(OFFERED, actor, people, {"starts_at": offer.starts_at, "until": offer.until}, at)
 
 
 def nothing_came(actor: Actor, entry: WaitingEntry, *, at: dt.datetime) -> None:
-    _send(NOTHING, actor, entry, {"joined_on": entry.joined_on.date()}, at)
+    _send(NOTHING, actor, _joiner(entry), {"joined_on": entry.joined_on.date()}, at)
 
 
 def _send(
     kind: Kind,
     actor: Actor,
-    entry: WaitingEntry,
+    people: Iterable[User],
     context: dict[str, dt.datetime] | dict[str, dt.date],
     at: dt.datetime,
 ) -> None:
-    user = entry.joiner
-    if user is None or user.pk == actor.user_id:
-        return
-    outbox.message_send(
-        kind=kind.code,
-        to=Recipient(user_id=user.pk, email=user.email, phone=user.phone, label=user.full_name),
-        context=context,
-        link=LIST,
-        at=at,
-    )
+    for user in {user.pk: user for user in people}.values():
+        if user.pk == actor.user_id:
+            continue
+        outbox.message_send(
+            kind=kind.code,
+            to=Recipient(user_id=user.pk, email=user.email, phone=user.phone, label=user.full_name),
+            context=context,
+            link=LIST,
+            at=at,
+        )
+
+
+def _joiner(entry: WaitingEntry) -> list[User]:
+    return [entry.joiner] if entry.joiner is not None else []

@@ -60,8 +60,18 @@ def _line(entry: WaitingEntry, rank: int, at: dt.datetime) -> WaitingLine:
 
 def _offer(offer: WaitingOffer, at: dt.datetime) -> OfferLine:
     return OfferLine(
-        words=when(offer.starts_at, at), physician=offer.practitioner.full_name, until=when(offer.until, at)
+        words=when(offer.starts_at, at),
+        physician=offer.practitioner.full_name,
+        until=until_words(offer.until, at),
     )
+
+
+def until_words(until: dt.datetime, at: dt.datetime) -> str:
+    """« jusqu’à 14 h 30 », « jusqu’à demain, 9 h 00 », « jusqu’au lun. 30 nov., 9 h 00 »."""
+    away = (today(until) - today(at)).days
+    if away == 0:
+        return f"jusqu’à {french.hour(until)}"
+    return f"jusqu’à {when(until, at)}" if away == 1 else f"jusqu’au {when(until, at)}"
 
 
 def half_days_words(half_days: Iterable[int]) -> str:

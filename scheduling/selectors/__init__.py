@@ -9,6 +9,7 @@ from scheduling.selectors.agenda import (
 )
 from scheduling.selectors.background import Background
 from scheduling.selectors.busy import acts_in_doubt, busy_feed_of, busy_of, busy_of_week, feeds_due
+from scheduling.selectors.carts import carts_near, lacking, nurse_for
 from scheduling.selectors.demands import (
     demand_for,
     demand_history,
@@ -67,17 +68,7 @@ from scheduling.selectors.motives import (
     subjects_of,
     takes,
 )
-from scheduling.selectors.offers import (
-    ASKED_AT_BOOKING,
-    Mark,
-    Offer,
-    Proposal,
-    Wish,
-    carts_near,
-    lacking,
-    nurse_for,
-    offers_for,
-)
+from scheduling.selectors.offers import ASKED_AT_BOOKING, offers_for
 from scheduling.selectors.owners import (
     absence_for,
     absences_from,
@@ -134,16 +125,19 @@ from scheduling.selectors.subscriptions import (
 )
 from scheduling.selectors.waiting import (
     fitting_slots,
+    has_later,
     in_line,
     later_appointment,
     offer_of,
     offers_lapsed,
+    taken_by,
     waitable,
     waiting_entry_of,
     waiting_for,
     waiting_over,
     waiting_seen,
 )
+from scheduling.selectors.wishes import Mark, Offer, Proposal, Wish
 
 __all__ = [
     "ASKED_AT_BOOKING",
@@ -212,6 +206,7 @@ __all__ = [
     "fitting_slots",
     "flag_entry",
     "free_slots",
+    "has_later",
     "held_party",
     "hold_for",
     "holds_of",
@@ -267,6 +262,7 @@ __all__ = [
     "subjects_of",
     "subscription_by_secret",
     "subscription_of",
+    "taken_by",
     "takes",
     "turn_of",
     "turns_of",

@@ -10,6 +10,7 @@ from django.db.models import Q, QuerySet
 from core.actors import Actor
 from core.errors import NotFound
 from patients.models import Patient
+from scheduling.enums import ActForm
 from scheduling.models import Appointment, Hold
 from scheduling.models.appointments import HOLDING
 from scheduling.rules import Span
@@ -49,10 +50,23 @@ def held_party(
     then = Q(starts_at__lt=span.ends_at, ends_at__gt=span.starts_at)
     acts, kept = Appointment.objects.filter(then, state__in=HOLDING), standing(at).exclude(patient=patient)
     for party, row in parties.items():
-        of = Q(**{party: row})
-        if row is not None and (acts.filter(of).exists() or kept.filter(then, of).exists()):
+        if row is not None and (
+            acts.filter(_holds(party, row)).exists() or kept.filter(then, _of(party, row)).exists()
+        ):
             return party
     return ""
+
+
+def _of(party: str, row: models.Model) -> Q:
+    return Q(**{"practitioner" if party == "requester" else party: row})
+
+
+def _holds(party: str, row: models.Model) -> Q:
+    """Who sits beside the patient of an act between physicians is held by it as well."""
+    of = _of(party, row)
+    if party in ("practitioner", "requester"):
+        of |= Q(requester=row, form=ActForm.BETWEEN_PHYSICIANS)
+    return of
 
 
 def holds_of(actor: Actor, patient: Patient, at: dt.datetime) -> QuerySet[Hold]:

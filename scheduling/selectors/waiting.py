@@ -10,6 +10,7 @@ from core.actors import Actor
 from core.clock import today
 from core.errors import NotFound
 from directory.models import Practitioner
+from patients import selectors as patients
 from patients.models import Patient
 from scheduling.enums import AppointmentState, WaitingState
 from scheduling.models import Appointment, Motive, WaitingEntry, WaitingOffer
@@ -21,18 +22,24 @@ from scheduling.selectors.motives import bookable, closed_by, receiving
 from scheduling.selectors.slots import Slot, free_slots
 
 
-def waiting_seen(actor: Actor) -> QuerySet[WaitingEntry]:
+def waiting_seen(actor: Actor, at: dt.datetime) -> QuerySet[WaitingEntry]:
     """Those still in line, whose turn comes first at the top."""
-    rows = WaitingEntry.objects.filter(policies.seen_by(actor), state__in=IN_LINE).distinct()
+    rows = _seen(actor, at).filter(state__in=IN_LINE)
     rows = rows.select_related("patient__commune", "motive", "cart__site", "joiner")
     return rows.prefetch_related("practitioners").order_by("-is_priority", "joined_on", "pk")
 
 
-def waiting_for(actor: Actor, public_id: UUID, *, lock: bool = False) -> WaitingEntry:
+def _seen(actor: Actor, at: dt.datetime) -> QuerySet[WaitingEntry]:
+    """Of patients whom the actor still knows: who put them in line may have lost that since."""
+    rows = WaitingEntry.objects.filter(policies.seen_by(actor), patient__in=patients.visible_to(actor, at))
+    return rows.distinct()
+
+
+def waiting_for(actor: Actor, public_id: UUID, *, at: dt.datetime, lock: bool = False) -> WaitingEntry:
     policies.require_keeper(actor)
     if lock:
         WaitingEntry.objects.select_for_update().filter(public_id=public_id).first()
-    rows = WaitingEntry.objects.filter(policies.seen_by(actor)).distinct()
+    rows = _seen(actor, at)
     entry = rows.select_related("patient", "motive", "cart__site").filter(public_id=public_id).first()
     if entry is None:
         raise NotFound("Cette inscription est introuvable, ou n’est pas de vos agendas.")
@@ -46,6 +53,13 @@ def waiting_entry_of(patient: Patient, motive: Motive) -> WaitingEntry | None:
 def offer_of(entry: WaitingEntry) -> WaitingOffer | None:
     """The hour that waits for an answer."""
     return entry.offers.filter(outcome="").select_related("practitioner", "hold__patient").first()
+
+
+def taken_by(actor: Actor, entry: WaitingEntry) -> Appointment | None:
+    """What this person made of the hour that was offered, when they did."""
+    taken = entry.offers.filter(appointment__booker=actor.user_id, appointment__booker__isnull=False)
+    offer = taken.select_related("appointment").order_by("-pk").first()
+    return offer.appointment if offer else None
 
 
 def offers_lapsed(at: dt.datetime) -> list[UUID]:
@@ -76,12 +90,19 @@ def in_line(at: dt.datetime) -> list[WaitingEntry]:
     return list(rows.order_by("-is_priority", "joined_on", "pk"))
 
 
-def later_appointment(entry: WaitingEntry, at: dt.datetime) -> Appointment | None:
-    """What the patient has already for this motive, which a sooner hour replaces."""
-    rows = Appointment.objects.filter(
+def later_appointment(entry: WaitingEntry, at: dt.datetime, *, lock: bool = False) -> Appointment | None:
+    """What the patient has already for this motive after this instant, which a sooner hour replaces."""
+    rows = Appointment.objects.select_for_update(of=("self",)) if lock else Appointment.objects
+    rows = rows.filter(
         patient=entry.patient, motive=entry.motive, state=AppointmentState.BOOKED, starts_at__gt=at
     )
     return rows.order_by("starts_at", "pk").first()
+
+
+def has_later(appointment: Appointment) -> bool:
+    """Whether the patient has another one for the same motive, after this one."""
+    rows = Appointment.objects.filter(patient=appointment.patient_id, motive=appointment.motive_id)
+    return rows.filter(state=AppointmentState.BOOKED, starts_at__gt=appointment.starts_at).exists()
 
 
 def fitting_slots(entry: WaitingEntry, freed: Span, at: dt.datetime) -> Iterator[Slot]:

@@ -75,14 +75,17 @@ def holds_sweep(*, at: dt.datetime) -> int:
 
 
 def _make_room(actor: Actor, booking: Booking, purpose: HoldPurpose, at: dt.datetime) -> None:
-    """What lapsed goes, and what the patient has there already: SQL refuses two that overlap."""
+    """What lapsed goes, and what this person kept for the patient; what others keep for them stands."""
     parties = Q(practitioner=booking.practitioner) | Q(patient=booking.patient)
     parties |= Q(cart=booking.cart, cart__isnull=False) | Q(nurse=booking.nurse, nurse__isnull=False)
     Hold.objects.filter(parties, until__lte=at).delete()
-    holds_spend(booking.patient, booking.span)
+    if purpose == HoldPurpose.BOOKING:
+        selectors.holds_of(actor, booking.patient, at).filter(purpose=purpose).delete()
+    then = Q(starts_at__lt=booking.span.ends_at, ends_at__gt=booking.span.starts_at)
+    if Hold.objects.filter(then, patient=booking.patient).exists():
+        raise Conflict("Une heure est déjà gardée pour ce patient à ce moment-là, par quelqu’un d’autre.")
     if purpose != HoldPurpose.BOOKING:
         return
-    selectors.holds_of(actor, booking.patient, at).filter(purpose=purpose).delete()
     kept = Hold.objects.filter(holder=actor.user_id, holder__isnull=False, purpose=purpose, until__gt=at)
     if kept.count() >= MOST_EACH:
         raise Conflict(f"Vous gardez déjà {MOST_EACH} heures : réservez-les, ou rendez-en une.")

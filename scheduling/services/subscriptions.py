@@ -5,6 +5,7 @@ import secrets
 
 from django.db import transaction
 
+from accounts.models import User
 from audit import services as audit
 from core.actors import Actor
 from core.models import SecretLink
@@ -19,6 +20,7 @@ def subscription_make(*, actor: Actor, at: dt.datetime) -> str:
     """The secret of a new address, told this once; the one before opens nothing any more."""
     policies.require_subscriber(actor)
     assert actor.user_id is not None  # the policy asks for an account
+    User.objects.select_for_update().filter(pk=actor.user_id).first()  # two presses take turns
     _end(actor, at)
     secret = secrets.token_urlsafe(32)
     row = Subscription(

@@ -22,6 +22,7 @@ HELD = {
     "practitioner": "Le médecin est déjà retenu à cette heure.",
     "cart": "Le chariot est déjà retenu à cette heure.",
     "nurse": "La personne qui accompagne est déjà retenue à cette heure.",
+    "requester": "Le médecin qui demande est déjà retenu à cette heure.",
     "patient": "Ce patient a déjà un rendez-vous à cette heure.",
 }
 SAME_PASSAGE = dt.timedelta(hours=1)  # the same answers again, meanwhile, are the same passage
@@ -77,6 +78,7 @@ def _check_nobody_held(booking: Booking, at: dt.datetime) -> None:
         "practitioner": booking.practitioner,
         "cart": booking.cart,
         "nurse": booking.nurse,
+        "requester": booking.requester if booking.form == ActForm.BETWEEN_PHYSICIANS else None,
         "patient": booking.patient,
     }
     found = selectors.held_party(parties, booking.span, booking.patient, at)

@@ -22,7 +22,10 @@ from scheduling.policies import demands as policies
 from scheduling.services import Unanswered
 from scheduling.views.demands import demand_page, offered_times, refused
 
-SIGN_ADDED = "Un signe d’alerte est demandé depuis : appelez qui demande, puis retirez et déposez de nouveau."
+SIGN_ADDED = (
+    "Un signe d’alerte est demandé depuis. Appelez qui a déposé cette demande : "
+    "à lui de la retirer et de la déposer de nouveau."
+)
 
 
 @require_POST
@@ -99,7 +102,7 @@ def _accepted(request: ActorRequest, demand: UUID, starts_at: dt.datetime | None
         )
     except Unanswered:
         return refused(request, demand, Conflict(SIGN_ADDED))
-    except Conflict as refusal:
+    except (Conflict, Invalid) as refusal:
         return refused(request, demand, refusal)
     messages.success(request, "C’est accepté : le rendez-vous est pris, et l’équipe du site est prévenue.")
     return redirect("scheduling:appointment", appointment.public_id)

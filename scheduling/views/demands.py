@@ -12,12 +12,13 @@ from django.views.decorators.http import require_GET, require_POST
 
 from core import clock
 from core.actors import ActorRequest
-from core.errors import Conflict
+from core.errors import Conflict, Invalid
 from patients import policies as patient_policies
 from scheduling import presenters, selectors, services
 from scheduling.forms import DeclineForm, TimesForm
 from scheduling.models import Demand, DemandTurn
 from scheduling.models.demands import STANDING
+from scheduling.policies import can_see
 from scheduling.policies import demands as policies
 from scheduling.presenters import demands as words
 from scheduling.presenters import screening
@@ -62,9 +63,11 @@ def choose(request: ActorRequest, demand: UUID, proposal: UUID) -> HttpResponse:
         appointment = services.demand_choose(
             actor=request.actor, public_id=demand, proposal=proposal, at=clock.now()
         )
-    except Conflict as refusal:
+    except (Conflict, Invalid) as refusal:
         return refused(request, demand, refusal)
     messages.success(request, "C’est réservé. Le médecin et l’équipe du site sont prévenus.")
+    if not can_see(request.actor, appointment):
+        return redirect("scheduling:demand", demand)
     return redirect("scheduling:appointment", appointment.public_id)
 
 
@@ -88,10 +91,10 @@ def withdraw(request: ActorRequest, demand: UUID) -> HttpResponse:
     return redirect("scheduling:demands")
 
 
-def refused(request: ActorRequest, demand: UUID, refusal: Conflict) -> HttpResponse:
+def refused(request: ActorRequest, demand: UUID, refusal: Conflict | Invalid) -> HttpResponse:
     """The request as it stands now, and why the last press changed nothing."""
     return demand_page(
-        request, selectors.demand_for(request.actor, demand), refusal=refusal.message, status=409
+        request, selectors.demand_for(request.actor, demand), refusal=refusal.message, status=refusal.status
     )
 
 
@@ -124,7 +127,7 @@ def demand_page(
         "kept": words.kept_words(proposals),
         "stands": demand.state in STANDING,
         "asks": asks,
-        "appointment_url": _appointment_url(demand),
+        "appointment_url": _appointment_url(request, demand),
         "refusal": refusal,
     }
     context |= _deciding(request, demand, own, times, decline)
@@ -175,8 +178,9 @@ def _patient(request: ActorRequest, demand: Demand) -> dict[str, Any] | None:
     return card | {"url": reverse("portal:patient", args=[demand.patient.public_id])}
 
 
-def _appointment_url(demand: Demand) -> str:
-    if demand.appointment is None:
+def _appointment_url(request: ActorRequest, demand: Demand) -> str:
+    """For who may open it: who asked for somebody elsewhere follows the request, not the appointment."""
+    if demand.appointment is None or not can_see(request.actor, demand.appointment):
         return ""
     return reverse("scheduling:appointment", args=[demand.appointment.public_id])
 

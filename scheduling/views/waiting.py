@@ -25,6 +25,10 @@ from scheduling.presenters import waiting as words
 from scheduling.services import Booking, Unanswered, Wait
 
 PER_PAGE = 20
+LATER_STANDS = (
+    "Ce patient garde aussi un rendez-vous plus tardif pour ce motif, dans un agenda que vous ne tenez pas : "
+    "prévenez cet agenda."
+)
 ANSWER_FIRST = "Le motif pose des questions : revenez en arrière, répondez-y, puis inscrivez de nouveau."
 
 
@@ -35,7 +39,9 @@ def listing(request: ActorRequest) -> HttpResponse:
 
 def _list(request: ActorRequest, refusal: str = "", status: int = 200) -> HttpResponse:
     policies.require_keeper(request.actor)
-    page = Paginator(selectors.waiting_seen(request.actor), PER_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(selectors.waiting_seen(request.actor, clock.now()), PER_PAGE).get_page(
+        request.GET.get("page")
+    )
     lines = words.waiting_lines(page.object_list, page.start_index(), clock.now())
     context = {"page": page, "lines": lines, "refusal": refusal}
     return render(request, "scheduling/waiting/list.html", context, status=status)
@@ -72,6 +78,8 @@ def take(request: ActorRequest, entry: UUID) -> HttpResponse:
     except (Conflict, Invalid) as refusal:
         return _list(request, refusal.message, refusal.status)
     messages.success(request, "C’est réservé. Le médecin et l’équipe du site sont prévenus.")
+    if selectors.has_later(appointment):
+        messages.warning(request, LATER_STANDS)
     return redirect("scheduling:appointment", appointment.public_id)
 
 

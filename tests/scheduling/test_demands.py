@@ -404,6 +404,25 @@ class TestAccepting:
         [fact] = selectors.facts_of(appointment)
         assert (fact.fact, fact.value, fact.words) == (Fact.ORIENTATION, "treating_physician", WORDS)
 
+    def test_a_second_press_is_answered_as_the_first(self, ask: Ask, nadia: User, morel: User) -> None:
+        demand = files(nadia, ask)
+        first, second = (
+            services.demand_accept(actor=actor_of(morel), public_id=demand.public_id, at=NINE + MINUTE)
+            for _ in range(2)
+        )
+        assert first == second
+
+    def test_who_asks_and_sits_beside_the_patient_is_not_held_twice(
+        self, ask: Ask, morel: User, aubry: User
+    ) -> None:
+        between = replace(ask, form=ActForm.BETWEEN_PHYSICIANS, cart=None)
+        Motive.objects.filter(pk=ask.motive.pk).update(forms=[ActForm.BETWEEN_PHYSICIANS])
+        between.motive.refresh_from_db()
+        demand = files(morel, between)
+        AppointmentFactory(practitioner=morel.practitioner, starts_at=NINE)
+        with pytest.raises(SlotTaken, match="qui demande"):
+            services.demand_accept(actor=actor_of(aubry), public_id=demand.public_id, at=NINE + MINUTE)
+
     def test_who_comes_second_is_told_who_was_first(
         self, ask: Ask, nadia: User, morel: User, aubry: User
     ) -> None:
@@ -547,6 +566,7 @@ class TestProposing:
             ((), "d’une à 3"),
             (tuple(NINE + n * 20 * MINUTE for n in range(1, 5)), "d’une à 3"),
             ((NINE,), "est passée"),
+            ((NINE + 20 * MINUTE, NINE + 25 * MINUTE), "se chevauchent"),
         ],
     )
     def test_one_to_three_hours_to_come(

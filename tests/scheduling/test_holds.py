@@ -94,6 +94,16 @@ class TestKept:
 
         assert not Hold.objects.exists()
 
+    def test_what_a_colleague_keeps_for_the_patient_is_not_taken_away(
+        self, booking: Booking, sylvie: User, morel: User
+    ) -> None:
+        take(morel, booking, purpose=HoldPurpose.PROPOSAL)
+
+        with pytest.raises(Conflict, match="déjà gardée pour ce patient"):
+            take(sylvie, booking)
+
+        assert Hold.objects.get().purpose == HoldPurpose.PROPOSAL
+
     def test_it_lapses_by_itself(
         self, booking: Booking, neighbour: Patient, sylvie: User, morel: User
     ) -> None:

@@ -5,11 +5,12 @@ from dataclasses import replace
 
 import pytest
 
-from accounts.models import User
+from accounts.models import Delegation, User
 from core.actors import job
 from core.clock import PARIS
 from core.errors import Conflict, Invalid, NotFound, Refused
 from notifications.models import Notice
+from patients import selectors as patients
 from patients.models import Patient
 from scheduling import selectors, services, tasks
 from scheduling.enums import ActForm, CancelReason, WaitingState
@@ -73,7 +74,7 @@ class TestTheLine:
         person = request.getfixturevalue(who)
         if may:
             entry = joins(person, wait)
-            assert list(selectors.waiting_seen(actor_of(sylvie))) == [entry]
+            assert list(selectors.waiting_seen(actor_of(sylvie), FRIDAY)) == [entry]
         else:
             with pytest.raises(Refused):
                 joins(person, wait)
@@ -82,13 +83,13 @@ class TestTheLine:
         self, wait: Wait, morel: User, sylvie: User, haddad: User, weiss: User, nadia: User, luc: User
     ) -> None:
         entry = joins(morel, wait)
-        assert selectors.waiting_for(actor_of(sylvie), entry.public_id) == entry
+        assert selectors.waiting_for(actor_of(sylvie), entry.public_id, at=FRIDAY) == entry
         for person in (haddad, weiss):
             with pytest.raises(NotFound):
-                selectors.waiting_for(actor_of(person), entry.public_id)
+                selectors.waiting_for(actor_of(person), entry.public_id, at=FRIDAY)
         for person in (nadia, luc):
             with pytest.raises(Refused):
-                selectors.waiting_for(actor_of(person), entry.public_id)
+                selectors.waiting_for(actor_of(person), entry.public_id, at=FRIDAY)
 
     def test_a_sign_stops_before_it(self, wait: Wait, morel: User) -> None:
         flag = RedFlagFactory(motive=wait.booking.motive)
@@ -210,6 +211,65 @@ class TestAnswering:
         entry.refresh_from_db()
         assert (taken.starts_at, later.state, entry.state) == (MONDAY, "cancelled", WaitingState.SERVED)
         assert not Hold.objects.exists()
+
+    def test_a_sooner_one_stays(self, wait: Wait, sylvie: User, morel: User) -> None:
+        entry = joins(sylvie, wait)
+        offered()
+        sooner = AppointmentFactory(
+            patient=wait.booking.patient,
+            motive=wait.booking.motive,
+            practitioner=morel.practitioner,
+            starts_at=FRIDAY + 3 * HALF,
+        )
+        services.waiting_take(actor=actor_of(sylvie), public_id=entry.public_id, at=FRIDAY + 2 * HALF)
+        sooner.refresh_from_db()
+        assert sooner.state == "booked"
+
+    def test_pressed_twice_it_is_taken_once(self, wait: Wait, sylvie: User, morel: User) -> None:
+        entry = joins(sylvie, wait)
+        offered()
+        at = FRIDAY + 2 * HALF
+        first = services.waiting_take(actor=actor_of(sylvie), public_id=entry.public_id, at=at)
+        assert services.waiting_take(actor=actor_of(sylvie), public_id=entry.public_id, at=at) == first
+        with pytest.raises((Conflict, NotFound)):
+            services.waiting_take(actor=actor_of(morel), public_id=entry.public_id, at=at)
+
+    def test_whose_hour_it_is_is_told_and_may_answer(self, wait: Wait, sylvie: User, morel: User) -> None:
+        entry = joins(sylvie, wait)
+        offered()
+        assert Notice.objects.filter(user_id=morel.pk, kind="scheduling.waiting_offered").count() == 1
+        taken = services.waiting_take(actor=actor_of(morel), public_id=entry.public_id, at=FRIDAY + 2 * HALF)
+        assert taken.practitioner == morel.practitioner
+
+    def test_who_keeps_one_of_two_agendas_takes_nobody_out_of_the_line(
+        self, wait: Wait, sylvie: User, morel: User, haddad: User
+    ) -> None:
+        CareRelationFactory(patient=wait.booking.patient, practitioner=haddad.practitioner)
+        both = replace(wait, practitioners=[morel.practitioner, haddad.practitioner])
+        entry = joins(morel, both)
+        offered()
+        for gesture in (services.waiting_decline, services.waiting_leave):
+            with pytest.raises(Refused):
+                gesture(actor=actor_of(haddad), public_id=entry.public_id, at=FRIDAY + 2 * HALF)
+        services.waiting_decline(actor=actor_of(sylvie), public_id=entry.public_id, at=FRIDAY + 2 * HALF)
+
+    def test_the_physicians_waited_for_know_the_patient_until_they_leave_the_line(
+        self, wait: Wait, morel: User, haddad: User
+    ) -> None:
+        WeeklyAvailabilityFactory(practitioner=haddad.practitioner)
+        entry = joins(morel, replace(wait, practitioners=[haddad.practitioner]))
+        at, patient = FRIDAY + HALF, wait.booking.patient
+        assert patient in patients.visible_to(actor_of(haddad), at)
+        assert list(selectors.waiting_seen(actor_of(haddad), at)) == [entry]
+        services.waiting_leave(actor=actor_of(morel), public_id=entry.public_id, at=at)
+        assert patient not in patients.visible_to(actor_of(haddad), at + HALF)
+
+    def test_who_put_them_in_line_and_knows_them_no_more_sees_nothing(self, wait: Wait, sylvie: User) -> None:
+        entry = joins(sylvie, wait)
+        Delegation.objects.filter(delegate=sylvie).update(ends_on=dt.date(2026, 11, 1))
+        assert not selectors.waiting_seen(actor_of(sylvie), FRIDAY)
+        with pytest.raises(NotFound):
+            selectors.waiting_for(actor_of(sylvie), entry.public_id, at=FRIDAY)
 
     def test_too_late(self, wait: Wait, sylvie: User) -> None:
         entry = joins(sylvie, wait)

@@ -14,7 +14,7 @@ from scheduling.models import Appointment, Demand
 from scheduling.notifications import demands as notifications
 from scheduling.policies import demands as policies
 from scheduling.services.demands.booking import book
-from scheduling.services.demands.steps import ask_next, close, end_proposals, move
+from scheduling.services.demands.steps import ask_next, close, end_proposals, move, taken_by
 from scheduling.states import DemandAction
 
 GONE = "Cette heure n’est plus proposée."
@@ -23,6 +23,8 @@ GONE = "Cette heure n’est plus proposée."
 @transaction.atomic
 def demand_choose(*, actor: Actor, public_id: UUID, proposal: UUID, at: dt.datetime) -> Appointment:
     """The appointment is made at that hour. SlotTaken when it was taken meanwhile: the others still stand."""
+    if (taken := taken_by(actor, public_id)) is not None:
+        return taken
     demand = _answered(actor, public_id)
     chosen = selectors.proposal_for(demand, proposal)
     if chosen.ended_at is not None or chosen.until <= at:

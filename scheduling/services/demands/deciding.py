@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Sequence
+from itertools import pairwise
 from uuid import UUID
 
 from django.db import transaction
@@ -18,7 +19,7 @@ from scheduling.notifications import demands as notifications
 from scheduling.policies import demands as policies
 from scheduling.rules import demands as rules
 from scheduling.services.demands.booking import book, booking_of
-from scheduling.services.demands.steps import ask_next, close, move, waiting_turns
+from scheduling.services.demands.steps import ask_next, close, move, taken_by, waiting_turns
 from scheduling.services.holds import hold_take
 from scheduling.states import DemandAction
 
@@ -36,6 +37,8 @@ def demand_accept(
     SlotTaken when physician, cart, nurse or patient is held at that hour; Unanswered when a sign is asked
     today that was not when the request was filed.
     """
+    if (taken := taken_by(actor, public_id)) is not None:
+        return taken
     demand, turn = _asked(actor, public_id)
     demand.appointment = book(actor, demand, turn.practitioner, starts_at or _next_minute(at), at)
     close(actor, demand, DemandAction.ACCEPT, at, turn=turn)
@@ -59,6 +62,9 @@ def demand_propose(
         raise Invalid(f"Proposez d’une à {MOST_PROPOSED} heures.", field="times")
     if wanted[0] <= at:
         raise Invalid("Une de ces heures est passée.", field="times")
+    spans = [booking_of(demand, turn.practitioner, one).span for one in wanted]
+    if any(before.overlaps(after) for before, after in pairwise(spans)):
+        raise Invalid("Deux de ces heures se chevauchent.", field="times")
     until = rules.kept_until(Urgency(demand.urgency), at, wanted[0])
     rows = [_propose(actor, turn, one, until, at) for one in wanted]
     move(actor, demand, DemandAction.PROPOSE, at, turn=turn)
@@ -93,9 +99,9 @@ def demand_decline(
         return demand
     is_asked = ask_next(actor, demand, at)
     move(actor, demand, DemandAction.DECLINE, at, turn=turn)
-    if is_asked or waiting_turns(demand):
+    if is_asked:
         notifications.demand_declined(actor, demand, at=at)
-    else:
+    elif not waiting_turns(demand):
         close(actor, demand, DemandAction.EXHAUST, at)
         notifications.demand_unmet(actor, demand, at=at)
     return demand

@@ -100,6 +100,6 @@ def _demand(actor: Actor, ask: Ask, at: dt.datetime) -> Demand:
 
 
 def _is_beside(actor: Actor, own: Practitioner | None, ask: Ask) -> bool:
-    """Whether who asks is the one who will accompany, at the cart of their own site."""
+    """Whether who asks will accompany: at the cart of their own site, or where the patient lives."""
     is_carer = own is not None and own.profession in BESIDE
-    return is_carer and ask.cart is not None and ask.cart.site_id in actor.site_ids
+    return is_carer and (ask.cart is None or ask.cart.site_id in actor.site_ids)

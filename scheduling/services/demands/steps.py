@@ -1,13 +1,14 @@
 """The steps that requests share: moving, asking the next physician, ending. The caller holds the row."""
 
 import datetime as dt
+from uuid import UUID
 
 from core.actors import Actor, job
 from patients import services as patients
 from patients.enums import CareReason
 from scheduling import selectors
 from scheduling.enums import DemandState, Urgency
-from scheduling.models import Demand, DemandTransition, DemandTurn, ProposedTime
+from scheduling.models import Appointment, Demand, DemandTransition, DemandTurn, ProposedTime
 from scheduling.models.demands import STANDING
 from scheduling.notifications import demands as notifications
 from scheduling.rules import demands as rules
@@ -15,6 +16,15 @@ from scheduling.services.holds import hold_release
 from scheduling.states import DemandAction
 
 MOVED = ["state", "appointment", "overdue_at", "wakes_at", "updated_at"]
+
+
+def taken_by(actor: Actor, public_id: UUID) -> Appointment | None:
+    """What this very person made of it: a second press is answered as the first one was."""
+    demand = selectors.demand_for(actor, public_id, lock=True)
+    appointment = demand.appointment
+    if appointment is None or appointment.booker_id is None or appointment.booker_id != actor.user_id:
+        return None
+    return appointment
 
 
 def move(

@@ -8,9 +8,12 @@ from django.db import transaction
 from audit import services as audit
 from core.actors import Actor
 from core.errors import Conflict
-from scheduling import policies, selectors
+from patients import services as patients
+from scheduling import selectors
 from scheduling.enums import CancelReason, OfferOutcome
 from scheduling.models import Appointment
+from scheduling.policies import can_cancel
+from scheduling.policies import waiting as policies
 from scheduling.services.booking import appointment_book
 from scheduling.services.changes import appointment_cancel
 from scheduling.services.freed import tell_freed
@@ -23,17 +26,24 @@ GONE = "Cette heure n’est plus gardée : elle a été offerte au suivant."
 
 @transaction.atomic
 def waiting_take(*, actor: Actor, public_id: UUID, at: dt.datetime) -> Appointment:
-    """The appointment is made, and replaces the later one that the patient had for this motive."""
-    entry = selectors.waiting_for(actor, public_id, lock=True)
+    """The appointment is made, and replaces a later one that the patient had for this motive.
+
+    Pressed twice by the same person, it is made once.
+    """
+    entry = selectors.waiting_for(actor, public_id, at=at, lock=True)
     offer = selectors.offer_of(entry)
+    if offer is None and (taken := selectors.taken_by(actor, entry)):
+        return taken
     if offer is None or offer.until <= at:
         raise Conflict(GONE)
-    later = selectors.later_appointment(entry, at)
+    # Held before the turns of a booking, as moving does: the other way round, two would wait for each other.
+    later = selectors.later_appointment(entry, offer.starts_at, lock=True)
     appointment = appointment_book(actor=actor, booking=booking_of(entry, offer), at=at)
     end_offer(entry, OfferOutcome.TAKEN, at, appointment)
     move(entry, WaitingAction.TAKE)
+    patients.care_relation_close(actor=actor, source=entry.public_id, at=at)
     audit.record(actor, "scheduling.waiting_served", entry, at=at, patient=entry.patient.public_id)
-    if later is not None and policies.can_cancel(actor, later):
+    if later is not None and can_cancel(actor, later):
         appointment_cancel(actor=actor, public_id=later.public_id, reason=CancelReason.PATIENT, at=at)
     return appointment
 
@@ -41,7 +51,9 @@ def waiting_take(*, actor: Actor, public_id: UUID, at: dt.datetime) -> Appointme
 @transaction.atomic
 def waiting_decline(*, actor: Actor, public_id: UUID, at: dt.datetime) -> None:
     """They stay in line for another hour; the next one is offered this one."""
-    entry = selectors.waiting_for(actor, public_id, lock=True)
+    entry = selectors.waiting_for(actor, public_id, at=at, lock=True)
+    offer = selectors.offer_of(entry)
+    policies.require_answerer(actor, entry, [offer.practitioner_id] if offer else [])
     span = end_offer(entry, OfferOutcome.DECLINED, at)
     if span is None:
         raise Conflict(GONE)
@@ -52,9 +64,11 @@ def waiting_decline(*, actor: Actor, public_id: UUID, at: dt.datetime) -> None:
 
 @transaction.atomic
 def waiting_leave(*, actor: Actor, public_id: UUID, at: dt.datetime) -> None:
-    entry = selectors.waiting_for(actor, public_id, lock=True)
+    entry = selectors.waiting_for(actor, public_id, at=at, lock=True)
+    policies.require_answerer(actor, entry, entry.practitioners.values_list("pk", flat=True))
     span = end_offer(entry, OfferOutcome.DECLINED, at)
     move(entry, WaitingAction.LEAVE)
+    patients.care_relation_close(actor=actor, source=entry.public_id, at=at)
     audit.record(actor, "scheduling.waiting_left", entry, at=at, patient=entry.patient.public_id)
     if span is not None:
         tell_freed(span)

@@ -13,8 +13,11 @@ from core.errors import Conflict, Invalid
 from core.models import in_words
 from directory.models import Practitioner
 from patients import policies as patient_policies
+from patients import services as patients
+from patients.enums import CareReason
 from scheduling import policies, selectors
 from scheduling.models import WaitingEntry
+from scheduling.rules import civil_day
 from scheduling.services.holding import Booking
 from scheduling.services.suitability import check_suitable, check_taken
 
@@ -62,5 +65,20 @@ def waiting_join(*, actor: Actor, wait: Wait, at: dt.datetime) -> WaitingEntry:
     with in_words(entry):
         entry.save(force_insert=True)
     entry.practitioners.set(wait.practitioners)
+    _open_care(actor, entry, wait, at)
     audit.record(actor, "scheduling.waiting_joined", entry, at=at, patient=booking.patient.public_id)
     return entry
+
+
+def _open_care(actor: Actor, entry: WaitingEntry, wait: Wait, at: dt.datetime) -> None:
+    """Those who may receive them know of whom they are told; until they leave the line."""
+    for practitioner in wait.practitioners:
+        patients.care_relation_open(
+            actor=actor,
+            patient=entry.patient,
+            reason=CareReason.WAITING,
+            source=entry.public_id,
+            practitioner=practitioner,
+            until=civil_day(wait.until).ends_at,
+            at=at,
+        )
