@@ -7,8 +7,8 @@ class SchedulingConfig(AppConfig):
 
     def ready(self) -> None:
         from audit import wording
-        from scheduling.enums import AUDIT_WORDING
         from scheduling.selectors import upcoming
+        from scheduling.wording import AUDIT_WORDING
         from territory.selectors import register_upcoming
 
         wording.register(AUDIT_WORDING)

@@ -15,21 +15,21 @@ from core.errors import Conflict, Invalid
 from directory.models import Practitioner
 from patients import selectors as patients
 from patients.models import Patient
-from patients.policies import can_register, require
-from scheduling import policies, presenters, selectors, services
-from scheduling.forms import BookingForm, EvidenceForm, MotiveForm, PatientSearchForm, ReleaseForm
+from patients.policies import require
+from scheduling import policies, selectors, services
+from scheduling.forms import BookingForm, EvidenceForm, MotiveForm, ReleaseForm
 from scheduling.models import Motive
 from scheduling.rules import Span
 from scheduling.services import Booking, SlotTaken, Stopped
 from scheduling.views.choosing import (
-    Refusal,
     asking_page,
+    booked_form,
     evidence_of,
-    form_of,
     offered_to,
     offers_page,
     steps,
 )
+from scheduling.views.filtering import Refusal, patient_search
 from territory.models import Cart
 
 NOT_FOR_YOU = "Les rendez-vous sont pris par les médecins et par les secrétaires qui ont leur délégation."
@@ -37,21 +37,9 @@ NOT_FOR_YOU = "Les rendez-vous sont pris par les médecins et par les secrétair
 
 @require_http_methods(["GET", "POST"])
 def choose_patient(request: ActorRequest) -> HttpResponse:
-    """Search by name; posted, for a name never travels in an address."""
+    """The first step: for whom."""
     require(policies.can_use_booking(request.actor), NOT_FOR_YOU)
-    at = clock.now()
-    form = PatientSearchForm(request.POST or None)
-    found = None
-    if form.is_valid():
-        rows = patients.search(request.actor, form.cleaned_data["q"], at=at)
-        found = [{"id": row.public_id, **presenters.patient_card(row, at)} for row in rows]
-    context = {
-        "form": form,
-        "found": found,
-        "is_cut": found is not None and len(found) == patients.MOST_FOUND,
-        "can_register": can_register(request.actor),
-        "steps": steps(0),
-    }
+    context = patient_search(request) | {"steps": steps(0)}
     return render(request, "scheduling/choose_patient.html", context)
 
 
@@ -130,7 +118,7 @@ def _booking(patient: Patient, form: BookingForm, evidence: EvidenceForm) -> Boo
     return Booking(
         patient=patient,
         motive=data["motive"],
-        form=form_of(patient, data["motive"], data["form"]),
+        form=booked_form(patient, data["motive"], data["form"]),
         practitioner=data["practitioner"],
         cart=cart,
         nurse=_nurse(patient, data["motive"], data["practitioner"], cart, data["starts_at"]),

@@ -6,17 +6,14 @@ from django.urls import reverse
 
 from core import clock
 from core.actors import ActorRequest
-from core.errors import Conflict, Invalid
+from core.errors import Invalid
 from directory import selectors as directory
-from directory.models import Practitioner
 from pathways.verdicts import rules_held
-from patients import selectors as patients
 from patients.models import Patient
-from scheduling import presenters, selectors, services
+from scheduling import presenters, selectors
 from scheduling.enums import ActForm, SearchScope
 from scheduling.forms import EvidenceForm, MotiveForm, SearchForm
 from scheduling.models import Motive
-from scheduling.presenters import screening
 from scheduling.presenters import search as found
 from scheduling.presenters.holds import hold_card
 from scheduling.presenters.offers import (
@@ -28,11 +25,11 @@ from scheduling.presenters.offers import (
 from scheduling.presenters.reasons import reason_lines
 from scheduling.selectors import ASKED_AT_BOOKING, Wish
 from scheduling.services import Unanswered
+from scheduling.views.filtering import Refusal, asked_page, form_of, stop_page, treating_of
 
 ANOTHER = "Choisissez une autre heure ci-dessous."
 UNANSWERED = "Répondez à la question signalée, puis réservez de nouveau."
 COMPLETE = "Complétez la question du parcours, puis réservez de nouveau."
-Refusal = Invalid | Conflict
 STEPS = ("Patient", "Motif", "Créneau", "Confirmation")
 
 
@@ -54,12 +51,7 @@ def evidence_of(request: ActorRequest) -> EvidenceForm:
 
 def offered_to(request: ActorRequest, patient: Patient) -> list[Motive]:
     """The motives that may be booked for this patient."""
-    return list(selectors.motives_for(request.actor, _treating(patient), clock.now()))
-
-
-def _treating(patient: Patient) -> Practitioner | None:
-    declared = patients.treating_physician_of(patient)
-    return declared.practitioner if declared else None
+    return list(selectors.motives_for(request.actor, treating_of(patient), clock.now()))
 
 
 def asking_page(
@@ -81,21 +73,9 @@ def asking_page(
             for kept in selectors.holds_of(request.actor, patient, clock.now())
         ],
     }
-    page |= _asked(form, refusal) if chosen else {"signs": [], "exclusions": [], "questions_asked": []}
+    page |= asked_page(form, refusal) if chosen else {"signs": [], "exclusions": [], "questions_asked": []}
     shown = {line.name for part in ("signs", "exclusions", "questions_asked") for line in page[part]}
     return page | {"carried": [pair for pair in form.carried() if pair[0] not in shown]}
-
-
-def _asked(form: MotiveForm, refusal: Refusal | None) -> dict[str, Any]:
-    """What this motive asks, and what is to be brought."""
-    asked, answers = form.asked, form.answers()
-    fault = refusal.fault if isinstance(refusal, Unanswered) else None
-    return {
-        **screening.flag_lines(asked.flags, answers, fault),
-        "questions_asked": screening.question_lines(asked.questions, answers, fault),
-        "hint": presenters.motive_hint(asked.motive),
-        "documents": asked.motive.documents,
-    }
 
 
 def offers_page(
@@ -107,25 +87,12 @@ def offers_page(
 ) -> dict[str, Any]:
     """What may be booked, or what stops; and why the last press booked nothing."""
     motive = form.cleaned_data["motive"]
-    act_form = form_of(patient, motive, form.cleaned_data["form"])
-    choices = [{"value": one, "label": ActForm(one).label} for one in motive.forms]
-    stop = _stop(request, patient, form)
-    context: dict[str, Any] = {"stop": stop, "act_form": act_form, "choices": choices}
+    act_form = booked_form(patient, motive, form.cleaned_data["form"])
+    stop = stop_page(request, patient, form)
+    context: dict[str, Any] = {"stop": stop, "act_form": act_form}
     if refusal is not None and stop is None:
         context |= {"refusal": refusal.message, "todo": _todo(refusal, evidence)}
     return context if stop else context | _proposed(request, patient, motive, act_form, form, evidence)
-
-
-def _stop(request: ActorRequest, patient: Patient, form: MotiveForm) -> dict[str, Any] | None:
-    """Where to go instead, once it is kept who answered what."""
-    answers, at = form.answers(), clock.now()
-    stop = form.asked.stop(patient, answers, at)
-    if stop is None:
-        return None
-    kept = services.screening_stop(
-        actor=request.actor, patient=patient, motive=form.asked.motive, answers=answers, at=at
-    )
-    return screening.stop_card(stop, _treating(patient), kept.answered_at if kept else None)
 
 
 def _todo(refusal: Refusal, evidence: EvidenceForm) -> str:
@@ -177,10 +144,5 @@ def _proposed(
     }
 
 
-def form_of(patient: Patient, motive: Motive, wanted: str) -> ActForm:
-    """What was asked for, else assisted where there is a cart: the examination is better."""
-    if wanted in motive.forms:
-        return ActForm(wanted)
-    if ActForm.ASSISTED in motive.forms and selectors.carts_near(patient):
-        return ActForm.ASSISTED
-    return ActForm(motive.forms[0])
+def booked_form(patient: Patient, motive: Motive, wanted: str) -> ActForm:
+    return form_of(motive, wanted, has_cart=lambda: bool(selectors.carts_near(patient)))

@@ -13,14 +13,14 @@ from core.actors import Actor, ActorRequest
 from core.errors import Conflict, Invalid
 from patients import selectors as patients
 from patients.models import Patient
-from patients.policies import can_register, require
+from patients.policies import require
 from scheduling import presenters, selectors, services
 from scheduling.enums import ActForm, Urgency
-from scheduling.forms import DemandForm, PatientSearchForm
+from scheduling.forms import DemandForm
 from scheduling.policies import demands as policies
 from scheduling.presenters import demands as words
-from scheduling.presenters import screening
 from scheduling.services import Ask, Unanswered
+from scheduling.views.filtering import Refusal, asked_page, form_of, patient_search, stop_page
 from territory.models import Cart
 
 TYPED = ("question", "urgency", "wanted", "cart")
@@ -31,21 +31,9 @@ NOT_FOR_YOU = (
 
 @require_http_methods(["GET", "POST"])
 def choose_patient(request: ActorRequest) -> HttpResponse:
-    """Search by name; posted, for a name never travels in an address."""
+    """The first step: for whom."""
     require(policies.can_ask_at_all(request.actor), NOT_FOR_YOU)
-    at = clock.now()
-    form = PatientSearchForm(request.POST or None)
-    found = None
-    if form.is_valid():
-        rows = patients.search(request.actor, form.cleaned_data["q"], at=at)
-        found = [{"id": row.public_id, **presenters.patient_card(row, at)} for row in rows]
-    context = {
-        "form": form,
-        "found": found,
-        "is_cut": found is not None and len(found) == patients.MOST_FOUND,
-        "can_register": can_register(request.actor),
-    }
-    return render(request, "scheduling/demands/patient.html", context)
+    return render(request, "scheduling/demands/patient.html", patient_search(request))
 
 
 @require_http_methods(["GET", "POST"])
@@ -56,8 +44,8 @@ def ask(request: ActorRequest, patient: UUID) -> HttpResponse:
     carts = _carts(request.actor, who)
     form = DemandForm(request.POST or None, offered=list(selectors.motives_offered()), carts=carts)
     is_filed = "file" in request.POST
-    refusal: Invalid | Conflict | None = None
-    if is_filed and form.is_valid() and not _stop(request, who, form):
+    refusal: Refusal | None = None
+    if is_filed and form.is_valid() and not stop_page(request, who, form):
         try:
             demand = services.demand_file(actor=request.actor, ask=_ask(who, form, carts), at=clock.now())
         except (Invalid, Conflict) as refused:
@@ -76,7 +64,7 @@ def _page(
     patient: Patient,
     form: DemandForm,
     carts: list[Cart],
-    refusal: Invalid | Conflict | None,
+    refusal: Refusal | None,
 ) -> dict[str, Any]:
     """What was answered stays; what is wrong is said only once it was filed."""
     form.is_valid()
@@ -103,34 +91,17 @@ def _page(
     }
     if chosen is None:
         return page | {"carried": form.carried()}
-    act_form = _form(form, carts)
-    asked, answers = form.asked, form.answers()
-    fault = refusal.fault if isinstance(refusal, Unanswered) else None
-    return page | {
-        **screening.flag_lines(asked.flags, answers, fault),
-        "questions_asked": screening.question_lines(asked.questions, answers, fault),
-        "hint": presenters.motive_hint(chosen),
-        "documents": chosen.documents,
-        "stop": _stop(request, patient, form),
-        "act_form": act_form,
-        "choices": [{"value": one, "label": ActForm(one).label} for one in chosen.forms],
-        "carts": _choices(form, carts) if act_form == ActForm.ASSISTED else [],
-        "is_assisted": act_form == ActForm.ASSISTED,
-    }
-
-
-def _stop(request: ActorRequest, patient: Patient, form: DemandForm) -> dict[str, Any] | None:
-    """Where to go instead, once it is kept who answered what."""
-    answers, at = form.answers(), clock.now()
-    stop = form.asked.stop(patient, answers, at)
-    if stop is None:
-        return None
-    kept = services.screening_stop(
-        actor=request.actor, patient=patient, motive=form.asked.motive, answers=answers, at=at
+    return (
+        page | asked_page(form, refusal) | _where(form, carts) | {"stop": stop_page(request, patient, form)}
     )
-    declared = patients.treating_physician_of(patient)
-    treating = declared.practitioner if declared else None
-    return screening.stop_card(stop, treating, kept.answered_at if kept else None)
+
+
+def _where(form: DemandForm, carts: list[Cart]) -> dict[str, Any]:
+    """The form of the act, and the carts to choose from when it needs one."""
+    act_form = _form(form, carts)
+    is_assisted = act_form == ActForm.ASSISTED
+    chosen = _choices(form, carts) if is_assisted else []
+    return {"act_form": act_form, "carts": chosen, "is_assisted": is_assisted}
 
 
 def _ask(patient: Patient, form: DemandForm, carts: list[Cart]) -> Ask:
@@ -153,11 +124,9 @@ def _carts(actor: Actor, patient: Patient) -> list[Cart]:
 
 
 def _form(form: DemandForm, carts: list[Cart]) -> ActForm:
-    """What was asked for, else assisted where there is a cart: the examination is better."""
-    motive, wanted = form.cleaned_data["motive"], form.cleaned_data.get("form", "")
-    if wanted in motive.forms:
-        return ActForm(wanted)
-    return ActForm.ASSISTED if carts and ActForm.ASSISTED in motive.forms else ActForm(motive.forms[0])
+    return form_of(
+        form.cleaned_data["motive"], form.cleaned_data.get("form", ""), has_cart=lambda: bool(carts)
+    )
 
 
 def _cart(form: DemandForm, carts: list[Cart]) -> Cart | None:
