@@ -10,7 +10,7 @@ from tests.media_relay.scripts import empty_page
 
 pytestmark = pytest.mark.journey
 
-MOST = 3_500_000
+LEAST = 130_000
 # A line that carries so much of pictures; what is sent beyond waits, for 0.2 s at the most.
 LINE = """
 window.seconds = (uplink, count, { carries, base = 40, jitter = 0, wants = 3_500_000, least = 0 }) => {
@@ -61,16 +61,42 @@ def test_a_line_that_widens_is_no_longer_limited(after: Any) -> None:
     assert after(120, carries=9e6)[-1] is None
 
 
+def test_a_still_picture_beside_an_upload_comes_back_within_half_a_minute(after: Any) -> None:
+    """What was sent says little of the line there: it fell to the least, and took more than a minute back."""
+    assert after(8, carries=0, wants=60_000)[-1] == LEAST
+    assert after(30, carries=9e6)[-1] is None
+
+
 def test_a_way_that_became_longer_does_not_hold_pictures_down(after: Any) -> None:
-    limits = after(240, carries=9e6, base=400)
-    assert min(limit for limit in limits if limit is not None) >= 130_000
+    """A quarter of a minute: less is sent, packets wait as long, so it is no queue of ours."""
+    limits = after(60, carries=9e6, base=400)
+    assert set(limits[15:]) == {None}
+
+
+def test_a_line_that_narrows_faster_than_pictures_yield_is_not_taken_for_a_longer_way(empty: Page) -> None:
+    """The browser sends ever less by itself, and the queue stands: what is waited for is ours."""
+    limits = empty.evaluate(
+        """() => {
+          const uplink = new Uplink(), sent = [2e6, 2e6, 2e6, 1e6, 450e3, 440e3, 380e3];
+          uplink.look(40, 2e6, 3_500_000);
+          return sent.map((bits) => uplink.look(240, bits, 3_500_000));
+        }"""
+    )
+    assert limits[-1] is not None
+    assert limits[-1] < 440_000
+
+
+def test_what_another_program_fills_is_not_yielded_to_for_ever(after: Any) -> None:
+    """Little is sent, and cannot become much less: at the least, the way is measured anew."""
+    limits = after(60, carries=9e6, base=400, wants=100_000)
+    assert limits[5] == LEAST
     assert limits[-1] is None
 
 
 def test_a_least_that_pictures_cannot_keep_is_not_taken_for_somebody_elses_queue(after: Any) -> None:
     """Two cameras and their small versions send 300 kbit/s at the least, on a line that carries 200."""
     limits = after(120, carries=200_000, least=300_000)
-    assert set(limits[20:]) == {130_000}
+    assert set(limits[20:]) == {LEAST}
 
 
 def test_a_wait_that_was_told_before_is_not_measured_again(empty: Page) -> None:

@@ -11,9 +11,16 @@ const CLEAR_MS = 50;
 const IN_A_ROW = 3;
 const YIELDS = 0.85;
 const GROWS = 1.03;
+/** A line that stayed clear for so many looks is wider than it was, or what filled it is gone. */
+const CLEAR_FOR = 10;
+const GROWS_ON_A_CLEAR_LINE = 1.2;
 /** Bits a second. Below it, waiting is not of our making: another program, or another way that is longer. */
 const LEAST = 130_000;
 const NOT_OURS_AFTER = 10;
+/** A queue of ours becomes shorter when so much less is sent; a way that became longer does not. */
+const MUCH_LESS = 0.65;
+const SHORTER = 0.8;
+const ASKED = 0.8;
 
 export class Uplink {
   constructor() {
@@ -23,6 +30,9 @@ export class Uplink {
     /** @type {number[]} */
     this.last = [];
     this.atLeast = 0;
+    this.clear = 0;
+    /** Before the first of the yields that follow each other. @type {{limit: number | null, sent: number, wait: number} | null} */
+    this.before = null;
   }
 
   /**
@@ -32,26 +42,48 @@ export class Uplink {
   look(roundTrip, sent, most) {
     this.shortest = Math.min(this.shortest, roundTrip);
     this.last = [...this.last, roundTrip - this.shortest].slice(-IN_A_ROW);
+    this.clear = roundTrip - this.shortest < CLEAR_MS ? this.clear + 1 : 0;
     if (this.last.length === IN_A_ROW && Math.min(...this.last) > QUEUED_MS) {
-      this.yields(sent);
-    } else if (this.limit !== null && roundTrip - this.shortest < CLEAR_MS) {
-      this.atLeast = 0;
-      this.limit = this.limit * GROWS > most ? null : this.limit * GROWS;
+      this.yields(sent, Math.min(...this.last));
+    } else if (this.limit !== null && this.clear) {
+      this.grows(most, this.limit * (this.clear > CLEAR_FOR ? GROWS_ON_A_CLEAR_LINE : GROWS));
     }
     return this.limit;
   }
 
-  /** @param {number} sent */
-  yields(sent) {
+  /** @param {number} most @param {number} limit */
+  grows(most, limit) {
+    this.atLeast = 0;
+    this.before = null;
+    this.limit = limit > most ? null : limit;
+  }
+
+  /** @param {number} sent @param {number} wait */
+  yields(sent, wait) {
+    this.before ??= { limit: this.limit, sent, wait };
+    if (this.limit !== null && sent < ASKED * this.limit) {
+      this.before = { ...this.before, sent, wait }; // the browser itself found the line narrower than that
+    }
+    if (sent < MUCH_LESS * this.before.sent && wait > SHORTER * this.before.wait) {
+      this.limit = this.before.limit;
+      this.measureAnew();
+      return;
+    }
     this.limit = Math.max(LEAST, YIELDS * Math.min(this.limit ?? Infinity, sent));
     // What is sent beyond the least is still ours: a picture has a least of its own.
     this.atLeast = this.limit === LEAST && sent <= 1.2 * LEAST ? this.atLeast + 1 : 0;
     this.last = this.last.slice(-1); // what leaves now is heard of in a moment
     if (this.atLeast > NOT_OURS_AFTER / IN_A_ROW) {
-      this.shortest = Infinity;
-      this.last = [];
-      this.atLeast = 0;
+      this.measureAnew();
     }
+  }
+
+  /** The shortest way is another one. */
+  measureAnew() {
+    this.shortest = Infinity;
+    this.last = [];
+    this.atLeast = 0;
+    this.before = null;
   }
 }
 
