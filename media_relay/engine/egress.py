@@ -63,7 +63,8 @@ class RepeatBudget:
 
 class EgressTrack:
     """`send` takes a packet and gives the bytes that it took on, or 0. `types` and `repeats`: codec key →
-    payload type of this line. `extension` is the id of abs-send-time, or 0. `way` is where the fan-out sends
+    payload type of this line. `extension` is the id of abs-send-time, or 0; it is written where repeats have
+    numbers of their own. `way` is where the fan-out sends
     by itself while nothing needs a thought; without one every packet comes through `forward`.
     """
 
@@ -85,7 +86,10 @@ class EgressTrack:
         self.lost = self._reported = 0
         self.round_trip: float | None = None
         self.way: Way = way or PythonWay(PythonOutlet())
-        self.way.ssrc, self.way.extension = self.ssrc, extension
+        # What is repeated under its own number must be the same byte for byte: with another time in it, one
+        # counter of AES-GCM would protect two packets, which gives away the key of their tags.
+        renumbers = all(key in repeats for key in types)
+        self.way.ssrc, self.way.extension = self.ssrc, extension if renumbers else 0
         self._open_state = SLOW if way is None else STRAIGHT
         self._transport = transport
         self._send = send

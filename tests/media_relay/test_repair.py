@@ -50,14 +50,14 @@ def ingress(told: list[bytes] | None = None, role: TrackRole = TrackRole.CAMERA)
     return IngressTrack(role, codecs, {97: 96}, (told if told is not None else []).append, fan_out=PYTHON)
 
 
-def egress(wire: Wire, repeats: dict[str, int] | None = None) -> EgressTrack:
+def egress(wire: Wire, repeats: dict[str, int] | None = None, extension: int = 0) -> EgressTrack:
     return EgressTrack(
         wire,
         send=wire.send_rtp,
         ssrcs=(10, 11),
         types=VP8,
         repeats=repeats or {},
-        extension=0,
+        extension=extension,
         is_audio=False,
     )
 
@@ -182,6 +182,27 @@ def test_subscriber_gets_its_repeat_on_its_own_ssrc_with_the_number_it_knows(wir
     out.nacked([7], 1.001)  # too soon
     out.nacked([4000], 1.0)  # never sent
     assert out.repeated == 1
+
+
+def test_a_repeat_under_the_same_number_is_the_same_packet(wire: Wire) -> None:
+    """AES-GCM must never protect two packets that differ under one number: sound has no other for repeats."""
+    out, track = egress(wire, extension=3), ingress()
+    out.point(track, 0.0)
+    track.receive(video(7), 0.0)
+    out.nacked([wire.rtp[0][2]], 5.0)
+    first, again = wire.rtp
+    assert first[5] == 0  # no time is written
+    assert (again[:5], again[7]) == (first[:5], first[7])
+
+
+def test_time_is_told_where_repeats_have_numbers_of_their_own(wire: Wire) -> None:
+    out, track = egress(wire, {"video/vp8": 98}, extension=3), ingress()
+    out.point(track, 0.0)
+    track.receive(video(7), 0.0)
+    out.nacked([wire.rtp[0][2]], 5.0)
+    first, again = wire.rtp
+    assert (first[5], again[5]) == (3, 3)
+    assert (first[2:5], first[6]) != (again[2:5], again[6])
 
 
 def test_repeats_are_bounded_for_each_packet_and_for_the_track() -> None:
