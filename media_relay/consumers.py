@@ -264,10 +264,15 @@ class RelayConsumer(AsyncWebsocketConsumer):
             rounds += 1
             if rounds % _ALIVE_ROUNDS == 0:
                 await self._look_at_session()
-            with contextlib.suppress(RedisError, OSError, GrantRefused):
+            try:
                 missed = 0 if await self._is_served(rounds) else missed + 1
                 if missed == 1:
                     await self._rejoin(self._moment())
+            except GrantRefused:  # shown out, and nobody could say so when it was decided
+                await self.close(UNGRANTED)
+                return
+            except (RedisError, OSError):
+                continue
 
     def _moment(self) -> float:
         """The same for everybody of a room, another one for each room."""

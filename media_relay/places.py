@@ -3,7 +3,8 @@ aside that parts the room, if any.
 """
 
 import json
-from dataclasses import replace
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
@@ -54,6 +55,22 @@ def amended(rights: Rights, place: dict[str, Any]) -> Rights:
     )
 
 
+def as_kept(grant: Grant, place: dict[str, Any]) -> Grant:
+    """The grant with what was changed since; GrantRefused when its holder was shown out since."""
+    if place["at"] < grant.rights_at:
+        return grant
+    if place.get("removed"):
+        raise GrantRefused
+    rights = amended(granted(grant), place)
+    return replace(
+        grant,
+        publish=rights.publish,
+        waiting=rights.waiting,
+        drives=rights.drives,
+        rights_at=place["at"],
+    )
+
+
 async def spend(redis: Redis, grant: Grant, now: int) -> Grant:
     """Uses a grant up and returns it with the rights of today. `now` in ms.
 
@@ -71,28 +88,48 @@ async def current(redis: Redis, grant: Grant) -> Grant:
         raise GrantRefused
     name, who = keys.places(grant.room), str(grant.participant)
     raw = await redis.hget(name, who)
-    place = json.loads(raw) if raw is not None else {"at": -1}
-    if place["at"] >= grant.rights_at:
-        if place.get("removed"):
-            raise GrantRefused
-        rights = amended(granted(grant), place)
-        grant = replace(
-            grant,
-            publish=rights.publish,
-            waiting=rights.waiting,
-            drives=rights.drives,
-            rights_at=place["at"],
-        )
+    if raw is not None:
+        grant = as_kept(grant, json.loads(raw))
     if written(grant) != raw:
         await redis.hset(name, who, written(grant))
         await redis.expire(name, keys.PLACES_SECONDS)
     return grant
 
 
-async def aside_of(redis: Redis, room: UUID) -> Aside | None:
-    """The aside that a trade app began in a room and did not end."""
-    raw = await redis.get(keys.aside(room))
-    if raw is None:
-        return None
-    kept = json.loads(raw)
-    return Aside(id=UUID(kept["aside"]), by=UUID(kept["by"]))
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """The last word on a room: whether it is closed, everybody's place, and its aside.
+
+    `aside` is None when there is none; `is_known` says whether that was said, for a Redis that restarted
+    empty says nothing.
+    """
+
+    closed: bool
+    places: dict[UUID, dict[str, Any]]
+    aside: Aside | None
+    is_known: bool
+
+
+async def standing(redis: Redis, rooms: Iterable[UUID]) -> dict[UUID, Standing]:
+    """What is kept of some rooms, in one question."""
+    asked = list(rooms)
+    async with redis.pipeline(transaction=False) as pipe:
+        for room in asked:
+            pipe.exists(keys.closed(room))
+            pipe.hgetall(keys.places(room))
+            pipe.get(keys.aside(room))
+        told = iter(await pipe.execute())
+    return {
+        room: _read(closed, kept, raw)
+        for room, closed, kept, raw in zip(asked, told, told, told, strict=True)
+    }
+
+
+def _read(closed: int, kept: dict[str, str], raw: str | None) -> Standing:
+    aside = json.loads(raw) if raw else None
+    return Standing(
+        closed=bool(closed),
+        places={UUID(who): json.loads(place) for who, place in kept.items()},
+        aside=Aside(id=UUID(aside["aside"]), by=UUID(aside["by"])) if aside else None,
+        is_known=raw is not None,
+    )

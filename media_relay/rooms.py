@@ -1,7 +1,8 @@
 """What trade apps do with a room during the call. Call them after the commit that decided it.
 
 They tell the process that holds the room, if any; the rights are kept either way, so that a participant who
-enters, reloads or comes back later finds them. Redis errors go up to the caller.
+enters, reloads or comes back later finds them, and the process looks at them by itself every five seconds.
+Redis errors go up to the caller. Said twice, everything here is what it was said once.
 """
 
 import datetime as dt
@@ -16,6 +17,9 @@ from redis import Redis
 from media_relay import keys
 from media_relay.engine.roles import TrackRole
 from media_relay.grants import milliseconds
+
+# Said, and not merely unknown: a Redis that restarted empty ends no aside.
+NO_ASIDE = json.dumps(None)
 
 
 @cache
@@ -63,7 +67,7 @@ def aside_begin(*, room: UUID, aside: UUID, by: UUID) -> None:
 def aside_end(*, room: UUID) -> None:
     """Everybody is where they were. Nothing happens when there is no aside."""
     redis = _redis()
-    redis.delete(keys.aside(room))
+    redis.set(keys.aside(room), NO_ASIDE, ex=keys.PLACES_SECONDS)
     _tell(redis, room, {"op": "aside"})
 
 
@@ -82,17 +86,26 @@ def room_people(*, room: UUID) -> dict[UUID, dict[str, Any]]:
 
 
 def _amend(room: UUID, participant: UUID, at: dt.datetime, **changes: Any) -> None:
-    redis = _redis()
-    name = keys.places(room)
-    raw = cast(str | None, redis.hget(name, str(participant)))
-    # Before the first entry only the change is known: the grant will bring the rest.
-    place = {**json.loads(raw or "{}"), **changes, "at": milliseconds(at)}
-    redis.hset(name, str(participant), json.dumps(place))
-    redis.expire(name, keys.PLACES_SECONDS)
-    _tell(redis, room, {"op": "amend", "participant": str(participant), "place": place})
+    """Two changes at once are both kept, and told in the order in which they were."""
+    name, who = keys.places(room), str(participant)
+
+    def merge(pipe: Any) -> None:
+        raw, holder = pipe.hget(name, who), pipe.get(keys.lease(room))
+        # Before the first entry only the change is known: the grant will bring the rest.
+        place = {**json.loads(raw or "{}"), **changes, "at": milliseconds(at)}
+        pipe.multi()
+        pipe.hset(name, who, json.dumps(place))
+        pipe.expire(name, keys.PLACES_SECONDS)
+        _pass_on(pipe, holder, room, {"op": "amend", "participant": who, "place": place})
+
+    _redis().transaction(merge, name)
 
 
 def _tell(redis: Redis, room: UUID, message: dict[str, Any]) -> None:
-    holder = cast(str | None, redis.get(keys.lease(room)))
+    _pass_on(redis, cast(str | None, redis.get(keys.lease(room))), room, message)
+
+
+def _pass_on(redis: Any, holder: str | None, room: UUID, message: dict[str, Any]) -> None:
+    """Where nobody holds the room now, whoever takes it looks at what is kept."""
     if holder is not None:
         redis.rpush(keys.inbox(holder.rpartition(":")[0]), json.dumps({**message, "room": str(room)}))

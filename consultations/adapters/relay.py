@@ -1,7 +1,7 @@
 """The relay, as an act uses it: a place in a room, tracks by name, and nothing about the patient."""
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import partial
 from typing import Any
 
@@ -10,7 +10,7 @@ from django.db import transaction
 from redis.exceptions import RedisError
 
 from consultations.enums import PartyRole
-from consultations.models import Aparte, Consultation, Device, Party
+from consultations.models import Aparte, Consultation, Device, Observer, Party
 from media_relay import grants, rooms
 
 logger = structlog.get_logger(__name__)
@@ -111,13 +111,23 @@ def close_room(consultation: Consultation) -> None:
     _tell(rooms.room_close, room=consultation.public_id)
 
 
+def say_again(ended: Iterable[Consultation], removed: Iterable[Observer]) -> None:
+    """What must not have been said in vain, whoever did not answer then."""
+    for consultation in ended:
+        rooms.room_close(room=consultation.public_id)
+    for observer in removed:
+        party = observer.party
+        at = observer.ended_at or party.updated_at
+        rooms.participant_remove(room=party.consultation.public_id, participant=party.public_id, at=at)
+
+
 def _tell(gesture: Callable[..., None], **said: Any) -> None:
     transaction.on_commit(partial(_say, gesture, said))
 
 
 def _say(gesture: Callable[..., None], said: dict[str, Any]) -> None:
-    # The act goes on whatever becomes of the line: pages ask for a new grant when they see the state, and
-    # say of an aparté only what the relay says.
+    # The act goes on whatever becomes of the line: pages ask for a new grant when they see the state, say of
+    # an aparté only what the relay says, and `sweep_relay` says again who is out.
     try:
         gesture(**said)
     except RedisError:

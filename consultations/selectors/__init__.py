@@ -6,6 +6,7 @@ from consultations.selectors.acts import (
     act_of,
     consultation_for,
     earlier_acts,
+    ended_lately,
     invitations_of,
     of_day,
     running_over,
@@ -34,6 +35,7 @@ from consultations.selectors.observers import (
     observer_in,
     observer_known,
     observers_of,
+    removed_from_open,
 )
 from consultations.selectors.pathway import (
     closing_of,
@@ -83,6 +85,7 @@ __all__ = [
     "current_request",
     "draft_of",
     "earlier_acts",
+    "ended_lately",
     "fingerprint",
     "help_phone",
     "incidents_of",
@@ -108,6 +111,7 @@ __all__ = [
     "previous_vitals",
     "qualities_of",
     "record_of",
+    "removed_from_open",
     "requests_of",
     "running_over",
     "seat_labels",

@@ -3,7 +3,7 @@
 import datetime as dt
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from consultations import policies
 from consultations.enums import ConsultationState, PartyRole
@@ -23,6 +23,7 @@ WITH = (
 )
 
 FORGOTTEN = dt.timedelta(hours=2)  # an act that began longer ago holds nobody up any more
+LATELY = dt.timedelta(minutes=15)
 FOR_CARERS = "Le contenu d’une téléconsultation n’est ouvert qu’aux soignants qui y prennent part."
 
 
@@ -63,6 +64,12 @@ def running_over(at: dt.datetime) -> QuerySet[Consultation]:
     began = at - FORGOTTEN
     rows = Consultation.objects.filter(state=ConsultationState.IN_PROGRESS, started_at__gt=began)
     return rows.filter(appointment__ends_at__lte=at).select_related("appointment")
+
+
+def ended_lately(at: dt.datetime) -> QuerySet[Consultation]:
+    """The acts whose call was ended for good so short a time ago that a page may still hold a way in."""
+    began = at - LATELY
+    return Consultation.objects.filter(Q(closed_at__gt=began) | Q(cancelled_at__gt=began)).order_by("pk")
 
 
 def waiting_for(actor: Actor) -> QuerySet[Consultation]:

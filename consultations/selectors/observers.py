@@ -1,11 +1,15 @@
 """Who was let into a call by a link, and whom a link belongs to."""
 
+import datetime as dt
 from uuid import UUID
 
 from django.db.models import QuerySet
 
+from consultations.enums import ConsultationState
 from consultations.models import Consultation, Observer
 
+LONGEST_CALL = dt.timedelta(hours=6)
+HAVE_A_ROOM = (ConsultationState.WAITING, ConsultationState.IN_PROGRESS, ConsultationState.FINISHED)
 WITH_ACT = (
     "party__consultation__appointment__practitioner",
     "party__consultation__appointment__patient",
@@ -18,6 +22,12 @@ def observers_of(consultation: Consultation) -> QuerySet[Observer]:
     """Those who may be there now, in the order they were invited."""
     rows = Observer.objects.filter(party__consultation=consultation, ended_at__isnull=True)
     return rows.select_related("party").order_by("invited_at", "pk")
+
+
+def removed_from_open(at: dt.datetime) -> QuerySet[Observer]:
+    """Those who are out of a call whose room is still there."""
+    rows = Observer.objects.filter(ended_at__gt=at - LONGEST_CALL, party__consultation__state__in=HAVE_A_ROOM)
+    return rows.select_related("party__consultation").order_by("pk")
 
 
 def observer_in(consultation: Consultation, public_id: UUID) -> Observer | None:

@@ -38,6 +38,7 @@ class Room:
         self.id = room
         self.seats: dict[UUID, Seat] = {}
         self.aside: Aside | None = None
+        self._over: UUID | None = None  # the last aside that ended: it does not begin again
         self.turn = 0  # when it is looked at, of the engine's clock
         self.driving = Driving(room, emit)
         self._config = config
@@ -128,7 +129,7 @@ class Room:
 
     def part(self, aside: Aside) -> None:
         """From the next packet on, the two sides neither see nor hear each other. Said again, it is one."""
-        if self.aside is not None and self.aside.id == aside.id:
+        if aside.id == self._over or (self.aside is not None and self.aside.id == aside.id):
             return
         self.aside = aside
         self.route()
@@ -139,6 +140,7 @@ class Room:
         if self.aside is None:
             return
         ended, self.aside = self.aside, None
+        self._over = ended.id
         self.route()
         self._telling.everybody("aside", {**asides.told(ended), "by": None})
 

@@ -12,14 +12,13 @@ import structlog
 from redis.asyncio import Redis
 
 from core import clock
-from media_relay import keys
+from media_relay import keys, places
 from media_relay.engine.engine import Engine
 from media_relay.engine.events import Event
 from media_relay.engine.offers import OfferRefused
 from media_relay.engine.roles import TrackRole
-from media_relay.engine.room import RoomFull
-from media_relay.grants import GrantRefused, grant_read
-from media_relay.places import amended, aside_of, granted
+from media_relay.engine.room import Room, RoomFull
+from media_relay.grants import Grant, GrantRefused, grant_read
 from media_relay.worker.lease import Leases
 from media_relay.worker.outbox import Outbox
 
@@ -51,6 +50,9 @@ class Desk:
         self._outbox = outbox
         self._sockets: dict[tuple[UUID, UUID], tuple[str, str]] = {}
         self._heard: dict[tuple[UUID, UUID], float] = {}
+        self._rights_at: dict[tuple[UUID, UUID], int] = {}
+        # What is kept is read and done in one go: nothing that was said meanwhile is undone.
+        self._looking = asyncio.Lock()
         self._operations: dict[str, Callable[[Any], Awaitable[Answer | None]]] = {
             "join": self._join,
             "publish": self._publish,
@@ -94,20 +96,28 @@ class Desk:
         other = await self._leases.take(grant.room)
         if other is not None:
             return {"moved": other}
+        async with self._looking:
+            standing = (await places.standing(self._redis, [grant.room]))[grant.room]
+            return self._let_in(request, grant, standing)
+
+    def _let_in(self, request: dict[str, Any], grant: Grant, standing: places.Standing) -> Answer:
+        """Nothing is awaited between the opening of a room and its first seat: an empty one is swept away."""
+        if standing.closed:
+            raise GrantRefused
         who = (grant.room, grant.participant)
+        if grant.participant in standing.places:
+            grant = places.as_kept(grant, standing.places[grant.participant])
         before = self._sockets.get(who)
         self._sockets[who] = (request["reply"], request["session"])
         self._heard[who] = asyncio.get_running_loop().time()
         if before is not None and before[0] != request["reply"]:
             self._say(before[0], "relay.replaced", same_page=before[1] == request["session"])
-        # A room that comes from another process may have been parted there. Nothing is awaited between the
-        # opening of a room and its first seat: an empty one is swept away.
-        known = grant.room in self._engine.rooms
-        aside = None if known else await aside_of(self._redis, grant.room)
         room = self._engine.room(grant.room)
-        if aside is not None and not room.seats:
-            room.part(aside)
-        seat = room.join(grant.participant, granted(grant))
+        # A room that comes from another process may have been parted there.
+        if standing.aside is not None and not room.seats:
+            room.part(standing.aside)
+        seat = room.join(grant.participant, places.granted(grant))
+        self._rights_at[who] = grant.rights_at
         resumed = before is not None and before[1] == request["session"]
         return {
             "roster": room.roster(grant.participant),
@@ -174,25 +184,46 @@ class Desk:
     # ----------------------------------------------------------- trade apps
 
     async def _amend(self, request: dict[str, Any]) -> None:
-        room, participant = self._engine.rooms.get(UUID(request["room"])), UUID(request["participant"])
-        if room is None or participant not in room.seats:
+        room = self._engine.rooms.get(UUID(request["room"]))
+        if room is not None:
+            self._change(room, UUID(request["participant"]), request["place"])
+
+    def _change(self, room: Room, participant: UUID, place: dict[str, Any]) -> None:
+        seat, who = room.seats.get(participant), (room.id, participant)
+        if seat is None or place["at"] < self._rights_at.get(who, 0):
             return
-        place = request["place"]
+        self._rights_at[who] = place["at"]
+        rights = places.amended(seat.rights, place)
         if place.get("removed"):
             room.leave(participant, "removed")
-        else:
-            room.change(participant, amended(room.seats[participant].rights, place))
+        elif rights != seat.rights:
+            room.change(participant, rights)
 
     async def _aside(self, request: dict[str, Any]) -> None:
         """Looks again at what is kept: asked twice, or out of turn, it comes to the same."""
-        aside = await aside_of(self._redis, UUID(request["room"]))
-        room = self._engine.rooms.get(UUID(request["room"]))
-        if room is None:
+        await self._look_at({UUID(request["room"])} & set(self._engine.rooms))
+
+    async def review(self) -> None:
+        """What was decided while nobody could tell us, or while we did not hold the room."""
+        await self._look_at(set(self._engine.rooms))
+
+    async def _look_at(self, rooms: set[UUID]) -> None:
+        async with self._looking:
+            for room_id, standing in (await places.standing(self._redis, rooms)).items():
+                room = self._engine.rooms.get(room_id)
+                if room is not None:
+                    self._settle(room, standing)
+
+    def _settle(self, room: Room, standing: places.Standing) -> None:
+        if standing.closed:
+            self._engine.close_room(room.id)
             return
-        if aside is None:
+        for participant, place in standing.places.items():
+            self._change(room, participant, place)
+        if standing.aside is not None:
+            room.part(standing.aside)
+        elif standing.is_known:
             room.reunite()
-        else:
-            room.part(aside)
 
     async def _close(self, request: dict[str, Any]) -> None:
         self._engine.close_room(UUID(request["room"]))
@@ -216,8 +247,8 @@ class Desk:
         if self._leases.holds(event.room):
             self._pass_on(event)
         if event.name == "left" and event.to is not None:
-            self._sockets.pop((event.room, event.to), None)
-            self._heard.pop((event.room, event.to), None)
+            for known in (self._sockets, self._heard, self._rights_at):
+                known.pop((event.room, event.to), None)
 
     def _pass_on(self, event: Event) -> None:
         message = _plain(event)

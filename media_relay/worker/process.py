@@ -30,6 +30,8 @@ from media_relay.worker.watchdog import Watchdog
 log = structlog.get_logger(__name__)
 
 HEARTBEAT = 1.0
+# How long, at most, a change of rights that nobody could tell us goes unheeded once Redis answers.
+REVIEW = 5.0
 _DRAIN_SECONDS = 20.0
 # Rooms that move at once make one core wait for its handshakes: so many a second.
 _MOVES_A_SECOND = 8
@@ -101,6 +103,7 @@ class RelayProcess:
             loop.create_task(self._outbox.run()),
             loop.create_task(self._forever(self._beat)),
             loop.create_task(self._forever(self._read)),
+            loop.create_task(self._forever(self._review)),
         ]
         gc.collect()
         gc.freeze()  # what is there now stays: the collector need not look at it during calls
@@ -162,6 +165,10 @@ class RelayProcess:
         self._empty = empty
         self._desk.sweep()
         await asyncio.sleep(HEARTBEAT)
+
+    async def _review(self) -> None:
+        await asyncio.sleep(REVIEW)
+        await self._desk.review()
 
     def _let_go(self, lost: set[UUID]) -> None:
         """Somebody else holds these rooms now, and knows rights that we do not: not one more packet."""

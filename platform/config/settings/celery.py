@@ -24,6 +24,7 @@ CELERY_BEAT_SCHEDULE: dict[str, Any] = {
     "audit.seal": {"task": "audit.tasks.seal", "schedule": 10.0},
     "billing.sweep": {"task": "billing.tasks.sweep", "schedule": 60.0},
     "consultations.overruns": {"task": "consultations.tasks.sweep_overruns", "schedule": 60.0},
+    "consultations.relay": {"task": "consultations.tasks.sweep_relay", "schedule": 30.0},
     "documents.sweep": {"task": "documents.tasks.sweep", "schedule": crontab(hour=3, minute=40)},
     "notifications.forget": {"task": "notifications.tasks.forget", "schedule": crontab(hour=4, minute=10)},
     "notifications.sweep": {"task": "notifications.tasks.sweep", "schedule": 30.0},
