@@ -2,7 +2,7 @@
 
 The cart stands at the far end of a line that a router in a namespace makes bad, both ways; its pictures cost
 as much as an encoder may spend. Real browsers, a real relay; needs root and iproute2. Sound comes first:
-little of it is made up by the listener's browser, whatever becomes of the pictures. A word of a line's name
+little of it is made up by the listener's browser, and the hand camera moves. A word of a line's name
 (`512`) takes those lines alone.
 """
 
@@ -31,6 +31,7 @@ LINES: dict[str, dict[str, float]] = {
 }
 SETTLES, SECONDS = 25.0, 20.0
 SOUND = 0.03  # of the sound of a track, at most, made up by the browser; twice that where 10 % is lost
+MOVES, FROZEN = 3.0, 0.3  # pictures a second of the hand camera at least, and how long it may stand still
 PICTURES, SOUNDS = ("hand_camera", "camera"), ("voice", "stethoscope")
 
 
@@ -48,10 +49,12 @@ def main() -> int:
                 sees = counted(cart, physician, SECONDS)
             most = SOUND * (2 if line.get("loss", 0) >= 0.1 else 1)
             kept = all(one["made_up"] <= most for one in (*(seen[sound] for sound in SOUNDS), sees["voice"]))
-            missed += [] if kept else [name]
+            hand = seen["hand_camera"]
+            shown = hand["fps"] >= MOVES and hand["frozen"] <= FROZEN
+            missed += [] if kept and shown else [name]
             said(name, seen, sees)
     if missed:
-        print(f"Too much sound made up: {', '.join(missed)}.")
+        print(f"Too much sound made up, or a hand camera that stands still: {', '.join(missed)}.")
     return int(bool(missed))
 
 

@@ -16,6 +16,7 @@ from ops.environments import ROOT, source_roots
 
 MOST_WORKERS = 8  # each has a database and a Valkey of its own
 JOURNEYS = "journey and not by_name"
+SLOWEST = ("--durations=15", "--durations-min=8") if os.environ.get("CI") else ()
 SOME_FAILED = 1  # as pytest says it; anything else is no matter of a journey
 
 
@@ -38,7 +39,8 @@ def on_every_core(manner: str = "worksteal") -> list[str]:
 def pytest(*arguments: str, **variables: str) -> int:
     """Run pytest in the checkout and give its exit code."""
     environment = {**os.environ, "PYTHONPATH": source_roots(), **variables}
-    return subprocess.call([sys.executable, "-m", "pytest", "-q", *arguments], cwd=ROOT, env=environment)
+    command = [sys.executable, "-m", "pytest", "-q", *SLOWEST, *arguments]
+    return subprocess.call(command, cwd=ROOT, env=environment)
 
 
 def journeys(*arguments: str) -> int:

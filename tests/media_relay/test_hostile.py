@@ -20,6 +20,7 @@ from tests.media_relay.clients import GreyPicture, Tone, publish, subscribe, unt
 
 MOST_GROWTH = 64  # megabytes, for all that an attack of some seconds leaves behind
 SECONDS = 3.0
+LONGEST_SILENCE = 1.5  # seconds; this process attacks, talks and listens at once, on a busy machine
 IN_PYTHON = {"PIVOT_RELAY_NATIVE": "off"}
 AS_LARGE_AS_MAY_BE = 40_000  # escaped in JSON, below what the socket closes for
 
@@ -69,6 +70,16 @@ class Call:
                 return report.packetsReceived, report.packetsLost
         return 0, 0
 
+    async def watch(self, silences: list[float]) -> None:
+        """How long nothing came, each time."""
+        known, at = (await self.received())[0], time.monotonic()
+        while True:
+            await asyncio.sleep(0.05)
+            came, now = (await self.received())[0], time.monotonic()
+            silences.append(now - at)
+            if came > known:
+                known, at = came, now
+
 
 async def enter(socket_, room, role: str, granted) -> None:
     assert (await socket_.join(granted(room=room, role=role)))["type"] == "welcome"
@@ -102,16 +113,22 @@ async def play(track) -> None:
 
 @pytest.fixture
 def unnoticed(call: Call, target: servers.Process) -> Callable[[Awaitable[None]], Awaitable[None]]:
-    """Runs an attack, then asks the others: no packet is missing, the process lives and has not grown."""
+    """Runs an attack and asks the others: sound never stopped for long, no packet is missing, the process
+    lives and has not grown.
+    """
 
     async def attacked(attack: Awaitable[None]) -> None:
         before, _ = await call.received()
         grown, began = memory(target.pid), time.monotonic()
+        silences: list[float] = []
+        watching = asyncio.create_task(call.watch(silences))
         await attack
+        watching.cancel()
         expected = before + 25 * (time.monotonic() - began)
         async with asyncio.timeout(10):  # what the machine was too busy for comes a little later
             while (await call.received())[0] < expected:
                 await asyncio.sleep(0.1)
+        assert max(silences, default=0) < LONGEST_SILENCE
         assert (await call.received())[1] == 0
         assert memory(target.pid) - grown < MOST_GROWTH
         assert "Traceback" not in target.log.read_text()

@@ -10,6 +10,7 @@ from config.settings.medical import MEDICAL_FUNCTIONS
 
 ROOT = Path(__file__).resolve().parents[2]
 COMPOSE = yaml.safe_load((ROOT / "docker-compose.yml").read_text())
+CONFIGURATION = (ROOT / "ops" / "deploy" / "turnserver.conf").read_text()
 SERVICES = COMPOSE["services"]
 OURS = ("migrate", "web", "relay", "worker", "beat")
 KEYS = ("SECRET_KEY", "ENCRYPTION_KEYS", "INDEX_KEY", "AUDIT_KEYS")
@@ -17,7 +18,7 @@ SECRETS = (*KEYS, "DB_OWNER_PASSWORD", "DB_PASSWORD", "REDIS_PASSWORD", "TURN_SE
 
 
 def test_every_process_of_the_platform_is_there():
-    assert {"postgres", "valkey", *OURS, "turn", "proxy"} == set(SERVICES)
+    assert {"postgres", "valkey", *OURS, "turn", "turn-443", "proxy"} == set(SERVICES)
 
 
 @pytest.mark.parametrize("name", sorted(SERVICES))
@@ -74,10 +75,25 @@ def test_a_medical_function_is_off_and_can_be_declared(name: str):
 
 def test_only_proxy_and_media_are_reached_from_outside():
     published = {name: service["ports"] for name, service in SERVICES.items() if "ports" in service}
-    assert set(published) == {"proxy", "valkey"}
+    assert set(published) == {"proxy", "valkey", "turn-443"}
     assert all(port.startswith("127.0.0.1:") for port in published["valkey"])
-    assert {name for name, service in SERVICES.items() if service.get("network_mode")} == {"relay", "turn"}
+    on_host = {name for name, service in SERVICES.items() if service.get("network_mode") == "host"}
+    assert on_host == {"relay", "turn"}
     assert COMPOSE["networks"]["data"]["internal"] is True
+
+
+def test_turn_on_443_is_asked_for_and_needs_no_right_to_a_low_port():
+    """It answers TLS where the shipped configuration does, on an address that the site does not take."""
+    service = SERVICES["turn-443"]
+    assert service["profiles"] == ["turn-443"]
+    assert service["network_mode"] == "bridge"
+    assert "cap_add" not in service
+    listens = re.search(r"^tls-listening-port=(\d+)$", CONFIGURATION, re.MULTILINE)
+    assert listens
+    (published,) = service["ports"]
+    assert re.fullmatch(r"\$\{PIVOT_TURN_ADDRESS:-127\.0\.0\.2\}:443:" + listens[1], published)
+    assert all(port.startswith("${PIVOT_WEB_ADDRESS:+") for port in SERVICES["proxy"]["ports"])
+    assert "${PIVOT_TURN_TLS_PORT:-" + listens[1] + "}" in SERVICES["web"]["environment"]["PIVOT_TURN_URLS"]
 
 
 def test_the_image_holds_every_package_and_no_secret():
