@@ -63,7 +63,7 @@ def test_a_line_that_widens_is_no_longer_limited(after: Any) -> None:
 
 def test_a_still_picture_beside_an_upload_comes_back_within_half_a_minute(after: Any) -> None:
     """What was sent says little of the line there: it fell to the least, and took more than a minute back."""
-    assert after(8, carries=0, wants=60_000)[-1] == LEAST
+    assert after(8, carries=9e6, base=240, wants=60_000)[-1] == LEAST
     assert after(30, carries=9e6)[-1] is None
 
 
