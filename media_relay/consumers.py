@@ -138,14 +138,19 @@ class RelayConsumer(AsyncWebsocketConsumer):
         await self._ask("join", asked, number, then)
 
     def _welcome(self) -> dict[str, Any]:
-        grant, at = self._granted, clock.now()
+        grant = self._granted
         return {
             "participant": str(grant.participant),
             "room": str(grant.room),
             "role": grant.role.value,
-            "grant": grant_renew(grant, at=at),
-            "ice_servers": turn.ice_servers(grant.participant, at),
+            **self._renewed(),
         }
+
+    def _renewed(self) -> dict[str, Any]:
+        """What wears out during a call: the grant, and the credentials of the TURN servers."""
+        grant, at = self._granted, clock.now()
+        servers = turn.ice_servers(grant.participant, at)
+        return {"grant": grant_renew(grant, at=at), "ice_servers": servers}
 
     async def from_publish(self, message: dict[str, Any]) -> None:
         """{type, id, sdp, tracks: {mid: role}}: offers named tracks."""
@@ -291,7 +296,7 @@ class RelayConsumer(AsyncWebsocketConsumer):
             await self._asking.send(self._granted, self.worker, "alive")
         if rounds % _RENEW_ROUNDS == 0:
             self.grant = await places.current(self._redis, self._granted)
-            await self._say({"type": "grant", "grant": grant_renew(self.grant, at=clock.now())})
+            await self._say({"type": "grant", **self._renewed()})
         return bool(await self._redis.exists(keys.worker(self.worker)))
 
     def _start(self, work: Any) -> None:

@@ -10,7 +10,7 @@ from media_relay.engine.sharing import Level
 from media_relay.limits import RateLimit
 
 VERDICTS = ("good", "fair", "poor", "audio_only")
-MOST_TRACKS, MOST_CUTS = 24, 8
+MOST_TRACKS, MOST_CUTS, MOST_OUTAGES = 24, 8, 8
 _DAY_MS = 24 * 3600 * 1000
 _SHARE, _MS = 1.0, 60_000.0
 
@@ -24,7 +24,8 @@ _LINE = {
     "down_kbps": 100_000.0,
     "seconds": 120.0,
 }
-_CUT = {"number": 10_000.0, "ago_ms": float(_DAY_MS), "ms": float(_DAY_MS)}
+_BEGUN = {"number": 10_000.0, "ago_ms": float(_DAY_MS)}
+_CUT = {**_BEGUN, "ms": float(_DAY_MS)}
 _EVERY = {"kbps": 100_000.0, "loss": _SHARE, "jitter_ms": _MS}
 _PICTURE = {"fps": 240.0, "width": 16_384.0, "height": 16_384.0}
 _TRACK = {
@@ -33,6 +34,8 @@ _TRACK = {
     ("down", "audio"): {**_EVERY, "delay_ms": _MS, "made_up": _SHARE},
     ("down", "video"): {**_EVERY, **_PICTURE, "delay_ms": _MS, "freezes": 1000.0, "frozen_ms": 120_000.0},
 }
+# What somebody plugs in.
+_DEVICES = (TrackRole.CAMERA, TrackRole.HAND_CAMERA, TrackRole.VOICE, TrackRole.STETHOSCOPE)
 
 
 def limit() -> RateLimit:
@@ -46,17 +49,27 @@ def bounded(report: Any) -> dict[str, Any] | None:
         return None
     tracks = [_track(one) for one in _listed(report.get("tracks"), MOST_TRACKS)]
     cuts = [_numbers(one, _CUT) for one in _listed(report.get("cuts"), MOST_CUTS)]
+    outages = [_outage(one) for one in _listed(report.get("outages"), MOST_OUTAGES)]
     return {
         "verdict": report["verdict"],
         **_numbers(report, _LINE),
         "tracks": [one for one in tracks if one is not None],
         "cuts": [one for one in cuts if one.keys() == _CUT.keys()],
+        "outages": [one for one in outages if one is not None],
     }
 
 
 def _listed(said: Any, most: int) -> list[dict[str, Any]]:
     rows = said[:most] if isinstance(said, list) else []
     return [row for row in rows if isinstance(row, dict)]
+
+
+def _outage(said: dict[str, Any]) -> dict[str, Any] | None:
+    """A device that went away; without `ms` it is still away."""
+    role, numbers = _role(said.get("role")), _numbers(said, _CUT)
+    if role not in _DEVICES or _BEGUN.keys() - numbers.keys():
+        return None
+    return {"role": role.value, **numbers}
 
 
 def _track(said: dict[str, Any]) -> dict[str, Any] | None:

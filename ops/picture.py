@@ -16,16 +16,21 @@ from ops.environments import ROOT
 PICTURE = ROOT / "docs" / "cockpit.png"
 SIZE = ViewportSize(width=1440, height=1000)
 OPTIONS = ["--no-sandbox", "--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream"]
-# Chromium's own fake camera shows a green disc; its fake microphone does.
+# Chromium's own fake camera shows a green disc; its fake microphone does. Each has its name on a cart.
 CAMERA = """(drawing => {
   const microphone = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices);
   const image = Object.assign(new Image(), { src: drawing });
   navigator.mediaDevices.getUserMedia = async (asked) => {
-    if (!asked.video) return microphone(asked);
+    if (!asked.video) return microphone({ audio: { ...asked.audio, deviceId: undefined } });
     const canvas = Object.assign(document.createElement("canvas"), { width: 1280, height: 720 });
     setInterval(() => canvas.getContext("2d").drawImage(image, 0, 0, 1280, 720), 66);
     return canvas.captureStream(15);
   };
+  const named = (kind) => (label) => ({ kind, label, deviceId: label, groupId: label });
+  navigator.mediaDevices.enumerateDevices = async () => [
+    ...["Caméra du chariot", "Caméra main"].map(named("videoinput")),
+    ...["Micro du chariot", "Stéthoscope"].map(named("audioinput")),
+  ];
 })"""
 VITALS = {
     "Poids": "63,4",

@@ -12,8 +12,9 @@ class CallQuality(Entity):
 
     `device` is the one that a participant added; None: their first, or only, one.
 
-    `seconds` is {verdict: seconds}; `line` and `tracks` hold tallies and `cuts` the cuts, as
-    consultations.rules.quality writes them; `relay` is the process that served last.
+    `seconds` is {verdict: seconds}; `line` and `tracks` hold tallies, `cuts` the cuts and `outages` the times
+    when a device was away, as consultations.rules.quality writes them; `relay` is the process that served
+    last.
     """
 
     consultation = models.ForeignKey(Consultation, on_delete=models.CASCADE, related_name="qualities")
@@ -27,6 +28,7 @@ class CallQuality(Entity):
     line = models.JSONField("ligne", default=dict)
     tracks = models.JSONField("pistes", default=dict)
     cuts = models.JSONField("coupures", default=list)
+    outages = models.JSONField("appareils débranchés", default=list)
     relay = models.CharField("relais", max_length=64, blank=True)
     relay_changes = models.PositiveSmallIntegerField("changements de relais", default=0)
 

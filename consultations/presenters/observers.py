@@ -9,7 +9,7 @@ from django.urls import reverse
 from consultations import policies, selectors
 from consultations.enums import ConsultationState, PartyRole
 from consultations.models import Consultation, Observer
-from consultations.presenters import people
+from consultations.presenters import people, quality
 from consultations.presenters.apartes import aparte_words
 from consultations.rules import words
 from core import french
@@ -82,4 +82,5 @@ def guest_page(observer: Observer) -> dict[str, Any]:
         "when": words.moment(appointment.starts_at),
         "until": words.hour(observer.link_until),
         "aparte": aparte_words(consultation),
+        "line_names": quality.line_names(consultation),
     }

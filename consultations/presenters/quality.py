@@ -52,7 +52,7 @@ def quality_lines(consultation: Consultation) -> list[QualityLine]:
     return [
         QualityLine(
             who=who(one),
-            said=tuple(filter(None, (verdicts(one), cuts(one), _changes(one), _steps(one)))),
+            said=tuple(filter(None, (verdicts(one), cuts(one), outages(one), _changes(one), _steps(one)))),
             tracks=tuple(track_line(key, one.tracks[key], names) for key in sorted(one.tracks)),
         )
         for one in selectors.qualities_of(consultation)
@@ -72,6 +72,24 @@ def cuts(one: CallQuality) -> str:
         return ""
     count = f"{len(told)}{words.NB}coupures" if len(told) > 1 else "Une coupure"
     return f"{count} : {', '.join(told)}."
+
+
+DEVICES = {
+    "camera": "Caméra débranchée",
+    "hand_camera": "Caméra main débranchée",
+    "voice": "Micro débranché",
+    "stethoscope": "Stéthoscope débranché",
+}
+
+
+def outages(one: CallQuality) -> str:
+    """« Caméra main débranchée : 12 s à 14 h 12, sans retour à 14 h 20. »"""
+    said: dict[str, list[str]] = {}
+    for outage in one.outages:
+        said.setdefault(DEVICES[outage["role"]], []).append(
+            f"{_length(outage)} à {words.hour(_instant(outage['at']))}"
+        )
+    return " ".join(f"{device} : {', '.join(times)}." for device, times in said.items())
 
 
 def _length(cut: Mapping[str, Any]) -> str:
@@ -159,7 +177,15 @@ def who(one: CallQuality) -> str:
 def suspected(consultation: Consultation) -> str:
     """Which kind of incident the numbers point at, "" for none."""
     rows = selectors.qualities_of(consultation)
-    return suspicion.suspected((one.seconds, one.tracks, len(one.cuts)) for one in rows)
+    return suspicion.suspected(
+        suspicion.Measured(
+            seconds=one.seconds,
+            tracks=one.tracks,
+            cuts=len(one.cuts),
+            away=[outage["role"] for outage in one.outages],
+        )
+        for one in rows
+    )
 
 
 def incident_guess(consultation: Consultation) -> dict[str, Any]:
@@ -181,7 +207,7 @@ def measures_sentence(consultation: Consultation) -> str:
 def _sentence(one: CallQuality) -> str:
     lost = one.line.get("loss")
     loss = f"Pertes jusqu’à {_shown(lost['worst'], '%')}{words.NB}%." if lost and lost["worst"] else ""
-    said = " ".join(filter(None, (verdicts(one), loss, cuts(one), _changes(one))))
+    said = " ".join(filter(None, (verdicts(one), loss, cuts(one), outages(one), _changes(one))))
     return f"{who(one)} : {said[:1].lower()}{said[1:]}"
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from consultations import selectors
 from consultations.models import Consultation
-from consultations.presenters.quality import VERDICTS, track_line, who
+from consultations.presenters.quality import DEVICES, VERDICTS, track_line, who
 from consultations.rules import quality as rules
 
 QUALITY_COLUMNS = (
@@ -15,7 +15,7 @@ QUALITY_COLUMNS = (
 
 
 def quality_rows(consultation: Consultation) -> list[list[object]]:
-    """The lines of the export: one a number of a track, then one a cut."""
+    """The lines of the export: one a number of a track, then one a cut and one a device that was away."""
     names = selectors.seat_labels(consultation)
     rows: list[list[object]] = []
     for one in selectors.qualities_of(consultation):
@@ -25,6 +25,10 @@ def quality_rows(consultation: Consultation) -> list[list[object]]:
         rows += [
             [who(one), "Coupure", cut["at"], None if cut["ms"] is None else cut["ms"] / 1000]
             for cut in one.cuts
+        ]
+        rows += [
+            [who(one), DEVICES[away["role"]], away["at"], None if away["ms"] is None else away["ms"] / 1000]
+            for away in one.outages
         ]
     return rows
 

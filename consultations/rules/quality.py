@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from itertools import accumulate
 from typing import Any
 
-MOST_TRACKS, MOST_CUTS = 64, 40
+MOST_TRACKS, MOST_CUTS, MOST_OUTAGES = 64, 40, 40
 
 Tally = dict[str, Any]
 
@@ -52,6 +52,7 @@ class Reported:
     line: Mapping[str, float] = field(default_factory=dict)
     tracks: tuple[Mapping[str, Any], ...] = ()
     cuts: tuple[Mapping[str, float], ...] = ()
+    outages: tuple[Mapping[str, Any], ...] = ()
     relay: str = ""
     page: str = ""
 
@@ -65,6 +66,7 @@ def reported(data: Mapping[str, Any], at: dt.datetime) -> Reported:
         line={name: data[name] for name in ("rtt_ms", "loss") if name in data},
         tracks=tuple(data.get("tracks", ())),
         cuts=tuple(data.get("cuts", ())),
+        outages=tuple(data.get("outages", ())),
         relay=str(data.get("relay", "")),
         page=str(data.get("page", "")),
     )
@@ -135,3 +137,22 @@ def with_cuts(known: list[dict[str, Any]], one: Reported) -> list[dict[str, Any]
         if (one.page, cut["number"]) not in told
     ]
     return [*known, *new][:MOST_CUTS]
+
+
+def with_outages(known: list[dict[str, Any]], one: Reported) -> list[dict[str, Any]]:
+    """The times when a device was away: each is told while it lasts, and again once it is over."""
+    merged = {(outage["page"], outage["number"]): outage for outage in known}
+    for outage in one.outages:
+        key = (one.page, outage["number"])
+        if key not in merged:
+            at = (one.at - dt.timedelta(milliseconds=outage["ago_ms"])).isoformat()
+            merged[key] = {
+                "page": one.page,
+                "number": outage["number"],
+                "role": outage["role"],
+                "at": at,
+                "ms": None,
+            }
+        if "ms" in outage:
+            merged[key] = {**merged[key], "ms": int(outage["ms"])}
+    return list(merged.values())[:MOST_OUTAGES]

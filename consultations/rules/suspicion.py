@@ -1,20 +1,36 @@
 """What the numbers of a call point at when somebody says that it fails. A proposal, never a finding."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 # Beyond these, somebody notices.
 LOST, MADE_UP, FROZEN_MS, FPS, POOR_SECONDS = 0.05, 0.03, 2000, 8, 20
 SOUNDS = {"voice": "sound", "stethoscope": "stethoscope"}
+AWAY = {**SOUNDS, "camera": "image", "hand_camera": "image"}
+KINDS = ("line", "stethoscope", "sound", "image")
 
 
-def suspected(calls: Iterable[tuple[Mapping[str, int], Mapping[str, Any], int]]) -> str:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Measured:
+    """What one participant measured: seconds by verdict, tracks, how many cuts, devices that went away."""
+
+    seconds: Mapping[str, int]
+    tracks: Mapping[str, Any]
+    cuts: int = 0
+    away: Iterable[str] = ()
+
+
+def suspected(calls: Iterable[Measured]) -> str:
     """The code of an incident (`consultations.enums.IncidentKind`), "" when nothing stands out.
 
-    Each call is what one participant measured: seconds by verdict, tracks, how many cuts.
+    A device that was seen to go away comes before all that is merely measured.
     """
-    found = {trouble for seconds, tracks, cuts in calls for trouble in _troubles(seconds, tracks, cuts)}
-    return next((kind for kind in ("line", "stethoscope", "sound", "image") if kind in found), "")
+    measured = list(calls)
+    away = {AWAY[role] for one in measured for role in one.away}
+    found = {trouble for one in measured for trouble in _troubles(one.seconds, one.tracks, one.cuts)}
+    kinds = (kind for found_so in (away, found) for kind in KINDS if kind in found_so)
+    return next(kinds, "")
 
 
 def _troubles(seconds: Mapping[str, int], tracks: Mapping[str, Any], cuts: int) -> Iterable[str]:

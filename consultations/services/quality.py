@@ -13,7 +13,7 @@ from consultations.rules import quality as rules
 from consultations.services.steps import patient_of
 from core.actors import Actor
 
-MEASURED = ("last_at", "seconds", "line", "tracks", "cuts", "relay", "relay_changes")
+MEASURED = ("last_at", "seconds", "line", "tracks", "cuts", "outages", "relay", "relay_changes")
 OVER = (ConsultationState.CLOSED, ConsultationState.CANCELLED)
 
 
@@ -77,6 +77,7 @@ def _add(summary: CallQuality, one: rules.Reported) -> None:
     }
     summary.tracks = rules.with_tracks(summary.tracks, one.tracks)
     summary.cuts = rules.with_cuts(summary.cuts, one)
+    summary.outages = rules.with_outages(summary.outages, one)
     summary.relay_changes += bool(summary.relay and one.relay) and one.relay != summary.relay
     summary.relay = one.relay or summary.relay
     summary.last_at = one.at

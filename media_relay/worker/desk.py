@@ -125,6 +125,7 @@ class Desk:
             "drives": seat.rights.drives,
             "driver": None if room.driving.driver is None else str(room.driving.driver),
             "publish": sorted(role.value for role in seat.rights.publish),
+            "muted": sorted(role.value for role in seat.muted),
             "publishing": resumed and seat.publisher is not None,
             "subscribed": seat.subscriber.tag if resumed and seat.subscriber is not None else None,
             "slots": seat.shown if resumed else {},

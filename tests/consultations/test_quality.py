@@ -23,7 +23,8 @@ VOICE = {"way": "up", "role": "voice", "kbps": 40, "loss": 0.0, "rtt_ms": 60}
 
 
 def report(at=AT, verdict="good", **fields):
-    return rules.Reported(at=at, verdict=verdict, seconds=10, relay="relay-1", page="a1", **fields)
+    usual = {"seconds": 10, "relay": "relay-1", "page": "a1"}
+    return rules.Reported(at=at, verdict=verdict, **usual | fields)
 
 
 @pytest.fixture
@@ -93,7 +94,18 @@ def test_a_picture_that_was_stopped_has_no_worst_rate():
 )
 def test_the_numbers_point_at_a_kind_of_incident(seconds, key, numbers, cuts, kind):
     track = {"numbers": {name: {"worst": value} for name, value in numbers.items()}}
-    assert suspicion.suspected([(seconds, {key: track}, cuts)]) == kind
+    measured = suspicion.Measured(seconds=seconds, tracks={key: track}, cuts=cuts)
+    assert suspicion.suspected([measured]) == kind
+
+
+@pytest.mark.parametrize(
+    ("role", "kind"),
+    [("hand_camera", "image"), ("camera", "image"), ("voice", "sound"), ("stethoscope", "stethoscope")],
+)
+def test_a_device_that_went_away_is_proposed_before_what_was_merely_measured(role, kind):
+    poor = suspicion.Measured(seconds={"poor": 60}, tracks={}, cuts=1)
+    away = suspicion.Measured(seconds={}, tracks={}, away=[role])
+    assert suspicion.suspected([poor, away]) == kind
 
 
 # ------------------------------------------------------------------ what is kept
@@ -130,6 +142,23 @@ def test_who_did_not_come_back_is_told_once(call):
         services.call_loss_note(participant=call.party.public_id, at=minutes(8))
     assert quality.cuts(CallQuality.objects.get()) == "Une coupure : sans retour à 14\u00a0h\u00a038."
     assert any("Coupure" in row for row in presenters.quality_rows(call.now()))
+
+
+def test_a_camera_whose_cable_moved_is_kept_with_the_act_once_and_how_long_it_was_away(call):
+    away = {"number": 1, "role": "hand_camera", "ago_ms": 4000}
+    note(call, outages=(away,), page="a")
+    assert quality.outages(CallQuality.objects.get()) == (
+        "Caméra main débranchée : sans retour à 14\u00a0h\u00a034."
+    )
+    note(call, at=minutes(6), outages=({**away, "ago_ms": 64_000, "ms": 12_000},), page="a")
+    note(call, at=minutes(7), outages=({**away, "ago_ms": 30_000, "ms": 3000},), page="after a reload")
+    kept = CallQuality.objects.get()
+    assert kept.outages[0]["at"] == (minutes(5) - dt.timedelta(seconds=4)).isoformat()
+    said = "Caméra main débranchée : 12\u00a0s à 14\u00a0h\u00a034, 3\u00a0s à 14\u00a0h\u00a036."
+    assert quality.outages(kept) == said
+    assert said in quality.measures_sentence(call.now())
+    assert any("Caméra main débranchée" in row for row in presenters.quality_rows(call.now()))
+    assert quality.suspected(call.now()) == "image"
 
 
 def test_a_second_device_has_a_summary_of_its_own_and_neither_mixes_nor_is_lost(call, telephone):

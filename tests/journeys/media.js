@@ -1,9 +1,7 @@
 // Injected before the page's own scripts: devices with a colour or a tone of their own, and what recognises them.
-// The page opens them in the order of its tracks: the first camera is the camera, the second the hand camera; the
-// microphone without speech treatment is the stethoscope.
+// Each is listed under its name, is given to who asks for it by its address alone, and can be unplugged.
 (() => {
   const given = window.journeyDevices ?? { videos: ["grey"], voice: 500, stethoscope: 90 };
-  let videos = 0;
   const picture = (colour) => {
     const canvas = Object.assign(document.createElement("canvas"), { width: 320, height: 240 });
     const pencil = canvas.getContext("2d");
@@ -26,21 +24,52 @@
     note.start();
     return out.stream.getAudioTracks()[0];
   };
+  const device = (deviceId, kind, label, make) => ({ deviceId, kind, label, groupId: deviceId, make, open: [] });
+  const names = { c1: "Caméra du chariot", c2: "Caméra main", m1: "Micro du chariot", m2: "Stéthoscope", ...given.names };
+  const known = [
+    ...given.videos.map((colour, at) => device(`c${at + 1}`, "videoinput", names[`c${at + 1}`], () => picture(colour))),
+    ...(given.voice ? [device("m1", "audioinput", names.m1, () => tone(given.voice))] : []),
+    ...(given.stethoscope ? [device("m2", "audioinput", names.m2, () => tone(given.stethoscope))] : []),
+  ];
+  const plugged = new Set(known);
+  const refuse = (name) => {
+    throw new DOMException("", name);
+  };
   navigator.mediaDevices.getUserMedia = async ({ video, audio }) => {
-    if (video) return new MediaStream([picture(given.videos[videos++ % given.videos.length])]);
-    return new MediaStream([tone(audio.echoCancellation === false ? given.stethoscope : given.voice)]);
+    const there = [...plugged].filter(({ kind }) => kind === (video ? "videoinput" : "audioinput"));
+    if (!there.length) refuse("NotFoundError");
+    const { exact, ideal } = (video || audio).deviceId ?? {};
+    const asked = there.find(({ deviceId }) => deviceId === (exact ?? ideal));
+    if (exact && !asked) refuse("OverconstrainedError");
+    const { make, deviceId, label, open } = asked ?? there[0];
+    const track = make();
+    Object.defineProperty(track, "label", { value: label });
+    track.getSettings = () => ({ ...MediaStreamTrack.prototype.getSettings.call(track), deviceId });
+    open.push(track);
+    allowed = true;
+    return new MediaStream([track]);
+  };
+  let allowed = !given.shy; // a browser names no device before the person has allowed one
+  const unnamed = ({ kind }) => ({ kind, deviceId: "", label: "", groupId: "" });
+  navigator.mediaDevices.enumerateDevices = async () => [...plugged].map((one) => (allowed ? one : unnamed(one)));
+  /** The cable comes out: its tracks end, and the browser says that the list has changed. */
+  window.unplug = (deviceId) => {
+    const one = known.find((device) => device.deviceId === deviceId);
+    plugged.delete(one);
+    for (const track of one.open.splice(0)) {
+      track.stop();
+      track.dispatchEvent(new Event("ended"));
+    }
+    navigator.mediaDevices.dispatchEvent(new Event("devicechange"));
+  };
+  window.plugIn = (deviceId) => {
+    plugged.add(known.find((device) => device.deviceId === deviceId));
+    navigator.mediaDevices.dispatchEvent(new Event("devicechange"));
   };
   navigator.mediaDevices.getDisplayMedia = async () => {
     window.journeyScreen = picture(given.screen);
     return new MediaStream([window.journeyScreen]);
   };
-  const label = (deviceId, kind, text) => ({ deviceId, kind, label: text, groupId: "" });
-  navigator.mediaDevices.enumerateDevices = async () => [
-    label("c1", "videoinput", "Caméra du chariot"),
-    label("c2", "videoinput", "Caméra main"),
-    label("m1", "audioinput", "Micro du chariot"),
-    label("m2", "audioinput", "Stéthoscope"),
-  ];
   // Which of the colours of the story a picture shows.
   const COLOURS = { red: [255, 0, 0], blue: [0, 0, 255], green: [0, 128, 0], orange: [255, 165, 0] };
   window.colourOf = (selector) => {

@@ -8,6 +8,7 @@ from playwright.sync_api import Browser
 
 from accounts.models import User
 from consultations.models import Aparte, Consultation, Observer, Party
+from consultations.presenters import quality
 from consultations.views.guests import DOOR
 from core import clock
 from patients.models import Patient
@@ -19,6 +20,7 @@ from tests.journeys.stage import Person
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 
 DEVICES = {"videos": ["green"], "voice": 600, "stethoscope": 0}
+CART = {"videos": ["red", "blue"], "voice": 440, "stethoscope": 90}
 HELD = "document.body.dataset.aside = 'held'"
 NOTES_AN_INCIDENT = """async (url) => {
   const body = new URLSearchParams({ kind: "line", text: "Gel" });
@@ -110,3 +112,31 @@ def test_what_is_being_pressed_is_not_drawn_again_under_the_finger(
     gp.page.evaluate(stage.PAINTED)
     gp.page.mouse.up()
     gp.reads_no_more(without)
+
+
+@pytest.mark.alone
+def test_what_a_nurse_cut_and_what_came_unplugged_is_told_as_it_is(
+    origin: str, somebody: Callable[..., Person], mme_petit: Patient, morel: User, nadia: User, ehpad: Site
+) -> None:
+    """Both sides read the truth: through the page that loads again by itself, and while a cable moves."""
+    act = Story(assisted(mme_petit, morel, ehpad, starts_at=clock.now()), morel, nadia).in_state("waiting")
+    root = f"/teleconsultations/{act.public_id}/"
+    nurse, gp = somebody(nadia, CART).goes_to(root), somebody(morel, DEVICES).goes_to(root)
+    nurse.reads("prêt : Micro du chariot")
+    nurse.presses("Couper le micro").reads("coupé : on ne vous entend pas")
+    gp.presses("Admettre Mme Petit").reads("Micro coupé par Nadia Benali").sees("[data-stage] video", "red")
+    nurse.reads("le son part au médecin : Stéthoscope").reads("coupé : on ne vous entend pas")
+    gp.hears_tones("audio[data-track=voice]")
+    nurse.presses("Rétablir le micro").reads("on vous entend : Micro du chariot")
+    gp.hears_tones("audio[data-track=voice]", 440).reads_no_more("Micro coupé par Nadia Benali")
+
+    gp.page.get_by_role("tab", name="Caméra main").click()
+    nurse.page.evaluate("unplug('c2'); unplug('m2')")
+    nurse.reads("Caméra main débranchée : vérifiez son câble.")
+    gp.reads("Caméra main débranchée : faites vérifier son câble").reads("Dernière image il y a")
+    gp.looks_right("cockpit-unplugged")
+    nurse.looks_right("cart-unplugged").page.evaluate("plugIn('c2'); plugIn('m2')")
+    gp.reads_no_more("Caméra main débranchée").sees("video[data-track=hand_camera]", "blue")
+    gp.waits(lambda: "Caméra main débranchée" in quality.measures_sentence(act.now()), "the outage is kept")
+    nurse.presses("Couper la caméra").reads("coupée : personne ne la voit")
+    gp.reads("Caméra coupée par Nadia Benali").looks_right("cockpit-camera-cut")

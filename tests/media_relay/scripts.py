@@ -1,9 +1,11 @@
-"""A page in a real browser that holds nothing but our scripts, for tests of one of them alone."""
+"""Pages in a real browser that hold nothing but our scripts, for tests of one of them alone."""
 
+import json
 import mimetypes
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from playwright.sync_api import Page, Route, sync_playwright
 
@@ -12,6 +14,7 @@ from tests.chromium import PROGRAM as CHROMIUM
 ROOT = Path(__file__).resolve().parents[2]
 ORIGIN = "http://localhost"
 SERVED = ("/static/", "/tests/media_relay/browser/")
+SENSES = (ROOT / "tests" / "journeys" / "media.js").read_text()
 
 
 def _answer(route: Route) -> None:
@@ -24,14 +27,28 @@ def _answer(route: Route) -> None:
 
 
 @contextmanager
-def empty_page() -> Iterator[Page]:
+def pages() -> Iterator[Callable[..., Page]]:
+    """Opens such pages, each on a machine of its own; `devices`: those of tests/journeys/media.js."""
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        page = browser.new_page(viewport={"width": 1100, "height": 700})
+        arguments = ["--no-sandbox", "--autoplay-policy=no-user-gesture-required"]
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=arguments)
         faults: list[str] = []
-        page.on("pageerror", lambda error: faults.append(str(error)))
-        page.route(f"{ORIGIN}/**", _answer)
-        page.goto(f"{ORIGIN}/")
-        yield page
+
+        def opens(devices: dict[str, Any] | None = None) -> Page:
+            page = browser.new_context(viewport={"width": 1100, "height": 700}).new_page()
+            if devices is not None:
+                page.add_init_script(f"window.journeyDevices = {json.dumps(devices)};\n{SENSES}")
+            page.on("pageerror", lambda error: faults.append(str(error)))
+            page.route(f"{ORIGIN}/**", _answer)
+            page.goto(f"{ORIGIN}/")
+            return page
+
+        yield opens
         browser.close()
         assert faults == []
+
+
+@contextmanager
+def empty_page() -> Iterator[Page]:
+    with pages() as opens:
+        yield opens()

@@ -20,7 +20,15 @@ def said(**fields):
 
 def test_known_numbers_are_kept_and_nothing_else() -> None:
     report = said(rtt_ms=80, loss=0.012345, note="Mme Petit", freezes=-1, up_kbps=True, seconds=10)
-    kept = {"verdict": "fair", "rtt_ms": 80, "loss": 0.0123, "seconds": 10, "tracks": [], "cuts": []}
+    kept = {
+        "verdict": "fair",
+        "rtt_ms": 80,
+        "loss": 0.0123,
+        "seconds": 10,
+        "tracks": [],
+        "cuts": [],
+        "outages": [],
+    }
     assert reports.bounded(report) == kept
 
 
@@ -66,6 +74,23 @@ def test_there_is_a_most_of_tracks_and_of_cuts() -> None:
     assert reports.bounded(said(cuts=[{"number": 1, "ms": 7000}]))["cuts"] == []
 
 
+def test_a_device_that_went_away_is_told_while_it_is_away_and_when_it_is_back() -> None:
+    away = {"number": 1, "role": "hand_camera", "ago_ms": 4000}
+    back = {"number": 1, "role": "hand_camera", "ago_ms": 9000, "ms": 7000}
+    assert reports.bounded(said(outages=[away]))["outages"] == [away]
+    assert reports.bounded(said(outages=[{**back, "label": "Mme Petit"}] * 500))["outages"] == (
+        [back] * reports.MOST_OUTAGES
+    )
+
+
+@pytest.mark.parametrize(
+    "strange", [{"role": "screen"}, {"role": ["voice"]}, {"ago_ms": -1}, {"number": None}]
+)
+def test_what_is_no_device_and_no_moment_is_left_out(strange) -> None:
+    away = {"number": 1, "role": "voice", "ago_ms": 4000, **strange}
+    assert reports.bounded(said(outages=[away]))["outages"] == []
+
+
 json = st.recursive(
     st.none() | st.booleans() | st.floats() | st.integers() | st.text(max_size=8),
     lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=8), inner, max_size=4),
@@ -73,11 +98,12 @@ json = st.recursive(
 )
 
 
-@given(json, json, json)
-def test_whatever_is_said_is_survived(line, tracks, cuts) -> None:
-    kept = reports.bounded({"verdict": "good", "rtt_ms": line, "tracks": tracks, "cuts": cuts})
+@given(json, json, json, json)
+def test_whatever_is_said_is_survived(line, tracks, cuts, outages) -> None:
+    said = {"verdict": "good", "rtt_ms": line, "tracks": tracks, "cuts": cuts, "outages": outages}
+    kept = reports.bounded(said)
     assert kept is not None
-    assert set(kept) <= {"verdict", "rtt_ms", "tracks", "cuts"}
+    assert set(kept) <= set(said)
 
 
 def test_the_event_names_the_process_and_tells_two_loads_of_a_page_apart() -> None:

@@ -1,20 +1,23 @@
 // One side of the call: opens its devices, asks for a grant, shows who is there. Hanging up is not finishing.
 import { Call } from "../media/call.js";
-import { explain, open } from "../media/devices.js";
+import { OwnDevices } from "../media/own_devices.js";
+import { KIND } from "../media/roles.js";
+import { explain, standIn } from "../media/trouble.js";
 import { csrfToken } from "../ui/csrf.js";
 import { announce } from "../ui/announce.js";
 import * as another from "./another_device.js";
 import { holds } from "./aparte.js";
 import { LineSign } from "./line_sign.js";
+import { Mutes } from "./mutes.js";
+import { Pictures, give } from "./pictures.js";
+import * as presence from "./presence.js";
 import { show, unshow } from "../ui/toasts.js";
 
 /**
  * @typedef {import("../media/roles.js").TrackRole} TrackRole
+ * @typedef {import("../media/which.js").Role} Role
  * @typedef {import("../media/call.js").Person} Person
  */
-
-/** Which relay role each data-from of the page stands for. @type {Record<string, string>} */
-const FROM = { cart: "cart", physician: "physician", second_physician: "specialist", interpreter: "interpreter" };
 
 const COOL = "pivot.hung-up";
 const CUT = "La ligne est coupée. L’acte continue : nous rétablissons l’appel.";
@@ -22,27 +25,35 @@ const CUT = "La ligne est coupée. L’acte continue : nous rétablissons l’ap
 export class ActCall {
   /**
    * @param {object} options
-   * @param {TrackRole[]} options.send
+   * @param {Role[]} options.send
    * @param {import("./socket.js").Socket} options.socket
-   * @param {(role: TrackRole, track: MediaStreamTrack | null, failure: unknown) => void} [options.onDevice]
+   * @param {(role: Role) => void} [options.onDevice] something became of a device of ours, or it was cut
    * @param {(role: TrackRole, track: MediaStreamTrack | null) => void} [options.onSound]
+   * @param {(words: string) => void} [options.onSoundTrouble] what ails the stethoscope; "": nothing
    * @param {Partial<import("../media/call.js").CallOptions>} [options.hears] what the page wants to hear besides
-   * @param {Partial<Record<TrackRole, MediaTrackConstraints>>} [options.asks] more than is usual of a device
+   * @param {Partial<Record<Role, MediaTrackConstraints>>} [options.asks] more than is usual of a device
    */
   constructor(options) {
     this.options = options;
     /** @type {Call | null} */
     this.call = null;
-    /** @type {Map<TrackRole, MediaStreamTrack>} */
-    this.own = new Map();
+    this.devices = new OwnDevices({
+      send: options.send,
+      asks: options.asks,
+      onDevice: (role, track, failure) => this.device(role, track, failure),
+      onTrack: (role, track) => void (track ? this.call?.replace(role, track) : this.call?.withdraw(role)),
+      onLost: (role) => this.lost(role),
+    });
     /** @type {Map<string, Person>} */
     this.people = new Map();
     /** @type {Map<string, {participant: string, role: TrackRole, track: MediaStreamTrack}>} */
     this.received = new Map();
-    /** @type {Map<string, string>} */
-    this.captions = new Map();
+    this.pictures = new Pictures();
     this.act = document.body.dataset.act ?? "";
+    this.mutes = new Mutes(this.act);
     this.wish = "";
+    /** What is said in the corner of each device. @type {Map<Role, string>} */
+    this.warned = new Map();
     /** Whether this page is a second device of somebody who is there. */
     this.added = false;
     /** The question, while it is asked. @type {Promise<string> | null} */
@@ -57,8 +68,11 @@ export class ActCall {
       if (/** @type {Element} */ (event.target).closest("[data-call-join]")) void this.enter();
     });
     this.hangup?.addEventListener("click", () => (this.call ? this.leave() : void this.enter()));
-    this.toggle("[data-mute]", "voice", "Couper le micro", "Rétablir le micro");
-    this.toggle("[data-camera-off]", "camera", "Couper la caméra", "Rétablir la caméra");
+    document.addEventListener("click", (event) => {
+      const button = /** @type {HTMLElement | null} */ (/** @type {Element} */ (event.target).closest("[data-cut]"));
+      if (button) this.turn(/** @type {Role} */ (button.dataset.cut));
+    });
+    setInterval(() => this.tellDevices(), presence.AGAIN_MS);
   }
 
   /** Enters by itself, unless this person hung up in this act. */
@@ -68,30 +82,40 @@ export class ActCall {
   }
 
   async enter() {
-    if (this.call) return;
+    if (this.call || this.devices.inUse) return; // we are there, or on our way
     sessionStorage.removeItem(COOL);
     this.offerJoin(false);
     this.say("Connexion à l’appel");
-    await this.openDevices();
+    await this.devices.open();
     const call = new Call({
       ...this.options.hears,
       socketUrl: "/ws/media/",
       grant: () => this.grant(),
-      publish: Object.fromEntries(this.own),
+      publish: Object.fromEntries(this.devices.tracks),
+      muted: this.mutes.chosen,
+      onMuted: (role, muted) => this.muted(/** @type {Role} */ (role), muted),
+      onReport: () => ({ outages: this.devices.outages.told(performance.now()) }),
+      onMessage: (participant, label, bytes) => {
+        if (label === "presence") this.hears(participant, bytes);
+        else this.options.hears?.onMessage?.(participant, label, bytes);
+      },
       onPeople: (people) => this.knows(people),
       onTrack: (participant, role, track) => this.receives(participant, role, track),
       onTrackGone: (participant, role) => this.loses(participant, role),
-      onLevel: (participant, role, _level, words) => this.caption(participant, role, words),
+      onLevel: (participant, role, _level, words) => this.pictures.level(`${participant}/${role}`, words),
       onState: (text, state) => this.changed(text, state),
       onAside: (by) => this.apart(by),
       onStopped: (_role, words) => show(words, "warn"),
       onQuality: (quality) => this.sign.own(quality),
-      onLine: (participant, measured) => this.sign.other(this.people.get(participant), measured, this.people.get(call.participant)),
+      onLine: (participant, measured) => {
+        this.pictures.passed(participant, measured);
+        this.sign.other(this.people.get(participant), measured, this.people.get(call.participant));
+      },
       onTracks: (tracks) => this.sign.tracks(tracks, this.people),
     });
     this.call = call;
     call.start();
-    for (const button of document.querySelectorAll("[data-mute], [data-camera-off], [data-share], [data-hangup]")) {
+    for (const button of document.querySelectorAll("[data-cut], [data-share], [data-hangup]")) {
       /** @type {HTMLButtonElement} */ (button).disabled = false;
     }
     this.word(this.hangup, "Raccrocher");
@@ -132,49 +156,85 @@ export class ActCall {
     return answer.json();
   }
 
-  /** This is a second device of somebody who is there: it starts silent, both ways. */
+  /** This is a second device of somebody who is there: it starts silent, both ways, and remembers apart what is cut. */
   isAdded() {
-    if (document.body.dataset.quiet) return;
     another.keepQuiet();
-    const button = /** @type {HTMLButtonElement | null} */ (document.querySelector("[data-mute]"));
-    if (button?.getAttribute("aria-pressed") !== "true") button?.click();
+    const mutes = new Mutes(`${this.act}.added`, { voice: true });
+    if (mutes.key === this.mutes.key) return;
+    this.mutes = mutes;
+    for (const role of this.options.send) this.call?.setMuted(role, mutes.has(role));
   }
 
-  async openDevices() {
-    for (const role of this.options.send) {
-      if (this.own.get(role)?.readyState === "live") continue;
-      try {
-        this.take(role, await open(role, "", this.options.asks?.[role]));
-      } catch (failure) {
-        this.own.delete(role);
-        this.options.onDevice?.(role, null, failure);
-        if (role === "camera" || role === "voice") show(explain(failure), "warn");
-      }
-    }
-  }
+  // ------------------------------------------------------------------ one's own devices
 
-  /** Puts a chosen device in the place of the one in use. @param {TrackRole} role @param {string} deviceId */
-  async use(role, deviceId) {
-    try {
-      const track = await open(role, deviceId, this.options.asks?.[role]);
-      this.own.get(role)?.stop();
-      this.take(role, track);
-      await this.call?.replace(role, track);
-    } catch (failure) {
-      show(explain(failure), "warn");
-      this.options.onDevice?.(role, null, failure);
-    }
-  }
-
-  /** @param {TrackRole} role @param {MediaStreamTrack} track */
-  take(role, track) {
-    this.own.set(role, track);
-    this.options.onDevice?.(role, track, null);
+  /** @param {Role} role @param {MediaStreamTrack | null} track @param {unknown} failure */
+  device(role, track, failure) {
+    const speaks = role === "camera" || role === "voice"; // of the others, the line of the device says it
+    const words = track ? standIn(role, this.devices.homes.get(role)?.label, track.label) : "";
+    if (words) this.warn(role, words);
+    else if (track) unshow(this.warned.get(role) ?? "");
+    else if (speaks) this.warn(role, explain(failure, role));
     const self = /** @type {HTMLVideoElement | null} */ (document.querySelector("[data-self-video]"));
     if (role === "camera" && self) {
-      self.srcObject = new MediaStream([track]);
-      /** @type {HTMLElement} */ (self.closest("[data-self]")).hidden = false;
+      self.srcObject = track && new MediaStream([track]);
+      /** @type {HTMLElement} */ (self.closest("[data-self]")).hidden = !track;
     }
+    this.options.onDevice?.(role);
+    this.tellDevices();
+  }
+
+  /** It went away in the middle of the call: said at once, on both sides, and kept with the act. @param {Role} role */
+  lost(role) {
+    const words = explain(this.devices.troubles.get(role), role);
+    announce(words, "assertive");
+    this.warn(role, `${words} ${KIND[role] === "video" ? "L’image reprendra seule" : "Le son reprendra seul"}.`);
+    this.call?.reportSoon();
+  }
+
+  /** @param {Role} role @param {string} words */
+  warn(role, words) {
+    unshow(this.warned.get(role) ?? "");
+    this.warned.set(role, words);
+    show(words, "warn");
+  }
+
+  /** Puts a chosen device in the place of the one in use; "": none is chosen any more. @param {Role} role @param {string} deviceId */
+  async use(role, deviceId) {
+    try {
+      await (deviceId ? this.devices.use(role, deviceId) : this.devices.release(role));
+    } catch (failure) {
+      show(explain(failure, role), "warn");
+      this.options.onDevice?.(role);
+    }
+  }
+
+  /** The others hear of what ails our devices, and again in a moment: such a message may be lost. */
+  tellDevices() {
+    this.call?.send("presence", presence.written(this.devices.told()));
+  }
+
+  /** @param {string} participant @param {Uint8Array} bytes */
+  hears(participant, bytes) {
+    const codes = presence.read(bytes);
+    if (!codes) return;
+    this.pictures.ails(participant, codes);
+    if (this.people.get(participant)?.role === "cart") {
+      this.options.onSoundTrouble?.(this.pictures.troubleOf(participant, "stethoscope"));
+    }
+  }
+
+  /** @param {Role} role */
+  turn(role) {
+    const { call } = this;
+    if (!call) return;
+    call.setMuted(role, !call.muted.has(role));
+    announce(this.mutes.said(role));
+  }
+
+  /** @param {Role} role @param {boolean} muted */
+  muted(role, muted) {
+    this.mutes.keep(role, muted);
+    this.options.onDevice?.(role);
   }
 
   // ------------------------------------------------------------------ who is there, what comes
@@ -183,6 +243,7 @@ export class ActCall {
   knows(people) {
     this.sign.keep(people.map((person) => person.participant));
     this.people = new Map(people.map((person) => [person.participant, person]));
+    this.pictures.knows(this.people);
     for (const { participant, role, track } of this.received.values()) this.place(participant, role, track);
   }
 
@@ -194,9 +255,10 @@ export class ActCall {
 
   /** @param {string} participant @param {TrackRole} role */
   loses(participant, role) {
-    this.received.delete(`${participant}/${role}`);
-    this.captions.delete(`${participant}/${role}`);
-    for (const element of document.querySelectorAll(`[data-shows="${participant}/${role}"]`)) this.empty(element);
+    const key = `${participant}/${role}`;
+    this.received.delete(key);
+    this.pictures.remove(key);
+    document.querySelector(`audio[data-shows="${key}"]`)?.remove();
     if (role === "stethoscope") this.options.onSound?.(role, null);
   }
 
@@ -206,7 +268,7 @@ export class ActCall {
     if (!person) return; // the roster comes in a moment
     if (role === "stethoscope") this.options.onSound?.(role, track);
     else if (role === "voice") this.hear(`${participant}/${role}`, track);
-    else this.look(person, role, track);
+    else this.pictures.place(person, role, track);
   }
 
   /** @param {string} key @param {MediaStreamTrack} track */
@@ -222,46 +284,6 @@ export class ActCall {
       sinks.append(audio);
     }
     give(audio, track);
-  }
-
-  /** @param {Person} person @param {TrackRole} role @param {MediaStreamTrack} track */
-  look(person, role, track) {
-    const key = `${person.participant}/${role}`;
-    const video = frameFor(key, person, role);
-    if (!video) return;
-    video.dataset.shows = key;
-    video.dataset.label = person.label;
-    video.hidden = false;
-    const second = /** @type {HTMLElement | null} */ (video.closest("[data-second], [data-appears]"));
-    if (second) {
-      second.hidden = false;
-      const name = second.querySelector("[data-second-name]");
-      if (name) name.textContent = person.label;
-    }
-    video.parentElement?.querySelector("[data-stage-off], [data-hand-off]")?.setAttribute("hidden", "");
-    caption(video, this.captions.get(key) ?? "");
-    give(video, track);
-  }
-
-  /** Why a picture is small or stands still. @param {string} participant @param {TrackRole} role @param {string} words */
-  caption(participant, role, words) {
-    const key = `${participant}/${role}`;
-    this.captions.set(key, words);
-    for (const video of document.querySelectorAll(`video[data-shows="${key}"]`)) caption(video, words);
-    if (words) announce(words);
-  }
-
-  /** @param {Element} element */
-  empty(element) {
-    if (element instanceof HTMLAudioElement) return element.remove();
-    const video = /** @type {HTMLVideoElement} */ (element);
-    video.srcObject = null;
-    video.hidden = true;
-    caption(video, "");
-    delete video.dataset.shows;
-    video.parentElement?.querySelector("[data-stage-off], [data-hand-off]")?.removeAttribute("hidden");
-    const second = /** @type {HTMLElement | null} */ (video.closest("[data-second], [data-appears]"));
-    if (second) second.hidden = true;
   }
 
   // ------------------------------------------------------------------ what the page says
@@ -289,12 +311,11 @@ export class ActCall {
     this.call = null;
     document.body.dataset.aside = ""; // who is not there is not held
     this.sign.forget();
-    for (const track of this.own.values()) track.stop();
-    this.own.clear();
-    for (const element of document.querySelectorAll("[data-shows]")) this.empty(element);
+    this.devices.close();
+    for (const { participant, role } of [...this.received.values()]) this.loses(participant, role);
     const self = /** @type {HTMLElement | null} */ (document.querySelector("[data-self]"));
     if (self) self.hidden = true;
-    for (const button of document.querySelectorAll("[data-mute], [data-camera-off], [data-share]")) {
+    for (const button of document.querySelectorAll("[data-cut], [data-share]")) {
       /** @type {HTMLButtonElement} */ (button).disabled = true;
     }
     document.body.dispatchEvent(new CustomEvent("pv:call-left"));
@@ -325,50 +346,4 @@ export class ActCall {
     const element = button?.querySelector("[data-word]");
     if (element) element.textContent = word;
   }
-
-  /** @param {string} selector @param {TrackRole} role @param {string} cut @param {string} restore */
-  toggle(selector, role, cut, restore) {
-    const button = /** @type {HTMLButtonElement | null} */ (document.querySelector(selector));
-    button?.addEventListener("click", () => {
-      const muted = button.getAttribute("aria-pressed") !== "true";
-      button.setAttribute("aria-pressed", String(muted));
-      this.call?.[muted ? "mute" : "unmute"](role);
-      this.word(button, muted ? restore : cut);
-      announce(muted ? `${role === "voice" ? "Micro coupé" : "Caméra coupée"}` : "Rétabli");
-    });
-  }
-}
-
-/**
- * Where a picture goes: where it is, else the first free place for who sends it, else a new place like the last one.
- * @param {string} key @param {Person} person @param {TrackRole} role
- * @returns {HTMLVideoElement | null}
- */
-function frameFor(key, person, role) {
-  const frames = /** @type {HTMLVideoElement[]} */ ([...document.querySelectorAll(`video[data-track="${role}"]`)]);
-  const fits = frames.filter((one) => (one.dataset.from ?? "").split(" ").some((name) => FROM[name] === person.role));
-  const found = fits.find((one) => one.dataset.shows === key) ?? fits.find((one) => !one.dataset.shows);
-  const last = fits.at(-1)?.closest("[data-second]");
-  if (found || !last) return found ?? null;
-  const copy = /** @type {HTMLElement} */ (last.cloneNode(true));
-  last.after(copy);
-  const video = /** @type {HTMLVideoElement} */ (copy.querySelector("video"));
-  delete video.dataset.shows;
-  return video;
-}
-
-/** @param {HTMLMediaElement} element @param {MediaStreamTrack} track */
-function give(element, track) {
-  const current = /** @type {MediaStream | null} */ (element.srcObject);
-  if (current?.getTracks()[0] === track) return;
-  element.srcObject = new MediaStream([track]);
-  element.play().catch(() => undefined); // the first tap on the page will let it play
-}
-
-/** @param {Element} video @param {string} words none: nothing is said */
-function caption(video, words) {
-  const said = /** @type {HTMLElement | null | undefined} */ (video.parentElement?.querySelector("[data-picture-said]"));
-  if (!said) return;
-  said.textContent = words;
-  said.hidden = !words;
 }

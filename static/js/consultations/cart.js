@@ -1,5 +1,7 @@
 // The page of the person at the cart: four named tracks, the physician's request, the devices.
-import { choices, explain, watch } from "../media/devices.js";
+import { choices, watch } from "../media/devices.js";
+import { explain } from "../media/trouble.js";
+import { isReplaceable } from "../media/which.js";
 import { announce } from "../ui/announce.js";
 import { Steered } from "../media/ptz.js";
 import { follow } from "./act.js";
@@ -7,13 +9,19 @@ import { ActCall } from "./call.js";
 import * as ecg from "./ecg_source.js";
 import { Stills } from "./stills.js";
 
-/** @typedef {import("../media/roles.js").TrackRole} TrackRole */
+/** @typedef {import("../media/which.js").Role} Role */
 
-/** The devices of the cart and the tracks they are. @type {Record<string, Exclude<TrackRole, "screen">>} */
+/** The devices of the cart and the tracks they are. @type {Record<string, Role>} */
 const TRACKS = { camera: "camera", hand_camera: "hand_camera", microphone: "voice", stethoscope: "stethoscope" };
 
 /** What is said of a device that works: before the call, then during it. @type {Record<string, [string, string]>} */
 const SAID = { voice: ["prêt", "on vous entend"], stethoscope: ["prêt", "le son part au médecin"] };
+/** What is said of one that was cut on purpose. @type {Partial<Record<Role, string>>} */
+const CUT = {
+  voice: "coupé : on ne vous entend pas",
+  camera: "coupée : personne ne la voit",
+  hand_camera: "coupée : personne ne la voit",
+};
 
 /** @type {Stills | null} */
 let stills = null;
@@ -31,19 +39,32 @@ document.addEventListener("pv:part", () => {
   if (asked) announce(asked.textContent ?? "", "assertive");
 });
 
-/** @param {string} code @param {TrackRole} role @param {MediaStreamTrack | null} track @param {unknown} failure */
-function tell(code, role, track, failure) {
+/** The line of a device says what is sent of it, and which device it is. @param {ActCall} call @param {Role} role */
+function tell(call, role) {
+  const code = Object.keys(TRACKS).find((name) => TRACKS[name] === role);
   const line = document.querySelector(`[data-device="${code}"]`);
-  if (!line) return;
-  const said = /** @type {HTMLElement} */ (line.querySelector("[data-device-said]"));
+  const { troubles, tracks } = call.devices;
+  const [track, trouble] = [tracks.get(role), troubles.get(role)];
+  if (!line || (!track && trouble === undefined)) return;
+  const cut = call.mutes.has(role) ? CUT[role] : undefined;
   const live = document.body.dataset.state === "in_progress";
-  const words = SAID[role] ?? ["prête", "prête"];
-  said.textContent = track ? words[live ? 1 : 0] : explain(failure);
-  delete said.dataset.before;
-  line.classList.toggle("low", !track);
-  line.classList.toggle("live", Boolean(track) && role === "stethoscope");
-  /** @type {HTMLElement} */ (line.querySelector("[data-device-ok]")).hidden = !track || role === "stethoscope";
-  /** @type {HTMLElement} */ (line.querySelector("[data-device-live]")).hidden = !track || role !== "stethoscope";
+  const ready = `${(SAID[role] ?? ["prête", "prête"])[live ? 1 : 0]} : ${named(track)}`;
+  write(line, trouble === undefined ? (cut ?? ready) : explain(trouble, role));
+  const works = trouble === undefined && cut === undefined;
+  line.classList.toggle("low", !works);
+  line.classList.toggle("live", works && role === "stethoscope");
+  /** @type {HTMLElement} */ (line.querySelector("[data-device-ok]")).hidden = !works || role === "stethoscope";
+  /** @type {HTMLElement} */ (line.querySelector("[data-device-live]")).hidden = !works || role !== "stethoscope";
+}
+
+/** Without the numbers that Chromium writes behind it. @param {MediaStreamTrack | undefined} track */
+const named = (track) => track?.label.replace(/ \([0-9a-f]{4}:[0-9a-f]{4}\)$/, "") ?? "";
+
+/** During an aparté the line is in pause, and says after it what became of the device. @param {Element} line @param {string} words */
+function write(line, words) {
+  const said = /** @type {HTMLElement} */ (line.querySelector("[data-device-said]"));
+  if (document.body.dataset.aside === "held") said.dataset.before = words;
+  else said.textContent = words;
 }
 
 // Out of the call nothing is sent any more: no device may still say that it is.
@@ -74,9 +95,9 @@ async function offerChoices(call) {
     const element = /** @type {HTMLSelectElement} */ (select);
     const role = TRACKS[element.dataset.chooseDevice ?? ""];
     const found = await choices(role);
-    element.replaceChildren(new Option("Choix automatique", ""));
+    element.replaceChildren(new Option(isReplaceable(role) ? "Choix automatique" : "Aucun", ""));
     for (const one of found) element.add(new Option(one.label, one.deviceId, one.chosen, one.chosen));
-    element.onchange = () => element.value && void call.use(role, element.value);
+    element.onchange = () => void call.use(role, element.value);
   }
 }
 
@@ -93,23 +114,23 @@ if (["waiting", "in_progress"].includes(document.body.dataset.state ?? "")) {
       },
       onDriver: ({ participant }) => tellDriver(participant),
     },
-    onDevice: (role, track, failure) => {
-      const code = Object.keys(TRACKS).find((name) => TRACKS[name] === role) ?? "";
-      tell(code, role, track, failure);
+    onDevice: (role) => {
+      tell(call, role);
       void offerChoices(call);
     },
   });
-  const camera = new Steered((label, bytes) => call.call?.send(label, bytes), () => call.own.get("camera"));
+  const camera = new Steered((label, bytes) => call.call?.send(label, bytes), () => call.devices.tracks.get("camera"));
   /** The person beside the patient knows who moves the camera. @param {string | null} participant */
   const tellDriver = (participant) => {
     const said = /** @type {HTMLElement | null} */ (document.querySelector('[data-device="camera"] [data-device-said]'));
     const name = call.people.get(participant ?? "")?.label;
     if (!said || (!name && !said.dataset.driven)) return;
-    said.textContent = name ? `pilotée par ${name}` : "prête";
     said.dataset.driven = name ?? "";
+    if (name) said.textContent = `pilotée par ${name}`;
+    else tell(call, "camera");
   };
   // The cameras of the cart are those of its first device: an added one shows something else.
-  stills = new Stills((source) => (call.added ? undefined : call.own.get(/** @type {TrackRole} */ (source))));
+  stills = new Stills((source) => (call.added ? undefined : call.devices.tracks.get(/** @type {Role} */ (source))));
   void stills.look();
   ecg.follow((bytes) => call.call?.send("ecg", bytes));
   watch(() => void offerChoices(call));

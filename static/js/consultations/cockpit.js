@@ -39,6 +39,7 @@ if (document.body.dataset.state === "in_progress") {
     send: ["camera", "voice"],
     socket,
     onSound: (_role, track) => stethoscope?.setTrack(track),
+    onSoundTrouble: (words) => stethoscope?.ails(words),
     hears: {
       onMessage: (participant, label, bytes) => {
         if (label === "ecg") ecg?.received(participant, bytes);

@@ -1,5 +1,5 @@
 // « Partager un écran »: a track added during the call, stopped here or in the browser's own bar.
-import { explain, open } from "../media/devices.js";
+import { open } from "../media/devices.js";
 import { announce } from "../ui/announce.js";
 import { show } from "../ui/toasts.js";
 
@@ -24,7 +24,7 @@ export class Share {
     } catch (failure) {
       // Who closes the browser's own question has changed their mind: that is no trouble.
       const refused = failure instanceof DOMException && failure.name === "NotAllowedError";
-      if (!refused) show(explain(failure), "warn");
+      if (!refused) show("L’écran n’a pas pu être partagé.", "warn");
       return;
     }
     this.track.addEventListener("ended", () => this.stop());

@@ -1,6 +1,14 @@
 // The sound of the stethoscope: its own element, listened to or not, its level drawn. Filters change what is heard and
 // exist only behind their switch (docs/intended-purpose.md): the page then has their buttons.
 
+/** What is heard is what was sent: amplified only when somebody asks for it, and then it is said when it clips. */
+const UNITY = 100;
+/** Samples beyond this are cut off, at the cart or here. */
+const FULL = 0.999;
+const CLIPPED_SHARE = 0.01;
+/** How long a clipped sound is said for. */
+const CLIPPED_MS = 1500;
+
 /** Bell below 200 Hz, diaphragm above 100 Hz (both slopes of 12 dB an octave). @type {Record<string, [BiquadFilterType, number]>} */
 const FILTERS = { bell: ["lowpass", 200], diaphragm: ["highpass", 100] };
 
@@ -12,6 +20,9 @@ export class Stethoscope {
     this.meter = /** @type {HTMLMeterElement} */ (root.querySelector("[data-level]"));
     this.said = /** @type {HTMLElement} */ (root.querySelector("[data-sound-said]"));
     this.volume = /** @type {HTMLInputElement} */ (root.querySelector("[data-volume]"));
+    this.volumeSaid = /** @type {HTMLElement} */ (root.querySelector("[data-volume-said]"));
+    this.clipped = /** @type {HTMLElement} */ (root.querySelector("[data-clipped]"));
+    this.clippedAt = Number.NEGATIVE_INFINITY;
     // A remote track gives no sound to WebAudio unless an element plays it: this one does, silently.
     this.pump = document.createElement("audio");
     this.pump.muted = true;
@@ -23,10 +34,14 @@ export class Stethoscope {
     this.context = null;
     /** @type {MediaStreamTrack | null} */
     this.track = null;
+    /** What ails it at the cart; "": nothing. */
+    this.trouble = "";
     /** @type {AnalyserNode | undefined} */
     this.analyser = undefined;
     /** @type {GainNode | undefined} */
     this.gain = undefined;
+    /** What leaves for the ears. @type {AnalyserNode | undefined} */
+    this.out = undefined;
     /** @type {MediaStreamAudioSourceNode | undefined} */
     this.source = undefined;
     /** @type {BiquadFilterNode | undefined} */
@@ -52,8 +67,7 @@ export class Stethoscope {
   setTrack(track) {
     if (track === this.track) return;
     this.track = track;
-    this.said.textContent = track ? "Le son du stéthoscope arrive." : "Le son du stéthoscope ne passe pas.";
-    this.root.dataset.sound = track ? "on" : "off";
+    this.tell();
     this.source?.disconnect();
     this.source = undefined;
     if (!track) return;
@@ -63,12 +77,29 @@ export class Stethoscope {
     this.wire(stream);
   }
 
+  /** @param {string} words what the cart says of it; "" when it works */
+  ails(words) {
+    if (words === this.trouble) return;
+    this.trouble = words;
+    this.tell();
+  }
+
+  /** A track that goes on without its device carries silence: that is no sound. */
+  tell() {
+    const works = this.track && !this.trouble;
+    const silent = this.trouble ? `${this.trouble}.` : "Le son du stéthoscope ne passe pas.";
+    this.said.textContent = works ? "Le son du stéthoscope arrive." : silent;
+    this.root.dataset.sound = works ? "on" : "off";
+  }
+
   /** @param {MediaStream} stream */
   wire(stream) {
     this.context ??= new AudioContext({ latencyHint: "interactive" });
     this.analyser ??= this.context.createAnalyser();
     this.analyser.fftSize = 4096;
     this.gain ??= this.context.createGain();
+    this.out ??= this.context.createAnalyser();
+    this.out.fftSize = 4096;
     this.source = this.context.createMediaStreamSource(stream);
     this.source.connect(this.analyser);
     this.route();
@@ -80,6 +111,7 @@ export class Stethoscope {
     this.shape?.disconnect();
     this.gain.disconnect();
     this.gain.connect(this.context.destination);
+    if (this.out) this.gain.connect(this.out);
     const [type, frequency] = FILTERS[this.filter] ?? [];
     if (type && frequency) {
       this.shape = this.context.createBiquadFilter();
@@ -106,7 +138,11 @@ export class Stethoscope {
   }
 
   setVolume() {
-    if (this.gain) this.gain.gain.value = this.listening ? Number(this.volume.value) / 50 : 0;
+    const volume = Number(this.volume.value);
+    if (this.gain) this.gain.gain.value = this.listening ? volume / UNITY : 0;
+    const times = String(volume / UNITY).replace(".", ",");
+    this.volumeSaid.textContent = volume > UNITY ? `amplifié ${times} fois` : volume < UNITY ? `${volume}\u00a0%` : "d’origine";
+    this.volume.setAttribute("aria-valuetext", this.volumeSaid.textContent);
   }
 
   /** @param {string} filter */
@@ -131,6 +167,24 @@ export class Stethoscope {
       const power = samples.reduce((sum, sample) => sum + sample * sample, 0) / samples.length;
       const decibels = 10 * Math.log10(power + 1e-9);
       this.meter.value = Math.round(Math.min(100, Math.max(0, (decibels + 60) / 0.6)));
+      const came = isClipped(samples, FULL);
+      this.out?.getFloatTimeDomainData(samples);
+      this.tellClipped(came, isClipped(samples, 1));
     }, 100);
   }
+
+  /** A clipped heart sounds like a sick one: whose doing it is decides what helps. @param {boolean} came @param {boolean} here */
+  tellClipped(came, here) {
+    const now = performance.now();
+    if (came || here) {
+      this.clippedAt = now;
+      this.clipped.textContent = here
+        ? "Saturé : baissez le volume."
+        : "Le son arrive saturé : faites poser le stéthoscope plus légèrement, ou baisser son gain.";
+    }
+    this.clipped.hidden = now - this.clippedAt > CLIPPED_MS;
+  }
 }
+
+/** Where a sound was cut off many samples in a row are too loud; one that overshoots is heard by nobody. @param {Float32Array} samples @param {number} most */
+const isClipped = (samples, most) => samples.filter((sample) => Math.abs(sample) > most).length > CLIPPED_SHARE * samples.length;

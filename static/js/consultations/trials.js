@@ -1,8 +1,10 @@
 // Trying a device: its picture shown, its level moving, a sound played. The person has the last word.
 // <li data-check-line="camera"> with <button data-test="camera">, [data-check-said], and a video or a meter.
-import { choices, choose, explain, open } from "../media/devices.js";
+import { choices, open } from "../media/devices.js";
+import { KIND } from "../media/roles.js";
+import { explain } from "../media/trouble.js";
 
-/** @typedef {Exclude<import("../media/roles.js").TrackRole, "screen">} Role */
+/** @typedef {import("../media/which.js").Role} Role */
 
 /** @type {Record<string, Role>} */
 const ROLES = { camera: "camera", hand_camera: "hand_camera", microphone: "voice", stethoscope: "stethoscope" };
@@ -37,10 +39,10 @@ function run(line, seconds, end) {
   });
 }
 
-/** @param {HTMLElement} line @param {Role} role */
-async function camera(line, role) {
+/** @param {HTMLElement} line @param {Role} role @param {string} deviceId "": its own */
+async function camera(line, role, deviceId) {
   const video = /** @type {HTMLVideoElement} */ (line.querySelector("[data-preview]"));
-  const track = await open(role);
+  const track = await open(role, deviceId);
   run(line, 15, () => {
     track.stop();
     video.hidden = true;
@@ -48,19 +50,20 @@ async function camera(line, role) {
   video.srcObject = new MediaStream([track]);
   video.hidden = false;
   await video.play();
-  say(line, `${video.videoWidth} × ${video.videoHeight} : voyez-vous l’image ?`);
+  say(line, `${track.label}, ${video.videoWidth} × ${video.videoHeight} : voyez-vous l’image ?`);
   propose(line, "ok");
 }
 
-/** @param {HTMLElement} line @param {Role} role */
-async function microphone(line, role) {
+/** @param {HTMLElement} line @param {Role} role @param {string} deviceId "": its own */
+async function microphone(line, role, deviceId) {
   const meter = /** @type {HTMLMeterElement} */ (line.querySelector("[data-level]"));
-  const track = await open(role);
+  const track = await open(role, deviceId);
   const context = new AudioContext();
   const analyser = context.createAnalyser();
   context.createMediaStreamSource(new MediaStream([track])).connect(analyser);
   const samples = new Float32Array(analyser.fftSize);
   meter.hidden = false;
+  say(line, `${track.label} : on écoute…`);
   let heard = false;
   const timer = setInterval(() => {
     analyser.getFloatTimeDomainData(samples);
@@ -68,7 +71,7 @@ async function microphone(line, role) {
     meter.value = Math.min(100, Math.round(peak * 160));
     if (peak > 0.03 && !heard) {
       heard = true;
-      say(line, "Le son arrive.");
+      say(line, `Le son arrive : ${track.label}.`);
       propose(line, "ok");
     }
   }, 100);
@@ -95,17 +98,28 @@ function speaker(line) {
   say(line, "Un son vient d’être joué : l’avez-vous entendu ?");
 }
 
-/** Which device it was, where several are there: another one is remembered for the calls of this machine. @param {HTMLElement} line @param {Role} role */
+/** Which device it is, where there is a choice: another one is remembered for the calls of this machine. @param {HTMLElement} line @param {Role} role */
 async function offer(line, role) {
   const select = /** @type {HTMLSelectElement | null} */ (line.querySelector("[data-choose]"));
   if (!select) return;
   const found = await choices(role);
-  select.hidden = found.length < 2;
-  select.replaceChildren(...found.map((one) => new Option(one.label, one.deviceId, one.chosen, one.chosen)));
-  select.onchange = () => {
-    choose(role, select.value);
-    /** @type {HTMLElement | null} */ (line.querySelector("[data-test]"))?.click();
-  };
+  const known = found.some((one) => one.chosen);
+  const options = found.map((one) => new Option(one.label, one.deviceId, one.chosen, one.chosen));
+  select.hidden = found.length < (known ? 2 : 1);
+  select.replaceChildren(...(known ? [] : [new Option("Choisir l’appareil", "", true, true)]), ...options);
+  select.onchange = () => select.value && void attempt(line, role, select.value);
+}
+
+/** @param {HTMLElement} line @param {Role} role @param {string} [deviceId] */
+async function attempt(line, role, deviceId = "") {
+  running.get(line)?.();
+  try {
+    await (KIND[role] === "video" ? camera : microphone)(line, role, deviceId);
+  } catch (failure) {
+    say(line, explain(failure, role));
+    propose(line, "failed");
+  }
+  await offer(line, role);
 }
 
 /** A device that does not open has its answer, unless the person gave one. @param {HTMLElement} line */
@@ -125,15 +139,8 @@ export function listen(lineTest) {
     const line = /** @type {HTMLElement | null} */ (button?.closest("[data-check-line]"));
     if (!button || !line) return;
     const role = ROLES[line.dataset.checkLine ?? ""];
-    try {
-      if (button.dataset.test === "camera") await camera(line, role);
-      else if (button.dataset.test === "microphone") await microphone(line, role);
-      if (role) await offer(line, role);
-      else if (button.dataset.test === "speaker") speaker(line);
-      else await lineTest(line, button);
-    } catch (failure) {
-      say(line, explain(failure));
-      propose(line, "failed");
-    }
+    if (role) await attempt(line, role);
+    else if (button.dataset.test === "speaker") speaker(line);
+    else await lineTest(line, button);
   });
 }

@@ -31,6 +31,7 @@ import { TrackMeter } from "./tracks.js";
  * @property {string} socketUrl
  * @property {string | (() => Promise<string>)} grant a grant, or what fetches one when it is needed
  * @property {Partial<Record<TrackRole, MediaStream | MediaStreamTrack>>} [publish]
+ * @property {Partial<Record<TrackRole, boolean>>} [muted] what this person has cut, or has not; for the rest the relay's word holds
  * @property {RTCIceTransportPolicy} [iceTransportPolicy] "relay": through TURN alone
  * @property {(participant: string, role: TrackRole, track: MediaStreamTrack) => void} [onTrack]
  * @property {(participant: string, role: TrackRole) => void} [onTrackGone]
@@ -42,6 +43,8 @@ import { TrackMeter } from "./tracks.js";
  * @property {(quality: Quality) => void} [onQuality] one's own line, every two seconds
  * @property {(by: string | null) => void} [onAside] who talks apart with their side of the room, null: nobody does
  * @property {(role: TrackRole, words: string) => void} [onStopped] one's own track sent without measure: the relay takes it no more
+ * @property {(role: TrackRole, muted: boolean) => void} [onMuted] one's own track is cut, or sent again: what to keep and to show
+ * @property {() => object} [onReport] what the page adds to the report of its line
  * @property {(participant: string, measured: object) => void} [onLine] somebody's line as the relay sees it
  * @property {(tracks: import("./tracks.js").TrackNumbers[]) => void} [onTracks] one's own tracks, every ten seconds
  * @property {(driver: {participant: string | null, reason?: string}) => void} [onDriver] somebody drives the camera, or nobody any more
@@ -79,8 +82,11 @@ export class Call {
       const name = /** @type {TrackRole} */ (role);
       this.publishing.set(name, trackOf(name, source));
     }
-    /** @type {Set<TrackRole>} */
-    this.muted = new Set();
+    const cut = Object.entries(options.muted ?? {}).filter(([, muted]) => muted);
+    this.muted = new Set(cut.map(([role]) => /** @type {TrackRole} */ (role)));
+    for (const role of this.muted) {
+      this.enable(role);
+    }
     /** @type {Map<string, Person>} */
     this.people = new Map();
     /** @type {Map<string, {participant: string, role: TrackRole, level: Level, track: MediaStreamTrack}>} */
@@ -110,6 +116,8 @@ export class Call {
     this.timer = 0;
     this.calm = 0;
     this.text = "";
+    /** Why nobody lets us in again after a cut; "": the line is to blame. */
+    this.refusal = "";
     this.apart = 0;
     this.apartAt = Infinity;
     this.moved = this.moved.bind(this);
@@ -149,8 +157,8 @@ export class Call {
    */
   async replace(role, source) {
     const track = trackOf(role, source);
-    track.enabled = !this.muted.has(role);
     this.publishing.set(role, track);
+    this.enable(role);
     const current = /** @type {PublishConnection | undefined} */ (this.publisher?.current);
     if (!(await current?.replace(role, track))) {
       this.publishAgain();
@@ -173,6 +181,11 @@ export class Call {
     return current?.outlets.send(label, bytes) ?? false;
   }
 
+  /** What was just measured is told with the next look, not in its turn. */
+  reportSoon() {
+    this.turns = 0;
+  }
+
   /** Leaves. The place is given up; the act goes on. */
   hangUp() {
     this.signalling.say("leave", {});
@@ -183,12 +196,32 @@ export class Call {
 
   /** @param {TrackRole} role @param {boolean} muted */
   setMuted(role, muted) {
+    this.muted[muted ? "add" : "delete"](role);
+    this.enable(role);
+    this.signalling.say("mute", { role, muted });
+    this.options.onMuted?.(role, muted);
+  }
+
+  /** @param {TrackRole} role */
+  enable(role) {
     const track = this.publishing.get(role);
     if (track) {
-      track.enabled = !muted;
+      track.enabled = !this.muted.has(role);
     }
-    this.muted[muted ? "add" : "delete"](role);
-    this.signalling.say("mute", { role, muted });
+  }
+
+  /**
+   * The relay keeps the place and what was cut of it: by another page, which said nothing of what this person wants here.
+   * Then both say the same.
+   * @param {TrackRole[]} kept
+   */
+  agree(kept) {
+    for (const role of kept.filter((one) => this.options.muted?.[one] === undefined)) {
+      this.setMuted(role, true);
+    }
+    for (const role of new Set([...this.publishing.keys(), ...this.muted, ...kept])) {
+      this.signalling.say("mute", { role, muted: this.muted.has(role) });
+    }
   }
 
   publishAgain() {
@@ -278,6 +311,7 @@ export class Call {
   /** @param {any} welcome @param {boolean} again */
   entered(welcome, again) {
     this.apartAt = Infinity;
+    this.refusal = "";
     this.participant = welcome.participant;
     this.role = welcome.role;
     this.drives = welcome.drives;
@@ -294,9 +328,7 @@ export class Call {
     if (!this.publisher || !welcome.publishing || !this.publisher.healthy) {
       this.publishAgain();
     }
-    for (const role of this.muted) {
-      this.signalling.say("mute", { role, muted: true });
-    }
+    this.agree(again ? [] : (welcome.muted ?? []));
     this.checkHealth();
   }
 
@@ -307,6 +339,9 @@ export class Call {
     const person = this.people.get(message.participant);
     if (message.type === "slots") {
       this.slots(message);
+    } else if (message.type === "grant") {
+      this.iceServers = message.ice_servers; // for the next connection: what they say wears out after an hour
+      return;
     } else if (message.type === "instant") {
       const { connection, mid, source, stamp, at_ms } = message;
       this.connectionNamed(connection).forEach(({ instants }) => (instants[mid] = { source, stamp, at_ms }));
@@ -429,6 +464,9 @@ export class Call {
   waits(code, text) {
     if (this.state === "connecting") {
       this.say("connecting", text, code);
+    } else {
+      this.refusal = text;
+      this.checkHealth();
     }
   }
 
@@ -438,9 +476,9 @@ export class Call {
     }
     const healths = Object.values(this.health);
     if (healths.some((health) => health === "cut" || health === "disturbed")) {
-      this.say("cut", WORDS.cut);
+      this.say("cut", this.refusal || WORDS.cut);
     } else if (performance.now() - this.apartAt > APART_MS && this.state !== "cut") {
-      this.say(this.waiting ? "waiting" : "connected", WORDS.apart, "apart");
+      this.say(this.waiting ? "waiting" : "connected", this.refusal || WORDS.apart, "apart");
     } else if (!healths.length || healths.some((health) => health === "connecting")) {
       return;
     } else if (this.waiting) {
@@ -462,7 +500,7 @@ export class Call {
     this.cuts.tell(state === "cut", performance.now());
     window.clearTimeout(this.calm);
     if (state === "restored") {
-      this.turns = 0; // the next measure is told at once: it carries the cut
+      this.reportSoon(); // it carries the cut
       this.calm = window.setTimeout(() => this.settle(), RESTORED_MS);
     }
     this.options.onState?.(text, state, code);
@@ -498,7 +536,8 @@ export class Call {
     const now = performance.now();
     // What passed during a cut is told as a cut, not as time on a line.
     const seconds = Math.min(2 * REPORT_TURNS * (MEASURE_MS / 1000), Math.round((now - this.reportedAt) / 1000));
-    if (this.signalling.say("stats", { report: { ...line, seconds, cuts: this.cuts.told(now), tracks } })) {
+    const told = { ...line, seconds, cuts: this.cuts.told(now), ...this.options.onReport?.(), tracks };
+    if (this.signalling.say("stats", { report: told })) {
       this.reportedAt = now;
     }
   }

@@ -280,6 +280,7 @@ export class Signalling {
       this.settle(message.id, message, null);
     } else if (message.type === "grant") {
       this.grant = message.grant;
+      this.listener.onMessage(message);
     } else if (message.type === "rejoin") {
       this.grant = message.grant;
       window.setTimeout(() => this.inside && this.rejoin(), message.delay_ms);

@@ -1,7 +1,7 @@
 /** What the journeys drive. */
 
 import { Call } from "/static/js/media/call.js";
-import { open } from "/static/js/media/devices.js";
+import { choices, open } from "/static/js/media/devices.js";
 import { testLine } from "/static/js/media/line_test.js";
 import { countFrom, counted } from "./counting.js";
 import { chord, ear, eye, picture, tone } from "./senses.js";
@@ -14,9 +14,16 @@ const log = { states: [], people: [], left: [], qualities: [], lines: [], gone: 
 addEventListener("error", ({ message }) => log.faults.push(message));
 addEventListener("unhandledrejection", ({ reason }) => log.faults.push(String(reason)));
 
+/** The first device of the kind, as somebody who has chosen it for this role would have it. */
+async function device(role) {
+  (await navigator.mediaDevices.getUserMedia({ audio: true })).getTracks()[0].stop(); // the list has names after that
+  const [first] = await choices(role);
+  return open(role, first.deviceId);
+}
+
 /** A frequency is a tone, several are a chord, "device" the device of the role, anything else the name of a picture. */
 function source(role, wanted) {
-  if (wanted === "device") return open(role);
+  if (wanted === "device") return device(role);
   if (Array.isArray(wanted)) return chord(wanted);
   return typeof wanted === "number" ? tone(wanted) : picture(wanted, ...(role === "camera" ? [640, 480] : []));
 }

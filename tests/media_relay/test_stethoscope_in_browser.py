@@ -1,0 +1,103 @@
+"""The cockpit's own path of the stethoscope, from the track to what leaves for the ears."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.media_relay.scripts import ROOT, pages
+
+pytestmark = pytest.mark.journey
+
+PANE = """<div data-stethoscope><button data-listen><span data-listen-word></span></button>
+<meter data-level max="100"></meter>
+<p data-sound-said></p><input type="range" min="0" max="200" step="10" value="{volume}" data-volume>
+<output data-volume-said></output><p data-clipped hidden></p></div>"""
+SCRIPT = """async ({ pane, hertz, gain }) => {
+  document.body.innerHTML = pane;
+  const { Stethoscope } = await import("/static/js/consultations/stethoscope.js");
+  const far = new AudioContext({ sampleRate: 48000 });
+  const sum = far.createMediaStreamDestination();
+  for (const one of hertz) {
+    const note = new OscillatorNode(far, { frequency: one });
+    note.connect(new GainNode(far, { gain })).connect(sum);
+    note.start();
+  }
+  window.heard = new Stethoscope(document.querySelector("[data-stethoscope]"));
+  heard.setTrack(sum.stream.getAudioTracks()[0]);
+  await heard.listen(true);
+  window.peaks = (analyser) => {
+    const samples = new Float32Array(analyser.fftSize);
+    analyser.getFloatTimeDomainData(samples);
+    return samples.reduce((most, sample) => Math.max(most, Math.abs(sample)), 0);
+  };
+  window.levels = (analyser) => {
+    analyser.fftSize = 32768;
+    analyser.smoothingTimeConstant = 0;
+    const bins = new Float32Array(analyser.frequencyBinCount);
+    analyser.getFloatFrequencyData(bins);
+    return hertz.map((one) => bins[Math.round((one * analyser.fftSize) / analyser.context.sampleRate)]);
+  };
+}"""
+FULL_SCALE = 0.99
+
+
+@pytest.fixture(scope="module")
+def browser_page() -> Iterator[Page]:
+    with pages() as opens:
+        yield opens()
+
+
+@pytest.fixture
+def pane() -> str:
+    """With the volume at which the template opens it."""
+    template = (ROOT / "templates/consultations/cockpit/stethoscope.html").read_text()
+    return PANE.format(volume=template.partition('value="0"')[2].partition('value="')[2].partition('"')[0])
+
+
+def hears(page: Page, pane: str, hertz: list[float], gain: float) -> Page:
+    page.reload()
+    page.evaluate(SCRIPT, {"pane": pane, "hertz": hertz, "gain": gain})
+    page.wait_for_function("peaks(heard.out) > 0")
+    return page
+
+
+def test_the_loudest_heart_is_heard_as_loud_as_it_was_sent(browser_page: Page, pane: str) -> None:
+    page = hears(browser_page, pane, [40], FULL_SCALE)
+    page.wait_for_function(f"peaks(heard.out) > {FULL_SCALE - 0.02}")
+    page.wait_for_timeout(500)
+    assert page.evaluate("peaks(heard.out)") <= 1
+    assert page.locator("[data-clipped]").is_hidden()
+    assert page.locator("[data-volume-said]").inner_text() == "d’origine"
+
+
+def test_every_tone_of_a_heart_is_as_loud_as_the_others(browser_page: Page, pane: str) -> None:
+    page = hears(browser_page, pane, [40.0, 80.0, 160.0, 640.0, 1280.0], 0.15)
+    page.evaluate("levels(heard.out), levels(heard.analyser)")
+    page.wait_for_timeout(1500)  # a window of the analysis is two thirds of a second
+    came, left = page.evaluate("[levels(heard.analyser), levels(heard.out)]")
+    gains: list[Any] = [round(out - in_, 2) for in_, out in zip(came, left, strict=True)]
+    assert max(map(abs, gains)) < 0.5, gains
+
+
+def test_an_amplified_heart_that_clips_is_said_to(browser_page: Page, pane: str) -> None:
+    page = hears(browser_page, pane, [40], FULL_SCALE)
+    volume = page.locator("[data-volume]")
+    volume.fill("150")
+    page.wait_for_function("!document.querySelector('[data-clipped]').hidden")
+    assert page.locator("[data-clipped]").inner_text() == "Saturé : baissez le volume."
+    assert page.locator("[data-volume-said]").inner_text() == "amplifié 1,5 fois"
+    volume.fill("100")
+    page.wait_for_function("document.querySelector('[data-clipped]').hidden")
+
+
+def test_a_stethoscope_that_is_unplugged_does_not_arrive(browser_page: Page, pane: str) -> None:
+    page = hears(browser_page, pane, [40], 0.2)
+    assert page.locator("[data-sound-said]").inner_text() == "Le son du stéthoscope arrive."
+    page.evaluate("heard.ails('Stéthoscope débranché : faites vérifier son câble')")
+    assert (
+        page.locator("[data-sound-said]").inner_text() == "Stéthoscope débranché : faites vérifier son câble."
+    )
+    page.evaluate("heard.ails('')")
+    assert page.locator("[data-sound-said]").inner_text() == "Le son du stéthoscope arrive."
