@@ -12,7 +12,7 @@ SLOT = dt.timedelta(minutes=20)
 MORNING, AFTERNOON = (dt.time(8, 30), dt.time(12, 30)), (dt.time(14), dt.time(18))
 # Of a week’s slots, how many are taken: full now, and emptier further on.
 TAKEN = (0.85, 0.3, 0.12, 0.06, 0.04, 0.03, 0.02, 0.02, 0.01, 0.01, 0.01, 0.01)
-PATIENTS = 6000
+PATIENTS, BOOKERS = 6000, 20
 DERMATOLOGY, GENERAL = "Dermatologie", "Médecine générale"
 
 
@@ -40,7 +40,7 @@ def fill(sizes: Sizes, monday: dt.date) -> None:
     hours = _hours(physicians, sites, chance)
     _carts(sites, nurses)
     patients = _patients(physicians, sites)
-    _booker()
+    _bookers(physicians, sites)
     _appointments(hours, patients, monday, chance)
     _analyse()
 
@@ -259,10 +259,19 @@ def _appointments(hours, patients, monday, chance):
             editor.add_constraint(Appointment, constraint)
 
 
-def _booker():
-    from accounts.models import User
+def _bookers(physicians, sites):
+    """Some general practitioners who sign in."""
+    from accounts.enums import Role
+    from accounts.models import Membership, User
 
-    User.objects.create(email="banc@pivot.example", given_name="Camille", family_name="Banc")
+    general = [one for one in physicians if one.specialty.short_label == GENERAL]
+    for number, one in enumerate(general[:BOOKERS]):
+        user = User.objects.create(
+            email=f"banc{number}@pivot.example", given_name="Camille", family_name="Banc", practitioner=one
+        )
+        Membership.objects.create(
+            user=user, role=Role.PHYSICIAN, site=sites[number], starts_on=dt.date(2024, 1, 1)
+        )
 
 
 def _when(taken):

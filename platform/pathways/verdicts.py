@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import lru_cache
 
@@ -11,19 +12,30 @@ from core import french
 from pathways import selectors
 from pathways.engine import (
     Finding,
+    Known,
     Override,
     Rulebook,
     Situation,
     Verdict,
     accompanying_share,
     evaluate,
+    evaluate_once,
     load_rulebook,
 )
 from pathways.engine.tables import Source, SwitchedOn, Tariff, regional_code
 from pathways.rules import specialty_of
 from pathways.selectors import Applied
 
-_held: ContextVar[Rulebook | None] = ContextVar("pathways_rules_held", default=None)
+
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """One set of rules, and what was judged by it."""
+
+    rules: Rulebook
+    known: Known = field(default_factory=dict)
+
+
+_held: ContextVar[_Held | None] = ContextVar("pathways_rules_held", default=None)
 
 
 @lru_cache(maxsize=1)
@@ -34,18 +46,20 @@ def national_rulebook() -> Rulebook:
 
 def active_rulebook() -> Rulebook:
     """The rules in force here. One query; what was decided a moment ago by another process counts."""
-    return _held.get() or rulebook_with(selectors.applied())
+    held = _held.get()
+    return held.rules if held else rulebook_with(selectors.applied())
 
 
 @contextmanager
 def rules_held() -> Iterator[Rulebook]:
-    """Inside, the rules are read once and every verdict is judged by them: one query, one set of rules.
+    """Inside, the rules are read once and every verdict is judged by them, once: one query, one set of rules.
 
     Also a decorator, for whatever judges many situations: `@rules_held()`.
     """
-    token = _held.set(active_rulebook())
+    held = _held.get() or _Held(active_rulebook())
+    token = _held.set(held)
     try:
-        yield active_rulebook()
+        yield held.rules
     finally:
         _held.reset(token)
 
@@ -65,6 +79,9 @@ def verdict_for(situation: Situation, override: Override | None = None) -> Verdi
     One query; `rules_held` spares it to whoever judges many. Raises OverrideError when that is not for the
     physician to decide.
     """
+    held = _held.get()
+    if held is not None and override is None:
+        return evaluate_once(situation, held.rules, held.known)
     return evaluate(situation, active_rulebook(), override)
 
 

@@ -2,7 +2,7 @@
 
 from scheduling.rules.busy import Unreadable, busy_spans
 from scheduling.rules.delays import foreseen
-from scheduling.rules.holidays import department_of, holiday_on
+from scheduling.rules.holidays import department_of, holiday_on, is_local
 from scheduling.rules.hours import (
     ANYBODY,
     NO_LIMITS,
@@ -36,6 +36,7 @@ __all__ = [
     "holiday_on",
     "in_all",
     "instant",
+    "is_local",
     "is_within",
     "laid_out",
     "merged",

@@ -25,6 +25,12 @@ def holiday_on(day: dt.date, department: str = "") -> str:
     return _of_year(day.year, _LOCAL.get(department, "")).get(day, "")
 
 
+@lru_cache(maxsize=1024)
+def is_local(day: dt.date) -> bool:
+    """Whether it is a public holiday in some departments and not in the others."""
+    return not holiday_on(day) and any(holiday_on(day, department) for department in _LOCAL)
+
+
 @lru_cache(maxsize=256)
 def _of_year(year: int, local: str) -> Mapping[dt.date, str]:
     found = holidays.country_holidays("FR", subdiv=local or None, years=year, language="fr")

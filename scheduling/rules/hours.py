@@ -88,8 +88,12 @@ def laid_out(
 ) -> Mapping[Place, list[Span]]:
     """The open time of those days, by place: the week, without what is closed, with what is open besides."""
     found: dict[Place, list[Span]] = defaultdict(list)
+    by_weekday: dict[int, list[dt.date]] = defaultdict(list)
+    for day in days:
+        by_weekday[day.weekday()].append(day)
     for rule in hours:
-        found[rule.place] += [span for day in days if (span := rule.on(day)) is not None]
+        theirs = by_weekday.get(rule.weekday, ())
+        found[rule.place] += [span for day in theirs if (span := rule.on(day)) is not None]
     odd = [one for one in odd_days if one.day in days]
     closed = [one.span for one in odd if not one.is_open]
     laid = {place: without(spans, closed) for place, spans in found.items()}

@@ -1,7 +1,8 @@
 """Time arithmetic of slots, pure: wall-clock rules in France become half-open spans of instants."""
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
+from functools import lru_cache
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -20,7 +21,13 @@ class Span(NamedTuple):
 
 def instant(day: dt.date, clock: dt.time) -> dt.datetime:
     """That hour of the clock in France, whatever the season."""
-    return dt.datetime.combine(day, clock, tzinfo=PARIS).astimezone(dt.UTC)
+    return _instant(day, clock, clock.fold)
+
+
+@lru_cache(maxsize=8192)
+def _instant(day: dt.date, clock: dt.time, fold: int) -> dt.datetime:
+    """Many agendas open at the same hours. `fold` is of the clock, which compares without it."""
+    return dt.datetime.combine(day, clock.replace(fold=fold), tzinfo=PARIS).astimezone(dt.UTC)
 
 
 def merged(spans: Iterable[Span]) -> list[Span]:
@@ -37,32 +44,35 @@ def merged(spans: Iterable[Span]) -> list[Span]:
 
 
 def common(left: Iterable[Span], right: Iterable[Span]) -> list[Span]:
-    """The time that both cover."""
-    others = merged(right)
-    return merged(
-        Span(max(one.starts_at, other.starts_at), min(one.ends_at, other.ends_at))
-        for one in merged(left)
-        for other in others
-        if one.overlaps(other)
-    )
+    """The time that both cover: one walk along both."""
+    ones, others = merged(left), merged(right)
+    found, mine, theirs = [], 0, 0
+    while mine < len(ones) and theirs < len(others):
+        one, other = ones[mine], others[theirs]
+        if one.overlaps(other):
+            found.append(Span(max(one.starts_at, other.starts_at), min(one.ends_at, other.ends_at)))
+        if one.ends_at <= other.ends_at:
+            mine += 1
+        else:
+            theirs += 1
+    return found
 
 
 def without(spans: Iterable[Span], busy: Iterable[Span]) -> list[Span]:
-    """The time of `spans` that no busy span covers."""
-    free = merged(spans)
-    for taken in merged(busy):
-        free = [part for span in free for part in _cut_out(span, taken)]
-    return free
-
-
-def _cut_out(span: Span, taken: Span) -> Iterator[Span]:
-    if not span.overlaps(taken):
-        yield span
-        return
-    if span.starts_at < taken.starts_at:
-        yield Span(span.starts_at, taken.starts_at)
-    if taken.ends_at < span.ends_at:
-        yield Span(taken.ends_at, span.ends_at)
+    """The time of `spans` that no busy span covers: one walk along both."""
+    taken = merged(busy)
+    found, first = [], 0
+    for starts_at, ends_at in merged(spans):
+        while first < len(taken) and taken[first].starts_at < ends_at:
+            if starts_at < taken[first].starts_at:
+                found.append(Span(starts_at, taken[first].starts_at))
+            starts_at = max(starts_at, taken[first].ends_at)
+            if starts_at > ends_at:
+                break  # what follows may be held by it as well
+            first += 1
+        if starts_at < ends_at:
+            found.append(Span(starts_at, ends_at))
+    return found
 
 
 ROUND_START = dt.timedelta(minutes=5)

@@ -8,11 +8,10 @@ from django.db.models import Q
 
 from directory.enums import Profession
 from directory.models import PlaceOfExercise, Practitioner
-from patients import selectors as patients
 from patients.models import Patient
-from scheduling.models import Absence
+from scheduling.selectors.homes import Home
 from territory.enums import TerritoryKind
-from territory.models import Commune, Site, Territory
+from territory.models import Site, Territory
 
 BESIDE = (Profession.NURSE, Profession.PHARMACIST)
 
@@ -34,16 +33,22 @@ class Place(NamedTuple):
 
 
 class Background:
-    """Some ten queries, however many professionals and sites are asked about."""
+    """Some ten queries, however many professionals and sites are asked about; fewer with a known `home`."""
 
-    def __init__(self, patient: Patient, people: Iterable[Practitioner], sites: Iterable[Site]) -> None:
+    def __init__(
+        self,
+        patient: Patient,
+        people: Iterable[Practitioner],
+        sites: Iterable[Site],
+        home: Home | None = None,
+    ) -> None:
+        home = home or Home(patient)
         self.patient = patient
-        self.declared = patients.treating_physician_of(patient)
-        self.residence = patients.residence_of(patient)
-        self.commune: Commune | None = self.residence.site.commune if self.residence else patient.commune
-        self._home = self._territories_of_home()
-        self._places = _places({one.pk for one in people}, {one.pk for one in sites})
-        self._deputised = self._absences_with_a_deputy()
+        self.declared, self.residence, self.commune = home.declared, home.residence, home.commune
+        self._home = home.places
+        self.rows = _rows({one.pk for one in people}, {one.pk for one in sites})
+        self._places = [_place(row) for row in self.rows]
+        self._deputised = home.deputised
 
     def places_of(self, practitioner: Practitioner, day: dt.date) -> list[Place]:
         """Where they exercise that day, the first declared first."""
@@ -74,36 +79,25 @@ class Background:
             for absence in self._deputised
         )
 
-    def _territories_of_home(self) -> frozenset[int]:
-        if self.residence is not None:
-            return _territories(self.residence.site)
-        return _of(self.commune.territories.all()) if self.commune is not None else frozenset()
 
-    def _absences_with_a_deputy(self) -> list[Absence]:
-        if self.declared is None:
-            return []
-        away = Absence.objects.filter(practitioner=self.declared.practitioner_id, deputy__isnull=False)
-        return list(away.order_by("starts_at", "pk"))
-
-
-def _places(people: set[int], sites: set[int]) -> list[Place]:
+def _rows(people: set[int], sites: set[int]) -> list[PlaceOfExercise]:
     team = Q(site__in=sites, practitioner__profession__in=BESIDE)
     rows = PlaceOfExercise.objects.filter(Q(practitioner__in=people) | team)
     rows = rows.select_related("practitioner", "site__commune", "site__territory")
-    rows = rows.prefetch_related("site__commune__territories").order_by("starts_on", "pk")
-    return [
-        Place(
-            row.practitioner_id,
-            Profession(row.practitioner.profession),
-            row.site_id,
-            row.mode,
-            row.site.commune.insee_code,
-            _territories(row.site),
-            row.starts_on,
-            row.ends_on,
-        )
-        for row in rows
-    ]
+    return list(rows.prefetch_related("site__commune__territories").order_by("starts_on", "pk"))
+
+
+def _place(row: PlaceOfExercise) -> Place:
+    return Place(
+        row.practitioner_id,
+        Profession(row.practitioner.profession),
+        row.site_id,
+        row.mode,
+        row.site.commune.insee_code,
+        _territories(row.site),
+        row.starts_on,
+        row.ends_on,
+    )
 
 
 def _territories(site: Site) -> frozenset[int]:

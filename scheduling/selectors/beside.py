@@ -3,41 +3,43 @@
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
+from typing import NamedTuple
 
 from scheduling.models import NursePresence, PresenceException
 from scheduling.rules import Hours, OddDay, Span, in_all, laid_out
-from scheduling.selectors.laying import hours_of, in_force_on, odd_day_of, with_department
+from scheduling.selectors.laying import hours_of, keeping_holidays, odd_day_of
 
-# By site, by nurse (None: somebody who is not named), when they are there.
-Presences = Mapping[int, Mapping[int | None, list[Span]]]
+
+class Presences(NamedTuple):
+    """By site and by nurse (None: somebody who is not named), when they are there.
+
+    `attended`: the sites that say who is there, some day or other: their carts are offered when somebody is.
+    """
+
+    there: Mapping[int, Mapping[int | None, list[Span]]]
+    attended: frozenset[int]
 
 
 def presences_on(sites: Collection[int], days: Sequence[dt.date]) -> Presences:
     """Two queries. What a site opens besides is somebody without a name; what it closes is for everybody."""
     if not sites or not days:
-        return {}
+        return Presences({}, frozenset())
     rules: dict[int, dict[int | None, list[Hours]]] = defaultdict(lambda: defaultdict(list))
-    rows = NursePresence.objects.filter(in_force_on(days), site__in=sites)
-    for row in with_department(rows):
+    for row in keeping_holidays(NursePresence.objects.filter(site__in=sites), days):
         rules[row.site_id][row.nurse_id].append(hours_of(row))
     odd = defaultdict(list)
     for one in PresenceException.objects.filter(site__in=sites, day__range=(days[0], days[-1])):
         odd[one.site_id].append(odd_day_of(one))
-    civil = frozenset(days)
-    return {
+    civil, attended = frozenset(days), frozenset(rules)
+    there = {
         site: {
             nurse: in_all(laid_out(rules[site].get(nurse, []), _for(nurse, odd[site]), civil))
             for nurse in {*rules[site], None}
         }
         for site in {*rules, *odd}
     }
+    return Presences(there, attended)
 
 
 def _for(nurse: int | None, odd: Sequence[OddDay]) -> Sequence[OddDay]:
     return odd if nurse is None else [one for one in odd if not one.is_open]
-
-
-def sites_with_presences(sites: Collection[int]) -> set[int]:
-    """Those that say who is there: their carts are offered when somebody is."""
-    rows = NursePresence.objects.filter(site__in=sites)
-    return set(rows.values_list("site", flat=True).distinct())

@@ -7,10 +7,10 @@ from django.db.models import QuerySet
 
 from core.clock import today
 from directory.models import Practitioner
-from patients import selectors as patients
 from patients.models import Patient
 from scheduling.models import Motive
 from scheduling.rules import Span
+from scheduling.selectors.homes import Home
 from scheduling.selectors.pairs import Pairs
 from scheduling.selectors.slots import Agendas
 from territory.enums import CartState, DeviceKind
@@ -31,18 +31,22 @@ def lacking(cart: Cart, motive: Motive) -> list[DeviceKind]:
 
 def carts_near(patient: Patient) -> Sequence[Cart]:
     """Those around that can be used at all."""
-    return list(carts_around(patient).filter(state=CartState.IN_SERVICE, site__is_open=True))
+    return carts_in_use(Home(patient))
 
 
-def carts_around(patient: Patient) -> QuerySet[Cart]:
-    """The carts of the patient’s home; for somebody at home, those of the territory of their commune."""
+def carts_in_use(home: Home) -> Sequence[Cart]:
+    """The same, of a file that is read already."""
+    return list(carts_around(home).filter(state=CartState.IN_SERVICE, site__is_open=True))
+
+
+def carts_around(home: Home) -> QuerySet[Cart]:
+    """The carts of where the patient lives; for somebody at home, those of the territory of their commune."""
     rows = Cart.objects.select_related("site__commune").prefetch_related("devices")
-    residence = patients.residence_of(patient)
-    if residence is not None:
-        rows = rows.filter(site=residence.site_id)
+    if home.residence is not None:
+        rows = rows.filter(site=home.residence.site_id)
     else:
         # A cart kept in an EHPAD is for its residents.
-        rows = rows.filter(site__territory__communes=patient.commune_id).exclude(site__kind="ehpad")
+        rows = rows.filter(site__territory__communes=home.patient.commune_id).exclude(site__kind="ehpad")
     return rows.order_by("site__name", "name", "pk")
 
 

@@ -2,72 +2,71 @@
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from dataclasses import dataclass, field
 
-from django.db.models import Q
-
-from patients.models import Patient
-from scheduling.enums import ActForm
-from scheduling.models import Absence, Appointment
-from scheduling.models.appointments import HOLDING
+from scheduling.models import Absence
 from scheduling.rules import NO_LIMITS, Limits, Span, civil_day
-from scheduling.selectors.busy import busy_of
-from scheduling.selectors.holds import kept_from
+from scheduling.selectors.taken import Exempt, Why, taken_during
 
 A_DAY = dt.timedelta(days=1)
-Taken = Mapping[int, list[Span]]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class Held:
-    """By key: of physicians with all that they keep around, of carts and of nurses the acts alone."""
+    """By key: of physicians with all that they keep around, of carts and of nurses the acts alone.
 
-    physicians: Taken = field(default_factory=dict)
-    carts: Taken = field(default_factory=dict)
-    nurses: Taken = field(default_factory=dict)
+    `limits`: of those who set any.
+    """
 
-    def add(self, practitioner: int, cart: int | None, nurse: int | None, span: Span) -> None:
-        for party, key in ((self.physicians, practitioner), (self.carts, cart), (self.nurses, nurse)):
+    physicians: dict[int, list[Span]] = field(default_factory=dict)
+    carts: dict[int, list[Span]] = field(default_factory=dict)
+    nurses: dict[int, list[Span]] = field(default_factory=dict)
+    limits: dict[int, Limits] = field(default_factory=dict)
+
+    def add(self, cart: int | None, nurse: int | None, span: Span) -> None:
+        for party, key in ((self.carts, cart), (self.nurses, nurse)):
             if key is not None:
-                party[key].append(span)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Exempt:
-    """What holds nobody here: an appointment about to be moved, and what is kept for this patient."""
-
-    patient: Patient | None = None
-    moving: Appointment | None = None
+                party.setdefault(key, []).append(span)
 
 
 def held_on(
     dates: Collection[dt.date],
     *,
-    physicians: Mapping[int, Limits],
+    physicians: Collection[int],
     carts: Collection[int],
     nurses: Collection[int],
     but: Exempt,
     at: dt.datetime,
 ) -> Held:
-    """Four queries, however many people. `physicians`: with the limits that each set.
+    """One query, however many people.
 
     The acts of the days around count too: what is kept before and after reaches over midnight.
     """
     if not dates:
         return Held()
     period = Span(civil_day(min(dates)).starts_at - A_DAY, civil_day(max(dates)).ends_at + A_DAY)
-    acts = _acts(set(physicians), carts, nurses, period, but.moving)
-    for kept in kept_from(but.patient, set(physicians), carts, nurses, period, at):
-        acts.add(*kept)
-    taken: dict[int, list[Span]] = defaultdict(list)
-    for key, spans in acts.physicians.items():
-        taken[key] += physicians.get(key, NO_LIMITS).kept_by_acts(spans)
-    for key, span in absences_of(physicians, period):
-        taken[key].append(span)
-    for key, span in busy_of(physicians, period):
-        taken[key] += physicians.get(key, NO_LIMITS).kept_by_busy([span])
-    return Held(physicians=taken, carts=acts.carts, nurses=acts.nurses)
+    held = Held()
+    acts, away, busy = _by_physician(), _by_physician(), _by_physician()
+    for taken in taken_during(period, physicians=physicians, carts=carts, nurses=nurses, but=but, at=at):
+        span = Span(taken.starts_at, taken.ends_at)
+        if taken.why == Why.ACT:
+            held.add(taken.cart, taken.nurse, span)
+            acts[taken.practitioner].append(span)
+            if taken.beside is not None:
+                acts[taken.beside].append(span)
+        elif taken.why == Why.LIMITS:
+            held.limits[taken.practitioner] = taken.limits
+        else:
+            (away if taken.why == Why.ABSENCE else busy)[taken.practitioner].append(span)
+    for key in {*acts, *away, *busy}:
+        own = held.limits.get(key, NO_LIMITS)
+        held.physicians[key] = [*own.kept_by_acts(acts[key]), *away[key], *own.kept_by_busy(busy[key])]
+    return held
+
+
+def _by_physician() -> defaultdict[int, list[Span]]:
+    return defaultdict(list)
 
 
 def absences_of(physicians: Collection[int], period: Span) -> list[tuple[int, Span]]:
@@ -78,31 +77,3 @@ def absences_of(physicians: Collection[int], period: Span) -> list[tuple[int, Sp
         (practitioner, Span(*span))
         for practitioner, *span in rows.values_list("practitioner", "starts_at", "ends_at")
     ]
-
-
-def _acts(
-    physicians: Collection[int],
-    carts: Collection[int],
-    nurses: Collection[int],
-    period: Span,
-    moving: Appointment | None,
-) -> Held:
-    """What appointments hold; who sits beside the patient of an act between physicians is held by it too."""
-    beside = Q(requester__in=physicians, form=ActForm.BETWEEN_PHYSICIANS)
-    whose = Q(practitioner__in=physicians) | beside
-    if carts:
-        whose |= Q(cart__in=carts)
-    if nurses:
-        whose |= Q(nurse__in=nurses)
-    rows = Appointment.objects.filter(
-        whose, state__in=HOLDING, starts_at__lt=period.ends_at, ends_at__gt=period.starts_at
-    )
-    if moving is not None:
-        rows = rows.exclude(pk=moving.pk)
-    held = Held(physicians=defaultdict(list), carts=defaultdict(list), nurses=defaultdict(list))
-    fields = ("practitioner", "requester", "form", "cart", "nurse", "starts_at", "ends_at")
-    for practitioner, requester, form, cart, nurse, *span in rows.values_list(*fields):
-        held.add(practitioner, cart, nurse, Span(*span))
-        if form == ActForm.BETWEEN_PHYSICIANS and requester is not None:
-            held.add(requester, None, None, Span(*span))
-    return held

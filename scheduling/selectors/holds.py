@@ -1,7 +1,7 @@
 """Hours that are kept for somebody for a few minutes."""
 
 import datetime as dt
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Mapping
 from uuid import UUID
 
 from django.db import models
@@ -14,28 +14,6 @@ from scheduling.enums import ActForm
 from scheduling.models import Appointment, Hold
 from scheduling.models.appointments import HOLDING
 from scheduling.rules import Span
-
-
-def kept_from(
-    patient: Patient | None,
-    physicians: Collection[int],
-    carts: Collection[int],
-    nurses: Collection[int],
-    period: Span,
-    at: dt.datetime,
-) -> Iterator[tuple[int, int | None, int | None, Span]]:
-    """The time that is kept for others than this patient: of which physician, cart and nurse."""
-    rows = standing(at).filter(
-        Q(practitioner__in=physicians) | Q(cart__in=carts) | Q(nurse__in=nurses),
-        starts_at__lt=period.ends_at,
-        ends_at__gt=period.starts_at,
-    )
-    if patient is not None:
-        rows = rows.exclude(patient=patient)
-    for practitioner, cart, nurse, *span in rows.values_list(
-        "practitioner", "cart", "nurse", "starts_at", "ends_at"
-    ):
-        yield practitioner, cart, nurse, Span(*span)
 
 
 def standing(at: dt.datetime) -> QuerySet[Hold]:

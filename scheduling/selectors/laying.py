@@ -2,36 +2,87 @@
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
-from typing import Any
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import Any, NamedTuple
 
-from django.db.models import F, OuterRef, Q, Subquery, Value
+from django.db.models import DateField, F, IntegerField, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from directory.models import Practitioner
 from scheduling.enums import DayKind
-from scheduling.models import CALENDARS, AgendaLimits, DayException, Owner, WeeklyRule
-from scheduling.rules import Hours, Limits, OddDay, Place, Span, department_of, laid_out
+from scheduling.models import (
+    CALENDARS,
+    Calendar,
+    DayException,
+    Owner,
+    WeeklyAvailability,
+    WeeklyRule,
+)
+from scheduling.rules import Hours, OddDay, Place, Span, department_of, is_local, laid_out
 from territory.models import Commune, Site
 
 Laid = Mapping[Place, list[Span]]
+Days = Mapping[int, Collection[dt.date]]
 WEEK = 7
 
 
-def laid_out_of(kind: type[Owner], keys: Collection[int], days: Sequence[dt.date]) -> dict[int, Laid]:
-    """By owner; without those who have nothing open on these days."""
+def laid_out_of(
+    kind: type[Owner], keys: Collection[int], days: Sequence[dt.date], only: Days | None = None
+) -> dict[int, Laid]:
+    """By owner, in one query; without those who have nothing open on these days.
+
+    `days` are in order; `only`: of the owners named there, which of them.
+    """
     if not keys or not days:
         return {}
-    calendar = CALENDARS[kind]
-    named = Q(**{f"{calendar.field}__in": keys})
     hours, odd = defaultdict(list), defaultdict(list)
-    for row in with_department(calendar.hours.objects.filter(named, in_force_on(days))):
-        hours[getattr(row, f"{calendar.field}_id")].append(hours_of(row))
-    for odd_row in calendar.exceptions.objects.filter(named, day__range=(days[0], days[-1])):
-        odd[getattr(odd_row, f"{calendar.field}_id")].append(odd_day_of(odd_row))
-    civil = frozenset(days)
-    laid = {owner: laid_out(hours[owner], odd[owner], civil) for owner in {*hours, *odd}}
+    for owner, *row in _written(CALENDARS[kind], keys, days):
+        line = _Line(*row)
+        if line.weekday is None:
+            odd[owner].append(odd_day_of(line))
+        else:
+            hours[owner].append(hours_of(line))
+    civil, some = frozenset(days), only or {}
+    laid = {owner: laid_out(hours[owner], odd[owner], some.get(owner, civil)) for owner in {*hours, *odd}}
     return {owner: open_time for owner, open_time in laid.items() if open_time}
+
+
+class _Line(NamedTuple):
+    """A weekly rule; or, without a weekday, an exception: what is needed of their rows, which are many."""
+
+    weekday: Any
+    day: dt.date
+    kind: str
+    starts_at: dt.time
+    ends_at: dt.time
+    valid_from: dt.date
+    valid_to: dt.date | None
+    on_holidays: bool
+    insee_code: str
+    site_id: int | None = None
+    territory_id: int | None = None
+
+
+def _written(calendar: Calendar, keys: Collection[int], days: Sequence[dt.date]) -> Iterable[Any]:
+    """The owner and a _Line, of every rule and exception that may count on these days."""
+    named = Q(**{f"{calendar.field}__in": keys})
+    rules = keeping_holidays(calendar.hours.objects.filter(named, in_force_on(days)), days)
+    odd = calendar.exceptions.objects.filter(named, day__range=(days[0], days[-1]))
+    code = F("insee_code") if "insee_code" in rules.query.annotations else Value("")
+    place = ("site", "territory") if calendar.hours is WeeklyAvailability else ()
+    times = ("starts_at", "ends_at")
+    no_day, no_number = Value(None, output_field=DateField()), Value(None, output_field=IntegerField())
+    found: Iterable[Any] = rules.values_list(
+        *(calendar.field, "weekday", no_day, Value(""), *times),
+        *("valid_from", "valid_to", "on_holidays", code, *place),
+    ).union(
+        odd.values_list(
+            *(calendar.field, no_number, "day", "kind", *times),
+            *(no_day, no_day, Value(value=False), Value(""), *place),
+        ),
+        all=True,
+    )
+    return found
 
 
 def in_force_on(days: Sequence[dt.date]) -> Q:
@@ -41,7 +92,7 @@ def in_force_on(days: Sequence[dt.date]) -> Q:
     return held if len(weekdays) == WEEK else held & Q(weekday__in=weekdays)
 
 
-def hours_of(row: WeeklyRule) -> Hours:
+def hours_of(row: WeeklyRule | _Line) -> Hours:
     """The rule without its row. `row` comes from `with_department`, or keeps the national holidays only."""
     return Hours(
         weekday=row.weekday,
@@ -55,7 +106,7 @@ def hours_of(row: WeeklyRule) -> Hours:
     )
 
 
-def odd_day_of(row: DayException) -> OddDay:
+def odd_day_of(row: DayException | _Line) -> OddDay:
     return OddDay(
         day=row.day,
         is_open=row.kind == DayKind.OPEN,
@@ -70,6 +121,11 @@ def place_of(row: Any) -> Place:
     if not hasattr(row, "territory_id"):
         return Place()
     return Place(row.site_id, row.territory_id)
+
+
+def keeping_holidays(rows: Any, days: Sequence[dt.date]) -> Any:
+    """With the department that a rule is of, on days when that makes a difference."""
+    return with_department(rows) if any(map(is_local, days)) else rows
 
 
 def with_department(rows: Any) -> Any:
@@ -91,15 +147,3 @@ def insee_code_of(owner: Owner) -> str:
         return place.site.commune.insee_code if place else ""
     site = owner if isinstance(owner, Site) else owner.site
     return Commune.objects.get(pk=site.commune_id).insee_code
-
-
-def limits_of(practitioners: Collection[int]) -> dict[int, Limits]:
-    """Of those who set any."""
-    return {
-        row.practitioner_id: Limits(
-            before=dt.timedelta(minutes=row.buffer_before),
-            after=dt.timedelta(minutes=row.buffer_after),
-            most_a_day=row.most_a_day,
-        )
-        for row in AgendaLimits.objects.filter(practitioner__in=practitioners)
-    }

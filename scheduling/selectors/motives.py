@@ -2,9 +2,10 @@
 
 import datetime as dt
 from collections.abc import Collection, Iterable, Mapping
+from typing import NamedTuple
 from uuid import UUID
 
-from django.db.models import Count, Min, Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from core.actors import Actor
 from core.errors import NotFound
@@ -68,15 +69,32 @@ def minutes_by_physician(motive: Motive, wanted: Collection[int]) -> Mapping[int
     own = PractitionerMotive.objects.filter(
         motive=motive, practitioner__in=wanted, duration_minutes__isnull=False
     )
-    shortest, longest = motive.shortest_minutes, motive.longest_minutes
     chosen = own.values_list("practitioner", "duration_minutes")
-    return {practitioner: min(max(minutes or 0, shortest), longest) for practitioner, minutes in chosen}
+    return {practitioner: _within_bounds(motive, minutes or 0) for practitioner, minutes in chosen}
 
 
-def least_minutes(motive: Motive) -> int:
-    """The shortest time that it takes, with whomever."""
-    own = PractitionerMotive.objects.filter(motive=motive).aggregate(least=Min("duration_minutes"))["least"]
-    return min(motive.duration_minutes, max(own or motive.duration_minutes, motive.shortest_minutes))
+class Taking(NamedTuple):
+    """By whom one motive is not taken, how long it lasts with those who said so, and at the least."""
+
+    closed: frozenset[int]
+    minutes: Mapping[int, int]
+    least: int
+
+
+def taking_of(motive: Motive) -> Taking:
+    """Of everybody, in one query: only those who decided something have a row."""
+    said = PractitionerMotive.objects.filter(motive=motive).exclude(is_taken=True, duration_minutes=None)
+    rows = list(said.values_list("practitioner", "is_taken", "duration_minutes"))
+    minutes = {who: _within_bounds(motive, own) for who, _, own in rows if own is not None}
+    return Taking(
+        closed=frozenset(who for who, is_taken, _ in rows if not is_taken),
+        minutes=minutes,
+        least=min([motive.duration_minutes, *minutes.values()]),
+    )
+
+
+def _within_bounds(motive: Motive, minutes: int) -> int:
+    return min(max(minutes, motive.shortest_minutes), motive.longest_minutes)
 
 
 def minutes_with(practitioner: Practitioner, motive: Motive) -> int:

@@ -7,29 +7,21 @@ from typing import NamedTuple
 
 from core.actors import Actor
 from core.clock import today
-from directory.models import PlaceOfExercise, Practitioner
+from directory.models import PlaceOfExercise
 from pathways.verdicts import rules_held, verdict_for
-from patients import selectors as patients
-from patients.models import TreatingPhysician
-from scheduling.enums import ActForm, Fact
+from scheduling.enums import Fact
 from scheduling.rules import Span
 from scheduling.rules.evidence import Statement, known
 from scheduling.selectors.background import Background
-from scheduling.selectors.carts import carts_near, ill_equipped
 from scheduling.selectors.evidence import Witness
+from scheduling.selectors.homes import Home
 from scheduling.selectors.judging import asked_beside
-from scheduling.selectors.motives import bookable, closed_by, receiving
+from scheduling.selectors.looking import look_for
+from scheduling.selectors.motives import bookable, receiving
 from scheduling.selectors.paging import rows_for
 from scheduling.selectors.pairs import Pairs
-from scheduling.selectors.search import (
-    Row,
-    Tier,
-    distance_between,
-    home_of,
-    nearest_places,
-)
+from scheduling.selectors.search import Row, Tier, distance_between, nearest_places
 from scheduling.selectors.situations import Plan, situation_of
-from scheduling.selectors.slots import SEARCHED_DAYS, Agendas, days_from
 from scheduling.selectors.wishes import Offer, Proposal, Wish
 from territory.models import Commune
 
@@ -44,42 +36,27 @@ def offers_for(actor: Actor, wish: Wish, *, at: dt.datetime) -> Proposal:
 
     On one day, what is out of the pathway comes last. A number of queries that nobody’s number changes.
     """
-    declared = patients.treating_physician_of(wish.patient)
-    treating = declared.practitioner if declared else None
-    near = carts_near(wish.patient) if wish.form == ActForm.ASSISTED else []
-    lacking = ill_equipped(near, wish.motive)
-    carts = [cart for cart in near if cart not in {cart for cart, _ in lacking}]
-    requester = requester_of(actor, treating) if wish.form == ActForm.BETWEEN_PHYSICIANS else None
-    wanted = requester if wish.with_requester else None
-    is_hopeless = wish.form == ActForm.ASSISTED and not carts
-    found, last = ([], None) if is_hopeless else rows_for(actor, wish, carts, wanted, at)
-    agendas = Agendas(
-        [treating] if treating else [], [], dates=days_from(at, SEARCHED_DAYS), at=at, patient=wish.patient
-    )
-    maker = _maker(actor, wish, declared, agendas, [row for _, row in found])
+    look = look_for(actor, wish, at)
+    home, own, treating = look.among.home, look.own, look.among.home.treating
+    found, last = rows_for(look)
+    witness = Witness(actor=actor, declared=home.declared, motive=wish.motive, agendas=own)
+    maker = _maker(wish, home, witness, [row for _, row in found])
     offers = sorted((maker.offer(tier, row) for tier, row in found), key=_rank)
     asked = {fact for offer in offers for fact in offer.asked}
-    theirs, closed = list(receiving(wish.motive, bookable(actor, treating, at))), closed_by(wish.motive)
+    theirs, closed = list(receiving(wish.motive, bookable(actor, treating, at))), look.among.taking.closed
     return Proposal(
         offers=offers,
         last=last,
-        declared=declared,
-        keeps_agenda=treating is not None and agendas.is_kept(treating),
-        treating_slot=next(iter(agendas.own_slots(treating, wish.motive)), None) if treating else None,
+        declared=home.declared,
+        keeps_agenda=treating is not None and own.is_kept(treating),
+        treating_slot=next(iter(own.own_slots(treating, wish.motive)), None) if treating else None,
         asked=tuple(fact for fact in ASKED_AT_BOOKING if fact in asked or fact in wish.said),
-        ill_equipped=lacking,
+        ill_equipped=look.lacking,
         closed=[one for one in theirs if one.pk in closed],
         physicians=[one for one in theirs if one.pk not in closed],
-        requester=requester,
-        has_cart=bool(carts),
+        requester=look.requester,
+        has_cart=bool(look.among.carts),
     )
-
-
-def requester_of(actor: Actor, treating: Practitioner | None) -> Practitioner | None:
-    """Who asks a colleague: the physician who books, or the treating one in whose name somebody does."""
-    if actor.role == "physician" and actor.practitioner_id is not None:
-        return Practitioner.objects.filter(pk=actor.practitioner_id).select_related("specialty").first()
-    return treating if treating is not None and treating.pk in actor.practitioner_ids else None
 
 
 def _rank(offer: Offer) -> tuple[int, dt.date, bool, int, dt.datetime, int]:
@@ -98,24 +75,18 @@ def _rank(offer: Offer) -> tuple[int, dt.date, bool, int, dt.datetime, int]:
     )
 
 
-def _maker(
-    actor: Actor,
-    wish: Wish,
-    declared: TreatingPhysician | None,
-    agendas: Agendas,
-    rows: Sequence[Row],
-) -> "_Maker":
+def _maker(wish: Wish, home: Home, witness: Witness, rows: Sequence[Row]) -> "_Maker":
     people = {row.practitioner.pk: row.practitioner for row in rows}
     sites = {row.cart.site_id: row.cart.site for row in rows if row.cart}
     nurses = {key for row in rows for key in _nurses(row)}
-    home = home_of(wish.patient)
+    background = Background(wish.patient, people.values(), sites.values(), home)
     return _Maker(
         wish=wish,
-        background=Background(wish.patient, people.values(), sites.values()),
-        witness=Witness(actor=actor, declared=declared, motive=wish.motive, agendas=agendas),
+        background=background,
+        witness=witness,
         pairs=Pairs(people, nurses),
-        places=nearest_places(people, home),
-        home=home,
+        places=nearest_places(background.rows, home.commune),
+        home=home.commune,
     )
 
 

@@ -8,12 +8,12 @@ from typing import NamedTuple
 from core.actors import Actor
 from directory import selectors as directory
 from directory.models import Practitioner
-from patients import selectors as patients
 from scheduling.enums import ActForm
 from scheduling.models import CartOpening
 from scheduling.rules import Span, civil_day
 from scheduling.selectors.carts import carts_around, lacking
 from scheduling.selectors.held import absences_of
+from scheduling.selectors.homes import Home
 from scheduling.selectors.motives import bookable, closed_by, receiving
 from scheduling.selectors.slots import SEARCHED_DAYS, Agendas, days_from
 from scheduling.selectors.wishes import Proposal, Wish
@@ -52,10 +52,10 @@ class Reason(NamedTuple):
 
 def reasons_for(actor: Actor, wish: Wish, proposal: Proposal, *, at: dt.datetime) -> list[Reason]:
     """Of the carts around the patient, then of the physicians around who looks: twenty at the most."""
-    carts = list(carts_around(wish.patient)) if wish.form == ActForm.ASSISTED else []
+    home = Home(wish.patient)
+    carts = list(carts_around(home)) if wish.form == ActForm.ASSISTED else []
     usable = [cart for cart in carts if _in_use(cart) and not lacking(cart, wish.motive)]
-    declared = patients.treating_physician_of(wish.patient)
-    treating = declared.practitioner if declared else None
+    treating = home.treating
     wanted = bookable(actor, treating, at) | ({treating.pk} if treating else set())
     offered = {offer.practitioner.pk for offer in proposal.offers}
     offered |= {proposal.requester.pk} if proposal.requester else set()

@@ -1,7 +1,7 @@
 """What is free: computed from hours, absences and what is held, never stored."""
 
 import datetime as dt
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
@@ -22,11 +22,12 @@ from scheduling.rules import (
     slots_in,
     without,
 )
-from scheduling.selectors.beside import presences_on, sites_with_presences
+from scheduling.selectors.beside import presences_on
 from scheduling.selectors.busy import busy_of
-from scheduling.selectors.held import Exempt, absences_of, held_on
-from scheduling.selectors.laying import Laid, laid_out_of, limits_of
+from scheduling.selectors.held import absences_of, held_on
+from scheduling.selectors.laying import Days, Laid, laid_out_of
 from scheduling.selectors.motives import minutes_by_physician
+from scheduling.selectors.taken import Exempt
 from territory.models import Cart
 from territory.selectors import territories_over
 
@@ -49,12 +50,13 @@ def days_from(at: dt.datetime, days: int) -> list[dt.date]:
 
 
 class Agendas:
-    """The time of several physicians and carts on some civil days: read in thirteen queries, however many.
+    """The time of several physicians and carts on some civil days: read in six queries, however many.
 
-    `dates` are in order. `moving` is an appointment about to be moved: its own time counts as free.
-    `patient`: what is kept for them counts as free too, and the rotas of the territories where they live may
-    see them without a cart. `requester`: who will sit beside the patient, and must be free as well. `rota`:
-    only the hours kept for a rota.
+    `dates` are in order; `only`: of the physicians named there, on which of them. `moving` is an appointment
+    about to be moved: its own time counts as free. `patient`: what is kept for them counts as free too, and
+    the rotas of the territories where they live (`territories`, where they are known) may see them without a
+    cart. `requester`: who will sit beside the patient, and must be free as well; `beside`: the same, where
+    their free time is known. `rota`: only the hours kept for a rota.
     """
 
     def __init__(
@@ -66,36 +68,39 @@ class Agendas:
         at: dt.datetime,
         moving: Appointment | None = None,
         patient: Patient | None = None,
+        territories: Collection[int] | None = None,
         requester: Practitioner | None = None,
+        beside: Sequence[Span] | None = None,
         rota: bool = False,
+        only: Days | None = None,
     ) -> None:
         self.at, self.dates = at, list(dates)
         self._patient, self._requester, self._rota = patient, requester, rota
+        self._given, self._known = beside, territories
         devices = list(carts)
         physicians = {one.pk for one in practitioners} | ({requester.pk} if requester else set())
         keys, sites = {one.pk for one in devices}, {one.site_id for one in devices}
-        self._hours = laid_out_of(Practitioner, physicians, self.dates)
+        self._hours = laid_out_of(Practitioner, physicians, self.dates, only)
         self._openings = laid_out_of(Cart, keys, self.dates)
-        self._presences = presences_on(sites, self.dates)
-        self._attended = sites_with_presences(sites) if sites else set()
-        self._limits = limits_of(physicians)
+        self._presences, self._attended = presences_on(sites, self.dates)
         self._held = held_on(
             self.dates,
-            physicians={one: self.limits(one) for one in physicians},
+            physicians=physicians,
             carts=keys,
             nurses={nurse for one in self._presences.values() for nurse in one if nurse is not None},
             but=Exempt(patient=patient, moving=moving),
             at=at,
         )
         self._physicians, self._minutes = physicians, dict[int, Mapping[int, int]]()
-        self._usable = dict[int, list[Span]]()
+        self._usable, self._own = dict[int, list[Span]](), dict[int, list[Span]]()
 
     def suppose(self, practitioner: Practitioner, laid: Laid) -> None:
         """Take this for the hours of that physician: what a draft would give."""
         self._hours[practitioner.pk] = laid
+        self._own.pop(practitioner.pk, None)
 
     def limits(self, practitioner: int) -> Limits:
-        return self._limits.get(practitioner, NO_LIMITS)
+        return self._held.limits.get(practitioner, NO_LIMITS)
 
     def is_kept(self, practitioner: Practitioner) -> bool:
         """Whether this physician offers hours here at all, on some of these days."""
@@ -113,7 +118,7 @@ class Agendas:
         else:
             offered = at_place(laid, cart.site_id, {cart.site.territory_id} if cart.site.territory_id else ())
             free = without(common(offered, self.usable(cart)), self._busy(practitioner))
-        return common(free, self._requester_free) if self._requester else free
+        return free if self._beside is None else common(free, self._beside)
 
     def usable(self, cart: Cart) -> list[Span]:
         """When a cart is open, not held, with somebody beside it."""
@@ -141,7 +146,10 @@ class Agendas:
 
     def own(self, practitioner: Practitioner) -> list[Span]:
         """Everything that this physician has free, whoever it is for."""
-        return without(in_all(self._hours.get(practitioner.pk, {})), self._busy(practitioner))
+        if practitioner.pk not in self._own:
+            hours = in_all(self._hours.get(practitioner.pk, {}))
+            self._own[practitioner.pk] = without(hours, self._busy(practitioner))
+        return self._own[practitioner.pk]
 
     def slots(self, practitioner: Practitioner, cart: Cart | None, motive: Motive) -> list[Slot]:
         """What both offer for this motive from now on."""
@@ -158,6 +166,10 @@ class Agendas:
         spans = slots_in(free, minutes=minutes, not_before=self.at, between=between)
         return [Slot(span.starts_at, span.ends_at, practitioner, cart) for span in spans]
 
+    def suppose_minutes(self, motive: Motive, minutes: Mapping[int, int]) -> None:
+        """What is known already of how long this motive lasts, with those who gave it a duration."""
+        self._minutes[motive.pk] = minutes
+
     def minutes(self, practitioner: Practitioner, motive: Motive) -> int:
         """How long this motive lasts with this physician; asked once of each motive."""
         if motive.pk not in self._minutes:
@@ -168,12 +180,15 @@ class Agendas:
         return self._held.physicians.get(practitioner.pk, [])
 
     @cached_property
-    def _requester_free(self) -> list[Span]:
-        return self.own(self._requester) if self._requester else []
+    def _beside(self) -> Sequence[Span] | None:
+        """When who sits beside the patient is free, if anybody must be."""
+        return self.own(self._requester) if self._requester else self._given
 
     @cached_property
-    def _territories(self) -> set[int]:
+    def _territories(self) -> Collection[int]:
         """Of the patient’s commune; asked only when somebody here keeps a rota."""
+        if self._known is not None:
+            return self._known
         places = {place for laid in self._hours.values() for place in laid}
         commune = self._patient.commune_id if self._patient else None
         if commune is None or not any(place.territory for place in places):

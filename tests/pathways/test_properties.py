@@ -15,6 +15,7 @@ from pathways.engine import (
     Situation,
     SituationError,
     evaluate,
+    evaluate_once,
     load_rulebook,
     situation_from_mapping,
     verdict_to_json,
@@ -79,6 +80,16 @@ def inside(record: str) -> list[str]:
 
 
 @thorough
+@given(st.lists(situations, min_size=1, max_size=6), st.integers(0, 23))
+def test_what_was_judged_before_is_judged_the_same(several: list[Situation], hour: int) -> None:
+    """The very same, and the same at another hour of the day, which may change what is billed."""
+    known: dict[tuple[object, ...], Any] = {}
+    for one in [*several, *several]:
+        assert evaluate_once(one, EVERYTHING, known) == evaluate(one, EVERYTHING)
+        later = replace(one, starts_at=one.starts_at and one.starts_at.replace(hour=hour))
+        assert evaluate_once(later, EVERYTHING, known) == evaluate(later, EVERYTHING)
+
+
 @given(situations, situations, books)
 def test_who_and_where_never_decide(mine, other, book):
     changed = taking(mine, other, "physician.rpps", "physician.commune", "patient.commune")

@@ -312,6 +312,6 @@ def test_the_page_asks_the_database_as_much_for_one_physician_as_for_ten(
         PlaceOfExerciseFactory(practitioner=one)
         DelegationFactory(practitioner=one, delegate=sylvie)
 
-    with django_assert_max_num_queries(58):
+    with django_assert_max_num_queries(35):
         page = sees(secretary, dufour, motive)
     assert page.count("Réserver ") == selectors.PAGE

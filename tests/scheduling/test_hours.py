@@ -21,7 +21,7 @@ from scheduling.models import (
     NursePresence,
     WeeklyAvailability,
 )
-from scheduling.rules import department_of, holiday_on
+from scheduling.rules import department_of, holiday_on, is_local
 from scheduling.selectors import HoursChange
 from territory.models import Cart, Site
 from tests.cast import actor_of
@@ -241,6 +241,19 @@ class TestPublicHolidays:
     )
     def test_national_and_of_alsace_moselle(self, day: dt.date, department: str, name: str) -> None:
         assert holiday_on(day, department) == name
+
+    @pytest.mark.parametrize(
+        ("day", "is_local_one"),
+        [
+            (dt.date(2026, 4, 3), True),  # Good Friday, Alsace-Moselle
+            (dt.date(2026, 12, 26), True),
+            (dt.date(2026, 5, 22), True),  # the end of slavery, Martinique
+            (dt.date(2026, 12, 25), False),
+            (dt.date(2026, 12, 24), False),
+        ],
+    )
+    def test_of_some_departments_alone(self, day: dt.date, is_local_one: bool) -> None:
+        assert is_local(day) == is_local_one
 
     def test_the_department_of_a_commune(self) -> None:
         assert [department_of(code) for code in ("02361", "2A004", "97411", "")] == ["02", "2A", "974", ""]

@@ -1,6 +1,6 @@
 """The care pathway as pure functions on a frozen situation and its date."""
 
-from pathways.engine.evaluation import accompanying_share, evaluate
+from pathways.engine.evaluation import Known, accompanying_share, evaluate, evaluate_once
 from pathways.engine.loading import load_rulebook
 from pathways.engine.overriding import Override, OverrideError
 from pathways.engine.parsing import SituationError, situation_from_mapping
@@ -26,6 +26,7 @@ from pathways.engine.verdict import (
 __all__ = [
     "Accompanying",
     "Finding",
+    "Known",
     "Line",
     "Majoration",
     "Override",
@@ -40,6 +41,7 @@ __all__ = [
     "YearCounts",
     "accompanying_share",
     "evaluate",
+    "evaluate_once",
     "load_rulebook",
     "situation_from_mapping",
     "verdict_from_mapping",

@@ -29,6 +29,20 @@ def evaluate(situation: Situation, rulebook: Rulebook, override: Override | None
     return conclude(facts, edition, override, situation.date)
 
 
+Known = dict[tuple[object, ...], Verdict]
+
+
+def evaluate_once(situation: Situation, rulebook: Rulebook, known: Known) -> Verdict:
+    """The verdict of the rules alone. `known` keeps each by all that the rules ask of a situation: many
+    situations, as the hours of one morning, differ in nothing of it."""
+    facts = facts_of(situation)
+    edition = rulebook.edition_for(situation.date, act_of(situation.form))
+    asked = (edition.start, *facts.values())
+    if asked not in known:
+        known[asked] = conclude(facts, edition)
+    return known[asked]
+
+
 def conclude(
     facts: Facts, edition: Edition, override: Override | None = None, day: dt.date | None = None
 ) -> Verdict:

@@ -1,9 +1,9 @@
 """One search for every scope: who opens first is looked at first, and looking stops once enough is found."""
 
 from scheduling.selectors.search.candidates import Pool
-from scheduling.selectors.search.engine import ALL_CARTS, PAGE, Found, Key, Row, Search, page_of
-from scheduling.selectors.search.frame import HORIZON, frame_of, narrowed, within
-from scheduling.selectors.search.near import distance_between, home_of, nearest_places
+from scheduling.selectors.search.engine import ALL_CARTS, PAGE, Found, Key, Row, Search, page_of, page_of_one
+from scheduling.selectors.search.frame import HORIZON, Frame, frame_of, narrowed, within
+from scheduling.selectors.search.near import distance_between, nearest_places
 from scheduling.selectors.search.tiers import Among, Step, Tier, steps_of
 
 __all__ = [
@@ -12,6 +12,7 @@ __all__ = [
     "PAGE",
     "Among",
     "Found",
+    "Frame",
     "Key",
     "Pool",
     "Row",
@@ -20,10 +21,10 @@ __all__ = [
     "Tier",
     "distance_between",
     "frame_of",
-    "home_of",
     "narrowed",
     "nearest_places",
     "page_of",
+    "page_of_one",
     "steps_of",
     "within",
 ]

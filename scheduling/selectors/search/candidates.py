@@ -11,9 +11,12 @@ from typing import Any, NamedTuple
 
 from django.db import connection
 
+from directory.enums import Profession
+from directory.models import Practitioner
 from scheduling.enums import DayKind
 from scheduling.models.appointments import HOLDING
 from scheduling.selectors.search.frame import Frame, changes_hour
+from scheduling.selectors.taken import LONGEST_ACT
 
 
 class Candidate(NamedTuple):
@@ -45,6 +48,12 @@ class Pool:
     def is_empty(self) -> bool:
         return self.people is not None and not self.people - self.but
 
+    def admits(self, one: Practitioner) -> bool:
+        """What `WHO` and the rest say in SQL, of a pool that does not ask where people work."""
+        is_named = (self.people is None or one.pk in self.people) and one.pk not in self.but
+        is_fit = self.specialties is None or one.specialty_id in self.specialties
+        return one.is_active and one.profession == Profession.PHYSICIAN and is_named and is_fit
+
 
 WHO = "p.is_active AND p.profession = '10'"
 SPECIALTY = "p.specialty_id = ANY(%(specialties)s)"
@@ -62,16 +71,17 @@ SEARCH = """
 SELECT f.day, c.clock, c.practitioner_id
 FROM (
     SELECT * FROM unnest(
-        %(days)s::date[], %(weekdays)s::int[], %(since)s::time[], %(until)s::time[], %(holidays)s::boolean[]
-    ) AS frame (day, weekday, since, until, is_holiday) ORDER BY day
+        %(days)s::date[], %(weekdays)s::int[], %(since)s::time[], %(until)s::time[], %(ends)s::time[],
+        %(holidays)s::boolean[]
+    ) AS frame (day, weekday, since, until, ends, is_holiday) ORDER BY day, since
 ) AS f
 CROSS JOIN LATERAL (
     SELECT w.clock, w.practitioner_id
     FROM (
         SELECT w.practitioner_id, w.starts_at, w.ends_at, w.is_odd,
             GREATEST(w.starts_at, f.since) AS clock,
-            (f.day + w.starts_at) AT TIME ZONE 'Europe/Paris' AS opens,
-            (f.day + w.ends_at) AT TIME ZONE 'Europe/Paris' AS closes
+            (f.day + GREATEST(w.starts_at, f.since)) AT TIME ZONE 'Europe/Paris' AS opens,
+            (f.day + LEAST(w.ends_at, f.ends)) AT TIME ZONE 'Europe/Paris' AS closes
         FROM (
             SELECT practitioner_id, starts_at, ends_at, FALSE AS is_odd
             FROM scheduling_weeklyavailability w
@@ -123,21 +133,22 @@ AND (
         SELECT 1 FROM scheduling_availabilityexception o
         WHERE o.practitioner_id = w.practitioner_id AND o.day = f.day AND o.kind = %(open)s))
 """
-LONGEST_ACT = dt.timedelta(hours=12)
 FIRST = Candidate(dt.date.min, dt.time(), 0)
 
 
 def candidates(pool: Pool, frame: Frame, *, minutes: int, after: Candidate, limit: int) -> list[Candidate]:
     """The next ones in order of day, hour and key: one query. `minutes`: the least that the act may last."""
     days = [one for day, one in sorted(frame.items()) if day >= after.day]
-    if pool.is_empty or not days:
+    rows = [(one.day, one.is_holiday, window) for one in days for window in one.windows]
+    if pool.is_empty or not rows:
         return []
     given: dict[str, Any] = {
-        "days": [one.day for one in days],
-        "weekdays": [one.day.weekday() for one in days],
-        "since": [one.since for one in days],
-        "until": [one.until for one in days],
-        "holidays": [one.is_holiday for one in days],
+        "days": [day for day, _, _ in rows],
+        "weekdays": [day.weekday() for day, _, _ in rows],
+        "since": [window.since for _, _, window in rows],
+        "until": [window.until for _, _, window in rows],
+        "ends": [window.ends for _, _, window in rows],
+        "holidays": [is_holiday for _, is_holiday, _ in rows],
         "odd_days": [one.day for one in days if changes_hour(one.day)],
         "open": DayKind.OPEN.value,
         "closed": DayKind.CLOSED.value,

@@ -5,7 +5,8 @@ says where a page ended, and the next one goes on from there.
 """
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 from typing import NamedTuple
@@ -15,7 +16,8 @@ from directory import selectors as directory
 from directory.models import Practitioner
 from patients.models import Patient
 from scheduling.models import Motive
-from scheduling.rules import instant
+from scheduling.rules import Span, instant
+from scheduling.selectors.motives import Taking
 from scheduling.selectors.search.candidates import FIRST, Candidate, Pool, candidates
 from scheduling.selectors.search.frame import Frame, begun
 from scheduling.selectors.slots import Agendas, Slot
@@ -67,15 +69,15 @@ class Found(NamedTuple):
 class Search:
     """What is looked for, whoever it is found with. `carts`: one of them must be there ([] for none).
 
-    `minutes`: the least that the act may last, with whomever.
+    `beside`: when who sits beside the patient is free, if somebody must be.
     """
 
     motive: Motive
-    minutes: int
+    taking: Taking
     patient: Patient
     frame: Frame
     carts: Sequence[Cart] = ()
-    requester: Practitioner | None = None
+    beside: Sequence[Span] | None = None
     at: dt.datetime
 
 
@@ -88,9 +90,10 @@ class _Run:
     after: Key | None
     waiting: list[Row] = field(default_factory=list)
     seen: set[tuple[dt.date, int]] = field(default_factory=set)
+    people: dict[int, Practitioner] = field(default_factory=dict)
 
     def page(self, most: int) -> Found:
-        minutes, frame = self.search.minutes, self._frame()
+        minutes, frame = self.search.taking.least, self._frame()
         last, sure = FIRST, list[Row]()
         for look in (FIRST_LOOK * 2**turn for turn in range(MOST_LOOKS)):
             chunk = candidates(self.pool, frame, minutes=minutes, after=last, limit=look)
@@ -102,6 +105,11 @@ class _Run:
             if len(sure) >= most:
                 return self._cut(sure, most, is_whole=False)
         return Found(sure, _surely(last))
+
+    def page_of_one(self, practitioner: Practitioner, agendas: Agendas, most: int) -> Found:
+        carts = (self.search.carts or (None,)) if self.pool.admits(practitioner) else ()
+        rows = [row for cart in carts for row in self._days(agendas, practitioner, cart)]
+        return self._cut(sorted(rows, key=_by_key), most, is_whole=True)
 
     def _cut(self, rows: list[Row], most: int, *, is_whole: bool) -> Found:
         shown = rows[:most]
@@ -122,30 +130,45 @@ class _Run:
         self.seen |= fresh
         if not fresh:
             return
+        days = defaultdict(set)
+        for day, who in fresh:
+            days[who].add(day)
+        people = self._met(days)
+        agendas = self._agendas(people, days)
+        for practitioner in people:
+            for cart in self.search.carts or (None,):
+                yield from self._days(agendas, practitioner, cart)
+
+    def _met(self, keys: Collection[int]) -> list[Practitioner]:
+        """Each is read once, however many of their days are looked at."""
+        unknown = set(keys) - self.people.keys()
+        if unknown:
+            self.people |= {one.pk: one for one in directory.physicians().filter(pk__in=unknown)}
+        return [self.people[key] for key in keys if key in self.people]
+
+    def _agendas(self, people: Iterable[Practitioner], days: Mapping[int, set[dt.date]]) -> Agendas:
+        """Of each of these physicians, those days and no others."""
         search = self.search
-        people = {one.pk: one for one in directory.physicians().filter(pk__in={who for _, who in fresh})}
         agendas = Agendas(
-            people.values(),
+            people,
             search.carts,
-            dates=sorted({day for day, _ in fresh}),
+            dates=sorted(set().union(*days.values())),
             at=search.at,
             patient=search.patient,
-            requester=search.requester,
+            territories=self.pool.territories,
+            beside=search.beside,
             rota=self.pool.rota,
+            only=days,
         )
-        for practitioner in people.values():
-            days = {day for day, who in fresh if who == practitioner.pk}
-            for cart in search.carts or (None,):
-                yield from self._days(agendas, practitioner, cart, days)
+        agendas.suppose_minutes(search.motive, search.taking.minutes)
+        return agendas
 
-    def _days(
-        self, agendas: Agendas, practitioner: Practitioner, cart: Cart | None, days: set[dt.date]
-    ) -> Iterator[Row]:
+    def _days(self, agendas: Agendas, practitioner: Practitioner, cart: Cart | None) -> Iterator[Row]:
         slots = agendas.slots(practitioner, cart, self.search.motive)
         for day, group in groupby(slots, key=lambda slot: today(slot.starts_at)):
             frame = self.search.frame.get(day)
             kept = [slot for slot in group if frame and frame.holds(slot.starts_at)]
-            if day in days and kept:
+            if kept:
                 row = Row(practitioner, cart, kept, agendas)
                 if self.after is None or row.key > self.after:
                     yield row
@@ -174,3 +197,10 @@ def _surely(last: Candidate) -> Key:
 def page_of(search: Search, pool: Pool, *, after: Key | None = None, most: int = PAGE) -> Found:
     """The next rows of one pool."""
     return _Run(search, pool, after).page(most)
+
+
+def page_of_one(
+    search: Search, pool: Pool, agenda: tuple[Practitioner, Agendas], *, after: Key | None, most: int
+) -> Found:
+    """The same of one physician, whose agenda is read already on every day of the frame."""
+    return _Run(search, pool, after).page_of_one(*agenda, most)

@@ -18,13 +18,33 @@ NOON = dt.time(12)
 CLOCKS = {HalfDay.MORNING: (MIDNIGHT, NOON), HalfDay.AFTERNOON: (NOON, LAST)}
 
 
+class Window(NamedTuple):
+    """Hours of the clock: times begin from `since` until `until`, and are over by `ends`."""
+
+    since: dt.time
+    until: dt.time
+    ends: dt.time
+
+
 class DayFrame(NamedTuple):
-    """A civil day in which times may begin from one hour of the clock to another."""
+    """A civil day in which times may begin from one hour of the clock to another.
+
+    `beside`: when who sits beside the patient is free, None when nobody must be or the clock does not tell.
+    """
 
     day: dt.date
     since: dt.time
     until: dt.time
     is_holiday: bool
+    beside: tuple[tuple[dt.time, dt.time], ...] | None = None
+
+    @property
+    def windows(self) -> list[Window]:
+        """In order, and apart: outside of them there is no time at all."""
+        if self.beside is None:
+            return [Window(self.since, self.until, LAST)]
+        found = [Window(max(self.since, one), min(self.until, end), end) for one, end in self.beside]
+        return [window for window in found if window.since < window.until]
 
     def holds(self, starts_at: dt.datetime) -> bool:
         return self.since <= starts_at.astimezone(PARIS).time() < self.until
@@ -83,11 +103,12 @@ def narrowed(frame: Frame, carts: Collection[Cart], beside: Sequence[Span] | Non
 
 
 def _when_free(frame: Frame, free: Sequence[Span]) -> Frame:
+    """The night when the hour changes, the clock does not tell one time from another."""
     by_day = defaultdict(list)
-    for span in free:
-        by_day[today(span.starts_at)].append(span)
+    for span in sorted(free):
+        by_day[today(span.starts_at)].append((_clock(span.starts_at), _clock(span.ends_at)))
     return {
-        day: one if changes_hour(day) else one._replace(since=max(one.since, _clock(min(by_day[day])[0])))
+        day: one if changes_hour(day) else one._replace(beside=tuple(by_day[day]))
         for day, one in frame.items()
         if day in by_day
     }

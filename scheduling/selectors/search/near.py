@@ -1,26 +1,17 @@
 """How near physicians and carts are to where the patient lives: as far as the communes are on the map."""
 
-from collections.abc import Collection
+from collections.abc import Iterable
 
-from directory import selectors as directory
 from directory.models import PlaceOfExercise
-from patients import selectors as patients
-from patients.models import Patient
 from scheduling.rules.distance import RINGS, Point, kilometres, ring_of
 from territory.models import Commune
 
 
-def home_of(patient: Patient) -> Commune | None:
-    residence = patients.residence_of(patient)
-    return residence.site.commune if residence else patient.commune
-
-
-def rings_around(patient: Patient) -> list[frozenset[int]]:
-    """The communes by distance, nearest ring first, their own before all; one query.
+def rings_around(home: Commune | None) -> list[frozenset[int]]:
+    """The communes by distance, nearest ring first, this one before all; one query.
 
     Communes that are not on the map are in no ring.
     """
-    home = home_of(patient)
     if home is None:
         return []
     here = point_of(home)
@@ -28,10 +19,9 @@ def rings_around(patient: Patient) -> list[frozenset[int]]:
         return [frozenset({home.pk})]
     rings: list[set[int]] = [set() for _ in range(len(RINGS) + 1)]
     rows = Commune.objects.filter(latitude__isnull=False, longitude__isnull=False)
-    for commune in rows:
-        there = point_of(commune)
-        if there is not None:
-            rings[ring_of(kilometres(here, there))].add(commune.pk)
+    for key, latitude, longitude in rows.values_list("pk", "latitude", "longitude"):
+        there = Point(float(latitude or 0), float(longitude or 0))  # neither is null here
+        rings[ring_of(kilometres(here, there))].add(key)
     return [frozenset(ring) for ring in rings if ring]
 
 
@@ -51,11 +41,13 @@ def distance_between(home: Commune | None, other: Commune) -> float | None:
     return kilometres(one, two) if one and two else None
 
 
-def nearest_places(people: Collection[int], home: Commune | None) -> dict[int, PlaceOfExercise]:
-    """Of each, the nearest place where they work today; the first declared when the map says nothing."""
+def nearest_places(places: Iterable[PlaceOfExercise], home: Commune | None) -> dict[int, PlaceOfExercise]:
+    """Of each person, the nearest of these where they still work; the first when the map says nothing."""
     found: dict[int, PlaceOfExercise] = {}
-    for place in directory.places_of(people):
+    for place in places:
         known = found.get(place.practitioner_id)
+        if place.ends_on is not None:
+            continue
         if known is None or _away(home, place) < _away(home, known):
             found[place.practitioner_id] = place
     return found

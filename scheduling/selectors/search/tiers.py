@@ -6,22 +6,21 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import NamedTuple
 
+from django.db.models import Q
+
 from core.actors import Actor
-from directory import selectors as directory
 from directory.enums import Profession
 from directory.models import PlaceOfExercise, Practitioner, Specialty
-from patients import selectors as patients
-from patients.models import Patient
 from scheduling import policies
 from scheduling.enums import SearchScope
 from scheduling.models import Motive
-from scheduling.selectors.motives import closed_by
-from scheduling.selectors.owners import deputies_of
+from scheduling.rules import Span
+from scheduling.selectors.homes import Home
+from scheduling.selectors.motives import Taking
 from scheduling.selectors.search.candidates import Pool
 from scheduling.selectors.search.near import rings_around
 from scheduling.selectors.slots import SEARCHED_DAYS
 from territory.models import Cart
-from territory.selectors import territories_over
 
 TREATING_ROWS = 2  # days of the treating physician that come before anybody else
 TERRITORY_ROWS = 3  # of the territory, before the region that was asked for
@@ -37,25 +36,34 @@ class Tier(StrEnum):
 
 
 class Step(NamedTuple):
-    """One tier to look in: at the most `most` rows of it, within `days`; 0 for no limit."""
+    """One tier to look in: at the most `most` rows of it, within `days`; 0 for no limit.
+
+    `one`: the only physician of the pool, wherever they work.
+    """
 
     tier: Tier
     pool: Pool
     carts: Sequence[Cart]
     most: int = 0
     days: int = 0
+    one: Practitioner | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Among:
-    """Who looks, for whom and for what; `chosen`: the one physician of SearchScope.PHYSICIAN."""
+    """Who looks, for whom and for what; `chosen`: the one physician of SearchScope.PHYSICIAN.
+
+    `requester`: who must be beside the patient, and when they are free (`beside`).
+    """
 
     actor: Actor
-    patient: Patient
+    home: Home
     motive: Motive
+    taking: Taking
     scope: SearchScope
     chosen: Practitioner | None
     requester: Practitioner | None
+    beside: Sequence[Span] | None
     carts: Sequence[Cart]
     at: dt.datetime
 
@@ -65,7 +73,7 @@ def steps_of(among: Among, *, is_nearest: bool) -> list[Step]:
     base = _base(among)
     if among.scope == SearchScope.PHYSICIAN:
         wanted = frozenset({among.chosen.pk} if among.chosen else ())
-        steps = [Step(Tier.CHOSEN, _only(base, wanted), among.carts)]
+        steps = [Step(Tier.CHOSEN, _only(base, wanted), among.carts, one=among.chosen)]
     elif among.scope == SearchScope.ROTA:
         steps = [Step(Tier.ROTA, replace(base, rota=True), among.carts)]
     else:
@@ -82,7 +90,7 @@ def _base(among: Among) -> Pool:
     pool = Pool(
         specialties=frozenset(codes) if codes is not None else None,
         people=allowed,
-        but=frozenset(closed_by(motive)) | frozenset({among.requester.pk} if among.requester else ()),
+        but=among.taking.closed | frozenset({among.requester.pk} if among.requester else ()),
         sites=frozenset(cart.site_id for cart in among.carts),
         territories=_territories(among),
     )
@@ -93,8 +101,7 @@ def _territories(among: Among) -> frozenset[int]:
     """Whose rotas may see this patient: of the carts’ sites, or of their commune without a cart."""
     if among.carts:
         return frozenset(cart.site.territory_id for cart in among.carts if cart.site.territory_id)
-    commune = among.patient.commune_id
-    return frozenset(territories_over(commune)) if commune else frozenset()
+    return among.home.own_territories
 
 
 def _only(pool: Pool, people: frozenset[int]) -> Pool:
@@ -110,15 +117,14 @@ def _own_first(among: Among, base: Pool) -> list[Step]:
 
     A treating physician without any hour for a fortnight is full: others come first.
     """
-    declared = patients.treating_physician_of(among.patient)
-    treating = declared.practitioner if declared else None
+    treating = among.home.treating
     own = frozenset({treating.pk} if treating else ())
-    deputies = frozenset(deputies_of(treating, among.at) if treating else ()) - own
+    deputies = among.home.deputies(among.at) - own
     around = _around(among) if base.people is None else base.people
-    soon = {"most": TREATING_ROWS, "days": SEARCHED_DAYS}
+    most, days = TREATING_ROWS, SEARCHED_DAYS
     steps = [
-        Step(Tier.TREATING, _only(base, own), among.carts, **soon),
-        Step(Tier.DEPUTY, _only(base, deputies), among.carts, **soon),
+        Step(Tier.TREATING, _only(base, own), among.carts, most, days, treating),
+        Step(Tier.DEPUTY, _only(base, deputies), among.carts, most, days),
         Step(Tier.TERRITORY, _but(_only(base, around), own | deputies), among.carts),
     ]
     if among.scope == SearchScope.REGION:
@@ -129,27 +135,17 @@ def _own_first(among: Among, base: Pool) -> list[Step]:
 
 def _around(among: Among) -> frozenset[int]:
     """The physicians of the patient’s territory, and the actor’s own circle: they may be of another."""
-    residence = patients.residence_of(among.patient)
-    territories = set(_territories(among))
-    commune = residence.site.commune_id if residence else among.patient.commune_id
-    if commune is not None:
-        territories |= territories_over(commune)
+    territories = _territories(among) | among.home.territories
+    near = Q(site__territory__in=territories) | Q(site__in=among.actor.site_ids)
     here = PlaceOfExercise.objects.filter(
-        site__territory__in=territories, ends_on__isnull=True, practitioner__profession=Profession.PHYSICIAN
+        near, ends_on__isnull=True, practitioner__profession=Profession.PHYSICIAN
     )
-    colleagues = directory.working_at(among.actor.site_ids, Profession.PHYSICIAN)
-    return frozenset(
-        {
-            *among.actor.practitioner_ids,
-            *colleagues.values_list("pk", flat=True),
-            *here.values_list("practitioner", flat=True),
-        }
-    )
+    return among.actor.practitioner_ids | frozenset(here.values_list("practitioner", flat=True))
 
 
 def _nearest_first(steps: Iterable[Step], among: Among) -> Iterable[Step]:
     """Each tier again, ring by ring: by the cart’s site, or by where the physician works."""
-    rings = rings_around(among.patient)
+    rings = rings_around(among.home.commune)
     for step in steps:
         inner: frozenset[int] = frozenset()
         for ring in rings:
@@ -157,10 +153,10 @@ def _nearest_first(steps: Iterable[Step], among: Among) -> Iterable[Step]:
             if step.carts and carts:
                 yield step._replace(carts=carts)
             elif not step.carts:
-                yield step._replace(pool=replace(step.pool, communes=ring, but_communes=inner))
+                yield step._replace(pool=replace(step.pool, communes=ring, but_communes=inner), one=None)
             inner |= ring
         rest = [cart for cart in step.carts if cart.site.commune_id not in inner]
         if step.carts and rest:
             yield step._replace(carts=rest)
         elif not step.carts:
-            yield step._replace(pool=replace(step.pool, but_communes=inner))
+            yield step._replace(pool=replace(step.pool, but_communes=inner), one=None)
