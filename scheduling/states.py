@@ -1,4 +1,4 @@
-"""What may become of an appointment, and of a request."""
+"""What may become of an appointment, of a request, of who waits and of a referral."""
 
 from enum import StrEnum
 
@@ -94,5 +94,41 @@ WAITING = TransitionTable[WaitingAction, WaitingStep](
         WaitingAction.TAKE: move(WaitingStep.OFFERED, to=WaitingStep.SERVED),
         WaitingAction.LEAVE: move(WaitingStep.WAITING, WaitingStep.OFFERED, to=WaitingStep.LEFT),
         WaitingAction.EXPIRE: move(WaitingStep.WAITING, to=WaitingStep.EXPIRED),
+    }
+)
+
+
+class ReferralStep(StrEnum):
+    WRITTEN = "written"
+    TAKEN = "taken"
+    BOOKED = "booked"
+    DONE = "done"
+    DECLINED = "declined"
+    WITHDRAWN = "withdrawn"
+    EXPIRED = "expired"
+
+
+class ReferralAction(StrEnum):
+    TAKE = "take"  # one of those whom it reached
+    BOOK = "book"
+    FREE = "free"  # its appointment is cancelled or missed: it may be booked again
+    DONE = "done"
+    GIVE_BACK = "give_back"  # to the others whom it reached
+    DECLINE = "decline"
+    WITHDRAW = "withdraw"
+    EXPIRE = "expire"  # its last day is over
+
+
+_SENT, _OWNED = ReferralStep.WRITTEN, ReferralStep.TAKEN
+REFERRAL = TransitionTable[ReferralAction, ReferralStep](
+    {
+        ReferralAction.TAKE: move(_SENT, to=_OWNED),
+        ReferralAction.BOOK: move(_SENT, _OWNED, to=ReferralStep.BOOKED),
+        ReferralAction.FREE: move(ReferralStep.BOOKED, to=_OWNED),
+        ReferralAction.DONE: move(ReferralStep.BOOKED, to=ReferralStep.DONE),
+        ReferralAction.GIVE_BACK: move(_OWNED, to=_SENT),
+        ReferralAction.DECLINE: move(_SENT, _OWNED, to=ReferralStep.DECLINED),
+        ReferralAction.WITHDRAW: move(_SENT, _OWNED, ReferralStep.BOOKED, to=ReferralStep.WITHDRAWN),
+        ReferralAction.EXPIRE: move(_SENT, _OWNED, to=ReferralStep.EXPIRED),
     }
 )

@@ -62,6 +62,14 @@ def offer_freed(*, starts_at: str, ends_at: str) -> None:
 
 
 @shared_task
+def sweep_referrals() -> None:
+    """Closes the referrals that nobody booked in time: whoever wrote them is told."""
+    at, actor = clock.now(), job("scheduling.sweep_referrals")
+    for referral in selectors.referrals_over(at):
+        services.referral_expire(actor=actor, public_id=referral, at=at)
+
+
+@shared_task
 def sweep_waiting() -> None:
     """Passes on the hours that nobody answered for, and closes what waited long enough."""
     at, actor = clock.now(), job("scheduling.sweep_waiting")

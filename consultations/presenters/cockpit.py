@@ -26,6 +26,7 @@ from scheduling import policies as agenda_policies
 from scheduling import presenters as agenda
 from scheduling import selectors as scheduling
 from scheduling.enums import UnsuitableReason
+from scheduling.presenters.objections import objection_cards
 
 
 def cockpit_page(actor: Actor, consultation: Consultation, at: dt.datetime) -> dict[str, Any]:
@@ -51,6 +52,7 @@ def cockpit_page(actor: Actor, consultation: Consultation, at: dt.datetime) -> d
         "question": appointment.question,
         "answers": agenda.booking_answers(appointment, at),
         "unsuitable": _unsuitable(actor, consultation),
+        "objection": _objection(actor, consultation, at),
         "vitals": vitals.vital_lines(consultation),
         "vitals_origin": vitals.origin(consultation),
         "consent": act.consent_line(consultation),
@@ -103,6 +105,19 @@ def _unsuitable(actor: Actor, consultation: Consultation) -> dict[str, Any] | No
     return {
         "url": reverse("scheduling:unsuitable", args=[appointment.public_id]),
         "reasons": UnsuitableReason.choices,
+    }
+
+
+def _objection(actor: Actor, consultation: Consultation, at: dt.datetime) -> dict[str, Any] | None:
+    """What the treating physician objects; to be decided on before the patient is let in."""
+    cards = objection_cards(actor, consultation.appointment, at)
+    if not cards or not policies.can_conduct(actor, consultation):
+        return None
+    return {
+        "cards": cards,
+        "is_open": bool(scheduling.undecided(consultation.appointment)),
+        "url": reverse("scheduling:objection_keep", args=[consultation.appointment.public_id]),
+        "cancel_url": reverse("scheduling:cancel", args=[consultation.appointment.public_id]),
     }
 
 

@@ -2,6 +2,7 @@
 
 from consultations.services.acts import (
     ConsentMissing,
+    Objected,
     appointment_cancelled,
     appointment_delayed,
     consultation_admit,
@@ -81,6 +82,7 @@ __all__ = [
     "Entry",
     "Line",
     "Measure",
+    "Objected",
     "Saved",
     "ToConfirm",
     "aparte_begin",

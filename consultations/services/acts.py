@@ -30,6 +30,10 @@ class ConsentMissing(Conflict):
     default = "Recueillez d’abord le consentement : dites qui accepte."
 
 
+class Objected(Conflict):
+    default = "Le médecin traitant s’oppose à cet acte : décidez d’abord de poursuivre, ou annulez."
+
+
 CONDUCTS = "Seul le médecin de cet acte peut le faire."
 
 
@@ -92,6 +96,8 @@ def consultation_admit(*, actor: Actor, public_id: UUID, at: dt.datetime) -> Con
     """The physician lets the patient in: the act begins now."""
     consultation = locked(actor, public_id)
     policies.require(policies.can_conduct(actor, consultation), CONDUCTS)
+    if agenda.undecided(consultation.appointment):
+        raise Objected(code="objected")
     consultation.started_at = at
     step(actor, consultation, Action.ADMIT, at, "started_at")
     audit.record(actor, "consultations.admit", consultation, at=at, patient=patient_of(consultation))

@@ -54,8 +54,12 @@ def _page(actor: Actor, consultation: Consultation) -> str:
 
 @require_POST
 def admit(request: ActorRequest, public_id: UUID) -> HttpResponse:
-    services.consultation_admit(actor=request.actor, public_id=public_id, at=clock.now())
-    return done(request, reverse("consultations:cockpit", args=[public_id]))
+    cockpit = reverse("consultations:cockpit", args=[public_id])
+    try:
+        services.consultation_admit(actor=request.actor, public_id=public_id, at=clock.now())
+    except services.Objected as refusal:
+        return refused(request, cockpit, refusal)
+    return done(request, cockpit)
 
 
 @require_POST

@@ -37,6 +37,7 @@ class CareReason(models.TextChoices):
     DELEGATION = "delegation", "Suivi confié"
     DEMAND = "demand", "Demande reçue"
     WAITING = "waiting", "Liste d’attente"
+    REFERRAL = "referral", "Adressage"
 
 
 class ConsentDecision(models.TextChoices):

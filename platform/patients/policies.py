@@ -8,13 +8,13 @@ no page of a patient.
 import datetime as dt
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from core import clock
 from core.actors import Actor
 from core.errors import Refused
 from documents.enums import DocumentKind
-from patients.models import CareRelation, HistoryItem, Patient
+from patients.models import CareRelation, HistoryItem, Patient, TreatingPhysician
 
 # Accounts stand above this room: roles are known here by their codes.
 CLINICIANS = frozenset({"physician", "nurse", "pharmacist"})
@@ -52,6 +52,19 @@ def can_open_file(actor: Actor, patient: Patient, at: dt.datetime) -> bool:
     """Whether the actor may read the clinical file."""
     gives_care = actor.role in CLINICIANS
     return gives_care and CareRelation.objects.filter(care_of(actor, at), patient=patient).exists()
+
+
+def declared_to(actor: Actor) -> QuerySet[TreatingPhysician]:
+    """The declarations that name this physician today: theirs in person, and not who works for them."""
+    own = actor.practitioner_id if actor.role == "physician" else None
+    return TreatingPhysician.objects.filter(
+        practitioner=own, practitioner__isnull=False, ends_on__isnull=True
+    )
+
+
+def treats(actor: Actor, patient: Patient) -> bool:
+    """Whether the actor is the patient’s treating physician."""
+    return declared_to(actor).filter(patient=patient).exists()
 
 
 def can_read_documents(actor: Actor, patient_public_id: UUID, kind: DocumentKind) -> bool:

@@ -25,6 +25,13 @@ from scheduling.forms.motives import (
     RedFlagForm,
     UnsuitableForm,
 )
+from scheduling.forms.objections import KeepForm, ObjectionForm
+from scheduling.forms.referrals import (
+    ReferralDeclineForm,
+    ReferralForm,
+    ReferralWithdrawForm,
+    first_valid_until,
+)
 from scheduling.forms.search import SearchForm
 from scheduling.forms.waiting import WaitingForm
 
@@ -41,16 +48,21 @@ __all__ = [
     "ExceptionForm",
     "HoursForm",
     "IntakeForm",
+    "KeepForm",
     "LimitsForm",
     "MotiveEntryForm",
     "MotiveFilterForm",
     "MotiveForm",
     "MoveForm",
+    "ObjectionForm",
     "OwnMotivesForm",
     "PatientSearchForm",
     "PeriodForm",
     "QuestionForm",
     "RedFlagForm",
+    "ReferralDeclineForm",
+    "ReferralForm",
+    "ReferralWithdrawForm",
     "ReleaseForm",
     "SearchForm",
     "TimesForm",
@@ -59,4 +71,5 @@ __all__ = [
     "absence_shown",
     "change_typed",
     "draft_typed",
+    "first_valid_until",
 ]

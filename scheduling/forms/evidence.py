@@ -33,9 +33,8 @@ QUESTIONS = {
 }
 # The agenda testifies by itself, and a booking by who makes it: neither is typed.
 TELLERS: Choices = [choice for choice in Teller.choices if choice[0] != Teller.AGENDA]
-MEANS: Choices = [
-    choice for choice in Means.choices if choice[0] not in {Means.AGENDA, Means.BOOKING, Means.JUDGEMENT}
-]
+UNTYPED = frozenset({Means.AGENDA, Means.BOOKING, Means.REFERRAL, Means.JUDGEMENT})
+MEANS: Choices = [choice for choice in Means.choices if choice[0] not in UNTYPED]
 
 
 class ProvenSelect(forms.Select):

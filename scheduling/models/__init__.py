@@ -19,7 +19,9 @@ from scheduling.models.exceptions import (
 from scheduling.models.holds import Hold
 from scheduling.models.limits import AgendaLimits
 from scheduling.models.motives import Motive, MotiveQuestion, PractitionerMotive, RedFlag
+from scheduling.models.objections import Objection
 from scheduling.models.pathway import PathwayFact, PathwayOverride
+from scheduling.models.referrals import Referral, ReferralTransition
 from scheduling.models.screening import Screening, UnsuitableMark
 from scheduling.models.subscriptions import Subscription
 from scheduling.models.waiting import WaitingEntry, WaitingOffer
@@ -45,6 +47,7 @@ __all__ = [
     "Motive",
     "MotiveQuestion",
     "NursePresence",
+    "Objection",
     "Owner",
     "PathwayFact",
     "PathwayOverride",
@@ -52,6 +55,8 @@ __all__ = [
     "PresenceException",
     "ProposedTime",
     "RedFlag",
+    "Referral",
+    "ReferralTransition",
     "Screening",
     "Subscription",
     "UnsuitableMark",

@@ -12,6 +12,7 @@ from directory.models import Practitioner
 from patients.models import Patient
 from scheduling.enums import ActForm, AppointmentState, CancelReason
 from scheduling.models.motives import Motive
+from scheduling.models.referrals import Referral
 from scheduling.models.spans import TimeSpan
 from scheduling.states import APPOINTMENT, Action, State
 from territory.models import Cart, Site
@@ -63,6 +64,14 @@ class Appointment(Entity):
         related_name="requested_appointments",
         verbose_name="médecin qui l’a demandé à un confrère",
     )
+    referral = models.ForeignKey(
+        Referral,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="appointments",
+        verbose_name="adressage",
+    )
     booked_by = models.CharField("réservé par", max_length=120)
     booker = models.ForeignKey(
         User,
@@ -107,6 +116,12 @@ class Appointment(Entity):
                 | Q(delay_minutes__gte=1, delayed_at__isnull=False),
                 name="appointment_delay_says_how_long_and_since_when",
                 violation_error_message="Un retard annoncé dit combien, et depuis quand.",
+            ),
+            models.UniqueConstraint(
+                fields=["referral"],
+                condition=Q(state__in=HOLDING),
+                name="appointment_one_for_a_referral",
+                violation_error_message="Cet adressage a déjà son rendez-vous.",
             ),
             _never_twice("practitioner", "Ce médecin est déjà pris à cette heure."),
             _never_twice("cart", "Ce chariot est déjà pris à cette heure."),

@@ -13,6 +13,7 @@ from core.clock import today
 from notifications import services as outbox
 from notifications.enums import Channel
 from notifications.rules import Kind, Recipient, register
+from scheduling import selectors
 from scheduling.models import Appointment
 
 
@@ -74,11 +75,11 @@ def appointment_booked(actor: Actor, appointment: Appointment, *, at: dt.datetim
 
 
 def appointment_moved(actor: Actor, appointment: Appointment, *, at: dt.datetime) -> None:
-    _tell(MOVED, actor, appointment, at)
+    _send(MOVED, [*concerned(appointment, at), *_objectors(appointment)], actor, appointment, at)
 
 
 def appointment_cancelled(actor: Actor, appointment: Appointment, *, at: dt.datetime) -> None:
-    _tell(CANCELLED, actor, appointment, at)
+    _send(CANCELLED, [*concerned(appointment, at), *_objectors(appointment)], actor, appointment, at)
 
 
 def appointment_missed(actor: Actor, appointment: Appointment, *, at: dt.datetime) -> None:
@@ -128,6 +129,11 @@ def _send(
 def concerned(appointment: Appointment, at: dt.datetime) -> list[User]:
     """The physician, and who is beside the patient."""
     return [*accounts.users_of([appointment.practitioner_id]), *beside(appointment, at)]
+
+
+def _objectors(appointment: Appointment) -> list[User]:
+    """The treating physician who objects reads what became of it."""
+    return accounts.users_of([one.practitioner_id for one in selectors.objections_of(appointment)])
 
 
 def beside(appointment: Appointment, at: dt.datetime) -> list[User]:

@@ -47,12 +47,24 @@ def involves(actor: Actor) -> Q:
 
 
 def known_to(actor: Actor) -> Q:
-    """Those that concern the actor, and those that a physician of theirs asked of a colleague."""
+    """Those that concern the actor, those that a physician of theirs asked of a colleague, and those of the
+    patients who declared them: the treating physician stays the pivot."""
+    treated = Q(patient__in=patients.declared_to(actor).values("patient"))
+    return takes_part_in(actor) | treated
+
+
+def takes_part_in(actor: Actor) -> Q:
+    """The same without those that the actor reads only as the treating physician."""
     return involves(actor) | Q(requester__in=actor.practitioner_ids)
 
 
 def can_see(actor: Actor, appointment: Appointment) -> bool:
-    """The same, asked of one appointment."""
+    """The same as `known_to`, asked of one appointment."""
+    return takes_part(actor, appointment) or patients.treats(actor, appointment.patient)
+
+
+def takes_part(actor: Actor, appointment: Appointment) -> bool:
+    """The same as `takes_part_in`, asked of one appointment."""
     parties = {appointment.practitioner_id, appointment.nurse_id, appointment.requester_id} - {None}
     on_site = actor.role in SITE_VIEWERS and appointment.site_id in actor.site_ids
     return bool(parties & actor.practitioner_ids) or on_site

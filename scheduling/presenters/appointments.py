@@ -53,6 +53,7 @@ class AppointmentCard:
     nurse: str
     state: dict[str, str]
     is_cancelled: bool
+    is_objected: bool = False  # by the treating physician
 
 
 def appointment_card(actor: Actor, appointment: Appointment, at: dt.datetime) -> AppointmentCard:
@@ -99,6 +100,10 @@ ACTIONS = {
     "cancel": "Annulé",
     "honour": "Acte commencé",
     "miss": "Non honoré",
+    "object": "Opposition du médecin traitant",
+    "object_keep": "Maintenu malgré l’opposition",
+    "object_withdraw": "Opposition retirée",
+    "object_lapse": "Opposition sans objet : le médecin traitant a changé",
 }
 
 

@@ -1,8 +1,8 @@
 """Appointments day by day: the week in cards, and the day as one takes it along on paper."""
 
 import datetime as dt
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, replace
 
 from django.utils.formats import date_format
 
@@ -14,6 +14,8 @@ from scheduling.enums import AppointmentState
 from scheduling.models import Appointment
 from scheduling.presenters.appointments import AppointmentCard, appointment_card
 from scheduling.presenters.people import home
+
+OBJECTED = "Opposition du médecin traitant"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +34,13 @@ class PaperLine:
     state: str
 
 
-def paper_lines(actor: Actor, rows: Iterable[Appointment], at: dt.datetime) -> list[PaperLine]:
-    return [_paper_line(actor, row, at) for row in rows]
+def paper_lines(
+    actor: Actor, rows: Iterable[Appointment], at: dt.datetime, *, objected: Collection[int] = ()
+) -> list[PaperLine]:
+    return [_paper_line(actor, row, at, is_objected=row.pk in objected) for row in rows]
 
 
-def _paper_line(actor: Actor, row: Appointment, at: dt.datetime) -> PaperLine:
+def _paper_line(actor: Actor, row: Appointment, at: dt.datetime, *, is_objected: bool) -> PaperLine:
     card = appointment_card(actor, row, at)
     return PaperLine(
         hours=f"{card.starts} – {card.ends}",
@@ -48,8 +52,14 @@ def _paper_line(actor: Actor, row: Appointment, at: dt.datetime) -> PaperLine:
         form=card.form,
         physician=card.physician,
         beside=card.nurse or ("L’équipe du site" if row.site else ""),
-        state="" if row.state == AppointmentState.BOOKED else card.state["label"],
+        state=_state_on_paper(row, card, is_objected=is_objected),
     )
+
+
+def _state_on_paper(row: Appointment, card: AppointmentCard, *, is_objected: bool) -> str:
+    if row.state != AppointmentState.BOOKED:
+        return card.state["label"]
+    return OBJECTED if is_objected else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +70,19 @@ class Day:
     cards: list[AppointmentCard]
 
 
-def week_days(actor: Actor, monday: dt.date, rows: Iterable[Appointment], at: dt.datetime) -> list[Day]:
-    """The seven days with what they hold, in order of time."""
+def week_days(
+    actor: Actor,
+    monday: dt.date,
+    rows: Iterable[Appointment],
+    at: dt.datetime,
+    *,
+    objected: Collection[int] = (),
+) -> list[Day]:
+    """The seven days with what they hold, in order of time; `objected` by a treating physician."""
     by_day: dict[dt.date, list[AppointmentCard]] = {}
     for row in rows:
-        by_day.setdefault(today(row.starts_at), []).append(appointment_card(actor, row, at))
+        card = replace(appointment_card(actor, row, at), is_objected=row.pk in objected)
+        by_day.setdefault(today(row.starts_at), []).append(card)
     days = [monday + dt.timedelta(days=offset) for offset in range(7)]
     return [
         Day(date_format(one, "l j F"), one.isoformat(), one == today(at), by_day.get(one, [])) for one in days

@@ -11,7 +11,7 @@ from directory.models import Practitioner
 from pathways.engine import Verdict
 from pathways.presenters import verdicts as pathway
 from pathways.verdicts import active_rulebook
-from scheduling.enums import ActForm
+from scheduling.enums import ActForm, Means
 from scheduling.presenters.appointments import FORM_ICONS
 from scheduling.presenters.times import Time, day_words, free_time, when
 from scheduling.rules.circumstances import head
@@ -127,6 +127,8 @@ def treating_line(proposal: Proposal, at: dt.datetime) -> str:
 
 def proof_sentence(statement: Statement) -> str:
     """What the booking will prove by itself."""
+    if statement.means == Means.REFERRAL:
+        return f"Adressé par {statement.person} : son adressage en tient lieu de preuve."
     if statement.fact == "orientation":
         return "Vous adressez : votre question en tiendra lieu de trace."
     return f"Noté d’office : {statement.words}"

@@ -36,6 +36,7 @@ class Block:
     public_id: str = ""
     datetime: str = ""
     place: str = ""
+    is_objected: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +64,7 @@ class _Frame:
     last: int
     at: dt.datetime
     owners: frozenset[int]
+    objected: frozenset[int] = frozenset()
 
     def row(self, instant: dt.datetime, day: dt.date) -> int:
         """The row where this instant begins; times outside the day or the hours are cut."""
@@ -79,13 +81,17 @@ def week_grid(
     absent: list[Span],
     busy: list[Span],
     owners: frozenset[int],
+    objected: frozenset[int] = frozenset(),
     at: dt.datetime,
 ) -> Week:
-    """Five days, and the week-end when it holds something. Time already gone is no longer free."""
+    """Five days, and the week-end when it holds something. Time already gone is no longer free.
+
+    `objected`: the acts to which a treating physician objects.
+    """
     free = [Span(max(span.starts_at, at), span.ends_at) for span in free if span.ends_at > at]
     held = [row for row in rows if row.state != AppointmentState.CANCELLED]
     spans = [*(Span(row.starts_at, row.ends_at) for row in held), *free]
-    frame = _frame(spans, at, owners)
+    frame = replace(_frame(spans, at, owners), objected=objected)
     columns = []
     for offset in range(7):
         day = monday + dt.timedelta(days=offset)
@@ -149,6 +155,7 @@ def _booked(row: Appointment, day: dt.date, frame: _Frame) -> Block:
         icon=FORM_ICONS[form],
         public_id=str(row.public_id),
         datetime=row.starts_at.astimezone(PARIS).isoformat(),
+        is_objected=row.pk in frame.objected,
     )
 
 

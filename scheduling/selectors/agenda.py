@@ -15,9 +15,11 @@ from territory.selectors import Upcoming
 
 def visible_to(actor: Actor) -> QuerySet[Appointment]:
     """The appointments that the actor may see, with what every list shows."""
-    return Appointment.objects.filter(policies.known_to(actor)).select_related(
-        "patient", "motive", "practitioner__specialty", "site", "cart", "nurse"
-    )
+    return _with_names(Appointment.objects.filter(policies.known_to(actor)))
+
+
+def _with_names(rows: QuerySet[Appointment]) -> QuerySet[Appointment]:
+    return rows.select_related("patient", "motive", "practitioner__specialty", "site", "cart", "nurse")
 
 
 def appointment_for(actor: Actor, public_id: UUID, *, lock: bool = False) -> Appointment:
@@ -32,7 +34,7 @@ def appointment_for(actor: Actor, public_id: UUID, *, lock: bool = False) -> App
 
 def appointments_between(actor: Actor, starts_at: dt.datetime, ends_at: dt.datetime) -> QuerySet[Appointment]:
     """What concerns the actor in a period, in order of time; cancelled ones too, for who must know."""
-    concerned = visible_to(actor).filter(policies.involves(actor))
+    concerned = _with_names(Appointment.objects.filter(policies.involves(actor)))
     rows = concerned.filter(starts_at__lt=ends_at, ends_at__gt=starts_at)
     return rows.order_by("starts_at", "pk")
 

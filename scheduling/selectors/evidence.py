@@ -12,7 +12,7 @@ from pathways.engine import Override
 from patients import selectors as patients
 from patients.models import Patient, TreatingPhysician
 from scheduling.enums import Answer, Fact, Means, Orientation, Teller
-from scheduling.models import Appointment, Motive, PathwayFact, PathwayOverride
+from scheduling.models import Absence, Appointment, Motive, PathwayFact, PathwayOverride, Referral
 from scheduling.rules.evidence import Statement
 from scheduling.selectors.slots import SEARCHED_DAYS, Agendas, days_from
 
@@ -50,19 +50,21 @@ def decision_of(row: PathwayOverride | None) -> Override | None:
 class Witness:
     """The house as a witness of a booking: who books sends; an agenda without any free time is full.
 
-    `agendas` hold the treating physician’s, if there is one.
+    `agendas` hold the treating physician’s, if there is one. `referral`: what is booked from.
     """
 
     actor: Actor
     declared: TreatingPhysician | None
     motive: Motive
     agendas: Agendas
+    referral: Referral | None = None
 
     def says(self, physician: Practitioner, question: str, said: Mapping[Fact, str]) -> Iterator[Statement]:
         """What nobody `said` and the booking proves; nothing about an act of the treating physician."""
         if self.is_treating(physician):
             return
-        sends = None if Fact.ORIENTATION in said else self._sends(physician, question)
+        sends = self._referred(physician) or self._sends(physician, question)
+        sends = None if Fact.ORIENTATION in said else sends
         if sends is not None:
             yield sends
         if sends is None and said.get(Fact.ORIENTATION) not in BY_A_PHYSICIAN:
@@ -72,6 +74,22 @@ class Witness:
 
     def is_treating(self, physician: Practitioner) -> bool:
         return self.declared is not None and self.declared.practitioner_id == physician.pk
+
+    def _referred(self, physician: Practitioner) -> Statement | None:
+        """The referral that is booked from, when this physician is the one whom it is for."""
+        written = self.referral
+        if written is None or written.recipient != physician:
+            return None
+        own = self.declared is not None and self.declared.practitioner_id == written.referrer_id
+        return Statement(
+            fact=Fact.ORIENTATION,
+            value=Orientation.TREATING_PHYSICIAN if own else Orientation.OTHER_PHYSICIAN,
+            told_by=Teller.TREATING_PHYSICIAN if own else Teller.OTHER_PHYSICIAN,
+            means=Means.REFERRAL,
+            told_on=today(written.written_at),
+            person=written.referrer.full_name,
+            words=written.question,
+        )
 
     def _sends(self, physician: Practitioner, question: str) -> Statement | None:
         actor = self.actor
@@ -98,6 +116,8 @@ class Witness:
         if agendas.own_slots(treating, motive):
             return None
         first, last = french.day(agendas.dates[0]), french.day(agendas.dates[-1])
+        minutes = agendas.minutes(treating, motive)
+        leaves = [leave_words(row) for row in agendas.leaves_of(treating)]
         return Statement(
             fact=Fact.TREATING_AVAILABLE,
             value=Answer.NO,
@@ -105,16 +125,25 @@ class Witness:
             means=Means.AGENDA,
             told_on=today(agendas.at),
             person=treating.full_name,
-            words=f"Aucune heure libre de {agendas.minutes(treating, motive)} minutes du {first} au {last}.",
+            words=" ".join([f"Aucune heure libre de {minutes} minutes du {first} au {last}.", *leaves]),
         )
 
 
-def witness_for(actor: Actor, patient: Patient, motive: Motive, *, at: dt.datetime) -> Witness:
+def leave_words(row: Absence) -> str:
+    """« Absent du lun. 23 nov. 2026 au ven. 4 déc. 2026, suppléé par Dr Pierre Vasseur. »"""
+    last = today(row.ends_at - dt.timedelta(microseconds=1))
+    deputy = f", suppléé par {row.deputy.full_name}" if row.deputy else ""
+    return f"Absent du {french.day(today(row.starts_at))} au {french.day(last)}{deputy}."
+
+
+def witness_for(
+    actor: Actor, patient: Patient, motive: Motive, *, at: dt.datetime, referral: Referral | None = None
+) -> Witness:
     """The witness of one booking."""
     declared = patients.treating_physician_of(patient)
     treating = [declared.practitioner] if declared else []
     agendas = Agendas(treating, [], dates=days_from(at, SEARCHED_DAYS), at=at)
-    return Witness(actor=actor, declared=declared, motive=motive, agendas=agendas)
+    return Witness(actor=actor, declared=declared, motive=motive, agendas=agendas, referral=referral)
 
 
 def _may_see(practitioner: Practitioner, motive: Motive) -> bool:

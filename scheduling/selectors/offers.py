@@ -39,7 +39,9 @@ def offers_for(actor: Actor, wish: Wish, *, at: dt.datetime) -> Proposal:
     look = look_for(actor, wish, at)
     home, own, treating = look.among.home, look.own, look.among.home.treating
     found, last = rows_for(look)
-    witness = Witness(actor=actor, declared=home.declared, motive=wish.motive, agendas=own)
+    witness = Witness(
+        actor=actor, declared=home.declared, motive=wish.motive, agendas=own, referral=wish.referral
+    )
     maker = _maker(wish, home, witness, [row for _, row in found])
     offers = sorted((maker.offer(tier, row) for tier, row in found), key=_rank)
     asked = {fact for offer in offers for fact in offer.asked}

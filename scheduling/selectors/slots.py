@@ -9,7 +9,7 @@ from core.actors import Actor
 from core.clock import today
 from directory.models import Practitioner
 from patients.models import Patient
-from scheduling.models import Appointment, Motive
+from scheduling.models import Absence, Appointment, Motive
 from scheduling.rules import (
     NO_LIMITS,
     Limits,
@@ -17,6 +17,7 @@ from scheduling.rules import (
     at_place,
     common,
     in_all,
+    instant,
     is_within,
     merged,
     slots_in,
@@ -93,6 +94,7 @@ class Agendas:
         )
         self._physicians, self._minutes = physicians, dict[int, Mapping[int, int]]()
         self._usable, self._own = dict[int, list[Span]](), dict[int, list[Span]]()
+        self._leaves = dict[int, list[Absence]]()
 
     def suppose(self, practitioner: Practitioner, laid: Laid) -> None:
         """Take this for the hours of that physician: what a draft would give."""
@@ -175,6 +177,14 @@ class Agendas:
         if motive.pk not in self._minutes:
             self._minutes[motive.pk] = minutes_by_physician(motive, self._physicians)
         return self._minutes[motive.pk].get(practitioner.pk, motive.duration_minutes)
+
+    def leaves_of(self, practitioner: Practitioner) -> list[Absence]:
+        """Their leave on these days, asked once."""
+        if practitioner.pk not in self._leaves:
+            days = [instant(day, dt.time()) for day in (self.dates[0], self.dates[-1] + dt.timedelta(days=1))]
+            rows = practitioner.absences.filter(starts_at__lt=days[1], ends_at__gt=max(days[0], self.at))
+            self._leaves[practitioner.pk] = list(rows.select_related("deputy").order_by("starts_at"))
+        return self._leaves[practitioner.pk]
 
     def _busy(self, practitioner: Practitioner) -> list[Span]:
         return self._held.physicians.get(practitioner.pk, [])

@@ -10,7 +10,7 @@ from directory.models import PlaceOfExercise, Practitioner
 from pathways.engine import Situation, Verdict
 from patients.models import Patient, TreatingPhysician
 from scheduling.enums import ActForm, Fact, SearchOrder, SearchScope
-from scheduling.models import Motive
+from scheduling.models import Motive, Referral
 from scheduling.rules.evidence import Statement
 from scheduling.selectors.pairs import Beside
 from scheduling.selectors.search import Tier
@@ -56,7 +56,8 @@ class Mark(NamedTuple):
 class Wish:
     """What is looked for, not before `from_day`, and what was said of its pathway so far.
 
-    `with_requester`: the physician who asks sits beside the patient of an act between physicians.
+    `referral`: what it is booked from. `with_requester`: the physician who asks sits beside the patient of an
+    act between physicians.
     """
 
     patient: Patient
@@ -67,6 +68,7 @@ class Wish:
     said: Mapping[Fact, str]
     scope: SearchScope = SearchScope.FIRST
     physician: Practitioner | None = None
+    referral: Referral | None = None
     order: SearchOrder = SearchOrder.SOONEST
     half_day: str = ""
     weekdays: tuple[int, ...] = ()

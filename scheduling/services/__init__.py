@@ -51,7 +51,16 @@ from scheduling.services.motives import (
     own_motive_create,
     practitioner_of,
 )
+from scheduling.services.objections import objection_keep, objection_make, objection_withdraw
 from scheduling.services.overrides import pathway_override_set, pathway_override_withdraw
+from scheduling.services.referrals import (
+    Letter,
+    referral_decline,
+    referral_expire,
+    referral_take,
+    referral_withdraw,
+    referral_write,
+)
 from scheduling.services.reminders import carts_remind, tomorrow_remind
 from scheduling.services.subscriptions import subscription_make, subscription_read, subscription_revoke
 from scheduling.services.suitability import Stopped, Unanswered, screening_stop
@@ -71,6 +80,7 @@ __all__ = [
     "Ask",
     "Booking",
     "Choice",
+    "Letter",
     "NoPhysician",
     "SlotTaken",
     "Stopped",
@@ -111,6 +121,9 @@ __all__ = [
     "motive_choices_set",
     "motive_create",
     "motive_edit",
+    "objection_keep",
+    "objection_make",
+    "objection_withdraw",
     "overrun_warn",
     "own_motive_create",
     "pathway_facts_state",
@@ -125,6 +138,11 @@ __all__ = [
     "red_flag_edit",
     "red_flag_remove",
     "red_flag_restore",
+    "referral_decline",
+    "referral_expire",
+    "referral_take",
+    "referral_withdraw",
+    "referral_write",
     "screening_stop",
     "subscription_make",
     "subscription_read",

@@ -12,12 +12,14 @@ from patients import policies as patient_policies
 from patients import services as patients
 from patients.enums import CareReason
 from scheduling import notifications, policies, selectors
-from scheduling.enums import AppointmentState, Fact
-from scheduling.models import Appointment
+from scheduling.enums import ActForm, AppointmentState, Fact
+from scheduling.models import Appointment, Referral
+from scheduling.notifications import objections
 from scheduling.rules.evidence import known
-from scheduling.services.evidence import state_facts, typed
+from scheduling.services.evidence import state_facts, testify, typed
 from scheduling.services.holding import NO_LONGER_FREE, Booking, SlotTaken, log, take_turns, write_held
 from scheduling.services.holds import holds_spend
+from scheduling.services.referrals.using import referral_held, referral_used
 from scheduling.services.suitability import check_offered, check_suitable, check_taken, keep_answers
 from territory.models import Site
 
@@ -60,15 +62,19 @@ def appointment_take(*, actor: Actor, booking: Booking, at: dt.datetime) -> Appo
     if is_late:
         raise SlotTaken(NO_LONGER_FREE, booking, at)
     check_offered(booking, at)
+    referral = referral_held(actor, booking, at)
     appointment = _hold(actor, booking, at)
     log(actor, appointment, "book", "", at)
     _say(actor, booking, appointment, at)
     keep_answers(actor, appointment, asked, booking.answers, at)
     _open_care(actor, appointment, at)
+    if referral is not None:
+        referral_used(actor, referral, appointment, at)
     audit.record(
         actor, "scheduling.booked", appointment, at=at, patient=booking.patient.public_id, form=booking.form
     )
     notifications.appointment_booked(actor, appointment, at=at)
+    objections.booked_elsewhere(actor, appointment, at=at)
     return appointment
 
 
@@ -83,8 +89,9 @@ def _hold(actor: Actor, booking: Booking, at: dt.datetime) -> Appointment:
         nurse=booking.nurse,
         starts_at=booking.span.starts_at,
         ends_at=booking.span.ends_at,
-        question=booking.question,
+        question=_question(booking),
         requester=_requester(actor, booking),
+        referral=booking.referral,
         booked_by=actor.label,
         booker_id=actor.user_id,
         booked_at=at,
@@ -92,6 +99,12 @@ def _hold(actor: Actor, booking: Booking, at: dt.datetime) -> Appointment:
     write_held(appointment.save, booking, at)
     holds_spend(booking.patient, booking.span)
     return appointment
+
+
+def _question(booking: Booking) -> str:
+    """What the treating physician asked, then what was added while booking."""
+    asked = booking.referral.question if booking.referral else ""
+    return "\n\n".join(filter(None, [asked, booking.question.strip()]))
 
 
 def _is_late(booking: Booking, at: dt.datetime) -> bool:
@@ -118,21 +131,28 @@ def _requester(actor: Actor, booking: Booking) -> Practitioner | None:
     """The physician who asks this of a colleague."""
     if booking.requester is not None:
         return booking.requester
+    if booking.referral is not None and _may_name_referrer(actor, booking.referral, booking):
+        return booking.referral.referrer
     own = actor.practitioner_id
     if actor.role != "physician" or own is None or own == booking.practitioner.pk:
         return None
     return directory.practitioner_of(own)
 
 
+def _may_name_referrer(actor: Actor, referral: Referral, booking: Booking) -> bool:
+    """Whoever wrote it asks for the act; they sit beside the patient only if they, or theirs, book it."""
+    return booking.form != ActForm.BETWEEN_PHYSICIANS or referral.referrer_id in actor.practitioner_ids
+
+
 def _say(actor: Actor, booking: Booking, appointment: Appointment, at: dt.datetime) -> None:
     """What was said while booking, and what the house can testify where nobody said anything."""
-    witness = selectors.witness_for(actor, booking.patient, booking.motive, at=at)
+    witness = selectors.witness_for(actor, booking.patient, booking.motive, at=at, referral=booking.referral)
     # Whoever ends up with their own physician was neither sent nor left without one.
     is_own = witness.is_treating(booking.practitioner)
     said = [one for one in typed(booking.statements) if not is_own or one.fact not in ELSEWHERE]
     seen = witness.says(booking.practitioner, booking.question, known(said))
-    may_be_said = [one for one in seen if policies.can_state(actor, appointment, one.fact)]
-    state_facts(actor, appointment, [*said, *may_be_said], at)
+    state_facts(actor, appointment, said, at)
+    testify(actor, appointment, seen, at)
 
 
 def _open_care(actor: Actor, appointment: Appointment, at: dt.datetime) -> None:

@@ -25,6 +25,7 @@ from scheduling.services.holding import (
     write_held,
 )
 from scheduling.services.holds import holds_spend
+from scheduling.services.referrals.using import referral_followed
 from scheduling.states import Action
 
 CancelListener = Callable[[Actor, Appointment, CancelReason, dt.datetime], None]
@@ -75,6 +76,7 @@ def appointment_cancel(
     appointment.cancelled_at, appointment.cancel_reason = at, reason
     appointment.save(update_fields=["state", "cancelled_at", "cancel_reason", "updated_at"])
     log(actor, appointment, Action.CANCEL, source, at)
+    referral_followed(actor, appointment, Action.CANCEL, at)
     tell_freed(Span(appointment.starts_at, appointment.ends_at))
     patients.care_relation_close(actor=actor, source=appointment.public_id, at=at)
     patient = appointment.patient.public_id
@@ -92,5 +94,6 @@ def appointment_end(*, actor: Actor, appointment: Appointment, action: Action, a
     appointment.state = appointment.next_state(action)
     appointment.save(update_fields=["state", "updated_at"])
     log(actor, appointment, action, source, at)
+    referral_followed(actor, appointment, action, at)
     if action == Action.MISS:
         notifications.appointment_missed(actor, appointment, at=at)

@@ -15,6 +15,7 @@ from scheduling.enums import AppointmentState, Means, Teller
 from scheduling.models import Appointment, PathwayFact
 from scheduling.rules.evidence import Statement, completed, faults
 
+BY_ITSELF = (Means.AGENDA, Means.BOOKING, Means.REFERRAL)
 CLOSED = "Cet acte est clos ou annulé : son parcours ne change plus."
 
 
@@ -34,7 +35,7 @@ def typed(statements: Iterable[Statement]) -> list[Statement]:
     """What a person says; Invalid when it is put in the mouth of the house, which testifies by itself."""
     said = list(statements)
     for one in said:
-        if one.told_by == Teller.AGENDA or one.means in (Means.AGENDA, Means.BOOKING):
+        if one.told_by == Teller.AGENDA or one.means in BY_ITSELF:
             raise Invalid("Dites qui vous l’a dit, et comment.", field=f"{one.fact}__told_by")
     return said
 
@@ -43,9 +44,24 @@ def state_facts(
     actor: Actor, appointment: Appointment, statements: Iterable[Statement], at: dt.datetime
 ) -> list[PathwayFact]:
     """The same for a caller who holds the act’s row, or has just made it."""
+    said = _new(appointment, statements, at)
+    if not all(policies.can_state(actor, appointment, one.fact) for one in said):
+        raise Refused("Ce n’est pas à vous de le dire pour cet acte.")
+    return [_state(actor, appointment, one, at) for one in said]
+
+
+def testify(
+    actor: Actor, appointment: Appointment, statements: Iterable[Statement], at: dt.datetime
+) -> list[PathwayFact]:
+    """What the house saw itself: kept whoever the actor is, for it is not theirs to say or to leave out."""
+    return [_state(actor, appointment, one, at) for one in _new(appointment, statements, at)]
+
+
+def _new(appointment: Appointment, statements: Iterable[Statement], at: dt.datetime) -> list[Statement]:
+    """What was not said already."""
     before = {row.fact: row.statement for row in selectors.facts_of(appointment)}
     stated = [completed(one, today(at)) for one in statements]
-    return [_state(actor, appointment, one, at) for one in stated if before.get(one.fact) != one]
+    return [one for one in stated if before.get(one.fact) != one]
 
 
 def require_open(appointment: Appointment) -> None:
@@ -61,8 +77,6 @@ def check_statement(statement: Statement, at: dt.datetime) -> None:
 
 
 def _state(actor: Actor, appointment: Appointment, statement: Statement, at: dt.datetime) -> PathwayFact:
-    if not policies.can_state(actor, appointment, statement.fact):
-        raise Refused("Ce n’est pas à vous de le dire pour cet acte.")
     check_statement(statement, at)
     fact = PathwayFact(
         appointment=appointment,

@@ -16,7 +16,7 @@ from directory.models import Practitioner
 from patients.models import Patient
 from scheduling import selectors
 from scheduling.enums import ActForm, Urgency
-from scheduling.models import Appointment, AppointmentTransition, Motive
+from scheduling.models import Appointment, AppointmentTransition, Motive, Referral
 from scheduling.rules import Span
 from scheduling.rules.evidence import Statement
 from territory.models import Cart
@@ -60,6 +60,7 @@ class Booking:
     """What is asked for: for whom, why, with whom, where and when; and what is said of its pathway.
 
     `answers` to the filter, by the public id of what is asked: « oui » or « non » of each sign.
+    `referral`: what their treating physician wrote, which brings its question and the proof of it.
     `is_agreed`: the physician said this hour themselves, within their hours or not.
     """
 
@@ -74,6 +75,7 @@ class Booking:
     answers: Mapping[UUID, str] = field(default_factory=dict)
     statements: tuple[Statement, ...] = ()
     requester: Practitioner | None = None
+    referral: Referral | None = None
     is_agreed: bool = False
 
     @property

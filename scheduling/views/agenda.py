@@ -24,7 +24,7 @@ def week(request: ActorRequest) -> HttpResponse:
     starts = dt.datetime.combine(monday, dt.time(), tzinfo=PARIS)
     ends = dt.datetime.combine(monday + dt.timedelta(days=DAYS), dt.time(), tzinfo=PARIS)
     rows = selectors.appointments_between(actor, starts, ends)
-    own = selectors.own_time(actor, days=DAYS, at=starts)
+    own, objected = selectors.own_time(actor, days=DAYS, at=starts), selectors.objected(rows)
     context = {
         "week": week_grid(
             monday,
@@ -33,12 +33,13 @@ def week(request: ActorRequest) -> HttpResponse:
             absent=own.absent,
             busy=own.busy,
             owners=actor.practitioner_ids,
+            objected=objected,
             at=at,
         ),
         "cancelled": [presenters.appointment_card(actor, row, at) for row in rows if row.cancelled_at],
         "has_own_time": bool(own.free or own.absent or own.busy),
         "title": presenters.week_title(monday),
-        "days": presenters.week_days(actor, monday, rows, at),
+        "days": presenters.week_days(actor, monday, rows, at, objected=objected),
         "previous": (monday - dt.timedelta(days=DAYS)).isoformat(),
         "next": (monday + dt.timedelta(days=DAYS)).isoformat(),
         "can_book": policies.can_use_booking(actor),
@@ -58,7 +59,7 @@ def day(request: ActorRequest) -> HttpResponse:
     rows = selectors.appointments_between(actor, starts, starts + dt.timedelta(days=1))
     context = {
         "title": french.day_in_full(wanted),
-        "lines": presenters.paper_lines(actor, rows, at),
+        "lines": presenters.paper_lines(actor, rows, at, objected=selectors.objected(rows)),
         "printed": french.moment(at),
         "previous": (wanted - dt.timedelta(days=1)).isoformat(),
         "next": (wanted + dt.timedelta(days=1)).isoformat(),

@@ -7,6 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from audit import services as audit
 from core import clock
 from core.actors import ActorRequest
 from patients.policies import require
@@ -30,6 +31,9 @@ def detail_page(
 ) -> HttpResponse:
     """The page of an appointment, with the refused form of its motive if there is one."""
     row = selectors.appointment_for(request.actor, appointment)
+    if selectors.is_read_as_treating(request.actor, row):
+        patient, at = row.patient.public_id, clock.now()
+        audit.read(request.actor, "scheduling.opened_as_treating", row, at=at, patient=patient)
     context = appointment_context(request, row) | pathway_context(request, row)
     if unsuitable is not None:
         context["unsuitable_form"] = unsuitable

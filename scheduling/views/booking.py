@@ -18,7 +18,7 @@ from patients.models import Patient
 from patients.policies import require
 from scheduling import policies, selectors, services
 from scheduling.forms import BookingForm, EvidenceForm, MotiveForm, ReleaseForm
-from scheduling.models import Motive
+from scheduling.models import Motive, Referral
 from scheduling.rules import Span
 from scheduling.services import Booking, SlotTaken, Stopped
 from scheduling.views.choosing import (
@@ -27,7 +27,9 @@ from scheduling.views.choosing import (
     evidence_of,
     offered_to,
     offers_page,
+    referral_of,
     steps,
+    suggested,
 )
 from scheduling.views.filtering import Refusal, patient_search
 from territory.models import Cart
@@ -48,7 +50,7 @@ def choose_slot(request: ActorRequest, patient: UUID) -> HttpResponse:
     """The motive and its signs; then, unless a sign stops, the offers with their verdicts."""
     require(policies.can_use_booking(request.actor), NOT_FOR_YOU)
     who = patients.patient_for(request.actor, patient, at=clock.now())
-    form = MotiveForm(request.POST or None, offered=offered_to(request, who))
+    form = MotiveForm(request.POST or suggested(request, who), offered=offered_to(request, who))
     context = asking_page(request, who, form)
     if form.is_valid():
         context |= offers_page(request, who, form, evidence_of(request))
@@ -103,7 +105,7 @@ def _taken(
         return render(request, "scheduling/choose_slot.html", asking_page(request, who, form), status=422)
     refusal: Refusal | None = None
     try:
-        answer = take(_booking(who, form, evidence))
+        answer = take(_booking(who, form, evidence, referral_of(request, who)))
     except (Stopped, SlotTaken, Invalid, Conflict) as refused:
         answer, refusal = None, refused
     if answer is not None:
@@ -112,8 +114,12 @@ def _taken(
     return render(request, "scheduling/choose_slot.html", context, status=refusal.status if refusal else 200)
 
 
-def _booking(patient: Patient, form: BookingForm, evidence: EvidenceForm) -> Booking:
+def _booking(
+    patient: Patient, form: BookingForm, evidence: EvidenceForm, referral: Referral | None
+) -> Booking:
+    """The referral goes with an hour of the physician whom it is for, and with no other."""
     data = form.cleaned_data
+    is_for = referral is not None and referral.recipient == data["practitioner"]
     cart = _cart(patient, data["cart"])
     return Booking(
         patient=patient,
@@ -126,6 +132,7 @@ def _booking(patient: Patient, form: BookingForm, evidence: EvidenceForm) -> Boo
         question=data["question"],
         answers=form.answers(),
         statements=tuple(evidence.statements()),
+        referral=referral if is_for else None,
     )
 
 

@@ -1,6 +1,8 @@
 """The page where a motive, its signs and an hour are chosen: what it asks, and what it offers."""
 
+import contextlib
 from typing import Any
+from uuid import UUID
 
 from django.urls import reverse
 
@@ -13,7 +15,7 @@ from patients.models import Patient
 from scheduling import presenters, selectors
 from scheduling.enums import ActForm, SearchScope
 from scheduling.forms import EvidenceForm, MotiveForm, SearchForm
-from scheduling.models import Motive
+from scheduling.models import Motive, Referral
 from scheduling.presenters import search as found
 from scheduling.presenters.holds import hold_card
 from scheduling.presenters.offers import (
@@ -23,6 +25,7 @@ from scheduling.presenters.offers import (
     treating_phone,
 )
 from scheduling.presenters.reasons import reason_lines
+from scheduling.presenters.referrals import booking_card
 from scheduling.selectors import ASKED_AT_BOOKING, Wish
 from scheduling.services import Unanswered
 from scheduling.views.filtering import Refusal, asked_page, form_of, stop_page, treating_of
@@ -54,11 +57,27 @@ def offered_to(request: ActorRequest, patient: Patient) -> list[Motive]:
     return list(selectors.motives_for(request.actor, treating_of(patient), clock.now()))
 
 
+def referral_of(request: ActorRequest, patient: Patient) -> Referral | None:
+    """What this booking is made from: in the address at first, then sent with the page."""
+    typed = request.POST.get("referral") or request.GET.get("adressage", "")
+    with contextlib.suppress(ValueError):
+        return selectors.referral_to_book(request.actor, UUID(typed), patient, at=clock.now())
+    return None
+
+
+def suggested(request: ActorRequest, patient: Patient) -> dict[str, str] | None:
+    """What a referral says of the motive: the page opens with it chosen."""
+    referral = referral_of(request, patient)
+    motive = referral.motive if referral else None
+    return {"motive": str(motive.public_id)} if motive is not None else None
+
+
 def asking_page(
     request: ActorRequest, patient: Patient, form: MotiveForm, refusal: Refusal | None = None
 ) -> dict[str, Any]:
     """The side of the page that asks, with what was answered: nothing is lost on the way."""
     chosen = form.cleaned_data.get("motive") if form.is_bound and form.is_valid() else None
+    referral = referral_of(request, patient)
     page: dict[str, Any] = {
         "patient": presenters.patient_card(patient, clock.now()),
         "patient_id": patient.public_id,
@@ -66,6 +85,7 @@ def asking_page(
         "motives": form.offered,
         "chosen": chosen,
         "question": form.data.get("question", ""),
+        "referral": booking_card(request.actor, referral, clock.now()) if referral else None,
         "steps": steps(2 if chosen else 1),
         "kept_now": request.resolver_match is not None and request.resolver_match.url_name == "hold",
         "held": [
@@ -110,8 +130,12 @@ def _proposed(
     form: MotiveForm,
     evidence: EvidenceForm,
 ) -> dict[str, Any]:
-    at, search = clock.now(), SearchForm(request.POST or None)
+    at, search = clock.now(), SearchForm(request.POST)
     preferred = search.wanted()
+    referral = referral_of(request, patient)
+    physician = directory.practitioner_for(search.physician) if search.physician else None
+    if referral is not None and "scope" not in request.POST:
+        preferred["scope"], physician = SearchScope.PHYSICIAN, referral.recipient
     wish = Wish(
         patient=patient,
         motive=motive,
@@ -119,7 +143,8 @@ def _proposed(
         question=form.cleaned_data["question"],
         from_day=form.cleaned_data["from_day"],
         said=evidence.said(),
-        physician=directory.practitioner_for(search.physician) if search.physician else None,
+        physician=physician,
+        referral=referral,
         **preferred,
     )
     proposal = selectors.offers_for(request.actor, wish, at=at)

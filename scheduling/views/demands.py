@@ -22,6 +22,7 @@ from scheduling.policies import can_see
 from scheduling.policies import demands as policies
 from scheduling.presenters import demands as words
 from scheduling.presenters import screening
+from scheduling.presenters.referrals import tabs
 from scheduling.presenters.times import free_time
 from scheduling.views.demand_asking import NOT_FOR_YOU
 
@@ -46,6 +47,7 @@ def listing(request: ActorRequest) -> HttpResponse:
         "past": words.demand_lines(actor, page.object_list, at, "Relire"),
         "page": page,
         "waiting": selectors.demands_waiting(actor),
+        "tabs": tabs(actor, at, on_referrals=False),
         "can_set_intake": policies.can_set_intake(actor),
     }
     return render(request, "scheduling/demands/list.html", context)

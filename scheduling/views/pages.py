@@ -13,6 +13,8 @@ from scheduling.forms import UnsuitableForm
 from scheduling.models import Appointment
 from scheduling.presenters.motives import mark_lines
 from scheduling.presenters.offers import treating_phone
+from scheduling.presenters.referrals import ReferralLine, referral_lines
+from scheduling.views.objection_card import objection_context
 
 FILE_READERS = frozenset({"physician", "nurse", "pharmacist", "secretary"})
 
@@ -34,6 +36,8 @@ def appointment_context(request: ActorRequest, appointment: Appointment) -> dict
         "can_cancel": is_held and policies.can_cancel(actor, appointment),
         "can_move": is_held and appointment.starts_at > at and policies.can_move(actor, appointment),
         "rebook": _rebook(actor, appointment),
+        "referral": _referral(actor, appointment, at),
+        **objection_context(actor, appointment),
         "cancel_reason": CancelReason(appointment.cancel_reason).label if appointment.cancel_reason else "",
     }
 
@@ -49,6 +53,12 @@ def _unsuitable(actor: Actor, appointment: Appointment, at: dt.datetime) -> dict
     """What the physician said of the motive, for who may read it."""
     mark = selectors.mark_of(appointment) if policies.can_read_motive(actor) else None
     return mark_lines(mark, at) if mark else None
+
+
+def _referral(actor: Actor, appointment: Appointment, at: dt.datetime) -> ReferralLine | None:
+    """What it was booked from, for who may open its page."""
+    found = selectors.referral_used(actor, appointment, at)
+    return referral_lines(actor, [found], at, "Voir")[0] if found is not None else None
 
 
 def _rebook(actor: Actor, appointment: Appointment) -> dict[str, Any]:

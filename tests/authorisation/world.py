@@ -29,22 +29,25 @@ from pathways.models import Decision
 from patients import services as patients
 from patients.enums import ConsentGiver, HistoryKind
 from patients.models import Patient
-from scheduling.enums import ActForm, Urgency
+from scheduling.enums import ActForm, Urgency, Wished
 from scheduling.models import (
     Appointment,
     AvailabilityException,
     CartException,
     Demand,
     PresenceException,
+    Referral,
     WaitingEntry,
 )
 from scheduling.selectors import proposals_of
 from scheduling.services import (
     Ask,
     Booking,
+    Letter,
     Wait,
     demand_file,
     demand_propose,
+    referral_write,
     subscription_make,
     waiting_join,
 )
@@ -137,6 +140,7 @@ class House:
         self.asked = MotiveQuestionFactory(motive=self.appointment.motive)
         self.demand = self._demand()  # before that leave
         self.entry = self._entry()
+        self.referral = self._referral()
         self.absence = AbsenceFactory(practitioner=self.physician.practitioner)
         self.exception = self._exceptions()
         self.document = documents.document(
@@ -186,6 +190,17 @@ class House:
         )
         wait = Wait(booking=booking, practitioners=[physician], until=minutes(2).date())
         return waiting_join(actor=self.act.physician, wait=wait, at=minutes(2))
+
+    def _referral(self) -> Referral:
+        """The treating physician sends the patient to a colleague."""
+        letter = Letter(
+            patient=self.patient,
+            question="Un avis ?",
+            wished=Wished.MONTH,
+            valid_until=minutes(2).date() + dt.timedelta(days=90),
+            physician=self.colleague.practitioner,
+        )
+        return referral_write(actor=self.act.physician, letter=letter, at=minutes(2))
 
     def _exceptions(self) -> uuid.UUID:
         """One of the physician, of the cart and of the site, under one id: each has its table."""
@@ -358,6 +373,7 @@ ARGUMENTS: dict[str, Callable[[House, User], Any]] = {
     "place": lambda house, _: house.nurse.practitioner.places.get().public_id,
     "practitioner": lambda house, _: house.nurse.practitioner.public_id,
     "proposal": lambda house, _: proposals_of(house.demand)[0].public_id,
+    "referral": lambda house, _: house.referral.public_id,
     "request_id": lambda house, _: house.request.public_id,
     "room": lambda house, _: house.room.public_id,
     "scheduling.practitioner": lambda house, _: house.physician.practitioner.public_id,

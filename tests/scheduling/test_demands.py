@@ -404,6 +404,24 @@ class TestAccepting:
         [fact] = selectors.facts_of(appointment)
         assert (fact.fact, fact.value, fact.words) == (Fact.ORIENTATION, "treating_physician", WORDS)
 
+    def test_it_is_evidence_whoever_chooses_the_hour(
+        self, ask: Ask, nadia: User, morel: User, aubry: User
+    ) -> None:
+        """The team of the site may not say who sends; the house saw it."""
+        demand = files(morel, ask)
+        services.demand_propose(
+            actor=actor_of(aubry), public_id=demand.public_id, times=[NINE + 60 * MINUTE], at=NINE + MINUTE
+        )
+        [proposal] = selectors.proposals_of(demand)
+        appointment = services.demand_choose(
+            actor=actor_of(nadia),
+            public_id=demand.public_id,
+            proposal=proposal.public_id,
+            at=NINE + 2 * MINUTE,
+        )
+        [fact] = selectors.facts_of(appointment)
+        assert (fact.fact, fact.value) == (Fact.ORIENTATION, "treating_physician")
+
     def test_a_second_press_is_answered_as_the_first(self, ask: Ask, nadia: User, morel: User) -> None:
         demand = files(nadia, ask)
         first, second = (

@@ -284,6 +284,24 @@ class TestWhatABookingProves:
 
         assert facts(self.booked(haddad_s_secretary, booking)) == {"treating_physician_available": "no"}
 
+    def test_it_names_the_leave_and_who_stands_in(
+        self, booking: Booking, morel: User, weiss: User, haddad_s_secretary: User
+    ) -> None:
+        WeeklyAvailabilityFactory(practitioner=morel.practitioner)
+        AbsenceFactory(
+            practitioner=morel.practitioner,
+            starts_at=FRIDAY,
+            ends_at=FRIDAY + dt.timedelta(30),
+            deputy=weiss.practitioner,
+        )
+
+        [fact] = selectors.facts_of(self.booked(haddad_s_secretary, booking))
+
+        assert fact.words.endswith(
+            "Absent du ven.\u00a020\u00a0nov.\u00a02026 au dim.\u00a020\u00a0déc.\u00a02026, "
+            "suppléé par Dr Anne Weiss."
+        )
+
     def test_one_free_time_and_the_agenda_says_nothing(
         self, booking: Booking, morel: User, haddad_s_secretary: User
     ) -> None:

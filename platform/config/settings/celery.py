@@ -32,6 +32,7 @@ CELERY_BEAT_SCHEDULE: dict[str, Any] = {
     "scheduling.carts": {"task": "scheduling.tasks.remind_carts", "schedule": 60.0},
     "scheduling.demands": {"task": "scheduling.tasks.sweep_demands", "schedule": 20.0},
     "scheduling.holds": {"task": "scheduling.tasks.sweep_holds", "schedule": crontab(minute=50)},
+    "scheduling.referrals": {"task": "scheduling.tasks.sweep_referrals", "schedule": crontab(minute=20)},
     "scheduling.tomorrow": {
         "task": "scheduling.tasks.remind_tomorrow",
         "schedule": crontab(hour=18, minute=5),

@@ -3,6 +3,7 @@
 from patients.services.care import (
     care_relation_close,
     care_relation_open,
+    listen_to_declarations,
     residence_set,
     treating_physician_declare,
 )
@@ -27,6 +28,7 @@ __all__ = [
     "history_item_confirm",
     "history_item_end",
     "identity_objections",
+    "listen_to_declarations",
     "patient_correct",
     "patient_register",
     "relative_add",

@@ -1,6 +1,7 @@
 """Treating physician, place of life, and the care relations that they open."""
 
 import datetime as dt
+from collections.abc import Callable
 from uuid import UUID
 
 from django.db import transaction
@@ -58,6 +59,15 @@ def care_relation_close(*, actor: Actor, source: UUID, at: dt.datetime) -> int:
     return len(open_rows)
 
 
+DeclarationListener = Callable[[Actor, TreatingPhysician, dt.datetime], None]
+_listeners: list[DeclarationListener] = []
+
+
+def listen_to_declarations(listener: DeclarationListener) -> None:
+    """Upper rooms hear of a new treating physician in its transaction: what is booked concerns them now."""
+    _listeners.append(listener)
+
+
 @transaction.atomic
 def treating_physician_declare(
     *, actor: Actor, patient: Patient, practitioner: Practitioner, at: dt.datetime
@@ -81,6 +91,8 @@ def treating_physician_declare(
         at=at,
     )
     audit.record(actor, "patients.treating_physician_declared", declaration, at=at, patient=patient.public_id)
+    for hear in _listeners:
+        hear(actor, declaration, at)
     return declaration
 
 

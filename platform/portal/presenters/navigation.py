@@ -17,7 +17,7 @@ from core.actors import Actor
 from core.errors import Refused
 from notifications import selectors as notices
 from notifications.presenters import bell_label
-from scheduling.selectors import demands_waiting
+from scheduling.selectors import demands_waiting, referrals_waiting
 
 EVERYONE = frozenset(Role)
 CARE_AND_DESK = frozenset({Role.PHYSICIAN, Role.NURSE, Role.PHARMACIST, Role.SECRETARY})
@@ -44,7 +44,7 @@ MENU: tuple[Entry, ...] = (
     Entry("Aujourd’hui", "portal:home", "today"),
     Entry("Agenda", "scheduling:agenda", "calendar", AGENDA_ROLES),
     Entry("Patients", "portal:patients", "people", CARE_AND_DESK),
-    Entry("Demandes", "scheduling:demands", "inbox", CARE_AND_DESK),
+    Entry("Demandes", "scheduling:demands", "inbox", CARE_AND_DESK, also="/adressages/"),
     Entry("Feuilles", "billing:sheets", "euro", BILLERS),
     Entry("Journal", "portal:journal", "eye", frozenset({Role.REGIONAL_ADMIN})),
     Entry("Sites", "territory:sites", "building", frozenset({Role.REGIONAL_ADMIN}), also="/region/chariots/"),
@@ -58,7 +58,7 @@ ACCOUNT_MENU: tuple[Entry, ...] = (
     Entry("Aujourd’hui", "portal:home", "today"),
     Entry("Agenda", "scheduling:agenda", "calendar", AGENDA_ROLES),
     Entry("Patients", "portal:patients", "people", CARE_AND_DESK),
-    Entry("Demandes", "scheduling:demands", "inbox", CARE_AND_DESK),
+    Entry("Demandes", "scheduling:demands", "inbox", CARE_AND_DESK, also="/adressages/"),
     Entry("Feuilles", "billing:sheets", "euro", BILLERS),
     Entry("Journal", "portal:journal", "eye", frozenset({Role.REGIONAL_ADMIN})),
     Entry("Sécurité du compte", "mfa_index", "shield"),
@@ -114,7 +114,8 @@ def navigation(actor: Actor, *, path: str, detail: str, several_roles: bool) -> 
     if settings.MAILBOX:
         own.append(_link(MAILBOX, path))
     account = Account(actor.label, _initials(actor.label), detail, own, reverse("account_logout"))
-    counts = {"scheduling:demands": demands_waiting(actor)}
+    waiting = demands_waiting(actor) + referrals_waiting(actor, clock.now())
+    counts = {"scheduling:demands": waiting}
     items = [_link(entry, path, counts.get(entry.url_name, 0)) for entry in MENU if role in entry.roles]
     search_url = reverse("portal:patients") if role in CARE_AND_DESK else ""
     return Navigation(items, account, search_url=search_url, notices=_bell(actor))

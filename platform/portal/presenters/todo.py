@@ -49,6 +49,20 @@ def left_aside(appointment: Appointment) -> dict[str, Any]:
     }
 
 
+def objected(appointment: Appointment, at: dt.datetime) -> dict[str, Any]:
+    """An act that its patient’s treating physician objects to waits for a decision."""
+    return {
+        "icon": "shield",
+        "tone": "warn",
+        "title": f"Le médecin traitant s’oppose à un acte{_of(appointment.patient)}",
+        "text": f"{scheduling.when(appointment.starts_at, at)}. Poursuivez avec vos mots, ou annulez.",
+        "action": {
+            "label": "Décider",
+            "url": reverse("scheduling:appointment", args=[appointment.public_id]),
+        },
+    }
+
+
 def copies(received: Iterable[Copy], at: dt.datetime) -> list[dict[str, Any]]:
     """The reports that colleagues wrote of one’s own patients, not read yet."""
     return [

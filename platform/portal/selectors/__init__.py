@@ -4,6 +4,7 @@ from portal.selectors.region import DayCount, Region, SiteToday, names_of, regio
 from portal.selectors.today import (
     Copy,
     Today,
+    acts_objected,
     copies_received,
     demands_followed,
     demands_to_answer,
@@ -21,6 +22,7 @@ __all__ = [
     "Region",
     "SiteToday",
     "Today",
+    "acts_objected",
     "copies_received",
     "demands_followed",
     "demands_to_answer",

@@ -134,6 +134,11 @@ def demands_followed(actor: Actor) -> list[Demand]:
     return list(scheduling.demands_asked(actor)[:MOST_DEMANDS])
 
 
+def acts_objected(actor: Actor, at: dt.datetime) -> list[Appointment]:
+    """The acts of this physician that a treating physician objects to, and that wait for their decision."""
+    return list(scheduling.acts_objected(actor, at))
+
+
 def reports_to_sign(actor: Actor) -> list[Consultation]:
     """Finished acts that wait for this physician’s signature."""
     if actor.role != "physician":

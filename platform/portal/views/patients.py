@@ -29,6 +29,8 @@ from portal.selectors import patients_of_today
 from scheduling import policies as scheduling_policies
 from scheduling import presenters as scheduling
 from scheduling import selectors as agenda
+from scheduling.policies.referrals import can_refer
+from scheduling.presenters.referrals import referral_lines
 
 MOST_ACTS = 10
 MOST_LINES = 1000
@@ -126,6 +128,10 @@ def _identity(request: ActorRequest, patient: Patient) -> dict[str, Any]:
         "patient_id": patient.public_id,
         "circle": words.circle(patient),
         "acts": words.acts(rows[:MOST_ACTS], at),
+        "can_refer": can_refer(request.actor, patient),
+        "referrals": referral_lines(
+            request.actor, agenda.referrals_of(request.actor, patient, at), at, "Voir", of_one=True
+        ),
         "can_book": scheduling_policies.can_use_booking(request.actor),
     }
 

@@ -8,12 +8,12 @@ from core.actors import Actor
 from core.clock import today
 from directory.models import Practitioner
 from patients import selectors as patients
-from scheduling import policies, selectors
+from scheduling import selectors
 from scheduling.enums import ActForm, Answer, DeclineReason, Fact, Means, Orientation, Teller
 from scheduling.models import Appointment, Demand
 from scheduling.rules.evidence import Statement
 from scheduling.services.booking import appointment_take
-from scheduling.services.evidence import state_facts
+from scheduling.services.evidence import testify
 from scheduling.services.holding import Booking
 
 
@@ -25,8 +25,7 @@ def book(
     appointment = appointment_take(actor=actor, booking=booking, at=at)
     known = {row.fact for row in selectors.facts_of(appointment)}
     said = [one for one in _testimony(demand, practitioner) if one.fact not in known]
-    may = [one for one in said if policies.can_state(actor, appointment, one.fact)]
-    state_facts(actor, appointment, may, at)
+    testify(actor, appointment, said, at)
     return appointment
 
 

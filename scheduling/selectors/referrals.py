@@ -1,0 +1,173 @@
+"""Referrals as their pages and services read them."""
+
+import datetime as dt
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from accounts import selectors as accounts
+from accounts.models import User
+from core.actors import Actor
+from core.clock import today
+from core.errors import NotFound
+from directory import selectors as directory
+from directory.enums import Profession
+from directory.models import PlaceOfExercise, Practitioner, Specialty
+from patients import selectors as patients
+from patients.models import Patient
+from scheduling.enums import AppointmentState, DayKind, ReferralState
+from scheduling.models import (
+    Appointment,
+    AvailabilityException,
+    Referral,
+    ReferralTransition,
+    WeeklyAvailability,
+)
+from scheduling.models.referrals import OPEN, STANDING
+from scheduling.policies import referrals as policies
+from territory.models import Territory
+from territory.selectors import territories, territories_over
+
+GONE = "Cet adressage est introuvable, ou ne vous est pas adressé."
+MOST_NAMED = 8
+ORDER = ("wished", "written_at", "pk")
+
+
+def _named(rows: QuerySet[Referral]) -> QuerySet[Referral]:
+    return rows.select_related(
+        "patient__commune",
+        "referrer",
+        "physician__specialty",
+        "taker__specialty",
+        "specialty",
+        "territory",
+        "motive",
+        "writer",
+    )
+
+
+def referrals_seen(actor: Actor, at: dt.datetime) -> QuerySet[Referral]:
+    return _named(Referral.objects.filter(policies.seen_by(actor, at)))
+
+
+def referral_for(actor: Actor, public_id: UUID, *, at: dt.datetime, lock: bool = False) -> Referral:
+    if lock:
+        # Read again once held: a row that was waited for keeps the neighbours it was joined with before.
+        Referral.objects.select_for_update().filter(public_id=public_id).first()
+    found = referrals_seen(actor, at).filter(public_id=public_id).first()
+    if found is None:
+        raise NotFound(GONE)
+    return found
+
+
+def referrals_offered(actor: Actor, at: dt.datetime) -> QuerySet[Referral]:
+    """Those that wait for the first who takes them: the most urgent, then the oldest."""
+    return _named(Referral.objects.filter(policies.offered_to(actor, at))).order_by(*ORDER)
+
+
+def referrals_received(actor: Actor) -> QuerySet[Referral]:
+    """Those that wait for an hour with the physicians in whose name the actor works."""
+    return _named(Referral.objects.filter(policies.received_by(actor), state__in=OPEN)).order_by(*ORDER)
+
+
+def referrals_sent(actor: Actor) -> QuerySet[Referral]:
+    """Those that these physicians wrote, until their patient is seen."""
+    return _named(Referral.objects.filter(policies.sent_by(actor), state__in=STANDING)).order_by(*ORDER)
+
+
+def referrals_past(actor: Actor) -> QuerySet[Referral]:
+    """What became of the others, the last first; what was received and is booked is in the agenda."""
+    theirs = policies.sent_by(actor) | policies.received_by(actor)
+    booked = policies.received_by(actor) & ~policies.sent_by(actor) & Q(state=ReferralState.BOOKED)
+    rows = Referral.objects.filter(theirs & ~Q(state__in=STANDING) | booked)
+    return _named(rows).order_by("-updated_at", "-pk")
+
+
+def referrals_waiting(actor: Actor, at: dt.datetime) -> int:
+    """How many wait for the actor: an hour to book, or to be taken by the first."""
+    if not policies.can_follow(actor):
+        return 0
+    to_book = policies.received_by(actor) & Q(state__in=OPEN)
+    return Referral.objects.filter(to_book | policies.offered_to(actor, at)).count()
+
+
+def referrals_of(actor: Actor, patient: Patient, at: dt.datetime) -> list[Referral]:
+    """Of a patient whom the actor knows, those that the actor may see, the last first."""
+    rows = referrals_seen(actor, at).filter(patient=patient)
+    return list(rows.order_by("-written_at", "-pk"))
+
+
+def referral_to_book(actor: Actor, public_id: UUID, patient: Patient, *, at: dt.datetime) -> Referral | None:
+    """The one that a booking of this patient takes; None when it can no longer serve."""
+    found = referrals_seen(actor, at).filter(public_id=public_id, patient=patient).first()
+    return found if found is not None and policies.can_book_from(actor, found, at) else None
+
+
+def referral_used(actor: Actor, appointment: Appointment, at: dt.datetime) -> Referral | None:
+    """What an appointment was booked from, for who may see it."""
+    if appointment.referral_id is None:
+        return None
+    return referrals_seen(actor, at).filter(pk=appointment.referral_id).first()
+
+
+def referral_history(referral: Referral) -> list[ReferralTransition]:
+    return list(referral.transitions.select_related("practitioner").order_by("occurred_at", "pk"))
+
+
+def appointment_of(referral: Referral) -> Appointment | None:
+    """What it was booked with: not what was called off or missed."""
+    held = [AppointmentState.BOOKED, AppointmentState.HONOURED]
+    rows = Appointment.objects.filter(referral=referral, state__in=held)
+    return rows.select_related("practitioner", "patient", "site", "booker").first()
+
+
+def referrals_over(at: dt.datetime) -> list[UUID]:
+    """Those whose last day is over, without an appointment."""
+    rows = Referral.objects.filter(state__in=OPEN, valid_until__lt=today(at)).order_by("pk")
+    return list(rows.values_list("public_id", flat=True))
+
+
+def reached_by(referral: Referral, at: dt.datetime) -> list[User]:
+    """The accounts of the physicians whom it is written to."""
+    if referral.physician_id is not None:
+        return accounts.users_of([referral.physician_id])
+    if referral.specialty is not None:
+        here = PlaceOfExercise.objects.filter(site__territory=referral.territory_id, ends_on__isnull=True)
+        same = directory.physicians().filter(specialty__short_label=referral.specialty.short_label)
+        keys = set(same.filter(pk__in=here.values("practitioner")).values_list("pk", flat=True))
+    else:
+        keys = _on_rota(referral.territory_id or 0, at)
+    return accounts.users_of(keys - {referral.referrer_id})
+
+
+def _on_rota(territory: int, at: dt.datetime) -> set[int]:
+    still = Q(valid_to__isnull=True) | Q(valid_to__gte=today(at))
+    rules = WeeklyAvailability.objects.filter(still, territory=territory)
+    odd = AvailabilityException.objects.filter(territory=territory, kind=DayKind.OPEN, day__gte=today(at))
+    return {*rules.values_list("practitioner", flat=True), *odd.values_list("practitioner", flat=True)}
+
+
+def physicians_named(actor: Actor, text: str) -> list[Practitioner]:
+    """The physicians who have an account here, but oneself, by parts of their name or by RPPS."""
+    if not text.strip():
+        return []
+    rows = directory.entries(text, Profession.PHYSICIAN).filter(is_active=True, user__is_active=True)
+    return list(rows.exclude(pk=actor.practitioner_id or 0)[:MOST_NAMED])
+
+
+def specialties_to_refer_to() -> QuerySet[Specialty]:
+    """Those that somebody practises here, each once."""
+    practised = directory.physicians().values("specialty__short_label")
+    return directory.specialties_as_said().filter(short_label__in=practised)
+
+
+def territories_to_refer_to() -> QuerySet[Territory]:
+    return territories()
+
+
+def ground_of(patient: Patient) -> set[int]:
+    """The keys of the territories where the patient lives: of their house, else of their commune."""
+    residence = patients.residence_of(patient)
+    if residence is not None and residence.site.territory_id is not None:
+        return {residence.site.territory_id}
+    return territories_over(patient.commune_id) if patient.commune_id else set()

@@ -1,0 +1,54 @@
+"""A booking takes a referral; its appointment, cancelled or missed, gives it back; once held, ends it."""
+
+import datetime as dt
+
+from audit import services as audit
+from core.actors import Actor
+from core.errors import Conflict
+from scheduling.enums import ReferralState
+from scheduling.models import Appointment, Referral
+from scheduling.notifications import referrals as notifications
+from scheduling.policies import referrals as policies
+from scheduling.services.holding import Booking
+from scheduling.services.referrals.steps import move
+from scheduling.states import Action, ReferralAction
+
+USED = "Cet adressage a déjà son rendez-vous, ou n’est plus valable."
+NOT_THEIRS = "Cet adressage n’est pas pour ce médecin."
+AFTER = {
+    Action.CANCEL: ReferralAction.FREE,
+    Action.MISS: ReferralAction.FREE,
+    Action.HONOUR: ReferralAction.DONE,
+}
+
+
+def referral_held(actor: Actor, booking: Booking, at: dt.datetime) -> Referral | None:
+    """Under lock, the one that this booking takes; Conflict when it cannot serve it."""
+    if booking.referral is None:
+        return None
+    rows = Referral.objects.select_for_update(of=("self",)).select_related(
+        "patient", "referrer", "physician", "taker", "writer"
+    )
+    referral = rows.get(pk=booking.referral.pk)
+    if referral.recipient != booking.practitioner or referral.patient_id != booking.patient.pk:
+        raise Conflict(NOT_THEIRS)
+    if not policies.can_book_from(actor, referral, at):
+        raise Conflict(USED)
+    return referral
+
+
+def referral_used(actor: Actor, referral: Referral, appointment: Appointment, at: dt.datetime) -> None:
+    referral.taker = appointment.practitioner
+    move(actor, referral, ReferralAction.BOOK, at, by=appointment.practitioner)
+    audit.record(actor, "scheduling.referral_booked", referral, at=at, patient=referral.patient.public_id)
+    notifications.referral_booked(actor, referral, appointment, at=at)
+
+
+def referral_followed(actor: Actor, appointment: Appointment, action: Action, at: dt.datetime) -> None:
+    """What became of the appointment becomes of its referral, unless that was withdrawn meanwhile."""
+    if appointment.referral_id is None:
+        return
+    rows = Referral.objects.select_for_update(of=("self",)).select_related("taker")
+    referral = rows.get(pk=appointment.referral_id)
+    if referral.state == ReferralState.BOOKED:
+        move(actor, referral, AFTER[action], at, by=referral.taker)
