@@ -15,10 +15,10 @@ from demo.loaders.patients import physician_actor
 from directory.models import Practitioner
 from patients.models import Patient
 from scheduling import selectors, services
-from scheduling.enums import ActForm, Answer, Fact, Means, Teller
+from scheduling.enums import ActForm, Answer, Fact, Means, ObjectionReason, Teller, Wished
 from scheduling.models import Appointment, Motive
 from scheduling.rules.evidence import Statement
-from scheduling.services import Booking
+from scheduling.services import Booking, Letter
 from territory.models import Cart, Site
 
 SKIN = "Éruption ou lésion de la peau"
@@ -29,6 +29,8 @@ OF_AGE = 2000  # born before: the pathway is for adults, and blank under sixteen
 # What the treating physician asks of a colleague: an orientation has its question.
 HEEL = "Escarre du talon droit, bords nets\u00a0: faut-il un avis chirurgical\u00a0?"
 ITCH = "Plaques prurigineuses depuis trois semaines\u00a0: eczéma ou mycose\u00a0?"
+MOLE = "Naevus du mollet qui a changé en deux mois, bords irréguliers\u00a0: exérèse\u00a0?"
+SEEN = "Visite prévue jeudi, avec le bilan\u00a0: rien à changer d’ici là."
 AWAY = "Absent jusqu’à la fin du mois, aucun remplaçant."
 FALL = acts.Decided(ips="U", motive="Chute dans la nuit, adressée par le 15 au téléphone.")
 # Mme Petit a week before the story: what the cockpit shows beside the measures of the day.
@@ -84,7 +86,42 @@ def load(sites: dict[str, Site], people: dict[str, Practitioner], petit: Patient
     _with_elodie(sites["vadencourt"], people, 1, at)
     for rank, days in enumerate((1, 3), start=1):
         resident(ours[rank], haddad, SKIN, days, ITCH)
+    _refer(ours[3], morel, haddad, at)
+    _objected(theirs[0], morel, vasseur, nadia, ehpad, at)
     return 5
+
+
+def _refer(patient: Patient, treating: Practitioner, colleague: Practitioner, at: dt.datetime) -> None:
+    """Waits for an hour of the colleague’s."""
+    letter = Letter(
+        patient=patient,
+        question=MOLE,
+        wished=Wished.WEEK,
+        valid_until=today(at) + dt.timedelta(days=90),
+        physician=colleague,
+        motive=Motive.objects.get(label=SKIN),
+    )
+    services.referral_write(actor=physician_actor(treating, at), letter=letter, at=at)
+
+
+def _objected(
+    patient: Patient,
+    physician: Practitioner,
+    treating: Practitioner,
+    nurse: Practitioner,
+    site: Site,
+    at: dt.datetime,
+) -> None:
+    """Booked by who saw them for a wound; their treating physician would rather not."""
+    plot = Plot(patient=patient, physician=physician, nurse=nurse, site=site, motive=CHRONIC, days=2)
+    row = _book(plot, at, booker=physician_actor(physician, at))
+    services.objection_make(
+        actor=physician_actor(treating, at),
+        appointment=row.public_id,
+        reason=ObjectionReason.OWN_CARE,
+        words=SEEN,
+        at=at,
+    )
 
 
 def _with_elodie(site: Site, people: dict[str, Practitioner], days: int, at: dt.datetime) -> Appointment:
@@ -107,7 +144,7 @@ def _residents(physician: Practitioner, site: Site, but: Patient | None = None) 
     return [one for one in patients_of(physician) if one != but and one.residences.filter(site=site).exists()]
 
 
-def _book(plot: Plot, at: dt.datetime) -> Appointment:
+def _book(plot: Plot, at: dt.datetime, booker: Actor | None = None) -> Appointment:
     """On that day, or the next one that has room; booked by who treats the patient, or in their absence."""
     motive = Motive.objects.get(label=plot.motive)
     cart = Cart.objects.filter(site=plot.site).order_by("pk")[0]
@@ -125,7 +162,7 @@ def _book(plot: Plot, at: dt.datetime) -> Appointment:
         answers=answers_to(motive),
         statements=(_away(asked_at),) if plot.is_away else (),
     )
-    return services.appointment_book(actor=_booker(plot, asked_at), booking=booking, at=asked_at)
+    return services.appointment_book(actor=booker or _booker(plot, asked_at), booking=booking, at=asked_at)
 
 
 def _booker(plot: Plot, at: dt.datetime) -> Actor:
