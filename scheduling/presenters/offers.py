@@ -61,6 +61,14 @@ class OfferCard:
     number: str
     is_first: bool
 
+    @property
+    def unfold(self) -> str:
+        """What one finds by unfolding the card."""
+        count = len(self.others) + self.more
+        if not count:
+            return "Garder, être prévenu"
+        return f"{'Une autre heure' if count == 1 else f'{count} autres heures'}, garder, être prévenu"
+
 
 def offer_card(offer: Offer, form: ActForm, *, is_first: bool, at: dt.datetime) -> OfferCard:
     times = [free_time(slot, at) for slot in offer.slots]

@@ -23,13 +23,13 @@ from scheduling.forms import WaitingForm
 from scheduling.policies import waiting as policies
 from scheduling.presenters import waiting as words
 from scheduling.services import Booking, Unanswered, Wait
+from scheduling.views.filtering import Refusal, asked_page
 
 PER_PAGE = 20
 LATER_STANDS = (
     "Ce patient garde aussi un rendez-vous plus tardif pour ce motif, dans un agenda que vous ne tenez pas : "
     "prévenez cet agenda."
 )
-ANSWER_FIRST = "Le motif pose des questions : revenez en arrière, répondez-y, puis inscrivez de nouveau."
 
 
 @require_GET
@@ -65,10 +65,13 @@ def join(request: ActorRequest, patient: UUID) -> HttpResponse:
     able = selectors.waitable(request.actor, treating, form.cleaned_data["motive"], looked_at, at)
     form.choose_from(able)
     form.full_clean()
-    if "join" in request.POST and form.is_valid() and _joined(request, who, form, able):
-        messages.success(request, "C’est inscrit. Dès qu’une heure se libère, vous êtes prévenu.")
-        return redirect("scheduling:waiting")
-    return _page(request, who, form)
+    refusal: Refusal | None = None
+    if "join" in request.POST and form.is_valid():
+        refusal = _refused(request, who, form, able)
+        if refusal is None:
+            messages.success(request, "C’est inscrit. Dès qu’une heure se libère, vous êtes prévenu.")
+            return redirect("scheduling:waiting")
+    return _page(request, who, form, refusal)
 
 
 @require_POST
@@ -103,17 +106,17 @@ def leave(request: ActorRequest, entry: UUID) -> HttpResponse:
     return redirect("scheduling:waiting")
 
 
-def _joined(request: ActorRequest, patient: Patient, form: WaitingForm, able: list[Practitioner]) -> bool:
-    """Whether it is done; else the refusal is on the form."""
+def _refused(
+    request: ActorRequest, patient: Patient, form: WaitingForm, able: list[Practitioner]
+) -> Refusal | None:
+    """Why it is not done. What is not answered is asked again where it is asked; the rest is on the form."""
     try:
         services.waiting_join(actor=request.actor, wait=_wait(patient, form, able), at=clock.now())
-    except Unanswered:
-        refuse(form, Invalid(ANSWER_FIRST))
-        return False
     except (Invalid, Conflict) as refusal:
-        refuse(form, refusal if isinstance(refusal, Invalid) else Invalid(refusal.message))
-        return False
-    return True
+        if not isinstance(refusal, Unanswered):
+            refuse(form, refusal if isinstance(refusal, Invalid) else Invalid(refusal.message))
+        return refusal
+    return None
 
 
 def _wait(patient: Patient, form: WaitingForm, able: list[Practitioner]) -> Wait:
@@ -139,9 +142,20 @@ def _wait(patient: Patient, form: WaitingForm, able: list[Practitioner]) -> Wait
     )
 
 
-def _page(request: ActorRequest, patient: Patient, form: WaitingForm) -> HttpResponse:
+def _page(
+    request: ActorRequest, patient: Patient, form: WaitingForm, refusal: Refusal | None
+) -> HttpResponse:
+    """With the questions of the motive that have no answer yet: nobody is sent back for them."""
     is_refused = "join" in request.POST
+    asked = [
+        line
+        for line in asked_page(form, refusal)["questions_asked"]
+        if line.error or (line.is_required and not line.answer)
+    ]
+    shown = {line.name for line in asked}
     context: dict[str, Any] = {
+        "asked": asked,
+        "kept": [pair for pair in form.kept() if pair[0] not in shown],
         "form": form,
         "errors": form.errors if is_refused else {},
         "patient": presenters.patient_card(patient, clock.now()),

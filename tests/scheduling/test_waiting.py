@@ -25,6 +25,7 @@ from tests.scheduling.factories import (
     MONDAY,
     AppointmentFactory,
     MotiveFactory,
+    MotiveQuestionFactory,
     RedFlagFactory,
     WeeklyAvailabilityFactory,
 )
@@ -335,6 +336,28 @@ class TestThePages:
         again = client.post(address, {**chosen, **wished})
         assert again.status_code == 422
         assert "attend déjà une heure" in again.content.decode()
+
+    def test_what_the_motive_asks_is_asked_here_and_nothing_typed_is_lost(
+        self, typed: dict[str, object], wait: Wait, morel: User, sylvie: User, client: PivotClient
+    ) -> None:
+        asked = MotiveQuestionFactory(motive=wait.booking.motive, text="Depuis quand ?", is_required=True)
+        name = f"reponse-{asked.public_id}"
+        physician = str(morel.practitioner.public_id)
+        address = f"/attente/nouvelle/{wait.booking.patient.public_id}/?practitioner={physician}"
+        signed_in(client, sylvie)
+        assert "Depuis quand ?" in client.post(address, typed).content.decode()
+        wished = {"practitioners": [physician], "until": "2026-11-30", "half_days": ["7"], "join": "1"}
+        refused = client.post(address, {**typed, **wished})
+        page = refused.content.decode()
+        assert refused.status_code == 422
+        assert (
+            f'id="{name}" name="{name}" maxlength="500" value="" autocomplete="off" aria-invalid="true"'
+            in page
+        )
+        assert 'value="2026-11-30"' in page
+        assert 'value="7" checked' in page
+        done = client.post(address, {**typed, **wished, name: "Trois jours"})
+        assert done.status_code == 302
 
     def test_the_hour_is_taken_from_the_list(self, wait: Wait, sylvie: User, client: PivotClient) -> None:
         entry = joins(sylvie, wait)

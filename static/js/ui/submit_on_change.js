@@ -1,5 +1,5 @@
 // <form data-submit-on-change="#part">: a choice is enough, and only that part of the page is fetched again, the focus where it
-// was; the button stays for those without scripts. Without a part, the form is sent as a whole. A field with data-stay
+// was and what was unfolded still so; the button stays for those without scripts. Without a part, the form is sent as a whole. A field with data-stay
 // changes nothing else on the page: the form waits.
 import { announce } from "./announce.js";
 import { show } from "./toasts.js";
@@ -63,8 +63,10 @@ async function refresh(form, selector) {
 /** @param {string} selector @param {Element} next */
 function replace(selector, next) {
   const held = document.activeElement?.id;
+  const unfolded = [...document.querySelectorAll(`${selector} details[open][id]`)].map((one) => one.id);
   const part = /** @type {Element} */ (document.querySelector(selector));
   part.replaceWith(next);
+  for (const id of unfolded) document.getElementById(id)?.setAttribute("open", "");
   next.dispatchEvent(new CustomEvent("htmx:load", { bubbles: true }));
   if (held) document.getElementById(held)?.focus({ preventScroll: true });
   // A stop must not wait below the fold of a telephone.
