@@ -107,7 +107,7 @@ def change_typed(owner: Owner, typed: Mapping[str, Any]) -> HoursChange:
     except ValueError as error:
         raise DraftError("Ce brouillon n’est pas lisible. Rechargez la page.") from error
     if typed.get("remove"):
-        return HoursChange(rule=rule)
+        return HoursChange(rule=rule, seen=seen)
     form = HoursForm(owner, dict(typed))
     if not form.is_valid():
         field, messages = next(iter(form.errors.items()))
@@ -126,3 +126,13 @@ def draft_typed(owner: Owner, text: str) -> list[HoursChange]:
     if not is_list or len(typed) > MOST_CHANGES:
         raise DraftError("Ce brouillon n’est pas lisible. Rechargez la page.")
     return [change_typed(owner, one) for one in typed]
+
+
+def typed_again(owner: Owner, typed: Mapping[str, Any]) -> dict[str, Any]:
+    """What was typed, as if it had been typed on what is kept now: sent again, it is written.
+
+    A rule that somebody removed meanwhile is one to add.
+    """
+    kept = {str(rule.public_id): rule.updated_at.isoformat() for rule in selectors.weekly_hours(owner)}
+    known = str(typed.get("rule") or "")
+    return {**typed, "rule": known if known in kept else "", "seen": kept.get(known, "")}

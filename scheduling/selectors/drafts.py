@@ -63,13 +63,13 @@ def drafted(owner: Owner, changes: Iterable[HoursChange]) -> list[WeeklyRule]:
     for change in changes:
         if change.rule is not None and change.rule not in rules:
             raise Stale
+        if change.rule and change.seen is not None and rules[change.rule].updated_at != change.seen:
+            raise Stale
         if change.values is None:
             rules.pop(change.rule, None)  # type: ignore[arg-type]
             continue
         fresh = calendar.hours(**{calendar.field: owner})
         row = copy.copy(rules[change.rule]) if change.rule else fresh
-        if change.rule and change.seen is not None and row.updated_at != change.seen:
-            raise Stale
         for name, value in change.values.items():
             setattr(row, name, value)
         row.insee_code = _code(row, code)  # type: ignore[attr-defined]

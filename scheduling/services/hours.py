@@ -24,9 +24,11 @@ from scheduling.selectors import Clash, HoursChange
 def hours_change(*, actor: Actor, owner: Owner, changes: Sequence[HoursChange], at: dt.datetime) -> None:
     """All of them or none. Invalid when two rules would cover the same time, Stale when somebody was faster.
 
-    Appointments already taken keep their time.
+    Appointments already taken keep their time. Two who write the same hours at once take turns: whoever comes
+    second is judged on what the first has written.
     """
     policies.require_hours_keeper(actor, owner)
+    _take_turn(owner)
     clashes = selectors.clashes_in(selectors.drafted(owner, changes))
     if clashes:
         raise Invalid(clash_words(clashes[0]), field="starts_at")
@@ -36,6 +38,11 @@ def hours_change(*, actor: Actor, owner: Owner, changes: Sequence[HoursChange], 
     with _judged_together(calendar.hours):
         for change in changes:
             _write(actor, owner, change, kept, at)
+
+
+def _take_turn(owner: Owner) -> None:
+    """NO KEY: whoever books with this owner meanwhile refers to the row and waits for nobody."""
+    type(owner).objects.select_for_update(no_key=True).get(pk=owner.pk)
 
 
 def _write(

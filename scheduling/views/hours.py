@@ -12,25 +12,32 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from core import clock
 from core.actors import ActorRequest
-from core.errors import Conflict, Invalid
+from core.errors import Conflict, Invalid, Stale
 from directory.models import Practitioner
 from scheduling import presenters, selectors, services
-from scheduling.forms import DraftError, HoursForm, change_typed, draft_typed
+from scheduling.forms import DraftError, HoursForm, change_typed, draft_typed, monday_of, typed_again
 from scheduling.models import Owner
 from scheduling.presenters.drafts import draft_card
 from scheduling.presenters.hours import Week, editor, given_of
 from scheduling.presenters.keeping import keeping
 from scheduling.rules import department_of
 from scheduling.selectors import HoursChange
-from scheduling.views.agenda import DAYS, monday_of
+from scheduling.views.kept import kept
 
 STATUS_REFUSED = 422
+DAYS = 7
+FASTER = (
+    "Quelqu’un vient de modifier ces horaires : la semaine les montre. Ce que vous aviez saisi est gardé ; "
+    "enregistrer de nouveau remplace ce qui vient d’être écrit."
+)
 
 
 @require_GET
 def own(request: ActorRequest) -> HttpResponse:
-    """Of the physician who asks, or of the first who delegated."""
-    first, *_ = selectors.agendas_of(request.actor)
+    """Of the physician in whose agenda one works; else one’s own, or of the first who delegated."""
+    agendas = selectors.agendas_of(request.actor)
+    chosen = kept(request)
+    first = chosen if chosen in agendas else agendas[0]
     return redirect("scheduling:hours_practitioner", first.public_id)
 
 
@@ -46,6 +53,8 @@ def page(request: ActorRequest, kind: str, **named: UUID) -> HttpResponse:
         if request.POST.get("do") == "preview":
             return _page(request, owner, monday, at, changes)
         services.hours_change(actor=request.actor, owner=owner, changes=changes, at=at)
+    except Stale:
+        return _page(request, owner, monday, at, refusal=FASTER, status=Stale.status)
     except (DraftError, Invalid, Conflict) as refusal:
         status = refusal.status if isinstance(refusal, Conflict) else STATUS_REFUSED
         return _page(request, owner, monday, at, refusal=str(refusal), status=status)
@@ -92,7 +101,7 @@ def _page(
             is_named=isinstance(owner, Practitioner),
         ),
         "sent": request.POST.get("draft", ""),
-        "form": _form(request, owner, at),
+        "form": _form(request, owner, at, again=refusal == FASTER),
         "refusal": refusal,
         "title": presenters.week_title(monday),
         "previous": (monday - dt.timedelta(days=DAYS)).isoformat(),
@@ -102,10 +111,11 @@ def _page(
     return render(request, "scheduling/hours/page.html", context, status=status)
 
 
-def _form(request: ActorRequest, owner: Owner, at: dt.datetime) -> HoursForm:
+def _form(request: ActorRequest, owner: Owner, at: dt.datetime, *, again: bool) -> HoursForm:
     """What was typed; or the rule of `?plage=`; or a new one from today on."""
     if request.method == "POST" and not request.POST.get("draft"):
-        form = HoursForm(owner, request.POST)
+        typed = request.POST.dict()
+        form = HoursForm(owner, typed_again(owner, typed) if again else typed)
         form.is_valid()
         return form
     wanted = request.GET.get("plage", "")
