@@ -150,6 +150,7 @@ AUDIT_WORDING = {
     "consultations.resume": "a repris l’acte",
     "consultations.close": "a signé et clôturé l’acte",
     "consultations.cancel": "a annulé l’acte",
+    "consultations.restore": "a repris l’acte d’un patient noté non venu",
     "consultations.vital_recorded": "a saisi une constante",
     "consultations.vital_withdrawn": "a retiré une constante",
     "consultations.cart_checked": "a contrôlé le chariot",

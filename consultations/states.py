@@ -23,6 +23,7 @@ class Action(StrEnum):
     RESUME = "resume"
     CLOSE = "close"
     CANCEL = "cancel"
+    RESTORE = "restore"
 
 
 BEFORE_THE_CALL = (State.PLANNED, State.PREPARING, State.WAITING)
@@ -35,6 +36,8 @@ CONSULTATION = TransitionTable[Action, State](
         Action.FINISH: move(State.IN_PROGRESS, to=State.FINISHED),
         Action.RESUME: move(State.FINISHED, to=State.IN_PROGRESS),
         Action.CLOSE: move(State.FINISHED, to=State.CLOSED),
+        # The patient, said not to have come, is there after all.
+        Action.RESTORE: move(State.CANCELLED, to=State.PREPARING),
         # A consent withdrawn during the call cancels too: nothing obliges to go on (L1111-4 CSP).
         Action.CANCEL: move(*BEFORE_THE_CALL, State.IN_PROGRESS, to=State.CANCELLED),
     }

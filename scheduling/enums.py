@@ -13,7 +13,38 @@ class AppointmentState(models.TextChoices):
     BOOKED = "booked", "Réservé"
     CANCELLED = "cancelled", "Annulé"
     HONOURED = "honoured", "Honoré"
-    MISSED = "missed", "Non honoré"
+    MISSED = "missed", "Non venu"
+
+
+class AgendaView(models.TextChoices):
+    """How an agenda is looked at, as its address says it."""
+
+    DAY = "jour", "Jour"
+    WEEK = "semaine", "Semaine"
+    LIST = "liste", "Liste"
+
+
+class Party(models.TextChoices):
+    """Who is late to an appointment."""
+
+    PHYSICIAN = "physician", "Le médecin"
+    PATIENT = "patient", "Le patient"
+
+
+class AttendanceKind(models.TextChoices):
+    """« Non venu », and late by some minutes: what is counted."""
+
+    NO_SHOW = "no_show", "Non venu"
+    PATIENT_LATE = "patient_late", "Patient en retard"
+    PHYSICIAN_LATE = "physician_late", "Médecin en retard"
+
+
+class CountedBy(models.TextChoices):
+    """By what those who did not come, or late, are counted."""
+
+    PHYSICIAN = "medecin", "Médecin"
+    SITE = "site", "Site"
+    MOTIVE = "motif", "Motif"
 
 
 class HoldPurpose(models.TextChoices):
@@ -158,6 +189,33 @@ class WaitingState(models.TextChoices):
     SERVED = "served", "Servi"
     LEFT = "left", "Retiré"
     EXPIRED = "expired", "Date passée"
+
+
+class FollowUpState(models.TextChoices):
+    PLANNED = "planned", "À programmer"
+    BOOKED = "booked", "Pris"
+    DROPPED = "dropped", "Abandonné"
+
+
+class FollowUpDelay(models.TextChoices):
+    """When the physician wants to see the patient again."""
+
+    WEEK = "1s", "dans une semaine"
+    FORTNIGHT = "2s", "dans deux semaines"
+    MONTH = "1m", "dans un mois"
+    QUARTER = "3m", "dans trois mois"
+    HALF_YEAR = "6m", "dans six mois"
+    YEAR = "12m", "dans un an"
+
+
+class DropReason(models.TextChoices):
+    """Why a planned follow-up is given up."""
+
+    DONE = "done", "Déjà fait autrement"
+    PATIENT = "patient", "Le patient ne le souhaite pas"
+    USELESS = "useless", "Plus nécessaire"
+    IN_PERSON = "in_person", "À voir en présence"
+    GONE = "gone", "Le patient est parti, ou décédé"
 
 
 class OfferOutcome(models.TextChoices):

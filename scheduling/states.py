@@ -16,6 +16,7 @@ class Action(StrEnum):
     CANCEL = "cancel"
     HONOUR = "honour"
     MISS = "miss"
+    RESTORE = "restore"  # said too soon: the patient came
 
 
 APPOINTMENT = TransitionTable[Action, State](
@@ -23,6 +24,7 @@ APPOINTMENT = TransitionTable[Action, State](
         Action.CANCEL: move(State.BOOKED, to=State.CANCELLED),
         Action.HONOUR: move(State.BOOKED, to=State.HONOURED),
         Action.MISS: move(State.BOOKED, to=State.MISSED),
+        Action.RESTORE: move(State.MISSED, to=State.BOOKED),
     }
 )
 
@@ -130,5 +132,26 @@ REFERRAL = TransitionTable[ReferralAction, ReferralStep](
         ReferralAction.DECLINE: move(_SENT, _OWNED, to=ReferralStep.DECLINED),
         ReferralAction.WITHDRAW: move(_SENT, _OWNED, ReferralStep.BOOKED, to=ReferralStep.WITHDRAWN),
         ReferralAction.EXPIRE: move(_SENT, _OWNED, to=ReferralStep.EXPIRED),
+    }
+)
+
+
+class FollowUpStep(StrEnum):
+    PLANNED = "planned"
+    BOOKED = "booked"
+    DROPPED = "dropped"
+
+
+class FollowUpAction(StrEnum):
+    BOOK = "book"
+    DROP = "drop"
+    REOPEN = "reopen"  # the appointment taken for it was cancelled
+
+
+FOLLOW_UP = TransitionTable[FollowUpAction, FollowUpStep](
+    {
+        FollowUpAction.BOOK: move(FollowUpStep.PLANNED, to=FollowUpStep.BOOKED),
+        FollowUpAction.DROP: move(FollowUpStep.PLANNED, to=FollowUpStep.DROPPED),
+        FollowUpAction.REOPEN: move(FollowUpStep.BOOKED, to=FollowUpStep.PLANNED),
     }
 )

@@ -70,6 +70,11 @@ def sweep_referrals() -> None:
 
 
 @shared_task
+def tell_agendas(*, appointment: str) -> None:
+    services.agendas_tell(public_id=UUID(appointment), at=clock.now())
+
+
+@shared_task
 def sweep_waiting() -> None:
     """Passes on the hours that nobody answered for, and closes what waited long enough."""
     at, actor = clock.now(), job("scheduling.sweep_waiting")

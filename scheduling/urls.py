@@ -4,6 +4,7 @@ from scheduling.views import (
     agenda,
     appointments,
     asking,
+    attendance,
     booking,
     days,
     demand_asking,
@@ -30,9 +31,11 @@ OWNERS = {
     "site": "region/sites/<uuid:site>/presence/",
 }
 
+# Whose agenda: see views.agenda for what each address may be asked (`?vue=`, `?jour=`…).
+BOARDS = {"practitioner": "medecin", "cart": "chariot", "site": "site", "territory": "permanence"}
+
 urlpatterns = [
-    path("agenda/", agenda.week, name="agenda"),
-    path("agenda/jour/", agenda.day, name="agenda_day"),
+    path("agenda/", agenda.page, name="agenda"),
     path("agenda/ailleurs/", subscriptions.page, name="subscription"),
     path("agenda/ailleurs/adresse/", subscriptions.make, name="subscription_make"),
     path("agenda/ailleurs/retirer/", subscriptions.revoke, name="subscription_revoke"),
@@ -44,7 +47,10 @@ urlpatterns = [
     path("rendez-vous/nouveau/<uuid:patient>/rendre/", booking.release, name="release"),
     path("rendez-vous/<uuid:appointment>/", appointments.detail, name="appointment"),
     path("rendez-vous/<uuid:appointment>/deplacer/", appointments.move, name="move"),
-    path("rendez-vous/<uuid:appointment>/retard/", appointments.delay, name="delay"),
+    path("rendez-vous/<uuid:appointment>/retard/", attendance.late, name="delay"),
+    path("rendez-vous/<uuid:appointment>/retard/lever/", attendance.on_time, name="delay_undo"),
+    path("rendez-vous/<uuid:appointment>/non-venu/", attendance.missed, name="no_show"),
+    path("rendez-vous/<uuid:appointment>/non-venu/reprendre/", attendance.came, name="no_show_undo"),
     path("rendez-vous/<uuid:appointment>/annuler/", appointments.cancel, name="cancel"),
     path("rendez-vous/<uuid:appointment>/parcours/", pathway.say, name="pathway_say"),
     path("rendez-vous/<uuid:appointment>/parcours/decision/", pathway.decide, name="pathway_decide"),
@@ -86,6 +92,8 @@ urlpatterns = [
     path("region/motifs/signes/", asking.flag_add_for_all, name="flag_add_for_all"),
     path("region/motifs/inadaptes/", unsuitable.table, name="unsuitable_table"),
     path("region/motifs/inadaptes/export/", unsuitable.table_export, name="unsuitable_export"),
+    path("region/presences/", attendance.table, name="attendance"),
+    path("region/presences/export/", attendance.table_export, name="attendance_export"),
     path("motifs/signes/<uuid:flag>/", asking.flag_edit, name="flag_edit"),
     path("motifs/signes/<uuid:flag>/retirer/", asking.flag_remove, name="flag_remove"),
     path("motifs/signes/<uuid:flag>/remettre/", asking.flag_restore, name="flag_restore"),
@@ -120,3 +128,8 @@ for kind, page in OWNERS.items():
             name=f"exception_remove_{kind}",
         ),
     ]
+
+urlpatterns += [
+    path(f"agenda/{word}/<uuid:{kind}>/", agenda.page_of, {"kind": kind}, name=f"agenda_{kind}")
+    for kind, word in BOARDS.items()
+]

@@ -14,7 +14,12 @@ from accounts.selectors.choices import (
     site_choices,
     territory_choices,
 )
-from accounts.selectors.delegations import delegate_candidates, delegations_for
+from accounts.selectors.delegations import (
+    delegate_candidates,
+    delegates_of,
+    delegation_ended_of,
+    delegations_for,
+)
 from accounts.selectors.sessions import sessions_of
 from accounts.selectors.sign_in import (
     demo_users,
@@ -39,6 +44,8 @@ __all__ = [
     "actor_as",
     "administrators",
     "delegate_candidates",
+    "delegates_of",
+    "delegation_ended_of",
     "delegation_for",
     "delegations_for",
     "demo_users",

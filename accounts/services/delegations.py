@@ -11,6 +11,7 @@ from core import clock
 from core.actors import Actor
 from core.errors import Conflict, NotFound, Refused
 from core.models import inserted, validated
+from notifications.adapters.live import pages_signal
 
 
 @transaction.atomic
@@ -39,4 +40,6 @@ def delegation_end(*, actor: Actor, delegation: Delegation, at: dt.datetime) -> 
     locked.ends_on = max(clock.today(at), locked.starts_on)
     locked.save(update_fields=["ends_on", "updated_at"])
     audit.record(actor, "accounts.delegation_ended", locked.delegate, at=at)
+    told = [locked.delegate_id]
+    transaction.on_commit(lambda: pages_signal(told, "agenda"), robust=True)  # open pages find it closed
     return locked

@@ -3,6 +3,7 @@
 from consultations.services.acts import (
     ConsentMissing,
     Objected,
+    appointment_attended,
     appointment_cancelled,
     appointment_delayed,
     consultation_admit,
@@ -88,6 +89,7 @@ __all__ = [
     "aparte_begin",
     "aparte_end",
     "aparte_over",
+    "appointment_attended",
     "appointment_cancelled",
     "appointment_delayed",
     "aside_settle",

@@ -23,7 +23,6 @@ from scheduling import services as scheduling
 from scheduling.enums import AppointmentState
 from scheduling.enums import CancelReason as AgendaReason
 from scheduling.models import Appointment
-from scheduling.states import Action as AgendaAction
 
 
 class ConsentMissing(Conflict):
@@ -148,7 +147,7 @@ def consultation_cancel(
     _cancel(actor, consultation, reason, at)
     appointment = consultation.appointment
     if reason == CancelReason.PATIENT_ABSENT:
-        scheduling.appointment_end(actor=actor, appointment=appointment, action=AgendaAction.MISS, at=at)
+        scheduling.appointment_miss(actor=actor, appointment=appointment, at=at)
     else:
         scheduling.appointment_cancel(
             actor=actor, public_id=appointment.public_id, reason=AGENDA_REASONS[reason], at=at
@@ -164,6 +163,32 @@ def appointment_cancelled(
     consultation = rows.filter(appointment=appointment).first()
     if consultation is not None and State(consultation.state) in BEFORE_THE_CALL:
         _cancel(actor, consultation, CancelReason.APPOINTMENT_CANCELLED, at)
+
+
+def appointment_attended(actor: Actor, appointment: Appointment, at: dt.datetime) -> None:
+    """The agenda says that the patient did not come, or that this was said too soon: the act follows.
+
+    Conflict once the act has begun: whoever is in it came.
+    """
+    rows = Consultation.objects.select_for_update(of=("self",)).select_related(*selectors.WITH)
+    consultation = rows.filter(appointment=appointment).first()
+    if consultation is None:
+        return
+    if appointment.state == AppointmentState.BOOKED:
+        _restore(actor, consultation, at)
+    elif State(consultation.state) in BEFORE_THE_CALL:
+        _cancel(actor, consultation, CancelReason.PATIENT_ABSENT, at)
+    elif State(consultation.state) != State.CANCELLED:
+        raise Conflict("L’acte a commencé : il se termine depuis sa page.")
+
+
+def _restore(actor: Actor, consultation: Consultation, at: dt.datetime) -> None:
+    """What was prepared is kept, and checked again."""
+    if consultation.cancel_reason != CancelReason.PATIENT_ABSENT:
+        return
+    consultation.cancelled_at, consultation.cancel_reason = None, ""
+    step(actor, consultation, Action.RESTORE, at, "cancelled_at", "cancel_reason")
+    audit.record(actor, "consultations.restore", consultation, at=at, patient=patient_of(consultation))
 
 
 def appointment_delayed(appointment: Appointment) -> None:

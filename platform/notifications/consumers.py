@@ -15,7 +15,8 @@ NOT_SIGNED_IN = 4401
 
 
 class NoticesConsumer(AsyncWebsocketConsumer):
-    """One page of one account. It says the count when it opens and each time the count may have changed.
+    """One page of one account. It says the count when it opens and each time the count may have changed;
+    and that something which its pages show changed, never what.
 
     Nothing said on it is read.
     """
@@ -37,12 +38,20 @@ class NoticesConsumer(AsyncWebsocketConsumer):
             await self.channel_layer.group_discard(group_of(self.user_id), self.channel_name)
 
     async def notices_changed(self, _event: dict[str, Any]) -> None:
-        # The session may have ended since the page was opened.
+        if await self._is_signed_in():
+            await self._say_count()
+
+    async def page_changed(self, event: dict[str, Any]) -> None:
+        if await self._is_signed_in():
+            await self.send(json.dumps({"changed": event["what"]}))
+
+    async def _is_signed_in(self) -> bool:
+        """The session may have ended since the page was opened: then the socket ends too."""
         user = await get_user(self.scope)
-        if user.pk != self.user_id:
-            await self.close(code=NOT_SIGNED_IN)
-            return
-        await self._say_count()
+        if user.pk == self.user_id:
+            return True
+        await self.close(code=NOT_SIGNED_IN)
+        return False
 
     async def _say_count(self) -> None:
         unread = await database_sync_to_async(selectors.unread_count)(self.user_id)

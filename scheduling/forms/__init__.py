@@ -3,6 +3,8 @@
 Forms save nothing.
 """
 
+from scheduling.forms.agenda import AgendaForm, monday_of
+from scheduling.forms.attendance import AttendanceForm, DelayForm
 from scheduling.forms.booking import (
     BookingForm,
     CancelForm,
@@ -15,7 +17,7 @@ from scheduling.forms.days import AbsenceForm, BusyFeedForm, ExceptionForm, Limi
 from scheduling.forms.decisions import DecisionForm
 from scheduling.forms.demands import DeclineForm, DemandForm, IntakeForm, TimesForm
 from scheduling.forms.evidence import EvidenceForm
-from scheduling.forms.hours import DraftError, HoursForm, change_typed, draft_typed
+from scheduling.forms.hours import DraftError, HoursForm, change_typed, draft_typed, typed_again
 from scheduling.forms.motives import (
     MotiveEntryForm,
     MotiveFilterForm,
@@ -37,11 +39,14 @@ from scheduling.forms.waiting import WaitingForm
 
 __all__ = [
     "AbsenceForm",
+    "AgendaForm",
+    "AttendanceForm",
     "BookingForm",
     "BusyFeedForm",
     "CancelForm",
     "DecisionForm",
     "DeclineForm",
+    "DelayForm",
     "DemandForm",
     "DraftError",
     "EvidenceForm",
@@ -72,4 +77,6 @@ __all__ = [
     "change_typed",
     "draft_typed",
     "first_valid_until",
+    "monday_of",
+    "typed_again",
 ]

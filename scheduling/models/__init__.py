@@ -1,4 +1,5 @@
 from scheduling.models.appointments import Appointment, AppointmentTransition
+from scheduling.models.attendance import AttendanceMark
 from scheduling.models.availability import CartOpening, NursePresence, WeeklyAvailability, WeeklyRule
 from scheduling.models.busy import BusyFeed, BusySpan
 from scheduling.models.calendars import CALENDARS, Calendar, Owner, calendar_of
@@ -32,6 +33,7 @@ __all__ = [
     "AgendaLimits",
     "Appointment",
     "AppointmentTransition",
+    "AttendanceMark",
     "AvailabilityException",
     "BusyFeed",
     "BusySpan",

@@ -10,7 +10,7 @@ from core.encryption.fields import EncryptedTextField
 from core.models import Entity
 from directory.models import Practitioner
 from patients.models import Patient
-from scheduling.enums import ActForm, AppointmentState, CancelReason
+from scheduling.enums import ActForm, AppointmentState, CancelReason, Party
 from scheduling.models.motives import Motive
 from scheduling.models.referrals import Referral
 from scheduling.models.spans import TimeSpan
@@ -72,7 +72,7 @@ class Appointment(Entity):
         related_name="appointments",
         verbose_name="adressage",
     )
-    booked_by = models.CharField("réservé par", max_length=120)
+    booked_by = models.CharField("réservé par", max_length=200)
     booker = models.ForeignKey(
         User,
         on_delete=models.SET_NULL,
@@ -83,6 +83,9 @@ class Appointment(Entity):
     )
     booked_at = models.DateTimeField("réservé le")
     delay_minutes = models.PositiveSmallIntegerField("retard annoncé (minutes)", null=True, blank=True)
+    late_party = models.CharField(
+        "qui est en retard", max_length=12, choices=Party.choices, blank=True, default=""
+    )
     delayed_at = models.DateTimeField("retard annoncé le", null=True, blank=True)
     cancelled_at = models.DateTimeField("annulé le", null=True, blank=True)
     cancel_reason = models.CharField("raison", max_length=16, choices=CancelReason.choices, blank=True)
@@ -112,10 +115,15 @@ class Appointment(Entity):
                 violation_error_message="Une annulation dit quand et pourquoi.",
             ),
             models.CheckConstraint(
-                condition=Q(delay_minutes__isnull=True, delayed_at__isnull=True)
-                | Q(delay_minutes__gte=1, delayed_at__isnull=False),
-                name="appointment_delay_says_how_long_and_since_when",
-                violation_error_message="Un retard annoncé dit combien, et depuis quand.",
+                condition=Q(delay_minutes__isnull=True, delayed_at__isnull=True, late_party="")
+                | Q(
+                    delay_minutes__isnull=False,
+                    delay_minutes__gte=1,
+                    delayed_at__isnull=False,
+                    late_party__in=Party.values,
+                ),
+                name="appointment_delay_says_who_how_long_and_since_when",
+                violation_error_message="Un retard annoncé dit de qui, combien, et depuis quand.",
             ),
             models.UniqueConstraint(
                 fields=["referral"],
@@ -145,7 +153,7 @@ class AppointmentTransition(models.Model):
     source = models.CharField("de", max_length=12, blank=True)
     target = models.CharField("à", max_length=12)
     starts_at = models.DateTimeField("heure retenue alors", null=True, blank=True)
-    actor_label = models.CharField("par", max_length=120)
+    actor_label = models.CharField("par", max_length=200)
     occurred_at = models.DateTimeField("le")
 
     class Meta:

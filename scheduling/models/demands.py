@@ -57,7 +57,7 @@ class Demand(Entity):
         related_name="demands",
         verbose_name="demandeur",
     )
-    asked_by = models.CharField("demandé par", max_length=120)
+    asked_by = models.CharField("demandé par", max_length=200)
     asked_at = models.DateTimeField("demandé le")
     due_at = models.DateTimeField("réponse attendue avant")
     overdue_at = models.DateTimeField("relancé le", null=True, blank=True)
@@ -188,7 +188,7 @@ class DemandTransition(models.Model):
         verbose_name="médecin",
     )
     reason = models.CharField("raison", max_length=16, choices=DeclineReason.choices, blank=True)
-    actor_label = models.CharField("par", max_length=120)
+    actor_label = models.CharField("par", max_length=200)
     occurred_at = models.DateTimeField("le")
 
     class Meta:

@@ -47,7 +47,7 @@ class WaitingEntry(Entity):
         related_name="waiting_entries",
         verbose_name="compte qui l’a inscrit",
     )
-    joined_by = models.CharField("inscrit par", max_length=120)
+    joined_by = models.CharField("inscrit par", max_length=200)
     joined_on = models.DateTimeField("inscrit le")
     state = models.CharField(
         "état", max_length=12, choices=WaitingState.choices, default=WaitingState.WAITING

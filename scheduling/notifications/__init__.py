@@ -14,6 +14,7 @@ from notifications import services as outbox
 from notifications.enums import Channel
 from notifications.rules import Kind, Recipient, register
 from scheduling import selectors
+from scheduling.enums import Party
 from scheduling.models import Appointment
 
 
@@ -59,6 +60,26 @@ PUSHED = Kind(
     body="",
     icon="clock",
 )
+PATIENT_LATE = Kind(
+    code="scheduling.patient_late",
+    label="Retard du patient",
+    category="Rendez-vous",
+    channels=(Channel.PAGE,),
+    context={"starts_at": dt.datetime, "place": str, "minutes": int},
+    subject="Patient en retard d’environ {minutes} min, téléconsultation du {starts_at}, {place}",
+    body="",
+    icon="clock",
+)
+ON_TIME = Kind(
+    code="scheduling.appointment_on_time",
+    label="Retard levé, ou patient finalement là",
+    category="Rendez-vous",
+    channels=(Channel.PAGE,),
+    context={"starts_at": dt.datetime, "place": str},
+    subject="La téléconsultation du {starts_at} a lieu comme prévu, {place}",
+    body="",
+    icon="check",
+)
 IN_DOUBT = _kind(
     "busy_conflict", "Occupé ailleurs", "Votre autre agenda vous dit occupé {starts_at}, {place}"
 )
@@ -67,7 +88,7 @@ UNSUITABLE = _kind(
     "Motif signalé inadapté",
     "Le médecin signale le motif de la téléconsultation du {starts_at}, {place}",
 )
-register(BOOKED, MOVED, CANCELLED, MISSED, DELAYED, PUSHED, IN_DOUBT, UNSUITABLE)
+register(BOOKED, MOVED, CANCELLED, MISSED, DELAYED, PUSHED, PATIENT_LATE, ON_TIME, IN_DOUBT, UNSUITABLE)
 
 
 def appointment_booked(actor: Actor, appointment: Appointment, *, at: dt.datetime) -> None:
@@ -92,7 +113,13 @@ def act_in_doubt(actor: Actor, appointment: Appointment, *, at: dt.datetime) -> 
 
 
 def appointment_delayed(actor: Actor, appointment: Appointment, *, at: dt.datetime) -> None:
-    _tell(DELAYED, actor, appointment, at, minutes=appointment.delay_minutes or 0)
+    kind = PATIENT_LATE if appointment.late_party == Party.PATIENT else DELAYED
+    _tell(kind, actor, appointment, at, minutes=appointment.delay_minutes or 0)
+
+
+def appointment_on_time(actor: Actor, appointment: Appointment, *, at: dt.datetime) -> None:
+    """What was said of a delay, or of a patient who had not come, holds no more."""
+    _tell(ON_TIME, actor, appointment, at)
 
 
 def appointment_pushed(actor: Actor, appointment: Appointment, *, at: dt.datetime) -> None:

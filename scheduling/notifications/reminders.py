@@ -56,7 +56,7 @@ def tomorrow(of: Mapping[User, Sequence[Appointment]], day: dt.date, *, at: dt.d
             kind=TOMORROW.code,
             to=_to(user),
             context={"what": _what(len(appointments)), "first_at": appointments[0].starts_at},
-            link=f"/agenda/jour/?jour={day.isoformat()}",
+            link=f"/agenda/?vue=jour&jour={day.isoformat()}",
             dedup_key=day.isoformat(),
             at=at,
         )

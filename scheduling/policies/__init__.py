@@ -9,7 +9,7 @@ from core.errors import Refused
 from directory.models import Practitioner
 from patients import policies as patients
 from patients.models import Patient
-from scheduling.enums import AppointmentState, Fact
+from scheduling.enums import AppointmentState, Fact, Party
 from scheduling.models import Appointment, Motive, Owner
 from scheduling.rules.evidence import Side, may_say
 
@@ -144,6 +144,29 @@ def keeps_agenda(actor: Actor, appointment: Appointment) -> bool:
 def require_agenda_keeper(actor: Actor, appointment: Appointment) -> None:
     if not keeps_agenda(actor, appointment):
         raise Refused("Seul le médecin, ou son secrétariat, annonce son retard.")
+
+
+def can_tell_attendance(actor: Actor, appointment: Appointment) -> bool:
+    """« Non venu », « en retard »: the physician, who works in their name, and who is beside the patient."""
+    return keeps_agenda(actor, appointment) or gives_care(actor, appointment)
+
+
+def require_attendance_teller(actor: Actor, appointment: Appointment) -> None:
+    if not can_tell_attendance(actor, appointment):
+        raise Refused("C’est au médecin, à son secrétariat ou à l’équipe du chariot de le dire.")
+
+
+def require_delay_teller(actor: Actor, appointment: Appointment, party: Party) -> None:
+    """A physician’s delay is theirs to announce; a patient’s, of whoever sees that they are not there."""
+    if party == Party.PHYSICIAN:
+        require_agenda_keeper(actor, appointment)
+    else:
+        require_attendance_teller(actor, appointment)
+
+
+def require_attendance_reader(actor: Actor) -> None:
+    if actor.role != REGION:
+        raise Refused("Ces comptes sont tenus par l’administration régionale.")
 
 
 def agendas_kept(actor: Actor) -> frozenset[int]:

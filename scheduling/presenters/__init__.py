@@ -8,7 +8,7 @@ from scheduling.presenters.appointments import (
     history,
     motive_hint,
 )
-from scheduling.presenters.days import paper_lines, week_days
+from scheduling.presenters.days import days_of, paper_lines
 from scheduling.presenters.people import patient_card
 from scheduling.presenters.screening import answers_view, booking_answers, stop_lines
 from scheduling.presenters.times import day, free_days, week_title, when
@@ -20,6 +20,7 @@ __all__ = [
     "appointment_card",
     "booking_answers",
     "day",
+    "days_of",
     "delay_words",
     "free_days",
     "history",
@@ -27,7 +28,6 @@ __all__ = [
     "paper_lines",
     "patient_card",
     "stop_lines",
-    "week_days",
     "week_title",
     "when",
 ]

@@ -11,7 +11,7 @@ from core.clock import PARIS, today
 from core.french import hour
 from patients import presenters as patients
 from scheduling import policies
-from scheduling.enums import ActForm, AppointmentState
+from scheduling.enums import ActForm, AppointmentState, AttendanceKind, Party
 from scheduling.models import Appointment, AppointmentTransition, Motive
 from scheduling.presenters.times import day, day_words, when
 
@@ -24,7 +24,7 @@ STATE_BADGES = {
     AppointmentState.BOOKED: {"label": "Réservé", "icon": "calendar", "tone": ""},
     AppointmentState.CANCELLED: {"label": "Annulé", "icon": "close", "tone": "danger"},
     AppointmentState.HONOURED: {"label": "Honoré", "icon": "check", "tone": "ok"},
-    AppointmentState.MISSED: {"label": "Non honoré", "icon": "warning", "tone": "warn"},
+    AppointmentState.MISSED: {"label": "Non venu", "icon": "warning", "tone": "warn"},
 }
 
 
@@ -36,7 +36,10 @@ def motive_hint(motive: Motive) -> str:
 
 @dataclass(frozen=True, slots=True)
 class AppointmentCard:
-    """An appointment in a list or on its own page. `motive` is empty for who may not read it."""
+    """An appointment in a list or on its own page. `motive` is empty for who may not read it.
+
+    `is_plain`: booked, which a list does not say; `news`: who is late.
+    """
 
     public_id: str
     patient: str
@@ -53,6 +56,9 @@ class AppointmentCard:
     nurse: str
     state: dict[str, str]
     is_cancelled: bool
+    is_plain: bool
+    is_missed: bool
+    news: str
     is_objected: bool = False  # by the treating physician
 
 
@@ -74,6 +80,9 @@ def appointment_card(actor: Actor, appointment: Appointment, at: dt.datetime) ->
         nurse=appointment.nurse.full_name if appointment.nurse else "",
         state=STATE_BADGES[AppointmentState(appointment.state)],
         is_cancelled=appointment.state == AppointmentState.CANCELLED,
+        is_missed=appointment.state == AppointmentState.MISSED,
+        is_plain=appointment.state == AppointmentState.BOOKED,
+        news=delay_words(appointment),
     )
 
 
@@ -99,11 +108,12 @@ ACTIONS = {
     "move": "Déplacé",
     "cancel": "Annulé",
     "honour": "Acte commencé",
-    "miss": "Non honoré",
+    "miss": "Non venu",
     "object": "Opposition du médecin traitant",
     "object_keep": "Maintenu malgré l’opposition",
     "object_withdraw": "Opposition retirée",
     "object_lapse": "Opposition sans objet : le médecin traitant a changé",
+    "restore": "Remis : le patient est là",
 }
 
 
@@ -111,15 +121,32 @@ def history(appointment: Appointment, at: dt.datetime) -> list[dict[str, str]]:
     """What became of it, for components/timeline.html: who did it, and from which hour to which."""
     rows = list(appointment.transitions.order_by("occurred_at", "pk"))
     before = [None, *(row.starts_at for row in rows)]
+    steps = [
+        (row.occurred_at, ACTIONS[row.action], [row.actor_label, _moved(row, was, at)])
+        for row, was in zip(rows, before, strict=False)
+    ]
     return [
         {
-            "time": when(row.occurred_at, at),
-            "datetime": row.occurred_at.isoformat(),
-            "title": ACTIONS[row.action],
-            "text": " · ".join(filter(None, [row.actor_label, _moved(row, was, at)])),
+            "time": when(moment, at),
+            "datetime": moment.isoformat(),
+            "title": title,
+            "text": " · ".join(filter(None, words)),
             "state": "done",
         }
-        for row, was in zip(rows, before, strict=False)
+        for moment, title, words in sorted([*steps, *_delays(appointment)], key=lambda step: step[0])
+    ]
+
+
+def _delays(appointment: Appointment) -> list[tuple[dt.datetime, str, list[str]]]:
+    """Who said that somebody is late, each time; what was taken back is told as such."""
+    rows = appointment.attendance_marks.exclude(kind=AttendanceKind.NO_SHOW).order_by("marked_at", "pk")
+    return [
+        (
+            row.marked_at,
+            f"{AttendanceKind(row.kind).label}, environ {row.minutes}{french.NBSP}min",
+            [row.marked_by, f"repris par {row.undone_by}" if row.undone_by else ""],
+        )
+        for row in rows
     ]
 
 
@@ -152,7 +179,8 @@ def act_link(actor: Actor, appointment: Appointment) -> dict[str, str] | None:
 
 
 def delay_words(appointment: Appointment) -> str:
-    """« Retard annoncé : environ 10 min »; "" when none is."""
+    """« Retard annoncé : environ 10 min », of the physician’s or the patient’s; "" when none is."""
     if not appointment.delay_minutes:
         return ""
-    return f"Retard annoncé : environ {appointment.delay_minutes}{french.NBSP}min"
+    whose = "Patient en retard" if appointment.late_party == Party.PATIENT else "Retard annoncé"
+    return f"{whose} : environ {appointment.delay_minutes}{french.NBSP}min"

@@ -4,8 +4,7 @@ import datetime as dt
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 
-from django.utils.formats import date_format
-
+from core import french
 from core.actors import Actor
 from core.clock import today
 from patients import presenters as patients
@@ -13,6 +12,7 @@ from scheduling import policies
 from scheduling.enums import AppointmentState
 from scheduling.models import Appointment
 from scheduling.presenters.appointments import AppointmentCard, appointment_card
+from scheduling.presenters.attendance import Attendance, attendance
 from scheduling.presenters.people import home
 
 OBJECTED = "Opposition du médecin traitant"
@@ -63,27 +63,42 @@ def _state_on_paper(row: Appointment, card: AppointmentCard, *, is_objected: boo
 
 
 @dataclass(frozen=True, slots=True)
+class Line:
+    """`who`: what may be said of who comes, on the page of one day."""
+
+    card: AppointmentCard
+    who: Attendance | None
+
+
+@dataclass(frozen=True, slots=True)
 class Day:
     label: str
     datetime: str
     is_today: bool
-    cards: list[AppointmentCard]
+    lines: list[Line]
 
 
-def week_days(
+def days_of(
     actor: Actor,
-    monday: dt.date,
+    days: Iterable[dt.date],
     rows: Iterable[Appointment],
     at: dt.datetime,
     *,
     objected: Collection[int] = (),
+    empty: bool = True,
+    back: str = "",
 ) -> list[Day]:
-    """The seven days with what they hold, in order of time; `objected` by a treating physician."""
-    by_day: dict[dt.date, list[AppointmentCard]] = {}
+    """The days with what they hold, in order of time; with `empty`, those that hold nothing too.
+
+    `objected` by a treating physician. `back`: the address of a page where gestures are made, and that they lead to again.
+    """
+    by_day: dict[dt.date, list[Line]] = {}
     for row in rows:
         card = replace(appointment_card(actor, row, at), is_objected=row.pk in objected)
-        by_day.setdefault(today(row.starts_at), []).append(card)
-    days = [monday + dt.timedelta(days=offset) for offset in range(7)]
+        who = attendance(actor, row, card.patient, at, back=back) if back else None
+        by_day.setdefault(today(row.starts_at), []).append(Line(card, who))
     return [
-        Day(date_format(one, "l j F"), one.isoformat(), one == today(at), by_day.get(one, [])) for one in days
+        Day(french.day_in_full(one).rsplit(" ", 1)[0], one.isoformat(), one == today(at), by_day.get(one, []))
+        for one in days
+        if empty or one in by_day
     ]

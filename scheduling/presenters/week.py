@@ -1,7 +1,7 @@
 """The week drawn on a grid: rows of five minutes, three lanes a day (physician, cart, site)."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from django.utils.formats import date_format
@@ -11,7 +11,7 @@ from core.french import hour
 from patients import presenters as patients
 from scheduling.enums import ActForm, AppointmentState
 from scheduling.models import Appointment
-from scheduling.presenters.appointments import FORM_ICONS
+from scheduling.presenters.appointments import FORM_ICONS, delay_words
 from scheduling.rules import Span
 
 ROW = 5  # minutes
@@ -37,6 +37,16 @@ class Block:
     datetime: str = ""
     place: str = ""
     is_objected: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """What the grid shows besides appointments: "free", "off" (away), or "held" for somebody not named."""
+
+    kind: str
+    span: Span
+    title: str
+    detail: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,29 +86,38 @@ class _Frame:
 def week_grid(
     monday: dt.date,
     rows: Iterable[Appointment],
+    marks: Iterable[Mark],
     *,
-    free: list[Span],
-    absent: list[Span],
-    busy: list[Span],
     owners: frozenset[int],
     objected: frozenset[int] = frozenset(),
     at: dt.datetime,
 ) -> Week:
     """Five days, and the week-end when it holds something. Time already gone is no longer free.
 
-    `objected`: the acts to which a treating physician objects.
+    `owners`: the physicians whose agenda it is, who need not be named; `objected`: the acts to which a treating
+    physician objects.
     """
-    free = [Span(max(span.starts_at, at), span.ends_at) for span in free if span.ends_at > at]
+    others = [shown for mark in marks if (shown := _to_come(mark, at)) is not None]
     held = [row for row in rows if row.state != AppointmentState.CANCELLED]
-    spans = [*(Span(row.starts_at, row.ends_at) for row in held), *free]
+    spans = [
+        *(Span(row.starts_at, row.ends_at) for row in held),
+        *(one.span for one in others if one.kind != "off"),
+    ]
     frame = replace(_frame(spans, at, owners), objected=objected)
     columns = []
     for offset in range(7):
         day = monday + dt.timedelta(days=offset)
-        blocks = _blocks(day, held, free, {"off": absent, "busy": busy}, frame)
+        blocks = _blocks(day, held, others, frame)
         if offset < WORKING_DAYS or blocks:
             columns.append(_column(day, blocks, frame))
     return Week([f"{one}\u00a0h" for one in range(frame.first, frame.last)], columns)
+
+
+def _to_come(mark: Mark, at: dt.datetime) -> Mark | None:
+    if mark.kind != "free":
+        return mark
+    span = Span(max(mark.span.starts_at, at), mark.span.ends_at)
+    return replace(mark, span=span) if span.starts_at < span.ends_at else None
 
 
 def _frame(spans: Iterable[Span], at: dt.datetime, owners: frozenset[int]) -> _Frame:
@@ -119,22 +138,13 @@ def _column(day: dt.date, blocks: list[Block], frame: _Frame) -> Column:
     )
 
 
-def _blocks(
-    day: dt.date,
-    held: Iterable[Appointment],
-    free: Iterable[Span],
-    taken: Mapping[str, Iterable[Span]],
-    frame: _Frame,
-) -> list[Block]:
+def _blocks(day: dt.date, held: Iterable[Appointment], marks: Iterable[Mark], frame: _Frame) -> list[Block]:
     booked = [_booked(row, day, frame) for row in held if today(row.starts_at) == day]
-    offered = [_plain("free", span, day, frame) for span in free if today(span.starts_at) == day]
-    away = [
-        _plain(kind, span, day, frame)
-        for kind, spans in taken.items()
-        for span in spans
-        if _touches(span, day)
-    ]
-    blocks = [*away, *offered, *_side_by_side(booked)]
+    here = [mark for mark in marks if _touches(mark.span, day)]
+    away = [_plain(mark, day, frame) for mark in here if mark.kind == "off"]
+    free = [_plain(mark, day, frame) for mark in here if mark.kind == "free"]
+    taken = [_plain(mark, day, frame) for mark in here if mark.kind == "held"]
+    blocks = [*away, *_side_by_side(free), *_side_by_side([*booked, *taken])]
     return sorted((block for block in blocks if block.rows > 0), key=lambda block: block.start)
 
 
@@ -151,7 +161,9 @@ def _booked(row: Appointment, day: dt.date, frame: _Frame) -> Block:
         start=start,
         rows=frame.row(row.ends_at, day) - start,
         title=patients.display_name(row.patient),
-        detail=f"{hour(row.starts_at)} · {_other_side(row, form, frame.owners)}",
+        detail=" · ".join(
+            filter(None, [hour(row.starts_at), _other_side(row, form, frame.owners), _news(row)])
+        ),
         icon=FORM_ICONS[form],
         public_id=str(row.public_id),
         datetime=row.starts_at.astimezone(PARIS).isoformat(),
@@ -166,12 +178,14 @@ def _other_side(row: Appointment, form: ActForm, owners: frozenset[int]) -> str:
     return row.site.name if row.site else form.label
 
 
-def _plain(kind: str, span: Span, day: dt.date, frame: _Frame) -> Block:
-    start = frame.row(span.starts_at, day)
-    words = f"{hour(span.starts_at)} – {hour(span.ends_at)}"
-    title = {"free": f"{words} libre", "off": "Absence", "busy": "Occupé, autre agenda"}[kind]
-    texture = "free" if kind == "free" else "off"
-    return Block(texture, "l-m", start, frame.row(span.ends_at, day) - start, title, "")
+def _news(row: Appointment) -> str:
+    """What became of it, or who is late."""
+    return "non venu" if row.state == AppointmentState.MISSED else delay_words(row)
+
+
+def _plain(mark: Mark, day: dt.date, frame: _Frame) -> Block:
+    start = frame.row(mark.span.starts_at, day)
+    return Block(mark.kind, "l-m", start, frame.row(mark.span.ends_at, day) - start, mark.title, mark.detail)
 
 
 def _side_by_side(blocks: list[Block]) -> list[Block]:

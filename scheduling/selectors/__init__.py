@@ -2,12 +2,17 @@
 
 from scheduling.selectors.agenda import (
     appointment_for,
+    appointment_told,
     appointments_between,
     next_after,
+    refuse_withdrawn,
     upcoming,
     visible_to,
 )
+from scheduling.selectors.attendance import AttendanceCount, attendance_counts
 from scheduling.selectors.background import Background
+from scheduling.selectors.board import Board, Free, Taken, board_of
+from scheduling.selectors.boards import board_owner_for, boards_of
 from scheduling.selectors.busy import acts_in_doubt, busy_feed_of, busy_of, busy_of_week, feeds_due
 from scheduling.selectors.carts import carts_near, lacking, nurse_for
 from scheduling.selectors.demands import (
@@ -139,12 +144,11 @@ from scheduling.selectors.situations import (
 from scheduling.selectors.slots import (
     SEARCHED_DAYS,
     Agendas,
-    OwnTime,
     Slot,
     days_from,
     free_slots,
     is_offered,
-    own_time,
+    own_free,
 )
 from scheduling.selectors.subscriptions import (
     appointments_read,
@@ -175,22 +179,25 @@ __all__ = [
     "Agendas",
     "Answers",
     "Asked",
+    "AttendanceCount",
     "Background",
+    "Board",
     "Call",
     "Candidate",
     "Clash",
+    "Free",
     "HoursChange",
     "Judgement",
     "Mark",
     "MotiveCount",
     "Offer",
-    "OwnTime",
     "Plan",
     "Preview",
     "Proposal",
     "Reason",
     "Slot",
     "Stop",
+    "Taken",
     "Why",
     "Wish",
     "Witness",
@@ -204,10 +211,15 @@ __all__ = [
     "agendas_of",
     "appointment_for",
     "appointment_of",
+    "appointment_told",
     "appointments_between",
     "appointments_read",
     "asked_beside",
+    "attendance_counts",
     "background_of",
+    "board_of",
+    "board_owner_for",
+    "boards_of",
     "booked_on",
     "busy_feed_of",
     "busy_of",
@@ -274,9 +286,9 @@ __all__ = [
     "offers_lapsed",
     "overrides_of",
     "own_flags_of",
+    "own_free",
     "own_motives",
     "own_objection",
-    "own_time",
     "physicians_named",
     "plan_of",
     "preview",
@@ -300,6 +312,7 @@ __all__ = [
     "referrals_seen",
     "referrals_sent",
     "referrals_waiting",
+    "refuse_withdrawn",
     "removed_questions_of",
     "screening_of",
     "settled_words",

@@ -5,12 +5,18 @@ from uuid import UUID
 
 from django.db.models import Count, Min, Q, QuerySet
 
+from accounts import selectors as accounts
 from core.actors import Actor
-from core.errors import NotFound
+from core.errors import NotFound, Refused
 from scheduling import policies
 from scheduling.enums import AppointmentState
 from scheduling.models import Appointment
 from territory.selectors import Upcoming
+
+WITHDRAWN = (
+    "{} vous a retiré sa délégation : vous n’agissez plus en son nom. Ce que vous veniez de faire n’est pas "
+    "enregistré."
+)
 
 
 def visible_to(actor: Actor) -> QuerySet[Appointment]:
@@ -28,8 +34,28 @@ def appointment_for(actor: Actor, public_id: UUID, *, lock: bool = False) -> App
         rows = rows.select_for_update(of=("self",))
     appointment = rows.filter(public_id=public_id).first()
     if appointment is None:
+        _refuse_withdrawn(actor, public_id)
         raise NotFound("Ce rendez-vous est introuvable, ou hors de votre agenda.")
     return appointment
+
+
+def _refuse_withdrawn(actor: Actor, public_id: UUID) -> None:
+    """Who had this agenda in hand, on a page that is still open, is told that they have it no more."""
+    row = Appointment.objects.filter(public_id=public_id).first()
+    if row is not None:
+        refuse_withdrawn(actor, row.practitioner_id)
+
+
+def refuse_withdrawn(actor: Actor, practitioner: int) -> None:
+    """Refused to who acted in the name of this physician (their key); nothing for anybody else."""
+    ended = accounts.delegation_ended_of(actor, practitioner)
+    if ended is not None:
+        raise Refused(WITHDRAWN.format(ended.practitioner.full_name), code="delegation_withdrawn")
+
+
+def appointment_told(public_id: UUID) -> Appointment | None:
+    """For the worker, who tells open pages that it changed and says nothing of it."""
+    return Appointment.objects.select_related("site").filter(public_id=public_id).first()
 
 
 def appointments_between(actor: Actor, starts_at: dt.datetime, ends_at: dt.datetime) -> QuerySet[Appointment]:

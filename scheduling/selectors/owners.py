@@ -14,6 +14,7 @@ from directory.models import Practitioner
 from scheduling import policies
 from scheduling.models import Absence, AgendaLimits, DayException, Owner, WeeklyRule, calendar_of
 from scheduling.rules import instant
+from scheduling.selectors.agenda import refuse_withdrawn
 from scheduling.selectors.laying import with_department
 from territory import selectors as ground
 from territory.models import Site
@@ -32,6 +33,9 @@ def agendas_of(actor: Actor) -> list[Practitioner]:
 def hours_owner_for(actor: Actor, kind: str, public_id: UUID) -> Owner:
     """A "practitioner", "cart" or "site" whose hours the actor writes."""
     if kind == "practitioner":
+        asked = directory.physicians().filter(public_id=public_id).first()
+        if asked is not None:
+            refuse_withdrawn(actor, asked.pk)
         found = next((one for one in agendas_of(actor) if one.public_id == public_id), None)
         if found is None:
             raise NotFound("Cet agenda est introuvable, ou n’est pas de ceux que vous tenez.")

@@ -24,8 +24,7 @@ from scheduling.rules import (
     without,
 )
 from scheduling.selectors.beside import presences_on
-from scheduling.selectors.busy import busy_of
-from scheduling.selectors.held import absences_of, held_on
+from scheduling.selectors.held import held_on
 from scheduling.selectors.laying import Days, Laid, laid_out_of
 from scheduling.selectors.motives import minutes_by_physician
 from scheduling.selectors.taken import Exempt
@@ -153,6 +152,14 @@ class Agendas:
             self._own[practitioner.pk] = without(hours, self._busy(practitioner))
         return self._own[practitioner.pk]
 
+    def on_rota(self, practitioner: Practitioner, territory: int) -> list[Span]:
+        """The hours that this physician keeps for the rota of a territory (its key), held or not."""
+        laid = self._hours.get(practitioner.pk, {})
+        return merged(span for place, spans in laid.items() if place.territory == territory for span in spans)
+
+    def free_on_rota(self, practitioner: Practitioner, territory: int) -> list[Span]:
+        return without(self.on_rota(practitioner, territory), self._busy(practitioner))
+
     def slots(self, practitioner: Practitioner, cart: Cart | None, motive: Motive) -> list[Slot]:
         """What both offer for this motive from now on."""
         return self._cut(self.free(practitioner, cart), practitioner, cart, motive)
@@ -246,22 +253,10 @@ def is_offered(
     return is_within(wanted, agendas.free(practitioner, cart))
 
 
-class OwnTime(NamedTuple):
-    """What one physician offers, when they are away, and when their other agenda says that they are busy."""
-
-    free: list[Span]
-    absent: list[Span]
-    busy: list[Span]
-
-
-def own_time(actor: Actor, *, days: int, at: dt.datetime) -> OwnTime:
-    """Of the only physician whose agenda the actor keeps; nothing when there are several or none."""
+def own_free(actor: Actor, *, days: int, at: dt.datetime) -> list[Span]:
+    """What the only physician whose agenda the actor keeps has free; nothing when they are several."""
     owners = Practitioner.objects.filter(pk__in=actor.practitioner_ids, weekly_availabilities__isnull=False)
     found = list(owners.distinct()[:2])
     if len(found) != 1:
-        return OwnTime([], [], [])
-    period = Span(at, at + dt.timedelta(days=days))
-    free = Agendas(found, [], dates=days_from(at, days), at=at).own(found[0])
-    keys = {found[0].pk}
-    absent, busy = absences_of(keys, period), busy_of(keys, period)
-    return OwnTime(free, [span for _, span in absent], [span for _, span in busy])
+        return []
+    return Agendas(found, [], dates=days_from(at, days), at=at).own(found[0])

@@ -11,6 +11,12 @@ from scheduling.services.asking import (
     red_flag_remove,
     red_flag_restore,
 )
+from scheduling.services.attendance import (
+    appointment_miss,
+    listen_to_attendance,
+    no_show_mark,
+    no_show_undo,
+)
 from scheduling.services.booking import appointment_book
 from scheduling.services.busy import busy_feed_read, busy_feed_remove, busy_feed_set
 from scheduling.services.changes import (
@@ -19,7 +25,7 @@ from scheduling.services.changes import (
     appointment_move,
     listen_to_cancellations,
 )
-from scheduling.services.delays import appointment_delay, listen_to_delays, overrun_warn
+from scheduling.services.delays import appointment_delay, delay_undo, listen_to_delays, overrun_warn
 from scheduling.services.demands import (
     NoPhysician,
     demand_accept,
@@ -64,6 +70,7 @@ from scheduling.services.referrals import (
 from scheduling.services.reminders import carts_remind, tomorrow_remind
 from scheduling.services.subscriptions import subscription_make, subscription_read, subscription_revoke
 from scheduling.services.suitability import Stopped, Unanswered, screening_stop
+from scheduling.services.telling import agendas_tell
 from scheduling.services.unsuitable import unsuitable_mark, unsuitable_withdraw
 from scheduling.services.waiting import (
     waiting_decline,
@@ -89,16 +96,19 @@ __all__ = [
     "absence_add",
     "absence_edit",
     "absence_remove",
+    "agendas_tell",
     "appointment_book",
     "appointment_cancel",
     "appointment_delay",
     "appointment_end",
+    "appointment_miss",
     "appointment_move",
     "busy_feed_read",
     "busy_feed_remove",
     "busy_feed_set",
     "carts_remind",
     "clash_words",
+    "delay_undo",
     "demand_accept",
     "demand_choose",
     "demand_decline",
@@ -116,6 +126,7 @@ __all__ = [
     "hours_change",
     "intake_owner",
     "limits_set",
+    "listen_to_attendance",
     "listen_to_cancellations",
     "listen_to_delays",
     "motive_choices_set",
@@ -124,6 +135,8 @@ __all__ = [
     "objection_keep",
     "objection_make",
     "objection_withdraw",
+    "no_show_mark",
+    "no_show_undo",
     "overrun_warn",
     "own_motive_create",
     "pathway_facts_state",

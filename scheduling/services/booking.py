@@ -20,6 +20,7 @@ from scheduling.services.evidence import state_facts, testify, typed
 from scheduling.services.holding import NO_LONGER_FREE, Booking, SlotTaken, log, take_turns, write_held
 from scheduling.services.holds import holds_spend
 from scheduling.services.referrals.using import referral_held, referral_used
+from scheduling.services.signing import in_name_of
 from scheduling.services.suitability import check_offered, check_suitable, check_taken, keep_answers
 from territory.models import Site
 
@@ -37,6 +38,7 @@ def appointment_book(*, actor: Actor, booking: Booking, at: dt.datetime) -> Appo
     Sent twice by the same person (a second press, an answer lost on the way), it is taken once.
     What the booking itself proves of the pathway is written with it: see selectors.Witness.
     """
+    selectors.refuse_withdrawn(actor, booking.practitioner.pk)
     patient_policies.require(
         policies.can_book(actor, booking.patient, booking.practitioner, at),
         "Vous ne pouvez pas prendre rendez-vous dans cet agenda pour ce patient.",
@@ -47,6 +49,7 @@ def appointment_book(*, actor: Actor, booking: Booking, at: dt.datetime) -> Appo
 @transaction.atomic
 def appointment_take(*, actor: Actor, booking: Booking, at: dt.datetime) -> Appointment:
     """The same for a service that judged the right to: a request that its physician agreed to."""
+    signed = in_name_of(actor, booking.practitioner)
     asked = selectors.Asked(booking.motive)
     check_suitable(booking, asked, at)
     check_taken(booking)
@@ -63,15 +66,15 @@ def appointment_take(*, actor: Actor, booking: Booking, at: dt.datetime) -> Appo
         raise SlotTaken(NO_LONGER_FREE, booking, at)
     check_offered(booking, at)
     referral = referral_held(actor, booking, at)
-    appointment = _hold(actor, booking, at)
-    log(actor, appointment, "book", "", at)
+    appointment = _hold(signed, booking, at)
+    log(signed, appointment, "book", "", at)
     _say(actor, booking, appointment, at)
     keep_answers(actor, appointment, asked, booking.answers, at)
     _open_care(actor, appointment, at)
     if referral is not None:
         referral_used(actor, referral, appointment, at)
     audit.record(
-        actor, "scheduling.booked", appointment, at=at, patient=booking.patient.public_id, form=booking.form
+        signed, "scheduling.booked", appointment, at=at, patient=booking.patient.public_id, form=booking.form
     )
     notifications.appointment_booked(actor, appointment, at=at)
     objections.booked_elsewhere(actor, appointment, at=at)

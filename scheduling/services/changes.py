@@ -26,6 +26,7 @@ from scheduling.services.holding import (
 )
 from scheduling.services.holds import holds_spend
 from scheduling.services.referrals.using import referral_followed
+from scheduling.services.signing import in_name_of
 from scheduling.states import Action
 
 CancelListener = Callable[[Actor, Appointment, CancelReason, dt.datetime], None]
@@ -43,6 +44,7 @@ def appointment_move(
 ) -> Appointment:
     """Moves in place: the old time is free the instant the new one is held, and only then."""
     appointment = selectors.appointment_for(actor, public_id, lock=True)
+    actor = in_name_of(actor, appointment.practitioner)
     patient_policies.require(policies.can_move(actor, appointment), policies.NOT_YOUR_AGENDA)
     if appointment.cancelled_at is not None or appointment.starts_at <= at:
         raise Conflict("Ce rendez-vous ne peut plus être déplacé.")
@@ -70,6 +72,7 @@ def appointment_cancel(
 ) -> Appointment:
     """Frees everything at once; whoever was told of the appointment is told of this, and why."""
     appointment = selectors.appointment_for(actor, public_id, lock=True)
+    actor = in_name_of(actor, appointment.practitioner)
     patient_policies.require(policies.can_cancel(actor, appointment), policies.NOT_YOUR_AGENDA)
     source = appointment.state
     appointment.state = appointment.next_state(Action.CANCEL)
@@ -89,11 +92,9 @@ def appointment_cancel(
 
 @transaction.atomic
 def appointment_end(*, actor: Actor, appointment: Appointment, action: Action, at: dt.datetime) -> None:
-    """Honoured or missed: called by the act that tells (consultations), which judged the right to."""
+    """Honoured: called by the act that tells (consultations), which judged the right to."""
     source = appointment.state
     appointment.state = appointment.next_state(action)
     appointment.save(update_fields=["state", "updated_at"])
     log(actor, appointment, action, source, at)
     referral_followed(actor, appointment, action, at)
-    if action == Action.MISS:
-        notifications.appointment_missed(actor, appointment, at=at)

@@ -12,6 +12,7 @@ from psycopg2.errors import LockNotAvailable
 from core.actors import Actor
 from core.clock import today
 from core.errors import Conflict
+from core.jobs import enqueue
 from directory.models import Practitioner
 from patients.models import Patient
 from scheduling import selectors
@@ -169,3 +170,9 @@ def log(actor: Actor, appointment: Appointment, action: str, source: str, at: dt
         actor_label=actor.label,
         occurred_at=at,
     )
+    tell_agendas(appointment)
+
+
+def tell_agendas(appointment: Appointment) -> None:
+    """The agendas that show it, open somewhere, show it anew: once this is committed, by the worker."""
+    enqueue("scheduling.tasks.tell_agendas", appointment=str(appointment.public_id))

@@ -5,7 +5,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
 from audit import services as audit
 from core import clock
@@ -88,17 +88,3 @@ def cancel(request: ActorRequest, appointment: UUID) -> HttpResponse:
         return redirect("scheduling:appointment", appointment)
     context = appointment_context(request, row) | {"form": form}
     return render(request, "scheduling/cancel.html", context, status=422 if form.is_bound else 200)
-
-
-@require_POST
-def delay(request: ActorRequest, appointment: UUID) -> HttpResponse:
-    """« Prévenir d’un retard », from whatever page shows who is next."""
-    minutes = request.POST.get("minutes", "")
-    row = services.appointment_delay(
-        actor=request.actor,
-        public_id=appointment,
-        minutes=int(minutes) if minutes.isdigit() else 0,
-        at=clock.now(),
-    )
-    messages.success(request, f"{presenters.delay_words(row)}. Ceux qui attendent sont prévenus.")
-    return redirect("portal:home")

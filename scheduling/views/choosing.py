@@ -29,6 +29,7 @@ from scheduling.presenters.referrals import booking_card
 from scheduling.selectors import ASKED_AT_BOOKING, Wish
 from scheduling.services import Unanswered
 from scheduling.views.filtering import Refusal, asked_page, form_of, stop_page, treating_of
+from scheduling.views.kept import kept
 
 ANOTHER = "Choisissez une autre heure ci-dessous."
 UNANSWERED = "Répondez à la question signalée, puis réservez de nouveau."
@@ -130,7 +131,7 @@ def _proposed(
     form: MotiveForm,
     evidence: EvidenceForm,
 ) -> dict[str, Any]:
-    at, search = clock.now(), SearchForm(request.POST)
+    at, search = clock.now(), SearchForm(_searched(request))
     preferred = search.wanted()
     referral = referral_of(request, patient)
     physician = directory.practitioner_for(search.physician) if search.physician else None
@@ -167,6 +168,13 @@ def _proposed(
         "questions": evidence.questions(proposal.asked),
         "reasons": reason_lines(why),
     }
+
+
+def _searched(request: ActorRequest) -> dict[str, Any]:
+    """What is preferred; until something is, the physician in whose agenda one works."""
+    typed = request.POST.dict()
+    chosen = kept(request) if "scope" not in typed else None
+    return {"scope": str(chosen.public_id), **typed} if chosen else typed
 
 
 def booked_form(patient: Patient, motive: Motive, wanted: str) -> ActForm:

@@ -11,6 +11,7 @@ from scheduling import policies, presenters, selectors
 from scheduling.enums import AppointmentState, CancelReason
 from scheduling.forms import UnsuitableForm
 from scheduling.models import Appointment
+from scheduling.presenters.attendance import Attendance, attendance
 from scheduling.presenters.motives import mark_lines
 from scheduling.presenters.offers import treating_phone
 from scheduling.presenters.referrals import ReferralLine, referral_lines
@@ -33,6 +34,7 @@ def appointment_context(request: ActorRequest, appointment: Appointment) -> dict
         "unsuitable_form": UnsuitableForm(),
         "can_mark": policies.can_mark_unsuitable(actor, appointment),
         "steps_made": presenters.history(appointment, at),
+        "who": _who(request, appointment, at),
         "can_cancel": is_held and policies.can_cancel(actor, appointment),
         "can_move": is_held and appointment.starts_at > at and policies.can_move(actor, appointment),
         "rebook": _rebook(actor, appointment),
@@ -40,6 +42,13 @@ def appointment_context(request: ActorRequest, appointment: Appointment) -> dict
         **objection_context(actor, appointment),
         "cancel_reason": CancelReason(appointment.cancel_reason).label if appointment.cancel_reason else "",
     }
+
+
+def _who(request: ActorRequest, appointment: Appointment, at: dt.datetime) -> Attendance:
+    """What may be said of who comes."""
+    back = reverse("scheduling:appointment", args=[appointment.public_id])
+    name = presenters.appointment_card(request.actor, appointment, at).patient
+    return attendance(request.actor, appointment, name, at, back=back)
 
 
 def _file_link(actor: Actor, appointment: Appointment) -> dict[str, str]:

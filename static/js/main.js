@@ -11,6 +11,7 @@ import * as passkeys from "./ui/passkeys.js";
 import * as print from "./ui/print.js";
 import * as relativeTime from "./ui/relative_time.js";
 import * as requests from "./ui/requests.js";
+import * as sift from "./ui/sift.js";
 import * as shortcuts from "./ui/shortcuts.js";
 import * as submitOnChange from "./ui/submit_on_change.js";
 import * as tabs from "./ui/tabs.js";
@@ -18,11 +19,11 @@ import * as toasts from "./ui/toasts.js";
 import * as unsaved from "./ui/unsaved.js";
 
 // Once a page: they listen on the document.
-for (const behaviour of [bell, connection, copy, dialogs, menus, passkeys, print, requests, shortcuts, submitOnChange]) behaviour.listen();
+for (const behaviour of [bell, connection, copy, dialogs, menus, passkeys, print, requests, shortcuts, sift, submitOnChange]) behaviour.listen();
 
 /** @param {ParentNode} root */
 function hook(root) {
-  for (const behaviour of [autosave, focus, relativeTime, tabs, toasts, unsaved]) behaviour.hook(root);
+  for (const behaviour of [autosave, focus, relativeTime, sift, tabs, toasts, unsaved]) behaviour.hook(root);
 }
 
 hook(document);

@@ -380,6 +380,7 @@ ARGUMENTS: dict[str, Callable[[House, User], Any]] = {
     "sheet": lambda house, _: house.sheet.public_id,
     "site": lambda house, _: house.ehpad.public_id,
     "switch": lambda _house, _holder: "meg",
+    "territory": lambda house, _: house.territory.public_id,
     "token": lambda house, _: link_for(house.nurse).make_token(house.nurse),
     "uidb64": lambda house, _: house.nurse.public_id,
     "user": lambda house, _: house.nurse.public_id,

@@ -136,6 +136,25 @@ def test_an_absent_patient_is_a_missed_appointment(story):
     assert story.act.appointment.state == "missed"
 
 
+def test_a_no_show_said_in_the_agenda_ends_the_act_and_taken_back_it_is_prepared_again(story):
+    from scheduling import services as scheduling
+
+    appointment = story.appointment.public_id
+    scheduling.no_show_mark(actor=story.physician, public_id=appointment, at=minutes(5))
+    assert (story.now().state, story.act.cancel_reason) == ("cancelled", "patient_absent")
+    scheduling.no_show_undo(actor=story.nurse, public_id=appointment, at=minutes(6))
+    assert (story.now().state, story.act.cancel_reason) == ("preparing", "")
+
+
+def test_whoever_is_in_an_act_that_has_begun_came(story):
+    from scheduling import services as scheduling
+
+    story.begins()
+    with pytest.raises(Conflict, match="a commencé"):
+        scheduling.no_show_mark(actor=story.physician, public_id=story.appointment.public_id, at=minutes(5))
+    assert story.now().state == "in_progress"
+
+
 def test_an_appointment_cancelled_in_the_agenda_ends_its_act(story, sylvie):
     from scheduling import services as scheduling
     from scheduling.enums import CancelReason as AgendaReason

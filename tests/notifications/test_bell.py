@@ -9,6 +9,7 @@ from django.contrib.sessions.backends.db import SessionStore
 from accounts.models import User
 from core.actors import Actor
 from notifications import services
+from notifications.adapters.live import pages_signal
 from notifications.consumers import NoticesConsumer
 from notifications.models import Notice
 from notifications.rules import Recipient
@@ -91,4 +92,13 @@ async def test_what_a_page_says_is_not_listened_to(nurse: User) -> None:
     await page.send_json_to({"type": "notices.changed", "user_id": 1})
     await page.send_to(text_data="{not json")
     assert await page.receive_nothing(0.3)
+    await page.disconnect()
+
+
+async def test_it_says_that_a_page_changed_and_not_what(nurse: User) -> None:
+    page = page_of(nurse, await sync_to_async(session_of)(nurse))
+    await page.connect()
+    await page.receive_json_from()
+    await sync_to_async(pages_signal)([nurse.pk], "agenda")
+    assert await page.receive_json_from(5) == {"changed": "agenda"}
     await page.disconnect()

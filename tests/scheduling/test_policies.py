@@ -88,7 +88,7 @@ def test_who_runs_the_site_reads_who_and_when_and_not_why(
 ) -> None:
     signed_in(client, martine)
     pages = [
-        client.get(f"/agenda/?semaine={appointment.starts_at:%Y-%m-%d}").content.decode(),
+        client.get(f"/agenda/?jour={appointment.starts_at:%Y-%m-%d}").content.decode(),
         client.get(f"/rendez-vous/{appointment.public_id}/").content.decode(),
     ]
     for page in pages:

@@ -228,9 +228,9 @@ class TestMovingAndCancelling:
 
         said = [line["text"].replace("\u00a0", " ") for line in history(appointment, FRIDAY)]
         assert said == [
-            "Sylvie Carlier",
-            "Sylvie Carlier · lun. 23 nov., 9 h 00 → lun. 23 nov., 9 h 30",
-            "Sylvie Carlier · lun. 23 nov., 9 h 30 → lun. 23 nov., 10 h 00",
+            "Sylvie Carlier, pour Dr Sophie Morel",
+            "Sylvie Carlier, pour Dr Sophie Morel · lun. 23 nov., 9 h 00 → lun. 23 nov., 9 h 30",
+            "Sylvie Carlier, pour Dr Sophie Morel · lun. 23 nov., 9 h 30 → lun. 23 nov., 10 h 00",
         ]
 
     def test_moving_where_somebody_is(self, appointment: Appointment, sylvie: User) -> None:
@@ -384,7 +384,7 @@ class TestAnActThatGoesOn:
         assert waiting.delay_minutes == 10
 
     def test_what_the_physician_announced_stands_while_it_is_enough(self, running: Appointment) -> None:
-        waiting = self.waits(running, delay_minutes=20, delayed_at=MONDAY)
+        waiting = self.waits(running, delay_minutes=20, late_party="physician", delayed_at=MONDAY)
 
         assert [self.goes_on(running, minutes) for minutes in (1, 14, 16)] == [0, 0, 1]
         waiting.refresh_from_db()

@@ -370,7 +370,7 @@ class TestOneAppointment:
     def test_the_nurse_of_the_site_sees_it_in_her_week(
         self, client: PivotClient, appointment: Appointment, nadia: User
     ) -> None:
-        page = signed_in(client, nadia).get("/agenda/?semaine=2026-11-23")
+        page = signed_in(client, nadia).get("/agenda/?jour=2026-11-23")
 
         assert "Mme Jeanne Petit" in page.content.decode()
         assert "Prendre un rendez-vous" not in page.content.decode()
@@ -383,15 +383,16 @@ class TestOneAppointment:
 
         for page in ("", "deplacer/", "annuler/"):
             assert client.get(f"/rendez-vous/{appointment.public_id}/{page}").status_code == 404
-        assert "Petit" not in client.get("/agenda/?semaine=2026-11-23").content.decode()
+        assert "Petit" not in client.get("/agenda/?jour=2026-11-23").content.decode()
 
 
 @pytest.mark.parametrize(
     "day", ["", "2026-11-26", "n’importe quoi", "9999-99-99", "9999-12-31", "0001-01-01"]
 )
-def test_an_agenda_for_any_address(day: str, secretary: PivotClient) -> None:
-    assert secretary.get("/agenda/", {"semaine": day}).status_code == 200
-    assert secretary.get("/agenda/jour/", {"jour": day}).status_code == 200
+@pytest.mark.parametrize("view", ["", "jour", "liste", "année"])
+def test_an_agenda_for_any_address(day: str, view: str, secretary: PivotClient) -> None:
+    asked = {"jour": day, "vue": view, "etat": "perdu", "format": "exe"}
+    assert secretary.get("/agenda/", asked).status_code == 200
 
 
 @pytest.mark.parametrize(
@@ -440,7 +441,7 @@ def test_the_day_on_paper(
         question="Œdèmes des chevilles",
     )
     client = signed_in(PivotClient(), request.getfixturevalue(who))
-    page = client.get("/agenda/jour/", {"jour": MONDAY.date().isoformat()}).content.decode()
+    page = client.get("/agenda/", {"vue": "jour", "jour": MONDAY.date().isoformat()}).content.decode()
     assert [words for words in read if words not in page] == []
     assert [words for words in hidden if words in page] == []
-    assert "Aucun rendez-vous" in client.get("/agenda/jour/", {"jour": "demain"}).content.decode()
+    assert "Aucun rendez-vous" in client.get("/agenda/", {"vue": "jour", "jour": "demain"}).content.decode()

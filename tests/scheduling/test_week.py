@@ -6,7 +6,7 @@ import pytest
 
 from core.clock import PARIS
 from scheduling.enums import ActForm, AppointmentState
-from scheduling.presenters.week import Block, Week, week_grid
+from scheduling.presenters.week import Block, Mark, Week, week_grid
 from scheduling.rules import Span
 from tests.scheduling.factories import AppointmentFactory
 
@@ -22,10 +22,11 @@ def span(day: dt.date, first: int, last: int) -> Span:
     return Span(instant(day, first), instant(day, last))
 
 
-def drawn(rows=(), *, free=(), absent=(), busy=(), owners=frozenset(), at=None) -> Week:
+def drawn(rows=(), *, free=(), absent=(), taken=(), owners=frozenset(), at=None) -> Week:
     at = at or instant(MONDAY, 7)
-    spans = {"free": list(free), "absent": list(absent), "busy": list(busy)}
-    return week_grid(MONDAY, list(rows), **spans, owners=owners, at=at)
+    kinds = {"free": free, "off": absent, "held": taken}
+    marks = [Mark(kind, one, kind) for kind, spans in kinds.items() for one in spans]
+    return week_grid(MONDAY, list(rows), marks, owners=owners, at=at)
 
 
 def held(starts_at: dt.datetime, minutes: int = 20, **given):
@@ -99,6 +100,25 @@ def test_the_same_hour_is_shared_side_by_side(db):
     one, other = held(instant(MONDAY, 9), 30), held(instant(MONDAY, 9, 10), 30)
     alone = held(instant(MONDAY, 11))
     assert [block.place for block in of_day(drawn([one, other, alone]))] == ["of2 at1", "of2 at2", ""]
+
+
+def test_free_time_of_several_is_shared_side_by_side():
+    week = drawn(free=[span(MONDAY, 9, 12), span(MONDAY, 10, 11)])
+    assert [(block.kind, block.place) for block in of_day(week)] == [("free", "of2 at1"), ("free", "of2 at2")]
+
+
+def test_an_hour_held_without_a_name_leads_nowhere(db):
+    known = held(instant(MONDAY, 9), 60)
+    blocks = of_day(drawn([known], taken=[span(MONDAY, 9, 10)]))
+    assert [(block.kind, bool(block.public_id)) for block in blocks] == [("booked", True), ("held", False)]
+
+
+def test_who_did_not_come_and_who_is_late_are_said(db):
+    gone = held(instant(MONDAY, 9), state=AppointmentState.MISSED)
+    late = held(instant(TUESDAY, 9), delay_minutes=10, late_party="physician", delayed_at=instant(TUESDAY, 8))
+    week = drawn([gone, late])
+    assert of_day(week)[0].detail.endswith("non venu")
+    assert "10\u00a0min" in of_day(week, 1)[0].detail
 
 
 @pytest.mark.parametrize("is_own", [True, False])

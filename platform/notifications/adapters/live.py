@@ -1,5 +1,7 @@
 """Tells the open pages of an account that something new waits: a signal, never the content."""
 
+from collections.abc import Iterable
+
 from asgiref.sync import async_to_sync
 from channels.layers import get_channel_layer
 from django.db import transaction
@@ -21,3 +23,14 @@ def signal_after_commit(user_id: int) -> None:
 
 def _signal(user_id: int) -> None:
     async_to_sync(get_channel_layer().group_send)(group_of(user_id), {"type": "notices.changed"})
+
+
+def pages_signal(user_ids: Iterable[int], what: str) -> None:
+    """The open pages of these accounts that show `what` ("agenda") fetch it again, with their own rights."""
+
+    async def send() -> None:
+        layer = get_channel_layer()
+        for user_id in user_ids:
+            await layer.group_send(group_of(user_id), {"type": "page.changed", "what": what})
+
+    async_to_sync(send)()

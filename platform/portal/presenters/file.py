@@ -19,6 +19,7 @@ from patients import selectors as patients
 from patients.enums import CareReason, HistoryKind
 from patients.models import CareRelation, HistoryItem, Patient
 from scheduling import presenters as scheduling
+from scheduling.enums import Party
 from scheduling.models import Appointment
 
 RECENT = 60  # lines of the journal read for the last visits
@@ -93,12 +94,18 @@ def acts(rows: Iterable[Appointment], at: dt.datetime) -> list[dict[str, Any]]:
             "time": scheduling.when(row.starts_at, at),
             "datetime": row.starts_at.isoformat(),
             "title": row.motive.label,
-            "text": f"{row.practitioner.full_name} · {row.get_form_display()} · {row.get_state_display()}",
+            "text": " · ".join(filter(None, _act_words(row))),
             "url": reverse("scheduling:appointment", args=[row.public_id]),
             "state": "done" if row.starts_at < at else "",
         }
         for row in rows
     ]
+
+
+def _act_words(row: Appointment) -> list[str]:
+    """Who did not come, and who was late, are part of what became of it."""
+    said = [row.practitioner.full_name, row.get_form_display(), row.get_state_display()]
+    return [*said, french.within(scheduling.delay_words(row)) if row.late_party == Party.PATIENT else ""]
 
 
 def seen(actor: Actor, patient_public_id: UUID, most: int = 5) -> list[dict[str, Any]]:

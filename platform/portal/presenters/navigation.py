@@ -66,6 +66,7 @@ ACCOUNT_MENU: tuple[Entry, ...] = (
     Entry("Mes avis", "notifications:preferences", "bell"),
     Entry("Mes motifs", "scheduling:own_motives", "filter", frozenset({Role.PHYSICIAN}), also="/motifs/"),
     Entry("Délégations", "accounts:delegations", "calendar", frozenset({Role.PHYSICIAN})),
+    Entry("Présences et retards", "scheduling:attendance", "clock", frozenset({Role.REGIONAL_ADMIN})),
     Entry("Tester ma ligne", "consultations:line_test", "signal"),
     Entry("Comment serai-je payé", "pathways:explain", "euro"),
     Entry("Qui peut faire quoi", "accounts:duties", "help"),

@@ -71,7 +71,7 @@ def patients_of_today(actor: Actor, at: dt.datetime) -> list[Patient]:
 
 def _free(actor: Actor, at: dt.datetime) -> list[Span]:
     """What is left of the day, from the next round five minutes on, as it may be booked."""
-    spans = scheduling.own_time(actor, days=1, at=at).free
+    spans = scheduling.own_free(actor, days=1, at=at)
     soon = at + (dt.datetime.min.replace(tzinfo=at.tzinfo) - at) % FIVE_MINUTES
     return [Span(max(span.starts_at, soon), span.ends_at) for span in spans if span.ends_at > soon]
 

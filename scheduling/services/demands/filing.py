@@ -13,6 +13,7 @@ from directory import selectors as directory
 from directory.enums import Profession
 from directory.models import Practitioner
 from patients import policies as patient_policies
+from patients import selectors as patients
 from scheduling import selectors
 from scheduling.models import Demand
 from scheduling.notifications import demands as notifications
@@ -20,6 +21,7 @@ from scheduling.policies import demands as policies
 from scheduling.rules import demands as rules
 from scheduling.services.demands.steps import ask_next, close, log, waiting_turns
 from scheduling.services.holding import Ask
+from scheduling.services.signing import in_name_of
 from scheduling.services.suitability import check_suitable
 from scheduling.states import DemandAction
 
@@ -45,6 +47,8 @@ def demand_file(*, actor: Actor, ask: Ask, at: dt.datetime) -> Demand:
     asked = selectors.Asked(ask.motive)
     check_suitable(ask, asked, at)
     _check_offered(ask, at)
+    declared = patients.treating_physician_of(ask.patient)
+    actor = in_name_of(actor, declared.practitioner if declared else None)
     demand = _demand(actor, ask, at)
     if selectors.standing_demand(ask.patient.pk, ask.motive.pk) is not None:
         raise Conflict("Une demande est déjà ouverte pour ce patient et ce motif.")

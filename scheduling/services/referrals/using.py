@@ -52,3 +52,14 @@ def referral_followed(actor: Actor, appointment: Appointment, action: Action, at
     referral = rows.get(pk=appointment.referral_id)
     if referral.state == ReferralState.BOOKED:
         move(actor, referral, AFTER[action], at, by=referral.taker)
+
+
+def referral_regained(actor: Actor, appointment: Appointment, at: dt.datetime) -> None:
+    """The patient came after all: the referral is this appointment’s again. Conflict when it serves another."""
+    if appointment.referral_id is None:
+        return
+    rows = Referral.objects.select_for_update(of=("self",)).select_related("taker")
+    referral = rows.get(pk=appointment.referral_id)
+    if referral.state != ReferralState.TAKEN:
+        raise Conflict(USED)
+    move(actor, referral, ReferralAction.BOOK, at, by=referral.taker)

@@ -17,6 +17,7 @@ from scheduling.policies import waiting as policies
 from scheduling.services.booking import appointment_book
 from scheduling.services.changes import appointment_cancel
 from scheduling.services.freed import tell_freed
+from scheduling.services.signing import in_name_of
 from scheduling.services.waiting.offering import booking_of
 from scheduling.services.waiting.steps import end_offer, move
 from scheduling.states import WaitingAction
@@ -54,6 +55,7 @@ def waiting_decline(*, actor: Actor, public_id: UUID, at: dt.datetime) -> None:
     entry = selectors.waiting_for(actor, public_id, at=at, lock=True)
     offer = selectors.offer_of(entry)
     policies.require_answerer(actor, entry, [offer.practitioner_id] if offer else [])
+    actor = in_name_of(actor, offer.practitioner if offer else None)
     span = end_offer(entry, OfferOutcome.DECLINED, at)
     if span is None:
         raise Conflict(GONE)

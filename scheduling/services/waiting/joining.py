@@ -19,6 +19,7 @@ from scheduling import policies, selectors
 from scheduling.models import WaitingEntry
 from scheduling.rules import civil_day
 from scheduling.services.holding import Booking
+from scheduling.services.signing import in_name_of
 from scheduling.services.suitability import check_suitable, check_taken
 
 FARTHEST = dt.timedelta(days=120)
@@ -49,6 +50,7 @@ def waiting_join(*, actor: Actor, wait: Wait, at: dt.datetime) -> WaitingEntry:
         raise Invalid("Choisissez un jour d’ici quatre mois.", field="until")
     if selectors.waiting_entry_of(booking.patient, booking.motive) is not None:
         raise Conflict("Ce patient attend déjà une heure pour ce motif.")
+    actor = in_name_of(actor, booking.practitioner if len(wait.practitioners) == 1 else None)
     entry = WaitingEntry(
         patient=booking.patient,
         motive=booking.motive,

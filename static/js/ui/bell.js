@@ -1,5 +1,6 @@
 // [data-bell]: the count of notices, kept true by a socket. It says how many wait, never what they say.
-// A list of notices refreshes itself on the event `pv:notices` (see templates/notifications/notices.html).
+// A list of notices refreshes itself on the event `pv:notices` (see templates/notifications/notices.html); an agenda on
+// `pv:agenda`, which the same socket says when something in it changed, by whomever.
 const LONGEST = 60_000;
 
 export function listen() {
@@ -16,7 +17,9 @@ function connect(bell, wait) {
   let opened = false;
   socket.addEventListener("message", (event) => {
     opened = true;
-    show(bell, JSON.parse(event.data));
+    const news = JSON.parse(event.data);
+    if (news.changed) document.body.dispatchEvent(new CustomEvent(`pv:${news.changed}`));
+    else show(bell, news);
   });
   socket.addEventListener("close", (event) => {
     if (event.code === 4401) return; // signed out: the next page says so

@@ -1,8 +1,14 @@
-// data-shortcut="/" : the key brings the focus there, unless one is writing.
+// data-shortcut="/" : the key brings the focus there, or follows the link, unless one is writing or scrolling sideways.
 
 /** @param {EventTarget | null} target */
 const writing = (target) =>
   target instanceof HTMLElement && (target.isContentEditable || target.matches("input, textarea, select"));
+
+/** Arrows belong to what they scroll. @param {EventTarget | null} target */
+const scrolls = (target) => {
+  const region = target instanceof Element ? target.closest("[role=region][tabindex]") : null;
+  return region !== null && region.scrollWidth > region.clientWidth;
+};
 
 export function listen() {
   document.addEventListener("keydown", (event) => {
@@ -11,8 +17,9 @@ export function listen() {
     const field = /** @type {HTMLElement | null} */ (
       document.querySelector(`[data-shortcut="${CSS.escape(event.key)}"]`)
     );
-    if (!field) return;
+    if (!field || (event.key.startsWith("Arrow") && scrolls(event.target))) return;
     event.preventDefault();
-    field.focus();
+    if (field instanceof HTMLAnchorElement) field.click();
+    else field.focus();
   });
 }

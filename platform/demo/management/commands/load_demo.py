@@ -13,6 +13,7 @@ from demo.loaders import (
     agenda,
     decisions,
     demands,
+    desk,
     directory,
     motives,
     patients,
@@ -52,6 +53,7 @@ class Command(BaseCommand):
         known = patients.load(sites, people, at - LONG_KNOWN)
         booked = agenda.load_week(people, at)
         held = acts.load(people["morel"], at) + stories.load(sites, people, known["petit"], at)
+        desk.load(people, at)
         self.stdout.write(
             f"{len(sites)} sites, {len(people)} professionnels, {len(known)} patients, "
             f"{booked} rendez-vous dont {held} tenus."

@@ -1,0 +1,63 @@
+"""Whose agenda may be opened: a physician’s, a cart’s, a site’s, the rota of a territory."""
+
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from core.actors import Actor
+from core.errors import NotFound
+from directory import selectors as directory
+from directory.models import Practitioner
+from scheduling import policies
+from scheduling.models import AvailabilityException, WeeklyAvailability
+from scheduling.policies.boards import TERRITORY_RUNNER, BoardOwner, can_open
+from scheduling.selectors.agenda import refuse_withdrawn
+from territory import selectors as ground
+from territory.models import Cart, Site, Territory
+
+
+def board_owner_for(actor: Actor, kind: str, public_id: UUID) -> BoardOwner:
+    """A "practitioner", "cart", "site" or "territory" (its rota); NotFound when it is not the actor’s."""
+    owner = _named(kind, public_id)
+    rota = rota_of(owner).values_list("pk", flat=True) if isinstance(owner, Territory) else []
+    if owner is None or not can_open(actor, owner, on_rota=list(rota)):
+        if isinstance(owner, Practitioner):
+            refuse_withdrawn(actor, owner.pk)
+        raise NotFound("Cet agenda est introuvable, ou n’est pas de ceux que vous pouvez ouvrir.")
+    return owner
+
+
+def _named(kind: str, public_id: UUID) -> BoardOwner | None:
+    if kind == "practitioner":
+        return directory.practitioners().filter(public_id=public_id).first()
+    if kind == "territory":
+        return ground.territories().filter(public_id=public_id).first()
+    return ground.cart_for(public_id) if kind == "cart" else ground.site_for(public_id)
+
+
+def boards_of(actor: Actor) -> list[BoardOwner]:
+    """Those that the actor is offered to switch to: people, then carts and sites, then rotas.
+
+    The region may open any place, from the page of that place.
+    """
+    people = directory.practitioners().filter(pk__in=actor.practitioner_ids).order_by("family_name", "pk")
+    sites = actor.site_ids if actor.role in policies.SITE_VIEWERS else frozenset()
+    carts = Cart.objects.select_related("site").filter(site__in=sites).order_by("site__name", "name", "pk")
+    places = Site.objects.filter(pk__in=sites).order_by("name", "pk")
+    return [*people, *carts, *places, *_rotas(actor)]
+
+
+def _rotas(actor: Actor) -> QuerySet[Territory]:
+    """Those that the actor’s physicians keep hours for; a coordinator’s own."""
+    kept = WeeklyAvailability.objects.filter(practitioner__in=actor.practitioner_ids)
+    run = actor.territory_ids if actor.role == TERRITORY_RUNNER else frozenset()
+    named = Q(pk__in=kept.filter(territory__isnull=False).values("territory")) | Q(pk__in=run)
+    return ground.territories().filter(named)
+
+
+def rota_of(territory: Territory) -> QuerySet[Practitioner]:
+    """Who keeps hours for it, some week or some day."""
+    weekly = WeeklyAvailability.objects.filter(territory=territory).values("practitioner")
+    odd = AvailabilityException.objects.filter(territory=territory).values("practitioner")
+    rows = directory.physicians().filter(Q(pk__in=weekly) | Q(pk__in=odd))
+    return rows.order_by("family_name", "pk")

@@ -1,0 +1,249 @@
+"""Agendas as they are looked at: of a physician, a cart, a site, a rota; by day, by week, as a list."""
+
+import csv
+import datetime as dt
+import io
+
+import pytest
+from icalendar import Calendar
+
+from accounts.enums import Role
+from accounts.models import User
+from core.clock import PARIS
+from patients.models import Patient
+from scheduling import selectors, services
+from scheduling.enums import AppointmentState, CancelReason
+from scheduling.models import Appointment
+from scheduling.services.telling import _readers
+from territory.models import Site, Territory
+from tests.accounts.factories import DelegationFactory, MembershipFactory
+from tests.cast import actor_of, signed_in
+from tests.client import PivotClient
+from tests.directory.factories import PractitionerFactory
+from tests.scheduling.factories import (
+    MONDAY,
+    AbsenceFactory,
+    AppointmentFactory,
+    CartOpeningFactory,
+    WeeklyAvailabilityFactory,
+)
+from tests.territory.factories import CartFactory
+
+CAST = ("morel", "haddad", "nadia", "sylvie", "weiss", "luc")
+WEEK = [MONDAY.date() + dt.timedelta(days=away) for away in range(7)]
+
+
+@pytest.fixture(autouse=True)
+def on_friday(time_machine: object) -> None:
+    time_machine.move_to(dt.datetime(2026, 11, 20, 10, tzinfo=PARIS), tick=False)
+
+
+@pytest.fixture
+def cart(ehpad: Site) -> object:
+    return CartOpeningFactory(cart=CartFactory(site=ehpad, name="Chariot 1")).cart
+
+
+@pytest.fixture
+def held(morel: User, mme_petit: Patient, nadia: User, ehpad: Site, cart: object) -> Appointment:
+    """Monday at nine, at the cart, in the hours that Dr Morel keeps."""
+    WeeklyAvailabilityFactory(practitioner=morel.practitioner)
+    return AppointmentFactory(
+        assisted=True, practitioner=morel.practitioner, patient=mme_petit, cart=cart, site=ehpad
+    )
+
+
+def addresses(held: Appointment, guise: Territory) -> dict[str, str]:
+    return {
+        "physician": f"/agenda/medecin/{held.practitioner.public_id}/",
+        "cart": f"/agenda/chariot/{held.cart.public_id}/",
+        "site": f"/agenda/site/{held.site.public_id}/",
+        "rota": f"/agenda/permanence/{guise.public_id}/",
+    }
+
+
+class TestWhoOpensWhichAgenda:
+    """The cast of six, and what each reads."""
+
+    @pytest.mark.parametrize(
+        ("whose", "opened_by"),
+        [
+            ("physician", {"morel", "sylvie"}),
+            ("cart", {"nadia", "luc"}),
+            ("site", {"nadia", "luc"}),
+            ("rota", {"luc"}),
+        ],
+    )
+    def test_others_find_nothing(
+        self,
+        whose: str,
+        opened_by: set[str],
+        held: Appointment,
+        guise: Territory,
+        request: pytest.FixtureRequest,
+    ) -> None:
+        address = addresses(held, guise)[whose]
+        people = {who: request.getfixturevalue(who) for who in CAST}
+        answers = {who: signed_in(PivotClient(), one).get(address).status_code for who, one in people.items()}
+        assert {who for who, status in answers.items() if status == 200} == opened_by
+        assert {status for who, status in answers.items() if who not in opened_by} == {404}
+
+    def test_the_region_sees_that_a_cart_is_taken_and_never_for_whom(
+        self, client: PivotClient, held: Appointment, luc: User
+    ) -> None:
+        address = f"/agenda/chariot/{held.cart.public_id}/?jour=2026-11-23"
+        for view in ("semaine", "jour", "liste"):
+            page = signed_in(client, luc).get(f"{address}&vue={view}").content.decode()
+            assert "Petit" not in page
+            assert str(held.public_id) not in page
+            assert "Dr Sophie Morel" in page
+
+    def test_a_coordinator_sees_the_sites_of_their_territory(
+        self, client: PivotClient, held: Appointment, guise: Territory, other_hospital: Site
+    ) -> None:
+        runner = MembershipFactory(role=Role.TERRITORY_COORDINATOR, site=None, territory=guise).user
+        signed_in(client, runner)
+        page = client.get(f"/agenda/site/{held.site.public_id}/?jour=2026-11-23").content.decode()
+        assert "Dr Sophie Morel" in page
+        assert "Petit" not in page
+        assert client.get(f"/agenda/site/{other_hospital.public_id}/").status_code == 404
+
+
+class TestARota:
+    @pytest.fixture
+    def colleague(self, morel: User, mme_petit: Patient, guise: Territory) -> User:
+        """Dr Aubry and Dr Morel keep hours for the territory; each has an act there."""
+        aubry = PractitionerFactory(given_name="Luc", family_name="Aubry")
+        for one in (morel.practitioner, aubry):
+            WeeklyAvailabilityFactory(practitioner=one, territory=guise)
+        AppointmentFactory(practitioner=morel.practitioner, patient=mme_petit)
+        AppointmentFactory(practitioner=aubry)
+        AppointmentFactory(practitioner=aubry, starts_at=MONDAY + dt.timedelta(hours=6))  # in no rota hours
+        return morel
+
+    def test_each_reads_their_own_patients_and_the_hours_of_the_others(
+        self, colleague: User, guise: Territory
+    ) -> None:
+        board = selectors.board_of(actor_of(colleague), guise, WEEK, at=MONDAY)
+        assert [row.practitioner.family_name for row in board.rows] == ["Morel"]
+        assert [(one.practitioner, one.span.starts_at) for one in board.taken] == [("Dr Luc Aubry", MONDAY)]
+        assert {one.whose for one in board.free} == {"Dr Luc Aubry", "Dr Sophie Morel"}
+
+    def test_it_is_offered_to_who_keeps_it(self, colleague: User, guise: Territory, weiss: User) -> None:
+        assert guise in selectors.boards_of(actor_of(colleague))
+        assert guise not in selectors.boards_of(actor_of(weiss))
+
+
+class TestMovingAround:
+    def test_the_arrows_lead_a_day_a_week_or_four_weeks_away(
+        self, client: PivotClient, held: Appointment, morel: User
+    ) -> None:
+        signed_in(client, morel)
+        for view, before, after in (
+            ("jour", "2026-11-22", "2026-11-24"),
+            ("semaine", "2026-11-16", "2026-11-30"),
+            ("liste", "2026-10-26", "2026-12-21"),
+        ):
+            page = client.get(f"/agenda/?vue={view}&jour=2026-11-23").content.decode()
+            assert f"?vue={view}&amp;jour={before}" in page
+            assert f"?vue={view}&amp;jour={after}" in page
+
+    def test_another_agenda_keeps_the_view_and_the_day(
+        self, client: PivotClient, held: Appointment, nadia: User
+    ) -> None:
+        page = signed_in(client, nadia).get("/agenda/?vue=jour&jour=2026-11-23").content.decode()
+        assert f"/agenda/chariot/{held.cart.public_id}/?vue=jour&amp;jour=2026-11-23" in page
+
+    def test_one_state_is_kept(self, client: PivotClient, held: Appointment, morel: User) -> None:
+        AppointmentFactory(
+            practitioner=held.practitioner,
+            state=AppointmentState.MISSED,
+            patient__used_name="Dubois",
+            starts_at=MONDAY + dt.timedelta(hours=2),
+        )
+        signed_in(client, morel)
+        for view in ("semaine", "jour", "liste"):
+            page = client.get(f"/agenda/?vue={view}&jour=2026-11-23&etat=missed").content.decode()
+            assert "Dubois" in page
+            assert "Petit" not in page
+
+    def test_the_list_says_when_it_is_empty(self, client: PivotClient, morel: User) -> None:
+        page = signed_in(client, morel).get("/agenda/?vue=liste").content.decode()
+        assert "Aucun rendez-vous sur cette période" in page
+
+
+class TestLeave:
+    @pytest.fixture
+    def away(self, held: Appointment) -> None:
+        deputy = PractitionerFactory(given_name="Luc", family_name="Aubry")
+        starts_at = MONDAY + dt.timedelta(days=1)
+        AbsenceFactory(
+            practitioner=held.practitioner,
+            deputy=deputy,
+            starts_at=starts_at,
+            ends_at=starts_at + dt.timedelta(days=2),
+        )
+
+    def test_the_deputy_is_named_on_the_days_of_leave(
+        self, away: None, client: PivotClient, morel: User
+    ) -> None:
+        page = signed_in(client, morel).get("/agenda/?jour=2026-11-23").content.decode()
+        assert "Remplacé par Dr Luc Aubry" in page
+        assert "Dr Sophie Morel, absence" in page
+
+    def test_the_absences_of_several_are_told_and_not_drawn(
+        self, away: None, client: PivotClient, sylvie: User, haddad: User
+    ) -> None:
+        DelegationFactory(practitioner=haddad.practitioner, delegate=sylvie)
+        page = signed_in(client, sylvie).get("/agenda/?jour=2026-11-23").content.decode()
+        assert "Dr Luc Aubry remplace" in page
+        assert "Remplacé par" not in page
+
+
+class TestFiles:
+    def test_a_table_says_no_more_than_the_page(
+        self, client: PivotClient, held: Appointment, nadia: User, luc: User
+    ) -> None:
+        address = f"/agenda/chariot/{held.cart.public_id}/?jour=2026-11-23&format=csv"
+        full, veiled = (
+            list(
+                csv.reader(
+                    io.StringIO(signed_in(PivotClient(), one).get(address).content.decode()), delimiter=";"
+                )
+            )
+            for one in (nadia, luc)
+        )
+        assert full[1][:4] == ["23/11/2026", "9\u00a0h\u00a000", "9\u00a0h\u00a030", "Mme Jeanne Petit"]
+        assert veiled[1][3] == "Réservé, patient non communiqué"
+        assert "Petit" not in str(veiled)
+
+    def test_a_calendar_says_neither_whom_nor_why(
+        self, client: PivotClient, held: Appointment, morel: User
+    ) -> None:
+        file = signed_in(client, morel).get("/agenda/?jour=2026-11-23&format=ics")
+        (event,) = Calendar.from_ical(file.content).walk("VEVENT")
+        assert event["SUMMARY"] == "Téléconsultation"
+        assert "Petit" not in file.content.decode()
+
+
+class TestLive:
+    """A change by somebody else reaches the open agendas of all whom it concerns, and of nobody else."""
+
+    def test_those_whose_agenda_shows_it_are_told(
+        self, held: Appointment, morel: User, nadia: User, sylvie: User, weiss: User, luc: User, haddad: User
+    ) -> None:
+        assert set(_readers(held, MONDAY.date())) == {morel.pk, nadia.pk, sylvie.pk}
+
+    @pytest.mark.django_db(transaction=True)
+    def test_a_cancellation_signals_the_open_pages(
+        self, held: Appointment, nadia: User, sylvie: User, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        told: list[tuple[list[int], str]] = []
+        monkeypatch.setattr(
+            "scheduling.services.telling.pages_signal", lambda users, what: told.append((list(users), what))
+        )
+        services.appointment_cancel(
+            actor=actor_of(nadia), public_id=held.public_id, reason=CancelReason.SITE, at=MONDAY
+        )
+        ((users, what),) = told
+        assert what == "agenda"
+        assert sylvie.pk in users
