@@ -45,8 +45,8 @@ class Free:
 class Board:
     """`owner`: None for all that concerns the actor. `days` in order.
 
-    `several`: it is the agenda of several physicians, whose absences are not drawn over each other; nor is what
-    they have free, but for a rota: who is on duty is what it is looked at for.
+    `several`: it is the agenda of several physicians, whose absences are not drawn over each other. What they
+    have free is drawn for a rota alone: it is looked at to see who is on duty.
     """
 
     owner: BoardOwner | None
