@@ -68,6 +68,10 @@ AUDIT_WORDING = {
     "scheduling.objection_withdrawn": "a retiré son opposition à un rendez-vous",
     "scheduling.objection_kept": "a maintenu un rendez-vous malgré l’opposition du médecin traitant",
     "scheduling.objection_lapsed": "a rendu une opposition sans objet, en changeant de médecin traitant",
+    "scheduling.follow_up_planned": "a demandé un rendez-vous de suite",
+    "scheduling.follow_up_booked": "a pris un rendez-vous de suite",
+    "scheduling.follow_up_dropped": "a renoncé à un rendez-vous de suite, avec une raison",
+    "scheduling.follow_up_reopened": "a remis un rendez-vous de suite à programmer",
     "scheduling.marked_unsuitable": "a signalé un motif inadapté",
     "scheduling.unsuitable_withdrawn": "a retiré le signalement d’un motif inadapté",
 }

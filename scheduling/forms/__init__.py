@@ -17,6 +17,7 @@ from scheduling.forms.days import AbsenceForm, BusyFeedForm, ExceptionForm, Limi
 from scheduling.forms.decisions import DecisionForm
 from scheduling.forms.demands import DeclineForm, DemandForm, IntakeForm, TimesForm
 from scheduling.forms.evidence import EvidenceForm
+from scheduling.forms.follow_ups import DropForm, FollowUpForm
 from scheduling.forms.hours import DraftError, HoursForm, change_typed, draft_typed, typed_again
 from scheduling.forms.motives import (
     MotiveEntryForm,
@@ -49,8 +50,10 @@ __all__ = [
     "DelayForm",
     "DemandForm",
     "DraftError",
+    "DropForm",
     "EvidenceForm",
     "ExceptionForm",
+    "FollowUpForm",
     "HoursForm",
     "IntakeForm",
     "KeepForm",

@@ -17,6 +17,7 @@ from scheduling.models.exceptions import (
     DayException,
     PresenceException,
 )
+from scheduling.models.follow_ups import FollowUp
 from scheduling.models.holds import Hold
 from scheduling.models.limits import AgendaLimits
 from scheduling.models.motives import Motive, MotiveQuestion, PractitionerMotive, RedFlag
@@ -45,6 +46,7 @@ __all__ = [
     "DemandIntake",
     "DemandTransition",
     "DemandTurn",
+    "FollowUp",
     "Hold",
     "Motive",
     "MotiveQuestion",

@@ -76,7 +76,7 @@ def appointment_card(actor: Actor, appointment: Appointment, at: dt.datetime) ->
         form=form.label,
         icon=FORM_ICONS[form],
         physician=appointment.practitioner.full_name,
-        place=_where(appointment),
+        place=where(appointment),
         nurse=appointment.nurse.full_name if appointment.nurse else "",
         state=STATE_BADGES[AppointmentState(appointment.state)],
         is_cancelled=appointment.state == AppointmentState.CANCELLED,
@@ -96,7 +96,8 @@ def _moment(appointment: Appointment, at: dt.datetime) -> str:
     return f"{written[:1].upper()}{written[1:]}{near}, {hours}"
 
 
-def _where(appointment: Appointment) -> str:
+def where(appointment: Appointment) -> str:
+    """« EHPAD Les Marronniers, Chariot 1 », « Chez le patient »."""
     if appointment.cart is None:
         is_between = appointment.form == ActForm.BETWEEN_PHYSICIANS
         return "Auprès de son médecin" if is_between else "Chez le patient"

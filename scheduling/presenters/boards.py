@@ -14,6 +14,7 @@ from core.clock import today
 from directory.models import Practitioner
 from scheduling import policies
 from scheduling.enums import AgendaView, AppointmentState
+from scheduling.policies import follow_ups
 from scheduling.policies.boards import BoardOwner
 from scheduling.presenters.times import week_title
 from scheduling.selectors import Board
@@ -166,6 +167,8 @@ def _more(actor: Actor, looked: Looked) -> list[Way]:
         ways.append(Way("Horaires", reverse("scheduling:hours"), "clock"))
     if policies.can_use_booking(actor):
         ways.append(Way("Liste d’attente", reverse("scheduling:waiting"), "bell"))
+    if actor.role in follow_ups.READERS:
+        ways.append(Way("À programmer", reverse("scheduling:follow_ups"), "calendar"))
     return ways
 
 

@@ -190,6 +190,8 @@ def _place(offer: Offer, form: ActForm) -> str:
 def days_to_choose(chosen: dt.date | None, at: dt.datetime) -> list[dict[str, Any]]:
     """The days from which hours are looked for, as far as they are."""
     days = [today(at) + dt.timedelta(days=away) for away in range(1, SEARCHED_DAYS)]
+    if chosen is not None and chosen > days[-1]:  # a follow-up is planned further
+        days.append(chosen)
     found = [
         {"value": one.isoformat(), "label": day_words(one, at), "is_chosen": one == chosen} for one in days
     ]

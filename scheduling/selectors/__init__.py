@@ -50,6 +50,14 @@ from scheduling.selectors.evidence import (
     statements_of,
     witness_for,
 )
+from scheduling.selectors.follow_ups import (
+    follow_up_awaited,
+    follow_up_for,
+    follow_up_of,
+    follow_up_taken,
+    follow_ups_due,
+    follow_ups_seen,
+)
 from scheduling.selectors.holds import held_party, hold_for, holds_of
 from scheduling.selectors.judging import Judgement, asked_beside, judgement_of, worth_asking
 from scheduling.selectors.laying import insee_code_of
@@ -249,6 +257,12 @@ __all__ = [
     "feeds_due",
     "fitting_slots",
     "flag_entry",
+    "follow_up_awaited",
+    "follow_up_for",
+    "follow_up_of",
+    "follow_up_taken",
+    "follow_ups_due",
+    "follow_ups_seen",
     "free_slots",
     "ground_of",
     "has_later",

@@ -40,6 +40,7 @@ from scheduling.services.demands import (
     intake_owner,
 )
 from scheduling.services.evidence import pathway_facts_state
+from scheduling.services.follow_ups import follow_up_drop, follow_up_plan, follow_ups_remind
 from scheduling.services.holding import Ask, Booking, SlotTaken
 from scheduling.services.holds import hold_release, hold_take, holds_sweep
 from scheduling.services.hours import (
@@ -120,6 +121,9 @@ __all__ = [
     "demand_withdraw",
     "exception_add",
     "exception_remove",
+    "follow_up_drop",
+    "follow_up_plan",
+    "follow_ups_remind",
     "hold_release",
     "hold_take",
     "holds_sweep",

@@ -17,6 +17,7 @@ from scheduling.models import Appointment, Referral
 from scheduling.notifications import objections
 from scheduling.rules.evidence import known
 from scheduling.services.evidence import state_facts, testify, typed
+from scheduling.services.follow_ups import follow_up_serve
 from scheduling.services.holding import NO_LONGER_FREE, Booking, SlotTaken, log, take_turns, write_held
 from scheduling.services.holds import holds_spend
 from scheduling.services.referrals.using import referral_held, referral_used
@@ -76,6 +77,7 @@ def appointment_take(*, actor: Actor, booking: Booking, at: dt.datetime) -> Appo
     audit.record(
         signed, "scheduling.booked", appointment, at=at, patient=booking.patient.public_id, form=booking.form
     )
+    follow_up_serve(signed, appointment, at)
     notifications.appointment_booked(actor, appointment, at=at)
     objections.booked_elsewhere(actor, appointment, at=at)
     return appointment

@@ -15,6 +15,7 @@ from scheduling import notifications, policies, selectors
 from scheduling.enums import CancelReason
 from scheduling.models import Appointment
 from scheduling.rules import Span
+from scheduling.services.follow_ups import follow_up_reopen
 from scheduling.services.freed import tell_freed
 from scheduling.services.holding import (
     NO_LONGER_FREE,
@@ -82,6 +83,7 @@ def appointment_cancel(
     referral_followed(actor, appointment, Action.CANCEL, at)
     tell_freed(Span(appointment.starts_at, appointment.ends_at))
     patients.care_relation_close(actor=actor, source=appointment.public_id, at=at)
+    follow_up_reopen(actor, appointment, at)
     patient = appointment.patient.public_id
     audit.record(actor, "scheduling.cancelled", appointment, at=at, patient=patient, reason=str(reason))
     for hear in _listeners:

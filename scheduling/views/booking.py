@@ -30,6 +30,7 @@ from scheduling.views.choosing import (
     referral_of,
     steps,
     suggested,
+    wished,
 )
 from scheduling.views.filtering import Refusal, patient_search
 from territory.models import Cart
@@ -50,7 +51,8 @@ def choose_slot(request: ActorRequest, patient: UUID) -> HttpResponse:
     """The motive and its signs; then, unless a sign stops, the offers with their verdicts."""
     require(policies.can_use_booking(request.actor), NOT_FOR_YOU)
     who = patients.patient_for(request.actor, patient, at=clock.now())
-    form = MotiveForm(request.POST or suggested(request, who), offered=offered_to(request, who))
+    before = suggested(request, who) or wished(request) or None
+    form = MotiveForm(request.POST or before, offered=offered_to(request, who))
     context = asking_page(request, who, form)
     if form.is_valid():
         context |= offers_page(request, who, form, evidence_of(request))

@@ -131,7 +131,7 @@ def _proposed(
     form: MotiveForm,
     evidence: EvidenceForm,
 ) -> dict[str, Any]:
-    at, search = clock.now(), SearchForm(_searched(request))
+    at, search = clock.now(), SearchForm(_searched(request, patient))
     preferred = search.wanted()
     referral = referral_of(request, patient)
     physician = directory.practitioner_for(search.physician) if search.physician else None
@@ -170,10 +170,26 @@ def _proposed(
     }
 
 
-def _searched(request: ActorRequest) -> dict[str, Any]:
+def wished(request: ActorRequest) -> dict[str, str]:
+    """What a planned follow-up (`?suite=`) says beforehand: motive, form, physician and from which day."""
+    try:
+        public_id = UUID(request.GET.get("suite", ""))
+    except ValueError:
+        return {}
+    row = selectors.follow_up_for(request.actor, public_id, at=clock.now())
+    return {
+        "motive": str(row.source.motive.public_id),
+        "form": row.source.form,
+        "scope": str(row.source.practitioner.public_id),
+        "from_day": max(row.first_day, clock.today(clock.now())).isoformat(),
+    }
+
+
+def _searched(request: ActorRequest, patient: Patient) -> dict[str, Any]:
     """What is preferred; until something is, the physician in whose agenda one works."""
-    typed = request.POST.dict()
-    chosen = kept(request) if "scope" not in typed else None
+    typed = request.POST.dict() or wished(request)
+    is_open = "scope" not in typed and referral_of(request, patient) is None
+    chosen = kept(request) if is_open else None
     return {"scope": str(chosen.public_id), **typed} if chosen else typed
 
 

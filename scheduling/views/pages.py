@@ -12,6 +12,7 @@ from scheduling.enums import AppointmentState, CancelReason
 from scheduling.forms import UnsuitableForm
 from scheduling.models import Appointment
 from scheduling.presenters.attendance import Attendance, attendance
+from scheduling.presenters.follow_ups import follow_up_card
 from scheduling.presenters.motives import mark_lines
 from scheduling.presenters.offers import treating_phone
 from scheduling.presenters.referrals import ReferralLine, referral_lines
@@ -35,6 +36,9 @@ def appointment_context(request: ActorRequest, appointment: Appointment) -> dict
         "can_mark": policies.can_mark_unsuitable(actor, appointment),
         "steps_made": presenters.history(appointment, at),
         "who": _who(request, appointment, at),
+        "follow": follow_up_card(actor, appointment, selectors.follow_up_of(appointment), at)
+        if actor.role in FILE_READERS
+        else None,
         "can_cancel": is_held and policies.can_cancel(actor, appointment),
         "can_move": is_held and appointment.starts_at > at and policies.can_move(actor, appointment),
         "rebook": _rebook(actor, appointment),

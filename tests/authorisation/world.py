@@ -29,7 +29,7 @@ from pathways.models import Decision
 from patients import services as patients
 from patients.enums import ConsentGiver, HistoryKind
 from patients.models import Patient
-from scheduling.enums import ActForm, Urgency, Wished
+from scheduling.enums import ActForm, FollowUpDelay, Urgency, Wished
 from scheduling.models import (
     Appointment,
     AvailabilityException,
@@ -47,6 +47,7 @@ from scheduling.services import (
     Wait,
     demand_file,
     demand_propose,
+    follow_up_plan,
     referral_write,
     subscription_make,
     waiting_join,
@@ -141,6 +142,12 @@ class House:
         self.demand = self._demand()  # before that leave
         self.entry = self._entry()
         self.referral = self._referral()
+        self.follow_up = follow_up_plan(
+            actor=self.act.physician,
+            appointment=self.appointment.public_id,
+            delay=FollowUpDelay.QUARTER,
+            at=minutes(4),
+        )
         self.absence = AbsenceFactory(practitioner=self.physician.practitioner)
         self.exception = self._exceptions()
         self.document = documents.document(
@@ -356,6 +363,7 @@ ARGUMENTS: dict[str, Callable[[House, User], Any]] = {
     "entry": lambda house, _: house.entry.public_id,
     "exception": lambda house, _: house.exception,
     "flag": lambda house, _: house.flag.public_id,
+    "follow_up": lambda house, _: house.follow_up.public_id,
     "item": lambda house, _: house.item.public_id,
     "link": lambda house, _: house.link.public_id,
     "secret": lambda house, _: house.secret,

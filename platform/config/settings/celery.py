@@ -31,6 +31,10 @@ CELERY_BEAT_SCHEDULE: dict[str, Any] = {
     "scheduling.busy": {"task": "scheduling.tasks.sweep_busy", "schedule": 60.0},
     "scheduling.carts": {"task": "scheduling.tasks.remind_carts", "schedule": 60.0},
     "scheduling.demands": {"task": "scheduling.tasks.sweep_demands", "schedule": 20.0},
+    "scheduling.follow_ups": {
+        "task": "scheduling.tasks.remind_follow_ups",
+        "schedule": crontab(hour=7, minute=20),
+    },
     "scheduling.holds": {"task": "scheduling.tasks.sweep_holds", "schedule": crontab(minute=50)},
     "scheduling.referrals": {"task": "scheduling.tasks.sweep_referrals", "schedule": crontab(minute=20)},
     "scheduling.tomorrow": {

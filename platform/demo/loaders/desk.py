@@ -13,18 +13,20 @@ from demo.loaders.patients import physician_actor
 from directory.models import Practitioner
 from patients.models import Patient
 from scheduling import selectors, services
-from scheduling.enums import ActForm, Party, Weekday
+from scheduling.enums import ActForm, AppointmentState, FollowUpDelay, Party, Weekday
 from scheduling.models import Appointment, Motive
 from scheduling.services import Booking, Wait
 
 WITHIN = dt.timedelta(days=30)
 MONDAY_MORNING, THURSDAY_AFTERNOON = 0, 7  # see WaitingEntry.half_days
+TO_SEE = "Tension et poids, tolérance du traitement."
 MINUTE = dt.timedelta(minutes=1)
 
 
 def load(people: dict[str, Practitioner], at: dt.datetime) -> None:
     _line(people, at)
     _yesterday(people["aubry"], at)
+    _to_plan(people["morel"])
 
 
 def _line(people: dict[str, Practitioner], at: dt.datetime) -> None:
@@ -72,6 +74,17 @@ def _yesterday(physician: Practitioner, at: dt.datetime) -> None:
     services.appointment_delay(
         actor=actor, public_id=held.public_id, minutes=10, party=Party.PATIENT, at=held.starts_at
     )
+
+
+def _to_plan(physician: Practitioner) -> None:
+    """After two acts held: one to be booked now, one in three months."""
+    held = physician.appointments.filter(state=AppointmentState.HONOURED).order_by("starts_at", "pk")
+    delays = (FollowUpDelay.FORTNIGHT, FollowUpDelay.QUARTER)
+    for act, delay in zip(held, delays, strict=False):
+        actor = physician_actor(physician, act.ends_at)
+        services.follow_up_plan(
+            actor=actor, appointment=act.public_id, delay=delay, words=TO_SEE, at=act.ends_at
+        )
 
 
 def _working_day(at: dt.datetime) -> dt.date:
