@@ -2,6 +2,7 @@
 
 from django import forms
 
+from core.entry import Editing
 from scheduling.enums import DropReason, FollowUpDelay
 
 
@@ -12,7 +13,7 @@ class FollowUpForm(forms.Form):
     words = forms.CharField(label="À revoir pour", required=False, max_length=500)
 
 
-class DropForm(forms.Form):
+class DropForm(Editing, forms.Form):
     reason = forms.ChoiceField(
         label="Pourquoi",
         choices=DropReason.choices,

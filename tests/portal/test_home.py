@@ -201,7 +201,7 @@ def test_a_delay_is_announced_in_one_press_and_read_at_the_cart(
     signed_in(client, morel)
     address = reverse("scheduling:delay", args=[story.appointment.public_id])
     assert f'action="{address}"' in client.get("/").content.decode()
-    assert client.post(address, {"minutes": "10"})["Location"] == "/"
+    assert client.post(address, {"minutes": "10", "back": "/"})["Location"] == "/"
     said = "Retard annoncé : environ 10\u00a0min"
     assert said in client.get("/").content.decode()
     cart = reverse("consultations:cart", args=[story.public_id])

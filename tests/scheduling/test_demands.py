@@ -141,7 +141,8 @@ class TestWhoAsks:
         person = request.getfixturevalue(who)
         assert policies.can_ask(actor_of(person), ask.patient, NINE) is may
         if may:
-            assert files(person, ask).asked_by == actor_of(person).label
+            in_whose_name = ", pour Dr Sophie Morel" if who == "sylvie" else ""
+            assert files(person, ask).asked_by == f"{actor_of(person).label}{in_whose_name}"
         else:
             with pytest.raises(Refused):
                 files(person, ask)
