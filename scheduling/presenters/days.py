@@ -90,7 +90,8 @@ def days_of(
 ) -> list[Day]:
     """The days with what they hold, in order of time; with `empty`, those that hold nothing too.
 
-    `objected` by a treating physician. `back`: the address of a page where gestures are made, and that they lead to again.
+    `objected` by a treating physician. `back`: the address of a page where gestures are made, and that they
+    lead to again.
     """
     by_day: dict[dt.date, list[Line]] = {}
     for row in rows:

@@ -94,8 +94,8 @@ def week_grid(
 ) -> Week:
     """Five days, and the week-end when it holds something. Time already gone is no longer free.
 
-    `owners`: the physicians whose agenda it is, who need not be named; `objected`: the acts to which a treating
-    physician objects.
+    `owners`: the physicians whose agenda it is, who need not be named; `objected`: the acts to which a
+    treating physician objects.
     """
     others = [shown for mark in marks if (shown := _to_come(mark, at)) is not None]
     held = [row for row in rows if row.state != AppointmentState.CANCELLED]

@@ -89,7 +89,9 @@ def _drawn(request: ActorRequest, looked: words.Looked, board: Board) -> dict[st
     if looked.view == AgendaView.WEEK and not looked.state:
         one = board.owner if isinstance(board.owner, Practitioner) else None
         owners = frozenset({one.pk}) if one else actor.practitioner_ids
-        week = week_grid(looked.days[0], board.rows, marks_of(board), owners=owners, objected=board.objected, at=at)
+        week = week_grid(
+            looked.days[0], board.rows, marks_of(board), owners=owners, objected=board.objected, at=at
+        )
         cancelled = [presenters.appointment_card(actor, row, at) for row in board.rows if row.cancelled_at]
         return drawn | {"week": week, "cancelled": cancelled, "has_free": bool(board.free)}
     return drawn

@@ -318,7 +318,7 @@ class TestWhoReadsWhat:
         self, client: PivotClient, appointment: Appointment, morel: User, haddad: User
     ) -> None:
         signed_in(client, haddad)
-        week, day = "/agenda/?semaine=2026-11-23", "/agenda/jour/?jour=2026-11-23"
+        week, day = "/agenda/?jour=2026-11-23", "/agenda/?vue=jour&jour=2026-11-23"
         assert "Opposition" not in client.get(week).content.decode()
         objects(morel, appointment)
         for address in (week, day):

@@ -399,7 +399,7 @@ class TestBooking:
     ) -> None:
         referral = writes(morel, letter)
         missed = books(haddad, referral, haddad)
-        services.appointment_end(actor=actor_of(haddad), appointment=missed, action=Action.MISS, at=MONDAY)
+        services.appointment_miss(actor=actor_of(haddad), appointment=missed, at=MONDAY)
         assert state(referral) == ReferralState.TAKEN
         held = books(haddad, Referral.objects.get(), haddad, starts_at=MONDAY + dt.timedelta(minutes=30))
         services.appointment_end(actor=actor_of(haddad), appointment=held, action=Action.HONOUR, at=MONDAY)

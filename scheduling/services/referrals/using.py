@@ -55,7 +55,7 @@ def referral_followed(actor: Actor, appointment: Appointment, action: Action, at
 
 
 def referral_regained(actor: Actor, appointment: Appointment, at: dt.datetime) -> None:
-    """The patient came after all: the referral is this appointment’s again. Conflict when it serves another."""
+    """The patient came after all: its referral is its own again; Conflict when it serves another."""
     if appointment.referral_id is None:
         return
     rows = Referral.objects.select_for_update(of=("self",)).select_related("taker")
