@@ -38,7 +38,7 @@ class Room:
         self.id = room
         self.seats: dict[UUID, Seat] = {}
         self.aside: Aside | None = None
-        self._over: UUID | None = None  # the last aside that ended: it does not begin again
+        self._over: set[UUID] = set()  # asides that ended: none of them begins again
         self.turn = 0  # when it is looked at, of the engine's clock
         self.driving = Driving(room, emit)
         self._config = config
@@ -129,7 +129,7 @@ class Room:
 
     def part(self, aside: Aside) -> None:
         """From the next packet on, the two sides neither see nor hear each other. Said again, it is one."""
-        if aside.id == self._over or (self.aside is not None and self.aside.id == aside.id):
+        if aside.id in self._over or (self.aside is not None and self.aside.id == aside.id):
             return
         self.aside = aside
         self.route()
@@ -140,7 +140,7 @@ class Room:
         if self.aside is None:
             return
         ended, self.aside = self.aside, None
-        self._over = ended.id
+        self._over.add(ended.id)
         self.route()
         self._telling.everybody("aside", {**asides.told(ended), "by": None})
 

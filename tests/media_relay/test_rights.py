@@ -230,6 +230,17 @@ def test_an_aside_whose_beginner_never_comes_back_ends_as_their_place_would(pape
     assert cart.participant in paper.room.seats
 
 
+def test_an_aside_that_ended_does_not_begin_again(paper, eight) -> None:
+    """As where Valkey comes back with what it knew some time ago."""
+    asides = [aside_by(eight[SeatRole.PHYSICIAN]) for _ in range(2)]
+    for aside in asides:
+        paper.room.part(aside)
+        paper.room.reunite()
+    for aside in asides:
+        paper.room.part(replace(aside))
+        assert paper.room.aside is None
+
+
 def test_a_room_that_closes_here_says_nothing_of_its_aside(paper, eight) -> None:
     """It goes on in another process, parted as it is."""
     paper.room.part(aside_by(eight[SeatRole.PHYSICIAN]))
