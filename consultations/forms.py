@@ -78,7 +78,15 @@ class LineForm(forms.Form):
     verdict = forms.CharField(required=False, max_length=20)
 
 
-MEASURES = {"up_kbps": 1e6, "down_kbps": 1e6, "loss": 1, "rtt_ms": 6e4, "jitter_ms": 6e4, "connect_ms": 6e4}
+MEASURES = {
+    "up_kbps": 1e6,
+    "down_kbps": 1e6,
+    "loss": 1,
+    "rtt_ms": 6e4,
+    "jitter_ms": 6e4,
+    "connect_ms": 6e4,
+    "freezes": 1e3,
+}
 
 
 class LineTestForm(forms.Form):
@@ -99,7 +107,8 @@ class LineTestForm(forms.Form):
             path=LinePath(path) if path else None,
             measures={
                 name: found[name] for name, most in MEASURES.items() if _is_within(found.get(name), most)
-            },
+            }
+            | ({"down_at_least": True} if found.get("down_at_least") is True else {}),
             paths={one: found[one.value] for one in LinePath if isinstance(found.get(one.value), bool)},
             devices={
                 device: DeviceAnswer(self.data[device.value])

@@ -99,6 +99,10 @@ def grant_renew(grant: Grant, *, at: dt.datetime) -> str:
     )
 
 
+# What a cart sends at the most: its two cameras.
+_TRIED = frozenset({"camera", "hand_camera"})
+
+
 class LineTestGrants(NamedTuple):
     """Two grants of one throw-away room, for `line_test.js`."""
 
@@ -122,7 +126,7 @@ def line_test_grants(*, account: int | None = None, at: dt.datetime) -> LineTest
             at=at,
         )
 
-    return LineTestGrants(issue(SeatRole.CART, frozenset({"camera"})), issue(SeatRole.OBSERVER, frozenset()))
+    return LineTestGrants(issue(SeatRole.CART, _TRIED), issue(SeatRole.OBSERVER, frozenset()))
 
 
 def _signed(grant: Grant) -> str:

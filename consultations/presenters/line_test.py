@@ -10,7 +10,7 @@ from consultations.rules import words
 from core import french
 from territory.enums import DeviceAnswer, DeviceTried, LinePath, LineVerdict
 from territory.models import Cart, LineTest, LineTestLink
-from territory.presenters import tester
+from territory.presenters import line_said, tester
 
 # What to do, said by the verdict.
 ADVICE = {
@@ -21,6 +21,8 @@ ADVICE = {
     "Wi-Fi, puis recommencez l’essai.",
     LineVerdict.AUDIO_ONLY: "Seul le son passera. Ne prévoyez pas d’acte où il faut voir, et appelez "
     "l’assistance avec la référence.",
+    LineVerdict.INSUFFICIENT: "Même le son serait coupé. Ne prévoyez pas d’acte ici ; essayez une autre "
+    "ligne, puis appelez l’assistance avec la référence.",
     LineVerdict.NONE: "Rien ne passe. Vérifiez qu’une autre page s’ouvre, puis appelez l’assistance avec la "
     "référence : le réseau du lieu bloque peut-être les appels.",
 }
@@ -29,6 +31,7 @@ TONES = {
     LineVerdict.FAIR: ("warn", "info"),
     LineVerdict.POOR: ("warn", "warning"),
     LineVerdict.AUDIO_ONLY: ("danger", "warning"),
+    LineVerdict.INSUFFICIENT: ("danger", "warning"),
     LineVerdict.NONE: ("danger", "stop"),
 }
 # How each device is tried, and what the person is asked.
@@ -39,18 +42,34 @@ TRIALS = (
         DeviceTried.MICROPHONE,
         "mic",
         "microphone",
-        "Parlez : le niveau doit bouger.",
-        "Le niveau bouge-t-il ?",
+        "Parlez trois secondes : vous vous réentendez ensuite.",
+        "Vous êtes-vous entendu ?",
     ),
     (
         DeviceTried.STETHOSCOPE,
         "stethoscope",
         "microphone",
-        "Tapotez la membrane : le niveau doit bouger.",
-        "Le niveau bouge-t-il ?",
+        "Tapotez la membrane trois secondes : vous l’entendez ensuite.",
+        "L’avez-vous entendue ?",
     ),
     (DeviceTried.SPEAKER, "sound", "speaker", "Un son est joué.", "L’avez-vous entendu ?"),
 )
+# A level that moves is not a sound that is heard: of these the report says which it was.
+HEARD = {DeviceAnswer.YES: "Je m’entends", DeviceAnswer.NO: "Je ne m’entends pas"}
+TAPPED = {DeviceAnswer.YES: "Je l’entends", DeviceAnswer.NO: "Je ne l’entends pas"}
+ANSWERS = {
+    DeviceTried.MICROPHONE: HEARD,
+    DeviceTried.STETHOSCOPE: TAPPED,
+    DeviceTried.SPEAKER: TAPPED,
+}
+
+
+def answers(device: DeviceTried) -> list[tuple[str, str]]:
+    """What may be answered of a device, and how it is said."""
+    said = ANSWERS.get(device, {})
+    return [(one.value, said.get(one, one.label)) for one in DeviceAnswer]
+
+
 AT_A_DESK = (DeviceTried.CAMERA, DeviceTried.MICROPHONE, DeviceTried.SPEAKER)
 
 
@@ -60,6 +79,7 @@ def line_test_page(cart: Cart | None) -> dict[str, Any]:
         "place": f"{cart}, {cart.site}" if cart else "Votre poste",
         "action": _page_of(cart),
         "grants": reverse("consultations:line_test_grants"),
+        "line_place": "desk" if cart is None else "cart",
         **_trials(AT_A_DESK if cart is None else DeviceTried),
     }
 
@@ -72,7 +92,6 @@ def _page_of(cart: Cart | None) -> str:
 
 def _trials(tried: Collection[DeviceTried]) -> dict[str, Any]:
     return {
-        "answers": DeviceAnswer.choices,
         "trials": [
             {
                 "code": code.value,
@@ -81,6 +100,7 @@ def _trials(tried: Collection[DeviceTried]) -> dict[str, Any]:
                 "test": test,
                 "hint": hint,
                 "asked": asked,
+                "answers": answers(code),
             }
             for code, icon, test, hint, asked in TRIALS
             if code in tried
@@ -104,6 +124,7 @@ def installer_page(link: LineTestLink) -> dict[str, Any]:
         "place": _place(link),
         "action": reverse("consultations:installer"),
         "grants": reverse("consultations:installer_grants"),
+        "line_place": "cart",
         **_trials(DeviceTried),
     }
 
@@ -121,7 +142,7 @@ def line_test_report(test: LineTest) -> dict[str, Any]:
     tone, icon = TONES[verdict]
     return {
         "test": test,
-        "verdict": _verdict(verdict),
+        "verdict": line_said(verdict),
         "advice": ADVICE[verdict],
         "tone": tone,
         "icon": icon,
@@ -133,13 +154,6 @@ def line_test_report(test: LineTest) -> dict[str, Any]:
         "copied": copied(test),
         "again": _page_of(test.cart),
     }
-
-
-def _verdict(verdict: LineVerdict) -> str:
-    return {
-        LineVerdict.AUDIO_ONLY: "Son seulement",
-        LineVerdict.NONE: "Appel impossible",
-    }.get(verdict, f"Ligne {verdict.label}")
 
 
 def _facts(test: LineTest) -> list[dict[str, str]]:
@@ -161,13 +175,20 @@ def _measures(test: LineTest) -> list[dict[str, str]]:
         ("Pertes", "loss", "%", 100.0, 1),
         ("Aller-retour", "rtt_ms", "ms", 1.0, 0),
         ("Gigue", "jitter_ms", "ms", 1.0, 0),
+        ("Images figées", "freezes", "", 1.0, 0),
         ("Établissement", "connect_ms", "ms", 1.0, 0),
     )
+    # What came back is no more than what went out: the line may carry more.
+    least = {"down_kbps": "au moins "} if found.get("down_at_least") else {}
     return [
-        {"label": label, "value": f"{french.number(found[name] * scale, places)}{words.NB}{unit}"}
+        {"label": label, "value": least.get(name, "") + _shown(found[name] * scale, places, unit)}
         for label, name, unit, scale, places in shown
         if name in found
     ]
+
+
+def _shown(value: float, places: int, unit: str) -> str:
+    return french.number(value, places) + (f"{words.NB}{unit}" if unit else "")
 
 
 def _path(path: LinePath, test: LineTest) -> dict[str, str]:
@@ -185,12 +206,12 @@ def _device(code: DeviceTried, test: LineTest) -> dict[str, str]:
     if answer is None:
         return {"label": code.label, "said": "Non essayé", "icon": "info", "tone": ""}
     tone, icon = ("ok", "check") if answer == DeviceAnswer.YES else ("danger", "close")
-    return {"label": code.label, "said": DeviceAnswer(answer).label, "icon": icon, "tone": tone}
+    return {"label": code.label, "said": dict(answers(code))[answer], "icon": icon, "tone": tone}
 
 
 def copied(test: LineTest) -> str:
     """The whole report as lines of text, for an e-mail to the help-desk."""
-    lines = [f"Essai de ligne {test.reference} : {_verdict(LineVerdict(test.verdict))}"]
+    lines = [f"Essai de ligne {test.reference} : {line_said(LineVerdict(test.verdict))}"]
     lines += [f"{fact['label']} : {fact['value']}" for fact in (*_facts(test), *_measures(test))]
     lines += [
         f"{one['label']} : {one['said']}"

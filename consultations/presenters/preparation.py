@@ -31,9 +31,9 @@ CHECK_HINTS = {
     CheckItem.LINE: "le test mesure le débit dans les deux sens",
     CheckItem.CAMERA: "on voit l’image",
     CheckItem.HAND_CAMERA: "on voit l’image de près",
-    CheckItem.MICROPHONE: "le niveau bouge quand on parle",
+    CheckItem.MICROPHONE: "on parle trois secondes, on se réentend ensuite",
     CheckItem.SPEAKER: "on entend le son d’essai",
-    CheckItem.STETHOSCOPE: "le niveau bouge quand on tapote la membrane",
+    CheckItem.STETHOSCOPE: "on tapote la membrane trois secondes, on l’entend ensuite",
     CheckItem.BATTERY: "celle qui reste au plus faible des appareils",
 }
 

@@ -52,8 +52,9 @@ class LineVerdict(models.TextChoices):
 
     GOOD = "good", "bonne"
     FAIR = "fair", "moyenne"
-    POOR = "poor", "faible"
+    POOR = "poor", "image réduite"
     AUDIO_ONLY = "audio_only", "son seulement"
+    INSUFFICIENT = "insufficient", "insuffisante"
     NONE = "none", "impossible"
 
 

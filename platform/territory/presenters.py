@@ -104,11 +104,20 @@ TO_TEST = {
 }
 
 
+def line_said(verdict: LineVerdict) -> str:
+    """« Ligne bonne », « Image réduite »: as the browser says it (static/js/media/verdict.js)."""
+    return {
+        LineVerdict.POOR: "Image réduite",
+        LineVerdict.AUDIO_ONLY: "Son seulement",
+        LineVerdict.NONE: "Appel impossible",
+    }.get(verdict, f"Ligne {verdict.label}")
+
+
 def line_test_lines(tests: Iterable[LineTest]) -> list[dict[str, Any]]:
     """The history of a site: « Ligne bonne », when, by whom, at which cart."""
     return [
         {
-            "title": f"Ligne {LineVerdict(test.verdict).label}",
+            "title": line_said(LineVerdict(test.verdict)),
             "url": reverse("consultations:line_test_report", args=[test.public_id]),
             "text": " · ".join(
                 filter(None, [french.moment(test.tested_at), tester(test), str(test.cart or "")])

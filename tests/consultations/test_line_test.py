@@ -10,7 +10,16 @@ from tests.territory.factories import CartFactory
 
 pytestmark = pytest.mark.django_db
 
-FOUND = {"up_kbps": 1200, "down_kbps": 900, "loss": 0.012, "rtt_ms": 48, "direct": True, "udp": False}
+FOUND = {
+    "up_kbps": 1200,
+    "down_kbps": 900,
+    "down_at_least": True,
+    "freezes": 2,
+    "loss": 0.012,
+    "rtt_ms": 48,
+    "direct": True,
+    "udp": False,
+}
 
 
 def said(**fields):
@@ -43,10 +52,13 @@ def test_a_nurse_keeps_a_test_and_reads_its_report(client, nadia, cart):
         test.reference,
         "Ligne moyenne",
         "1 200 kbit/s",
+        "au moins 900 kbit/s",
+        "Images figées",
         "1,2",
         "relayé en UDP",
         "ne passe pas",
         "Non essayé",
+        "Je ne m’entends pas",
     ):
         assert words in " ".join(report.split()), words
     assert "03 53 01 12 99" in " ".join(report.split())
@@ -60,6 +72,22 @@ def test_a_physician_tests_the_desk(client, morel):
     report = browser.post("/essai/", said(verdict="none", path=""), follow=True).text
     assert "Appel impossible" in report
     assert "Poste personnel" in report
+
+
+@pytest.mark.parametrize(
+    ("verdict", "title", "advice"),
+    [
+        ("poor", "Image réduite", "L’image sera réduite."),
+        ("audio_only", "Son seulement", "Ne prévoyez pas d’acte où il faut voir"),
+        ("insufficient", "Ligne insuffisante", "Même le son serait coupé."),
+    ],
+)
+def test_a_line_that_does_not_follow_is_said_in_words(client, nadia, cart, verdict, title, advice):
+    report = signed_in(client, nadia).post(
+        f"/essai/chariot/{cart.public_id}/", said(verdict=verdict), follow=True
+    )
+    assert title in report.text
+    assert advice in report.text
 
 
 def test_strange_values_are_left_out(client, morel):

@@ -143,3 +143,36 @@ def test_a_camera_that_is_tried_again_is_opened_once_at_a_time(page: Page) -> No
     page.wait_for_function("opened[0].readyState === 'ended'")
     assert page.evaluate("opened[1].readyState") == "live"
     expect(line.locator("[data-preview]")).to_be_visible()
+
+
+# A microphone that hears a tone, until it is stopped; and what the page gives to the ears.
+HEARS = """() => {
+  const far = new AudioContext();
+  const out = far.createMediaStreamDestination();
+  const note = new OscillatorNode(far, { frequency: 300 });
+  note.connect(out);
+  note.start();
+  navigator.mediaDevices.getUserMedia = async () => out.stream;
+  window.microphone = out.stream.getAudioTracks()[0];
+  Object.defineProperty(microphone, "label", { value: "Micro du chariot" });
+  Object.defineProperty(AudioContext.prototype, "destination", {
+    get() { return (this.ear ??= window.ear = new AnalyserNode(this, { fftSize: 2048 })); },
+  });
+  window.isHeard = () => {
+    const samples = new Float32Array(2048);
+    window.ear?.getFloatTimeDomainData(samples);
+    return samples.some((sample) => Math.abs(sample) > 0.3);
+  };
+}"""
+
+
+def test_who_tries_a_microphone_hears_themselves(page: Page) -> None:
+    page.evaluate(HEARS)
+    line = page.locator("[data-check-line=microphone]")
+    line.get_by_role("button", name="Essayer").click()
+    expect(line.get_by_text("parlez ou tapotez")).to_be_visible()
+    assert not page.evaluate("isHeard()")
+    expect(line.get_by_text("Micro du chariot : écoutez.")).to_be_visible(timeout=15_000)
+    assert page.evaluate("microphone.readyState") == "ended"
+    page.wait_for_function("isHeard()")
+    expect(line.get_by_text("vous êtes-vous entendu ?")).to_be_visible(timeout=15_000)

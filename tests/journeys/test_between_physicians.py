@@ -87,7 +87,7 @@ def test_an_aside_then_a_screen(
     # A second device of the same person: one is asked, and it adds a picture and no sound.
     telephone = somebody(morel, GP | {"voice": 700}).goes_to(root)
     telephone.reads("Vous êtes déjà dans l’appel sur un autre appareil").presses("Ajouter cet appareil")
-    expect(nurse.page.get_by_text("Dr Sophie Morel (2e appareil)")).to_be_visible(timeout=20_000)
+    expect(nurse.page.get_by_text("Dr Sophie Morel (2e appareil)", exact=True)).to_be_visible(timeout=20_000)
     nurse.hears_tones(VOICES, 600, 800)
     telephone.sees('video[data-from="cart"][data-track="camera"]', "red")
     expect(telephone.page.get_by_role("button", name="Rétablir le micro")).to_be_visible(timeout=20_000)

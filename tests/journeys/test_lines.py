@@ -19,6 +19,7 @@ pytestmark = [pytest.mark.journey, pytest.mark.alone, pytest.mark.django_db(tran
 
 CART = {"videos": ["red", "blue"], "voice": 440, "stethoscope": 90}
 GP = {"videos": ["green"], "voice": 600, "stethoscope": 0}
+GOOD = re.compile(r"Ligne (bonne|moyenne)\.")
 WORD = re.compile(r"Ligne (bonne|moyenne|faible)|Son seulement")
 
 
@@ -62,6 +63,12 @@ def test_a_nurse_tests_the_line_of_her_cart(
     region = somebody(luc, GP).goes_to("/").reads("EHPAD Les Marronniers : ligne à tester")
     nurse = somebody(nadia, CART).goes_to(f"/essai/chariot/{cart.public_id}/")
     nurse.looks_right("line-test").presses("Mesurer la ligne").reads("Direct : passe")
+    # Nothing narrows this one; a machine that is busy elsewhere may be measured once more.
+    said = nurse.page.locator("[data-line-said]")
+    for _ in range(2):
+        if not GOOD.match(said.inner_text()):
+            nurse.presses("Mesurer la ligne").reads("Mesure en cours…").reads("Direct : passe")
+    expect(said).to_have_text(GOOD)
     camera = nurse.page.locator('[data-check-line="camera"]')
     camera.get_by_role("button", name="Essayer").click()
     expect(camera.get_by_text("voyez-vous l’image")).to_be_visible()
@@ -70,9 +77,8 @@ def test_a_nurse_tests_the_line_of_her_cart(
     nurse.looks_right("line-test-report")
     test = LineTest.objects.get()
     assert (test.path, test.cart, test.devices) == ("direct", cart, {"camera": "yes"})
-    assert test.measures["up_kbps"] > 0
-    if test.verdict in ("good", "fair"):
-        region.goes_to("/").reads_no_more("ligne à tester")
+    assert test.measures["up_kbps"] > 2000
+    region.goes_to("/").reads_no_more("ligne à tester")
     region.goes_to(f"/region/sites/{ehpad.public_id}/").reads(test.reference).looks_right("site-line-tests")
 
 

@@ -89,7 +89,10 @@ def test_line_test_has_a_room_of_its_own() -> None:
     sender, receiver = grant_read(pair.send, at=AT), grant_read(pair.receive, at=AT)
     assert sender.room == receiver.room
     assert sender.participant != receiver.participant
-    assert (sender.publish, receiver.publish) == ({TrackRole.CAMERA}, frozenset())
+    assert (sender.publish, receiver.publish) == (
+        {TrackRole.CAMERA, TrackRole.HAND_CAMERA},
+        frozenset(),
+    )
 
 
 def test_turn_credentials_are_those_coturn_computes(settings) -> None:

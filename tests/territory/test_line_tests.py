@@ -101,6 +101,6 @@ def test_the_history_of_a_site_is_newest_first(ehpad):
     LineTestFactory(cart=cart, tested_at=AT - dt.timedelta(days=9), verdict="poor")
     LineTestFactory(cart=cart, tested_at=AT)
     lines = presenters.line_test_lines(selectors.line_tests_of(ehpad))
-    assert [line["title"] for line in lines] == ["Ligne bonne", "Ligne faible"]
+    assert [line["title"] for line in lines] == ["Ligne bonne", "Image réduite"]
     assert [line["is_bad"] for line in lines] == [False, True]
     assert "Chariot 1" in lines[0]["text"]

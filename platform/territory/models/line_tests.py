@@ -52,9 +52,9 @@ class LineTestLink(Entity, SecretLink):
 class LineTest(Entity):
     """One test, never changed. Without a site it is of somebody’s own desk.
 
-    `measures`: {"up_kbps", "down_kbps", "loss", "rtt_ms", "jitter_ms", "connect_ms"}. `paths`: {LinePath:
-    bool} of the ways that were tried. `devices`: {DeviceTried: DeviceAnswer}. `reference` is what is read
-    over the telephone.
+    `measures`: {"up_kbps", "down_kbps", "loss", "rtt_ms", "jitter_ms", "connect_ms", "freezes"}, and
+    "down_at_least" where the way down may carry more. `paths`: {LinePath: bool} of the ways that were tried.
+    `devices`: {DeviceTried: DeviceAnswer}. `reference` is what is read over the telephone.
     """
 
     reference = models.CharField("référence", max_length=8, unique=True)

@@ -2,7 +2,7 @@
 import { testLine } from "../media/line_test.js";
 import { announce } from "../ui/announce.js";
 import { send } from "./quiet.js";
-import { listen, megabits } from "./trials.js";
+import { both, listen } from "./trials.js";
 
 const SECONDS = 10;
 
@@ -32,6 +32,7 @@ async function measure(button) {
       sendGrant: grants.send,
       receiveGrant: grants.receive,
       seconds: SECONDS,
+      place: form.dataset.linePlace === "desk" ? "desk" : "cart",
     });
     stop();
     show(found);
@@ -54,16 +55,16 @@ function run() {
 
 /** @param {import("../media/line_test.js").LineReport} found */
 function show(found) {
-  const word = found.verdict === "none" ? "Appel impossible" : `Ligne ${found.word}`;
-  said.textContent = `${word}.`;
-  announce(word);
+  said.textContent = `${found.title}.`;
+  announce(found.title);
+  const sums = both(found);
   const lines = [
-    `Envoi ${megabits(found.up_kbps)}, réception ${megabits(found.down_kbps)}`,
+    `${sums[0].toUpperCase()}${sums.slice(1)}`,
     `Pertes ${(found.loss * 100).toFixed(1).replace(".", ",")}\u00a0%, aller-retour ${found.rtt_ms}\u00a0ms, gigue ${found.jitter_ms}\u00a0ms`,
     ...Object.entries(found.paths).map(([path, works]) => `${PATHS[path]} : ${works ? "passe" : "ne passe pas"}`),
   ];
   list.replaceChildren(...lines.map((text) => Object.assign(document.createElement("li"), { textContent: text })));
-  const { verdict, path, paths, word: _, ...numbers } = found;
+  const { verdict, path, paths, title: _, ...numbers } = found;
   const values = { verdict, path, browser: browser(), found: JSON.stringify({ ...numbers, ...paths }) };
   for (const [name, value] of Object.entries(values)) {
     /** @type {HTMLInputElement} */ (form.elements.namedItem(name)).value = value;

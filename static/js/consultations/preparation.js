@@ -4,7 +4,10 @@ import { show } from "../ui/toasts.js";
 import { unsent } from "../ui/unsaved.js";
 import * as notes from "./notes.js";
 import { send } from "./quiet.js";
-import { listen, megabits, propose, say } from "./trials.js";
+import { both, listen, propose, say } from "./trials.js";
+
+/** What a line is worth in the check of a cart; the others are degraded. @type {Record<string, string>} */
+const PROPOSED = { good: "ok", insufficient: "failed", none: "failed" };
 
 notes.hook();
 
@@ -36,8 +39,8 @@ async function lineTest(line, url) {
   fill("[data-line-up]", found.up_kbps);
   fill("[data-line-down]", found.down_kbps);
   fill("[data-line-verdict]", found.verdict);
-  say(line, `Ligne ${found.word} : envoi ${megabits(found.up_kbps)}, réception ${megabits(found.down_kbps)}.`);
-  propose(line, found.verdict === "good" ? "ok" : found.verdict === "none" ? "failed" : "degraded");
+  say(line, `${found.title} : ${both(found)}.`);
+  propose(line, PROPOSED[found.verdict] ?? "degraded");
 }
 
 /** @param {string} selector @param {string | number} value */

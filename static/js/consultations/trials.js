@@ -22,6 +22,9 @@ export function propose(line, result) {
   if (result === "failed") no(line);
 }
 
+/** How long one speaks, then listens. */
+const SPOKEN_S = 3;
+
 /** What ends the trial that runs on a line. @type {WeakMap<HTMLElement, (spent?: boolean) => void>} */
 const running = new WeakMap();
 
@@ -54,33 +57,44 @@ async function camera(line, role, deviceId) {
   propose(line, "ok");
 }
 
-/** @param {HTMLElement} line @param {Role} role @param {string} deviceId "": its own */
+/**
+ * What the microphone takes for three seconds, then gives back: a level that moves says nothing of how it sounds.
+ * @param {HTMLElement} line @param {Role} role @param {string} deviceId "": its own
+ */
 async function microphone(line, role, deviceId) {
   const meter = /** @type {HTMLMeterElement} */ (line.querySelector("[data-level]"));
   const track = await open(role, deviceId);
   const context = new AudioContext();
   const analyser = context.createAnalyser();
-  context.createMediaStreamSource(new MediaStream([track])).connect(analyser);
+  const source = context.createMediaStreamSource(new MediaStream([track]));
+  const later = new DelayNode(context, { maxDelayTime: SPOKEN_S, delayTime: SPOKEN_S });
+  source.connect(analyser);
+  source.connect(later).connect(context.destination);
   const samples = new Float32Array(analyser.fftSize);
   meter.hidden = false;
-  say(line, `${track.label} : on écoute…`);
+  say(line, `${track.label} : parlez ou tapotez, ${SPOKEN_S}\u00a0secondes…`);
   let heard = false;
   const timer = setInterval(() => {
     analyser.getFloatTimeDomainData(samples);
     const peak = samples.reduce((most, sample) => Math.max(most, Math.abs(sample)), 0);
     meter.value = Math.min(100, Math.round(peak * 160));
-    if (peak > 0.03 && !heard) {
-      heard = true;
-      say(line, `Le son arrive : ${track.label}.`);
-      propose(line, "ok");
-    }
+    heard ||= peak > 0.03;
   }, 100);
-  run(line, 10, (spent) => {
+  const spoken = setTimeout(() => {
+    source.disconnect(); // what is played must not come in again
+    track.stop();
+    meter.value = 0;
+    say(line, heard ? `${track.label} : écoutez.` : "Aucun son n’est arrivé. Vérifiez le branchement, puis essayez de nouveau.");
+  }, SPOKEN_S * 1000);
+  run(line, 2 * SPOKEN_S, (spent) => {
     clearInterval(timer);
+    clearTimeout(spoken);
     track.stop();
     void context.close();
     meter.hidden = true;
-    if (spent && !heard) say(line, "Aucun son n’est arrivé. Vérifiez le branchement, puis essayez de nouveau.");
+    if (!spent || !heard) return;
+    say(line, `${track.label} : vous êtes-vous entendu ?`);
+    propose(line, "ok");
   });
 }
 
@@ -130,7 +144,12 @@ function no(line) {
 }
 
 /** @param {number} kbps */
-export const megabits = (kbps) => `${(kbps / 1000).toFixed(1).replace(".", ",")}\u00a0Mbit/s`;
+const megabits = (kbps) => `${(kbps / 1000).toFixed(1).replace(".", ",")}\u00a0Mbit/s`;
+
+/** « envoi 2,1 Mbit/s, réception au moins 1,9 Mbit/s » @param {import("../media/line_test.js").LineReport} found */
+export function both({ up_kbps, down_kbps, down_at_least }) {
+  return `envoi ${megabits(up_kbps)}, réception ${down_at_least ? "au moins " : ""}${megabits(down_kbps)}`;
+}
 
 /** @param {(line: HTMLElement, button: HTMLElement) => Promise<void>} lineTest */
 export function listen(lineTest) {

@@ -11,6 +11,7 @@
  * @property {number} rtt_ms
  * @property {number} jitter_ms
  * @property {number} freezes since the last measure
+ * @property {number | null} estimate_kbps what the browser believes that the way up carries
  */
 
 /** @type {Readonly<Record<Verdict, string>>} */
@@ -104,9 +105,10 @@ export class Meter {
     for (const pc of connections) {
       if (pc && pc.connectionState !== "closed") {
         names.push(pc.localDescription?.sdp.slice(0, 60));
-        for (const report of (await pc.getStats()).values()) {
-          count(report, now, state);
-        }
+        const reports = [...(await pc.getStats()).values()];
+        // What carries nothing up has an estimate too, which nobody ever measured.
+        const sends = reports.some((report) => report.type === "outbound-rtp" && report.bytesSent > 0);
+        reports.forEach((report) => count(report, now, state, sends));
       }
     }
     const before = this.last;
@@ -120,8 +122,9 @@ export class Meter {
 /**
  * @param {any} report @param {Count} now
  * @param {{rtt: number, jitter: number, remoteLoss: number, estimate: number | null}} state
+ * @param {boolean} sends
  */
-function count(report, now, state) {
+function count(report, now, state, sends) {
   if (report.type === "outbound-rtp") {
     now.sent += report.bytesSent;
   } else if (report.type === "inbound-rtp") {
@@ -134,7 +137,7 @@ function count(report, now, state) {
     state.remoteLoss = Math.max(state.remoteLoss, report.fractionLost ?? 0);
   } else if (report.type === "candidate-pair" && report.nominated) {
     state.rtt = Math.max(state.rtt, report.currentRoundTripTime ?? 0);
-    if (report.availableOutgoingBitrate && now.sent) {
+    if (report.availableOutgoingBitrate && sends) {
       state.estimate = report.availableOutgoingBitrate / 1000;
     }
   }
@@ -157,6 +160,7 @@ function compare(before, now, state) {
     jitter_ms: Math.round(state.jitter * 1000),
     freezes: Math.max(0, now.freezes - before.freezes),
   };
-  const verdict = judge({ ...numbers, estimate_kbps: state.estimate });
-  return { verdict, word: WORDS[verdict], ...numbers };
+  const estimate_kbps = state.estimate === null ? null : Math.round(state.estimate);
+  const verdict = judge({ ...numbers, estimate_kbps });
+  return { verdict, word: WORDS[verdict], ...numbers, estimate_kbps };
 }

@@ -4,6 +4,8 @@ from typing import Any
 
 import pytest
 
+from core import clock
+from media_relay.grants import line_test_grants
 from tests.media_relay.journeys.people import BUSY, PHYSICIAN, Person, counted, levels, wait_until
 
 pytestmark = [pytest.mark.journey, pytest.mark.alone]
@@ -20,9 +22,28 @@ def wait_in_full(viewer: Person, other: Person, timeout: float) -> float:
     )
 
 
+def tested(page: Person) -> dict[str, Any]:
+    """What a test of the line of a cart says."""
+    grants = line_test_grants(at=clock.now())
+    given = {"sendGrant": grants.send, "receiveGrant": grants.receive, "seconds": 8, "place": "cart"}
+    report: dict[str, Any] = page.ask("options => testLine(options)", {"socketUrl": page.socket, **given})
+    return report
+
+
 def is_whole(rows: dict[str, dict[str, Any]]) -> bool:
     """Sound of which nothing worth a word was made up, beside a close picture that moves."""
     return all(rows[sound]["made_up"] < 0.03 for sound in SOUNDS) and rows["hand_camera"]["fps"] > 4
+
+
+def test_a_line_of_256_kbit_s_is_not_called_good(cable, nurse_browser, relay, people) -> None:
+    """Each way is told as wide as it is, and in the word that a site needs before it plans an act."""
+    page = people("cart", {}, nurse_browser, cable.here)
+    page.open("page.html")
+    cable.worsen(kbps=256, delay_ms=20)
+    found = tested(page)
+    cable.worsen()
+    assert (found["title"], found["verdict"]) == ("Son seulement", "audio_only"), found
+    assert max(found["up_kbps"], found["down_kbps"]) <= 320
 
 
 def test_narrow_line_keeps_the_sound_whole_and_the_hand_camera_before_the_face(
