@@ -108,6 +108,7 @@ from scheduling.selectors.owners import (
 )
 from scheduling.selectors.reasons import Reason, Why, reasons_for
 from scheduling.selectors.referrals import (
+    all_waiting,
     appointment_of,
     ground_of,
     physicians_named,
@@ -217,6 +218,7 @@ __all__ = [
     "acts_objected",
     "age_words",
     "agendas_of",
+    "all_waiting",
     "appointment_for",
     "appointment_of",
     "appointment_told",

@@ -61,14 +61,18 @@ def demands_past(actor: Actor) -> QuerySet[Demand]:
 
 def demands_waiting(actor: Actor) -> int:
     """How many wait for the actor: to be answered, or with hours proposed to choose from."""
+    return demands_to_answer(actor).count()
+
+
+def demands_to_answer(actor: Actor) -> QuerySet[Demand]:
     if not policies.can_ask_at_all(actor):
-        return 0
+        return Demand.objects.none()
     received = DemandTurn.objects.filter(
         policies.received_by(actor), demand=OuterRef("pk"), declined_at__isnull=True
     )
     to_answer = Q(Exists(received), state=DemandState.OPEN)
     to_choose = policies.asked_by(actor) & Q(state=DemandState.PROPOSED)
-    return Demand.objects.filter(to_answer | to_choose).count()
+    return Demand.objects.filter(to_answer | to_choose)
 
 
 def standing_demand(patient: int, motive: int) -> Demand | None:

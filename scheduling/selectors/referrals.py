@@ -25,6 +25,7 @@ from scheduling.models import (
 )
 from scheduling.models.referrals import OPEN, STANDING
 from scheduling.policies import referrals as policies
+from scheduling.selectors.demands import demands_to_answer
 from territory.models import Territory
 from territory.selectors import territories, territories_over
 
@@ -85,10 +86,20 @@ def referrals_past(actor: Actor) -> QuerySet[Referral]:
 
 def referrals_waiting(actor: Actor, at: dt.datetime) -> int:
     """How many wait for the actor: an hour to book, or to be taken by the first."""
+    return _waiting(actor, at).count()
+
+
+def all_waiting(actor: Actor, at: dt.datetime) -> int:
+    """The same with the requests: every page counts them, in one query."""
+    referrals, demands = _waiting(actor, at).values("pk"), demands_to_answer(actor).values("pk")
+    return demands.union(referrals, all=True).count()
+
+
+def _waiting(actor: Actor, at: dt.datetime) -> QuerySet[Referral]:
     if not policies.can_follow(actor):
-        return 0
+        return Referral.objects.none()
     to_book = policies.received_by(actor) & Q(state__in=OPEN)
-    return Referral.objects.filter(to_book | policies.offered_to(actor, at)).count()
+    return Referral.objects.filter(to_book | policies.offered_to(actor, at))
 
 
 def referrals_of(actor: Actor, patient: Patient, at: dt.datetime) -> list[Referral]:

@@ -150,7 +150,10 @@ class TestTheDatabaseRefusesToo:
 
 
 class TestWhoMaySay:
-    """Dr Haddad’s act: he says all; those beside the patient what they see; strangers know nothing of it."""
+    """Dr Haddad’s act: he says all; those beside the patient what they see.
+
+    Her treating physician reads of it and says nothing in his place; strangers know nothing of it.
+    """
 
     @pytest.mark.parametrize(
         ("who", "fact", "answer"),
@@ -161,7 +164,7 @@ class TestWhoMaySay:
             ("nadia", CALLED, "yes"),
             ("nadia", SENT, "403"),
             ("nadia", URGENT, "403"),
-            ("morel", CALLED, "404"),
+            ("morel", CALLED, "403"),
             ("sylvie", CALLED, "404"),
             ("weiss", CALLED, "404"),
             ("luc", CALLED, "404"),

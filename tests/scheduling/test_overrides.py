@@ -110,7 +110,7 @@ def test_what_is_closed_does_not_change(appointment: Appointment, haddad: User) 
     [
         ("haddad", "yes"),
         ("nadia", "403"),
-        ("morel", "404"),
+        ("morel", "403"),
         ("sylvie", "404"),
         ("weiss", "404"),
         ("luc", "404"),

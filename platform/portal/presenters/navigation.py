@@ -17,7 +17,7 @@ from core.actors import Actor
 from core.errors import Refused
 from notifications import selectors as notices
 from notifications.presenters import bell_label
-from scheduling.selectors import demands_waiting, referrals_waiting
+from scheduling.selectors import all_waiting
 
 EVERYONE = frozenset(Role)
 CARE_AND_DESK = frozenset({Role.PHYSICIAN, Role.NURSE, Role.PHARMACIST, Role.SECRETARY})
@@ -115,8 +115,7 @@ def navigation(actor: Actor, *, path: str, detail: str, several_roles: bool) -> 
     if settings.MAILBOX:
         own.append(_link(MAILBOX, path))
     account = Account(actor.label, _initials(actor.label), detail, own, reverse("account_logout"))
-    waiting = demands_waiting(actor) + referrals_waiting(actor, clock.now())
-    counts = {"scheduling:demands": waiting}
+    counts = {"scheduling:demands": all_waiting(actor, clock.now())}
     items = [_link(entry, path, counts.get(entry.url_name, 0)) for entry in MENU if role in entry.roles]
     search_url = reverse("portal:patients") if role in CARE_AND_DESK else ""
     return Navigation(items, account, search_url=search_url, notices=_bell(actor))
