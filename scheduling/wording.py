@@ -39,6 +39,8 @@ AUDIT_WORDING = {
     "scheduling.question_restored": "a remis une question d’un motif",
     "scheduling.motive_closed_for_oneself": "a fermé un motif pour ses rendez-vous",
     "scheduling.motive_taken_for_oneself": "a réglé un motif pour ses rendez-vous",
+    "scheduling.elsewhere_opened": "a ouvert une spécialité aux médecins d’autres régions",
+    "scheduling.elsewhere_closed": "a fermé une spécialité aux médecins d’autres régions",
     "scheduling.screening_stopped": "a été arrêté par le filtre de réservation",
     "scheduling.demand_filed": "a déposé une demande",
     "scheduling.demand_passed": "a sollicité le médecin suivant d’une demande",

@@ -24,7 +24,7 @@ class Desk:
         self._own = list(own.order_by("pk"))
 
     def search(self, kind: str):
-        """The treating physician and the offers found."""
+        """The offers found."""
         from core import clock
         from scheduling import selectors
         from scheduling.enums import ActForm, SearchScope
@@ -44,7 +44,10 @@ class Desk:
             said={},
             **wished,
         )
-        return pair, selectors.offers_for(self._whose(pair), wish, at=clock.now())
+        found = selectors.offers_for(self._whose(pair), wish, at=clock.now())
+        if kind != "two":
+            self._last = pair, found
+        return found
 
     def page(self, kind: str) -> None:
         """The page where an hour is chosen, as the browser asks for it: everything but the socket."""
@@ -59,12 +62,12 @@ class Desk:
         assert b"pv-offer" in answer.content, f"{kind}: no offer"
 
     def book(self) -> bool:
-        """Takes one of the hours found; False when somebody was faster."""
+        """Takes one of the hours last found for one physician; False when somebody was faster."""
         from core import clock
         from scheduling import services
         from scheduling.enums import ActForm
 
-        pair, found = self.search("rota")
+        pair, found = self._last
         if not found.offers:
             return False
         offer = self._chance.choice(found.offers)

@@ -64,6 +64,7 @@ def work(number: int, workers: int, rate: float, seconds: float, way: str):
     connect()
     desk, chance = Desk(100 + number), random.Random(number)
     ask = getattr(desk, way)
+    desk.search("rota")
     for kind in KINDS:
         ask(kind)
     spent, booked, due = {kind: [] for kind in KINDS}, 0, time.perf_counter()

@@ -43,4 +43,6 @@ AUDIT_WORDING = {
     "directory.practitioner_edited": "a modifié un professionnel de l’annuaire",
     "directory.place_added": "a ajouté un lieu d’exercice",
     "directory.place_ended": "a mis fin à un lieu d’exercice",
+    "directory.training_added": "a noté une formation",
+    "directory.training_removed": "a retiré une formation",
 }

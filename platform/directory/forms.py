@@ -1,15 +1,16 @@
 """What is typed about a professional. The model’s constraints speak through these forms; nothing is saved."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 
 from core.entry import Editing, NumberField, PhoneField, halves, required_if
 from directory import selectors
 from directory.enums import ExerciseMode, Profession
-from directory.models import Practitioner, Specialty
+from directory.models import Practitioner, Specialty, Training
 from directory.rules import is_rpps
 from territory import selectors as territory
+from territory.enums import FrenchRegion
 
 
 class EntryFilterForm(forms.Form):
@@ -47,12 +48,15 @@ class PractitionerForm(Editing, forms.ModelForm):
             "has_optam",
             "professional_phone",
             "secure_mail",
+            "region",
             "is_active",
         )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         halves(self, ("profession", "rpps", "given_name", "family_name", "professional_phone", "secure_mail"))
+        elsewhere = [one for one in FrenchRegion.choices if one[0] != territory.region_code()]
+        self.fields["region"].choices = [("", "Non, dans celle-ci"), *elsewhere]  # type: ignore[attr-defined]
         is_physician = self.data.get("profession") == Profession.PHYSICIAN
         required_if(self, "specialty", "Un médecin a une spécialité.", is_asked=is_physician)
         self.watch(self.instance)
@@ -65,6 +69,11 @@ class PractitionerForm(Editing, forms.ModelForm):
         if other is not None and other.pk != self.instance.pk:
             raise forms.ValidationError(f"C’est le numéro de {other.full_name}, déjà à l’annuaire.")
         return value
+
+    def clean_region(self) -> str:
+        """The region of the platform is no other one."""
+        typed: str = self.cleaned_data["region"]
+        return "" if typed == territory.region_code() else typed
 
     def clean(self) -> dict[str, Any]:
         values = super().clean() or {}
@@ -83,3 +92,26 @@ class PlaceForm(forms.Form):
 
     def clean_mode(self) -> ExerciseMode:
         return ExerciseMode(self.cleaned_data["mode"])
+
+
+class TrainingForm(forms.ModelForm):  # type: ignore[type-arg]
+    trained_on = forms.DateField(
+        label="Suivie le", widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d")
+    )
+
+    class Meta:
+        model = Training
+        fields = ("subject", "trained_on", "trainer")
+        labels: ClassVar = {"subject": "Formation", "trainer": "Par qui"}
+        help_texts: ClassVar = {
+            "subject": "Par exemple : stéthoscope et otoscope du chariot.",
+            "trainer": "L’organisme ou la personne qui a formé.",
+        }
+
+    def __init__(self, practitioner: Practitioner, data: Any = None) -> None:
+        super().__init__(data, instance=Training(practitioner=practitioner))
+        halves(self, ("trained_on", "trainer"))
+
+    def _get_validation_exclusions(self) -> set[str]:
+        """The professional is known, though not typed: the same twice is refused beside what was typed."""
+        return super()._get_validation_exclusions() - {"practitioner"}  # type: ignore[misc,no-any-return]

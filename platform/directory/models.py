@@ -5,6 +5,7 @@ from django.db.models import F, Q
 
 from core.models import Entity
 from directory.enums import AGREED, Civility, ExerciseMode, Profession, Sector
+from territory.enums import FrenchRegion
 from territory.models import Site
 
 
@@ -43,6 +44,9 @@ class Practitioner(Entity):
     has_optam = models.BooleanField("adhérent OPTAM", default=False)
     professional_phone = models.CharField("téléphone professionnel", max_length=20, blank=True)
     secure_mail = models.EmailField("adresse MSSanté", blank=True)
+    region = models.CharField(
+        "exerce dans une autre région", max_length=2, choices=FrenchRegion.choices, blank=True
+    )
     is_active = models.BooleanField("en exercice", default=True)
 
     class Meta:
@@ -65,6 +69,10 @@ class Practitioner(Entity):
         """« Dr Sophie Morel », « Nadia Benali »."""
         title = "Dr " if self.profession == Profession.PHYSICIAN else ""
         return f"{title}{self.given_name} {self.family_name}"
+
+    @property
+    def is_from_elsewhere(self) -> bool:
+        return bool(self.region)
 
     @property
     def profession_name(self) -> str:
@@ -105,5 +113,26 @@ class PlaceOfExercise(Entity):
                 condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")),
                 name="place_of_exercise_ends_after_start",
                 violation_error_message="La fin précède le début.",
+            ),
+        ]
+
+
+class Training(Entity):
+    """What a professional was trained for, when and by whom; newest first where they are shown."""
+
+    practitioner = models.ForeignKey(
+        Practitioner, on_delete=models.CASCADE, related_name="trainings", verbose_name="professionnel"
+    )
+    subject = models.CharField("formation", max_length=120)
+    trained_on = models.DateField("suivie le")
+    trainer = models.CharField("par", max_length=120)
+
+    class Meta:
+        verbose_name = "formation"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["practitioner", "subject", "trained_on"],
+                name="training_noted_once",
+                violation_error_message="Cette formation est déjà notée à cette date.",
             ),
         ]

@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet
 from core.errors import NotFound
 from core.models import alphabetical
 from directory.enums import Profession
-from directory.models import PlaceOfExercise, Practitioner, Specialty
+from directory.models import PlaceOfExercise, Practitioner, Specialty, Training
 
 
 def practitioners() -> QuerySet[Practitioner]:
@@ -62,13 +62,18 @@ def entry_of_rpps(rpps: str) -> Practitioner | None:
 
 def entries(text: str, profession: str) -> QuerySet[Practitioner]:
     """The whole directory, filtered by parts of names, RPPS and profession; accents and case do not count."""
-    rows = Practitioner.objects.select_related("specialty")
-    for word in text.split():
-        named = Q(family_name__unaccent__icontains=word) | Q(given_name__unaccent__icontains=word)
-        rows = rows.filter(named | Q(rpps=word))
+    rows = named(Practitioner.objects.select_related("specialty"), text)
     if profession:
         rows = rows.filter(profession=profession)
     return rows.order_by(*alphabetical("family_name", "given_name"), "pk")
+
+
+def named(rows: QuerySet[Practitioner], text: str) -> QuerySet[Practitioner]:
+    """Those of these whose names hold each word, or whose RPPS it is."""
+    for word in text.split():
+        found = Q(family_name__unaccent__icontains=word) | Q(given_name__unaccent__icontains=word)
+        rows = rows.filter(found | Q(rpps=word))
+    return rows
 
 
 def place_for(practitioner: Practitioner, public_id: UUID) -> PlaceOfExercise:
@@ -76,6 +81,18 @@ def place_for(practitioner: Practitioner, public_id: UUID) -> PlaceOfExercise:
     if place is None:
         raise NotFound("Ce lieu d’exercice est introuvable, ou déjà terminé.")
     return place
+
+
+def trainings_of(practitioner_ids: Iterable[int]) -> QuerySet[Training]:
+    """What these professionals were trained for, the last first."""
+    return Training.objects.filter(practitioner__in=list(practitioner_ids)).order_by("-trained_on", "-pk")
+
+
+def training_for(practitioner: Practitioner, public_id: UUID) -> Training:
+    training = practitioner.trainings.filter(public_id=public_id).first()
+    if training is None:
+        raise NotFound("Cette formation est introuvable, ou déjà retirée.")
+    return training
 
 
 def specialties() -> QuerySet[Specialty]:

@@ -9,11 +9,11 @@ from django.db import transaction
 from audit import services as audit
 from core.actors import Actor
 from core.clock import today
-from core.errors import Conflict
+from core.errors import Conflict, Invalid
 from core.models import inserted
 from directory import policies
 from directory.enums import ExerciseMode
-from directory.models import PlaceOfExercise, Practitioner, Specialty
+from directory.models import PlaceOfExercise, Practitioner, Specialty, Training
 from nomenclature.specialties import specialty_rows
 from territory.models import Site
 
@@ -74,3 +74,24 @@ def place_end(*, actor: Actor, place: PlaceOfExercise, at: dt.datetime) -> None:
     place.ends_on = max(place.starts_on, today(at))
     place.save(update_fields=["ends_on", "updated_at"])
     audit.record(actor, "directory.place_ended", place, at=at)
+
+
+@transaction.atomic
+def training_add(
+    *, actor: Actor, practitioner: Practitioner, values: Mapping[str, Any], at: dt.datetime
+) -> Training:
+    """`values` are fields that a form checked; nobody is trained tomorrow."""
+    policies.require_keeper(actor)
+    if values["trained_on"] > today(at):
+        raise Invalid("Une formation est notée une fois suivie.", field="trained_on")
+    training = inserted(Training(practitioner=practitioner, **values))
+    audit.record(actor, "directory.training_added", practitioner, at=at)
+    return training
+
+
+@transaction.atomic
+def training_remove(*, actor: Actor, training: Training, at: dt.datetime) -> None:
+    """Noted by mistake; the journal keeps that it was."""
+    policies.require_keeper(actor)
+    audit.record(actor, "directory.training_removed", training.practitioner, at=at)
+    training.delete()

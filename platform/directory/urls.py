@@ -14,4 +14,10 @@ urlpatterns = [
     path(
         "region/annuaire/<uuid:practitioner>/lieux/<uuid:place>/terminer/", views.place_end, name="place_end"
     ),
+    path("region/annuaire/<uuid:practitioner>/formations/", views.training_add, name="training_add"),
+    path(
+        "region/annuaire/<uuid:practitioner>/formations/<uuid:training>/retirer/",
+        views.training_remove,
+        name="training_remove",
+    ),
 ]

@@ -15,7 +15,7 @@ from core.actors import ActorRequest
 from core.entry import form_page, outcome, saves
 from core.errors import Conflict, Invalid
 from directory import policies, presenters, selectors, services
-from directory.forms import EntryFilterForm, PlaceForm, PractitionerForm
+from directory.forms import EntryFilterForm, PlaceForm, PractitionerForm, TrainingForm
 from directory.models import Practitioner
 from territory import presenters as territory
 from territory.selectors import upcoming
@@ -109,7 +109,34 @@ def place_end(request: ActorRequest, practitioner: UUID, place: UUID) -> HttpRes
     return redirect("directory:entry", practitioner)
 
 
-def _page(request: ActorRequest, entry: Practitioner, form: PlaceForm) -> HttpResponse:
+@require_POST
+def training_add(request: ActorRequest, practitioner: UUID) -> HttpResponse:
+    policies.require_keeper(request.actor)
+    row = selectors.entry_for(practitioner)
+    form = TrainingForm(row, request.POST)
+    if outcome(
+        form,
+        lambda: services.training_add(
+            actor=request.actor, practitioner=row, values=form.cleaned_data, at=clock.now()
+        ),
+    ):
+        messages.success(request, "La formation est notée ; elle se lit à la réservation.")
+        return redirect("directory:entry", practitioner)
+    return _page(request, row, PlaceForm(), form)
+
+
+@require_POST
+def training_remove(request: ActorRequest, practitioner: UUID, training: UUID) -> HttpResponse:
+    policies.require_keeper(request.actor)
+    row = selectors.training_for(selectors.entry_for(practitioner), training)
+    services.training_remove(actor=request.actor, training=row, at=clock.now())
+    messages.success(request, "La formation est retirée.")
+    return redirect("directory:entry", practitioner)
+
+
+def _page(
+    request: ActorRequest, entry: Practitioner, form: PlaceForm, training: TrainingForm | None = None
+) -> HttpResponse:
     places = presenters.place_lines(entry, selectors.all_places_of(entry))
     context = {
         "entry": entry,
@@ -120,5 +147,8 @@ def _page(request: ActorRequest, entry: Practitioner, form: PlaceForm) -> HttpRe
         "past_places": [line for line in places if not line["end_url"]],
         "upcoming": territory.upcoming_sentence(upcoming("practitioner", entry.pk, clock.now())),
         "form": form,
+        "trainings": presenters.training_lines(entry, selectors.trainings_of([entry.pk])),
+        "training_form": training or TrainingForm(entry),
     }
-    return render(request, "directory/entry.html", context, status=422 if form.is_bound else 200)
+    is_refused = form.is_bound or training is not None
+    return render(request, "directory/entry.html", context, status=422 if is_refused else 200)

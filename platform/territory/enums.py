@@ -111,3 +111,26 @@ AUDIT_WORDING = {
     "territory.device_edited": "a modifié un appareil",
     "territory.device_removed": "a retiré un appareil",
 }
+
+
+class FrenchRegion(models.TextChoices):
+    """INSEE codes (code officiel géographique, 2025)."""
+
+    GUADELOUPE = "01", "Guadeloupe"
+    MARTINIQUE = "02", "Martinique"
+    GUYANE = "03", "Guyane"
+    REUNION = "04", "La Réunion"
+    MAYOTTE = "06", "Mayotte"
+    ILE_DE_FRANCE = "11", "Île-de-France"
+    CENTRE = "24", "Centre-Val de Loire"
+    BOURGOGNE = "27", "Bourgogne-Franche-Comté"
+    NORMANDIE = "28", "Normandie"
+    HAUTS_DE_FRANCE = "32", "Hauts-de-France"
+    GRAND_EST = "44", "Grand Est"
+    PAYS_DE_LA_LOIRE = "52", "Pays de la Loire"
+    BRETAGNE = "53", "Bretagne"
+    NOUVELLE_AQUITAINE = "75", "Nouvelle-Aquitaine"
+    OCCITANIE = "76", "Occitanie"
+    AUVERGNE = "84", "Auvergne-Rhône-Alpes"
+    PROVENCE = "93", "Provence-Alpes-Côte d’Azur"
+    CORSE = "94", "Corse"

@@ -14,7 +14,7 @@ from core.errors import NotFound
 from core.models import alphabetical
 from territory import policies
 from territory.enums import CartState, SiteState
-from territory.models import Cart, Commune, Device, LineTest, LineTestLink, Room, Site, Territory
+from territory.models import Cart, Commune, Device, LineTest, LineTestLink, Region, Room, Site, Territory
 from territory.rules import LOW_BATTERY, line_is_to_test
 
 
@@ -38,6 +38,11 @@ def register_upcoming(reader: Reader) -> None:
 def upcoming(held: str, key: int, at: dt.datetime) -> Upcoming:
     """What closing this site, stopping this cart or sending this practitioner away would leave behind."""
     return next((reader(held, key, at) for reader in _readers), Upcoming())
+
+
+def region_code() -> str:
+    """INSEE code of the region that this platform serves, "" before it is opened."""
+    return Region.objects.order_by("pk").values_list("code", flat=True).first() or ""
 
 
 def communes() -> QuerySet[Commune]:

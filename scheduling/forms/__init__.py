@@ -16,6 +16,7 @@ from scheduling.forms.booking import (
 from scheduling.forms.days import AbsenceForm, BusyFeedForm, ExceptionForm, LimitsForm, absence_shown
 from scheduling.forms.decisions import DecisionForm
 from scheduling.forms.demands import DeclineForm, DemandForm, IntakeForm, TimesForm
+from scheduling.forms.elsewhere import ElsewhereForm
 from scheduling.forms.evidence import EvidenceForm
 from scheduling.forms.follow_ups import DropForm, FollowUpForm
 from scheduling.forms.hours import DraftError, HoursForm, change_typed, draft_typed, typed_again
@@ -51,6 +52,7 @@ __all__ = [
     "DemandForm",
     "DraftError",
     "DropForm",
+    "ElsewhereForm",
     "EvidenceForm",
     "ExceptionForm",
     "FollowUpForm",

@@ -20,7 +20,8 @@ class SearchForm(forms.Form):
     weekday = forms.TypedChoiceField(choices=Weekday.choices, coerce=int, required=False, empty_value=None)
     presence = forms.ChoiceField(choices=[("alone", "alone")], required=False)
     after = forms.CharField(required=False, max_length=200)
-    why = forms.BooleanField(required=False)
+    why = forms.IntegerField(required=False, min_value=1, max_value=10_000)
+    whom = forms.CharField(required=False, max_length=80)
 
     def wanted(self) -> dict[str, Any]:
         """The part of a Wish that says what is preferred, but for the physician."""
@@ -51,8 +52,14 @@ class SearchForm(forms.Form):
         return None
 
     @property
-    def asks_why(self) -> bool:
-        return bool(self.cleaned_data.get("why"))
+    def why_page(self) -> int | None:
+        """Which page of « pourquoi pas un autre » is asked for, if any: the first, once a name is typed."""
+        return self.cleaned_data.get("why") or (1 if self.name_asked else None)
+
+    @property
+    def name_asked(self) -> str:
+        """Of whom it is asked, by a part of the name."""
+        return self.cleaned_data.get("whom") or ""
 
 
 def mark_of(token: str) -> Mark | None:

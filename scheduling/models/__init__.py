@@ -10,6 +10,7 @@ from scheduling.models.demands import (
     DemandTurn,
     ProposedTime,
 )
+from scheduling.models.elsewhere import ElsewhereOpening
 from scheduling.models.exceptions import (
     Absence,
     AvailabilityException,
@@ -46,6 +47,7 @@ __all__ = [
     "DemandIntake",
     "DemandTransition",
     "DemandTurn",
+    "ElsewhereOpening",
     "FollowUp",
     "Hold",
     "Motive",

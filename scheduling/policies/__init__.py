@@ -213,6 +213,14 @@ def require_motive_keeper(actor: Actor, motive: Motive | None = None) -> None:
         raise Refused("Les motifs sont tenus par l’administration régionale.")
 
 
+def require_elsewhere_keeper(actor: Actor) -> None:
+    """For which specialties physicians of other regions are received is the region’s to say."""
+    if actor.role != REGION:
+        raise Refused(
+            "Les spécialités ouvertes aux autres régions sont tenues par l’administration régionale."
+        )
+
+
 def can_choose_motives(actor: Actor) -> bool:
     """Which motives one takes is a physician’s to say, for themselves: not delegated."""
     return actor.role == "physician" and actor.practitioner_id is not None

@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 from core import french
 from core.clock import today
 from directory.models import Practitioner
+from directory.presenters import training_words
 from pathways.engine import Verdict
 from pathways.presenters import verdicts as pathway
 from pathways.verdicts import active_rulebook
@@ -42,8 +43,9 @@ class OtherTime:
 class OfferCard:
     """One physician’s offer as the page shows it. `query` names physician and cart to the booking.
 
-    `more`: hours of that day that are not shown; `beside`: who is beside the cart; `whole`: the public id
-    that shows the physician’s other days; `number` tells the cards of a page apart.
+    `more`: hours of that day that are not shown; `beside`: who is beside the cart; `trained`: for what, when
+    and by whom; `whole`: the public id that shows the physician’s other days; `number` tells the cards of a
+    page apart.
     """
 
     query: str
@@ -57,6 +59,7 @@ class OfferCard:
     others: list[OtherTime]
     more: int
     beside: str
+    trained: str
     whole: str
     number: str
     is_first: bool
@@ -86,6 +89,7 @@ def offer_card(offer: Offer, form: ActForm, *, is_first: bool, at: dt.datetime) 
         others=[OtherTime(time, difference(best, verdict)) for time, verdict in others],
         more=offer.more,
         beside=beside_words(offer.beside),
+        trained=training_words(offer.beside.trainings) if offer.beside else "",
         whole="" if offer.tier == Tier.CHOSEN else str(offer.practitioner.public_id),
         number=_number(offer),
         is_first=is_first,
@@ -154,7 +158,8 @@ def _number(offer: Offer) -> str:
 
 def _specialty(offer: Offer) -> str:
     own = "Son médecin traitant" if offer.is_treating else ""
-    where = offer.place.site.name if offer.place else ""
+    who = offer.practitioner
+    where = offer.place.site.name if offer.place else who.get_region_display()
     away = "" if offer.cart else away_words(offer.away)
     return " · ".join(filter(None, [offer.practitioner.trade, own, where, away]))
 

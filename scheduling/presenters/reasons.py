@@ -1,13 +1,14 @@
 """Why somebody or somewhere is not offered, in words."""
 
-from collections.abc import Iterable
+from typing import Any
 
-from scheduling.selectors.reasons import Reason, Why
+from scheduling.selectors.reasons import Reason, Reasons, Why
 from territory.models import Cart
 
 WORDS = {
     Why.NOT_YOURS: "vous n’avez pas la délégation de son agenda",
     Why.OTHER_SPECIALTY: "d’une autre spécialité que ce motif",
+    Why.ELSEWHERE: "exerce dans une autre région, qui n’est pas ouverte à cette spécialité",
     Why.CLOSED: "ne prend pas ce motif",
     Why.NO_HOURS: "n’a pas d’horaires dans les quatorze jours",
     Why.AWAY: "absent·e",
@@ -23,9 +24,13 @@ WORDS = {
 }
 
 
-def reason_lines(reasons: Iterable[Reason]) -> list[str]:
-    """« Chariot 1, EHPAD Les Marronniers : hors service »."""
-    return [f"{_name(one)} : {WORDS[one.why].format(', '.join(one.words))}" for one in reasons]
+def reasons_card(reasons: Reasons, whom: str) -> dict[str, Any]:
+    """Lines such as « Chariot 1, EHPAD Les Marronniers : hors service », and what is asked for next."""
+    return {"lines": [_line(one) for one in reasons.lines], "following": reasons.following, "whom": whom}
+
+
+def _line(one: Reason) -> str:
+    return f"{_name(one)} : {WORDS[one.why].format(', '.join(one.words))}"
 
 
 def _name(reason: Reason) -> str:

@@ -22,8 +22,12 @@ TITLES = {
     Tier.TERRITORY: "Autour du patient",
     Tier.ROTA: "Permanence du territoire",
     Tier.REGION: "Ailleurs dans la région",
+    Tier.ELSEWHERE: "Dans une autre région",
     Tier.CHOSEN: "",
 }
+
+
+FROM_ELSEWHERE = "Après ceux de la région, qui ouvre cette spécialité à des médecins d’ailleurs."
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,12 +75,16 @@ def _days(offers: Iterable[Offer], first: Offer | None, form: ActForm, at: dt.da
 
 
 def _text(tier: Tier, offers: Sequence[Offer], proposal: Proposal) -> str:
-    if tier != Tier.REGION:
+    if tier not in (Tier.REGION, Tier.ELSEWHERE):
         return ""
-    tried = any(offer.tier != Tier.REGION for offer in proposal.offers)
-    why = "Après ceux de son territoire." if tried else "Aucun médecin de son territoire n’a d’heure libre."
+    why = FROM_ELSEWHERE if tier == Tier.ELSEWHERE else _why_the_region(proposal)
     told = pathway.card(at_booking(offers[0].verdicts[0]), active_rulebook())["title"]
     return f"{why} Ce que cela change{NBSP}: {str(told)[:1].lower()}{str(told)[1:]}."
+
+
+def _why_the_region(proposal: Proposal) -> str:
+    tried = any(offer.tier not in (Tier.REGION, Tier.ELSEWHERE) for offer in proposal.offers)
+    return "Après ceux de son territoire." if tried else "Aucun médecin de son territoire n’a d’heure libre."
 
 
 def scopes(wish: Wish, proposal: Proposal) -> dict[str, list[Choice]]:

@@ -41,6 +41,7 @@ from scheduling.selectors.drafts import (
     drafted,
     preview,
 )
+from scheduling.selectors.elsewhere import elsewhere_opening, elsewhere_openings, is_received
 from scheduling.selectors.evidence import (
     Witness,
     decision_of,
@@ -253,6 +254,8 @@ __all__ = [
     "demands_to_wake",
     "demands_waiting",
     "drafted",
+    "elsewhere_opening",
+    "elsewhere_openings",
     "exception_for",
     "exceptions_from",
     "facts_of",
@@ -277,6 +280,7 @@ __all__ = [
     "intake_of",
     "is_offered",
     "is_read_as_treating",
+    "is_received",
     "judgement_of",
     "label_is_taken",
     "lacking",

@@ -41,9 +41,9 @@ def bookable(actor: Actor, treating: Practitioner | None, at: dt.datetime) -> se
     return wanted
 
 
-def receiving(motive: Motive, wanted: Collection[int]) -> QuerySet[Practitioner]:
-    """Those of them whom this motive is for: its owner, or its specialty, under any of its codes."""
-    rows = directory.physicians().filter(pk__in=wanted)
+def receiving(motive: Motive, wanted: Collection[int] | None = None) -> QuerySet[Practitioner]:
+    """Those of them (None: of all) whom this motive is for: its owner, or its specialty, under any code."""
+    rows = directory.physicians() if wanted is None else directory.physicians().filter(pk__in=wanted)
     if motive.owner_id is not None:
         rows = rows.filter(pk=motive.owner_id)
     if motive.specialty is not None:

@@ -1,26 +1,28 @@
 """Nurses and physicians who did acts together: usual pairs come first, and it is said."""
 
+from collections import defaultdict
 from collections.abc import Collection, Mapping
 from typing import NamedTuple
 
 from django.db.models import Count
 
 from directory import selectors as directory
-from directory.models import Practitioner
+from directory.models import Practitioner, Training
 from scheduling.enums import AppointmentState
 from scheduling.models import Appointment
 
 
 class Beside(NamedTuple):
-    """Who is beside the cart, and the acts done together with this physician and in all."""
+    """Who is beside the cart, the acts done together with this physician and in all, and their training."""
 
     nurse: Practitioner
     together: int
     acts: int
+    trainings: tuple[Training, ...] = ()
 
 
 class Pairs:
-    """Of some physicians and nurses; three queries."""
+    """Of some physicians and nurses; four queries."""
 
     def __init__(self, physicians: Collection[int], nurses: Collection[int]) -> None:
         people = directory.practitioners().filter(pk__in=nurses) if nurses else []
@@ -31,6 +33,9 @@ class Pairs:
         )
         rows = held.filter(practitioner__in=physicians).values_list("practitioner", "nurse")
         counted = rows.annotate(Count("pk")).order_by("practitioner", "nurse") if nurses else []
+        self._trained = defaultdict(list)
+        for one in directory.trainings_of(self._people):
+            self._trained[one.practitioner_id].append(one)
         self._together = {(physician, nurse): count for physician, nurse, count in counted}
 
     def best(self, physician: int, free: Collection[int]) -> Beside | None:
@@ -39,7 +44,7 @@ class Pairs:
         if not here:
             return None
         key = max(here, key=lambda one: (*self._counts(physician, one), -one))
-        return Beside(self._people[key], *self._counts(physician, key))
+        return Beside(self._people[key], *self._counts(physician, key), tuple(self._trained.get(key, ())))
 
     def _counts(self, physician: int, nurse: int) -> tuple[int, int]:
         return self._together.get((physician, nurse), 0), self._acts.get(nurse, 0)

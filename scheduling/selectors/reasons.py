@@ -1,17 +1,22 @@
-"""Why somebody or somewhere is not offered: asked for on demand, of those whom a reader would think of."""
+"""Why somebody or somewhere is not offered: asked for on demand, of all among whom one looks, by pages."""
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
 from enum import StrEnum
 from typing import NamedTuple
 
+from django.db.models import QuerySet
+
 from core.actors import Actor
+from core.clock import today
 from directory import selectors as directory
 from directory.models import Practitioner
-from scheduling.enums import ActForm
+from scheduling import policies
+from scheduling.enums import ActForm, SearchScope
 from scheduling.models import CartOpening
 from scheduling.rules import Span, civil_day
 from scheduling.selectors.carts import carts_around, lacking
+from scheduling.selectors.elsewhere import is_received
 from scheduling.selectors.held import absences_of
 from scheduling.selectors.homes import Home
 from scheduling.selectors.motives import bookable, closed_by, receiving
@@ -20,7 +25,7 @@ from scheduling.selectors.wishes import Proposal, Wish
 from territory.enums import CartState
 from territory.models import Cart
 
-MOST_PEOPLE = 20
+PEOPLE = 20  # on a page
 
 
 class Why(StrEnum):
@@ -28,6 +33,7 @@ class Why(StrEnum):
 
     NOT_YOURS = "not_yours"
     OTHER_SPECIALTY = "other_specialty"
+    ELSEWHERE = "elsewhere"
     CLOSED = "closed"
     NO_HOURS = "no_hours"
     AWAY = "away"
@@ -50,23 +56,49 @@ class Reason(NamedTuple):
     words: tuple[str, ...] = ()
 
 
-def reasons_for(actor: Actor, wish: Wish, proposal: Proposal, *, at: dt.datetime) -> list[Reason]:
-    """Of the carts around the patient, then of the physicians around who looks: twenty at the most."""
+class Reasons(NamedTuple):
+    """One page; `following` is the number of the next one, None when all were told."""
+
+    lines: list[Reason]
+    following: int | None
+
+
+def reasons_for(
+    actor: Actor, wish: Wish, proposal: Proposal, *, at: dt.datetime, page: int = 1, whom: str = ""
+) -> Reasons:
+    """Of the carts around the patient, on the first page; then of the physicians, by name: as many a page.
+
+    `whom`: only those of whose name this is a part.
+    """
     home = Home(wish.patient)
     carts = list(carts_around(home)) if wish.form == ActForm.ASSISTED else []
     usable = [cart for cart in carts if _in_use(cart) and not lacking(cart, wish.motive)]
-    treating = home.treating
-    wanted = bookable(actor, treating, at) | ({treating.pk} if treating else set())
     offered = {offer.practitioner.pk for offer in proposal.offers}
     offered |= {proposal.requester.pk} if proposal.requester else set()
-    rows = directory.physicians().filter(pk__in=wanted - offered).order_by("family_name", "pk")
-    people = list(rows[:MOST_PEOPLE])
+    rows = _looked_among(actor, wish, home, at).exclude(pk__in=offered)
+    rows = directory.named(rows, whom).order_by("family_name", "pk")
+    first = PEOPLE * (page - 1)
+    people = list(rows[first : first + PEOPLE + 1])
+    is_over, people = len(people) <= PEOPLE, people[:PEOPLE]
     agendas = Agendas(people, usable, dates=days_from(at, SEARCHED_DAYS), at=at, patient=wish.patient)
     taken = {offer.cart.pk for offer in proposal.offers if offer.cart}
-    return [
-        *_of_carts(carts, wish, agendas, taken),
+    lines = [
+        *(_of_carts(carts, wish, agendas, taken) if page == 1 and not whom else ()),
         *_of_people(actor, people, usable, wish, agendas, at),
     ]
+    return Reasons(lines, None if is_over else page + 1)
+
+
+def _looked_among(actor: Actor, wish: Wish, home: Home, at: dt.datetime) -> QuerySet[Practitioner]:
+    """Who receives this motive, where all the region is searched by somebody who may book anybody in it.
+
+    Else the treating physician and the circle of who looks, whatever they do.
+    """
+    if wish.scope == SearchScope.REGION and policies.agendas_bookable(actor) is None:
+        return receiving(wish.motive)
+    treating = home.treating
+    wanted = bookable(actor, treating, at) | ({treating.pk} if treating else set())
+    return directory.physicians().filter(pk__in=wanted)
 
 
 def _in_use(cart: Cart) -> bool:
@@ -114,6 +146,8 @@ def _of_people(
             yield Reason(one, Why.NOT_YOURS)
         elif one.pk not in fit:
             yield Reason(one, Why.OTHER_SPECIALTY)
+        elif not is_received(one, wish.patient, today(at)):
+            yield Reason(one, Why.ELSEWHERE)
         elif one.pk in closed:
             yield Reason(one, Why.CLOSED)
         else:

@@ -27,6 +27,7 @@ from scheduling.models import (
     WeeklyAvailability,
 )
 from scheduling.rules import Span
+from scheduling.selectors.elsewhere import is_received
 from scheduling.selectors.laying import laid_out_of
 from scheduling.selectors.motives import closed_by, receiving
 from territory.models import Site
@@ -153,4 +154,4 @@ def _able(call: Call, keys: Collection[int]) -> dict[int, Practitioner]:
     out = {*closed_by(call.motive), *away.values_list("practitioner", flat=True), *call.but}
     reached = [user.practitioner_id for user in accounts.users_of(keys) if user.practitioner_id]
     rows = receiving(call.motive, set(keys) - out).filter(pk__in=reached)
-    return {one.pk: one for one in rows}
+    return {one.pk: one for one in rows if is_received(one, call.patient, today(call.at))}

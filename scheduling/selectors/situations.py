@@ -103,7 +103,7 @@ def _physician(plan: Plan, background: Background, day: dt.date) -> engine.Physi
         is_treating_physician=_is_treating(plan, background),
         replaces_treating_physician=True if background.replaces(one, plan.starts_at) else None,
         commune=chosen[0].commune if chosen else None,
-        same_territory=background.shares_territory(places),
+        same_territory=False if one.is_from_elsewhere else background.shares_territory(places),
     )
 
 

@@ -39,6 +39,7 @@ from scheduling.services.demands import (
     demand_withdraw,
     intake_owner,
 )
+from scheduling.services.elsewhere import elsewhere_close, elsewhere_open
 from scheduling.services.evidence import pathway_facts_state
 from scheduling.services.follow_ups import follow_up_drop, follow_up_plan, follow_ups_remind
 from scheduling.services.holding import Ask, Booking, SlotTaken
@@ -119,6 +120,8 @@ __all__ = [
     "demand_reject",
     "demand_wake",
     "demand_withdraw",
+    "elsewhere_close",
+    "elsewhere_open",
     "exception_add",
     "exception_remove",
     "follow_up_drop",

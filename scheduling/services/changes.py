@@ -15,6 +15,7 @@ from scheduling import notifications, policies, selectors
 from scheduling.enums import CancelReason
 from scheduling.models import Appointment
 from scheduling.rules import Span
+from scheduling.services.elsewhere import check_received
 from scheduling.services.follow_ups import follow_up_reopen
 from scheduling.services.freed import tell_freed
 from scheduling.services.holding import (
@@ -52,6 +53,7 @@ def appointment_move(
     take_turns(
         practitioner=appointment.practitioner_id, cart=appointment.cart_id, patient=appointment.patient_id
     )
+    check_received(appointment.practitioner, appointment.patient, starts_at)
     wanted = Span(starts_at, starts_at + (appointment.ends_at - appointment.starts_at))
     if not is_free(wanted, appointment, at):
         raise SlotTaken(NO_LONGER_FREE, appointment, at)

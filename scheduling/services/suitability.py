@@ -16,6 +16,7 @@ from scheduling.enums import ActForm, ScreeningOutcome
 from scheduling.models import Appointment, Motive, Screening
 from scheduling.policies import demands
 from scheduling.rules.screening import Fault
+from scheduling.services.elsewhere import check_received
 from scheduling.services.holding import NO_LONGER_FREE, Ask, Booking, SlotTaken, is_free
 
 HELD = {
@@ -58,6 +59,7 @@ def check_suitable(booking: Booking | Ask, asked: selectors.Asked, at: dt.dateti
 
 def check_taken(booking: Booking) -> None:
     """Conflict when the motive is no longer offered, or not by this physician: a page may be old."""
+    check_received(booking.practitioner, booking.patient, booking.starts_at)
     if not selectors.takes(booking.practitioner, booking.motive):
         raise Conflict(f"{booking.practitioner.full_name} ne prend pas ce motif.")
 

@@ -24,7 +24,7 @@ from scheduling.presenters.offers import (
     treating_line,
     treating_phone,
 )
-from scheduling.presenters.reasons import reason_lines
+from scheduling.presenters.reasons import reasons_card
 from scheduling.presenters.referrals import booking_card
 from scheduling.selectors import ASKED_AT_BOOKING, Wish
 from scheduling.services import Unanswered
@@ -150,8 +150,12 @@ def _proposed(
     )
     proposal = selectors.offers_for(request.actor, wish, at=at)
     declared = proposal.declared
-    is_asked = search.asks_why or not proposal.offers
-    why = selectors.reasons_for(request.actor, wish, proposal, at=at) if is_asked else []
+    page = search.why_page or (None if proposal.offers else 1)
+    why = (
+        selectors.reasons_for(request.actor, wish, proposal, at=at, page=page, whom=search.name_asked)
+        if page
+        else None
+    )
     return {
         "heading": offers_heading(len({offer.practitioner for offer in proposal.offers})),
         "days": days_to_choose(wish.from_day, at),
@@ -166,7 +170,7 @@ def _proposed(
         "can_widen": wish.scope != SearchScope.REGION,
         "treating": treating_line(proposal, at),
         "questions": evidence.questions(proposal.asked),
-        "reasons": reason_lines(why),
+        "reasons": reasons_card(why, search.name_asked) if why else None,
     }
 
 

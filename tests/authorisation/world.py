@@ -21,7 +21,7 @@ from consultations.enums import PartyRole, VitalKind
 from consultations.models import Aside, CartRequest, StillRequest
 from core.actors import Actor, job
 from directory.enums import Profession
-from directory.models import Practitioner
+from directory.models import Practitioner, Specialty, Training
 from notifications import services as notifications
 from notifications.models import MailboxItem, Message, Notice
 from notifications.services import Recipient
@@ -35,6 +35,7 @@ from scheduling.models import (
     AvailabilityException,
     CartException,
     Demand,
+    ElsewhereOpening,
     PresenceException,
     Referral,
     WaitingEntry,
@@ -60,7 +61,7 @@ from tests.authorisation.table import room_of
 from tests.cast import signed_in
 from tests.client import PivotClient
 from tests.consultations.factories import Story, assisted, minutes, vital
-from tests.directory.factories import PlaceOfExerciseFactory, PractitionerFactory
+from tests.directory.factories import PlaceOfExerciseFactory, PractitionerFactory, TrainingFactory
 from tests.documents import factories as documents
 from tests.notifications import factories as messages
 from tests.patients.factories import PatientFactory
@@ -314,6 +315,19 @@ def _notice(holder: User) -> Notice:
     return notice
 
 
+def _training(house: House) -> Training:
+    return TrainingFactory(practitioner=house.nurse.practitioner)
+
+
+def _opening() -> ElsewhereOpening:
+    """The region’s: whoever’s house it is asked from."""
+    specialty = Specialty.objects.order_by("pk")[0]
+    row, _ = ElsewhereOpening.objects.get_or_create(
+        specialty=specialty, starts_on=dt.date(2024, 1, 1), defaults={"reason": "Délais"}
+    )
+    return row
+
+
 def _session(holder: User) -> UserSession:
     return UserSession.objects.create(
         user=holder, session_key=uuid.uuid4().hex, ip="127.0.0.1", user_agent="Firefox/1"
@@ -374,6 +388,7 @@ ARGUMENTS: dict[str, Callable[[House, User], Any]] = {
     "motive": lambda house, _: house.appointment.motive.public_id,
     "notifications.item": lambda house, _: house.mail.public_id,
     "notice": lambda _, holder: _notice(holder).public_id,
+    "opening": lambda *_: _opening().public_id,
     "part": lambda _house, _holder: "constantes",
     "patient": lambda house, _: house.patient.public_id,
     "piece": lambda _house, _holder: "verdict",
@@ -390,6 +405,7 @@ ARGUMENTS: dict[str, Callable[[House, User], Any]] = {
     "switch": lambda _house, _holder: "meg",
     "territory": lambda house, _: house.territory.public_id,
     "token": lambda house, _: link_for(house.nurse).make_token(house.nurse),
+    "training": lambda house, _: _training(house).public_id,
     "uidb64": lambda house, _: house.nurse.public_id,
     "user": lambda house, _: house.nurse.public_id,
     "vital": lambda house, _: house.vital.public_id,

@@ -59,7 +59,7 @@ def test_the_region_of_the_demo(time_machine: object, django_capture_on_commit_c
 
 def _everything_is_there() -> None:
     assert (Territory.objects.count(), Site.objects.count()) == (2, 10)
-    assert (Practitioner.objects.count(), Patient.objects.count()) == (40, 150)
+    assert (Practitioner.objects.count(), Patient.objects.count()) == (41, 150)
     assert all(is_rpps(one.rpps) for one in Practitioner.objects.order_by("pk"))
     assert all(is_finess(one.finess) for one in Site.objects.order_by("pk"))
     assert all(is_matricule(one.ins_matricule) for one in Patient.objects.order_by("pk"))

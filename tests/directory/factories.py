@@ -6,7 +6,7 @@ import factory
 from factory.django import DjangoModelFactory
 
 from directory.enums import Civility, ExerciseMode, Profession, Sector
-from directory.models import PlaceOfExercise, Practitioner, Specialty
+from directory.models import PlaceOfExercise, Practitioner, Specialty, Training
 from tests.territory.factories import SiteFactory
 
 
@@ -61,3 +61,13 @@ class PlaceOfExerciseFactory(DjangoModelFactory):
     site = factory.SubFactory(SiteFactory)
     mode = ExerciseMode.LIBERAL
     starts_on = dt.date(2024, 1, 1)
+
+
+class TrainingFactory(DjangoModelFactory):
+    class Meta:
+        model = Training
+
+    practitioner = factory.SubFactory(PractitionerFactory, nurse=True)
+    subject = factory.Sequence(lambda n: f"Chariot, niveau {n}")
+    trained_on = dt.date(2026, 3, 3)
+    trainer = "CPTS Thiérache-Oise"

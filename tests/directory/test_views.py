@@ -6,12 +6,19 @@ import pytest
 
 from accounts.models import User
 from core import clock, french
+from core.errors import Refused
+from directory import services
 from directory.models import PlaceOfExercise, Practitioner
-from tests.cast import signed_in
+from tests.cast import actor_of, signed_in
 from tests.client import PivotClient, sent_back
-from tests.directory.factories import PlaceOfExerciseFactory, PractitionerFactory, SpecialtyFactory
+from tests.directory.factories import (
+    PlaceOfExerciseFactory,
+    PractitionerFactory,
+    SpecialtyFactory,
+    TrainingFactory,
+)
 from tests.scheduling.factories import AppointmentFactory
-from tests.territory.factories import SiteFactory
+from tests.territory.factories import RegionFactory, SiteFactory
 
 
 @pytest.fixture
@@ -142,7 +149,7 @@ def test_searching(region: PivotClient, typed: str) -> None:
 def test_what_is_found_leaves_as_a_file(region: PivotClient, nadia: User, morel: User) -> None:
     answer = region.get("/region/annuaire/export/", {"profession": "60"})
     _, line = answer.content.decode("utf-8-sig").splitlines()
-    assert line == f"{nadia.practitioner.rpps};Benali;Nadia;Infirmière;;;;;;En exercice"
+    assert line == f"{nadia.practitioner.rpps};Benali;Nadia;Infirmière;;;;;;;En exercice"
 
 
 @pytest.mark.parametrize("who", ["morel", "haddad", "nadia", "weiss", "sylvie"])
@@ -157,3 +164,57 @@ def test_the_directory_is_kept_by_the_region_alone(
 
 def test_an_empty_directory_is_a_beginning(region: PivotClient) -> None:
     assert "L’annuaire est vide" in region.get("/region/annuaire/").content.decode()
+
+
+class TestTraining:
+    """« Formations », on the entry of a nurse: what, when, by whom."""
+
+    def test_is_noted_and_taken_back(self, region: PivotClient, nadia: User) -> None:
+        entry = f"/region/annuaire/{nadia.practitioner.public_id}/"
+        sent = {"subject": "Stéthoscope du chariot", "trained_on": "2026-03-03", "trainer": "CPTS de Guise"}
+        page = region.post(f"{entry}formations/", sent, follow=True).content.decode()
+        assert f"Le {french.date_in_full(dt.date(2026, 3, 3))}, par CPTS de Guise" in page
+        training = nadia.practitioner.trainings.get()
+        page = region.post(f"{entry}formations/{training.public_id}/retirer/", follow=True).content.decode()
+        assert "La formation est retirée" in page
+        assert not nadia.practitioner.trainings.exists()
+
+    @pytest.mark.parametrize(
+        ("change", "words"),
+        [
+            ({"trained_on": "2999-01-01"}, "une fois suivie"),
+            ({"trainer": ""}, "obligatoire"),
+            ({"subject": "Chariot"}, "déjà notée à cette date"),
+        ],
+    )
+    def test_what_is_wrong_is_said(self, change: dict, words: str, region: PivotClient, nadia: User) -> None:
+        TrainingFactory(practitioner=nadia.practitioner, subject="Chariot")
+        sent = {"subject": "Otoscope", "trained_on": "2026-03-03", "trainer": "CPTS de Guise"} | change
+        page = region.post(f"/region/annuaire/{nadia.practitioner.public_id}/formations/", sent)
+        assert page.status_code == 422
+        assert words in page.content.decode()
+        assert nadia.practitioner.trainings.count() == 1
+
+    @pytest.mark.parametrize("who", ["morel", "haddad", "nadia", "weiss", "sylvie", "luc"])
+    def test_is_noted_by_the_region_alone(self, who: str, request: pytest.FixtureRequest) -> None:
+        actor, nurse = actor_of(request.getfixturevalue(who)), PractitionerFactory(nurse=True)
+        values = {"subject": "Chariot", "trained_on": dt.date(2026, 3, 3), "trainer": "CPTS"}
+        if who == "luc":
+            training = services.training_add(actor=actor, practitioner=nurse, values=values, at=clock.now())
+            services.training_remove(actor=actor, training=training, at=clock.now())
+            return
+        with pytest.raises(Refused):
+            services.training_add(actor=actor, practitioner=nurse, values=values, at=clock.now())
+        with pytest.raises(Refused):
+            services.training_remove(
+                actor=actor, training=TrainingFactory(practitioner=nurse), at=clock.now()
+            )
+
+
+def test_a_professional_of_another_region(region: PivotClient) -> None:
+    RegionFactory()
+    region.post("/region/annuaire/nouveau/", values(region="28"), follow=True)
+    practitioner = Practitioner.objects.get(rpps="10999000010")
+    page = region.get(f"/region/annuaire/{practitioner.public_id}/").content.decode()
+    assert "Médecine générale · secteur 1 · Normandie" in page
+    assert "Hauts-de-France" not in region.get("/region/annuaire/nouveau/").content.decode()

@@ -12,12 +12,13 @@ from scheduling.models import (
     CartOpening,
     Demand,
     DemandTurn,
+    ElsewhereOpening,
     Motive,
     MotiveQuestion,
     RedFlag,
     WeeklyAvailability,
 )
-from tests.directory.factories import PractitionerFactory
+from tests.directory.factories import PractitionerFactory, SpecialtyFactory
 from tests.patients.factories import PatientFactory
 from tests.territory.factories import CartFactory
 
@@ -49,6 +50,17 @@ class MotiveQuestionFactory(DjangoModelFactory):
     motive = factory.SubFactory(MotiveFactory)
     text = "Depuis quand ?"
     kind = QuestionKind.TEXT
+
+
+class ElsewhereOpeningFactory(DjangoModelFactory):
+    """General practice, for the autumn and the winter."""
+
+    class Meta:
+        model = ElsewhereOpening
+
+    specialty = factory.SubFactory(SpecialtyFactory)
+    starts_on = dt.date(2026, 10, 1)
+    reason = "Quatre mois d’attente dans la région"
 
 
 class WeeklyAvailabilityFactory(DjangoModelFactory):

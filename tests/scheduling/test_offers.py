@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from accounts.models import User
+from core import french
 from core.actors import job
 from directory.models import Practitioner
 from patients import services as patients
@@ -14,12 +15,13 @@ from patients.models import Patient
 from scheduling import selectors
 from scheduling.enums import ActForm, AppointmentState, SearchOrder, SearchScope
 from scheduling.models import Motive, NursePresence, PractitionerMotive
+from scheduling.presenters.offers import offer_card
 from scheduling.selectors import Offer, Proposal, Why, Wish
 from scheduling.selectors.search import Tier
 from territory.enums import CartState
 from territory.models import Cart, Site, Territory
 from tests.cast import actor_of
-from tests.directory.factories import PlaceOfExerciseFactory, PractitionerFactory
+from tests.directory.factories import PlaceOfExerciseFactory, PractitionerFactory, TrainingFactory
 from tests.scheduling.factories import (
     MONDAY,
     AbsenceFactory,
@@ -223,7 +225,13 @@ class TestBesideTheCart:
             practitioner=morel.practitioner, nurse=nadia.practitioner, state=AppointmentState.HONOURED,
             starts_at=MONDAY - dt.timedelta(days=30),
         )  # fmt: skip
+        TrainingFactory(practitioner=nadia.practitioner, subject="Otoscope", trained_on=dt.date(2025, 1, 6))
+        TrainingFactory(practitioner=nadia.practitioner, subject="Stéthoscope")
         [offer, *_] = petit(morel)
+        card = offer_card(offer, ActForm.ASSISTED, is_first=True, at=FRIDAY)
+        day = french.date_in_full(dt.date(2026, 3, 3))
+        last = f"Formation : Stéthoscope, le {day} (CPTS Thiérache-Oise), et 1 autre"
+        assert (card.trained, card.beside) == (last, "Avec Nadia Benali, infirmière · un acte ensemble")
         assert offer.beside is not None
         assert (offer.beside.nurse, offer.beside.together) == (nadia.practitioner, 1)
 
@@ -231,13 +239,14 @@ class TestBesideTheCart:
 class TestWhyNot:
     @pytest.fixture
     def why(self, dufour: Patient, motive: Motive) -> Callable[..., dict[Any, Why]]:
-        def ask(who: User, **wished: Any) -> dict[Any, Why]:
+        def ask(who: User, page: int = 1, whom: str = "", **wished: Any) -> dict[Any, Why]:
             wish = Wish(
                 **{"patient": dufour, "motive": motive, "form": ActForm.SIMPLE_VIDEO, "said": {}} | wished
             )
             actor = actor_of(who)
             found = selectors.offers_for(actor, wish, at=FRIDAY)
-            return {one.who: one.why for one in selectors.reasons_for(actor, wish, found, at=FRIDAY)}
+            told = selectors.reasons_for(actor, wish, found, at=FRIDAY, page=page, whom=whom)
+            return {one.who: one.why for one in told.lines} | {"following": told.following}
 
         return ask
 
@@ -253,6 +262,17 @@ class TestWhyNot:
             AppointmentFactory(practitioner=full, starts_at=MONDAY + dt.timedelta(days=7 * week))
         found = why(morel)
         assert [found[one] for one in others] == [Why.CLOSED, Why.NO_HOURS, Why.AWAY, Why.FULL]
+
+    def test_of_everybody_in_the_region_twenty_at_a_time(
+        self, why: Callable, morel: User, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr("scheduling.selectors.reasons.PEOPLE", 2)
+        crowd = [PractitionerFactory(family_name=f"Zola{rank}") for rank in range(4)]
+        told: dict[Any, Any] = {"following": 1}
+        while told["following"]:
+            told |= why(morel, page=told["following"], scope=SearchScope.REGION)
+        assert [told[one] for one in crowd] == [Why.NO_HOURS] * 4
+        assert set(why(morel, whom="zola3", scope=SearchScope.REGION)) == {crowd[3], "following"}
 
     def test_of_carts(self, why: Callable, mme_petit: Patient, ehpad: Site, morel: User) -> None:
         works(morel.practitioner)

@@ -19,6 +19,7 @@ from scheduling.models import (
     CartException,
     CartOpening,
     Motive,
+    NursePresence,
     WeeklyAvailability,
 )
 from scheduling.services import Booking, SlotTaken
@@ -52,6 +53,8 @@ def load_hours(people: dict[str, Practitioner], at: dt.datetime) -> None:
             CartOpening.objects.bulk_create(
                 CartOpening(cart=cart, **hours) for cart in Cart.objects.order_by("pk")
             )
+            named = people["yasmine"]
+            NursePresence.objects.create(site=named.places.get().site, nurse=named, **hours)
 
 
 def load_week(people: dict[str, Practitioner], at: dt.datetime) -> int:

@@ -1,14 +1,16 @@
 """Motives, what they ask, and what the physicians of the story made of them."""
 
+import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
+from core.clock import today
 from demo.loaders.files import table
 from directory.models import Practitioner
 from directory.selectors import specialties_as_said
 from scheduling.enums import QuestionKind, StopKind
-from scheduling.models import Motive, MotiveQuestion, PractitionerMotive, RedFlag
+from scheduling.models import ElsewhereOpening, Motive, MotiveQuestion, PractitionerMotive, RedFlag
 from scheduling.selectors import Asked
 
 # What a caller says, by question; a choice is its first, « oui ou non » is « non ».
@@ -24,7 +26,7 @@ SAID = {
 SAID_OTHERWISE = "Depuis une semaine"
 
 
-def load(people: Mapping[str, Practitioner]) -> None:
+def load(people: Mapping[str, Practitioner], at: dt.datetime) -> None:
     data = table("motives")
     for row in data["motives"]:
         _load_motive(row, None)
@@ -38,6 +40,12 @@ def load(people: Mapping[str, Practitioner]) -> None:
             motive=Motive.objects.get(label=row["motive"]),
             is_taken=row.get("is_taken", True),
             duration_minutes=row.get("minutes"),
+        )
+    for row in data["elsewhere"]:
+        ElsewhereOpening.objects.create(
+            specialty=specialties_as_said().get(short_label=row["specialty"]),
+            starts_on=today(at) - dt.timedelta(days=30),
+            reason=row["reason"],
         )
 
 

@@ -28,7 +28,7 @@ def visible_to(actor: Actor, at: dt.datetime) -> QuerySet[Patient]:
 
 def patient_for(actor: Actor, public_id: UUID, *, at: dt.datetime, lock: bool = False) -> Patient:
     """The patient’s identity; NotFound when the actor may not know that they exist here."""
-    rows = visible_to(actor, at)
+    rows = visible_to(actor, at).select_related("commune")
     patient = (rows.select_for_update(of=("self",)) if lock else rows).filter(public_id=public_id).first()
     if patient is None:
         raise NotFound("Ce patient est introuvable, ou n’est pas suivi dans votre périmètre.")

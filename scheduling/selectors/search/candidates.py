@@ -7,6 +7,7 @@ statement walks the days in order and stops once it has enough of them.
 import datetime as dt
 from collections.abc import Collection
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Any, NamedTuple
 
 from django.db import connection
@@ -27,6 +28,14 @@ class Candidate(NamedTuple):
     practitioner: int
 
 
+class Origin(StrEnum):
+    """Where physicians practise: in this region, or elsewhere and received here (on that day)."""
+
+    HERE = "here"
+    RECEIVED = "received"
+    ANYWHERE = "anywhere"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pool:
     """Among whom: physicians of these specialties (None: any) and, where they are named, of these keys.
@@ -43,6 +52,7 @@ class Pool:
     sites: frozenset[int] = frozenset()
     territories: frozenset[int] = frozenset()
     rota: bool = False
+    origin: Origin = Origin.HERE
 
     @property
     def is_empty(self) -> bool:
@@ -62,11 +72,23 @@ BUT = "w.practitioner_id <> ALL(%(but)s)"
 WORKS_IN = """EXISTS (
     SELECT 1 FROM directory_placeofexercise e JOIN territory_site t ON t.id = e.site_id
     WHERE e.practitioner_id = p.id AND e.ends_on IS NULL AND t.commune_id = ANY(%({})s))"""
+LISTED = """EXISTS (
+    SELECT 1 FROM scheduling_elsewhereopening o
+    JOIN directory_specialty listed ON listed.id = o.specialty_id
+    JOIN directory_specialty theirs ON theirs.short_label = listed.short_label
+    WHERE theirs.id = p.specialty_id
+        AND o.starts_on <= f.day AND (o.ends_on IS NULL OR o.ends_on >= f.day))"""
+FROM = {
+    Origin.HERE: "p.region = ''",
+    Origin.RECEIVED: f"p.region <> '' AND {LISTED}",
+    Origin.ANYWHERE: "TRUE",
+}
 ROTA = "w.territory_id = ANY(%(territories)s)"
 # Hours are for anybody, for one site’s carts, or for the rota of a territory.
 SERVES = """(w.site_id IS NULL OR w.site_id = ANY(%(sites)s))
     AND (w.territory_id IS NULL OR w.territory_id = ANY(%(territories)s))"""
 
+# OFFSET 0 puts the hours of a day in order; outside, each is asked of in turn until there are enough.
 SEARCH = """
 SELECT f.day, c.clock, c.practitioner_id
 FROM (
@@ -78,28 +100,29 @@ FROM (
 CROSS JOIN LATERAL (
     SELECT w.clock, w.practitioner_id
     FROM (
-        SELECT w.practitioner_id, w.starts_at, w.ends_at, w.is_odd,
-            GREATEST(w.starts_at, f.since) AS clock,
-            (f.day + GREATEST(w.starts_at, f.since)) AT TIME ZONE 'Europe/Paris' AS opens,
+        SELECT w.*, (f.day + w.clock) AT TIME ZONE 'Europe/Paris' AS opens,
             (f.day + LEAST(w.ends_at, f.ends)) AT TIME ZONE 'Europe/Paris' AS closes
         FROM (
-            SELECT practitioner_id, starts_at, ends_at, FALSE AS is_odd
-            FROM scheduling_weeklyavailability w
-            WHERE {whose} AND weekday = f.weekday
-                AND valid_from <= f.day AND (valid_to IS NULL OR valid_to >= f.day)
-                AND (on_holidays OR NOT f.is_holiday)
-            UNION ALL
-            SELECT practitioner_id, starts_at, ends_at, TRUE
-            FROM scheduling_availabilityexception w
-            WHERE {whose} AND day = f.day AND kind = %(open)s
+            SELECT w.*, GREATEST(w.starts_at, f.since) AS clock
+            FROM (
+                SELECT practitioner_id, starts_at, ends_at, FALSE AS is_odd
+                FROM scheduling_weeklyavailability w
+                WHERE {whose} AND weekday = f.weekday
+                    AND valid_from <= f.day AND (valid_to IS NULL OR valid_to >= f.day)
+                    AND (on_holidays OR NOT f.is_holiday)
+                UNION ALL
+                SELECT practitioner_id, starts_at, ends_at, TRUE
+                FROM scheduling_availabilityexception w
+                WHERE {whose} AND day = f.day AND kind = %(open)s
+            ) AS w
+            WHERE w.ends_at > f.since AND w.starts_at < f.until
+                AND (f.day > %(day)s
+                    OR (GREATEST(w.starts_at, f.since), w.practitioner_id) > (%(clock)s, %(last)s))
+            ORDER BY clock, w.practitioner_id OFFSET 0
         ) AS w
-        JOIN directory_practitioner p ON p.id = w.practitioner_id
-        WHERE w.ends_at > f.since AND w.starts_at < f.until AND {who}
-            AND (f.day > %(day)s
-                OR (GREATEST(w.starts_at, f.since), w.practitioner_id) > (%(clock)s, %(last)s))
-        ORDER BY clock, w.practitioner_id OFFSET 0
     ) AS w
-    WHERE ({holds})
+    WHERE EXISTS (SELECT 1 FROM directory_practitioner p WHERE p.id = w.practitioner_id AND {who})
+        AND ({holds})
     ORDER BY w.clock, w.practitioner_id LIMIT %(limit)s
 ) AS c
 ORDER BY f.day, c.clock, c.practitioner_id LIMIT %(limit)s
@@ -171,7 +194,7 @@ def _statement(pool: Pool) -> str:
     whose += [NAMED] if pool.people is not None else []
     whose += [BUT] if pool.but else []
     whose += [ROTA] if pool.rota else []
-    who = [WHO]
+    who = [WHO, FROM[pool.origin]]
     who += [SPECIALTY] if pool.specialties is not None else []
     who += [WORKS_IN.format("communes")] if pool.communes is not None else []
     who += ["NOT " + WORKS_IN.format("but_communes")] if pool.but_communes else []

@@ -17,7 +17,7 @@ from scheduling.models import Motive
 from scheduling.rules import Span
 from scheduling.selectors.homes import Home
 from scheduling.selectors.motives import Taking
-from scheduling.selectors.search.candidates import Pool
+from scheduling.selectors.search.candidates import Origin, Pool
 from scheduling.selectors.search.near import rings_around
 from scheduling.selectors.slots import SEARCHED_DAYS
 from territory.models import Cart
@@ -32,6 +32,7 @@ class Tier(StrEnum):
     TERRITORY = "territory"
     ROTA = "rota"
     REGION = "region"
+    ELSEWHERE = "elsewhere"
     CHOSEN = "chosen"
 
 
@@ -73,13 +74,21 @@ def steps_of(among: Among, *, is_nearest: bool) -> list[Step]:
     base = _base(among)
     if among.scope == SearchScope.PHYSICIAN:
         wanted = frozenset({among.chosen.pk} if among.chosen else ())
-        steps = [Step(Tier.CHOSEN, _only(base, wanted), among.carts, one=among.chosen)]
+        steps = [_chosen(among, _only(base, wanted))]
     elif among.scope == SearchScope.ROTA:
         steps = [Step(Tier.ROTA, replace(base, rota=True), among.carts)]
     else:
         steps = _own_first(among, base)
     steps = [step for step in steps if not step.pool.is_empty]
     return list(_nearest_first(steps, among)) if is_nearest else steps
+
+
+def _chosen(among: Among, pool: Pool) -> Step:
+    """Whoever was asked for; one of another region, on the days when the region receives them."""
+    chosen = among.chosen
+    if chosen is None or not chosen.is_from_elsewhere or chosen == among.home.treating:
+        return Step(Tier.CHOSEN, replace(pool, origin=Origin.ANYWHERE), among.carts, one=chosen)
+    return Step(Tier.CHOSEN, replace(pool, origin=Origin.RECEIVED), among.carts)
 
 
 def _base(among: Among) -> Pool:
@@ -113,7 +122,8 @@ def _but(pool: Pool, people: Iterable[int]) -> Pool:
 
 
 def _own_first(among: Among, base: Pool) -> list[Step]:
-    """The treating physician, who stands in for them, the territory; in the whole region, then the others.
+    """The treating physician, who stands in for them, the territory; in the whole region, then the others,
+    and last those of other regions whom this one receives.
 
     A treating physician without any hour for a fortnight is full: others come first.
     """
@@ -123,13 +133,25 @@ def _own_first(among: Among, base: Pool) -> list[Step]:
     around = _around(among) if base.people is None else base.people
     most, days = TREATING_ROWS, SEARCHED_DAYS
     steps = [
-        Step(Tier.TREATING, _only(base, own), among.carts, most, days, treating),
+        Step(
+            Tier.TREATING,
+            replace(_only(base, own), origin=Origin.ANYWHERE),
+            among.carts,
+            most,
+            days,
+            treating,
+        ),
         Step(Tier.DEPUTY, _only(base, deputies), among.carts, most, days),
         Step(Tier.TERRITORY, _but(_only(base, around), own | deputies), among.carts),
     ]
     if among.scope == SearchScope.REGION:
         steps[-1] = steps[-1]._replace(most=TERRITORY_ROWS, days=SEARCHED_DAYS)
-        steps.append(Step(Tier.REGION, _but(base, own | deputies | around), among.carts))
+        others = _but(base, own | deputies | around)
+        received = replace(_but(base, own), origin=Origin.RECEIVED)
+        steps += [
+            Step(Tier.REGION, others, among.carts),
+            Step(Tier.ELSEWHERE, received, among.carts),
+        ]
     return steps
 
 
@@ -147,6 +169,9 @@ def _nearest_first(steps: Iterable[Step], among: Among) -> Iterable[Step]:
     """Each tier again, ring by ring: by the cart’s site, or by where the physician works."""
     rings = rings_around(among.home.commune)
     for step in steps:
+        if step.tier == Tier.ELSEWHERE:
+            yield step  # nowhere on this map
+            continue
         inner: frozenset[int] = frozenset()
         for ring in rings:
             carts = [cart for cart in step.carts if cart.site.commune_id in ring]

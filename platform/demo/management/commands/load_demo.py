@@ -46,7 +46,7 @@ class Command(BaseCommand):
         people = directory.load(sites, at)
         users = accounts.load(sites, people, at)
         decisions.load(users, at)
-        motives.load(people)
+        motives.load(people, at)
         agenda.load_hours(people, at)
         demands.load_rota(people, at)
         # The agenda holds past days: its patients were known before.
