@@ -7,6 +7,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
+from accounts.adapters import require_pace
 from core import clock
 from core.actors import ActorRequest
 from scheduling import policies, selectors, services
@@ -37,6 +38,7 @@ def revoke(request: ActorRequest) -> HttpResponse:
 @require_GET
 def read(request: HttpRequest, secret: str) -> HttpResponse:
     """What a calendar program reads: its address is its only key, and its owner’s rights decide."""
+    require_pace(request, "agenda_feed")
     at = clock.now()
     subscription = selectors.subscription_by_secret(secret)
     rows = selectors.appointments_read(selectors.reader_of(subscription, at), at)

@@ -49,7 +49,16 @@ PASSWORD_RESET_LIFETIME = timedelta(minutes=60)
 PASSWORD_RESET_TIMEOUT = int(INVITATION_LIFETIME.total_seconds())  # the longest of the two
 
 # Beside allauth’s own: links that open without an account (accounts.adapters.require_pace).
-ACCOUNT_RATE_LIMITS = {"secret_link": "20/m/ip", "line_test_grants": "30/h/key", "line_test": "30/h/key"}
+# Telephones of one operator may share an address: those of patients have more room, and a limit of their own.
+ACCOUNT_RATE_LIMITS = {
+    "agenda_feed": "120/m/ip",
+    "line_test": "30/h/key",
+    "line_test_grants": "30/h/key",
+    "patient_code": "60/h/ip",
+    "patient_link": "60/m/ip",
+    "patient_try": "30/m/ip",
+    "secret_link": "20/m/ip",
+}
 
 # One tap signs in on the page of the demo; config.settings.demo alone may switch it on.
 DEMO_SIGN_IN = False
