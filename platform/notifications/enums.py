@@ -28,6 +28,7 @@ class MessageAction(models.TextChoices):
     CONFIRM = "confirm", "Remise confirmée"
     POSTPONE = "postpone", "Échec passager"
     GIVE_UP = "give_up", "Échec définitif"
+    BOUNCE = "bounce", "Remise refusée"
     RESEND = "resend", "Renvoyer"
 
 

@@ -21,6 +21,9 @@ ERRORS = {
     "recipient_refused": "L’adresse n’existe pas, ou refuse nos messages.",
     "content_refused": "Le serveur du destinataire refuse ce message.",
     "server_unreachable": "Le serveur d’envoi ne répond pas.",
+    "not_delivered": "L’opérateur n’a pas pu remettre ce SMS : numéro fermé, ou téléphone éteint.",
+    "no_credit": "Le compte d’envoi de SMS n’a plus de crédit. Prévenez l’exploitant.",
+    "not_allowed": "Le transporteur refuse nos identifiants. Prévenez l’exploitant.",
     "workers_lost": "L’envoi s’est interrompu plusieurs fois. Prévenez l’exploitant.",
 }
 CARRIED_BY = {Channel.EMAIL: "e-mail", Channel.SMS: "SMS"}
@@ -144,6 +147,7 @@ def mailbox_letter(item: MailboxItem) -> dict[str, Any]:
         "subject": item.subject or "SMS",
         "address": item.address,
         "when": french.moment(item.received_at),
+        "attachment": item.attachment,
         "lines": [
             [{"text": part, "is_link": part.startswith("http")} for part in LINK.split(line) if part]
             for line in item.body.splitlines()

@@ -4,7 +4,7 @@ import datetime as dt
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 
 from core.actors import Actor
 from core.errors import NotFound, Refused
@@ -12,6 +12,8 @@ from notifications.enums import Channel, MessageState
 from notifications.models import MailboxItem, Message, Notice, Preference
 from notifications.policies import can_watch_outbox
 from notifications.rules import Kind, all_kinds
+
+FOLLOWED_FOR = dt.timedelta(days=2)  # an operator gives up trying to reach a telephone after that
 
 
 def notices_for(actor: Actor) -> QuerySet[Notice]:
@@ -59,6 +61,14 @@ def due_ids(at: dt.datetime, limit: int) -> list[UUID]:
     """Messages whose time had come at this instant, the longest waiting first."""
     due = Message.objects.filter(next_try_at__lte=at).order_by("next_try_at")
     return list(due.values_list("public_id", flat=True)[:limit])
+
+
+def sent_lately(at: dt.datetime) -> QuerySet[Message]:
+    """The SMS of the last two days of which nothing more is known, the longest unasked first."""
+    rows = Message.objects.filter(
+        state=MessageState.SENT, channel=Channel.SMS, ended_at__gt=at - FOLLOWED_FOR, ended_at__lte=at
+    )
+    return rows.order_by(F("followed_at").asc(nulls_first=True), "pk")
 
 
 def is_wanted(user_id: int | None, kind: Kind, channel: Channel) -> bool:

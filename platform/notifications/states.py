@@ -9,6 +9,7 @@ TRANSITIONS: TransitionTable[Action, State] = TransitionTable(
         Action.TAKE: move(State.QUEUED, State.FAILED, State.SENDING, to=State.SENDING),
         Action.ACCEPT: move(State.SENDING, to=State.SENT),
         Action.CONFIRM: move(State.SENT, to=State.DELIVERED),
+        Action.BOUNCE: move(State.SENT, to=State.DEAD),
         Action.POSTPONE: move(State.SENDING, to=State.FAILED),
         Action.GIVE_UP: move(State.SENDING, State.FAILED, to=State.DEAD),
         Action.RESEND: move(State.DEAD, to=State.QUEUED),

@@ -17,6 +17,11 @@ def sweep() -> None:
     services.messages_sweep(at=clock.now())
 
 
+@shared_task(name="notifications.tasks.follow", ignore_result=True)
+def follow() -> None:
+    services.messages_follow(actor=job("notifications.follow"), at=clock.now())
+
+
 @shared_task(name="notifications.tasks.forget", ignore_result=True)
 def forget() -> None:
     services.old_messages_forget(at=clock.now())

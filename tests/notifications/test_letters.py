@@ -3,12 +3,14 @@
 import datetime as dt
 import re
 import uuid
+from typing import Any
 
 import pytest
 
 from notifications.adapters.letters import letter_of, notice_text, sentence
 from notifications.models import Notice
-from notifications.rules import Kind, all_kinds
+from notifications.rules import SEALED_LINK, Kind, all_kinds, segments
+from notifications.rules import plain as as_sms
 from tests.notifications.factories import AT, INCIDENT, NADIA, REMINDER, message, send
 
 pytestmark = pytest.mark.django_db
@@ -82,6 +84,17 @@ SAMPLES = {
 }
 
 
+LONGEST = SAMPLES | {
+    str: "123456",
+    dt.datetime: dt.datetime(2026, 12, 23, 13, 30, tzinfo=dt.UTC),
+}
+# Of specialties and of health: what a message must not let anybody guess.
+HEALTH = re.compile(
+    r"dermato|cardio|psych|gynéco|pédiat|gériat|onco|neuro|addicto|symptôme|douleur|traitement|ordonnance|maladie",
+    re.IGNORECASE,
+)
+
+
 @pytest.mark.parametrize("kind", all_kinds(), ids=lambda kind: kind.code)
 def test_every_kind_of_every_app_can_be_written_and_names_nobody(kind: Kind) -> None:
     """Undefined variables fail here; what the body says beside its context is fixed text."""
@@ -90,5 +103,28 @@ def test_every_kind_of_every_app_can_be_written_and_names_nobody(kind: Kind) -> 
         letter = letter_of(written)
         assert letter.subject
         assert letter.body
-        for name in CAST:
-            assert name not in f"{letter.subject} {letter.body}"
+        said = f"{letter.subject} {letter.body} {letter.entry.text if letter.entry else ''}"
+        assert [name for name in CAST if name in said] == []
+        assert HEALTH.findall(said) == []
+
+
+@pytest.mark.parametrize("kind", all_kinds(), ids=lambda kind: kind.code)
+def test_every_sms_is_one_message_in_letters_of_every_telephone(kind: Kind, settings: Any) -> None:
+    """With the longest that goes in: a link, an autumn date, an address of the region."""
+    settings.PUBLIC_ORIGIN = "https://teleconsultation.hauts-de-france.example"
+    context = {name: LONGEST[type_] for name, type_ in kind.context.items()}
+    if SEALED_LINK in context:
+        context[SEALED_LINK] = f"/rdv/{'x' * 43}/"
+    for written in send(NADIA, kind=kind.code, context=context):
+        if written.channel == "sms":
+            body = letter_of(written).body
+            assert (segments(body), as_sms(body)) == (1, body)
+
+
+def test_a_code_never_travels_with_a_link() -> None:
+    for kind in all_kinds():
+        assert not {"code", SEALED_LINK} <= kind.context.keys(), kind.code
+        if "code" in kind.context:
+            [*written] = send(NADIA, kind=kind.code, context={"code": "123456", "minutes": 10})
+            assert len(written) == 2
+            assert not [one for one in written if "http" in letter_of(one).body or one.link]

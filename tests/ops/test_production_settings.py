@@ -38,6 +38,8 @@ def test_strong_secrets_start():
         ("SECRET_KEY", "django-insecure-" + "0123456789abcdefghij" * 3, "everybody tries first"),
         ("DB_PASSWORD", "azerty", "holds 6 of 20 characters"),
         ("ENCRYPTION_KEYS", None, "PIVOT_ENCRYPTION_KEYS is missing"),
+        ("SMS_CARRIER", "notifications.adapters.mailbox.SmsMailboxCarrier", "stand-in mailbox"),
+        ("SMS_CARRIER", "notifications.adapters.ovh.OvhCarrier", "lacks application_key"),
         ("INDEX_KEY", "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=", "is not random"),
     ],
 )

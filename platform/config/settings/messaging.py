@@ -10,8 +10,18 @@ EMAIL_TIMEOUT = 20  # seconds; far below the lease of a message being sent
 
 MESSAGE_CARRIERS = {
     "email": "notifications.adapters.email.EmailCarrier",
-    # An SMS carrier is a class with `send(letter) -> Receipt`; without one, nothing is sent by SMS.
+    # A class with `send(letter) -> Receipt`, as notifications.adapters.ovh.OvhCarrier; without one, no SMS.
     "sms": env.str("SMS_CARRIER", ""),
+}
+
+# What OVHcloud wants to know (docs/operations.md): the SMS account, the sender’s name, three keys.
+OVH_SMS = {
+    "endpoint": env.str("OVH_ENDPOINT", "https://eu.api.ovh.com/1.0"),
+    "service": env.str("OVH_SMS_SERVICE", ""),
+    "sender": env.str("OVH_SMS_SENDER", ""),
+    "application_key": env.str("OVH_APPLICATION_KEY", ""),
+    "application_secret": env.str("OVH_APPLICATION_SECRET", ""),
+    "consumer_key": env.str("OVH_CONSUMER_KEY", ""),
 }
 
 # The stand-in mailbox: the demo sets it, and nothing else can.

@@ -54,6 +54,12 @@ MESSAGE_ID_DOMAIN = required("MESSAGE_ID_DOMAIN")
 DEFAULT_FROM_EMAIL = required("FROM_EMAIL")
 if "mailbox" in MESSAGE_CARRIERS["sms"]:
     raise ImproperlyConfigured("PIVOT_SMS_CARRIER names the stand-in mailbox of the demo.")
+if "ovh" in MESSAGE_CARRIERS["sms"]:
+    missing = sorted(name for name, value in OVH_SMS.items() if not value)
+    if missing:
+        raise ImproperlyConfigured(f"OVHcloud, for SMS, lacks {', '.join(missing)}: see .env.example.")
+    if not OVH_SMS["endpoint"].startswith("https://"):
+        raise ImproperlyConfigured("PIVOT_OVH_ENDPOINT is an https address.")
 
 # Behind the TLS proxies that write X-Forwarded-For, rate limits count the caller and not the proxy.
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXIES", 1)

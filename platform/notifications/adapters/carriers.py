@@ -1,11 +1,18 @@
 """What every carrier answers to, and which one carries a channel."""
 
 from dataclasses import dataclass
-from typing import NamedTuple, Protocol
+from typing import NamedTuple, Protocol, runtime_checkable
 from uuid import UUID
 
 from django.conf import settings
 from django.utils.module_loading import import_string
+
+
+class Entry(NamedTuple):
+    """What a calendar program reads of an appointment, and what it is to do with it (RFC 5546)."""
+
+    method: str
+    text: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,6 +26,7 @@ class Letter:
     address: str
     subject: str
     body: str
+    entry: Entry | None = None
 
 
 class Receipt(NamedTuple):
@@ -47,6 +55,15 @@ class Undeliverable(NotCarried):
 class Carrier(Protocol):
     def send(self, letter: Letter) -> Receipt:
         """Postponed or Undeliverable when it cannot. Bounded in time well under the lease (rules.LEASE)."""
+        ...
+
+
+@runtime_checkable
+class Following(Protocol):
+    """A carrier that can be asked, later, what became of a message that it took."""
+
+    def arrived(self, provider_id: str) -> bool:
+        """False while it does not know. Undeliverable when it knows it did not, Postponed when it is mute."""
         ...
 
 

@@ -1,11 +1,12 @@
 """E-mail, through Django's configured backend: SMTP in production, the stand-in mailbox in the demo."""
 
 import smtplib
+from email.mime.text import MIMEText
 
 from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
 
-from notifications.adapters.carriers import Letter, Postponed, Receipt, Undeliverable
+from notifications.adapters.carriers import Entry, Letter, Postponed, Receipt, Undeliverable
 
 PERMANENT = 500
 
@@ -22,6 +23,8 @@ class EmailCarrier:
             headers={"Message-ID": message_id, "Auto-Submitted": "auto-generated"},
             connection=connection,
         )
+        if letter.entry:
+            email.attach(_part(letter.entry))
         try:
             email.send()
         except smtplib.SMTPRecipientsRefused as error:
@@ -32,6 +35,14 @@ class EmailCarrier:
         except (smtplib.SMTPException, OSError) as error:  # the server, the line, our own credentials
             raise Postponed("server_unreachable") from error
         return Receipt(message_id, delivered=getattr(connection, "is_the_mailbox", False))
+
+
+def _part(entry: Entry) -> MIMEText:
+    """With its method in the header too: that is what mail readers look at (RFC 6047)."""
+    part = MIMEText(entry.text, "calendar", "utf-8")
+    part.set_param("method", entry.method)
+    part.add_header("Content-Disposition", "attachment", filename="teleconsultation.ics")
+    return part
 
 
 def _refusal(code: int, name: str) -> Postponed | Undeliverable:

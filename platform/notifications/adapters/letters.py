@@ -10,20 +10,22 @@ from django.urls import reverse
 
 from core import french
 from notifications.adapters.carriers import Letter
+from notifications.adapters.entries import entry_of
 from notifications.enums import Channel
 from notifications.models import Message, Notice
-from notifications.rules import SEALED_LINK, Kind, Value, kind_of
+from notifications.rules import SEALED_LINK, Kind, Value, kind_of, plain
 
 
 def letter_of(message: Message) -> Letter:
     """What this message says, for its channel."""
     kind = kind_of(message.kind)
-    subject = sentence(kind.subject, spoken_context(kind, message.context))
+    is_sms = message.channel == Channel.SMS
     return Letter(
         key=message.public_id,
         address=message.address,
-        subject=subject,
-        body=_sms(subject, message) if message.channel == Channel.SMS else _email(kind, message),
+        subject=sentence(kind.subject, spoken_context(kind, message.context)),
+        body=_sms(kind, message) if is_sms else _email(kind, message),
+        entry=None if is_sms else entry_of(kind, message),
     )
 
 
@@ -53,8 +55,9 @@ def _door(message: Message) -> str:
     return absolute(message.link or str(message.context.get(SEALED_LINK, "")))
 
 
-def _sms(subject: str, message: Message) -> str:
-    return f"{subject} {_door(message)}".strip()
+def _sms(kind: Kind, message: Message) -> str:
+    said = sentence(kind.sms or kind.subject, spoken_context(kind, message.context))
+    return plain(f"{said} {_door(message)}".strip())
 
 
 def _email(kind: Kind, message: Message) -> str:

@@ -7,6 +7,7 @@ It behaves like a server: a message seen before is taken as such, and no mailbox
 import smtplib
 import uuid
 from collections.abc import Sequence
+from email.mime.text import MIMEText
 
 from django.core.mail import EmailMessage
 from django.core.mail.backends.base import BaseEmailBackend
@@ -15,6 +16,8 @@ from core import clock
 from notifications.adapters.carriers import Letter, Receipt, Undeliverable
 from notifications.enums import Channel
 from notifications.models import MailboxItem
+
+NOBODY = "0000"
 
 
 class MailboxBackend(BaseEmailBackend):
@@ -35,19 +38,28 @@ class MailboxBackend(BaseEmailBackend):
         for address in message.recipients():
             _keep(
                 f"{key} {_mark(address, message)}",
-                Channel.EMAIL,
-                address,
-                str(message.subject),
-                str(message.body),
+                channel=Channel.EMAIL,
+                address=address,
+                subject=str(message.subject),
+                body=str(message.body),
+                attachment=_attached(message),
             )
 
 
 class SmsMailboxCarrier:
+    """A number that ends in 0000 takes nothing, as an address in `.invalid`."""
+
     def send(self, letter: Letter) -> Receipt:
-        if not letter.address.startswith("+"):
+        if not letter.address.startswith("+") or letter.address.endswith(NOBODY):
             raise Undeliverable("recipient_refused")
-        _keep(str(letter.key), Channel.SMS, letter.address, "", letter.body)
+        _keep(str(letter.key), channel=Channel.SMS, address=letter.address, subject="", body=letter.body)
         return Receipt(str(letter.key), delivered=True)
+
+
+def _attached(message: EmailMessage) -> str:
+    """The text of what goes with an e-mail: an entry for a calendar, or nothing."""
+    parts = [part for part in message.attachments if isinstance(part, MIMEText)]
+    return "".join(bytes(part.get_payload(decode=True)).decode() for part in parts)
 
 
 def _mark(address: str, message: EmailMessage) -> str:
@@ -55,14 +67,5 @@ def _mark(address: str, message: EmailMessage) -> str:
     return str(message.recipients().index(address))
 
 
-def _keep(key: str, channel: Channel, address: str, subject: str, body: str) -> None:
-    MailboxItem.objects.get_or_create(
-        key=key,
-        defaults={
-            "channel": channel,
-            "address": address,
-            "subject": subject,
-            "body": body,
-            "received_at": clock.now(),
-        },
-    )
+def _keep(key: str, **received: str) -> None:
+    MailboxItem.objects.get_or_create(key=key, defaults={**received, "received_at": clock.now()})

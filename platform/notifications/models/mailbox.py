@@ -17,6 +17,7 @@ class MailboxItem(Entity):
     address = EncryptedTextField("adresse")
     subject = EncryptedTextField("objet")
     body = EncryptedTextField("texte")
+    attachment = EncryptedTextField("pièce jointe", blank=True, default="")
     received_at = models.DateTimeField("reçu le")
     read_at = models.DateTimeField("ouvert le", null=True, blank=True)
 

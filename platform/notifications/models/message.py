@@ -6,7 +6,7 @@ from django.db import models
 
 from core.encryption import EncryptedJSONField, EncryptedTextField
 from core.models import Entity, PublicId
-from notifications.enums import CARRIED, MessageAction, MessageState
+from notifications.enums import CARRIED, Channel, MessageAction, MessageState
 
 
 class Message(Entity):
@@ -14,7 +14,7 @@ class Message(Entity):
 
     Accounts live in an upper app: `user_id` is their number, empty for someone who has none. `next_try_at`
     is when a worker may take it: the lease's end while one is sending, empty once nothing remains to be
-    done.
+    done. `followed_at` is when the carrier was last asked what became of it.
     """
 
     kind = models.CharField("nature", max_length=80)
@@ -33,6 +33,7 @@ class Message(Entity):
     queued_at = models.DateTimeField("écrit le")
     ended_at = models.DateTimeField("terminé le", null=True, blank=True)
     provider_id = models.CharField("référence du transporteur", max_length=200, blank=True)
+    followed_at = models.DateTimeField("suivi le", null=True, blank=True)
     error_code = models.CharField("dernière erreur", max_length=60, blank=True)
 
     class Meta:
@@ -43,6 +44,11 @@ class Message(Entity):
             ),
             models.Index(
                 fields=["-queued_at"], name="message_dead", condition=models.Q(state=MessageState.DEAD)
+            ),
+            models.Index(
+                fields=["ended_at"],
+                name="message_followed",
+                condition=models.Q(state=MessageState.SENT, channel=Channel.SMS),
             ),
         ]
         constraints: ClassVar = [

@@ -1,10 +1,13 @@
 """What a kind of message is, to whom it goes, when it is tried again. Plain Python."""
 
-from notifications.rules.kinds import SEALED_LINK, Kind, Value, all_kinds, is_known, kind_of, register
+from notifications.rules.kinds import EVENT, SEALED_LINK, Kind, Value, all_kinds, is_known, kind_of, register
+from notifications.rules.phones import mobile_number
 from notifications.rules.recipients import Recipient
 from notifications.rules.retries import LEASE, MAX_ATTEMPTS, delay_after
+from notifications.rules.sms import plain, segments
 
 __all__ = [
+    "EVENT",
     "LEASE",
     "MAX_ATTEMPTS",
     "SEALED_LINK",
@@ -15,5 +18,8 @@ __all__ = [
     "delay_after",
     "is_known",
     "kind_of",
+    "mobile_number",
+    "plain",
     "register",
+    "segments",
 ]

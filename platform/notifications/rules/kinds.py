@@ -26,6 +26,10 @@ from core.errors import Invalid
 
 # The name in a context of a path that opens something to whoever reads it: sealed, as all the context is.
 SEALED_LINK = "path"
+# What an entry of a calendar is made of: the same `event` and a higher `sequence` each time it changes.
+EVENT: Mapping[str, type] = MappingProxyType(
+    {"event": UUID, "sequence": int, "starts_at": dt.datetime, "ends_at": dt.datetime}
+)
 Value = str | int | dt.datetime | dt.date | UUID
 ALLOWED_TYPES = (str, int, dt.datetime, dt.date, UUID)
 
@@ -34,7 +38,9 @@ ALLOWED_TYPES = (str, int, dt.datetime, dt.date, UUID)
 class Kind:
     """`subject` is a sentence with {names} of the context: the e-mail's subject, the notice, the SMS.
 
-    `notice` replaces it in the page, where the tense of a list reads better. `body` is a text template
+    `notice` replaces it in the page, where the tense of a list reads better, and `sms` in an SMS, which is to
+    stay within one. `calendar` is the method (RFC 5546) of the entry that goes with the e-mail: REQUEST or
+    CANCEL; the context then holds what EVENT names. `body` is a text template
     under templates/emails/, given the typed context and `link` (absolute, "" without one); a foot follows.
     A kind that is not `optional` cannot be switched off. `audience` names the roles whose preferences page
     shows it; empty means everyone's.
@@ -48,6 +54,8 @@ class Kind:
     subject: str
     body: str = ""
     notice: str = ""
+    sms: str = ""
+    calendar: str = ""
     icon: str = "bell"
     optional: bool = True
     audience: frozenset[str] = field(default_factory=frozenset)
@@ -58,6 +66,8 @@ class Kind:
             raise ValueError(f"{self.code}: {unknown} can be neither text, number, date nor public id.")
         if "email" in self.channels and not self.body:
             raise ValueError(f"{self.code}: an e-mail has a body.")
+        if self.calendar and not EVENT.items() <= self.context.items():
+            raise ValueError(f"{self.code}: an entry of a calendar has {sorted(EVENT)}.")
         object.__setattr__(self, "context", MappingProxyType(dict(self.context)))
 
     def packed(self, values: Mapping[str, Value]) -> dict[str, str | int]:

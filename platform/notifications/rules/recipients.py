@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from notifications.rules.phones import mobile_number
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Recipient:
@@ -17,4 +19,4 @@ class Recipient:
 
     def address_on(self, channel: str) -> str:
         """Where this channel reaches them; "" when it does not."""
-        return {"email": self.email, "sms": self.phone}.get(channel, "")
+        return {"email": self.email, "sms": mobile_number(self.phone)}.get(channel, "")

@@ -2,6 +2,7 @@
 
 from notifications.rules import Recipient
 from notifications.services.delivery import message_deliver, message_resend, messages_sweep
+from notifications.services.following import messages_follow
 from notifications.services.forgetting import old_messages_forget
 from notifications.services.notices import (
     notice_post,
@@ -17,6 +18,7 @@ __all__ = [
     "message_deliver",
     "message_resend",
     "message_send",
+    "messages_follow",
     "messages_sweep",
     "notice_post",
     "notice_read",

@@ -14,10 +14,11 @@ from notifications import selectors
 from notifications.adapters.carriers import Postponed, Receipt, Undeliverable, carrier_of
 from notifications.adapters.letters import letter_of
 from notifications.enums import MessageAction, MessageState
-from notifications.models import Message, MessageTransition
+from notifications.models import Message
 from notifications.policies import can_resend
 from notifications.rules import LEASE, MAX_ATTEMPTS, delay_after
-from notifications.states import TAKEABLE, TRANSITIONS
+from notifications.services.steps import move
+from notifications.states import TAKEABLE
 
 # A message just written is in its queue: the sweep leaves the queue this time to bring it.
 QUEUE_GRACE = dt.timedelta(seconds=30)
@@ -59,7 +60,7 @@ def message_resend(*, actor: Actor, message: Message, at: dt.datetime) -> Messag
             "Ce message ne peut pas être renvoyé : il est parti, ou un nouvel essai est déjà prévu."
         )
     locked.attempts, locked.ended_at, locked.next_try_at = 0, None, at
-    _move(locked, MessageAction.RESEND, actor, at)
+    move(locked, MessageAction.RESEND, actor, at)
     audit.record(actor, "notifications.resent", locked, at=at, kind=locked.kind, channel=locked.channel)
     jobs.enqueue("notifications.tasks.deliver", message_id=str(locked.public_id))
     return locked
@@ -75,11 +76,11 @@ def _take(actor: Actor, message_id: UUID, at: dt.datetime) -> Message | None:
         message.attempts >= MAX_ATTEMPTS
     ):  # every worker that took it was lost: it is the message that kills them
         message.next_try_at, message.ended_at, message.error_code = None, at, "workers_lost"
-        _move(message, MessageAction.GIVE_UP, actor, at, reason="workers_lost")
+        move(message, MessageAction.GIVE_UP, actor, at, reason="workers_lost")
         return None
     message.attempts += 1
     message.next_try_at = at + LEASE
-    _move(message, MessageAction.TAKE, actor, at)
+    move(message, MessageAction.TAKE, actor, at)
     return message
 
 
@@ -90,9 +91,9 @@ def _note_sent(actor: Actor, taken: Message, at: dt.datetime, receipt: Receipt) 
         return
     message.next_try_at, message.ended_at = None, at
     message.provider_id, message.error_code = receipt.provider_id[:200], ""
-    _move(message, MessageAction.ACCEPT, actor, at)
+    move(message, MessageAction.ACCEPT, actor, at)
     if receipt.delivered:
-        _move(message, MessageAction.CONFIRM, actor, at)
+        move(message, MessageAction.CONFIRM, actor, at)
 
 
 @transaction.atomic(durable=True)
@@ -105,31 +106,4 @@ def _note_failure(
     message.error_code = code
     message.next_try_at, message.ended_at = (None, at) if retry_in is None else (at + retry_in, None)
     action = MessageAction.GIVE_UP if retry_in is None else MessageAction.POSTPONE
-    _move(message, action, actor, at, reason=code)
-
-
-def _move(
-    message: Message, action: MessageAction, actor: Actor, at: dt.datetime, *, reason: str = ""
-) -> None:
-    source = MessageState(message.state)
-    message.state = TRANSITIONS.target(source, action)
-    message.save(
-        update_fields=[
-            "state",
-            "attempts",
-            "next_try_at",
-            "ended_at",
-            "provider_id",
-            "error_code",
-            "updated_at",
-        ]
-    )
-    MessageTransition.objects.create(
-        message=message,
-        action=action,
-        source=source,
-        target=message.state,
-        at=at,
-        by=actor.label,
-        reason=reason,
-    )
+    move(message, action, actor, at, reason=code)
