@@ -24,6 +24,7 @@ class HistoryKind(models.TextChoices):
 
 class RelativeKind(models.TextChoices):
     RELATIVE = "relative", "Proche"
+    PARENT = "parent", "Titulaire de l’autorité parentale"
     GUARDIAN = "guardian", "Tuteur ou curateur"
     TRUSTED_PERSON = "trusted_person", "Personne de confiance"
 
@@ -59,6 +60,8 @@ AUDIT_WORDING = {
     "patients.registered": "a créé la fiche",
     "patients.corrected": "a corrigé l’identité",
     "patients.relative_added": "a ajouté un proche",
+    "patients.reach_set": "a noté où joindre le patient",
+    "patients.contact_choice_set": "a réglé les messages reçus pour un patient",
     "patients.relation_opened": "a ouvert l’accès à un soignant",
     "patients.relation_closed": "a refermé le dossier à un soignant",
     "patients.treating_physician_declared": "a déclaré le médecin traitant",

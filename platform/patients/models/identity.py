@@ -70,6 +70,7 @@ class Relative(Entity):
     name = EncryptedTextField("nom")
     relation = EncryptedTextField("qualité", blank=True, default="")
     phone = EncryptedTextField("téléphone", blank=True, default="")
+    email = EncryptedTextField("adresse électronique", blank=True, default="")
 
     class Meta:
         verbose_name = "proche"

@@ -1,5 +1,6 @@
 """The only door for reading patients."""
 
+from patients.selectors.contacts import Contact, contact_of, contacts_of, relative_of
 from patients.selectors.files import (
     consent_for,
     file_for,
@@ -27,8 +28,11 @@ from patients.selectors.search import (
 
 __all__ = [
     "MOST_FOUND",
+    "Contact",
     "birth_date_token",
     "consent_for",
+    "contact_of",
+    "contacts_of",
     "file_for",
     "history_of",
     "ins_token",
@@ -39,6 +43,7 @@ __all__ = [
     "phone_token",
     "phonetic_tokens",
     "possible_duplicates",
+    "relative_of",
     "relatives_of",
     "residence_of",
     "search",

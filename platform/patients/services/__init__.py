@@ -8,6 +8,7 @@ from patients.services.care import (
     treating_physician_declare,
 )
 from patients.services.consents import consent_record
+from patients.services.contacts import contact_choice_set, patient_reach_set, relative_add
 from patients.services.history import history_item_add, history_item_confirm, history_item_end
 from patients.services.identity import (
     IdentityTraits,
@@ -15,7 +16,6 @@ from patients.services.identity import (
     identity_objections,
     patient_correct,
     patient_register,
-    relative_add,
 )
 
 __all__ = [
@@ -24,12 +24,14 @@ __all__ = [
     "care_relation_close",
     "care_relation_open",
     "consent_record",
+    "contact_choice_set",
     "history_item_add",
     "history_item_confirm",
     "history_item_end",
     "identity_objections",
     "listen_to_declarations",
     "patient_correct",
+    "patient_reach_set",
     "patient_register",
     "relative_add",
     "residence_set",

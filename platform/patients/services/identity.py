@@ -12,8 +12,8 @@ from core.clock import today
 from core.encryption import keyring
 from core.errors import Conflict, Invalid
 from patients import policies, selectors
-from patients.enums import CareReason, RelativeKind, Sex
-from patients.models import CareRelation, Patient, Relative
+from patients.enums import CareReason, Sex
+from patients.models import CareRelation, Patient
 from patients.rules import is_matricule, is_name, is_phone
 from territory.models import Commune
 
@@ -89,25 +89,6 @@ def patient_correct(
     patient.save(update_fields=[*changed, "commune", *TOKEN_COLUMNS, "updated_at"])
     audit.record(actor, "patients.corrected", patient, at=at, patient=patient.public_id, traits=changed)
     return patient
-
-
-@transaction.atomic
-def relative_add(
-    *,
-    actor: Actor,
-    patient: Patient,
-    kind: RelativeKind,
-    name: str,
-    relation: str,
-    phone: str,
-    at: dt.datetime,
-) -> Relative:
-    """A relative, guardian or trusted person."""
-    policies.require(policies.can_know(actor, patient, at))
-    relative = Relative(patient=patient, kind=kind, name=name, relation=relation, phone=phone)
-    relative.save()
-    audit.record(actor, "patients.relative_added", relative, at=at, patient=patient.public_id)
-    return relative
 
 
 TOKEN_COLUMNS = (
