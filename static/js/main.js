@@ -2,6 +2,7 @@
 // without this file every page still reads and every form still sends.
 import * as autosave from "./ui/autosave.js";
 import * as bell from "./ui/bell.js";
+import * as chime from "./ui/chime.js";
 import * as connection from "./ui/connection.js";
 import * as copy from "./ui/copy.js";
 import * as dialogs from "./ui/dialogs.js";
@@ -19,11 +20,11 @@ import * as toasts from "./ui/toasts.js";
 import * as unsaved from "./ui/unsaved.js";
 
 // Once a page: they listen on the document.
-for (const behaviour of [bell, connection, copy, dialogs, menus, passkeys, print, requests, shortcuts, sift, submitOnChange]) behaviour.listen();
+for (const behaviour of [bell, chime, connection, copy, dialogs, menus, passkeys, print, requests, shortcuts, sift, submitOnChange]) behaviour.listen();
 
 /** @param {ParentNode} root */
 function hook(root) {
-  for (const behaviour of [autosave, focus, relativeTime, sift, tabs, toasts, unsaved]) behaviour.hook(root);
+  for (const behaviour of [autosave, chime, focus, relativeTime, sift, tabs, toasts, unsaved]) behaviour.hook(root);
 }
 
 hook(document);

@@ -1,5 +1,6 @@
 """The bell and its pages in a real browser, over the real ASGI server: live, accessible, without a reload."""
 
+import datetime as dt
 import os
 import socket
 import subprocess
@@ -9,6 +10,7 @@ import urllib.request
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -24,12 +26,19 @@ from notifications.rules import Recipient
 from tests.cast import signed_in
 from tests.chromium import PROGRAM as CHROMIUM
 from tests.client import PivotClient
-from tests.notifications.factories import AT, CONTEXT, NOWHERE, OUTSIDER, message
+from tests.notifications.factories import AT, NOWHERE, OUTSIDER, message
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 KIND = "scheduling.appointment_booked"  # the server knows the kinds of the apps, not those of the tests
+CONTEXT = {
+    "event": UUID(int=1),
+    "sequence": 1,
+    "starts_at": AT,
+    "ends_at": AT + dt.timedelta(minutes=20),
+    "place": "EHPAD Les Marronniers",
+}
 PAGES = ("notices", "preferences", "failures", "mailbox")
 WIDTHS = (390, 820, 1440)
 SHOTS = os.environ.get("PIVOT_SHOTS", "")
@@ -99,7 +108,7 @@ def post(user: User) -> None:
 
 def deliver(to: Recipient) -> None:
     def run() -> None:
-        sent = message(to, kind=KIND).public_id
+        sent = message(to, kind=KIND, context=CONTEXT).public_id
         services.message_deliver(actor=job("notifications.deliver"), message_id=sent, at=AT)
 
     apart(run)
@@ -120,6 +129,28 @@ def test_the_bell_counts_while_the_page_is_open(context: BrowserContext, luc: Us
     post(luc)
     expect(bell).to_have_attribute("aria-label", "Avis : 1 non lu")
     expect(bell.locator(".pv-count")).to_have_text("1")
+
+
+def test_a_notice_that_comes_is_heard_once_and_counted_in_the_title(
+    context: BrowserContext, luc: User
+) -> None:
+    page = opened(context, "notices")
+    page.wait_for_timeout(800)
+    post(luc)
+    expect(page.locator("[data-bell] .pv-count")).to_have_text("1")
+    assert page.evaluate("document.documentElement.dataset.rang") is None  # nobody touched the page yet
+    page.get_by_role("heading", level=1).click()
+    page.evaluate("localStorage.removeItem('pv-chime-at')")
+    post(luc)
+    expect(page.locator("html")).to_have_attribute("data-rang", "1")
+    page.evaluate("Object.defineProperty(document, 'hidden', { value: true, configurable: true })")
+    page.evaluate("localStorage.removeItem('pv-chime-at')")
+    page.get_by_role("button", name="Son à l’arrivée d’un avis").click()
+    post(luc)
+    expect(page).to_have_title("(3) Avis · Pivot")
+    assert page.evaluate("document.documentElement.dataset.rang") == "1"  # switched off
+    page.reload()
+    expect(page.locator("[data-chime]")).to_have_attribute("aria-pressed", "false")
 
 
 def test_the_list_grows_and_empties_without_a_reload(context: BrowserContext, luc: User) -> None:

@@ -1,6 +1,8 @@
 // [data-bell]: the count of notices, kept true by a socket. It says how many wait, never what they say.
 // A list of notices refreshes itself on the event `pv:notices` (see templates/notifications/notices.html); an agenda on
 // `pv:agenda`, which the same socket says when something in it changed, by whomever.
+import { ring } from "./chime.js";
+
 const LONGEST = 60_000;
 
 export function listen() {
@@ -34,6 +36,7 @@ function connect(bell, wait) {
  */
 function show(bell, { unread, label }) {
   const changed = bell.getAttribute("aria-label") !== label;
+  ring(unread, unread > Number(bell.querySelector(".pv-count")?.textContent ?? 0));
   bell.setAttribute("aria-label", label);
   let count = bell.querySelector(".pv-count");
   if (unread === 0) {
