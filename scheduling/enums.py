@@ -53,10 +53,14 @@ class HoldPurpose(models.TextChoices):
     BOOKING = "booking", "Une réservation en cours"
     PROPOSAL = "proposal", "Une proposition faite à une demande"
     WAITING = "waiting", "Une place offerte à qui attend"
+    MOVING = "moving", "Une autre heure choisie par le patient"
 
 
 class CancelReason(models.TextChoices):
     PATIENT = "patient", "À la demande du patient"
+    PATIENT_BUSY = "patient_busy", "Patient indisponible à cette heure"
+    PATIENT_NEEDLESS = "patient_needless", "Plus nécessaire, selon le patient"
+    PATIENT_SEEN = "patient_seen", "Le patient a consulté ailleurs"
     PHYSICIAN = "physician", "Médecin indisponible"
     SITE = "site", "Site ou chariot indisponible"
     CONSENT = "consent", "Consentement refusé"

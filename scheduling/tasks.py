@@ -48,6 +48,11 @@ def remind_follow_ups() -> None:
 
 
 @shared_task
+def remind_patients() -> None:
+    services.patients_remind(at=clock.now())
+
+
+@shared_task
 def wake_demand(*, demand: str) -> None:
     services.demand_wake(actor=job("scheduling.wake_demand"), public_id=UUID(demand), at=clock.now())
 

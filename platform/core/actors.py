@@ -56,6 +56,11 @@ def guest(label: str) -> Actor:
     return Actor(label=label, role="guest")
 
 
+# Who acts on one appointment by the link they received. They name nobody: the journal keeps them as they are.
+PATIENT_BY_LINK, RELATIVE_BY_LINK = "Le patient, par lien", "Un proche, par lien"
+NAMELESS = frozenset({PATIENT_BY_LINK, RELATIVE_BY_LINK})
+
+
 class ActorRequest(HttpRequest):
     """What a view receives once `accounts.middleware.ActorMiddleware` has found who acts."""
 

@@ -20,6 +20,16 @@ from scheduling.forms.elsewhere import ElsewhereForm
 from scheduling.forms.evidence import EvidenceForm
 from scheduling.forms.follow_ups import DropForm, FollowUpForm
 from scheduling.forms.hours import DraftError, HoursForm, change_typed, draft_typed, typed_again
+from scheduling.forms.links import (
+    PATIENT,
+    CallOffForm,
+    ChoiceForm,
+    CodeForm,
+    LinkForm,
+    OtherHourForm,
+    ReachForm,
+    RelativeForm,
+)
 from scheduling.forms.motives import (
     MotiveEntryForm,
     MotiveFilterForm,
@@ -40,12 +50,16 @@ from scheduling.forms.search import SearchForm
 from scheduling.forms.waiting import WaitingForm
 
 __all__ = [
+    "PATIENT",
     "AbsenceForm",
     "AgendaForm",
     "AttendanceForm",
     "BookingForm",
     "BusyFeedForm",
+    "CallOffForm",
     "CancelForm",
+    "ChoiceForm",
+    "CodeForm",
     "DecisionForm",
     "DeclineForm",
     "DelayForm",
@@ -60,19 +74,23 @@ __all__ = [
     "IntakeForm",
     "KeepForm",
     "LimitsForm",
+    "LinkForm",
     "MotiveEntryForm",
     "MotiveFilterForm",
     "MotiveForm",
     "MoveForm",
     "ObjectionForm",
+    "OtherHourForm",
     "OwnMotivesForm",
     "PatientSearchForm",
     "PeriodForm",
     "QuestionForm",
+    "ReachForm",
     "RedFlagForm",
     "ReferralDeclineForm",
     "ReferralForm",
     "ReferralWithdrawForm",
+    "RelativeForm",
     "ReleaseForm",
     "SearchForm",
     "TimesForm",

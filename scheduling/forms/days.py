@@ -117,10 +117,11 @@ class BusyFeedForm(Editing, forms.Form):
 class LimitsForm(Editing, forms.ModelForm):
     class Meta:
         model = AgendaLimits
-        fields = ("buffer_before", "buffer_after", "most_a_day")
+        fields = ("buffer_before", "buffer_after", "most_a_day", "patient_moves")
         help_texts: ClassVar = {
             "buffer_before": "Pour lire le dossier. Ces minutes restent libres.",
             "buffer_after": "Pour écrire le compte rendu.",
+            "patient_moves": "Par le lien reçu, parmi vos heures libres, jusqu’à deux heures avant.",
             "most_a_day": "Vide : sans limite. Atteinte, la journée n’est plus proposée.",
         }
 

@@ -21,6 +21,7 @@ from scheduling.models.exceptions import (
 from scheduling.models.follow_ups import FollowUp
 from scheduling.models.holds import Hold
 from scheduling.models.limits import AgendaLimits
+from scheduling.models.links import AppointmentLink, LinkCode
 from scheduling.models.motives import Motive, MotiveQuestion, PractitionerMotive, RedFlag
 from scheduling.models.objections import Objection
 from scheduling.models.pathway import PathwayFact, PathwayOverride
@@ -34,6 +35,7 @@ __all__ = [
     "Absence",
     "AgendaLimits",
     "Appointment",
+    "AppointmentLink",
     "AppointmentTransition",
     "AttendanceMark",
     "AvailabilityException",
@@ -50,6 +52,7 @@ __all__ = [
     "ElsewhereOpening",
     "FollowUp",
     "Hold",
+    "LinkCode",
     "Motive",
     "MotiveQuestion",
     "NursePresence",

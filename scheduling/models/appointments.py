@@ -82,6 +82,8 @@ class Appointment(Entity):
         verbose_name="compte qui a réservé",
     )
     booked_at = models.DateTimeField("réservé le")
+    confirmed_at = models.DateTimeField("présence confirmée le", null=True, blank=True)
+    confirmed_by = models.CharField("confirmée par", max_length=120, blank=True)
     delay_minutes = models.PositiveSmallIntegerField("retard annoncé (minutes)", null=True, blank=True)
     late_party = models.CharField(
         "qui est en retard", max_length=12, choices=Party.choices, blank=True, default=""
@@ -130,6 +132,12 @@ class Appointment(Entity):
                 condition=Q(state__in=HOLDING),
                 name="appointment_one_for_a_referral",
                 violation_error_message="Cet adressage a déjà son rendez-vous.",
+            ),
+            models.CheckConstraint(
+                condition=Q(confirmed_at__isnull=True, confirmed_by="")
+                | (Q(confirmed_at__isnull=False) & ~Q(confirmed_by="")),
+                name="appointment_confirmed_by_somebody",
+                violation_error_message="Une présence confirmée dit quand et par qui.",
             ),
             _never_twice("practitioner", "Ce médecin est déjà pris à cette heure."),
             _never_twice("cart", "Ce chariot est déjà pris à cette heure."),

@@ -23,6 +23,8 @@ class AgendaLimits(Entity):
     )
     most_a_day = models.PositiveSmallIntegerField("actes par jour, au plus", null=True, blank=True)
 
+    patient_moves = models.BooleanField("mes patients déplacent eux-mêmes leurs rendez-vous", default=True)
+
     class Meta:
         verbose_name = "limites d’agenda"
         constraints = [

@@ -63,6 +63,7 @@ class Motive(Entity):
     )
     is_planned_care = models.BooleanField("vu lors d’un soin infirmier déjà prévu", default=False)
     hint = models.CharField("précision", max_length=200, blank=True)
+    patient_moves = models.BooleanField("déplacé par le patient lui-même", default=True)
     is_active = models.BooleanField("proposé", default=True)
 
     class Meta:

@@ -4,37 +4,49 @@ No message says who the patient is: the reader signs in to see it.
 """
 
 import datetime as dt
+from collections.abc import Sequence
 
 from accounts import selectors as accounts
 from accounts.enums import Role
 from accounts.models import User
-from core.actors import Actor
+from core.actors import NAMELESS, Actor
 from core.clock import today
 from notifications import services as outbox
 from notifications.enums import Channel
-from notifications.rules import Kind, Recipient, register
+from notifications.rules import EVENT, Kind, Recipient, Value, register
 from scheduling import selectors
 from scheduling.enums import Party
 from scheduling.models import Appointment
+from scheduling.notifications import patients
 
 
-def _kind(code: str, label: str, subject: str) -> Kind:
+def _kind(code: str, label: str, subject: str, calendar: str = "") -> Kind:
+    """`calendar`: what calendar programs are to do with the entry that goes with the e-mail."""
+    about = EVENT if calendar else {"starts_at": dt.datetime}
     return Kind(
         code=f"scheduling.{code}",
         label=label,
         category="Rendez-vous",
         channels=(Channel.PAGE, Channel.EMAIL),
-        context={"starts_at": dt.datetime, "place": str},
+        context={**about, "place": str},
         subject=subject,
         body=f"emails/scheduling/{code}.txt",
+        calendar=calendar,
         icon="calendar",
     )
 
 
-BOOKED = _kind("appointment_booked", "Rendez-vous pris", "Téléconsultation prévue {starts_at}, {place}")
-MOVED = _kind("appointment_moved", "Rendez-vous déplacé", "Téléconsultation déplacée au {starts_at}, {place}")
+BOOKED = _kind(
+    "appointment_booked", "Rendez-vous pris", "Téléconsultation prévue {starts_at}, {place}", "REQUEST"
+)
+MOVED = _kind(
+    "appointment_moved", "Rendez-vous déplacé", "Téléconsultation déplacée au {starts_at}, {place}", "REQUEST"
+)
 CANCELLED = _kind(
-    "appointment_cancelled", "Rendez-vous annulé", "Téléconsultation du {starts_at} annulée, {place}"
+    "appointment_cancelled",
+    "Rendez-vous annulé",
+    "Téléconsultation du {starts_at} annulée, {place}",
+    "CANCEL",
 )
 MISSED = _kind(
     "appointment_missed", "Patient absent", "Téléconsultation du {starts_at} : patient absent, {place}"
@@ -96,11 +108,13 @@ def appointment_booked(actor: Actor, appointment: Appointment, *, at: dt.datetim
 
 
 def appointment_moved(actor: Actor, appointment: Appointment, *, at: dt.datetime) -> None:
-    _send(MOVED, [*concerned(appointment, at), *_objectors(appointment)], actor, appointment, at)
+    _tell(MOVED, actor, appointment, at, also=_objectors(appointment))
+    patients.moved(appointment, at=at)
 
 
 def appointment_cancelled(actor: Actor, appointment: Appointment, *, at: dt.datetime) -> None:
-    _send(CANCELLED, [*concerned(appointment, at), *_objectors(appointment)], actor, appointment, at)
+    _tell(CANCELLED, actor, appointment, at, also=_objectors(appointment))
+    patients.cancelled(appointment, at=at)
 
 
 def appointment_missed(actor: Actor, appointment: Appointment, *, at: dt.datetime) -> None:
@@ -133,21 +147,33 @@ def motive_unsuitable(actor: Actor, appointment: Appointment, *, at: dt.datetime
         _send(UNSUITABLE, [booker], actor, appointment, at)
 
 
-def _tell(kind: Kind, actor: Actor, appointment: Appointment, at: dt.datetime, **more: int) -> None:
-    """Everyone concerned but the one who did it."""
-    _send(kind, concerned(appointment, at), actor, appointment, at, **more)
+def _tell(
+    kind: Kind,
+    actor: Actor,
+    appointment: Appointment,
+    at: dt.datetime,
+    also: Sequence[User] = (),
+    **more: int,
+) -> None:
+    """Everyone concerned but the one who did it; and who booked, when it comes from the patient’s side."""
+    booker = appointment.booker if actor.label in NAMELESS else None
+    people = [*concerned(appointment, at), *also, *([booker] if booker is not None else [])]
+    _send(kind, list(dict.fromkeys(people)), actor, appointment, at, **more)
 
 
 def _send(
     kind: Kind, people: list[User], actor: Actor, appointment: Appointment, at: dt.datetime, **more: int
 ) -> None:
+    about: dict[str, Value] = {"starts_at": appointment.starts_at}
+    if kind.calendar:
+        about = patients.event_of(appointment)
     for user in people:
         if user.pk == actor.user_id:
             continue
         outbox.message_send(
             kind=kind.code,
             to=Recipient(user_id=user.pk, email=user.email, phone=user.phone, label=user.full_name),
-            context={"starts_at": appointment.starts_at, "place": _place(appointment), **more},
+            context={**about, "place": _place(appointment), **more},
             link=f"/rendez-vous/{appointment.public_id}/",
             at=at,
         )

@@ -16,6 +16,7 @@ from scheduling.rules.evidence import Side, may_say
 SITE_VIEWERS = frozenset({"nurse", "site_coordinator"})
 CARERS = frozenset({"physician", "nurse", "pharmacist"})
 BOOKERS = frozenset({"physician", "secretary"})
+LINK_SENDERS = frozenset({"physician", "nurse", "secretary"})
 REGION = "regional_admin"
 NOT_YOUR_GROUND = "Les horaires des chariots et des sites sont tenus par l’administration régionale."
 NOT_YOUR_AGENDA = "C’est à qui tient l’agenda de ce médecin de le faire."
@@ -79,6 +80,16 @@ def can_cancel(actor: Actor, appointment: Appointment) -> bool:
     """The physician’s side, and the site, which may give up what it cannot hold."""
     on_site = actor.role in SITE_VIEWERS and appointment.site_id in actor.site_ids
     return can_move(actor, appointment) or on_site
+
+
+def can_send_link(actor: Actor, appointment: Appointment) -> bool:
+    """Who cares for the patient there, or keeps the agenda; who runs a site writes to nobody."""
+    return actor.role in LINK_SENDERS and can_see(actor, appointment)
+
+
+def require_link_sender(actor: Actor, appointment: Appointment) -> None:
+    if not can_send_link(actor, appointment):
+        raise Refused("Le lien d’un rendez-vous est envoyé par qui tient l’agenda, ou par qui soigne.")
 
 
 def can_read_question(actor: Actor, appointment: Appointment) -> bool:

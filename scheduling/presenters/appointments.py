@@ -59,6 +59,7 @@ class AppointmentCard:
     is_plain: bool
     is_missed: bool
     news: str
+    is_confirmed: bool
     is_objected: bool = False  # by the treating physician
 
 
@@ -83,6 +84,7 @@ def appointment_card(actor: Actor, appointment: Appointment, at: dt.datetime) ->
         is_missed=appointment.state == AppointmentState.MISSED,
         is_plain=appointment.state == AppointmentState.BOOKED,
         news=delay_words(appointment),
+        is_confirmed=appointment.confirmed_at is not None,
     )
 
 
@@ -106,6 +108,7 @@ def where(appointment: Appointment) -> str:
 
 ACTIONS = {
     "book": "Réservé",
+    "confirm": "Présence confirmée",
     "move": "Déplacé",
     "cancel": "Annulé",
     "honour": "Acte commencé",

@@ -198,4 +198,7 @@ def limits_words(row: AgendaLimits) -> str:
         if minutes
     ]
     most = f"{row.most_a_day} actes par jour au plus" if row.most_a_day else ""
-    return " · ".join(filter(None, (", ".join(around), most))) or "Rien n’est gardé, rien n’est limité."
+    moved = "" if row.patient_moves else "déplacés par téléphone seulement"
+    return (
+        " · ".join(filter(None, (", ".join(around), most, moved))) or "Rien n’est gardé, rien n’est limité."
+    )

@@ -164,7 +164,7 @@ def _booked(row: Appointment, day: dt.date, frame: _Frame) -> Block:
         detail=" · ".join(
             filter(None, [hour(row.starts_at), _other_side(row, form, frame.owners), _news(row)])
         ),
-        icon=FORM_ICONS[form],
+        icon="check" if row.confirmed_at else FORM_ICONS[form],
         public_id=str(row.public_id),
         datetime=row.starts_at.astimezone(PARIS).isoformat(),
         is_objected=row.pk in frame.objected,

@@ -62,6 +62,21 @@ from scheduling.selectors.follow_ups import (
 from scheduling.selectors.holds import held_party, hold_for, holds_of
 from scheduling.selectors.judging import Judgement, asked_beside, judgement_of, worth_asking
 from scheduling.selectors.laying import insee_code_of
+from scheduling.selectors.links import (
+    NOWHERE,
+    codes_since,
+    latest_code,
+    lets_patients_move,
+    link_by_secret,
+    link_known,
+    link_of,
+    links_of,
+    links_to_remind,
+    living_links,
+    person_of,
+    standing_of,
+    wrong_codes,
+)
 from scheduling.selectors.motives import (
     choices_of,
     flag_entry,
@@ -184,6 +199,7 @@ from scheduling.selectors.wishes import Mark, Offer, Proposal, Wish
 
 __all__ = [
     "ASKED_AT_BOOKING",
+    "NOWHERE",
     "PAGE",
     "SEARCHED_DAYS",
     "Agendas",
@@ -241,6 +257,7 @@ __all__ = [
     "carts_to_switch_on",
     "choices_of",
     "clashes_in",
+    "codes_since",
     "colleagues_of",
     "coming_of",
     "days_from",
@@ -286,7 +303,15 @@ __all__ = [
     "lacking",
     "last_stop",
     "later_appointment",
+    "latest_code",
+    "lets_patients_move",
     "limits_for",
+    "link_by_secret",
+    "link_known",
+    "link_of",
+    "links_of",
+    "links_to_remind",
+    "living_links",
     "mark_of",
     "minutes_with",
     "motive_entry",
@@ -309,6 +334,7 @@ __all__ = [
     "own_free",
     "own_motives",
     "own_objection",
+    "person_of",
     "physicians_named",
     "plan_of",
     "preview",
@@ -341,6 +367,7 @@ __all__ = [
     "situation_of_appointment",
     "specialties_to_refer_to",
     "standing_demand",
+    "standing_of",
     "standing_override",
     "statements_of",
     "stops_for",
@@ -364,4 +391,5 @@ __all__ = [
     "weekly_hours",
     "witness_for",
     "worth_asking",
+    "wrong_codes",
 ]

@@ -51,6 +51,19 @@ from scheduling.services.hours import (
     hours_change,
     limits_set,
 )
+from scheduling.services.links import (
+    choice_by_link,
+    code_ask,
+    code_give,
+    link_cancel,
+    link_confirm,
+    link_hold,
+    link_look,
+    link_move,
+    link_revoke,
+    link_send,
+    require_standing,
+)
 from scheduling.services.motives import (
     Choice,
     motive_choices_set,
@@ -69,7 +82,7 @@ from scheduling.services.referrals import (
     referral_withdraw,
     referral_write,
 )
-from scheduling.services.reminders import carts_remind, tomorrow_remind
+from scheduling.services.reminders import carts_remind, patients_remind, tomorrow_remind
 from scheduling.services.subscriptions import subscription_make, subscription_read, subscription_revoke
 from scheduling.services.suitability import Stopped, Unanswered, screening_stop
 from scheduling.services.telling import agendas_tell
@@ -109,7 +122,10 @@ __all__ = [
     "busy_feed_remove",
     "busy_feed_set",
     "carts_remind",
+    "choice_by_link",
     "clash_words",
+    "code_ask",
+    "code_give",
     "delay_undo",
     "demand_accept",
     "demand_choose",
@@ -133,6 +149,13 @@ __all__ = [
     "hours_change",
     "intake_owner",
     "limits_set",
+    "link_cancel",
+    "link_confirm",
+    "link_hold",
+    "link_look",
+    "link_move",
+    "link_revoke",
+    "link_send",
     "listen_to_attendance",
     "listen_to_cancellations",
     "listen_to_delays",
@@ -149,6 +172,7 @@ __all__ = [
     "pathway_facts_state",
     "pathway_override_set",
     "pathway_override_withdraw",
+    "patients_remind",
     "practitioner_of",
     "question_add",
     "question_edit",
@@ -163,6 +187,7 @@ __all__ = [
     "referral_take",
     "referral_withdraw",
     "referral_write",
+    "require_standing",
     "screening_stop",
     "subscription_make",
     "subscription_read",

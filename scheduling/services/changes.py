@@ -48,6 +48,13 @@ def appointment_move(
     appointment = selectors.appointment_for(actor, public_id, lock=True)
     actor = in_name_of(actor, appointment.practitioner)
     patient_policies.require(policies.can_move(actor, appointment), policies.NOT_YOUR_AGENDA)
+    return move_locked(actor, appointment, starts_at, at)
+
+
+def move_locked(
+    actor: Actor, appointment: Appointment, starts_at: dt.datetime, at: dt.datetime
+) -> Appointment:
+    """The same for a service that holds the row and judged the right to. It is to be confirmed again."""
     if appointment.cancelled_at is not None or appointment.starts_at <= at:
         raise Conflict("Ce rendez-vous ne peut plus être déplacé.")
     take_turns(
@@ -59,7 +66,8 @@ def appointment_move(
         raise SlotTaken(NO_LONGER_FREE, appointment, at)
     freed = Span(appointment.starts_at, appointment.ends_at)
     appointment.starts_at, appointment.ends_at = wanted
-    fields = ["starts_at", "ends_at", "updated_at"]
+    appointment.confirmed_at, appointment.confirmed_by = None, ""
+    fields = ["starts_at", "ends_at", "confirmed_at", "confirmed_by", "updated_at"]
     write_held(lambda: appointment.save(update_fields=fields), appointment, at)
     holds_spend(appointment.patient, wanted)
     log(actor, appointment, "move", appointment.state, at)
@@ -77,6 +85,13 @@ def appointment_cancel(
     appointment = selectors.appointment_for(actor, public_id, lock=True)
     actor = in_name_of(actor, appointment.practitioner)
     patient_policies.require(policies.can_cancel(actor, appointment), policies.NOT_YOUR_AGENDA)
+    return cancel_locked(actor, appointment, reason, at)
+
+
+def cancel_locked(
+    actor: Actor, appointment: Appointment, reason: CancelReason, at: dt.datetime
+) -> Appointment:
+    """The same for a service that holds the row and judged the right to."""
     source = appointment.state
     appointment.state = appointment.next_state(Action.CANCEL)
     appointment.cancelled_at, appointment.cancel_reason = at, reason

@@ -12,7 +12,7 @@ from patients import policies as patient_policies
 from patients.models import Patient
 from scheduling import policies, selectors
 from scheduling.enums import HoldPurpose
-from scheduling.models import Hold
+from scheduling.models import Appointment, Hold
 from scheduling.rules import Span
 from scheduling.services.holding import Booking, take_turns, write_held
 from scheduling.services.suitability import check_offered, check_taken
@@ -69,6 +69,13 @@ def holds_spend(patient: Patient, taken: Span) -> None:
     Hold.objects.filter(patient=patient, starts_at__lt=taken.ends_at, ends_at__gt=taken.starts_at).delete()
 
 
+def drop_lapsed(asked: Booking | Appointment, at: dt.datetime) -> None:
+    """What lapsed of these parties: SQL, which cannot look at the clock, would still see it."""
+    parties = Q(practitioner=asked.practitioner) | Q(patient=asked.patient)
+    parties |= Q(cart=asked.cart, cart__isnull=False) | Q(nurse=asked.nurse, nurse__isnull=False)
+    Hold.objects.filter(parties, until__lte=at).delete()
+
+
 def holds_sweep(*, at: dt.datetime) -> int:
     """Forgets what has lapsed; how many."""
     return Hold.objects.filter(until__lte=at).delete()[0]
@@ -76,9 +83,7 @@ def holds_sweep(*, at: dt.datetime) -> int:
 
 def _make_room(actor: Actor, booking: Booking, purpose: HoldPurpose, at: dt.datetime) -> None:
     """What lapsed goes, and what this person kept for the patient; what others keep for them stands."""
-    parties = Q(practitioner=booking.practitioner) | Q(patient=booking.patient)
-    parties |= Q(cart=booking.cart, cart__isnull=False) | Q(nurse=booking.nurse, nurse__isnull=False)
-    Hold.objects.filter(parties, until__lte=at).delete()
+    drop_lapsed(booking, at)
     if purpose == HoldPurpose.BOOKING:
         selectors.holds_of(actor, booking.patient, at).filter(purpose=purpose).delete()
     then = Q(starts_at__lt=booking.span.ends_at, ends_at__gt=booking.span.starts_at)

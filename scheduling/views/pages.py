@@ -13,6 +13,7 @@ from scheduling.forms import UnsuitableForm
 from scheduling.models import Appointment
 from scheduling.presenters.attendance import Attendance, attendance
 from scheduling.presenters.follow_ups import follow_up_card
+from scheduling.presenters.links import link_card
 from scheduling.presenters.motives import mark_lines
 from scheduling.presenters.offers import treating_phone
 from scheduling.presenters.referrals import ReferralLine, referral_lines
@@ -31,6 +32,7 @@ def appointment_context(request: ActorRequest, appointment: Appointment) -> dict
         "question": appointment.question if policies.can_read_question(actor, appointment) else "",
         "answers": presenters.answers_view(actor, appointment, at),
         "documents": appointment.motive.documents if policies.can_read_motive(actor) else [],
+        "link": link_card(actor, appointment, at),
         "unsuitable": _unsuitable(actor, appointment, at),
         "unsuitable_form": UnsuitableForm(),
         "can_mark": policies.can_mark_unsuitable(actor, appointment),

@@ -18,6 +18,15 @@ PUBLIC = {
     "consultations:installer_report",
     "consultations:invitation",  # the link of an interpreter or a trainee: bounded, and for one use
     "health",
+    "scheduling:by_link",  # who gave the code of their link; nobody else
+    "scheduling:by_link_cancel",
+    "scheduling:by_link_choices",
+    "scheduling:by_link_code",
+    "scheduling:by_link_code_again",
+    "scheduling:by_link_confirm",
+    "scheduling:by_link_door",  # the link of one appointment, which opens nothing without its code
+    "scheduling:by_link_leave",
+    "scheduling:by_link_move",
     "scheduling:calendar",  # what a calendar program reads: its secret address is its only key
     "mfa_authenticate",
     "mfa_login_webauthn",

@@ -20,6 +20,7 @@ from consultations import services
 from consultations.enums import PartyRole, VitalKind
 from consultations.models import Aside, CartRequest, StillRequest
 from core.actors import Actor, job
+from core.models import SecretLink
 from directory.enums import Profession
 from directory.models import Practitioner, Specialty, Training
 from notifications import services as notifications
@@ -32,6 +33,7 @@ from patients.models import Patient
 from scheduling.enums import ActForm, FollowUpDelay, Urgency, Wished
 from scheduling.models import (
     Appointment,
+    AppointmentLink,
     AvailabilityException,
     CartException,
     Demand,
@@ -136,6 +138,7 @@ class House:
             label="Jean Martin",
             at=minutes(2),
         )
+        self.patient_link, self.patient_secret = self._patient_link()
         self.calendar = subscription_make(actor=self.act.physician, at=minutes(2))
         self.room = RoomFactory(site=self.ehpad)
         self.flag = RedFlagFactory(motive=self.appointment.motive)
@@ -170,6 +173,18 @@ class House:
         )
         patients.residence_set(actor=LOADER, patient=patient, site=self.ehpad, room="12", at=LONG_AGO)
         return patient
+
+    def _patient_link(self) -> tuple[AppointmentLink, str]:
+        """Written to the patient the day before; what is told once is made up here."""
+        secret = f"secret-of-{self.patient.public_id}"
+        link = AppointmentLink.objects.create(
+            appointment=self.appointment,
+            digest=SecretLink.digest_of(secret),
+            told_at=self.appointment.starts_at,
+            sent_by="Sylvie Carlier",
+            sent_at=LONG_AGO,
+        )
+        return link, secret
 
     def _demand(self) -> Demand:
         """The nurse asks for a physician: the treating one is told first."""
@@ -380,6 +395,8 @@ ARGUMENTS: dict[str, Callable[[House, User], Any]] = {
     "follow_up": lambda house, _: house.follow_up.public_id,
     "item": lambda house, _: house.item.public_id,
     "link": lambda house, _: house.link.public_id,
+    "scheduling.link": lambda house, _: house.patient_link.public_id,
+    "link_secret": lambda house, _: house.patient_secret,
     "secret": lambda house, _: house.secret,
     "scheduling.secret": lambda house, _: house.calendar,
     "line_test": lambda house, _: house.line_test.public_id,

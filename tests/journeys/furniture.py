@@ -16,6 +16,7 @@ from patients.enums import HistoryKind
 from patients.models import Patient
 from scheduling.enums import ActForm, AppointmentState, CancelReason, Weekday
 from scheduling.models import Appointment
+from scheduling.notifications.patients import event_of
 from tests.authorisation.world import LOADER, LONG_AGO, House, World
 from tests.consultations.factories import Story, assisted, minutes, vital
 from tests.patients.factories import PatientFactory
@@ -122,7 +123,7 @@ def _booked(house: House, patient: Patient, starts_at: dt.datetime, **fields: An
 def _news(person: User, appointment: Appointment) -> None:
     """An unread notice of each kind that the agenda sends."""
     to = Recipient(label=person.full_name, user_id=person.pk, email=person.email)
-    context = {"starts_at": appointment.starts_at, "place": appointment.site.name}
+    context = {**event_of(appointment), "place": appointment.site.name}
     for kind in NEWS:
         notifications.notice_post(
             kind=kind, to=to, context=context, link=f"/rendez-vous/{appointment.public_id}/", at=minutes(0)

@@ -11,7 +11,7 @@ from django.db import connection, models, transaction
 from audit import rules, wording
 from audit.enums import SHARDS
 from audit.models import Event
-from core.actors import Actor
+from core.actors import NAMELESS, Actor
 from core.encryption import keyring
 from core.models import write_changes
 
@@ -85,7 +85,7 @@ def read(
 
 def _who(actor: Actor) -> dict[str, Any]:
     return {
-        "actor_label": GUEST if actor.role == "guest" else actor.label,
+        "actor_label": GUEST if actor.role == "guest" and actor.label not in NAMELESS else actor.label,
         "actor_role": actor.role,
         "actor_user_id": actor.user_id,
         "actor_site_ids": sorted(actor.site_ids),

@@ -26,6 +26,7 @@ CELERY_BEAT_SCHEDULE: dict[str, Any] = {
     "consultations.overruns": {"task": "consultations.tasks.sweep_overruns", "schedule": 60.0},
     "consultations.relay": {"task": "consultations.tasks.sweep_relay", "schedule": 30.0},
     "documents.sweep": {"task": "documents.tasks.sweep", "schedule": crontab(hour=3, minute=40)},
+    "notifications.follow": {"task": "notifications.tasks.follow", "schedule": 60.0},
     "notifications.forget": {"task": "notifications.tasks.forget", "schedule": crontab(hour=4, minute=10)},
     "notifications.sweep": {"task": "notifications.tasks.sweep", "schedule": 30.0},
     "scheduling.busy": {"task": "scheduling.tasks.sweep_busy", "schedule": 60.0},
@@ -37,6 +38,7 @@ CELERY_BEAT_SCHEDULE: dict[str, Any] = {
     },
     "scheduling.holds": {"task": "scheduling.tasks.sweep_holds", "schedule": crontab(minute=50)},
     "scheduling.referrals": {"task": "scheduling.tasks.sweep_referrals", "schedule": crontab(minute=20)},
+    "scheduling.patients": {"task": "scheduling.tasks.remind_patients", "schedule": 60.0},
     "scheduling.tomorrow": {
         "task": "scheduling.tasks.remind_tomorrow",
         "schedule": crontab(hour=18, minute=5),

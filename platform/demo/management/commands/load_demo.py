@@ -15,6 +15,7 @@ from demo.loaders import (
     demands,
     desk,
     directory,
+    links,
     motives,
     patients,
     stories,
@@ -37,6 +38,7 @@ class Command(BaseCommand):
                 self._load(at)
             appointment = agenda.freshen(at)
             demands.freshen(at)
+            links.freshen(at)
         if appointment:
             local = appointment.starts_at.astimezone(clock.PARIS)
             self.stdout.write(f"Rendez-vous du jour : {local:%H h %M}.")

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('patients', '0004_waiting'),
+        ('patients', '0005_referrals'),
     ]
 
     operations = [

@@ -1,0 +1,139 @@
+"""What is told to patients and relatives, who have no account: by SMS and e-mail, a link, codes apart.
+
+Only to those to whom somebody sent a link: nobody is written to because a number was in a file.
+"""
+
+import datetime as dt
+from collections.abc import Mapping
+
+from notifications import services as outbox
+from notifications.enums import Channel
+from notifications.rules import EVENT, SEALED_LINK, Kind, Recipient, Value, register
+from patients.selectors import Contact
+from scheduling import selectors
+from scheduling.models import Appointment, AppointmentLink
+from scheduling.rules.links import CODE_LASTS
+
+AUDIENCE = frozenset({"guest"})
+LINK = "/rdv/{secret}/"
+
+
+def _kind(
+    code: str, label: str, subject: str, sms: str, context: Mapping[str, type], calendar: str = ""
+) -> Kind:
+    return Kind(
+        code=f"scheduling.{code}",
+        label=label,
+        category="Patients et proches",
+        channels=(Channel.SMS, Channel.EMAIL),
+        context=context,
+        subject=subject,
+        sms=sms,
+        body=f"emails/scheduling/{code}.txt",
+        calendar=calendar,
+        icon="calendar",
+        optional=False,  # their choices are their own: patients.ContactChoice
+        audience=AUDIENCE,
+    )
+
+
+LINK_SENT = _kind(
+    "link_sent",
+    "Lien d’un rendez-vous",
+    "Votre téléconsultation du {starts_at}",
+    "Votre téléconsultation. Confirmer, déplacer, annuler\u00a0:",
+    {**EVENT, SEALED_LINK: str},
+    "REQUEST",
+)
+CODE = _kind(
+    "link_code",
+    "Code d’un lien",
+    "Votre code Pivot",
+    "Pivot\u00a0: code {code}, valable {minutes} min. Ne le donnez à personne, même au téléphone.",
+    {"code": str, "minutes": int},
+)
+MOVED = _kind(
+    "patient_moved",
+    "Rendez-vous déplacé, au patient",
+    "Votre téléconsultation est déplacée au {starts_at}",
+    "Votre téléconsultation est déplacée\u00a0: {starts_at}. Le lien reçu reste valable.",
+    dict(EVENT),
+    "REQUEST",
+)
+CANCELLED = _kind(
+    "patient_cancelled",
+    "Rendez-vous annulé, au patient",
+    "Votre téléconsultation du {starts_at} est annulée",
+    "Votre téléconsultation du {starts_at} est annulée. Pour en reprendre une, appelez qui l’avait prise.",
+    dict(EVENT),
+    "CANCEL",
+)
+REMINDER = _kind(
+    "patient_reminder",
+    "Rappel d’un rendez-vous, au patient",
+    "Rappel\u00a0: téléconsultation {starts_at}",
+    "Rappel\u00a0: téléconsultation {starts_at}. Empêché, ou plus de rappels\u00a0: ouvrez le lien reçu.",
+    {"starts_at": dt.datetime},
+)
+register(LINK_SENT, CODE, MOVED, CANCELLED, REMINDER)
+
+
+def link_sent(link: AppointmentLink, person: Contact, secret: str, *, at: dt.datetime) -> None:
+    context = {**event_of(link.appointment), SEALED_LINK: LINK.format(secret=secret)}
+    _send(LINK_SENT, link, person, context, at)
+
+
+def code_sent(link: AppointmentLink, person: Contact, code: str, *, at: dt.datetime) -> None:
+    """By SMS, or by e-mail to who has no mobile: they ask for it themselves, whatever they switched off."""
+    to = Recipient(label=label_of(link), phone=person.mobile, email="" if person.mobile else person.email)
+    minutes = int(CODE_LASTS.total_seconds()) // 60
+    outbox.message_send(kind=CODE.code, to=to, context={"code": code, "minutes": minutes}, at=at)
+
+
+def moved(appointment: Appointment, *, at: dt.datetime) -> None:
+    _tell(MOVED, appointment, at)
+
+
+def cancelled(appointment: Appointment, *, at: dt.datetime) -> None:
+    _tell(CANCELLED, appointment, at)
+
+
+def reminded(link: AppointmentLink, person: Contact, when: str, *, at: dt.datetime) -> None:
+    """Once the day before (`when`), and once an hour before; again for the hour it was moved to."""
+    starts_at = link.appointment.starts_at
+    key = f"{link.appointment.public_id} {when} {starts_at.isoformat()}"
+    _send(REMINDER, link, person, {"starts_at": starts_at}, at, key)
+
+
+def event_of(appointment: Appointment) -> dict[str, Value]:
+    """The entry that calendars keep of it; each step that it goes through is a version."""
+    return {
+        "event": appointment.public_id,
+        "sequence": appointment.transitions.count(),
+        "starts_at": appointment.starts_at,
+        "ends_at": appointment.ends_at,
+    }
+
+
+def label_of(link: AppointmentLink) -> str:
+    """How the outbox names them, for whoever answers for what did not arrive: without their name."""
+    return "un proche" if link.relative_id else "un patient"
+
+
+def _tell(kind: Kind, appointment: Appointment, at: dt.datetime) -> None:
+    context = event_of(appointment)
+    for link in selectors.living_links(appointment):
+        key = f"{appointment.public_id} {context['sequence']}"
+        _send(kind, link, selectors.person_of(link), context, at, key)
+
+
+def _send(
+    kind: Kind,
+    link: AppointmentLink,
+    person: Contact,
+    context: Mapping[str, Value],
+    at: dt.datetime,
+    dedup_key: str = "",
+) -> None:
+    to = Recipient(label=label_of(link), phone=person.wanted_mobile, email=person.wanted_email)
+    outbox.message_send(kind=kind.code, to=to, context=context, dedup_key=dedup_key, at=at)

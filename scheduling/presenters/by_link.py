@@ -1,0 +1,124 @@
+"""What a patient or a relative reads behind their link: when, where, what to bring, whom to call.
+
+Nobody’s name but the physician’s, and nothing of why.
+"""
+
+import datetime as dt
+from typing import Any
+
+from core import french
+from core.clock import today
+from core.french import hour
+from patients import selectors as patients
+from scheduling import selectors
+from scheduling.models import Appointment, AppointmentLink, Hold
+from scheduling.presenters.times import free_days, time_value
+from scheduling.rules.links import Standing, may_still_move
+from scheduling.selectors import Slot
+
+AT_HOME = "Chez vous, en visio, depuis un téléphone ou un ordinateur avec une caméra."
+OWN_DEVICE = "Asseyez-vous dans un endroit calme et clair, près d’une prise et d’une bonne connexion."
+THERE = "Venez dix minutes avant\u00a0: une personne de l’équipe reste près de vous pendant l’acte."
+KEPT = "L’heure d’avant est encore la vôtre\u00a0: rien ne change tant que vous n’avez pas appuyé."
+
+
+def door_page(link: AppointmentLink) -> dict[str, Any]:
+    """Before a code: nothing of the appointment, only where the code goes, hidden but for its end."""
+    person = selectors.person_of(link)
+    return {"way": hidden_phone(person.mobile) or hidden_email(person.email), "is_sms": bool(person.mobile)}
+
+
+def inside_page(link: AppointmentLink, at: dt.datetime) -> dict[str, Any]:
+    appointment = link.appointment
+    return {
+        "when": moment(appointment.starts_at),
+        "was": _moved_since(link),
+        "lasts": f"{int((appointment.ends_at - appointment.starts_at).total_seconds()) // 60}\u00a0minutes",
+        "physician": appointment.practitioner.full_name,
+        "place": place_lines(appointment),
+        "prepare": THERE if appointment.cart_id else OWN_DEVICE,
+        "documents": appointment.motive.documents,
+        "is_confirmed": appointment.confirmed_at is not None,
+        "is_open": selectors.standing_of(link, at) == Standing.OPEN,
+        "is_relative": link.relative_id is not None,
+        "why_not_move": why_not_move(appointment, at),
+        "phone": phone_of(appointment),
+    }
+
+
+def move_page(
+    appointment: Appointment, slots: list[Slot], hold: Hold | None, at: dt.datetime
+) -> dict[str, Any]:
+    others = [slot for slot in slots if slot.starts_at != appointment.starts_at]
+    kept = None
+    if hold is not None:
+        kept = {
+            "when": moment(hold.starts_at),
+            "value": time_value(hold.starts_at),
+            "until": hour(hold.until),
+            "safe": KEPT,
+        }
+    return {
+        "when": moment(appointment.starts_at),
+        "days": free_days(others, at),
+        "held": kept,
+        "phone": phone_of(appointment),
+        "why_not_move": why_not_move(appointment, at),
+    }
+
+
+def moment(at: dt.datetime) -> str:
+    """« Mardi 24 novembre 2026, 14 h 30 »."""
+    said = french.day_in_full(today(at))
+    return f"{said[:1].upper()}{said[1:]}, {hour(at)}"
+
+
+def place_lines(appointment: Appointment) -> list[str]:
+    """The site with its address and room; for who lives there, their own room."""
+    site = appointment.site
+    if site is None:
+        return [AT_HOME]
+    residence = patients.residence_of(appointment.patient)
+    lives_there = residence is not None and residence.site_id == site.pk
+    address = ", ".join(filter(None, [site.address, f"{site.commune.postcode} {site.commune.name}"]))
+    return list(filter(None, [site.name, "" if lives_there else address, _room(appointment)]))
+
+
+def why_not_move(appointment: Appointment, at: dt.datetime) -> str:
+    """ "" when they may."""
+    if not selectors.lets_patients_move(appointment):
+        return "Ce rendez-vous se déplace par téléphone."
+    if not may_still_move(appointment.starts_at, at):
+        return "À moins de deux heures du rendez-vous, il ne se déplace plus que par téléphone."
+    return ""
+
+
+def phone_of(appointment: Appointment) -> dict[str, str] | None:
+    """Of the site, else of the practice; None when neither is known."""
+    site, practice = appointment.site, appointment.practitioner
+    number = (site.phone if site else "") or practice.professional_phone
+    if not number:
+        return None
+    name = site.name if site and site.phone else practice.full_name
+    return {"name": name, "shown": french.phone_read(number), "dialled": french.dialled(number)}
+
+
+def hidden_phone(mobile: str) -> str:
+    """« se termine par 07 »."""
+    return f"au numéro qui se termine par {mobile[-2:]}" if mobile else ""
+
+
+def hidden_email(email: str) -> str:
+    """« à l’adresse m…@poste.example »."""
+    name, _, host = email.partition("@")
+    return f"à l’adresse {name[:1]}…@{host}" if host else ""
+
+
+def _room(appointment: Appointment) -> str:
+    cart = appointment.cart
+    return cart.room.name if cart is not None and cart.room is not None else ""
+
+
+def _moved_since(link: AppointmentLink) -> str:
+    """The hour that the link told of, when it is no longer that one."""
+    return "" if link.told_at == link.appointment.starts_at else moment(link.told_at)

@@ -1,0 +1,42 @@
+"""How long a link, a code and what they open last, how often one may try, and what is still possible when."""
+
+import datetime as dt
+from enum import StrEnum
+
+MOST_TRIES = 5  # of one code
+MOST_CODES = 3  # of one link, in an hour
+MOST_WRONG = 20  # of one link, all its codes together: then it is closed, and another one must be sent
+CODE_DIGITS = 6
+CODE_LASTS = dt.timedelta(minutes=10)
+OPEN_FOR = dt.timedelta(minutes=20)  # what a code opens, in one browser
+NOT_TWICE_WITHIN = dt.timedelta(minutes=1)  # a link sent again so soon is a button pressed twice
+MOVES_UNTIL = dt.timedelta(hours=2)  # before the act: later, somebody may be preparing it
+HELD_FOR = dt.timedelta(minutes=5)
+MINOR = 18  # years: below, one may keep an act from one’s parents (L1111-5 CSP)
+
+
+class Standing(StrEnum):
+    """What a link is good for now."""
+
+    OPEN = "open"
+    REVOKED = "revoked"
+    CANCELLED = "cancelled"
+    BEGUN = "begun"
+    PAST = "past"
+
+
+def standing(
+    *, is_revoked: bool, state: str, starts_at: dt.datetime, ends_at: dt.datetime, at: dt.datetime
+) -> Standing:
+    """`state`: of the appointment, booked, cancelled, honoured or missed."""
+    if is_revoked:
+        return Standing.REVOKED
+    if state == "cancelled":
+        return Standing.CANCELLED
+    if state == "missed" or at >= ends_at:
+        return Standing.PAST
+    return Standing.BEGUN if state == "honoured" or at >= starts_at else Standing.OPEN
+
+
+def may_still_move(starts_at: dt.datetime, at: dt.datetime) -> bool:
+    return at <= starts_at - MOVES_UNTIL

@@ -1,0 +1,109 @@
+"""Links of appointments: by their secret, by the session that they opened, and those still living."""
+
+import datetime as dt
+from uuid import UUID
+
+from django.db.models import F, QuerySet, Sum
+
+from core.errors import LinkRefused, NotFound
+from core.models import SecretLink
+from patients.selectors import Contact, contact_of
+from scheduling.enums import ActForm, AppointmentState
+from scheduling.models import AgendaLimits, Appointment, AppointmentLink, LinkCode
+from scheduling.rules.links import Standing, standing
+
+NOWHERE = (
+    "Ce lien ne mène nulle part. Vérifiez qu’il est entier ; sinon, demandez-en un autre au cabinet ou à "
+    "l’établissement qui vous l’a envoyé."
+)
+
+
+def link_by_secret(secret: str) -> AppointmentLink:
+    """LinkRefused when there is none."""
+    found = _links().filter(digest=SecretLink.digest_of(secret)).first()
+    if found is None:
+        raise LinkRefused(NOWHERE)
+    return found
+
+
+def link_known(public_id: UUID) -> AppointmentLink | None:
+    """The link that a session was opened with."""
+    return _links().filter(public_id=public_id).first()
+
+
+def link_of(appointment: Appointment, public_id: UUID) -> AppointmentLink:
+    """One of this appointment; NotFound for that of another, even of the same patient."""
+    found = _links().filter(appointment=appointment, public_id=public_id).first()
+    if found is None:
+        raise NotFound("Ce lien n’est pas celui de ce rendez-vous.")
+    return found
+
+
+def living_links(appointment: Appointment) -> QuerySet[AppointmentLink]:
+    """Of the patient first, then of the relatives in the order of sending."""
+    rows = _links().filter(appointment=appointment, revoked_at__isnull=True)
+    return rows.order_by(F("relative").asc(nulls_first=True), "sent_at", "pk")
+
+
+def links_of(appointment: Appointment) -> QuerySet[AppointmentLink]:
+    """Every one that was ever sent, the last first."""
+    return _links().filter(appointment=appointment).order_by("-sent_at", "-pk")
+
+
+def standing_of(link: AppointmentLink, at: dt.datetime) -> Standing:
+    appointment = link.appointment
+    return standing(
+        is_revoked=link.revoked_at is not None,
+        state=appointment.state,
+        starts_at=appointment.starts_at,
+        ends_at=appointment.ends_at,
+        at=at,
+    )
+
+
+def person_of(link: AppointmentLink) -> Contact:
+    return contact_of(link.appointment.patient, link.relative)
+
+
+def codes_since(link: AppointmentLink, since: dt.datetime) -> int:
+    return LinkCode.objects.filter(link=link, made_at__gt=since).count()
+
+
+def wrong_codes(link: AppointmentLink) -> int:
+    """How often a wrong code was given, all codes together."""
+    return LinkCode.objects.filter(link=link).aggregate(count=Sum("tries"))["count"] or 0
+
+
+def latest_code(link: AppointmentLink) -> LinkCode | None:
+    return LinkCode.objects.filter(link=link).order_by("-made_at", "-pk").first()
+
+
+def lets_patients_move(appointment: Appointment) -> bool:
+    """Whether the motive and the physician leave it to the patient; never where two physicians meet."""
+    if appointment.form == ActForm.BETWEEN_PHYSICIANS:
+        return False
+    limits = AgendaLimits.objects.filter(practitioner=appointment.practitioner_id).first()
+    return appointment.motive.patient_moves and (limits is None or limits.patient_moves)
+
+
+def links_to_remind(starts_from: dt.datetime, starts_before: dt.datetime) -> QuerySet[AppointmentLink]:
+    """The living links of what is booked between these instants."""
+    rows = _links().filter(
+        revoked_at__isnull=True,
+        appointment__state=AppointmentState.BOOKED,
+        appointment__starts_at__gte=starts_from,
+        appointment__starts_at__lt=starts_before,
+    )
+    return rows.order_by("appointment__starts_at", "pk")
+
+
+def _links() -> QuerySet[AppointmentLink]:
+    return AppointmentLink.objects.select_related(
+        "relative",
+        "appointment__patient",
+        "appointment__motive",
+        "appointment__practitioner",
+        "appointment__site__commune",
+        "appointment__cart__room",
+        "appointment__booker",
+    )

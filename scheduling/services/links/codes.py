@@ -1,0 +1,107 @@
+"""The code that follows a link: a few an hour, each tried a few times, taken once."""
+
+import datetime as dt
+import hmac
+import secrets
+
+from django.db import transaction
+
+from audit import services as audit
+from core.encryption.blind_index import exact
+from core.errors import Invalid, LinkRefused, TooOften
+from scheduling import selectors
+from scheduling.models import AppointmentLink, LinkCode
+from scheduling.notifications import patients as tell
+from scheduling.rules.links import (
+    CODE_DIGITS,
+    CODE_LASTS,
+    MOST_CODES,
+    MOST_TRIES,
+    MOST_WRONG,
+    Standing,
+)
+from scheduling.services.links.standing import actor_of, require_standing
+
+HOUR = dt.timedelta(hours=1)
+NOWHERE_TO_SEND = "Aucun numéro ni adresse n’est noté pour vous envoyer un code. Appelez qui vous a écrit."
+LAPSED = "Ce code ne vaut plus rien. Demandez-en un autre."
+WRONG = "Ce n’est pas le code du dernier message reçu. Vérifiez les six chiffres."
+CLOSED = "Trop de codes faux"
+
+
+@transaction.atomic
+def code_ask(*, link: AppointmentLink, at: dt.datetime) -> LinkCode:
+    """Sends a code, apart from the link; those before it are worth nothing any more. TooOften beyond three an
+    hour; LinkRefused when the link opens nothing, or nobody can be reached any more.
+    """
+    link = _locked(link, at)
+    if selectors.codes_since(link, at - HOUR) >= MOST_CODES:
+        raise TooOften("Trois codes ont été envoyés en une heure. Attendez une heure, ou appelez.")
+    person = selectors.person_of(link)
+    if not (person.mobile or person.email):
+        raise LinkRefused(NOWHERE_TO_SEND)
+    code = f"{secrets.randbelow(10**CODE_DIGITS):0{CODE_DIGITS}}"
+    row = LinkCode(link=link, digest=_digest(link, code), made_at=at, until=at + CODE_LASTS)
+    row.save(force_insert=True)
+    _record("scheduling.link_code_sent", link, at)
+    tell.code_sent(link, person, code, at=at)
+    return row
+
+
+def code_give(*, link: AppointmentLink, typed: str, at: dt.datetime) -> AppointmentLink:
+    """The link, opened. Invalid when the code is wrong, taken or lapsed; LinkRefused after too many.
+
+    A wrong code is counted whatever becomes of the page that gave it.
+    """
+    refusal = _try(link, "".join(one for one in typed if one.isdigit()), at)
+    if refusal:
+        raise Invalid(refusal, field="code")
+    return link
+
+
+@transaction.atomic
+def _try(link: AppointmentLink, typed: str, at: dt.datetime) -> str:
+    """Why this code opens nothing; "" when it does."""
+    link = _locked(link, at)
+    row = selectors.latest_code(link)
+    if row is None or row.used_at is not None or at >= row.until or row.tries >= MOST_TRIES:
+        return LAPSED
+    if not hmac.compare_digest(row.digest, _digest(link, typed)):
+        row.tries += 1
+        row.save(update_fields=["tries", "updated_at"])
+        _record("scheduling.link_code_refused", link, at)
+        _close_if_guessed(link, at)
+        return WRONG if row.tries < MOST_TRIES else LAPSED
+    row.used_at = at
+    row.save(update_fields=["used_at", "updated_at"])
+    if link.opened_at is None:
+        link.opened_at = at
+        link.save(update_fields=["opened_at", "updated_at"])
+    _record("scheduling.link_opened", link, at)
+    return ""
+
+
+def _close_if_guessed(link: AppointmentLink, at: dt.datetime) -> None:
+    """Whoever guesses has all the time until the act: twenty wrong codes, and another link must be sent."""
+    if selectors.wrong_codes(link) >= MOST_WRONG:
+        link.revoked_at, link.revoked_by = at, CLOSED
+        link.save(update_fields=["revoked_at", "revoked_by", "updated_at"])
+        _record("scheduling.link_revoked", link, at)
+
+
+def _locked(link: AppointmentLink, at: dt.datetime) -> AppointmentLink:
+    """One code at a time: two tries at once are two tries."""
+    AppointmentLink.objects.select_for_update().get(pk=link.pk)
+    fresh = selectors.link_known(link.public_id)
+    if fresh is None:
+        raise LinkRefused(selectors.NOWHERE)
+    return require_standing(fresh, at, Standing.OPEN, Standing.BEGUN)
+
+
+def _digest(link: AppointmentLink, code: str) -> str:
+    """Keyed: six figures under a bare hash are found again in a second. Of this link: no other takes it."""
+    return exact(f"{link.public_id} {code}".encode().hex(), domain="scheduling.link_code")
+
+
+def _record(event: str, link: AppointmentLink, at: dt.datetime) -> None:
+    audit.record(actor_of(link), event, link, at=at, patient=link.appointment.patient.public_id)

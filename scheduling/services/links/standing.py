@@ -1,0 +1,44 @@
+"""Whether a link still opens something; if not, why, and what to do."""
+
+import datetime as dt
+
+from core.actors import PATIENT_BY_LINK, RELATIVE_BY_LINK, Actor, guest
+from core.errors import LinkRefused
+from scheduling import selectors
+from scheduling.models import Appointment, AppointmentLink
+from scheduling.rules.links import Standing
+
+CALL = "Pour en savoir plus ou reprendre un rendez-vous, appelez qui vous a envoyé ce lien."
+WHY = {
+    Standing.REVOKED: "Ce lien a été retiré ou remplacé. Ouvrez le dernier reçu, ou demandez-en un.",
+    Standing.CANCELLED: f"Ce rendez-vous est annulé. {CALL}",
+    Standing.PAST: f"Ce rendez-vous est passé\u00a0: ce lien n’ouvre plus rien. {CALL}",
+    Standing.BEGUN: "C’est l’heure de ce rendez-vous\u00a0: il ne se change plus ici. Empêché, appelez.",
+}
+
+
+def link_look(*, secret: str, at: dt.datetime) -> AppointmentLink:
+    """The link of this secret, without using anything up. LinkRefused, and why, when it opens nothing."""
+    return require_standing(selectors.link_by_secret(secret), at, Standing.OPEN, Standing.BEGUN)
+
+
+def require_standing(link: AppointmentLink, at: dt.datetime, *good: Standing) -> AppointmentLink:
+    """The same link; LinkRefused when its appointment stands otherwise. Without `good`: open alone."""
+    now = selectors.standing_of(link, at)
+    if now not in (good or (Standing.OPEN,)):
+        raise LinkRefused(WHY.get(now, ""))
+    return link
+
+
+def held(link: AppointmentLink, at: dt.datetime) -> AppointmentLink:
+    """Read again with its appointment locked: of two gestures at once, the second sees what the first did."""
+    Appointment.objects.select_for_update().get(pk=link.appointment_id)
+    fresh = selectors.link_known(link.public_id)
+    if fresh is None:
+        raise LinkRefused(selectors.NOWHERE)
+    return require_standing(fresh, at)
+
+
+def actor_of(link: AppointmentLink) -> Actor:
+    """Who acts by it: the patient or a relative, without a name."""
+    return guest(RELATIVE_BY_LINK if link.relative_id else PATIENT_BY_LINK)

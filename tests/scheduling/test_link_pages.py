@@ -1,0 +1,334 @@
+"""The pages of a link on a telephone, and those of who sends it: what each says, and keeps to itself."""
+
+import datetime as dt
+import re
+
+import pytest
+import time_machine
+
+from accounts.models import User
+from notifications.adapters.letters import letter_of
+from notifications.models import Message
+from patients.models import Patient, Relative
+from scheduling import services
+from scheduling.enums import CancelReason
+from scheduling.models import AgendaLimits, Appointment, AppointmentLink
+from territory.models import Site
+from tests.cast import actor_of, signed_in
+from tests.client import PivotClient
+from tests.scheduling.factories import (
+    MONDAY,
+    AppointmentFactory,
+    CartOpeningFactory,
+    MotiveFactory,
+    WeeklyAvailabilityFactory,
+)
+from tests.territory.factories import CartFactory, RoomFactory
+
+pytestmark = pytest.mark.django_db
+
+FRIDAY = MONDAY - dt.timedelta(days=3)
+HALF = dt.timedelta(minutes=30)
+
+
+@pytest.fixture(autouse=True)
+def friday() -> object:
+    with time_machine.travel(FRIDAY, tick=False) as moved:
+        yield moved
+
+
+@pytest.fixture
+def appointment(morel: User, mme_petit: Patient, ehpad: Site) -> Appointment:
+    mme_petit.phone = "06 12 34 56 78"
+    mme_petit.save(update_fields=["phone"])
+    Site.objects.filter(pk=ehpad.pk).update(phone="03 53 01 12 40")
+    WeeklyAvailabilityFactory(practitioner=morel.practitioner)
+    cart = CartOpeningFactory(
+        cart=CartFactory(site=ehpad, room=RoomFactory(site=ehpad, name="Salle bleue"))
+    ).cart
+    return AppointmentFactory(
+        assisted=True,
+        practitioner=morel.practitioner,
+        patient=mme_petit,
+        cart=cart,
+        site=ehpad,
+        motive=MotiveFactory(documents=["La lettre du médecin"]),
+    )
+
+
+@pytest.fixture
+def address(appointment: Appointment, sylvie: User) -> str:
+    services.link_send(actor=actor_of(sylvie), appointment=appointment, at=FRIDAY)
+    return last("link_sent", r"(/rdv/[\w-]+/)")
+
+
+def last(kind: str, pattern: str) -> str:
+    sent = Message.objects.filter(kind=f"scheduling.{kind}").order_by("pk").last()
+    assert sent is not None
+    found = re.search(pattern, letter_of(sent).body)
+    assert found is not None
+    return found[1]
+
+
+def comes_in(address: str) -> PivotClient:
+    browser = PivotClient()
+    browser.post(address)
+    answer = browser.post("/rdv/code/", {"code": last("link_code", r"code (\d{6})")})
+    assert answer["Location"] == "/rdv/"
+    return browser
+
+
+def read(browser: PivotClient, path: str, **posted: str) -> str:
+    answer = browser.post(path, posted, follow=True) if posted else browser.get(path)
+    return answer.content.decode().replace("\u00a0", " ")
+
+
+class TestTheDoor:
+    def test_it_says_nothing_of_the_appointment_before_the_code(
+        self, address: str, appointment: Appointment
+    ) -> None:
+        said = read(PivotClient(), address)
+        assert "au numéro qui se termine par 78" in said
+        hidden = ("Petit", "Jeanne", "Morel", "Marronniers", appointment.motive.label, "9 h", "novembre")
+        assert [one for one in hidden if one in said] == []
+        assert not Message.objects.filter(kind="scheduling.link_code").exists()
+
+    def test_no_page_is_kept_nor_found_nor_tells_where_one_came_from(self, address: str) -> None:
+        browser = comes_in(address)
+        for path in (address, "/rdv/", "/rdv/deplacer/", "/rdv/annuler/"):
+            answer = browser.get(path)
+            assert answer["Cache-Control"] == "private, no-store"
+            assert "noindex" in answer["X-Robots-Tag"]
+            assert answer["Referrer-Policy"] == "same-origin"
+            assert "default-src 'self'" in answer["Content-Security-Policy"]
+        said = browser.get("/rdv/").content.decode()
+        assert not re.findall(r'(?:src|href)="(?:https?:)?//', said)
+        assert address not in said
+
+    def test_a_wrong_link_says_what_to_do(self) -> None:
+        answer = PivotClient().get("/rdv/inventé-de-toutes-pièces/")
+        assert answer.status_code == 410
+        assert "demandez-en un autre" in answer.content.decode()
+
+    @pytest.mark.parametrize(("later", "why"), [(2, "est passé"), (0.2, "")])
+    def test_a_past_act_says_so_and_one_that_has_begun_is_still_read(
+        self, address: str, later: float, why: str
+    ) -> None:
+        with time_machine.travel(MONDAY + dt.timedelta(hours=later), tick=False):
+            answer = PivotClient().get(address)
+        assert answer.status_code == (410 if why else 200)
+        assert why in answer.content.decode()
+
+    def test_a_cancelled_act_says_so_to_who_was_inside_too(
+        self, address: str, appointment: Appointment, morel: User
+    ) -> None:
+        browser = comes_in(address)
+        services.appointment_cancel(
+            actor=actor_of(morel), public_id=appointment.public_id, reason=CancelReason.PHYSICIAN, at=FRIDAY
+        )
+        for path in (address, "/rdv/"):
+            assert "Ce rendez-vous est annulé" in read(browser, path)
+
+    def test_opening_links_at_random_is_counted_by_address(self) -> None:
+        answers = [PivotClient().get(f"/rdv/au-hasard-{n}/").status_code for n in range(62)]
+        assert answers == [410] * 60 + [429] * 2
+
+    @pytest.mark.parametrize(
+        ("path", "most"), [("/invitation/au-hasard/", 20), ("/essai/lien/au-hasard/", 20)]
+    )
+    def test_so_is_reading_every_other_secret_link(self, path: str, most: int) -> None:
+        answers = [PivotClient().get(path).status_code for _ in range(most + 1)]
+        assert answers == [410] * most + [429]
+
+    def test_and_the_feeds_of_agendas(self) -> None:
+        answers = [PivotClient().get("/agenda/ailleurs/au-hasard.ics").status_code for _ in range(121)]
+        assert answers == [404] * 120 + [429]
+
+
+class TestTheCode:
+    def test_a_wrong_one_is_said_on_the_page(self, address: str) -> None:
+        browser = PivotClient()
+        browser.post(address)
+        code = last("link_code", r"code (\d{6})")
+        answer = browser.post("/rdv/code/", {"code": f"{(int(code) + 1) % 10**6:06}"})
+        assert answer.status_code == 422
+        assert "pas le code" in answer.content.decode()
+        assert browser.get("/rdv/").status_code == 404
+
+    def test_without_the_link_a_code_opens_nothing(self, address: str) -> None:
+        PivotClient().post(address)
+        stranger = PivotClient()
+        answer = stranger.post("/rdv/code/", {"code": last("link_code", r"code (\d{6})")})
+        assert answer.status_code == 404
+
+    def test_a_fourth_code_within_the_hour_is_refused_in_words(self, address: str) -> None:
+        browser = PivotClient()
+        browser.post(address)
+        for _ in range(2):
+            browser.post("/rdv/code/encore/")
+        answer = browser.post("/rdv/code/encore/")
+        assert answer.status_code == 429
+        assert "Attendez une heure" in answer.content.decode()
+
+    def test_what_it_opens_ends_by_itself(self, address: str) -> None:
+        browser = comes_in(address)
+        assert browser.get("/rdv/").status_code == 200
+        with time_machine.travel(FRIDAY + dt.timedelta(minutes=21), tick=False):
+            answer = browser.get("/rdv/")
+        assert answer.status_code == 404
+        assert "Ouvrez de nouveau le lien" in answer.content.decode()
+
+    def test_it_opens_one_appointment_and_no_page_of_the_house(
+        self, address: str, appointment: Appointment
+    ) -> None:
+        browser = comes_in(address)
+        for path in ("/", "/agenda/", f"/rendez-vous/{appointment.public_id}/", "/avis/"):
+            assert browser.get(path)["Location"].startswith("/connexion/")
+
+    def test_closed_it_asks_for_the_link_again(self, address: str) -> None:
+        browser = comes_in(address)
+        assert "C’est fermé" in browser.post("/rdv/fermer/").content.decode()
+        assert browser.get("/rdv/").status_code == 404
+
+
+class TestInside:
+    def test_when_where_what_to_bring_and_whom_to_call(self, address: str) -> None:
+        said = read(comes_in(address), "/rdv/")
+        for word in (
+            "Lundi 23 novembre 2026, 9 h 00",
+            "Dr Sophie Morel",
+            "EHPAD Les Marronniers",
+            "Salle bleue",
+            "La lettre du médecin",
+            'href="tel:15"',
+            'href="sms:114"',
+            "03 53 01 12 40",
+        ):
+            assert word in said, word
+        assert [one for one in ("Petit", "Jeanne", "Lemaire") if one in said] == []
+
+    def test_confirmed_it_shows_on_the_appointment_and_in_the_agenda(
+        self, client: PivotClient, address: str, appointment: Appointment, sylvie: User
+    ) -> None:
+        page = f"/rendez-vous/{appointment.public_id}/"
+        signed_in(client, sylvie)
+        assert "Pas encore confirmé" in read(client, page)
+        assert "votre présence est confirmée" in read(comes_in(address), "/rdv/confirmer/", ok="1")
+        assert "Le patient, par lien" in read(client, page)
+        assert "Présence confirmée" in read(client, "/agenda/?vue=liste&jour=2026-11-23")
+
+    def test_another_hour_is_kept_then_taken(self, address: str, appointment: Appointment) -> None:
+        browser = comes_in(address)
+        assert "10 h 00" in read(browser, "/rdv/deplacer/")
+        wanted = (MONDAY + 2 * HALF).strftime("%Y-%m-%dT%H:%M:%S%z")
+        assert "gardée pour vous jusqu’à" in read(browser, "/rdv/deplacer/", keep="1", starts_at=wanted)
+        appointment.refresh_from_db()
+        assert appointment.starts_at == MONDAY
+        said = read(browser, "/rdv/deplacer/", starts_at=wanted)
+        assert "votre rendez-vous est déplacé" in said
+        assert "Lundi 23 novembre 2026, 10 h 00" in said
+        assert "a été déplacé" not in said
+
+    def test_the_hour_before_is_told_to_who_did_not_move_it(
+        self, address: str, appointment: Appointment, morel: User
+    ) -> None:
+        services.appointment_move(
+            actor=actor_of(morel), public_id=appointment.public_id, starts_at=MONDAY + HALF, at=FRIDAY
+        )
+        said = read(comes_in(address), "/rdv/")
+        assert "Ce rendez-vous a été déplacé" in said
+        assert said.index("9 h 30") < said.index("9 h 00")
+
+    def test_an_hour_taken_meanwhile_is_refused_and_the_others_shown(self, address: str, morel: User) -> None:
+        browser = comes_in(address)
+        AppointmentFactory(practitioner=morel.practitioner, starts_at=MONDAY + HALF)
+        wanted = (MONDAY + HALF).strftime("%Y-%m-%dT%H:%M:%S%z")
+        answer = browser.post("/rdv/deplacer/", {"keep": "1", "starts_at": wanted})
+        assert answer.status_code == 409
+        assert "Votre rendez-vous n’a pas bougé" in answer.content.decode()
+
+    def test_where_moving_is_not_theirs_the_site_is_to_be_called(self, address: str, morel: User) -> None:
+        AgendaLimits.objects.create(practitioner=morel.practitioner, patient_moves=False)
+        browser = comes_in(address)
+        for path in ("/rdv/", "/rdv/deplacer/"):
+            said = read(browser, path)
+            assert "se déplace par téléphone" in said
+            assert 'href="tel:0353011240"' in said
+        wanted = (MONDAY + HALF).strftime("%Y-%m-%dT%H:%M:%S%z")
+        assert browser.post("/rdv/deplacer/", {"starts_at": wanted}).status_code == 403
+
+    def test_calling_off_asks_why_and_says_whom_to_call(self, address: str, appointment: Appointment) -> None:
+        browser = comes_in(address)
+        assert browser.post("/rdv/annuler/").status_code == 422
+        assert browser.post("/rdv/annuler/", {"reason": "physician"}).status_code == 422
+        said = read(browser, "/rdv/annuler/", reason="patient_busy")
+        assert "Votre rendez-vous est annulé" in said
+        assert "03 53 01 12 40" in said
+        appointment.refresh_from_db()
+        assert appointment.cancel_reason == "patient_busy"
+        assert browser.get("/rdv/").status_code == 404
+
+    def test_reminders_are_theirs_to_choose(self, address: str, mme_petit: Patient) -> None:
+        browser = comes_in(address)
+        assert "Vos choix sont enregistrés" in read(browser, "/rdv/rappels/", by_sms="on", hour_before="on")
+        choice = mme_petit.contact_choices.get()
+        assert (choice.by_sms, choice.by_email, choice.day_before, choice.hour_before) == (
+            True,
+            True,
+            False,
+            True,
+        )
+
+    def test_a_signed_in_secretary_stays_so_and_sees_one_thing_more(
+        self, client: PivotClient, address: str, sylvie: User
+    ) -> None:
+        signed_in(client, sylvie)
+        client.post(address)
+        client.post("/rdv/code/", {"code": last("link_code", r"code (\d{6})")})
+        assert client.get("/rdv/").status_code == 200
+        assert client.get("/agenda/").status_code == 200
+
+
+class TestWhoSends:
+    def test_the_patient_or_somebody_they_designate(
+        self, client: PivotClient, appointment: Appointment, sylvie: User, mme_petit: Patient
+    ) -> None:
+        page = f"/rendez-vous/{appointment.public_id}/lien/"
+        signed_in(client, sylvie)
+        assert "Le patient : 06 12 34 56 78" in read(client, page)
+        refused = client.post(f"{page}proche/", {"name": "Anne Petit", "kind": "relative"})
+        assert refused.status_code == 422
+        given = {"name": "Anne Petit", "kind": "relative", "relation": "sa fille", "phone": "06 39 98 14 07"}
+        assert "Anne Petit, sa fille" in read(client, f"{page}proche/", **given)
+        relative = Relative.objects.get()
+        assert "Le lien est parti" in read(client, page, person=str(relative.public_id))
+        said = read(client, f"/rendez-vous/{appointment.public_id}/")
+        assert "pas encore ouvert" in said
+        link = AppointmentLink.objects.get()
+        assert "n’ouvre plus rien" in read(client, f"{page}{link.public_id}/retirer/", ok="1")
+
+    def test_where_the_patient_is_reached_is_noted_there(
+        self, client: PivotClient, appointment: Appointment, sylvie: User, mme_petit: Patient
+    ) -> None:
+        page = f"/rendez-vous/{appointment.public_id}/lien/"
+        signed_in(client, sylvie)
+        given = {"phone": "07 12 34 56 78", "email": "jeanne@poste.example"}
+        assert "jeanne@poste.example" in read(client, f"{page}coordonnees/", **given)
+        assert client.post(f"{page}coordonnees/", {"email": "jeanne"}).status_code == 422
+
+    def test_a_person_of_another_patient_is_not_written_to(
+        self, client: PivotClient, appointment: Appointment, sylvie: User
+    ) -> None:
+        other = Relative.objects.create(
+            patient=AppointmentFactory(starts_at=MONDAY + HALF).patient, kind="relative", name="X"
+        )
+        signed_in(client, sylvie)
+        answer = client.post(f"/rendez-vous/{appointment.public_id}/lien/", {"person": str(other.public_id)})
+        assert answer.status_code == 422
+        assert not AppointmentLink.objects.exists()
+
+    def test_who_runs_the_site_sees_neither_the_card_nor_the_page(
+        self, appointment: Appointment, client: PivotClient, luc: User
+    ) -> None:
+        signed_in(client, luc)
+        assert client.get(f"/rendez-vous/{appointment.public_id}/lien/").status_code == 404
