@@ -1,7 +1,7 @@
 // Injected before the page's own scripts: devices with a colour or a tone of their own, and what recognises them.
 // Each is listed under its name, is given to who asks for it by its address alone, and can be unplugged.
 (() => {
-  const given = { videos: [], voice: 500, stethoscope: 90, ...(window.journeyDevices ?? { videos: ["grey"] }) };
+  const given = { videos: [], ...(window.journeyDevices ?? { videos: ["grey"], voice: 500, stethoscope: 90 }) };
   const picture = (colour) => {
     const canvas = Object.assign(document.createElement("canvas"), { width: 320, height: 240 });
     const pencil = canvas.getContext("2d");

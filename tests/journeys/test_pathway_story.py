@@ -1,86 +1,24 @@
 """« Comment je vais me faire payer ? », from the secretary’s telephone to the fee sheet, in their words."""
 
-import datetime as dt
 from collections.abc import Callable
 
 import pytest
 
-from accounts.enums import Role
 from accounts.models import User
 from billing import services as billing
 from consultations.models import Consultation
 from core import clock
 from core.actors import job
-from patients import services as patients
 from patients.models import Patient
-from scheduling.enums import Weekday
 from scheduling.models import Appointment, Motive
-from territory.enums import SiteKind
-from territory.models import Site
-from tests.accounts.factories import DelegationFactory, MembershipFactory, UserFactory
-from tests.directory.factories import PlaceOfExerciseFactory, PractitionerFactory
 from tests.journeys.stage import Person
-from tests.patients.factories import PatientFactory
-from tests.scheduling.factories import CartOpeningFactory, MotiveFactory, WeeklyAvailabilityFactory
-from tests.territory.factories import CartFactory, SiteFactory
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 
 CART = {"videos": ["red", "blue"], "voice": 440, "stethoscope": 90}
 GP = {"videos": ["green"], "voice": 600, "stethoscope": 0}
-ALL_DAY = {"starts_at": dt.time(0), "ends_at": dt.time(23, 59)}
 NOTHING = "Sans vidéo, rien ne se facture"
 MOTIVE = "Chute dans la nuit, adressée par le 15 au téléphone."
-
-
-@pytest.fixture
-def house(origin: str, msp: Site) -> Site:
-    """A health house of the territory, with a cart."""
-    assert msp.territory is not None
-    msp.territory.communes.add(msp.commune)
-    return SiteFactory(
-        name="Espace santé", kind=SiteKind.HEALTH_HOUSE, commune=msp.commune, territory=msp.territory
-    )
-
-
-@pytest.fixture
-def aubry(msp: Site, sylvie: User) -> User:
-    """Dr Morel’s colleague, whose agenda Sylvie keeps too."""
-    practitioner = PractitionerFactory(given_name="Julien", family_name="Aubry")
-    PlaceOfExerciseFactory(practitioner=practitioner, site=msp, mode="L")
-    DelegationFactory(practitioner=practitioner, delegate=sylvie)
-    user = UserFactory(practitioner=practitioner, given_name="Julien", family_name="Aubry")
-    return MembershipFactory(user=user, role=Role.PHYSICIAN, site=msp).user
-
-
-@pytest.fixture
-def elodie(house: Site) -> User:
-    """A liberal nurse beside the cart."""
-    practitioner = PractitionerFactory(nurse=True, given_name="Élodie", family_name="Marchand")
-    PlaceOfExerciseFactory(practitioner=practitioner, site=house, mode="L")
-    user = UserFactory(practitioner=practitioner, given_name="Élodie", family_name="Marchand")
-    return MembershipFactory(user=user, role=Role.NURSE, site=house).user
-
-
-@pytest.fixture
-def dufour(morel: User, aubry: User, msp: Site, house: Site) -> Patient:
-    """Mme Dufour, 58, at home in Guise; her treating physician is Dr Morel."""
-    patient = PatientFactory(
-        birth_name="Dufour", used_name="", birth_date=dt.date(1968, 5, 3), commune=msp.commune
-    )
-    patients.treating_physician_declare(
-        actor=job("tests"), patient=patient, practitioner=morel.practitioner, at=clock.now()
-    )
-    return patient
-
-
-@pytest.fixture
-def motive(house: Site, aubry: User) -> Motive:
-    cart = CartFactory(site=house)
-    for day in Weekday:
-        WeeklyAvailabilityFactory(practitioner=aubry.practitioner, weekday=day, **ALL_DAY)
-        CartOpeningFactory(cart=cart, weekday=day, **ALL_DAY)
-    return MotiveFactory(label="Chute sans gravité", forms=["assisted"])
 
 
 def test_how_the_physician_will_be_paid(
