@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.media_relay.scripts import pages
 
@@ -18,6 +18,9 @@ BODY = """
 <button data-call-join hidden>Revenir</button>
 <button data-listen-here hidden>Écouter ici</button>
 <div data-sinks></div>
+<p data-call-said></p>
+<div data-toasts></div>
+<template data-toast-template><p data-toast><span data-toast-text></span></p></template>
 """
 ENTERS = """async (given) => {
   Object.assign(window.welcome, given.welcome);
@@ -124,10 +127,11 @@ def test_all_places_taken_after_a_cut_is_said_in_place_of_the_line(page: Page) -
     taken = "Toutes les places d’appel vidéo sont prises pour le moment. Nous réessayons."
     enters(page)
     page.evaluate("(text) => (refusing = { code: 'norelay', text })", taken)
-    page.evaluate("window.texts = []; act.call.options.onState = (text) => texts.push(text)")
-    page.evaluate("Object.assign(act.call, { state: 'cut', health: { publish: 'cut' } })")
+    page.evaluate("act.call.health = { publish: 'cut' }; act.call.checkHealth()")
+    assert "La ligne est coupée" in page.locator("[data-call-said]").inner_text()
     page.evaluate("sockets.at(-1).drop()")
-    page.wait_for_function("(text) => texts.at(-1) === text", arg=taken)
+    expect(page.locator("[data-call-said]")).to_have_text(taken)
+    expect(page.locator("[data-toasts]")).to_have_text(taken)
     page.evaluate("refusing = null")
     page.wait_for_function("act.call.signalling.inside")
 

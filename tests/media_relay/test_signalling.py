@@ -9,7 +9,7 @@ from channels.layers import get_channel_layer
 
 from core import clock
 from core.actors import Actor
-from media_relay import keys, rooms
+from media_relay import consumers, keys, rooms
 from media_relay.grants import grant_issue
 from tests.media_relay.clients import (
     STOCK,
@@ -45,6 +45,25 @@ async def test_two_browsers_meet_through_socket_redis_and_process(relay, sockets
     assert abs(frequency(await next_frames(by_role["voice"], 8)) - 440) < 20
     await publishing.close()
     await receiving.close()
+
+
+async def test_credentials_of_the_turn_servers_are_renewed_with_the_grant(
+    relay, sockets, granted, settings, monkeypatch
+) -> None:
+    """They are good for an hour; a call that lasts longer builds its next connections with fresh ones."""
+    settings.TURN_URLS, settings.TURN_SECRET = ["turn:turn.example.fr:3478"], "s3cret"
+    monkeypatch.setattr(consumers, "_JOIN_SECONDS", 2.0)
+    monkeypatch.setattr(consumers, "_WATCH_SECONDS", 0.05)
+    monkeypatch.setattr(consumers, "_RENEW_ROUNDS", 1)
+    socket = await sockets()
+    first = (await socket.join(granted()))["ice_servers"]
+    renewed = await socket.hear("grant")
+    (server,) = renewed["ice_servers"]
+    assert server["urls"] == ["turn:turn.example.fr:3478"]
+    until, _, participant = server["username"].partition(":")
+    assert int(until) > int(first[0]["username"].partition(":")[0])
+    assert int(until) >= clock.now().timestamp() + 3590
+    assert participant == first[0]["username"].partition(":")[2]
 
 
 async def test_grant_works_once(relay, sockets, granted) -> None:

@@ -52,6 +52,8 @@ export class ActCall {
     this.act = document.body.dataset.act ?? "";
     this.mutes = new Mutes(this.act);
     this.wish = "";
+    /** What is said in the corner of a cut. */
+    this.cutSaid = "";
     /** What is said in the corner of each device. @type {Map<Role, string>} */
     this.warned = new Map();
     /** Whether this page is a second device of somebody who is there. */
@@ -103,7 +105,7 @@ export class ActCall {
       onTrack: (participant, role, track) => this.receives(participant, role, track),
       onTrackGone: (participant, role) => this.loses(participant, role),
       onLevel: (participant, role, _level, words) => this.pictures.level(`${participant}/${role}`, words),
-      onState: (text, state) => this.changed(text, state),
+      onState: (text, state, code) => this.changed(text, state, code),
       onAside: (by) => this.apart(by),
       onStopped: (_role, words) => show(words, "warn"),
       onQuality: (quality) => this.sign.own(quality),
@@ -297,13 +299,14 @@ export class ActCall {
     else if (before) this.say("Connexion à l’appel");
   }
 
-  /** @param {string} text @param {import("../media/call.js").State} state */
-  changed(text, state) {
+  /** @param {string} text @param {import("../media/call.js").State} state @param {string} code */
+  changed(text, state, code) {
     document.body.dataset.call = state;
     this.say(text);
     if (state === "cut" || state === "restored") announce(text, "assertive");
-    if (state === "cut") show(CUT, "warn");
-    else unshow(CUT);
+    unshow(this.cutSaid);
+    this.cutSaid = code === "refused" ? text : CUT; // the line is not to blame for everything
+    if (state === "cut") show(this.cutSaid, "warn");
     if (state === "ended") this.ended();
   }
 

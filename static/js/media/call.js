@@ -476,7 +476,7 @@ export class Call {
     }
     const healths = Object.values(this.health);
     if (healths.some((health) => health === "cut" || health === "disturbed")) {
-      this.say("cut", this.refusal || WORDS.cut);
+      this.say("cut", this.refusal || WORDS.cut, this.refusal ? "refused" : "cut");
     } else if (performance.now() - this.apartAt > APART_MS && this.state !== "cut") {
       this.say(this.waiting ? "waiting" : "connected", this.refusal || WORDS.apart, "apart");
     } else if (!healths.length || healths.some((health) => health === "connecting")) {
