@@ -47,11 +47,9 @@ def test_the_treating_physician_stays_the_pivot(
     gp.page.get_by_role("link", name="Adresser à un confrère").click()
     gp.types("Nom du médecin", "haddad").types("Votre question", QUESTION)
     gp.page.get_by_label("Motif").select_option(motive.label)
-    gp.looks_right("referral-new")
     gp.presses("Envoyer l’adressage").reads("L’adressage est envoyé")
 
     desk = at_desk(secretary).goes_to("/adressages/")
-    desk.looks_right("referrals")
     desk.page.get_by_role("link", name="Réserver").click()
     desk.reads("Question gardée aux médecins").reads_no_more(QUESTION)
     desk.page.get_by_role("link", name="Prendre le rendez-vous").click()
@@ -70,7 +68,6 @@ def test_the_treating_physician_stays_the_pivot(
     gp.page.get_by_text("M’opposer à ce rendez-vous").click()
     gp.page.get_by_label("Déjà fait, ou déjà prévu ailleurs").check()
     gp.types("Précision", "Vue hier par le dermatologue.")
-    gp.looks_right("objection")
     gp.presses("M’opposer").reads("Retirer mon opposition")
 
     booker = at_desk(vasseur).goes_to("/").reads("s’oppose à un acte")
