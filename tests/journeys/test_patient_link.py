@@ -61,7 +61,7 @@ def test_a_patient_moves_then_calls_off_from_a_telephone(
     desk.page.get_by_label("À partir de").select_option(index=2)
     desk.page.locator(".pv-offer button[name=starts_at]").first.click()
     desk.page.get_by_role("link", name="Envoyer un lien au patient").click()
-    desk.page.get_by_label("Le patient").check()
+    desk.page.get_by_role("radio", name="Le patient").check()
     desk.presses("Envoyer le lien").reads("Le lien est parti")
     before = Appointment.objects.get().starts_at
 
