@@ -59,6 +59,9 @@ def test_a_patient_moves_then_calls_off_from_a_telephone(
     desk = enters(live_server.url, sylvie, {}).goes_to(f"/rendez-vous/nouveau/{mme_petit.public_id}/")
     desk.page.locator("#motive").select_option(label=motive.label)
     desk.page.get_by_label("À partir de").select_option(index=2)
+    # Far enough ahead to be moved, whatever the hour of this run: the page has followed the choice.
+    day = desk.page.get_by_label("À partir de").locator("[selected]")
+    expect(day).to_have_attribute("value", re.compile("20"))
     desk.page.locator(".pv-offer button[name=starts_at]").first.click()
     desk.page.get_by_role("link", name="Envoyer un lien au patient").click()
     desk.page.get_by_role("radio", name="Le patient").check()
