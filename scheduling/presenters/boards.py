@@ -31,6 +31,7 @@ STEP_WORDS = {
     AgendaView.WEEK: ("Semaine précédente", "Cette semaine", "Semaine suivante"),
     AgendaView.LIST: ("Quatre semaines plus tôt", "À partir d’aujourd’hui", "Quatre semaines plus tard"),
 }
+SEVERAL = 2
 STATE_WORDS = {
     AppointmentState.BOOKED: "Réservés",
     AppointmentState.HONOURED: "Honorés",
@@ -132,11 +133,13 @@ def _views(looked: Looked, day: dt.date) -> list[Way]:
 
 
 def _owners(looked: Looked, offered: Iterable[BoardOwner]) -> list[Way]:
-    """Nothing to switch to when there is one agenda only."""
+    """Nothing to switch to when there is one’s own agenda only."""
     found = list(offered)
+    if not found:  # the region comes from the page of a place
+        return []
     if looked.owner is not None and looked.owner not in found:
         found.append(looked.owner)
-    if len(found) < 2:
+    if all(isinstance(one, Practitioner) for one in found) and len(found) < SEVERAL:
         return []
     everything = Way("Tous", looked.url(owner=None), "calendar", current=looked.owner is None)
     named = [
