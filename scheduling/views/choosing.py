@@ -192,8 +192,9 @@ def wished(request: ActorRequest) -> dict[str, str]:
 def _searched(request: ActorRequest, patient: Patient) -> dict[str, Any]:
     """What is preferred; until something is, the physician in whose agenda one works."""
     typed = request.POST.dict() or wished(request)
-    is_open = "scope" not in typed and referral_of(request, patient) is None
-    chosen = kept(request) if is_open else None
+    chosen = kept(request) if "scope" not in typed else None
+    if chosen is not None and referral_of(request, patient) is not None:
+        return typed  # it names whom it is for
     return {"scope": str(chosen.public_id), **typed} if chosen else typed
 
 
