@@ -32,11 +32,12 @@ class Party(models.TextChoices):
 
 
 class AttendanceKind(models.TextChoices):
-    """« Non venu », and late by some minutes: what is counted."""
+    """« Non venu », and late by some minutes: what is counted. What an act before pushed back is not."""
 
     NO_SHOW = "no_show", "Non venu"
     PATIENT_LATE = "patient_late", "Patient en retard"
     PHYSICIAN_LATE = "physician_late", "Médecin en retard"
+    PUSHED = "pushed", "Acte précédent prolongé"
 
 
 class CountedBy(models.TextChoices):
@@ -220,6 +221,7 @@ class DropReason(models.TextChoices):
     USELESS = "useless", "Plus nécessaire"
     IN_PERSON = "in_person", "À voir en présence"
     GONE = "gone", "Le patient est parti, ou décédé"
+    REPLACED = "replaced", "Une autre suite a été demandée"  # said by itself, never chosen
 
 
 class OfferOutcome(models.TextChoices):

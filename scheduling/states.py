@@ -145,7 +145,8 @@ class FollowUpStep(StrEnum):
 class FollowUpAction(StrEnum):
     BOOK = "book"
     DROP = "drop"
-    REOPEN = "reopen"  # the appointment taken for it was cancelled
+    REOPEN = "reopen"  # the appointment taken for it was cancelled, or missed
+    REPLACE = "replace"  # the same, when another was planned meanwhile
 
 
 FOLLOW_UP = TransitionTable[FollowUpAction, FollowUpStep](
@@ -153,5 +154,6 @@ FOLLOW_UP = TransitionTable[FollowUpAction, FollowUpStep](
         FollowUpAction.BOOK: move(FollowUpStep.PLANNED, to=FollowUpStep.BOOKED),
         FollowUpAction.DROP: move(FollowUpStep.PLANNED, to=FollowUpStep.DROPPED),
         FollowUpAction.REOPEN: move(FollowUpStep.BOOKED, to=FollowUpStep.PLANNED),
+        FollowUpAction.REPLACE: move(FollowUpStep.BOOKED, to=FollowUpStep.DROPPED),
     }
 )

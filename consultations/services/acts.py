@@ -12,7 +12,7 @@ from consultations.enums import AparteEnd, CancelReason, ConsultationState, Obse
 from consultations.models import Consultation
 from consultations.services.apartes import end_current
 from consultations.services.observers import end_observers
-from consultations.services.steps import locked, patient_of, step
+from consultations.services.steps import locked, locked_with_hour, patient_of, step
 from consultations.states import BEFORE_THE_CALL, Action, State
 from core.actors import Actor
 from core.errors import Conflict
@@ -142,7 +142,7 @@ def consultation_cancel(
     *, actor: Actor, public_id: UUID, reason: CancelReason, at: dt.datetime
 ) -> Consultation:
     """Ends the act before it was carried out, frees the slot, and tells the other side why."""
-    consultation = locked(actor, public_id)
+    consultation = locked_with_hour(actor, public_id)
     policies.require(policies.can_prepare(actor, consultation))
     _cancel(actor, consultation, reason, at)
     appointment = consultation.appointment

@@ -9,7 +9,7 @@ from django.db import transaction
 
 from consultations import notifications, policies, selectors
 from consultations.models import ClosingVerdict, Consultation
-from consultations.services.steps import locked
+from consultations.services.steps import locked_with_hour
 from core.actors import Actor
 from core.errors import Conflict
 from pathways.engine import verdict_to_mapping
@@ -26,7 +26,7 @@ def pathway_state(
     *, actor: Actor, public_id: UUID, statements: Iterable[Statement], at: dt.datetime
 ) -> list[PathwayFact]:
     """Facts said from the pages of the act; the other screens hear that its verdict may have changed."""
-    consultation = locked(actor, public_id)
+    consultation = locked_with_hour(actor, public_id)
     policies.require(policies.can_prepare(actor, consultation))
     said = scheduling.pathway_facts_state(
         actor=actor, appointment=consultation.appointment.public_id, statements=statements, at=at
@@ -46,7 +46,7 @@ def pathway_decide(
     at: dt.datetime,
 ) -> None:
     """The physician sets aside the verdict on the act as it really goes."""
-    consultation = locked(actor, public_id)
+    consultation = locked_with_hour(actor, public_id)
     policies.require(policies.can_conduct(actor, consultation), ONLY_THE_PHYSICIAN)
     scheduling.pathway_override_set(
         actor=actor,
@@ -63,7 +63,7 @@ def pathway_decide(
 @transaction.atomic
 def pathway_decision_withdraw(*, actor: Actor, public_id: UUID, at: dt.datetime) -> None:
     """The verdict of the rules stands again."""
-    consultation = locked(actor, public_id)
+    consultation = locked_with_hour(actor, public_id)
     policies.require(policies.can_conduct(actor, consultation), ONLY_THE_PHYSICIAN)
     scheduling.pathway_override_withdraw(actor=actor, appointment=consultation.appointment.public_id, at=at)
     notifications.changed(consultation, "pathway")

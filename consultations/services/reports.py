@@ -12,7 +12,7 @@ from consultations.models import Consultation, ReportVersion
 from consultations.rules import retention
 from consultations.services.closures import tell_closed
 from consultations.services.pathway import fix_verdict
-from consultations.services.steps import locked, patient_of, step
+from consultations.services.steps import locked_with_hour, patient_of, step
 from consultations.states import Action, State
 from core.actors import Actor
 from core.clock import today
@@ -33,7 +33,7 @@ def report_sign(
     Conflict while one of the five duties of R6316-4 CSP is not met, or when the verdict is no longer the
     one that was on the page (`verdict_seen`, see selectors.fingerprint).
     """
-    consultation = locked(actor, public_id)
+    consultation = locked_with_hour(actor, public_id)
     policies.require(
         policies.can_conduct(actor, consultation), "Seul le médecin de cet acte signe son compte rendu."
     )

@@ -7,11 +7,18 @@ from consultations import notifications, selectors
 from consultations.models import Consultation, ConsultationTransition
 from consultations.states import Action
 from core.actors import Actor
+from scheduling import selectors as agenda
 
 
 def locked(actor: Actor, public_id: UUID) -> Consultation:
     """The act under lock for one who gives care in it."""
     return selectors.act_for(actor, public_id, lock=True)
+
+
+def locked_with_hour(actor: Actor, public_id: UUID) -> Consultation:
+    """The same for what moves its appointment too: the appointment first, as the agenda does."""
+    agenda.appointment_locked(selectors.act_for(actor, public_id).appointment_id)
+    return locked(actor, public_id)
 
 
 def step(

@@ -39,6 +39,7 @@ class CareReason(models.TextChoices):
     DEMAND = "demand", "Demande reçue"
     WAITING = "waiting", "Liste d’attente"
     REFERRAL = "referral", "Adressage"
+    FOLLOW_UP = "follow_up", "Suite à programmer"
 
 
 class ConsentDecision(models.TextChoices):

@@ -16,7 +16,7 @@ class FollowUpForm(forms.Form):
 class DropForm(Editing, forms.Form):
     reason = forms.ChoiceField(
         label="Pourquoi",
-        choices=DropReason.choices,
+        choices=[one for one in DropReason.choices if one[0] != DropReason.REPLACED],
         widget=forms.RadioSelect,
         error_messages={"required": "Dites pourquoi ce rendez-vous n’est plus à prendre."},
     )

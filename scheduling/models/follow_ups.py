@@ -12,7 +12,10 @@ from scheduling.states import FOLLOW_UP, FollowUpAction, FollowUpStep
 
 
 class FollowUp(Entity):
-    """The same again: patient, physician, motive, form and cart are those of `source`, between two days."""
+    """The same again: patient, physician, motive, form and cart are those of `source`, between two days.
+
+    `missed`: the appointment that was taken for it last and to which nobody came, until they come after all.
+    """
 
     source = models.ForeignKey(Appointment, on_delete=models.PROTECT, related_name="follow_ups")
     first_day = models.DateField("à partir du")
@@ -29,6 +32,14 @@ class FollowUp(Entity):
     )
     appointment = models.OneToOneField(
         Appointment, on_delete=models.PROTECT, null=True, blank=True, related_name="follows"
+    )
+    missed = models.ForeignKey(
+        Appointment,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="rendez-vous manqué",
     )
     drop_reason = models.CharField("raison", max_length=12, choices=DropReason.choices, blank=True)
     ended_by = models.CharField("terminé par", max_length=200, blank=True)

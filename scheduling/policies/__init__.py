@@ -39,6 +39,11 @@ def can_book(actor: Actor, patient: Patient, practitioner: Practitioner, at: dt.
     return may and patients.can_know(actor, patient, at)
 
 
+def require_booker(actor: Actor, patient: Patient, practitioner: Practitioner, at: dt.datetime) -> None:
+    if not can_book(actor, patient, practitioner, at):
+        raise Refused("Vous ne pouvez pas prendre rendez-vous dans cet agenda pour ce patient.")
+
+
 def involves(actor: Actor) -> Q:
     """The appointments that concern the actor: their own or delegated agenda, or their site’s cart."""
     concerned = Q(practitioner__in=actor.practitioner_ids) | Q(nurse__in=actor.practitioner_ids)
@@ -167,8 +172,14 @@ def require_attendance_teller(actor: Actor, appointment: Appointment) -> None:
         raise Refused("C’est au médecin, à son secrétariat ou à l’équipe du chariot de le dire.")
 
 
-def require_delay_teller(actor: Actor, appointment: Appointment, party: Party) -> None:
+def can_tell_delay(actor: Actor, appointment: Appointment, party: Party) -> bool:
     """A physician’s delay is theirs to announce; a patient’s, of whoever sees that they are not there."""
+    may = keeps_agenda if party == Party.PHYSICIAN else can_tell_attendance
+    return may(actor, appointment)
+
+
+def require_delay_teller(actor: Actor, appointment: Appointment, party: Party) -> None:
+    """The same, or Refused in words."""
     if party == Party.PHYSICIAN:
         require_agenda_keeper(actor, appointment)
     else:

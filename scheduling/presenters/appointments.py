@@ -126,7 +126,7 @@ def history(appointment: Appointment, at: dt.datetime) -> list[dict[str, str]]:
     rows = list(appointment.transitions.order_by("occurred_at", "pk"))
     before = [None, *(row.starts_at for row in rows)]
     steps = [
-        (row.occurred_at, ACTIONS[row.action], [row.actor_label, _moved(row, was, at)])
+        (row.occurred_at, ACTIONS[row.action], [said_by(row.actor_label), _moved(row, was, at)])
         for row, was in zip(rows, before, strict=False)
     ]
     return [
@@ -148,10 +148,15 @@ def _delays(appointment: Appointment) -> list[tuple[dt.datetime, str, list[str]]
         (
             row.marked_at,
             f"{AttendanceKind(row.kind).label}, environ {row.minutes}{french.NBSP}min",
-            [row.marked_by, f"repris par {row.undone_by}" if row.undone_by else ""],
+            [said_by(row.marked_by), f"repris par {said_by(row.undone_by)}" if row.undone_by else ""],
         )
         for row in rows
     ]
+
+
+def said_by(label: str) -> str:
+    """« Pivot » for what came due by itself: a job has the name of a program."""
+    return label if " " in label else "Pivot"
 
 
 def _moved(row: AppointmentTransition, was: dt.datetime | None, at: dt.datetime) -> str:

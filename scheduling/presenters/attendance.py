@@ -11,7 +11,7 @@ from scheduling.enums import DELAYS, AppointmentState, AttendanceKind, CountedBy
 from scheduling.models import Appointment
 from scheduling.presenters.appointments import delay_words
 from scheduling.presenters.motives import share
-from scheduling.rules.attendance import UNDO_FOR, may_be_late, may_undo
+from scheduling.rules.attendance import UNDO_FOR, may_be_late, may_lift, may_undo
 from scheduling.selectors import AttendanceCount
 
 
@@ -55,7 +55,7 @@ def attendance(actor: Actor, row: Appointment, patient: str, at: dt.datetime, *,
         can_miss=is_booked and row.starts_at <= at,
         sides=_sides(actor, row) if is_booked and may_be_late(row.starts_at, at) else [],
         undo_until=_undo_until(row, at) if may else "",
-        late=delay_words(row) if is_booked else "",
+        late=delay_words(row) if is_booked and _may_lift(actor, row, at) else "",
     )
 
 
@@ -63,6 +63,13 @@ def _sides(actor: Actor, row: Appointment) -> list[Side]:
     """Whoever keeps the agenda says both; who is beside the patient, the patient’s alone."""
     parties = [Party.PATIENT, *([Party.PHYSICIAN] if policies.keeps_agenda(actor, row) else [])]
     return [Side(party.value, party.label) for party in parties]
+
+
+def _may_lift(actor: Actor, row: Appointment, at: dt.datetime) -> bool:
+    """The last delay said, which is the one shown."""
+    party = Party(row.late_party or Party.PHYSICIAN)
+    is_soon = row.delayed_at is not None and may_lift(row.delayed_at, row.starts_at, at)
+    return is_soon and policies.can_tell_delay(actor, row, party)
 
 
 def _undo_until(row: Appointment, at: dt.datetime) -> str:

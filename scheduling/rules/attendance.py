@@ -10,6 +10,11 @@ def may_undo(marked_at: dt.datetime, at: dt.datetime) -> bool:
     return at - marked_at <= UNDO_FOR
 
 
+def may_lift(marked_at: dt.datetime, starts_at: dt.datetime, at: dt.datetime) -> bool:
+    """Whether a delay that was announced may be taken back: before the hour nobody was late yet."""
+    return at - max(marked_at, starts_at) <= UNDO_FOR
+
+
 def may_be_late(starts_at: dt.datetime, at: dt.datetime) -> bool:
     """Whether a delay is still news: shortly before the hour, and until the day is over."""
     return starts_at - LATE_FROM <= at < starts_at + dt.timedelta(hours=12)

@@ -2,6 +2,7 @@
 
 from scheduling.selectors.agenda import (
     appointment_for,
+    appointment_locked,
     appointment_told,
     appointments_between,
     next_after,
@@ -54,6 +55,7 @@ from scheduling.selectors.evidence import (
 from scheduling.selectors.follow_ups import (
     follow_up_awaited,
     follow_up_for,
+    follow_up_missed,
     follow_up_of,
     follow_up_taken,
     follow_ups_due,
@@ -237,6 +239,7 @@ __all__ = [
     "agendas_of",
     "all_waiting",
     "appointment_for",
+    "appointment_locked",
     "appointment_of",
     "appointment_told",
     "appointments_between",
@@ -281,6 +284,7 @@ __all__ = [
     "flag_entry",
     "follow_up_awaited",
     "follow_up_for",
+    "follow_up_missed",
     "follow_up_of",
     "follow_up_taken",
     "follow_ups_due",

@@ -24,6 +24,11 @@ def visible_to(actor: Actor) -> QuerySet[Appointment]:
     return _with_names(Appointment.objects.filter(policies.known_to(actor)))
 
 
+def taken_part_in(actor: Actor) -> QuerySet[Appointment]:
+    """The same without those that are read as the treating physician: to open one leaves a trace."""
+    return _with_names(Appointment.objects.filter(policies.takes_part_in(actor)))
+
+
 def _with_names(rows: QuerySet[Appointment]) -> QuerySet[Appointment]:
     return rows.select_related("patient", "motive", "practitioner__specialty", "site", "cart", "nurse")
 
@@ -37,6 +42,11 @@ def appointment_for(actor: Actor, public_id: UUID, *, lock: bool = False) -> App
         _refuse_withdrawn(actor, public_id)
         raise NotFound("Ce rendez-vous est introuvable, ou hors de votre agenda.")
     return appointment
+
+
+def appointment_locked(key: int) -> None:
+    """Held before anything that belongs to it, its act too: in two orders, two gestures wait for ever."""
+    Appointment.objects.select_for_update().get(pk=key)
 
 
 def _refuse_withdrawn(actor: Actor, public_id: UUID) -> None:

@@ -57,7 +57,7 @@ def _marks(rows: QuerySet[Appointment], field: str) -> dict[int | None, dict[str
         AttendanceKind.PATIENT_LATE: "patient_late",
         AttendanceKind.PHYSICIAN_LATE: "physician_late",
     }
-    standing = AttendanceMark.objects.filter(appointment__in=rows, undone_at__isnull=True)
+    standing = AttendanceMark.objects.filter(appointment__in=rows, kind__in=names, undone_at__isnull=True)
     found = standing.values_list(f"appointment__{field}", "kind").annotate(Count("pk"), Sum("minutes"))
     counted: dict[int | None, dict[str, int]] = defaultdict(dict)
     for key, kind, number, minutes in found.order_by(f"appointment__{field}", "kind"):

@@ -17,7 +17,7 @@ from scheduling.models import Absence, Appointment
 from scheduling.models.appointments import HOLDING
 from scheduling.policies.boards import BoardOwner
 from scheduling.rules import Span, civil_day
-from scheduling.selectors.agenda import appointments_between, visible_to
+from scheduling.selectors.agenda import appointments_between, taken_part_in
 from scheduling.selectors.boards import rota_of
 from scheduling.selectors.busy import busy_of
 from scheduling.selectors.objections import objected
@@ -109,7 +109,7 @@ def _held(
     if owner is None:
         return list(appointments_between(actor, *period)), []
     here = Q(starts_at__lt=period.ends_at, ends_at__gt=period.starts_at) & _belonging_to(owner, people)
-    rows: Iterable[Appointment] = visible_to(actor).filter(here).order_by("starts_at", "pk")
+    rows: Iterable[Appointment] = taken_part_in(actor).filter(here).order_by("starts_at", "pk")
     others: Iterable[Appointment] = _others(actor, here)
     if isinstance(owner, Territory):
         duty = {one.pk: agendas.on_rota(one, owner.pk) for one in people}
@@ -118,7 +118,7 @@ def _held(
 
 
 def _others(actor: Actor, here: Q) -> QuerySet[Appointment]:
-    known = visible_to(actor).filter(here).values("pk")
+    known = taken_part_in(actor).filter(here).values("pk")
     rows = Appointment.objects.filter(here, state__in=HOLDING).exclude(pk__in=known)
     return rows.select_related("practitioner").order_by("starts_at", "pk")
 

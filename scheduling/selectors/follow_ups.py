@@ -6,6 +6,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from core.actors import Actor
+from core.clock import today
 from core.errors import NotFound
 from patients import selectors as patients
 from scheduling.enums import FollowUpState
@@ -41,25 +42,43 @@ def follow_up_of(appointment: Appointment) -> FollowUp | None:
     return appointment.follow_ups.order_by("-planned_at", "-pk").first()
 
 
-def follow_up_awaited(appointment: Appointment) -> FollowUp | None:
-    """What this appointment answers: planned for the same patient, motive and physician. Locked."""
-    rows = FollowUp.objects.select_for_update(of=("self",)).filter(
+def follow_up_awaited(appointment: Appointment, asked: FollowUp | None = None) -> FollowUp | None:
+    """What this appointment answers. Locked.
+
+    `asked`: whoever books said that it is for this one, whenever and with whom it is. Else what is planned
+    with the same physician for these days: another act in between answers nothing.
+    """
+    rows = _locked().filter(
         state=FollowUpState.PLANNED,
         source__patient=appointment.patient_id,
         source__motive=appointment.motive_id,
-        source__practitioner=appointment.practitioner_id,
     )
-    return rows.order_by("first_day", "pk").first()
+    if asked is not None:
+        return rows.filter(pk=asked.pk).first()
+    day = today(appointment.starts_at)
+    meant = rows.filter(
+        source__practitioner=appointment.practitioner_id, first_day__lte=day, last_day__gte=day
+    )
+    return meant.order_by("first_day", "pk").first()
 
 
 def follow_up_taken(appointment: Appointment) -> FollowUp | None:
     """What this appointment was taken for. Locked."""
-    return FollowUp.objects.select_for_update().filter(appointment=appointment).first()
+    return _locked().filter(appointment=appointment).first()
 
 
-def follow_ups_due(today: dt.date) -> QuerySet[FollowUp]:
+def follow_up_missed(appointment: Appointment) -> FollowUp | None:
+    """What it had been taken for, and still waits because nobody came. Locked."""
+    return _locked().filter(missed=appointment, state=FollowUpState.PLANNED).first()
+
+
+def _locked() -> QuerySet[FollowUp]:
+    return FollowUp.objects.select_for_update(of=("self",)).select_related(*WITH)
+
+
+def follow_ups_due(on: dt.date) -> QuerySet[FollowUp]:
     """Whose window comes, and of which nobody was reminded."""
     rows = FollowUp.objects.filter(
-        state=FollowUpState.PLANNED, reminded_at__isnull=True, first_day__lte=today + AHEAD
+        state=FollowUpState.PLANNED, reminded_at__isnull=True, first_day__lte=on + AHEAD
     )
     return rows.select_related(*WITH).order_by("first_day", "pk")

@@ -14,9 +14,10 @@ from scheduling.enums import AttendanceKind
 from scheduling.models import Appointment
 from scheduling.rules import Span
 from scheduling.rules.attendance import may_undo
+from scheduling.services.follow_ups import follow_up_regain, follow_up_reopen
 from scheduling.services.freed import tell_freed
 from scheduling.services.holding import TAKEN, SlotTaken, log, take_turns, write_held
-from scheduling.services.marking import mark, standing, take_back
+from scheduling.services.marking import lateness_end, lateness_regain, mark, standing, take_back
 from scheduling.services.referrals.using import referral_followed, referral_regained
 from scheduling.services.signing import in_name_of
 from scheduling.states import Action
@@ -48,9 +49,11 @@ def appointment_miss(*, actor: Actor, appointment: Appointment, at: dt.datetime)
     source = appointment.state
     appointment.state = appointment.next_state(Action.MISS)
     appointment.save(update_fields=["state", "updated_at"])
+    lateness_end(actor, appointment, at)
     mark(actor, appointment, AttendanceKind.NO_SHOW, at)
     log(actor, appointment, Action.MISS, source, at)
     referral_followed(actor, appointment, Action.MISS, at)
+    follow_up_reopen(actor, appointment, at, missed=True)
     if at < appointment.ends_at:
         tell_freed(Span(max(at, appointment.starts_at), appointment.ends_at))
     _told(actor, appointment, "scheduling.missed", at)
@@ -68,9 +71,14 @@ def no_show_undo(*, actor: Actor, public_id: UUID, at: dt.datetime) -> Appointme
         raise Conflict("Ce rendez-vous n’est pas noté non venu.")
     if not may_undo(said.marked_at, at):
         raise Conflict("Il est trop tard pour revenir sur ce geste : prenez un autre rendez-vous.")
+    take_turns(
+        practitioner=appointment.practitioner_id, cart=appointment.cart_id, patient=appointment.patient_id
+    )  # before its referral, as a booking does
     referral_regained(actor, appointment, at)
     _hold_again(appointment, at)
+    follow_up_regain(actor, appointment, at)
     take_back(actor, said, at)
+    lateness_regain(actor, appointment, said.marked_at, at)
     log(actor, appointment, Action.RESTORE, "missed", at)
     _told(actor, appointment, "scheduling.no_show_undone", at)
     notifications.appointment_on_time(actor, appointment, at=at)
@@ -78,9 +86,6 @@ def no_show_undo(*, actor: Actor, public_id: UUID, at: dt.datetime) -> Appointme
 
 
 def _hold_again(appointment: Appointment, at: dt.datetime) -> None:
-    take_turns(
-        practitioner=appointment.practitioner_id, cart=appointment.cart_id, patient=appointment.patient_id
-    )
     parties = {"practitioner": appointment.practitioner, "cart": appointment.cart, "nurse": appointment.nurse}
     left = Span(max(at, appointment.starts_at), appointment.ends_at)
     party = selectors.held_party(parties, left, appointment.patient, at)

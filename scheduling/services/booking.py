@@ -8,7 +8,6 @@ from audit import services as audit
 from core.actors import Actor
 from directory import selectors as directory
 from directory.models import Practitioner
-from patients import policies as patient_policies
 from patients import services as patients
 from patients.enums import CareReason
 from scheduling import notifications, policies, selectors
@@ -40,10 +39,7 @@ def appointment_book(*, actor: Actor, booking: Booking, at: dt.datetime) -> Appo
     What the booking itself proves of the pathway is written with it: see selectors.Witness.
     """
     selectors.refuse_withdrawn(actor, booking.practitioner.pk)
-    patient_policies.require(
-        policies.can_book(actor, booking.patient, booking.practitioner, at),
-        "Vous ne pouvez pas prendre rendez-vous dans cet agenda pour ce patient.",
-    )
+    policies.require_booker(actor, booking.patient, booking.practitioner, at)
     return appointment_take(actor=actor, booking=booking, at=at)
 
 
@@ -77,7 +73,7 @@ def appointment_take(*, actor: Actor, booking: Booking, at: dt.datetime) -> Appo
     audit.record(
         signed, "scheduling.booked", appointment, at=at, patient=booking.patient.public_id, form=booking.form
     )
-    follow_up_serve(signed, appointment, at)
+    follow_up_serve(signed, appointment, at, booking.follow_up)
     notifications.appointment_booked(actor, appointment, at=at)
     objections.booked_elsewhere(actor, appointment, at=at)
     return appointment

@@ -11,14 +11,16 @@ from core.actors import Actor
 from core.errors import Conflict, Invalid, Refused
 from scheduling import notifications, policies, selectors
 from scheduling.enums import DELAYS, AppointmentState, AttendanceKind, Party
-from scheduling.models import Appointment
+from scheduling.models import Appointment, AttendanceMark
 from scheduling.rules import foreseen
+from scheduling.rules.attendance import may_lift
 from scheduling.services.holding import tell_agendas
-from scheduling.services.marking import mark, standing, take_back
+from scheduling.services.marking import LATE, delays_standing, mark, take_back, write_delay
 from scheduling.services.signing import in_name_of
 
 DelayListener = Callable[[Appointment], None]
 _listeners: list[DelayListener] = []
+NOBODY_WAITS = "Ce rendez-vous n’attend plus personne."
 KINDS = {Party.PHYSICIAN: AttendanceKind.PHYSICIAN_LATE, Party.PATIENT: AttendanceKind.PATIENT_LATE}
 
 
@@ -38,29 +40,47 @@ def appointment_delay(
     if minutes not in DELAYS:
         raise Invalid("Choisissez un retard proposé.", field="minutes")
     if appointment.state != AppointmentState.BOOKED:
-        raise Conflict("Ce rendez-vous n’attend plus personne.")
-    _announce(actor, appointment, minutes, party, at)
+        raise Conflict(NOBODY_WAITS)
+    _announce(actor, appointment, minutes, KINDS[party], at)
     notifications.appointment_delayed(actor, appointment, at=at)
     return appointment
 
 
 @transaction.atomic
 def delay_undo(*, actor: Actor, public_id: UUID, at: dt.datetime) -> Appointment:
-    """Said by mistake, or made up for: nobody is late any more, and those who were told are told."""
+    """Said by mistake, or made up for: all that the actor may say is lifted, and the others are told.
+
+    Until some minutes after the hour: what was a delay by then stays counted.
+    """
     appointment = selectors.appointment_for(actor, public_id, lock=True)
     actor = in_name_of(actor, appointment.practitioner)
-    party = Party(appointment.late_party or Party.PHYSICIAN)
-    policies.require_delay_teller(actor, appointment, party)
-    said = standing(appointment, KINDS[party])
-    if said is None:
-        raise Conflict("Aucun retard n’est annoncé.")
-    take_back(actor, said, at)
-    _write(appointment, None, "", None)
+    policies.require_attendance_teller(actor, appointment)
+    if appointment.state != AppointmentState.BOOKED:
+        raise Conflict(NOBODY_WAITS)
+    for said in _liftable(actor, appointment, at):
+        take_back(actor, said, at)
+    write_delay(appointment)
     patient = appointment.patient.public_id
     audit.record(actor, "scheduling.delay_undone", appointment, at=at, patient=patient)
     _tell(appointment)
-    notifications.appointment_on_time(actor, appointment, at=at)
+    if not appointment.delay_minutes:
+        notifications.appointment_on_time(actor, appointment, at=at)
     return appointment
+
+
+def _liftable(actor: Actor, appointment: Appointment, at: dt.datetime) -> list[AttendanceMark]:
+    said = delays_standing(appointment)
+    if not said:
+        raise Conflict("Aucun retard n’est annoncé.")
+    theirs = [
+        one for one in said if policies.can_tell_delay(actor, appointment, LATE[AttendanceKind(one.kind)])
+    ]
+    if not theirs:
+        policies.require_agenda_keeper(actor, appointment)
+    found = [one for one in theirs if may_lift(one.marked_at, appointment.starts_at, at)]
+    if not found:
+        raise Conflict("Il est trop tard pour lever ce retard : il a eu lieu.")
+    return found
 
 
 @transaction.atomic
@@ -75,25 +95,23 @@ def overrun_warn(*, actor: Actor, running: Appointment, at: dt.datetime) -> int:
     for waiting in selectors.next_after(running, at):
         minutes = foreseen(running.ends_at, waiting.starts_at, at)
         if minutes > (waiting.delay_minutes or 0):
-            _announce(actor, waiting, minutes, Party.PHYSICIAN, at)
+            _announce(actor, waiting, minutes, AttendanceKind.PUSHED, at)
             notifications.appointment_pushed(actor, waiting, at=at)
             told += 1
     return told
 
 
-def _announce(actor: Actor, appointment: Appointment, minutes: int, party: Party, at: dt.datetime) -> None:
-    _write(appointment, minutes, party, at)
-    mark(actor, appointment, KINDS[party], at, minutes=minutes)
+def _announce(
+    actor: Actor, appointment: Appointment, minutes: int, kind: AttendanceKind, at: dt.datetime
+) -> None:
+    party = LATE[kind]
+    mark(actor, appointment, kind, at, minutes=minutes)
+    write_delay(appointment)
     patient = appointment.patient.public_id
     audit.record(
         actor, "scheduling.delayed", appointment, at=at, patient=patient, minutes=minutes, party=str(party)
     )
     _tell(appointment)
-
-
-def _write(appointment: Appointment, minutes: int | None, party: str, at: dt.datetime | None) -> None:
-    appointment.delay_minutes, appointment.late_party, appointment.delayed_at = minutes, party, at
-    appointment.save(update_fields=["delay_minutes", "late_party", "delayed_at", "updated_at"])
 
 
 def _tell(appointment: Appointment) -> None:

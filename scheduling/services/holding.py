@@ -17,7 +17,7 @@ from directory.models import Practitioner
 from patients.models import Patient
 from scheduling import selectors
 from scheduling.enums import ActForm, Urgency
-from scheduling.models import Appointment, AppointmentTransition, Motive, Referral
+from scheduling.models import Appointment, AppointmentTransition, FollowUp, Motive, Referral
 from scheduling.rules import Span
 from scheduling.rules.evidence import Statement
 from territory.models import Cart
@@ -62,6 +62,7 @@ class Booking:
 
     `answers` to the filter, by the public id of what is asked: « oui » or « non » of each sign.
     `referral`: what their treating physician wrote, which brings its question and the proof of it.
+    `follow_up`: what was planned after an act, and is booked by this.
     `is_agreed`: the physician said this hour themselves, within their hours or not.
     """
 
@@ -77,6 +78,7 @@ class Booking:
     statements: tuple[Statement, ...] = ()
     requester: Practitioner | None = None
     referral: Referral | None = None
+    follow_up: FollowUp | None = None
     is_agreed: bool = False
 
     @property

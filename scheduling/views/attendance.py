@@ -50,10 +50,14 @@ def came(request: ActorRequest, appointment: UUID) -> HttpResponse:
 def late(request: ActorRequest, appointment: UUID) -> HttpResponse:
     """« En retard », of the physician or of the patient."""
     minutes, party = DelayForm(request.POST).said()
-    row = services.appointment_delay(
-        actor=request.actor, public_id=appointment, minutes=minutes, party=party, at=clock.now()
-    )
-    messages.success(request, f"{presenters.delay_words(row)}. Ceux qui attendent sont prévenus.")
+    try:
+        row = services.appointment_delay(
+            actor=request.actor, public_id=appointment, minutes=minutes, party=party, at=clock.now()
+        )
+    except (Conflict, Invalid) as refusal:
+        messages.error(request, refusal.message)
+    else:
+        messages.success(request, f"{presenters.delay_words(row)}. Ceux qui attendent sont prévenus.")
     return _back(request, appointment)
 
 

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable
+from dataclasses import replace
 from uuid import UUID
 
 from django.contrib import messages
@@ -25,6 +26,7 @@ from scheduling.views.choosing import (
     asking_page,
     booked_form,
     evidence_of,
+    follow_up_of,
     offered_to,
     offers_page,
     referral_of,
@@ -107,7 +109,8 @@ def _taken(
         return render(request, "scheduling/choose_slot.html", asking_page(request, who, form), status=422)
     refusal: Refusal | None = None
     try:
-        answer = take(_booking(who, form, evidence, referral_of(request, who)))
+        booking = _booking(who, form, evidence, referral_of(request, who))
+        answer = take(replace(booking, follow_up=follow_up_of(request)))
     except (Stopped, SlotTaken, Invalid, Conflict) as refused:
         answer, refusal = None, refused
     if answer is not None:

@@ -15,7 +15,7 @@ from patients.models import Patient
 from scheduling import presenters, selectors
 from scheduling.enums import ActForm, SearchScope
 from scheduling.forms import EvidenceForm, MotiveForm, SearchForm
-from scheduling.models import Motive, Referral
+from scheduling.models import FollowUp, Motive, Referral
 from scheduling.presenters import search as found
 from scheduling.presenters.holds import hold_card
 from scheduling.presenters.offers import (
@@ -86,6 +86,7 @@ def asking_page(
         "motives": form.offered,
         "chosen": chosen,
         "question": form.data.get("question", ""),
+        "suite": request.POST.get("suite") or request.GET.get("suite", ""),
         "referral": booking_card(request.actor, referral, clock.now()) if referral else None,
         "steps": steps(2 if chosen else 1),
         "kept_now": request.resolver_match is not None and request.resolver_match.url_name == "hold",
@@ -174,13 +175,20 @@ def _proposed(
     }
 
 
+def follow_up_of(request: ActorRequest) -> FollowUp | None:
+    """What was planned and is being booked: in the address at first, then sent with the page."""
+    try:
+        public_id = UUID(request.POST.get("suite") or request.GET.get("suite", ""))
+    except ValueError:
+        return None
+    return selectors.follow_up_for(request.actor, public_id, at=clock.now())
+
+
 def wished(request: ActorRequest) -> dict[str, str]:
     """What a planned follow-up (`?suite=`) says beforehand: motive, form, physician and from which day."""
-    try:
-        public_id = UUID(request.GET.get("suite", ""))
-    except ValueError:
+    row = follow_up_of(request)
+    if row is None:
         return {}
-    row = selectors.follow_up_for(request.actor, public_id, at=clock.now())
     return {
         "motive": str(row.source.motive.public_id),
         "form": row.source.form,

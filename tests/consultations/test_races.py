@@ -1,16 +1,20 @@
 """One act, two tabs that sign it or end it at the same instant, on the real database."""
 
+import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
+from threading import Barrier, Event
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
 from consultations import services
+from consultations.enums import CancelReason
 from consultations.models import ConsultationTransition
 from core.errors import Conflict
 from documents.models import Document
+from scheduling import selectors as agenda
+from scheduling import services as scheduling
 from tests.consultations.factories import Story, minutes
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -18,9 +22,14 @@ TABS = 4
 
 
 def outcomes(call: Callable[[], object]) -> list[str]:
-    start = Barrier(TABS, timeout=20)
+    return sorted(at_once(*[call] * TABS))
 
-    def run() -> str:
+
+def at_once(*calls: Callable[[], object]) -> list[str]:
+    """What each came to, in their order."""
+    start = Barrier(len(calls), timeout=20)
+
+    def run(call: Callable[[], object]) -> str:
         try:
             start.wait()
             call()
@@ -31,8 +40,8 @@ def outcomes(call: Callable[[], object]) -> list[str]:
         finally:
             connection.close()
 
-    with ThreadPoolExecutor(TABS) as pool:
-        return sorted(one.result() for one in [pool.submit(run) for _ in range(TABS)])
+    with ThreadPoolExecutor(len(calls)) as pool:
+        return [one.result() for one in [pool.submit(run, call) for call in calls]]
 
 
 def test_an_act_is_signed_once(story: Story) -> None:
@@ -57,3 +66,40 @@ def test_an_act_is_ended_once(story: Story) -> None:
 
     assert got == ["done", *["too late"] * (TABS - 1)]
     assert ConsultationTransition.objects.filter(action="finish").count() == 1
+
+
+def test_who_did_not_come_is_said_from_the_agenda_and_from_the_act_at_once(story: Story) -> None:
+    """The agenda holds the appointment while the act asks for it: they take turns, in one order."""
+    appointment, held = story.appointment.public_id, Event()
+
+    def from_the_agenda() -> None:
+        with transaction.atomic():
+            agenda.appointment_for(story.physician, appointment, lock=True)
+            held.set()
+            somebody_waits()
+            scheduling.no_show_mark(actor=story.physician, public_id=appointment, at=minutes(5))
+
+    def from_the_act() -> None:
+        held.wait(20)
+        services.consultation_cancel(
+            actor=story.nurse, public_id=story.public_id, reason=CancelReason.PATIENT_ABSENT, at=minutes(5)
+        )
+
+    assert at_once(from_the_agenda, from_the_act) == ["done", "too late"]
+    assert story.now().appointment.state == "missed"
+
+
+def somebody_waits() -> None:
+    """Until another connection waits for a row; ten seconds at most."""
+    waits = """
+        SELECT count(*) FROM pg_stat_activity
+        WHERE wait_event_type = 'Lock' AND datname = current_database()
+    """
+    until = time.monotonic() + 10
+    with connection.cursor() as cursor:
+        while time.monotonic() < until:
+            cursor.execute("SELECT pg_stat_clear_snapshot()")
+            cursor.execute(waits)
+            if cursor.fetchone()[0]:
+                return
+            time.sleep(0.02)

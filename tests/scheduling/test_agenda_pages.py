@@ -128,6 +128,20 @@ class TestARota:
         assert [(one.practitioner, one.span.starts_at) for one in board.taken] == [("Dr Luc Aubry", MONDAY)]
         assert {one.whose for one in board.free} == {"Dr Luc Aubry", "Dr Sophie Morel"}
 
+    def test_whom_one_treats_is_no_name_there_when_a_colleague_sees_them(
+        self, colleague: User, guise: Territory, mme_petit: Patient
+    ) -> None:
+        theirs = AppointmentFactory(
+            practitioner=PractitionerFactory(given_name="Ève", family_name="Roy"),
+            patient=mme_petit,
+            starts_at=MONDAY + dt.timedelta(hours=1),
+        )
+        WeeklyAvailabilityFactory(practitioner=theirs.practitioner, territory=guise)
+        assert theirs in selectors.visible_to(actor_of(colleague))  # opened by itself, with a trace
+        board = selectors.board_of(actor_of(colleague), guise, WEEK, at=MONDAY)
+        assert [row.practitioner.family_name for row in board.rows] == ["Morel"]
+        assert [one.practitioner for one in board.taken] == ["Dr Luc Aubry", "Dr Ève Roy"]
+
     def test_it_is_offered_to_who_keeps_it(self, colleague: User, guise: Territory, weiss: User) -> None:
         assert guise in selectors.boards_of(actor_of(colleague))
         assert guise not in selectors.boards_of(actor_of(weiss))

@@ -163,6 +163,56 @@ class TestLate:
         assert not AttendanceMark.objects.filter(undone_at__isnull=True).exists()
         assert Notice.objects.filter(user_id=nadia.pk, kind="scheduling.appointment_on_time").exists()
 
+    def said(self, user: User, held: Appointment, party: Party, at: dt.datetime) -> None:
+        services.appointment_delay(
+            actor=actor_of(user), public_id=held.public_id, minutes=15, party=party, at=at
+        )
+
+    def stands(self) -> list[str]:
+        rows = AttendanceMark.objects.filter(undone_at__isnull=True)
+        return list(rows.order_by("pk").values_list("kind", flat=True))
+
+    def test_who_did_not_come_was_not_late_and_who_came_after_all_was(
+        self, held: Appointment, nadia: User
+    ) -> None:
+        self.said(nadia, held, Party.PATIENT, MONDAY)
+        missed(nadia, held, minutes(20))
+        held.refresh_from_db()
+        assert (self.stands(), held.delay_minutes) == (["no_show"], None)
+        undone(nadia, held, minutes(25))
+        held.refresh_from_db()
+        assert (self.stands(), held.delay_minutes) == (["patient_late"], 15)
+
+    def test_both_late_both_are_lifted(self, held: Appointment, sylvie: User) -> None:
+        self.said(sylvie, held, Party.PATIENT, MONDAY)
+        self.said(sylvie, held, Party.PHYSICIAN, minutes(1))
+        services.delay_undo(actor=actor_of(sylvie), public_id=held.public_id, at=minutes(2))
+        assert self.stands() == []
+
+    def test_a_nurse_lifts_the_patient_s_and_the_physician_s_is_shown(
+        self, held: Appointment, nadia: User, morel: User
+    ) -> None:
+        self.said(morel, held, Party.PHYSICIAN, MONDAY)
+        self.said(nadia, held, Party.PATIENT, minutes(1))
+        services.delay_undo(actor=actor_of(nadia), public_id=held.public_id, at=minutes(2))
+        held.refresh_from_db()
+        assert (self.stands(), held.late_party) == (["physician_late"], "physician")
+        assert not Notice.objects.filter(kind="scheduling.appointment_on_time").exists()
+        with pytest.raises(Refused):
+            services.delay_undo(actor=actor_of(nadia), public_id=held.public_id, at=minutes(3))
+
+    def test_a_delay_that_took_place_stays(self, held: Appointment, morel: User) -> None:
+        self.said(morel, held, Party.PHYSICIAN, minutes(-60))
+        with pytest.raises(Conflict, match="a eu lieu"):
+            services.delay_undo(actor=actor_of(morel), public_id=held.public_id, at=minutes(11))
+        services.delay_undo(actor=actor_of(morel), public_id=held.public_id, at=minutes(9))
+
+    def test_nor_is_it_lifted_of_an_act_that_was_held(self, held: Appointment, morel: User) -> None:
+        self.said(morel, held, Party.PHYSICIAN, MONDAY)
+        Appointment.objects.filter(pk=held.pk).update(state="honoured")
+        with pytest.raises(Conflict):
+            services.delay_undo(actor=actor_of(morel), public_id=held.public_id, at=minutes(5))
+
     @pytest.mark.parametrize("fields", [{"minutes": None}, {"kind": "no_show"}, {"undone_by": "Personne"}])
     def test_sql_refuses_half_a_mark(self, held: Appointment, fields: dict[str, object]) -> None:
         given = {"kind": AttendanceKind.PATIENT_LATE, "minutes": 5} | fields
@@ -201,6 +251,16 @@ class TestThePagesOfTheDay:
         page = client.get(f"/rendez-vous/{held.public_id}/").content.decode()
         assert "Patient en retard : environ 15\u00a0min" in page
         assert "Sylvie Carlier, pour Dr Sophie Morel" in page
+
+    def test_what_cannot_be_said_is_answered_on_the_page(
+        self, client: PivotClient, held: Appointment, nadia: User
+    ) -> None:
+        missed(nadia, held, minutes(5))
+        address = f"/rendez-vous/{held.public_id}/"
+        signed_in(client, nadia)
+        answer = client.post(f"{address}retard/", {"party": "patient", "minutes": "15"})
+        assert answer["Location"] == address
+        assert "n’attend plus personne" in client.get(address).content.decode()
 
     def test_an_address_elsewhere_is_not_followed(
         self, client: PivotClient, held: Appointment, nadia: User

@@ -8,7 +8,7 @@ from accounts.models import User
 from core.clock import PARIS
 from core.errors import Conflict, NotFound, Refused
 from notifications.models import Notice
-from patients.models import Patient
+from patients.models import CareRelation, Patient
 from scheduling import selectors, services
 from scheduling.enums import ActForm, AppointmentState, CancelReason, DropReason, FollowUpDelay
 from scheduling.models import Appointment, FollowUp
@@ -38,15 +38,24 @@ def plans(user: User, held: Appointment, delay: FollowUpDelay = FollowUpDelay.QU
     )
 
 
-def books(user: User, held: Appointment, days: int) -> Appointment:
+def books(
+    user: User, held: Appointment, days: int, *, follow_up: FollowUp | None = None, at: dt.datetime = AFTER
+) -> Appointment:
     booking = Booking(
         patient=held.patient,
         motive=held.motive,
         form=ActForm.SIMPLE_VIDEO,
         practitioner=held.practitioner,
         starts_at=MONDAY + dt.timedelta(days=days),
+        follow_up=follow_up,
     )
-    return services.appointment_book(actor=actor_of(user), booking=booking, at=AFTER)
+    return services.appointment_book(actor=actor_of(user), booking=booking, at=at)
+
+
+def cancels(user: User, taken: Appointment) -> None:
+    services.appointment_cancel(
+        actor=actor_of(user), public_id=taken.public_id, reason=CancelReason.PATIENT, at=AFTER
+    )
 
 
 @pytest.mark.parametrize(
@@ -123,11 +132,57 @@ class TestItsEnd:
         taken = books(sylvie, held, 7)
         row.refresh_from_db()
         assert (row.state, row.appointment) == ("booked", taken)
-        services.appointment_cancel(
-            actor=actor_of(sylvie), public_id=taken.public_id, reason=CancelReason.PATIENT, at=AFTER
-        )
+        cancels(sylvie, taken)
         row.refresh_from_db()
         assert (row.state, row.appointment, row.ended_by) == ("planned", None, "")
+
+    def test_cancelled_after_another_was_planned_that_one_stands_alone(
+        self, held: Appointment, morel: User, sylvie: User
+    ) -> None:
+        row = plans(morel, held, FollowUpDelay.WEEK)
+        taken = books(sylvie, held, 7)
+        other = plans(morel, held, FollowUpDelay.HALF_YEAR)
+        cancels(sylvie, taken)
+        row.refresh_from_db()
+        other.refresh_from_db()
+        assert (row.state, row.drop_reason, other.state) == ("dropped", "replaced", "planned")
+
+    def test_missed_it_waits_again_and_is_answered_when_they_came_after_all(
+        self, held: Appointment, morel: User, sylvie: User
+    ) -> None:
+        row = plans(morel, held, FollowUpDelay.WEEK)
+        taken = books(sylvie, held, 7)
+        hour, actor = taken.starts_at, actor_of(morel)
+        services.no_show_mark(actor=actor, public_id=taken.public_id, at=hour)
+        row.refresh_from_db()
+        assert (row.state, row.appointment) == ("planned", None)
+        services.no_show_undo(actor=actor, public_id=taken.public_id, at=hour + dt.timedelta(minutes=5))
+        row.refresh_from_db()
+        assert (row.state, row.appointment) == ("booked", taken)
+
+    def test_an_act_outside_its_days_answers_nothing_unless_it_is_said(
+        self, held: Appointment, morel: User, sylvie: User
+    ) -> None:
+        row = plans(morel, held, FollowUpDelay.QUARTER)
+        between = books(sylvie, held, 7)
+        row.refresh_from_db()
+        assert row.state == "planned"
+        cancels(sylvie, between)
+        meant = books(sylvie, held, 14, follow_up=row)
+        row.refresh_from_db()
+        assert (row.state, row.appointment) == ("booked", meant)
+
+    def test_those_who_see_to_it_know_the_patient_until_it_ends(
+        self, held: Appointment, morel: User, sylvie: User
+    ) -> None:
+        row = plans(morel, held, FollowUpDelay.YEAR)
+        CareRelation.objects.exclude(source=row.public_id).delete()
+        late = AFTER + dt.timedelta(days=375)
+        assert list(selectors.follow_ups_seen(actor_of(sylvie), late)) == [row]
+        services.follow_up_drop(
+            actor=actor_of(sylvie), public_id=row.public_id, reason=DropReason.DONE, at=late
+        )
+        assert not CareRelation.objects.filter(source=row.public_id, ends_at__isnull=True).exists()
 
     def test_another_motive_does_not_end_it(self, held: Appointment, morel: User, sylvie: User) -> None:
         row = plans(morel, held, FollowUpDelay.WEEK)
@@ -173,6 +228,32 @@ class TestThePages:
         assert f'value="{held.motive.public_id}" selected' in text
         assert "Réserver 9\u00a0h\u00a000" in text
         assert 'value="2026-11-30T08:00:00+0000"' in text
+        assert f'name="suite" value="{row.public_id}"' in text
+
+    def test_booked_from_its_line_on_another_day_it_is_answered(
+        self, held: Appointment, morel: User, sylvie: User, client: PivotClient
+    ) -> None:
+        row = plans(morel, held, FollowUpDelay.HALF_YEAR)
+        signed_in(client, sylvie)
+        client.post(
+            f"/rendez-vous/nouveau/{held.patient.public_id}/reserver/?practitioner={held.practitioner.public_id}",
+            {
+                "motive": held.motive.public_id,
+                "form": "simple_video",
+                "suite": row.public_id,
+                "starts_at": "2026-11-30T08:00:00+0000",
+            },
+        )
+        row.refresh_from_db()
+        assert row.state == "booked"
+
+    def test_nobody_chooses_what_only_the_house_says(
+        self, held: Appointment, morel: User, client: PivotClient
+    ) -> None:
+        row = plans(morel, held)
+        signed_in(client, morel)
+        address = f"/a-programmer/{row.public_id}/abandonner/"
+        assert client.post(address, {"reason": "replaced"}).status_code == 422
 
     def test_given_up_with_a_reason(self, held: Appointment, morel: User, client: PivotClient) -> None:
         row = plans(morel, held)

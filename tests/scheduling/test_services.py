@@ -15,12 +15,13 @@ from notifications.models import Notice
 from patients import selectors as patients
 from patients.models import Patient
 from scheduling import selectors, services
-from scheduling.enums import ActForm, CancelReason, Destination
+from scheduling.enums import ActForm, CancelReason, CountedBy, Destination
 from scheduling.models import Appointment, Motive
 from scheduling.presenters import history
 from scheduling.services import Booking, SlotTaken, Stopped
 from territory.models import Cart
-from tests.cast import actor_of
+from tests.cast import actor_of, signed_in
+from tests.client import PivotClient
 from tests.directory.factories import SpecialtyFactory
 from tests.patients.factories import CareRelationFactory, PatientFactory
 from tests.scheduling.factories import (
@@ -400,6 +401,20 @@ class TestAnActThatGoesOn:
         self.waits(running, practitioner=haddad.practitioner)
 
         assert self.goes_on(running, 10) == 0
+
+    def test_it_is_counted_against_nobody_and_said_by_the_house(
+        self, running: Appointment, luc: User, cart: Cart, client: PivotClient, morel: User
+    ) -> None:
+        waiting = self.waits(running, assisted=True, cart=cart, site=cart.site)
+        self.goes_on(running, 1)
+        day, by = MONDAY.date(), CountedBy.PHYSICIAN
+        late = self.HALF_PAST + dt.timedelta(hours=8)
+        [counted] = selectors.attendance_counts(actor_of(luc), day, day, by, at=late)
+        assert (counted.held, counted.physician_late, counted.minutes) == (2, 0, 0)
+        page = signed_in(client, morel).get(f"/rendez-vous/{waiting.public_id}/").content.decode()
+        assert "Acte précédent prolongé" in page
+        assert ">Pivot<" in page.replace(" ", "").replace("\n", "")
+        assert "tests" not in page
 
     def test_nobody_says_it_by_hand(self, running: Appointment, morel: User) -> None:
         with pytest.raises(Refused):

@@ -13,11 +13,11 @@ from notifications.models import Notice
 from patients import selectors as patients
 from patients.models import Patient
 from scheduling import selectors, services, tasks
-from scheduling.enums import ActForm, CancelReason, WaitingState
+from scheduling.enums import ActForm, CancelReason, FollowUpDelay, WaitingState, Wished
 from scheduling.models import Appointment, Hold, WaitingEntry, WaitingOffer
 from scheduling.rules import Span
 from scheduling.rules import waiting as rules
-from scheduling.services import Booking, Stopped, Wait
+from scheduling.services import Booking, Letter, Stopped, Wait
 from tests.cast import actor_of, signed_in
 from tests.client import PivotClient
 from tests.patients.factories import CareRelationFactory, PatientFactory
@@ -212,6 +212,50 @@ class TestAnswering:
         entry.refresh_from_db()
         assert (taken.starts_at, later.state, entry.state) == (MONDAY, "cancelled", WaitingState.SERVED)
         assert not Hold.objects.exists()
+
+    def test_what_the_later_one_was_taken_for_is_the_sooner_one_s(
+        self, wait: Wait, sylvie: User, morel: User
+    ) -> None:
+        parties = {"patient": wait.booking.patient, "practitioner": morel.practitioner}
+        before = AppointmentFactory(
+            **parties, motive=wait.booking.motive, starts_at=FRIDAY - dt.timedelta(days=7), state="honoured"
+        )
+        planned = services.follow_up_plan(
+            actor=actor_of(morel), appointment=before.public_id, delay=FollowUpDelay.FORTNIGHT, at=FRIDAY
+        )
+        booking = replace(wait.booking, starts_at=MONDAY + dt.timedelta(days=7), follow_up=planned)
+        services.appointment_book(actor=actor_of(sylvie), booking=booking, at=FRIDAY)
+        entry = joins(sylvie, wait)
+        offered()
+        taken = services.waiting_take(actor=actor_of(sylvie), public_id=entry.public_id, at=FRIDAY + 2 * HALF)
+        planned.refresh_from_db()
+        assert (planned.state, planned.appointment) == ("booked", taken)
+
+    def test_so_are_the_question_and_the_proof_of_a_referral(
+        self, wait: Wait, morel: User, haddad: User
+    ) -> None:
+        letter = Letter(
+            patient=wait.booking.patient,
+            question="Suspicion de rechute ?",
+            wished=Wished.MONTH,
+            valid_until=FRIDAY.date() + dt.timedelta(days=60),
+            physician=haddad.practitioner,
+        )
+        referral = services.referral_write(actor=actor_of(morel), letter=letter, at=FRIDAY)
+        WeeklyAvailabilityFactory(practitioner=haddad.practitioner)
+        booking = replace(
+            wait.booking, practitioner=haddad.practitioner, starts_at=MONDAY + dt.timedelta(days=7)
+        )
+        later = services.appointment_book(
+            actor=actor_of(haddad), booking=replace(booking, referral=referral), at=FRIDAY
+        )
+        entry = joins(haddad, replace(wait, booking=booking, practitioners=[haddad.practitioner]))
+        offered()
+        taken = services.waiting_take(actor=actor_of(haddad), public_id=entry.public_id, at=FRIDAY + 2 * HALF)
+        referral.refresh_from_db()
+        assert (taken.referral, taken.question, referral.state) == (referral, letter.question, "booked")
+        facts = [{one.fact for one in selectors.facts_of(act)} for act in (later, taken)]
+        assert facts[0] == facts[1] != set()
 
     def test_a_sooner_one_stays(self, wait: Wait, sylvie: User, morel: User) -> None:
         entry = joins(sylvie, wait)

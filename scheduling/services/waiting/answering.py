@@ -1,6 +1,7 @@
 """What is answered for who waits, and leaving the line."""
 
 import datetime as dt
+from dataclasses import replace
 from uuid import UUID
 
 from django.db import transaction
@@ -12,11 +13,12 @@ from patients import services as patients
 from scheduling import selectors
 from scheduling.enums import CancelReason, OfferOutcome
 from scheduling.models import Appointment
-from scheduling.policies import can_cancel
+from scheduling.policies import can_cancel, require_booker
 from scheduling.policies import waiting as policies
-from scheduling.services.booking import appointment_book
+from scheduling.services.booking import appointment_take
 from scheduling.services.changes import appointment_cancel
 from scheduling.services.freed import tell_freed
+from scheduling.services.holding import Booking, take_turns
 from scheduling.services.signing import in_name_of
 from scheduling.services.waiting.offering import booking_of
 from scheduling.services.waiting.steps import end_offer, move
@@ -27,7 +29,8 @@ GONE = "Cette heure n’est plus gardée : elle a été offerte au suivant."
 
 @transaction.atomic
 def waiting_take(*, actor: Actor, public_id: UUID, at: dt.datetime) -> Appointment:
-    """The appointment is made, and replaces a later one that the patient had for this motive.
+    """The appointment is made, and replaces a later one that the patient had for this motive: with what that
+    one was taken for, a referral’s question and proof, a planned follow-up.
 
     Pressed twice by the same person, it is made once.
     """
@@ -39,14 +42,31 @@ def waiting_take(*, actor: Actor, public_id: UUID, at: dt.datetime) -> Appointme
         raise Conflict(GONE)
     # Held before the turns of a booking, as moving does: the other way round, two would wait for each other.
     later = selectors.later_appointment(entry, offer.starts_at, lock=True)
-    appointment = appointment_book(actor=actor, booking=booking_of(entry, offer), at=at)
+    booking = booking_of(entry, offer)
+    require_booker(actor, booking.patient, booking.practitioner, at)
+    if later is not None and can_cancel(actor, later):
+        booking = _instead_of(actor, later, booking, at)
+    appointment = appointment_take(actor=actor, booking=booking, at=at)
     end_offer(entry, OfferOutcome.TAKEN, at, appointment)
     move(entry, WaitingAction.TAKE)
     patients.care_relation_close(actor=actor, source=entry.public_id, at=at)
     audit.record(actor, "scheduling.waiting_served", entry, at=at, patient=entry.patient.public_id)
-    if later is not None and can_cancel(actor, later):
-        appointment_cancel(actor=actor, public_id=later.public_id, reason=CancelReason.PATIENT, at=at)
     return appointment
+
+
+def _instead_of(actor: Actor, later: Appointment, booking: Booking, at: dt.datetime) -> Booking:
+    """Called off in the same transaction, it gives back what it was taken for; the sooner one takes that."""
+    take_turns(
+        practitioner=booking.practitioner.pk,
+        cart=booking.cart.pk if booking.cart else None,
+        patient=booking.patient.pk,
+    )  # before what the later one was taken for is locked, as a booking does
+    follow_up, referral = selectors.follow_up_taken(later), later.referral
+    appointment_cancel(actor=actor, public_id=later.public_id, reason=CancelReason.PATIENT, at=at)
+    if referral is not None:
+        referral = selectors.referral_to_book(actor, referral.public_id, booking.patient, at=at)
+    is_for = referral is not None and referral.recipient == booking.practitioner
+    return replace(booking, follow_up=follow_up, referral=referral if is_for else None)
 
 
 @transaction.atomic
