@@ -40,8 +40,8 @@ def _kind(
 LINK_SENT = _kind(
     "link_sent",
     "Lien d’un rendez-vous",
-    "Votre téléconsultation du {starts_at}",
-    "Votre téléconsultation. Confirmer, déplacer, annuler\u00a0:",
+    "Téléconsultation du {starts_at}",
+    "Téléconsultation. Confirmer, déplacer, annuler\u00a0:",
     {**EVENT, SEALED_LINK: str},
     "REQUEST",
 )
@@ -55,16 +55,16 @@ CODE = _kind(
 MOVED = _kind(
     "patient_moved",
     "Rendez-vous déplacé, au patient",
-    "Votre téléconsultation est déplacée au {starts_at}",
-    "Votre téléconsultation est déplacée\u00a0: {starts_at}. Le lien reçu reste valable.",
+    "Téléconsultation déplacée au {starts_at}",
+    "Téléconsultation déplacée\u00a0: {starts_at}. Le lien reçu reste valable.",
     dict(EVENT),
     "REQUEST",
 )
 CANCELLED = _kind(
     "patient_cancelled",
     "Rendez-vous annulé, au patient",
-    "Votre téléconsultation du {starts_at} est annulée",
-    "Votre téléconsultation du {starts_at} est annulée. Pour en reprendre une, appelez qui l’avait prise.",
+    "Téléconsultation du {starts_at} annulée",
+    "Téléconsultation du {starts_at} annulée. Pour en reprendre une, appelez qui l’avait prise.",
     dict(EVENT),
     "CANCEL",
 )
@@ -122,9 +122,12 @@ def label_of(link: AppointmentLink) -> str:
 
 def _tell(kind: Kind, appointment: Appointment, at: dt.datetime) -> None:
     context = event_of(appointment)
-    for link in selectors.living_links(appointment):
-        key = f"{appointment.public_id} {context['sequence']}"
-        _send(kind, link, selectors.person_of(link), context, at, key)
+    key = f"{appointment.public_id} {context['sequence']}"
+    for link in selectors.links_told(appointment):
+        person = selectors.person_of(link)
+        # Who switched everything off wants no reminders: nobody travels for an act that was called off.
+        to = _to(link, person) if person.is_reached else _everywhere(link, person)
+        outbox.message_send(kind=kind.code, to=to, context=context, dedup_key=key, at=at)
 
 
 def _send(
@@ -135,5 +138,13 @@ def _send(
     at: dt.datetime,
     dedup_key: str = "",
 ) -> None:
-    to = Recipient(label=label_of(link), phone=person.wanted_mobile, email=person.wanted_email)
-    outbox.message_send(kind=kind.code, to=to, context=context, dedup_key=dedup_key, at=at)
+    outbox.message_send(kind=kind.code, to=_to(link, person), context=context, dedup_key=dedup_key, at=at)
+
+
+def _to(link: AppointmentLink, person: Contact) -> Recipient:
+    """By the ways that they want."""
+    return Recipient(label=label_of(link), phone=person.wanted_mobile, email=person.wanted_email)
+
+
+def _everywhere(link: AppointmentLink, person: Contact) -> Recipient:
+    return Recipient(label=label_of(link), phone=person.mobile, email=person.email)

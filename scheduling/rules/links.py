@@ -8,11 +8,15 @@ MOST_CODES = 3  # of one link, in an hour
 MOST_WRONG = 20  # of one link, all its codes together: then it is closed, and another one must be sent
 CODE_DIGITS = 6
 CODE_LASTS = dt.timedelta(minutes=10)
+CODE_NOT_TWICE_WITHIN = dt.timedelta(seconds=30)  # asked again so soon is a button pressed twice
 OPEN_FOR = dt.timedelta(minutes=20)  # what a code opens, in one browser
 NOT_TWICE_WITHIN = dt.timedelta(minutes=1)  # a link sent again so soon is a button pressed twice
 MOVES_UNTIL = dt.timedelta(hours=2)  # before the act: later, somebody may be preparing it
 HELD_FOR = dt.timedelta(minutes=5)
 MINOR = 18  # years: below, one may keep an act from one’s parents (L1111-5 CSP)
+
+
+GUESSED = "Trop de codes faux"  # who revoked a link, as it is kept
 
 
 class Standing(StrEnum):

@@ -3,14 +3,14 @@
 import datetime as dt
 from uuid import UUID
 
-from django.db.models import F, QuerySet, Sum
+from django.db.models import F, Q, QuerySet, Sum
 
 from core.errors import LinkRefused, NotFound
 from core.models import SecretLink
 from patients.selectors import Contact, contact_of
 from scheduling.enums import ActForm, AppointmentState
 from scheduling.models import AgendaLimits, Appointment, AppointmentLink, LinkCode
-from scheduling.rules.links import Standing, standing
+from scheduling.rules.links import GUESSED, Standing, standing
 
 NOWHERE = (
     "Ce lien ne mène nulle part. Vérifiez qu’il est entier ; sinon, demandez-en un autre au cabinet ou à "
@@ -42,6 +42,14 @@ def link_of(appointment: Appointment, public_id: UUID) -> AppointmentLink:
 def living_links(appointment: Appointment) -> QuerySet[AppointmentLink]:
     """Of the patient first, then of the relatives in the order of sending."""
     rows = _links().filter(appointment=appointment, revoked_at__isnull=True)
+    return rows.order_by(F("relative").asc(nulls_first=True), "sent_at", "pk")
+
+
+def links_told(appointment: Appointment) -> QuerySet[AppointmentLink]:
+    """Of those who are told what becomes of it: one closed because somebody guessed opens nothing any more,
+    and who it was sent to is still expected.
+    """
+    rows = _links().filter(Q(revoked_at__isnull=True) | Q(revoked_by=GUESSED), appointment=appointment)
     return rows.order_by(F("relative").asc(nulls_first=True), "sent_at", "pk")
 
 

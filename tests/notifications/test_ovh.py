@@ -41,7 +41,8 @@ class Ovh:
             def _answer(self) -> None:
                 body = self.rfile.read(int(self.headers.get("Content-Length") or 0)).decode()
                 here.asked.append((self.command, self.path, dict(self.headers), body))
-                status, said = here.answers.get(self.command, (200, []))
+                asked = f"{self.command} {self.path.rpartition('/')[2].partition('?')[0]}"
+                status, said = here.answers.get(asked, here.answers.get(self.command, (200, [])))
                 self.send_response(status)
                 self.end_headers()
                 self.wfile.write(json.dumps(said).encode())
@@ -83,9 +84,15 @@ def test_a_message_is_asked_for_once_signed_and_as_no_advertisement(ovh: Ovh) ->
 
 
 def test_what_it_took_already_is_not_sent_again(ovh: Ovh) -> None:
-    ovh.answers["GET"] = (200, [41])
+    ovh.answers |= {"GET outgoing": (200, [41]), "GET 41": (200, {"ptt": 1})}
     assert OvhCarrier().send(LETTER) == ("41", False)
-    assert [asked[0] for asked in ovh.asked] == ["GET"]
+    assert [asked[0] for asked in ovh.asked] == ["GET", "GET"]
+
+
+def test_what_failed_for_good_is_sent_again_when_somebody_asks(ovh: Ovh) -> None:
+    """« Renvoyer » keeps the key of the message: the carrier still knows the one that bounced."""
+    ovh.answers |= {"GET outgoing": (200, [41]), "GET 41": (200, {"ptt": 5}), "POST": (200, {"ids": [42]})}
+    assert OvhCarrier().send(LETTER) == ("42", False)
 
 
 @pytest.mark.parametrize(
@@ -144,6 +151,17 @@ class TestWhatBecameOfIt:
         sms = self.sent(ovh)
         assert (self.followed(sms, ovh, ptt=5).state, sms.error_code) == ("dead", "not_delivered")
         assert MessageTransition.objects.filter(message=sms).order_by("pk").last().action == "bounce"
+
+    def test_one_that_the_carrier_does_not_know_holds_nobody_up(self, ovh: Ovh) -> None:
+        unknown = self.sent(ovh)
+        ovh.answers["POST"] = (200, {"ids": [43]})
+        known = message(NADIA, kind=REMINDER.code, context={"starts_at": AT})
+        services.message_deliver(actor=job("tests"), message_id=known.public_id, at=AT)
+        ovh.answers |= {"GET 42": (404, {}), "GET 43": (200, {"ptt": 4, "deliveredAt": "2026-11-17"})}
+        services.messages_follow(actor=job("tests"), at=AT)
+        for one in (unknown, known):
+            one.refresh_from_db()
+        assert (unknown.state, unknown.followed_at, known.state) == ("sent", AT, "delivered")
 
     def test_a_carrier_that_is_mute_changes_nothing(self, ovh: Ovh) -> None:
         sms = self.sent(ovh)

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+from typing import Any
 
 import pytest
 import time_machine
@@ -130,8 +131,8 @@ class TestTheDoor:
             assert "Ce rendez-vous est annulé" in read(browser, path)
 
     def test_opening_links_at_random_is_counted_by_address(self) -> None:
-        answers = [PivotClient().get(f"/rdv/au-hasard-{n}/").status_code for n in range(62)]
-        assert answers == [410] * 60 + [429] * 2
+        answers = [PivotClient().get(f"/rdv/au-hasard-{n}/").status_code for n in range(122)]
+        assert answers == [410] * 120 + [429] * 2
 
     @pytest.mark.parametrize(
         ("path", "most"), [("/invitation/au-hasard/", 20), ("/essai/lien/au-hasard/", 20)]
@@ -161,11 +162,13 @@ class TestTheCode:
         answer = stranger.post("/rdv/code/", {"code": last("link_code", r"code (\d{6})")})
         assert answer.status_code == 404
 
-    def test_a_fourth_code_within_the_hour_is_refused_in_words(self, address: str) -> None:
+    def test_a_fourth_code_within_the_hour_is_refused_in_words(self, address: str, friday: Any) -> None:
         browser = PivotClient()
         browser.post(address)
         for _ in range(2):
+            friday.shift(dt.timedelta(minutes=1))
             browser.post("/rdv/code/encore/")
+        friday.shift(dt.timedelta(minutes=1))
         answer = browser.post("/rdv/code/encore/")
         assert answer.status_code == 429
         assert "Attendez une heure" in answer.content.decode()

@@ -4,6 +4,7 @@ import datetime as dt
 import re
 import threading
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.db import IntegrityError, connection, transaction
@@ -259,13 +260,31 @@ class TestCodes:
         assert LinkCode.objects.get().tries == 1
 
     def test_three_codes_an_hour(self, link: AppointmentLink) -> None:
-        for _ in range(MOST_CODES):
-            asks(link)
+        for number in range(MOST_CODES):
+            asks(link, FRIDAY + number * MINUTE)
         with pytest.raises(TooOften):
-            services.code_ask(link=link, at=FRIDAY)
+            services.code_ask(link=link, at=FRIDAY + MOST_CODES * MINUTE)
         asks(link, FRIDAY + 61 * MINUTE)
 
-    def test_who_guesses_for_days_closes_the_link(self, link: AppointmentLink) -> None:
+    def test_asked_twice_in_a_breath_it_is_one_code(self, link: AppointmentLink) -> None:
+        code = asks(link)
+        services.code_ask(link=link, at=FRIDAY + dt.timedelta(seconds=5))
+        assert len(sms_of("link_code")) == 1
+        assert services.code_give(link=link, typed=code, at=FRIDAY) == link
+
+    def test_where_no_sms_is_carried_all_goes_by_e_mail(
+        self, appointment: Appointment, sylvie: User, settings: Any
+    ) -> None:
+        settings.MESSAGE_CARRIERS = settings.MESSAGE_CARRIERS | {"sms": ""}
+        with pytest.raises(Invalid, match="ni mobile ni adresse"):
+            sends(sylvie, appointment)
+        reached(appointment.patient, email="jeanne@poste.example")
+        link = sends(sylvie, appointment)
+        services.code_ask(link=link, at=FRIDAY)
+        kinds = Message.objects.filter(channel="email", user_id=None).values_list("kind", flat=True)
+        assert set(kinds) == {"scheduling.link_sent", "scheduling.link_code"}
+
+    def test_who_guesses_for_days_closes_the_link(self, link: AppointmentLink, morel: User) -> None:
         at, wrong = FRIDAY - dt.timedelta(days=1), 0
         while wrong < MOST_WRONG:
             code = asks(link, at)
@@ -277,6 +296,11 @@ class TestCodes:
             at += dt.timedelta(hours=1)
         with pytest.raises(LinkRefused):
             services.code_ask(link=link, at=at)
+        # Who it was sent to is still expected, and told.
+        services.appointment_cancel(
+            actor=actor_of(morel), public_id=link.appointment.public_id, reason=CancelReason.PATIENT, at=at
+        )
+        assert len(sms_of("patient_cancelled")) == 1
 
     def test_the_code_of_another_link_opens_nothing(
         self, link: AppointmentLink, appointment: Appointment, sylvie: User, daughter: Relative
@@ -447,6 +471,17 @@ class TestReminders:
             services.patients_remind(at=MONDAY - minutes * MINUTE)
         assert len(sms_of("patient_reminder")) == 2
         assert Event.objects.filter(kind="patients.contact_choice_set").count() == 1
+
+    def test_who_wants_no_reminder_hears_that_the_act_is_called_off(
+        self, link: AppointmentLink, appointment: Appointment, morel: User
+    ) -> None:
+        services.choice_by_link(
+            link=link, by_sms=False, by_email=False, day_before=False, hour_before=False, at=FRIDAY
+        )
+        services.appointment_cancel(
+            actor=actor_of(morel), public_id=appointment.public_id, reason=CancelReason.PATIENT, at=FRIDAY
+        )
+        assert len(sms_of("patient_cancelled")) == 1
 
     def test_not_to_who_said_no_nor_whose_link_was_taken_back(
         self, link: AppointmentLink, appointment: Appointment, sylvie: User

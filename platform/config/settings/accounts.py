@@ -54,8 +54,8 @@ ACCOUNT_RATE_LIMITS = {
     "agenda_feed": "120/m/ip",
     "line_test": "30/h/key",
     "line_test_grants": "30/h/key",
-    "patient_code": "60/h/ip",
-    "patient_link": "60/m/ip",
+    "patient_code": "600/h/ip",
+    "patient_link": "120/m/ip",
     "patient_try": "30/m/ip",
     "secret_link": "20/m/ip",
 }

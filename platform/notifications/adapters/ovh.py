@@ -1,7 +1,8 @@
 """SMS by OVHcloud: POST /sms/{service}/jobs, and GET /sms/{service}/outgoing/{id} to know what became of it.
 
-The carrier knows no key of idempotency: each message bears ours as its `tag`, and is looked for before it is
-sent again. What is sent is no advertisement (`noStopClause`): it leaves at once, by day and by night.
+The carrier knows no key of idempotency: each message bears ours as its `tag`, and is looked for before it
+is sent again; one that failed for good does not count, for somebody asks to send it again. What is sent is
+no advertisement (`noStopClause`): it leaves at once, by day and by night.
 """
 
 import hashlib
@@ -17,7 +18,7 @@ from django.conf import settings
 from core import clock
 from notifications.adapters.carriers import Letter, Postponed, Receipt, Undeliverable
 
-TIMEOUT = 15  # seconds; two calls stay far below the lease of a message being sent
+TIMEOUT = 15  # seconds; a few calls stay far below the lease of a message being sent
 TAG = 20  # the longest that the carrier keeps
 TWO_DAYS = 48 * 60  # minutes, after which an operator stops trying
 DELIVERED = 4  # « PTT », the carrier’s own code of what became of a message
@@ -28,21 +29,33 @@ OURS = {401: "not_allowed", 402: "no_credit", 403: "not_allowed"}  # mended by u
 class OvhCarrier:
     def send(self, letter: Letter) -> Receipt:
         tag = letter.key.hex[:TAG]
-        earlier = _ask("GET", f"outgoing?{urlencode({'tag': tag})}")
-        if earlier:  # it took the message, and its answer was lost
-            return Receipt(str(earlier[0]), delivered=False)
+        for earlier in _ask("GET", f"outgoing?{urlencode({'tag': tag})}"):
+            if not _failed(_ask("GET", f"outgoing/{earlier}")):  # it took the message, its answer was lost
+                return Receipt(str(earlier), delivered=False)
         answer = _ask("POST", "jobs", _job(letter, tag))
         if not answer.get("ids"):
             raise Undeliverable("recipient_refused")
         return Receipt(str(answer["ids"][0]), delivered=False)
 
     def arrived(self, provider_id: str) -> bool:
-        found = _ask("GET", f"outgoing/{provider_id}")
-        if found.get("deliveredAt") or found.get("ptt") == DELIVERED:
-            return True
-        if int(found.get("ptt") or 0) not in UNDER_WAY:
+        try:
+            found = _ask("GET", f"outgoing/{provider_id}")
+        except _Unknown:  # what it just took, it does not know yet
+            return False
+        if _failed(found):
             raise Undeliverable("not_delivered")
+        return bool(found.get("deliveredAt")) or found.get("ptt") == DELIVERED
+
+
+class _Unknown(Postponed):
+    """The carrier answers, and knows no such thing."""
+
+
+def _failed(found: dict[str, Any]) -> bool:
+    """Whether it is known that the message will never arrive."""
+    if found.get("deliveredAt"):
         return False
+    return int(found.get("ptt") or 0) not in UNDER_WAY | {DELIVERED}
 
 
 def _job(letter: Letter, tag: str) -> dict[str, Any]:
@@ -91,6 +104,8 @@ def _signed(method: str, url: str, text: str) -> dict[str, str]:
 
 
 def _refusal(status: int) -> Postponed | Undeliverable:
+    if status == http.client.NOT_FOUND:
+        return _Unknown("server_unreachable")
     if status in OURS:
         return Postponed(OURS[status])
     is_final = status == http.client.BAD_REQUEST

@@ -1,4 +1,5 @@
 from core.encryption.blind_index import exact
+from notifications.enums import Channel
 from notifications.rules import Recipient
 
 
@@ -9,6 +10,7 @@ def dedup_token(given: str, *, kind: str, channel: str, to: Recipient) -> str | 
     """
     if not given:
         return None
-    who = f"u{to.user_id}" if to.user_id is not None else f"{to.email} {to.phone}"
+    address = to.phone if channel == Channel.SMS else to.email
+    who = f"u{to.user_id}" if to.user_id is not None else address
     # `exact` drops punctuation: hexadecimal of the whole keeps every difference.
     return exact("\x1f".join([kind, given, channel, who]).encode().hex(), domain="notifications.dedup")

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from core.errors import NotFound
+from notifications import selectors as carriers
+from notifications.enums import Channel
 from notifications.rules import mobile_number
 from patients.models import ContactChoice, Patient, Relative
 from patients.selectors.files import relatives_of
@@ -12,7 +14,10 @@ from patients.selectors.files import relatives_of
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Contact:
-    """The patient themself, or one of their relatives. `mobile` and `email`: "" when not reached that way."""
+    """The patient themself, or one of their relatives. `mobile` and `email`: "" when not reached that way.
+
+    A mobile reaches nobody where this installation carries no SMS.
+    """
 
     patient: Patient
     relative: Relative | None
@@ -40,7 +45,7 @@ def contact_of(patient: Patient, relative: Relative | None = None) -> Contact:
     return Contact(
         patient=patient,
         relative=relative,
-        mobile=mobile_number(person.phone),
+        mobile=mobile_number(person.phone) if carriers.is_carried(Channel.SMS) else "",
         email=person.email,
         choice=_choice(patient, relative),
     )

@@ -72,9 +72,9 @@ def link_move(*, link: AppointmentLink, starts_at: dt.datetime, at: dt.datetime)
     """By the rules of the secretary’s own moving; who chooses an hour has confirmed it."""
     link = held(link, at)
     appointment = link.appointment
-    _require_movable(appointment, at)
     if appointment.starts_at == starts_at:  # pressed twice
         return appointment
+    _require_movable(appointment, at)
     moved = move_locked(actor_of(link), appointment, starts_at, at)
     _confirm(link, moved, at)
     AppointmentLink.objects.filter(pk=link.pk).update(told_at=moved.starts_at)

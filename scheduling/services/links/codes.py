@@ -15,6 +15,8 @@ from scheduling.notifications import patients as tell
 from scheduling.rules.links import (
     CODE_DIGITS,
     CODE_LASTS,
+    CODE_NOT_TWICE_WITHIN,
+    GUESSED,
     MOST_CODES,
     MOST_TRIES,
     MOST_WRONG,
@@ -26,15 +28,18 @@ HOUR = dt.timedelta(hours=1)
 NOWHERE_TO_SEND = "Aucun numéro ni adresse n’est noté pour vous envoyer un code. Appelez qui vous a écrit."
 LAPSED = "Ce code ne vaut plus rien. Demandez-en un autre."
 WRONG = "Ce n’est pas le code du dernier message reçu. Vérifiez les six chiffres."
-CLOSED = "Trop de codes faux"
 
 
 @transaction.atomic
 def code_ask(*, link: AppointmentLink, at: dt.datetime) -> LinkCode:
-    """Sends a code, apart from the link; those before it are worth nothing any more. TooOften beyond three an
-    hour; LinkRefused when the link opens nothing, or nobody can be reached any more.
+    """Sends a code, apart from the link; those before it are worth nothing any more. Pressed twice, it is
+    sent once. TooOften beyond three an hour; LinkRefused when the link opens nothing, or nobody can be
+    reached any more.
     """
     link = _locked(link, at)
+    last = selectors.latest_code(link)
+    if last is not None and not (last.used_at or last.tries) and at - last.made_at < CODE_NOT_TWICE_WITHIN:
+        return last
     if selectors.codes_since(link, at - HOUR) >= MOST_CODES:
         raise TooOften("Trois codes ont été envoyés en une heure. Attendez une heure, ou appelez.")
     person = selectors.person_of(link)
@@ -84,7 +89,7 @@ def _try(link: AppointmentLink, typed: str, at: dt.datetime) -> str:
 def _close_if_guessed(link: AppointmentLink, at: dt.datetime) -> None:
     """Whoever guesses has all the time until the act: twenty wrong codes, and another link must be sent."""
     if selectors.wrong_codes(link) >= MOST_WRONG:
-        link.revoked_at, link.revoked_by = at, CLOSED
+        link.revoked_at, link.revoked_by = at, GUESSED
         link.save(update_fields=["revoked_at", "revoked_by", "updated_at"])
         _record("scheduling.link_revoked", link, at)
 
