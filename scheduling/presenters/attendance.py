@@ -44,15 +44,17 @@ class Attendance:
         return bool(self.can_miss or self.sides or self.undo_until or self.late)
 
 
-def attendance(actor: Actor, row: Appointment, patient: str, at: dt.datetime, *, back: str) -> Attendance:
-    """For the day, and the page of the appointment."""
+def attendance(
+    actor: Actor, row: Appointment, patient: str, at: dt.datetime, *, back: str, has_begun: bool
+) -> Attendance:
+    """For the day, and the page of the appointment. `has_begun`: its act did, so that the patient came."""
     may = policies.can_tell_attendance(actor, row)
     is_booked = may and row.state == AppointmentState.BOOKED
     return Attendance(
         public_id=str(row.public_id),
         patient=patient,
         back=back,
-        can_miss=is_booked and row.starts_at <= at,
+        can_miss=is_booked and not has_begun and row.starts_at <= at,
         sides=_sides(actor, row) if is_booked and may_be_late(row.starts_at, at) else [],
         undo_until=_undo_until(row, at) if may else "",
         late=delay_words(row) if is_booked and _may_lift(actor, row, at) else "",

@@ -85,18 +85,19 @@ def days_of(
     at: dt.datetime,
     *,
     objected: Collection[int] = (),
+    begun: Collection[int] = (),
     empty: bool = True,
     back: str = "",
 ) -> list[Day]:
     """The days with what they hold, in order of time; with `empty`, those that hold nothing too.
 
-    `objected` by a treating physician. `back`: the address of a page where gestures are made, and that they
-    lead to again.
+    `objected` by a treating physician; `begun`: those whose act did. `back`: the address of a page where
+    gestures are made, and that they lead to again.
     """
     by_day: dict[dt.date, list[Line]] = {}
     for row in rows:
         card = replace(appointment_card(actor, row, at), is_objected=row.pk in objected)
-        who = attendance(actor, row, card.patient, at, back=back) if back else None
+        who = attendance(actor, row, card.patient, at, back=back, has_begun=row.pk in begun) if back else None
         by_day.setdefault(today(row.starts_at), []).append(Line(card, who))
     return [
         Day(french.day_in_full(one).rsplit(" ", 1)[0], one.isoformat(), one == today(at), by_day.get(one, []))

@@ -54,7 +54,8 @@ def _who(request: ActorRequest, appointment: Appointment, at: dt.datetime) -> At
     """What may be said of who comes."""
     back = reverse("scheduling:appointment", args=[appointment.public_id])
     name = presenters.appointment_card(request.actor, appointment, at).patient
-    return attendance(request.actor, appointment, name, at, back=back)
+    has_begun = bool(selectors.begun([appointment]))
+    return attendance(request.actor, appointment, name, at, back=back, has_begun=has_begun)
 
 
 def _file_link(actor: Actor, appointment: Appointment) -> dict[str, str]:

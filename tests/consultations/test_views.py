@@ -3,6 +3,7 @@
 import datetime as dt
 import io
 import re
+from collections.abc import Callable
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -497,3 +498,15 @@ def test_the_secretary_has_no_waiting_room(story, as_):
 
 def test_an_unknown_part_of_the_cockpit_is_not_found(story, as_):
     assert as_("morel").get(url("cockpit_part", story, "inconnu")).status_code == 404
+
+
+def test_nobody_is_said_not_to_have_come_once_their_act_began(
+    story: Story, as_: Callable[[str], PivotClient], time_machine: object
+) -> None:
+    time_machine.move_to(minutes(5), tick=False)
+    client = as_("morel")
+    pages = [f"/rendez-vous/{story.appointment.public_id}/", "/agenda/?vue=jour"]
+    gesture = f"/rendez-vous/{story.appointment.public_id}/non-venu/"
+    assert [gesture in client.get(page).content.decode() for page in pages] == [True, True]
+    story.begins()
+    assert [gesture in client.get(page).content.decode() for page in pages] == [False, False]
