@@ -94,7 +94,7 @@ class ConsultationTransition(models.Model):
     action = models.CharField("action", max_length=16)
     source = models.CharField("de", max_length=16)
     target = models.CharField("à", max_length=16)
-    actor_label = models.CharField("par", max_length=120)
+    actor_label = models.CharField("par", max_length=200)
     actor_role = models.CharField("rôle", max_length=24)
     reason = models.CharField("raison", max_length=24, blank=True)
     occurred_at = models.DateTimeField("le")

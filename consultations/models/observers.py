@@ -21,7 +21,7 @@ class Observer(Entity, SecretLink):
     consent_giver_name = models.CharField("son nom", max_length=120, blank=True)
     invited_at = models.DateTimeField("invité le")
     ended_at = models.DateTimeField("fin le", null=True, blank=True)
-    ended_by = models.CharField("mis fin par", max_length=120, blank=True)
+    ended_by = models.CharField("mis fin par", max_length=200, blank=True)
     ended_why = models.CharField("raison", max_length=16, choices=ObserverEnd.choices, blank=True)
 
     class Meta:

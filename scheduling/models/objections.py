@@ -19,12 +19,12 @@ class Objection(Entity):
     )
     reason = models.CharField("raison", max_length=16, choices=ObjectionReason.choices)
     words = EncryptedTextField("précision", null=True, blank=True)
-    made_by = models.CharField("opposé par", max_length=120)
+    made_by = models.CharField("opposé par", max_length=200)
     made_at = models.DateTimeField("opposé le")
     kept_words = EncryptedTextField("pourquoi l’acte est maintenu", null=True, blank=True)
-    kept_by = models.CharField("maintenu par", max_length=120, blank=True)
+    kept_by = models.CharField("maintenu par", max_length=200, blank=True)
     kept_at = models.DateTimeField("maintenu le", null=True, blank=True)
-    withdrawn_by = models.CharField("retiré par", max_length=120, blank=True)
+    withdrawn_by = models.CharField("retiré par", max_length=200, blank=True)
     withdrawn_at = models.DateTimeField("retiré le", null=True, blank=True)
 
     class Meta:

@@ -33,7 +33,7 @@ class PathwayFact(Entity):
     told_on = models.DateField("dit le", null=True, blank=True)
     person = EncryptedTextField("nom de qui l’a dit", null=True, blank=True)
     words = EncryptedTextField("question, réponse ou ce qui a été regardé", null=True, blank=True)
-    said_by = models.CharField("noté par", max_length=120)
+    said_by = models.CharField("noté par", max_length=200)
     said_at = models.DateTimeField("noté le")
 
     class Meta:
@@ -107,7 +107,7 @@ class PathwayOverride(Entity):
     motive = EncryptedTextField("motif")
     overridden = EncryptedJSONField("verdict écarté")
     is_withdrawn = models.BooleanField("reprise du verdict", default=False)
-    decided_by = models.CharField("décidé par", max_length=120)
+    decided_by = models.CharField("décidé par", max_length=200)
     decided_at = models.DateTimeField("décidé le")
 
     class Meta:

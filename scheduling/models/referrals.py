@@ -64,7 +64,7 @@ class Referral(Entity):
         related_name="written_referrals",
         verbose_name="compte qui l’a écrit",
     )
-    written_by = models.CharField("écrit par", max_length=120)
+    written_by = models.CharField("écrit par", max_length=200)
     written_at = models.DateTimeField("écrit le")
     state = models.CharField(
         "état", max_length=12, choices=ReferralState.choices, default=ReferralState.WRITTEN
@@ -93,17 +93,17 @@ class Referral(Entity):
             ),
             models.UniqueConstraint(
                 fields=["patient", "physician"],
-                condition=Q(state__in=OPEN),
-                name="referral_one_open_to_a_physician",
-                violation_error_message="Un adressage à ce médecin attend déjà pour ce patient.",
+                condition=Q(state__in=STANDING),
+                name="referral_one_standing_to_a_physician",
+                violation_error_message="Ce patient est déjà adressé à ce médecin, qui ne l’a pas encore vu.",
             ),
             models.UniqueConstraint(
                 "patient",
                 "territory",
                 Coalesce("specialty", Value(0)),
-                condition=Q(state__in=OPEN, territory__isnull=False),
-                name="referral_one_open_to_a_territory",
-                violation_error_message="Le même adressage attend déjà pour ce patient dans ce territoire.",
+                condition=Q(state__in=STANDING, territory__isnull=False),
+                name="referral_one_standing_to_a_territory",
+                violation_error_message="Ce patient est déjà adressé ainsi dans ce territoire, et n’a pas encore été vu.",
             ),
         ]
         indexes = [
@@ -137,7 +137,7 @@ class ReferralTransition(Entity):
     )
     reason = models.CharField("raison", max_length=16, blank=True)
     words = EncryptedTextField("précision", null=True, blank=True)
-    actor_label = models.CharField("par", max_length=120)
+    actor_label = models.CharField("par", max_length=200)
     occurred_at = models.DateTimeField("le")
 
     class Meta:

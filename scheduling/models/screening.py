@@ -25,7 +25,7 @@ class Screening(Entity):
     )
     outcome = models.CharField("issue", max_length=8, choices=ScreeningOutcome.choices)
     answers = EncryptedJSONField("réponses")
-    answered_by = models.CharField("répondu par", max_length=120)
+    answered_by = models.CharField("répondu par", max_length=200)
     answered_at = models.DateTimeField("répondu le")
 
     class Meta:
@@ -50,7 +50,7 @@ class UnsuitableMark(Entity):
     appointment = models.OneToOneField(Appointment, on_delete=models.PROTECT, related_name="unsuitable")
     reason = models.CharField("raison", max_length=16, choices=UnsuitableReason.choices)
     words = EncryptedTextField("précision", null=True, blank=True)
-    marked_by = models.CharField("signalé par", max_length=120)
+    marked_by = models.CharField("signalé par", max_length=200)
     marked_at = models.DateTimeField("signalé le")
 
     class Meta:

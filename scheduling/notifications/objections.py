@@ -60,15 +60,18 @@ register(TOLD, MADE, WITHDRAWN, KEPT)
 
 
 def booked_elsewhere(actor: Actor, appointment: Appointment, *, at: dt.datetime) -> None:
-    """The treating physician, when somebody else than they, or who works for them, books their patient."""
+    """The treating physician, when somebody else books their patient."""
     declared = patients.treating_physician_of(appointment.patient)
     if declared is not None:
         treating_told(actor, appointment, declared.practitioner, at=at)
 
 
 def treating_told(actor: Actor, appointment: Appointment, treating: Practitioner, *, at: dt.datetime) -> None:
-    """Once for an act, and not of what they do, ask for or have done in their name."""
-    theirs = {appointment.practitioner_id, appointment.requester_id} | actor.practitioner_ids
+    """Once for an act; not of what they hold, ask for or book in person.
+
+    A secretary whom several physicians share books with any of them: that is told, as to anybody else.
+    """
+    theirs = {appointment.practitioner_id, appointment.requester_id, actor.practitioner_id}
     if treating.pk not in theirs:
         people = accounts.users_of([treating.pk])
         _send(TOLD, people, actor, appointment, at, dedup_key=str(appointment.public_id))

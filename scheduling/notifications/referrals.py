@@ -7,6 +7,7 @@ from accounts import selectors as accounts
 from accounts.models import User
 from core import french
 from core.actors import Actor
+from core.clock import today
 from notifications import services as outbox
 from notifications.enums import Channel
 from notifications.rules import Kind, Recipient, register
@@ -135,7 +136,7 @@ def link_of(referral: Referral) -> str:
 
 
 def _written(referral: Referral) -> dict[str, dt.date]:
-    return {"written_on": referral.written_at.date()}
+    return {"written_on": today(referral.written_at)}
 
 
 def _writer(referral: Referral) -> list[User]:

@@ -80,12 +80,12 @@ class TestTold:
         services.appointment_book(actor=actor_of(morel), booking=booking, at=FRIDAY)
         assert not told(morel, "treating_told")
 
-    def test_not_of_what_her_secretary_books(
+    def test_of_what_a_secretary_shared_with_a_colleague_books_with_him(
         self, booking: Booking, morel: User, haddad: User, sylvie: User
     ) -> None:
         DelegationFactory(practitioner=haddad.practitioner, delegate=sylvie)
         services.appointment_book(actor=actor_of(sylvie), booking=booking, at=FRIDAY)
-        assert not told(morel, "treating_told")
+        assert told(morel, "treating_told") == 1
 
     def test_of_the_acts_to_come_when_one_becomes_the_treating_physician(
         self, appointment: Appointment, weiss: User

@@ -25,10 +25,12 @@ from scheduling.enums import (
     ReferralDecline,
     ReferralState,
     ReferralWithdrawal,
+    Teller,
     Wished,
 )
 from scheduling.models import Appointment, Referral
 from scheduling.policies import referrals as rights
+from scheduling.rules.evidence import Statement
 from scheduling.services import Booking, Letter
 from scheduling.states import Action
 from territory.models import Territory
@@ -157,6 +159,13 @@ class TestWriting:
         over = FRIDAY + dt.timedelta(days=62)
         assert letter.patient not in patient_files.visible_to(actor_of(haddad), over)
 
+    def test_the_day_is_that_of_here(self, letter: Letter, morel: User, haddad: User) -> None:
+        late = dt.datetime(2026, 11, 19, 23, 30, tzinfo=dt.UTC)  # half past midnight, on the 20th, in Paris
+        referral = services.referral_write(actor=actor_of(morel), letter=letter, at=late)
+        declines(haddad, referral)
+        notice = Notice.objects.get(user_id=morel.pk, kind="scheduling.referral_declined")
+        assert notice.context["written_on"] == "2026-11-20"
+
     def test_they_are_told_without_a_name_nor_the_question(
         self, letter: Letter, morel: User, haddad: User
     ) -> None:
@@ -187,7 +196,7 @@ class TestWriting:
     def test_pressed_twice_it_is_written_once(self, letter: Letter, to_skin: Letter, morel: User) -> None:
         for one in (letter, to_skin):
             writes(morel, one)
-            with pytest.raises(Invalid, match="attend déjà"):
+            with pytest.raises(Invalid, match="déjà adressé"):
                 writes(morel, one)
 
     def test_not_to_oneself(self, letter: Letter, morel: User) -> None:
@@ -394,6 +403,37 @@ class TestBooking:
         first.refresh_from_db()
         assert first.referral == again.referral  # each act keeps what it used
 
+    def test_another_waits_until_the_patient_is_seen_so_that_nothing_refuses_a_cancellation(
+        self, letter: Letter, to_skin: Letter, morel: User, haddad: User
+    ) -> None:
+        named = books(haddad, writes(morel, letter), haddad)
+        taken = takes(haddad, writes(morel, to_skin))
+        later = MONDAY + dt.timedelta(minutes=30)
+        pool = books(haddad, taken, haddad, starts_at=later)
+        for again in (letter, to_skin):
+            with pytest.raises(Invalid, match="pas (encore|été)"):
+                writes(morel, again)
+        for row, reason in ((named, CancelReason.PATIENT), (pool, CancelReason.PHYSICIAN)):
+            services.appointment_cancel(
+                actor=actor_of(haddad), public_id=row.public_id, reason=reason, at=FRIDAY
+            )
+        assert {state(row.referral) for row in (named, pool)} == {ReferralState.TAKEN}
+
+    def test_a_secretary_of_a_long_name_cancels_in_the_name_of_a_long_name(
+        self, letter: Letter, morel: User, haddad: User, secretary: User
+    ) -> None:
+        booked = books(haddad, writes(morel, letter), haddad)
+        secretary.family_name = "Vandenbroucke" * 5
+        secretary.save()
+        haddad.practitioner.family_name = "Haddad" * 10
+        haddad.practitioner.save()
+        services.appointment_cancel(
+            actor=actor_of(secretary), public_id=booked.public_id, reason=CancelReason.PATIENT, at=FRIDAY
+        )
+        label = selectors.referral_history(booked.referral)[-1].actor_label
+        assert len(label) > 120
+        assert label.endswith(haddad.practitioner.full_name)
+
     def test_held_it_is_done_and_missed_it_waits_again(
         self, letter: Letter, morel: User, haddad: User
     ) -> None:
@@ -451,6 +491,34 @@ class TestWithdrawing:
         with pytest.raises(Conflict, match="commencé"):
             withdraws(morel, referral, at=MONDAY)
 
+    def test_from_an_act_that_she_is_not_in(
+        self, letter: Letter, morel: User, haddad: User, secretary: User
+    ) -> None:
+        referral = writes(morel, letter)
+        motive = MotiveFactory(forms=[ActForm.BETWEEN_PHYSICIANS])
+        between = {"form": ActForm.BETWEEN_PHYSICIANS, "motive": motive}
+        appointment = books(secretary, referral, haddad, **between)
+        withdraws(morel, referral)
+        assert selectors.plan_of(appointment).facts == {}
+
+    def test_what_somebody_said_since_stands(self, letter: Letter, morel: User, haddad: User) -> None:
+        referral = writes(morel, letter)
+        appointment = books(haddad, referral, haddad)
+        said = Statement(
+            fact=Fact.ORIENTATION,
+            value=Orientation.TREATING_PHYSICIAN,
+            told_by=Teller.TREATING_PHYSICIAN,
+            means=Means.TELEPHONE,
+            told_on=FRIDAY.date(),
+            person="Dr Sophie Morel",
+            words="Elle me l’a dit au téléphone.",
+        )
+        services.pathway_facts_state(
+            actor=actor_of(haddad), appointment=appointment.public_id, statements=[said], at=FRIDAY
+        )
+        withdraws(morel, referral)
+        assert selectors.plan_of(appointment).facts == {Fact.ORIENTATION: Orientation.TREATING_PHYSICIAN}
+
     def test_its_act_held_later_does_not_bring_it_back(
         self, letter: Letter, morel: User, haddad: User
     ) -> None:
@@ -460,6 +528,40 @@ class TestWithdrawing:
         held.refresh_from_db()
         services.appointment_end(actor=actor_of(haddad), appointment=held, action=Action.HONOUR, at=MONDAY)
         assert state(referral) == ReferralState.WITHDRAWN
+
+
+class TestThePatientCameAfterAll:
+    @pytest.fixture
+    def missed(self, letter: Letter, morel: User, haddad: User) -> Appointment:
+        row = books(haddad, writes(morel, letter), haddad)
+        services.no_show_mark(actor=actor_of(haddad), public_id=row.public_id, at=MONDAY)
+        row.refresh_from_db()
+        return row
+
+    def test_its_referral_serves_again(self, missed: Appointment, haddad: User) -> None:
+        assert state(missed.referral) == ReferralState.TAKEN
+        services.no_show_undo(actor=actor_of(haddad), public_id=missed.public_id, at=MONDAY)
+        assert state(missed.referral) == ReferralState.BOOKED
+
+    def test_a_withdrawn_one_stays_so_and_proves_nothing(
+        self, missed: Appointment, morel: User, haddad: User
+    ) -> None:
+        withdraws(morel, missed.referral, at=MONDAY)
+        services.no_show_undo(actor=actor_of(haddad), public_id=missed.public_id, at=MONDAY)
+        missed.refresh_from_db()
+        assert (missed.state, state(missed.referral)) == ("booked", ReferralState.WITHDRAWN)
+        assert selectors.plan_of(missed).facts == {}
+
+    def test_one_out_of_date_stays_so(self, missed: Appointment, haddad: User) -> None:
+        Referral.objects.update(state=ReferralState.EXPIRED)
+        services.no_show_undo(actor=actor_of(haddad), public_id=missed.public_id, at=MONDAY)
+        assert state(missed.referral) == ReferralState.EXPIRED
+
+    def test_not_when_it_serves_another_act(self, missed: Appointment, haddad: User) -> None:
+        later = MONDAY + dt.timedelta(days=7)
+        books(haddad, Referral.objects.get(), haddad, starts_at=later)
+        with pytest.raises(Conflict, match="déjà son rendez-vous"):
+            services.no_show_undo(actor=actor_of(haddad), public_id=missed.public_id, at=MONDAY)
 
 
 class TestItsLastDay:

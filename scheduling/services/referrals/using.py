@@ -5,10 +5,13 @@ import datetime as dt
 from audit import services as audit
 from core.actors import Actor
 from core.errors import Conflict
-from scheduling.enums import ReferralState
+from scheduling import selectors
+from scheduling.enums import UNKNOWN, AppointmentState, Fact, Means, ReferralState
 from scheduling.models import Appointment, Referral
 from scheduling.notifications import referrals as notifications
 from scheduling.policies import referrals as policies
+from scheduling.rules.evidence import Statement
+from scheduling.services.evidence import testify
 from scheduling.services.holding import Booking
 from scheduling.services.referrals.steps import move
 from scheduling.states import Action, ReferralAction
@@ -55,11 +58,32 @@ def referral_followed(actor: Actor, appointment: Appointment, action: Action, at
 
 
 def referral_regained(actor: Actor, appointment: Appointment, at: dt.datetime) -> None:
-    """The patient came after all: its referral is its own again; Conflict when it serves another."""
+    """The patient came after all: its referral is its own again; Conflict when it serves another act.
+
+    What was withdrawn, given back or out of date meanwhile stays so: the patient is there all the same.
+    """
     if appointment.referral_id is None:
         return
     rows = Referral.objects.select_for_update(of=("self",)).select_related("taker")
     referral = rows.get(pk=appointment.referral_id)
-    if referral.state != ReferralState.TAKEN:
+    if _serves_another(referral, appointment):
         raise Conflict(USED)
-    move(actor, referral, ReferralAction.BOOK, at, by=referral.taker)
+    if referral.state == ReferralState.TAKEN and referral.taker_id == appointment.practitioner_id:
+        move(actor, referral, ReferralAction.BOOK, at, by=referral.taker)
+    elif referral.state == ReferralState.WITHDRAWN:
+        unproved(actor, appointment, at)
+
+
+def _serves_another(referral: Referral, appointment: Appointment) -> bool:
+    held = [AppointmentState.BOOKED, AppointmentState.HONOURED]
+    return referral.appointments.filter(state__in=held).exclude(pk=appointment.pk).exists()
+
+
+def unproved(actor: Actor, appointment: Appointment, at: dt.datetime) -> None:
+    """The evidence that a withdrawn referral was falls; what somebody said since stands.
+
+    The house takes back what it testified: whoever withdraws may be no one of this act.
+    """
+    said = [row for row in selectors.facts_of(appointment) if row.fact == Fact.ORIENTATION]
+    if said and said[-1].means == Means.REFERRAL:
+        testify(actor, appointment, [Statement(fact=Fact.ORIENTATION, value=UNKNOWN)], at)

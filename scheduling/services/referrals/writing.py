@@ -15,13 +15,12 @@ from directory import selectors as directory
 from directory.models import Practitioner, Specialty
 from patients.models import Patient
 from scheduling import selectors
-from scheduling.enums import UNKNOWN, AppointmentState, Fact, ReferralState, ReferralWithdrawal, Wished
+from scheduling.enums import AppointmentState, ReferralState, ReferralWithdrawal, Wished
 from scheduling.models import Appointment, Motive, Referral
 from scheduling.notifications import referrals as notifications
 from scheduling.policies import referrals as policies
-from scheduling.rules.evidence import Statement
-from scheduling.services.evidence import state_facts
 from scheduling.services.referrals.steps import close_care, log, move, open_care
+from scheduling.services.referrals.using import unproved
 from scheduling.states import ReferralAction
 from territory.models import Territory
 
@@ -90,7 +89,7 @@ def referral_withdraw(
     told = notifications.who_has_it(referral, booked, at)
     move(actor, referral, ReferralAction.WITHDRAW, at, reason=reason, words=words, by=referral.referrer)
     if booked is not None:
-        state_facts(actor, booked, [Statement(fact=Fact.ORIENTATION, value=UNKNOWN)], at)
+        unproved(actor, booked, at)
     close_care(actor, referral, at)
     audit.record(actor, "scheduling.referral_withdrawn", referral, at=at, patient=referral.patient.public_id)
     notifications.referral_withdrawn(actor, referral, told, at=at)
