@@ -93,7 +93,7 @@ def consultation_wait(*, actor: Actor, public_id: UUID, at: dt.datetime) -> Cons
 @transaction.atomic
 def consultation_admit(*, actor: Actor, public_id: UUID, at: dt.datetime) -> Consultation:
     """The physician lets the patient in: the act begins now."""
-    consultation = locked(actor, public_id)
+    consultation = locked_with_hour(actor, public_id)
     policies.require(policies.can_conduct(actor, consultation), CONDUCTS)
     if agenda.undecided(consultation.appointment):
         raise Objected(code="objected")
@@ -101,6 +101,7 @@ def consultation_admit(*, actor: Actor, public_id: UUID, at: dt.datetime) -> Con
     step(actor, consultation, Action.ADMIT, at, "started_at")
     audit.record(actor, "consultations.admit", consultation, at=at, patient=patient_of(consultation))
     consultation.parties.filter(role=PartyRole.CART, admitted_at__isnull=True).update(admitted_at=at)
+    scheduling.appointment_begin(appointment=consultation.appointment, at=at)
     relay.let_in(consultation, at)
     notifications.nobody_waits(consultation, at=at)
     return consultation

@@ -14,11 +14,11 @@ from territory.models import Territory
 
 WHO = "Écrivez le nom du médecin, puis choisissez-le."
 NOBODY = "Aucun médecin de ce nom n’a de compte ici."
-SEVERAL = "Plusieurs médecins portent ce nom\u00a0: choisissez."
+CHOOSE = "Dites lequel\u00a0: il lira le dossier."
 
 
 class ReferralForm(forms.Form):
-    """To whom, what is asked, how soon. A name that several bear comes back with those to choose from."""
+    """To whom, what is asked, how soon. A name comes back with those who bear it, and one is chosen."""
 
     to = forms.ChoiceField(
         label="À qui",
@@ -33,7 +33,8 @@ class ReferralForm(forms.Form):
     question = forms.CharField(
         label="Votre question",
         max_length=2000,
-        help_text="Lue par le médecin qui prend l’adressage, jamais dans un avis ni un e-mail.",
+        help_text="Lue par le médecin qui prend l’adressage et par les soignants de l’acte, "
+        "jamais dans un avis ni un e-mail.",
         widget=forms.Textarea({"rows": 4}),
         error_messages={"required": "Écrivez la question que vous posez."},
     )
@@ -85,10 +86,8 @@ class ReferralForm(forms.Form):
         by_id = {one.public_id: one for one in self.found}
         picked = values.get("physician")
         chosen = by_id.get(picked) if picked is not None else None
-        if chosen is None and len(self.found) == 1:
-            chosen = self.found[0]
         if chosen is None and "name" not in self.errors:
-            self.add_error("name", SEVERAL if self.found else NOBODY)
+            self.add_error("name", CHOOSE if self.found else NOBODY)
         values |= {"physician": chosen, "specialty": None, "territory": None}
 
     def _to_specialty(self, values: dict[str, Any]) -> None:
@@ -103,6 +102,15 @@ class ReferralForm(forms.Form):
         if chosen is None:
             self.add_error("territory", "Choisissez un territoire.")
         values |= {"physician": None, "specialty": None, "territory": chosen}
+
+    def pool(self) -> tuple[Specialty | None, Territory | None]:
+        """The specialty and the territory as they stand on the page; no territory while one of them lacks."""
+        to, specialty = self["to"].value(), self.specialties.get(self["specialty"].value() or "")
+        here = str(self["territory"].value())
+        territory = next((one for key, one in self.territories.items() if str(key) == here), None)
+        if to == SentTo.SPECIALTY and specialty is not None:
+            return specialty, territory
+        return None, (territory if to == SentTo.ROTA else None)
 
     def letter(self) -> dict[str, Any]:
         """As `services.Letter` takes it, without the patient."""

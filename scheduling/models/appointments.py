@@ -89,6 +89,7 @@ class Appointment(Entity):
         "qui est en retard", max_length=12, choices=Party.choices, blank=True, default=""
     )
     delayed_at = models.DateTimeField("retard annoncé le", null=True, blank=True)
+    began_at = models.DateTimeField("acte commencé le", null=True, blank=True)
     cancelled_at = models.DateTimeField("annulé le", null=True, blank=True)
     cancel_reason = models.CharField("raison", max_length=16, choices=CancelReason.choices, blank=True)
 

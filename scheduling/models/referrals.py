@@ -103,7 +103,7 @@ class Referral(Entity):
                 Coalesce("specialty", Value(0)),
                 condition=Q(state__in=STANDING, territory__isnull=False),
                 name="referral_one_standing_to_a_territory",
-                violation_error_message="Ce patient est déjà adressé ainsi dans ce territoire, et n’a pas encore été vu.",
+                violation_error_message="Ce patient est déjà adressé ainsi dans ce territoire.",
             ),
         ]
         indexes = [

@@ -35,8 +35,9 @@ def can_read_words(actor: Actor, appointment: Appointment, objection: Objection)
 
 
 def is_before(appointment: Appointment, at: dt.datetime) -> bool:
-    """Whether the act is still to come: afterwards nobody objects."""
-    return appointment.state == AppointmentState.BOOKED and appointment.starts_at > at
+    """Whether the act is still to come: once its patient is let in, early even, nobody objects."""
+    is_to_come = appointment.began_at is None and appointment.starts_at > at
+    return appointment.state == AppointmentState.BOOKED and is_to_come
 
 
 def require_objector(actor: Actor, appointment: Appointment) -> None:

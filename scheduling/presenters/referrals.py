@@ -9,8 +9,10 @@ from django.urls import reverse
 
 from core import french
 from core.actors import Actor
+from directory.models import Specialty
 from patients import policies as patient_policies
 from patients import presenters as patients
+from patients.models import Patient
 from scheduling import selectors
 from scheduling.enums import ReferralDecline, ReferralState, ReferralWithdrawal, Wished
 from scheduling.models import Referral, ReferralTransition
@@ -18,6 +20,7 @@ from scheduling.models.referrals import STANDING
 from scheduling.policies import referrals as policies
 from scheduling.presenters.times import when
 from scheduling.states import ReferralAction
+from territory.models import Territory
 
 TONES = {Wished.TWO_DAYS: "danger", Wished.WEEK: "warn", Wished.MONTH: "info", Wished.QUARTER: ""}
 STATES = {
@@ -29,7 +32,8 @@ STATES = {
     ReferralState.WITHDRAWN: {"label": "Retiré", "icon": "close", "tone": ""},
     ReferralState.EXPIRED: {"label": "Validité passée", "icon": "warning", "tone": "warn"},
 }
-FOR_CARERS = "Question gardée aux médecins de l’adressage."
+SPENT = "Cet adressage a déjà son rendez-vous, ou n’est plus valable\u00a0: rien ne se réserve avec lui."
+FOR_CARERS = "Question gardée aux médecins de l’adressage et aux soignants de l’acte."
 BEFORE_TAKING = "Le nom du patient et la question se lisent une fois l’adressage pris."
 
 
@@ -112,8 +116,12 @@ def to_words(referral: Referral) -> str:
     """« Dr Karim Haddad », « Dermatologie, CPTS Thiérache », « la permanence, CPTS Thiérache »."""
     if referral.recipient is not None:
         return referral.recipient.full_name
-    trade = referral.specialty.short_label if referral.specialty else "la permanence"
-    return f"{french.within(trade)}, {referral.territory}"
+    return pool_words(referral.specialty, referral.territory)
+
+
+def pool_words(specialty: Specialty | None, territory: Territory | None) -> str:
+    trade = specialty.short_label if specialty else "la permanence"
+    return f"{french.within(trade)}, {territory}"
 
 
 def heading(referral: Referral) -> str:
@@ -200,6 +208,12 @@ def _said(row: ReferralTransition, *, reads_words: bool) -> str:
     reason = [str(REASONS[row.reason])] if row.reason else []
     words = [row.words] if row.words and reads_words else []
     return " · ".join([who, *reason, *words])
+
+
+def spent_card(sent: str, patient: Patient) -> dict[str, Any]:
+    """The same place, once it serves no more: it goes on being sent, so that nothing is booked unasked."""
+    page = reverse("scheduling:choose_slot", args=[patient.public_id])
+    return {"id": sent, "spent": SPENT, "without_url": page}
 
 
 def booking_card(actor: Actor, referral: Referral, at: dt.datetime) -> dict[str, Any]:

@@ -1,15 +1,17 @@
 """Referrals as their pages and services read them."""
 
 import datetime as dt
+from collections.abc import Iterable
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from accounts import selectors as accounts
 from accounts.models import User
 from core.actors import Actor
 from core.clock import today
 from core.errors import NotFound
+from core.models import alphabetical
 from directory import selectors as directory
 from directory.enums import Profession
 from directory.models import PlaceOfExercise, Practitioner, Specialty
@@ -108,10 +110,11 @@ def referrals_of(actor: Actor, patient: Patient, at: dt.datetime) -> list[Referr
     return list(rows.order_by("-written_at", "-pk"))
 
 
-def referral_to_book(actor: Actor, public_id: UUID, patient: Patient, *, at: dt.datetime) -> Referral | None:
-    """The one that a booking of this patient takes; None when it can no longer serve."""
-    found = referrals_seen(actor, at).filter(public_id=public_id, patient=patient).first()
-    return found if found is not None and policies.can_book_from(actor, found, at) else None
+def referral_of_booking(
+    actor: Actor, public_id: UUID, patient: Patient, *, at: dt.datetime
+) -> Referral | None:
+    """The one that a booking of this patient is made from, whether it still serves or not."""
+    return referrals_seen(actor, at).filter(public_id=public_id, patient=patient).first()
 
 
 def referral_used(actor: Actor, appointment: Appointment, at: dt.datetime) -> Referral | None:
@@ -142,13 +145,18 @@ def reached_by(referral: Referral, at: dt.datetime) -> list[User]:
     """The accounts of the physicians whom it is written to."""
     if referral.physician_id is not None:
         return accounts.users_of([referral.physician_id])
-    if referral.specialty is not None:
-        here = PlaceOfExercise.objects.filter(site__territory=referral.territory_id, ends_on__isnull=True)
-        same = directory.physicians().filter(specialty__short_label=referral.specialty.short_label)
+    return pool_of(referral.referrer_id, referral.specialty, referral.territory_id or 0, at)
+
+
+def pool_of(referrer: int, specialty: Specialty | None, territory: int, at: dt.datetime) -> list[User]:
+    """Those of a specialty in a territory, or who keep its rota, but who writes to them."""
+    if specialty is not None:
+        here = PlaceOfExercise.objects.filter(site__territory=territory, ends_on__isnull=True)
+        same = directory.physicians().filter(specialty__short_label=specialty.short_label)
         keys = set(same.filter(pk__in=here.values("practitioner")).values_list("pk", flat=True))
     else:
-        keys = _on_rota(referral.territory_id or 0, at)
-    return accounts.users_of(keys - {referral.referrer_id})
+        keys = _on_rota(territory, at)
+    return accounts.users_of(keys - {referrer})
 
 
 def _on_rota(territory: int, at: dt.datetime) -> set[int]:
@@ -159,11 +167,23 @@ def _on_rota(territory: int, at: dt.datetime) -> set[int]:
 
 
 def physicians_named(actor: Actor, text: str) -> list[Practitioner]:
-    """The physicians who have an account here, but oneself, by parts of their name or by RPPS."""
+    """The physicians of the directory, but oneself, by parts of their name or by RPPS.
+
+    Those who have an account here first; `is_reached` says so. The others are shown too: whoever writes would
+    take a namesake for the one they meant.
+    """
     if not text.strip():
         return []
-    rows = directory.entries(text, Profession.PHYSICIAN).filter(is_active=True, user__is_active=True)
-    return list(rows.exclude(pk=actor.practitioner_id or 0)[:MOST_NAMED])
+    rows = directory.entries(text, Profession.PHYSICIAN).filter(is_active=True)
+    reached = Exists(User.objects.filter(practitioner=OuterRef("pk"), is_active=True))
+    rows = rows.exclude(pk=actor.practitioner_id or 0).annotate(is_reached=reached)
+    return list(rows.order_by("-is_reached", *alphabetical("family_name", "given_name"), "pk")[:MOST_NAMED])
+
+
+def towns_of(people: Iterable[Practitioner]) -> dict[int, str]:
+    """Where each works: the commune of the place declared first."""
+    rows = reversed(directory.places_of([one.pk for one in people]))
+    return {row.practitioner_id: row.site.commune.name for row in rows if row.site.commune}
 
 
 def specialties_to_refer_to() -> QuerySet[Specialty]:

@@ -20,6 +20,7 @@ from scheduling.services.attendance import (
 from scheduling.services.booking import appointment_book
 from scheduling.services.busy import busy_feed_read, busy_feed_remove, busy_feed_set
 from scheduling.services.changes import (
+    appointment_begin,
     appointment_cancel,
     appointment_end,
     appointment_move,
@@ -75,6 +76,7 @@ from scheduling.services.motives import (
 from scheduling.services.objections import objection_keep, objection_make, objection_withdraw
 from scheduling.services.overrides import pathway_override_set, pathway_override_withdraw
 from scheduling.services.referrals import (
+    REFERRAL_USED,
     Letter,
     referral_decline,
     referral_expire,
@@ -99,6 +101,7 @@ from scheduling.services.waiting import (
 from scheduling.services.waiting.joining import Wait
 
 __all__ = [
+    "REFERRAL_USED",
     "Ask",
     "Booking",
     "Choice",
@@ -112,6 +115,7 @@ __all__ = [
     "absence_edit",
     "absence_remove",
     "agendas_tell",
+    "appointment_begin",
     "appointment_book",
     "appointment_cancel",
     "appointment_delay",

@@ -110,6 +110,13 @@ def cancel_locked(
 
 
 @transaction.atomic
+def appointment_begin(*, appointment: Appointment, at: dt.datetime) -> None:
+    """Called by the act (consultations) that holds this row, when the patient is let in: early or late."""
+    appointment.began_at = at
+    appointment.save(update_fields=["began_at", "updated_at"])
+
+
+@transaction.atomic
 def appointment_end(*, actor: Actor, appointment: Appointment, action: Action, at: dt.datetime) -> None:
     """Honoured: called by the act that tells (consultations), which judged the right to."""
     source = appointment.state

@@ -19,7 +19,7 @@ from patients.models import Patient
 from patients.policies import require
 from scheduling import policies, selectors, services
 from scheduling.forms import BookingForm, EvidenceForm, MotiveForm, ReleaseForm
-from scheduling.models import Motive, Referral
+from scheduling.models import Motive
 from scheduling.rules import Span
 from scheduling.services import Booking, SlotTaken, Stopped
 from scheduling.views.choosing import (
@@ -29,12 +29,11 @@ from scheduling.views.choosing import (
     follow_up_of,
     offered_to,
     offers_page,
-    referral_of,
     steps,
-    suggested,
     wished,
 )
 from scheduling.views.filtering import Refusal, patient_search
+from scheduling.views.source import Source, source_of
 from territory.models import Cart
 
 NOT_FOR_YOU = "Les rendez-vous sont pris par les médecins et par les secrétaires qui ont leur délégation."
@@ -53,11 +52,12 @@ def choose_slot(request: ActorRequest, patient: UUID) -> HttpResponse:
     """The motive and its signs; then, unless a sign stops, the offers with their verdicts."""
     require(policies.can_use_booking(request.actor), NOT_FOR_YOU)
     who = patients.patient_for(request.actor, patient, at=clock.now())
-    before = suggested(request, who) or wished(request) or None
-    form = MotiveForm(request.POST or before, offered=offered_to(request, who))
-    context = asking_page(request, who, form)
+    source, offered = source_of(request, who), offered_to(request, who)
+    before = source.suggests(offered) or wished(request) or None
+    form = MotiveForm(request.POST or before, offered=offered)
+    context = asking_page(request, who, form, source)
     if form.is_valid():
-        context |= offers_page(request, who, form, evidence_of(request))
+        context |= offers_page(request, who, form, evidence_of(request), source)
     return render(request, "scheduling/choose_slot.html", context)
 
 
@@ -92,9 +92,9 @@ def release(request: ActorRequest, patient: UUID) -> HttpResponse:
     if wanted.is_valid():
         kept = selectors.hold_for(request.actor, wanted.cleaned_data["hold"])
         services.hold_release(actor=request.actor, hold=kept, at=clock.now())
-    form = MotiveForm(request.POST, offered=offered_to(request, who))
-    offers = offers_page(request, who, form, evidence_of(request)) if form.is_valid() else {}
-    return render(request, "scheduling/choose_slot.html", asking_page(request, who, form) | offers)
+    form, source = MotiveForm(request.POST, offered=offered_to(request, who)), source_of(request, who)
+    offers = offers_page(request, who, form, evidence_of(request), source) if form.is_valid() else {}
+    return render(request, "scheduling/choose_slot.html", asking_page(request, who, form, source) | offers)
 
 
 def _taken(
@@ -103,28 +103,26 @@ def _taken(
     """Where taking one offer leads: its own answer, or the page again with what was typed, and why."""
     require(policies.can_use_booking(request.actor), NOT_FOR_YOU)
     who = patients.patient_for(request.actor, patient, at=clock.now())
-    offered, evidence = offered_to(request, who), evidence_of(request)
-    form = BookingForm(request.POST, request.GET, offered=offered)
+    source, evidence = source_of(request, who), evidence_of(request)
+    form = BookingForm(request.POST, request.GET, offered=offered_to(request, who))
     if not form.is_valid():
-        return render(request, "scheduling/choose_slot.html", asking_page(request, who, form), status=422)
+        page = asking_page(request, who, form, source)
+        return render(request, "scheduling/choose_slot.html", page, status=422)
     refusal: Refusal | None = None
     try:
-        booking = _booking(who, form, evidence, referral_of(request, who))
+        booking = _booking(who, form, evidence, source)
         answer = take(replace(booking, follow_up=follow_up_of(request)))
     except (Stopped, SlotTaken, Invalid, Conflict) as refused:
         answer, refusal = None, refused
     if answer is not None:
         return answer
-    context = asking_page(request, who, form, refusal) | offers_page(request, who, form, evidence, refusal)
+    context = asking_page(request, who, form, source, refusal)
+    context |= offers_page(request, who, form, evidence, source, refusal)
     return render(request, "scheduling/choose_slot.html", context, status=refusal.status if refusal else 200)
 
 
-def _booking(
-    patient: Patient, form: BookingForm, evidence: EvidenceForm, referral: Referral | None
-) -> Booking:
-    """The referral goes with an hour of the physician whom it is for, and with no other."""
+def _booking(patient: Patient, form: BookingForm, evidence: EvidenceForm, source: Source) -> Booking:
     data = form.cleaned_data
-    is_for = referral is not None and referral.recipient == data["practitioner"]
     cart = _cart(patient, data["cart"])
     return Booking(
         patient=patient,
@@ -137,7 +135,7 @@ def _booking(
         question=data["question"],
         answers=form.answers(),
         statements=tuple(evidence.statements()),
-        referral=referral if is_for else None,
+        referral=source.for_hour_of(data["practitioner"]),
     )
 
 

@@ -1,6 +1,5 @@
 """The page where a motive, its signs and an hour are chosen: what it asks, and what it offers."""
 
-import contextlib
 from typing import Any
 from uuid import UUID
 
@@ -25,11 +24,12 @@ from scheduling.presenters.offers import (
     treating_phone,
 )
 from scheduling.presenters.reasons import reasons_card
-from scheduling.presenters.referrals import booking_card
+from scheduling.presenters.referrals import booking_card, spent_card
 from scheduling.selectors import ASKED_AT_BOOKING, Wish
 from scheduling.services import Unanswered
 from scheduling.views.filtering import Refusal, asked_page, form_of, stop_page, treating_of
 from scheduling.views.kept import kept
+from scheduling.views.source import Source
 
 ANOTHER = "Choisissez une autre heure ci-dessous."
 UNANSWERED = "Répondez à la question signalée, puis réservez de nouveau."
@@ -58,27 +58,11 @@ def offered_to(request: ActorRequest, patient: Patient) -> list[Motive]:
     return list(selectors.motives_for(request.actor, treating_of(patient), clock.now()))
 
 
-def referral_of(request: ActorRequest, patient: Patient) -> Referral | None:
-    """What this booking is made from: in the address at first, then sent with the page."""
-    typed = request.POST.get("referral") or request.GET.get("adressage", "")
-    with contextlib.suppress(ValueError):
-        return selectors.referral_to_book(request.actor, UUID(typed), patient, at=clock.now())
-    return None
-
-
-def suggested(request: ActorRequest, patient: Patient) -> dict[str, str] | None:
-    """What a referral says of the motive: the page opens with it chosen."""
-    referral = referral_of(request, patient)
-    motive = referral.motive if referral else None
-    return {"motive": str(motive.public_id)} if motive is not None else None
-
-
 def asking_page(
-    request: ActorRequest, patient: Patient, form: MotiveForm, refusal: Refusal | None = None
+    request: ActorRequest, patient: Patient, form: MotiveForm, source: Source, refusal: Refusal | None = None
 ) -> dict[str, Any]:
     """The side of the page that asks, with what was answered: nothing is lost on the way."""
     chosen = form.cleaned_data.get("motive") if form.is_bound and form.is_valid() else None
-    referral = referral_of(request, patient)
     page: dict[str, Any] = {
         "patient": presenters.patient_card(patient, clock.now()),
         "patient_id": patient.public_id,
@@ -87,7 +71,7 @@ def asking_page(
         "chosen": chosen,
         "question": form.data.get("question", ""),
         "suite": request.POST.get("suite") or request.GET.get("suite", ""),
-        "referral": booking_card(request.actor, referral, clock.now()) if referral else None,
+        "referral": _source_card(request, patient, source),
         "steps": steps(2 if chosen else 1),
         "kept_now": request.resolver_match is not None and request.resolver_match.url_name == "hold",
         "held": [
@@ -100,11 +84,19 @@ def asking_page(
     return page | {"carried": [pair for pair in form.carried() if pair[0] not in shown]}
 
 
+def _source_card(request: ActorRequest, patient: Patient, source: Source) -> dict[str, Any] | None:
+    """The referral that is booked from; or that it serves no more, with the way to go on without it."""
+    if source.usable is not None:
+        return booking_card(request.actor, source.usable, clock.now())
+    return spent_card(source.sent, patient) if source.sent else None
+
+
 def offers_page(
     request: ActorRequest,
     patient: Patient,
     form: MotiveForm,
     evidence: EvidenceForm,
+    source: Source,
     refusal: Refusal | None = None,
 ) -> dict[str, Any]:
     """What may be booked, or what stops; and why the last press booked nothing."""
@@ -114,7 +106,9 @@ def offers_page(
     context: dict[str, Any] = {"stop": stop, "act_form": act_form}
     if refusal is not None and stop is None:
         context |= {"refusal": refusal.message, "todo": _todo(refusal, evidence)}
-    return context if stop else context | _proposed(request, patient, motive, act_form, form, evidence)
+    if stop:
+        return context
+    return context | _proposed(request, patient, motive, act_form, form, evidence, source.usable)
 
 
 def _todo(refusal: Refusal, evidence: EvidenceForm) -> str:
@@ -131,10 +125,10 @@ def _proposed(
     act_form: ActForm,
     form: MotiveForm,
     evidence: EvidenceForm,
+    referral: Referral | None,
 ) -> dict[str, Any]:
-    at, search = clock.now(), SearchForm(_searched(request, patient))
+    at, search = clock.now(), SearchForm(_searched(request, referral))
     preferred = search.wanted()
-    referral = referral_of(request, patient)
     physician = directory.practitioner_for(search.physician) if search.physician else None
     if referral is not None and "scope" not in request.POST:
         preferred["scope"], physician = SearchScope.PHYSICIAN, referral.recipient
@@ -197,12 +191,11 @@ def wished(request: ActorRequest) -> dict[str, str]:
     }
 
 
-def _searched(request: ActorRequest, patient: Patient) -> dict[str, Any]:
+def _searched(request: ActorRequest, referral: Referral | None) -> dict[str, Any]:
     """What is preferred; until something is, the physician in whose agenda one works."""
     typed = request.POST.dict() or wished(request)
-    chosen = kept(request) if "scope" not in typed else None
-    if chosen is not None and referral_of(request, patient) is not None:
-        return typed  # it names whom it is for
+    is_open = "scope" not in typed and referral is None
+    chosen = kept(request) if is_open else None
     return {"scope": str(chosen.public_id), **typed} if chosen else typed
 
 

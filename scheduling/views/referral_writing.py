@@ -19,6 +19,8 @@ from scheduling import presenters, selectors, services
 from scheduling.enums import SentTo, Wished
 from scheduling.forms import ReferralForm, first_valid_until
 from scheduling.policies import referrals as policies
+from scheduling.presenters import referrals as words
+from scheduling.presenters import referring
 from scheduling.services import Letter
 
 SENT = "L’adressage est envoyé. Vous serez prévenu de ce qu’il devient."
@@ -36,7 +38,7 @@ def write(request: ActorRequest, patient: UUID) -> HttpResponse:
     return render(
         request,
         "scheduling/referrals/new.html",
-        _page(who, form, at),
+        _page(request, who, form, at),
         status=422 if form.is_bound else 200,
     )
 
@@ -47,9 +49,10 @@ def _form(request: ActorRequest, patient: Patient, at: dt.datetime) -> ReferralF
     form = ReferralForm(
         request.POST or None,
         initial={
-            "to": SentTo.PHYSICIAN,
+            "to": request.GET.get("to", SentTo.PHYSICIAN),
             "wished": Wished.MONTH,
-            "territory": home,
+            "specialty": request.GET.get("specialty", ""),
+            "territory": request.GET.get("territory", home),
             "valid_until": first_valid_until(clock.today(at)),
         },
         specialties=selectors.specialties_to_refer_to(),
@@ -72,21 +75,24 @@ def _written(request: ActorRequest, patient: Patient, form: ReferralForm) -> boo
     return True
 
 
-def _page(patient: Patient, form: ReferralForm, at: dt.datetime) -> dict[str, Any]:
+def _page(request: ActorRequest, patient: Patient, form: ReferralForm, at: dt.datetime) -> dict[str, Any]:
     today = clock.today(at)
     return {
         "form": form,
         "errors": form.errors,
         "patient": presenters.patient_card(patient, at),
         "patient_id": patient.public_id,
-        "found": [
-            {
-                "value": str(one.public_id),
-                "label": f"{one.full_name}, {one.trade}",
-                "is_chosen": str(one.public_id) == form["physician"].value(),
-            }
-            for one in (form.found if len(form.found) > 1 else ())
-        ],
+        "found": referring.those_named(form.found, form["physician"].value() or ""),
+        "reach": _reach(request, form, at),
         "first": today.isoformat(),
         "last": (today + dt.timedelta(days=365)).isoformat(),
     }
+
+
+def _reach(request: ActorRequest, form: ReferralForm, at: dt.datetime) -> str:
+    """Of a specialty or of a rota, as soon as one is chosen: the page asks for it again at each change."""
+    specialty, territory = form.pool()
+    if territory is None:
+        return ""
+    people = selectors.pool_of(request.actor.practitioner_id or 0, specialty, territory.pk, at)
+    return referring.reach(len(people), words.pool_words(specialty, territory))

@@ -3,7 +3,8 @@
 import datetime as dt
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from accounts.models import User
 from audit.models import Event
@@ -192,6 +193,36 @@ class TestObjecting:
     def test_only_before_the_act(self, appointment: Appointment, morel: User) -> None:
         with pytest.raises(Conflict, match="commencé"):
             objects(morel, appointment, at=MONDAY)
+
+    def test_not_once_her_patient_was_let_in_early(
+        self,
+        client: PivotClient,
+        appointment: Appointment,
+        morel: User,
+        haddad: User,
+        nadia: User,
+        time_machine: object,
+    ) -> None:
+        act = Story(appointment, haddad, nadia).waits()
+        early = MONDAY - dt.timedelta(minutes=20)
+        consultations.consultation_admit(actor=actor_of(haddad), public_id=act.public_id, at=early)
+        soon = early + dt.timedelta(minutes=5)
+        with pytest.raises(Conflict, match="commencé"):
+            objects(morel, appointment, at=soon)
+        time_machine.move_to(soon, tick=False)
+        page = signed_in(client, morel).get(f"/rendez-vous/{appointment.public_id}/").content.decode()
+        assert "opposition/" not in page
+
+    def test_whoever_admits_holds_the_appointment_first(
+        self, appointment: Appointment, haddad: User, nadia: User
+    ) -> None:
+        """An objection and an admission take turns: both begin with the same row."""
+        act = Story(appointment, haddad, nadia).waits()
+        with CaptureQueriesContext(connection) as seen:
+            consultations.consultation_admit(actor=actor_of(haddad), public_id=act.public_id, at=MONDAY)
+        held = [one["sql"] for one in seen if "FOR UPDATE" in one["sql"]]
+        assert 'FROM "scheduling_appointment"' in held[0]
+        assert 'FROM "consultations_consultation"' in held[1]
 
     def test_not_once_it_is_cancelled(self, appointment: Appointment, morel: User, haddad: User) -> None:
         services.appointment_cancel(

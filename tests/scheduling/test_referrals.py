@@ -45,6 +45,7 @@ from tests.scheduling.factories import (
     MotiveFactory,
     WeeklyAvailabilityFactory,
 )
+from tests.territory.factories import TerritoryFactory
 
 FRIDAY = MONDAY - dt.timedelta(days=3)
 QUESTION = "Plaques prurigineuses depuis trois semaines : eczéma ou mycose ?"
@@ -198,6 +199,17 @@ class TestWriting:
             writes(morel, one)
             with pytest.raises(Invalid, match="déjà adressé"):
                 writes(morel, one)
+
+    def test_not_to_nobody(self, letter: Letter, to_skin: Letter, to_rota: Letter, morel: User) -> None:
+        far = TerritoryFactory(name="CPTS du Laonnois")
+        for change in ({"physician": PractitionerFactory()}, {"physician": None, "territory": far}):
+            with pytest.raises(Invalid, match="n’atteindrait personne") as refusal:
+                writes(morel, replace(letter, **change))
+            assert refusal.value.field == "to"
+        with pytest.raises(Invalid, match="n’atteindrait personne"):
+            writes(morel, replace(to_skin, territory=far))
+        writes(morel, to_skin)
+        writes(morel, to_rota)
 
     def test_not_to_oneself(self, letter: Letter, morel: User) -> None:
         with pytest.raises(Invalid, match="autre médecin que soi"):
@@ -411,7 +423,7 @@ class TestBooking:
         later = MONDAY + dt.timedelta(minutes=30)
         pool = books(haddad, taken, haddad, starts_at=later)
         for again in (letter, to_skin):
-            with pytest.raises(Invalid, match="pas (encore|été)"):
+            with pytest.raises(Invalid, match="déjà adressé"):
                 writes(morel, again)
         for row, reason in ((named, CancelReason.PATIENT), (pool, CancelReason.PHYSICIAN)):
             services.appointment_cancel(
@@ -594,10 +606,11 @@ class TestThePages:
         time_machine.move_to(FRIDAY, tick=False)
 
     @pytest.fixture
-    def typed(self, letter: Letter, guise: Territory) -> dict[str, str]:
+    def typed(self, letter: Letter, guise: Territory, haddad: User) -> dict[str, str]:
         return {
             "to": "physician",
             "name": "haddad",
+            "physician": str(haddad.practitioner.public_id),
             "territory": str(guise.public_id),
             "question": QUESTION,
             "wished": "30",
@@ -622,11 +635,36 @@ class TestThePages:
         other = PractitionerFactory(given_name="Lina", family_name="Haddad")
         MembershipFactory(user__practitioner=other, role="physician")
         address = f"/adressages/nouveau/{mme_petit.public_id}/"
-        page = signed_in(client, morel).post(address, typed)
+        page = signed_in(client, morel).post(address, {**typed, "physician": ""})
         assert page.status_code == 422
         assert "Lina Haddad" in page.content.decode()
-        client.post(address, {**typed, "physician": str(haddad.practitioner.public_id)})
+        client.post(address, typed)
         assert Referral.objects.get().physician == haddad.practitioner
+
+    def test_the_only_one_who_bears_it_is_chosen_knowingly(
+        self, client: PivotClient, typed: dict[str, str], mme_petit: Patient, morel: User, haddad: User
+    ) -> None:
+        PractitionerFactory(given_name="Lina", family_name="Haddad")  # known to the directory, not to us
+        address = f"/adressages/nouveau/{mme_petit.public_id}/"
+        page = signed_in(client, morel).post(address, {**typed, "physician": ""})
+        assert page.status_code == 422
+        assert not Referral.objects.exists()
+        said = page.content.decode()
+        assert "Dr Karim Haddad, Dermatologie, Hirson" in said
+        assert "Lina Haddad, Médecine générale" in said
+        assert "sans compte ici" in said
+        client.post(address, {**typed, "name": "morel"})
+        assert not Referral.objects.exists()  # the name was changed after the choice
+
+    def test_how_many_it_reaches_is_said_before_it_is_sent(
+        self, client: PivotClient, typed: dict[str, str], mme_petit: Patient, morel: User, haddad: User
+    ) -> None:
+        address = f"/adressages/nouveau/{mme_petit.public_id}/"
+        asked = {"to": "specialty", "specialty": "Dermatologie", "territory": typed["territory"]}
+        page = signed_in(client, morel).get(address, asked).content.decode()
+        assert "1 médecin le reçoit\u00a0: dermatologie, CPTS Thiérache" in page
+        asked["territory"] = str(TerritoryFactory(name="CPTS du Laonnois").public_id)
+        assert "Personne n’a de compte ici" in client.get(address, asked).content.decode()
 
     @pytest.mark.parametrize(
         ("change", "said"),
@@ -703,6 +741,66 @@ class TestThePages:
         signed_in(client, sylvie).post(f"{address}?practitioner={morel.practitioner.public_id}", taken)
         assert Appointment.objects.get().referral is None
         assert state(referral) == ReferralState.WRITTEN
+
+    def test_one_that_serves_no_more_books_nothing_unasked(
+        self, client: PivotClient, letter: Letter, morel: User, haddad: User
+    ) -> None:
+        WeeklyAvailabilityFactory(practitioner=haddad.practitioner)
+        referral = writes(morel, letter)
+        CareRelationFactory(patient=letter.patient, practitioner=haddad.practitioner)
+        taken = {
+            "motive": str(letter.motive.public_id),
+            "form": "simple_video",
+            "starts_at": "2026-11-23T08:00:00+0000",
+            "referral": str(referral.public_id),
+        }
+        address = f"/rendez-vous/nouveau/{letter.patient.public_id}/"
+        book = f"{address}reserver/?practitioner={haddad.practitioner.public_id}"
+        withdraws(morel, referral)
+        signed_in(client, haddad)
+        for sent in (taken["referral"], "0b5b9f3e-4f0a-4d5e-9d0e-000000000000", "abc"):
+            page = client.post(book, {**taken, "referral": sent})
+            assert page.status_code == 409
+            assert "n’est plus valable" in page.content.decode()
+            assert f'value="{sent}"' in page.content.decode()  # pressed again, it is refused again
+        assert not Appointment.objects.exists()
+        assert f'href="{address}"' in client.get(f"{address}?adressage={referral.public_id}").content.decode()
+
+    def test_pressed_twice_it_is_booked_once(
+        self, client: PivotClient, letter: Letter, morel: User, haddad: User
+    ) -> None:
+        WeeklyAvailabilityFactory(practitioner=haddad.practitioner)
+        referral = writes(morel, letter)
+        taken = {
+            "motive": str(letter.motive.public_id),
+            "form": "simple_video",
+            "starts_at": "2026-11-23T08:00:00+0000",
+            "referral": str(referral.public_id),
+        }
+        address = f"/rendez-vous/nouveau/{letter.patient.public_id}/reserver/"
+        signed_in(client, haddad)
+        for _ in range(2):
+            page = client.post(f"{address}?practitioner={haddad.practitioner.public_id}", taken)
+            assert page.status_code == 302
+        assert Appointment.objects.get().referral == referral
+
+    def test_a_motive_that_is_offered_no_more_is_not_an_error(
+        self, client: PivotClient, letter: Letter, morel: User, haddad: User
+    ) -> None:
+        referral = writes(morel, letter)
+        letter.motive.is_active = False
+        letter.motive.save()
+        address = f"/rendez-vous/nouveau/{letter.patient.public_id}/?adressage={referral.public_id}"
+        page = signed_in(client, haddad).get(address).content.decode()
+        assert "Adressé par Dr Sophie Morel" in page
+        assert "invalid-feedback" not in page
+        assert "errorlist" not in page
+
+    def test_the_page_says_who_reads_the_question(
+        self, client: PivotClient, typed: dict[str, str], mme_petit: Patient, morel: User
+    ) -> None:
+        address = f"/adressages/nouveau/{mme_petit.public_id}/"
+        assert "par les soignants de l’acte" in signed_in(client, morel).get(address).content.decode()
 
     def test_counted_beside_the_requests(
         self, client: PivotClient, letter: Letter, morel: User, haddad: User

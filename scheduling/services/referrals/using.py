@@ -33,11 +33,15 @@ def referral_held(actor: Actor, booking: Booking, at: dt.datetime) -> Referral |
         "patient", "referrer", "physician", "taker", "writer"
     )
     referral = rows.get(pk=booking.referral.pk)
-    if referral.recipient != booking.practitioner or referral.patient_id != booking.patient.pk:
+    if referral.patient_id != booking.patient.pk or _is_for_another(referral, booking):
         raise Conflict(NOT_THEIRS)
     if not policies.can_book_from(actor, referral, at):
         raise Conflict(USED)
     return referral
+
+
+def _is_for_another(referral: Referral, booking: Booking) -> bool:
+    return referral.recipient is not None and referral.recipient != booking.practitioner
 
 
 def referral_used(actor: Actor, referral: Referral, appointment: Appointment, at: dt.datetime) -> None:

@@ -25,6 +25,7 @@ from scheduling.states import ReferralAction
 from territory.models import Territory
 
 LONGEST = dt.timedelta(days=365)
+NOBODY = "Il n’atteindrait personne : aucun de ceux à qui vous l’adressez n’a de compte ici."
 TOO_LATE = "L’acte est commencé : cet adressage ne se retire plus."
 
 
@@ -61,6 +62,8 @@ def referral_write(*, actor: Actor, letter: Letter, at: dt.datetime) -> Referral
         written_by=actor.label,
         written_at=at,
     )
+    if not selectors.reached_by(referral, at):
+        raise Invalid(NOBODY, field="to")
     inserted(referral)
     log(actor, referral, "write", "", at)
     if referral.physician is not None:

@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('directory', '0003_unique_in_words'),
         ('patients', '0005_referrals'),
-        ('scheduling', '0018_elsewhere'),
+        ('scheduling', '0020_follow_ups_again'),
         ('territory', '0005_line_test_links'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
@@ -75,6 +75,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='referral',
-            constraint=models.UniqueConstraint(models.F('patient'), models.F('territory'), django.db.models.functions.comparison.Coalesce('specialty', models.Value(0)), condition=models.Q(('state__in', ['written', 'taken', 'booked']), ('territory__isnull', False)), name='referral_one_standing_to_a_territory', violation_error_message='Ce patient est déjà adressé ainsi dans ce territoire, et n’a pas encore été vu.'),
+            constraint=models.UniqueConstraint(models.F('patient'), models.F('territory'), django.db.models.functions.comparison.Coalesce('specialty', models.Value(0)), condition=models.Q(('state__in', ['written', 'taken', 'booked']), ('territory__isnull', False)), name='referral_one_standing_to_a_territory', violation_error_message='Ce patient est déjà adressé ainsi dans ce territoire.'),
         ),
     ]
