@@ -14,10 +14,11 @@ from core.clock import today
 from notifications import services as outbox
 from notifications.enums import Channel
 from notifications.rules import EVENT, Kind, Recipient, Value, register
+from patients.selectors import treating_physician_of
 from scheduling import selectors
 from scheduling.enums import Party
 from scheduling.models import Appointment
-from scheduling.notifications import patients
+from scheduling.notifications import patients, referrals
 
 
 def _kind(code: str, label: str, subject: str, calendar: str = "") -> Kind:
@@ -108,17 +109,20 @@ def appointment_booked(actor: Actor, appointment: Appointment, *, at: dt.datetim
 
 
 def appointment_moved(actor: Actor, appointment: Appointment, *, at: dt.datetime) -> None:
-    _tell(MOVED, actor, appointment, at, also=_objectors(appointment))
+    _tell(MOVED, actor, appointment, at, also=_followers(appointment))
+    referrals.act_moved(actor, appointment, at=at)
     patients.moved(appointment, at=at)
 
 
 def appointment_cancelled(actor: Actor, appointment: Appointment, *, at: dt.datetime) -> None:
-    _tell(CANCELLED, actor, appointment, at, also=_objectors(appointment))
+    _tell(CANCELLED, actor, appointment, at, also=_followers(appointment))
+    referrals.act_lost(actor, appointment, at=at)
     patients.cancelled(appointment, at=at)
 
 
 def appointment_missed(actor: Actor, appointment: Appointment, *, at: dt.datetime) -> None:
-    _tell(MISSED, actor, appointment, at)
+    _tell(MISSED, actor, appointment, at, also=_followers(appointment))
+    referrals.act_lost(actor, appointment, at=at)
 
 
 def act_in_doubt(actor: Actor, appointment: Appointment, *, at: dt.datetime) -> None:
@@ -184,9 +188,12 @@ def concerned(appointment: Appointment, at: dt.datetime) -> list[User]:
     return [*accounts.users_of([appointment.practitioner_id]), *beside(appointment, at)]
 
 
-def _objectors(appointment: Appointment) -> list[User]:
-    """The treating physician who objects reads what became of it."""
-    return accounts.users_of([one.practitioner_id for one in selectors.objections_of(appointment)])
+def _followers(appointment: Appointment) -> list[User]:
+    """The treating physician, and whoever objects; not who is told of it as the writer of its referral."""
+    declared, referral = treating_physician_of(appointment.patient), selectors.referral_served(appointment)
+    keys = {one.practitioner_id for one in selectors.objections_of(appointment)}
+    keys |= {declared.practitioner_id} if declared is not None else set()
+    return accounts.users_of(keys - {referral.referrer_id if referral is not None else None})
 
 
 def beside(appointment: Appointment, at: dt.datetime) -> list[User]:

@@ -12,7 +12,7 @@ from notifications import services as outbox
 from notifications.enums import Channel
 from notifications.rules import Kind, Recipient, register
 from scheduling import selectors
-from scheduling.enums import Wished
+from scheduling.enums import ReferralState, Wished
 from scheduling.models import Appointment, Referral
 
 PHYSICIANS = frozenset({"physician"})
@@ -85,7 +85,19 @@ WITHDRAWN = _kind(
     context={"written_on": dt.date},
     audience=frozenset(),
 )
-register(RECEIVED, OFFERED, TAKEN, BOOKED, DECLINED, EXPIRED, WITHDRAWN)
+FREED = _kind(
+    "referral_freed",
+    "Adressage à reprendre",
+    "Votre adressage du {written_on} n’a plus de rendez-vous, celui du {starts_at} est annulé ou manqué",
+    context={"written_on": dt.date, "starts_at": dt.datetime},
+)
+MOVED = _kind(
+    "referral_moved",
+    "Rendez-vous d’un adressage déplacé",
+    "Le rendez-vous de votre adressage du {written_on} est déplacé au {starts_at}",
+    context={"written_on": dt.date, "starts_at": dt.datetime},
+)
+register(RECEIVED, OFFERED, TAKEN, BOOKED, DECLINED, EXPIRED, WITHDRAWN, FREED, MOVED)
 
 
 def referral_received(actor: Actor, referral: Referral, *, at: dt.datetime) -> None:
@@ -108,8 +120,27 @@ def referral_booked(actor: Actor, referral: Referral, appointment: Appointment, 
         outbox.notices_settle(user_id=user.pk, kind=RECEIVED.code, link=link_of(referral), at=at)
 
 
+def act_moved(actor: Actor, appointment: Appointment, *, at: dt.datetime) -> None:
+    _tell_writer(MOVED, actor, appointment, at)
+
+
+def act_lost(actor: Actor, appointment: Appointment, *, at: dt.datetime) -> None:
+    """Cancelled or missed: whoever wrote the referral reads that it is to be booked again."""
+    _tell_writer(FREED, actor, appointment, at)
+
+
+def _tell_writer(kind: Kind, actor: Actor, appointment: Appointment, at: dt.datetime) -> None:
+    referral = selectors.referral_served(appointment)
+    if referral is not None:
+        context = {**_written(referral), "starts_at": appointment.starts_at}
+        _send(kind, actor, _writer(referral), referral, context, at)
+
+
 def referral_declined(actor: Actor, referral: Referral, *, at: dt.datetime) -> None:
+    """Whoever wrote it; and, when it was given back, the others whom it reaches, once more."""
     _send(DECLINED, actor, _writer(referral), referral, _written(referral), at)
+    if referral.state == ReferralState.WRITTEN:
+        referral_received(actor, referral, at=at)
 
 
 def referral_expired(actor: Actor, referral: Referral, *, at: dt.datetime) -> None:

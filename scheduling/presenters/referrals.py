@@ -92,7 +92,8 @@ def referral_lines(
 def patient_title(actor: Actor, referral: Referral, at: dt.datetime) -> str:
     """« Mme Jeanne Petit, 87 ans »; the age alone for who may not know them yet, or any more."""
     age = patients.age(referral.patient, at)
-    if not patient_policies.can_know(actor, referral.patient, at):
+    known: bool | None = getattr(referral, "is_known", None)  # lists ask for all of them at once
+    if not (patient_policies.can_know(actor, referral.patient, at) if known is None else known):
         return f"Un patient de {age}"
     return f"{patients.display_name(referral.patient)}, {age}"
 

@@ -137,6 +137,8 @@ from scheduling.selectors.referrals import (
     referral_for,
     referral_history,
     referral_of_booking,
+    referral_served,
+    referral_to_book,
     referral_used,
     referrals_of,
     referrals_offered,
@@ -149,6 +151,7 @@ from scheduling.selectors.referrals import (
     specialties_to_refer_to,
     territories_to_refer_to,
     towns_of,
+    with_known,
 )
 from scheduling.selectors.reminders import booked_on, carts_to_switch_on
 from scheduling.selectors.rota import Call, Candidate, call_of, candidates
@@ -361,6 +364,8 @@ __all__ = [
     "referral_for",
     "referral_history",
     "referral_of_booking",
+    "referral_served",
+    "referral_to_book",
     "referral_used",
     "referrals_of",
     "referrals_offered",
@@ -402,6 +407,7 @@ __all__ = [
     "waiting_over",
     "waiting_seen",
     "weekly_hours",
+    "with_known",
     "witness_for",
     "worth_asking",
     "wrong_codes",

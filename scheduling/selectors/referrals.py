@@ -28,6 +28,7 @@ from scheduling.models import (
 from scheduling.models.referrals import OPEN, STANDING
 from scheduling.policies import referrals as policies
 from scheduling.selectors.demands import demands_to_answer
+from scheduling.states import ReferralAction
 from territory.models import Territory
 from territory.selectors import territories, territories_over
 
@@ -86,6 +87,11 @@ def referrals_past(actor: Actor) -> QuerySet[Referral]:
     return _named(rows).order_by("-updated_at", "-pk")
 
 
+def with_known(actor: Actor, rows: QuerySet[Referral], at: dt.datetime) -> QuerySet[Referral]:
+    """Each row says whether the reader may know the patient (`is_known`): one query for a list."""
+    return rows.annotate(is_known=Exists(patients.visible_to(actor, at).filter(pk=OuterRef("patient"))))
+
+
 def referrals_waiting(actor: Actor, at: dt.datetime) -> int:
     """How many wait for the actor: an hour to book, or to be taken by the first."""
     return _waiting(actor, at).count()
@@ -117,11 +123,25 @@ def referral_of_booking(
     return referrals_seen(actor, at).filter(public_id=public_id, patient=patient).first()
 
 
+def referral_to_book(actor: Actor, public_id: UUID, patient: Patient, *, at: dt.datetime) -> Referral | None:
+    """The same; None when it can no longer serve."""
+    found = referral_of_booking(actor, public_id, patient, at=at)
+    return found if found is not None and policies.can_book_from(actor, found, at) else None
+
+
 def referral_used(actor: Actor, appointment: Appointment, at: dt.datetime) -> Referral | None:
     """What an appointment was booked from, for who may see it."""
     if appointment.referral_id is None:
         return None
     return referrals_seen(actor, at).filter(pk=appointment.referral_id).first()
+
+
+def referral_served(appointment: Appointment) -> Referral | None:
+    """The one that goes with what becomes of an appointment: booked with it, or given back by it."""
+    if appointment.referral_id is None:
+        return None
+    serving = [ReferralState.TAKEN, ReferralState.BOOKED]
+    return Referral.objects.filter(pk=appointment.referral_id, state__in=serving).first()
 
 
 def referral_history(referral: Referral) -> list[ReferralTransition]:
@@ -142,13 +162,22 @@ def referrals_over(at: dt.datetime) -> list[UUID]:
 
 
 def reached_by(referral: Referral, at: dt.datetime) -> list[User]:
-    """The accounts of the physicians whom it is written to."""
+    """The accounts of the physicians whom it is written to, but who gave it back."""
     if referral.physician_id is not None:
         return accounts.users_of([referral.physician_id])
-    return pool_of(referral.referrer_id, referral.specialty, referral.territory_id or 0, at)
+    gave_back = ReferralTransition.objects.filter(referral=referral.pk, action=ReferralAction.GIVE_BACK)
+    but = gave_back.values_list("practitioner", flat=True)
+    return pool_of(referral.referrer_id, referral.specialty, referral.territory_id or 0, at, but=but)
 
 
-def pool_of(referrer: int, specialty: Specialty | None, territory: int, at: dt.datetime) -> list[User]:
+def pool_of(
+    referrer: int,
+    specialty: Specialty | None,
+    territory: int,
+    at: dt.datetime,
+    *,
+    but: Iterable[int | None] = (),
+) -> list[User]:
     """Those of a specialty in a territory, or who keep its rota, but who writes to them."""
     if specialty is not None:
         here = PlaceOfExercise.objects.filter(site__territory=territory, ends_on__isnull=True)
@@ -156,7 +185,7 @@ def pool_of(referrer: int, specialty: Specialty | None, territory: int, at: dt.d
         keys = set(same.filter(pk__in=here.values("practitioner")).values_list("pk", flat=True))
     else:
         keys = _on_rota(territory, at)
-    return accounts.users_of(keys - {referrer})
+    return accounts.users_of(keys - {referrer, *but})
 
 
 def _on_rota(territory: int, at: dt.datetime) -> set[int]:

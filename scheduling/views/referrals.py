@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -20,6 +21,7 @@ from scheduling.forms import ReferralDeclineForm, ReferralWithdrawForm
 from scheduling.models import Referral
 from scheduling.policies import can_see
 from scheduling.policies import referrals as policies
+from scheduling.presenters import referral_sections as sections
 from scheduling.presenters import referrals as words
 
 PER_PAGE = 20
@@ -27,21 +29,38 @@ PER_PAGE = 20
 
 @require_GET
 def listing(request: ActorRequest) -> HttpResponse:
-    """What waits for the reader first; what they wait for; what became of the others, page by page."""
+    """What waits for the reader first; what they wait for; what became of the others. The first of each,
+    then one of these lists page by page (`?liste=`).
+    """
     actor, at = request.actor, clock.now()
     policies.require_follower(actor)
-    page = Paginator(selectors.referrals_past(actor), PER_PAGE).get_page(request.GET.get("page"))
-    offered = selectors.referrals_offered(actor, at)
+    rows = {
+        "offered": selectors.referrals_offered(actor, at),
+        "received": selectors.referrals_received(actor),
+        "sent": selectors.referrals_sent(actor),
+        "past": selectors.referrals_past(actor),
+    }
+    alone = request.GET.get("liste", "")
     context = {
-        "offered": words.referral_lines(actor, offered, at, "Voir"),
-        "received": words.referral_lines(actor, selectors.referrals_received(actor), at, "Réserver"),
-        "sent": words.referral_lines(actor, selectors.referrals_sent(actor), at, "Suivre"),
-        "past": words.referral_lines(actor, page.object_list, at, "Relire"),
-        "page": page,
+        "sections": [
+            _section(request, name, found)
+            for name, found in rows.items()
+            if alone not in rows or name == alone
+        ],
+        "is_alone": alone in rows,
         "tabs": words.tabs(actor, at, on_referrals=True),
         "writes": actor.role == "physician",
     }
     return render(request, "scheduling/referrals/list.html", context)
+
+
+def _section(request: ActorRequest, name: str, rows: QuerySet[Referral]) -> dict[str, Any]:
+    """Its first page; the others once it is alone, for then the number of the page is its own."""
+    actor, at = request.actor, clock.now()
+    number = request.GET.get("page") if request.GET.get("liste") == name else None
+    page = Paginator(selectors.with_known(actor, rows, at), PER_PAGE).get_page(number)
+    lines = words.referral_lines(actor, page.object_list, at, sections.ACTIONS[name])
+    return sections.section(name, page, lines, is_alone=request.GET.get("liste") == name)
 
 
 @require_GET

@@ -4,7 +4,8 @@ import datetime as dt
 from dataclasses import replace
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from accounts.models import User
 from audit.models import Event
@@ -301,6 +302,8 @@ class TestTaking:
         assert (sees(colleague, referral), sees(haddad, referral)) == (True, False)
         assert to_skin.patient not in patient_files.visible_to(actor_of(haddad), FRIDAY)
         assert told(morel, "referral_declined") == 1
+        waiting = Notice.objects.filter(kind="scheduling.referral_offered", read_at=None)
+        assert [notice.user_id for notice in waiting] == [colleague.pk]
         takes(colleague, referral)
 
     @pytest.mark.parametrize("who", ["morel", "nadia", "weiss", "luc", "sylvie"])
@@ -466,6 +469,66 @@ class TestBooking:
         )
         [fact] = selectors.facts_of(books(haddad, referral, haddad))
         assert fact.value == Orientation.OTHER_PHYSICIAN
+
+
+class TestWhatBecomesOfTheAct:
+    """Whoever wrote the referral, and the treating physician, are told once of each fact."""
+
+    @pytest.fixture
+    def booked(self, letter: Letter, morel: User, haddad: User) -> Appointment:
+        return books(haddad, writes(morel, letter), haddad)
+
+    def cancels(self, user: User, row: Appointment) -> None:
+        services.appointment_cancel(
+            actor=actor_of(user), public_id=row.public_id, reason=CancelReason.PATIENT, at=FRIDAY
+        )
+
+    def moves(self, user: User, row: Appointment) -> None:
+        later = MONDAY + dt.timedelta(hours=1)
+        services.appointment_move(actor=actor_of(user), public_id=row.public_id, starts_at=later, at=FRIDAY)
+
+    def misses(self, user: User, row: Appointment) -> None:
+        services.no_show_mark(actor=actor_of(user), public_id=row.public_id, at=MONDAY)
+
+    FACTS = [
+        ("cancels", "referral_freed", "appointment_cancelled"),
+        ("misses", "referral_freed", "appointment_missed"),
+        ("moves", "referral_moved", "appointment_moved"),
+    ]
+
+    @pytest.mark.parametrize(("what", "of_the_referral", "of_the_act"), FACTS)
+    def test_who_wrote_it_and_treats_the_patient(
+        self, what: str, of_the_referral: str, of_the_act: str, booked: Appointment, morel: User, haddad: User
+    ) -> None:
+        getattr(self, what)(haddad, booked)
+        notice = Notice.objects.get(user_id=morel.pk, kind=f"scheduling.{of_the_referral}")
+        assert notice.link == f"/adressages/{booked.referral.public_id}/"
+        for secret in ("Petit", "Plaques", "Éruption", "Haddad", "dermato"):
+            assert secret not in str(notice.context)
+        assert not told(morel, of_the_act)
+
+    @pytest.mark.parametrize(("what", "of_the_referral", "of_the_act"), FACTS)
+    def test_who_treats_them_since_and_who_wrote_it(
+        self,
+        what: str,
+        of_the_referral: str,
+        of_the_act: str,
+        booked: Appointment,
+        morel: User,
+        haddad: User,
+        weiss: User,
+    ) -> None:
+        patients.treating_physician_declare(
+            actor=job("tests"), patient=booked.patient, practitioner=weiss.practitioner, at=FRIDAY
+        )
+        getattr(self, what)(haddad, booked)
+        assert (told(weiss, of_the_act), told(morel, of_the_referral)) == (1, 1)
+        assert not told(weiss, of_the_referral)
+
+    def test_once_withdrawn_the_act_alone(self, booked: Appointment, morel: User, haddad: User) -> None:
+        withdraws(morel, booked.referral)
+        self.cancels(haddad, booked)
+        assert (told(morel, "appointment_cancelled"), told(morel, "referral_freed")) == (1, 0)
 
 
 class TestWithdrawing:
@@ -801,6 +864,29 @@ class TestThePages:
     ) -> None:
         address = f"/adressages/nouveau/{mme_petit.public_id}/"
         assert "par les soignants de l’acte" in signed_in(client, morel).get(address).content.decode()
+
+    def test_a_long_list_is_read_page_by_page_in_as_many_queries(
+        self, client: PivotClient, letter: Letter, morel: User, haddad: User
+    ) -> None:
+        signed_in(client, haddad)
+        writes(morel, letter)
+        client.get("/adressages/")
+        with CaptureQueriesContext(connection) as alone:
+            assert "Jeanne Petit" in client.get("/adressages/").content.decode()
+        for _ in range(24):
+            patient = PatientFactory()
+            patients.treating_physician_declare(
+                actor=job("tests"), patient=patient, practitioner=morel.practitioner, at=FRIDAY
+            )
+            writes(morel, replace(letter, patient=patient))
+        with CaptureQueriesContext(connection) as many:
+            page = client.get("/adressages/").content.decode()
+        assert len(many) == len(alone)
+        assert page.count("Réserver</a>") == 20
+        assert "Voir les 25" in page
+        page = client.get("/adressages/?liste=received&page=2").content.decode()
+        assert page.count("Réserver</a>") == 5
+        assert "Envoyés" not in page
 
     def test_counted_beside_the_requests(
         self, client: PivotClient, letter: Letter, morel: User, haddad: User
