@@ -70,13 +70,12 @@ def delay_undo(*, actor: Actor, public_id: UUID, at: dt.datetime) -> Appointment
 
 def _liftable(actor: Actor, appointment: Appointment, at: dt.datetime) -> list[AttendanceMark]:
     said = delays_standing(appointment)
-    if not said:
-        raise Conflict("Aucun retard n’est annoncé.")
     theirs = [
         one for one in said if policies.can_tell_delay(actor, appointment, LATE[AttendanceKind(one.kind)])
     ]
     if not theirs:
         policies.require_agenda_keeper(actor, appointment)
+        raise Conflict("Aucun retard n’est annoncé.")
     found = [one for one in theirs if may_lift(one.marked_at, appointment.starts_at, at)]
     if not found:
         raise Conflict("Il est trop tard pour lever ce retard : il a eu lieu.")
