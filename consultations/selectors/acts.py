@@ -1,7 +1,6 @@
 """Which acts an actor knows, and which one this is."""
 
 import datetime as dt
-from collections.abc import Collection
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -9,7 +8,6 @@ from django.db.models import Q, QuerySet
 from consultations import policies
 from consultations.enums import ConsultationState, PartyRole
 from consultations.models import Consultation
-from consultations.states import BEFORE_THE_CALL
 from core.actors import Actor
 from core.clock import PARIS
 from core.errors import NotFound, Refused
@@ -59,13 +57,6 @@ def act_of(actor: Actor, appointment: Appointment) -> Consultation:
     consultation = known or Consultation(appointment=appointment)
     policies.require(policies.can_attend(actor, consultation), FOR_CARERS)
     return consultation
-
-
-def begun_of(appointments: Collection[int]) -> QuerySet[Consultation, int]:
-    """Of these keys, those whose act began: the agenda asks, which does not know acts."""
-    still = [*map(str, BEFORE_THE_CALL), ConsultationState.CANCELLED]
-    rows = Consultation.objects.filter(appointment__in=appointments).exclude(state__in=still)
-    return rows.values_list("appointment", flat=True)
 
 
 def running_over(at: dt.datetime) -> QuerySet[Consultation]:

@@ -12,7 +12,6 @@ from scheduling.selectors.agenda import (
 )
 from scheduling.selectors.attendance import AttendanceCount, attendance_counts
 from scheduling.selectors.background import Background
-from scheduling.selectors.begun import ask_begun, begun
 from scheduling.selectors.board import Board, Free, Taken, board_of
 from scheduling.selectors.boards import board_owner_for, boards_of
 from scheduling.selectors.busy import acts_in_doubt, busy_feed_of, busy_of, busy_of_week, feeds_due
@@ -251,11 +250,9 @@ __all__ = [
     "appointment_told",
     "appointments_between",
     "appointments_read",
-    "ask_begun",
     "asked_beside",
     "attendance_counts",
     "background_of",
-    "begun",
     "board_of",
     "board_owner_for",
     "boards_of",

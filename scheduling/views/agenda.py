@@ -77,7 +77,7 @@ def _drawn(request: ActorRequest, looked: words.Looked, board: Board) -> dict[st
             board.rows,
             at,
             objected=board.objected,
-            begun=selectors.begun(board.rows) if is_day else (),
+            begun={row.pk for row in board.rows if row.began_at} if is_day else (),
             empty=not is_list,
             back=looked.url() if is_day else "",
         ),

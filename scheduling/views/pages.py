@@ -54,8 +54,9 @@ def _who(request: ActorRequest, appointment: Appointment, at: dt.datetime) -> At
     """What may be said of who comes."""
     back = reverse("scheduling:appointment", args=[appointment.public_id])
     name = presenters.appointment_card(request.actor, appointment, at).patient
-    has_begun = bool(selectors.begun([appointment]))
-    return attendance(request.actor, appointment, name, at, back=back, has_begun=has_begun)
+    return attendance(
+        request.actor, appointment, name, at, back=back, has_begun=appointment.began_at is not None
+    )
 
 
 def _file_link(actor: Actor, appointment: Appointment) -> dict[str, str]:
