@@ -72,11 +72,16 @@ def aside_end(*, room: UUID) -> None:
 
 
 def room_close(*, room: UUID) -> None:
-    """Ends the call for everybody. The room does not open again."""
+    """Ends the call for everybody. The room does not open again, but by `room_reopen`."""
     redis = _redis()
     redis.set(keys.closed(room), 1, ex=keys.PLACES_SECONDS)
     redis.delete(keys.places(room), keys.aside(room))
     _tell(redis, room, {"op": "close"})
+
+
+def room_reopen(*, room: UUID) -> None:
+    """What was called off takes place after all: whoever has a new grant may enter."""
+    _redis().delete(keys.closed(room))
 
 
 def room_people(*, room: UUID) -> dict[UUID, dict[str, Any]]:

@@ -111,6 +111,11 @@ def close_room(consultation: Consultation) -> None:
     _tell(rooms.room_close, room=consultation.public_id)
 
 
+def reopen_room(consultation: Consultation) -> None:
+    """After the commit, the call may take place after all."""
+    _tell(rooms.room_reopen, room=consultation.public_id)
+
+
 def say_again(ended: Iterable[Consultation], removed: Iterable[Observer]) -> None:
     """What must not have been said in vain, whoever did not answer then."""
     for consultation in ended:

@@ -6,7 +6,7 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from consultations import policies
-from consultations.enums import ConsultationState, PartyRole
+from consultations.enums import CancelReason, ConsultationState, PartyRole
 from consultations.models import Consultation
 from core.actors import Actor
 from core.clock import PARIS
@@ -67,9 +67,12 @@ def running_over(at: dt.datetime) -> QuerySet[Consultation]:
 
 
 def ended_lately(at: dt.datetime) -> QuerySet[Consultation]:
-    """The acts whose call was ended for good so short a time ago that a page may still hold a way in."""
+    """The acts whose call was ended for good so short a time ago that a page may still hold a way in; not
+    those that take place after all if the patient comes.
+    """
     began = at - LATELY
-    return Consultation.objects.filter(Q(closed_at__gt=began) | Q(cancelled_at__gt=began)).order_by("pk")
+    ended = Consultation.objects.filter(Q(closed_at__gt=began) | Q(cancelled_at__gt=began))
+    return ended.exclude(cancel_reason=CancelReason.PATIENT_ABSENT).order_by("pk")
 
 
 def waiting_for(actor: Actor) -> QuerySet[Consultation]:

@@ -190,6 +190,7 @@ def _restore(actor: Actor, consultation: Consultation, at: dt.datetime) -> None:
     consultation.cancelled_at, consultation.cancel_reason = None, ""
     step(actor, consultation, Action.RESTORE, at, "cancelled_at", "cancel_reason")
     audit.record(actor, "consultations.restore", consultation, at=at, patient=patient_of(consultation))
+    relay.reopen_room(consultation)
 
 
 def appointment_delayed(appointment: Appointment) -> None:

@@ -7,6 +7,7 @@ from consultations import services, tasks
 from consultations.adapters import relay
 from consultations.enums import CancelReason, PartyRole
 from core import clock
+from scheduling import services as agenda
 from tests.consultations.factories import minutes
 from tests.consultations.test_observers import comes
 
@@ -76,3 +77,19 @@ def test_a_call_that_was_cancelled_is_closed_again_for_as_long_as_a_page_may_hol
     sweeps(monkeypatch, minutes(6))
     sweeps(monkeypatch, minutes(60))
     assert heard == [("room_close", {"room": call.now().public_id})]
+
+
+def test_who_comes_after_all_finds_the_room_open_again(
+    story, monkeypatch, django_capture_on_commit_callbacks
+):
+    told = []
+    for name in ("room_close", "room_reopen"):
+        monkeypatch.setattr(relay.rooms, name, lambda _name=name, **_: told.append(_name))
+    said = {"actor": story.physician, "public_id": story.appointment.public_id}
+    with django_capture_on_commit_callbacks(execute=True):
+        agenda.no_show_mark(**said, at=minutes(5))
+    sweeps(monkeypatch, minutes(6))
+    with django_capture_on_commit_callbacks(execute=True):
+        agenda.no_show_undo(**said, at=minutes(7))
+    assert told == ["room_close", "room_reopen"]
+    assert story.now().state == "preparing"

@@ -19,6 +19,8 @@ ALLOWED = {
     (State.PREPARING, Action.CANCEL): State.CANCELLED,
     (State.WAITING, Action.CANCEL): State.CANCELLED,
     (State.IN_PROGRESS, Action.CANCEL): State.CANCELLED,
+    # Said not to have come, and there after all: the service asks that it was for this that it was cancelled.
+    (State.CANCELLED, Action.RESTORE): State.PREPARING,
 }
 
 
@@ -31,6 +33,6 @@ def test_every_action_from_every_state(state, action):
             CONSULTATION.target(state, action)
 
 
-@pytest.mark.parametrize("state", [State.CLOSED, State.CANCELLED])
-def test_nothing_leaves_an_ended_act(state):
-    assert CONSULTATION.allowed(state) == frozenset()
+@pytest.mark.parametrize(("state", "left"), [(State.CLOSED, set()), (State.CANCELLED, {Action.RESTORE})])
+def test_nothing_else_leaves_an_ended_act(state, left):
+    assert CONSULTATION.allowed(state) == left

@@ -219,12 +219,16 @@ async def test_removed_participant_does_not_come_back_with_an_older_grant(relay,
     assert (await (await sockets()).join(granted(patient, "patient")))["type"] == "welcome"
 
 
-async def test_closed_room_ends_for_everybody_and_stays_closed(relay, sockets, granted) -> None:
+async def test_closed_room_ends_for_everybody_and_stays_closed_until_it_is_opened_again(
+    relay, sockets, granted
+) -> None:
     socket = await sockets()
     await socket.join(granted())
     await asyncio.to_thread(rooms.room_close, room=granted.room)
     assert (await socket.hear("left"))["reason"] == "closed"
     assert (await (await sockets()).join(granted()))["type"] == "refused"
+    await asyncio.to_thread(rooms.room_reopen, room=granted.room)
+    assert (await (await sockets()).join(granted()))["type"] == "welcome"
 
 
 async def test_reload_takes_the_place_over_from_the_old_page(relay, sockets, granted) -> None:
