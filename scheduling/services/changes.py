@@ -57,10 +57,10 @@ def move_locked(
     """The same for a service that holds the row and judged the right to. It is to be confirmed again."""
     if appointment.cancelled_at is not None or appointment.starts_at <= at:
         raise Conflict("Ce rendez-vous ne peut plus être déplacé.")
+    check_received(appointment.practitioner, appointment.patient, starts_at)  # as a booking: before its turn
     take_turns(
         practitioner=appointment.practitioner_id, cart=appointment.cart_id, patient=appointment.patient_id
     )
-    check_received(appointment.practitioner, appointment.patient, starts_at)
     wanted = Span(starts_at, starts_at + (appointment.ends_at - appointment.starts_at))
     if not is_free(wanted, appointment, at):
         raise SlotTaken(NO_LONGER_FREE, appointment, at)

@@ -21,7 +21,8 @@ PICTURES = """async () => {
   let turn = 0;
   window.moves = true;
   setInterval(() => {
-    if (window.moves) pencil.fillRect((turn += 3) % 160, 0, 8, 120);
+    if (!window.moves) return;
+    pencil.fillRect((turn += 3) % 160, 0, 8, 120);
     if (turn % 40 === 0) pencil.clearRect(0, 0, 160, 120);
   }, 50);
   window.pictures = new Pictures();
@@ -72,6 +73,14 @@ def page_of(browser: Browser, live_server, story) -> Callable[[Any, str], Page]:
     return opens
 
 
+def stands_still(page: Page) -> None:
+    """Once something was seen: a picture that never came has no last one."""
+    page.wait_for_function(
+        "[...document.querySelectorAll('video[data-shows]')].every((one) => one.videoWidth)"
+    )
+    page.evaluate("window.moves = false")
+
+
 def said(page: Page, key: str):
     return page.locator(f"video[data-shows='{key}'] ~ [data-picture-said]").first
 
@@ -96,7 +105,7 @@ def test_a_picture_that_stands_still_says_since_when(page_of, morel) -> None:
     page.evaluate("arrives('c', 'Nadia Benali', 'cart')")
     expect(said(page, "c/camera")).to_be_hidden()
     page.wait_for_timeout(1000)
-    page.evaluate("window.moves = false")
+    stands_still(page)
     expect(said(page, "c/camera")).to_contain_text("Image figée depuis", timeout=15_000)
     page.evaluate("pictures.passed('c', { up: { camera: { age: 6 } } })")
     expect(said(page, "c/camera")).to_contain_text("rien n’arrive de Nadia Benali")
@@ -111,7 +120,7 @@ def test_the_last_picture_of_a_camera_that_is_unplugged_is_not_taken_for_now(pag
     page.evaluate("arrives('c', 'Nadia Benali', 'cart', 'hand_camera')")
     page.evaluate("pictures.ails('c', { hand_camera: 'gone' })")
     expect(said(page, "c/hand_camera")).to_contain_text("Caméra main débranchée : faites vérifier son câble")
-    page.evaluate("window.moves = false")
+    stands_still(page)
     expect(said(page, "c/hand_camera")).to_contain_text("Dernière image il y a", timeout=15_000)
     page.evaluate("window.moves = true; pictures.ails('c', {})")
     expect(said(page, "c/hand_camera")).to_be_hidden()

@@ -47,6 +47,8 @@ def test_the_treating_physician_stays_the_pivot(
     gp.page.get_by_role("link", name="Adresser à un confrère").click()
     gp.types("Nom du médecin", "haddad").types("Votre question", QUESTION)
     gp.page.get_by_label("Motif").select_option(motive.label)
+    gp.presses("Envoyer l’adressage").reads("Dites lequel")
+    gp.page.get_by_label("Dr Karim Haddad, Dermatologie").check()
     gp.presses("Envoyer l’adressage").reads("L’adressage est envoyé")
 
     desk = at_desk(secretary).goes_to("/adressages/")

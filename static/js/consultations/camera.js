@@ -41,6 +41,8 @@ export class CameraPanel {
     this.driver = "";
     this.asking = "";
     this.busy = false;
+    /** Pressed while the camera was on its way. */
+    this.next = "";
     root.addEventListener("click", (event) => this.clicked(/** @type {HTMLElement} */ (event.target)));
     this.pad.addEventListener("keydown", (event) => this.pressed(event));
     setInterval(() => this.draw(), 1_000);
@@ -149,7 +151,7 @@ export class CameraPanel {
   pressed(event) {
     if (!(event.key in KEYS)) return;
     event.preventDefault();
-    void this.move(event.key);
+    if (!(event.repeat && this.busy)) void this.move(event.key);
   }
 
   /** @param {string} wanted @param {string} [to] */
@@ -163,15 +165,23 @@ export class CameraPanel {
     }
   }
 
-  /** One at a time: a key held down asks again when the camera has arrived. @param {string} key */
+  /** One at a time: a press meanwhile is done when the camera has arrived, a key held down asks again then. @param {string} key */
   async move(key) {
-    if (this.busy || !this.steering) return;
+    if (!this.steering) return;
+    if (this.busy) {
+      this.next = key;
+      return;
+    }
     this.busy = true;
     try {
       await (key === "wide" ? this.steering.wide() : this.steering.move(KEYS[key]));
     } catch (failure) {
+      this.next = "";
       show(/** @type {Error} */ (failure).message, "warn");
     }
     this.busy = false;
+    const next = this.next;
+    this.next = "";
+    if (next) await this.move(next);
   }
 }

@@ -107,9 +107,10 @@ export async function testLine({ socketUrl, sendGrant, receiveGrant, seconds = 1
  * @returns {Omit<LineReport, "paths">}
  */
 export function report({ sent, received, arrived }, path, connect_ms, place) {
-  // It climbs: the best moment tells what the line carries. What was sent says nothing, what arrived does.
-  const came = Math.max(0, ...arrived);
+  // It climbs: the best moment tells what the line carries. What was sent says nothing, what arrived does; and what came
+  // back had arrived, whether the relay has told so yet or not.
   const down_kbps = Math.max(0, ...received.map((quality) => quality.down_kbps));
+  const came = Math.max(down_kbps, ...arrived);
   const numbers = {
     up_kbps: Math.max(came, Math.min(MOST_KBPS, sent.at(-1)?.estimate_kbps ?? 0)),
     down_kbps,

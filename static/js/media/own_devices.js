@@ -43,6 +43,7 @@ export class OwnDevices {
 
   /** Opens what is not open yet. */
   async open() {
+    if (!this.inUse) this.outages = new Outages(); // each call tells its own
     this.inUse = true;
     for (const role of this.options.send) {
       if (!this.isLive(role)) await this.begin(role);
@@ -150,13 +151,19 @@ export class OwnDevices {
   async look() {
     if (!this.inUse || this.looking) return;
     this.looking = true;
-    for (const role of this.options.send) {
-      const waits = !this.isLive(role) && isWaitedFor(this.troubles.get(role));
-      if (waits || (await this.isHomeBack(role))) {
-        await this.find(role).then((track) => this.take(role, track), () => undefined); // not there yet
-      }
+    try {
+      for (const role of this.options.send) await this.reopen(role);
+    } finally {
+      this.looking = false;
     }
-    this.looking = false;
+  }
+
+  /** @param {Role} role */
+  async reopen(role) {
+    const waits = !this.isLive(role) && isWaitedFor(this.troubles.get(role));
+    if (waits || (await this.isHomeBack(role))) {
+      await this.find(role).then((track) => this.take(role, track), () => undefined); // not there yet
+    }
   }
 
   /** Whether another one stands in for a device that is there again. @param {Role} role */

@@ -80,5 +80,5 @@ export function tell(role, code) {
     busy: `${name} pris${e} par une autre application, en face`,
     failed: `${name} en panne de l’autre côté`,
   };
-  return words[code] ?? "";
+  return (Object.hasOwn(words, code) && words[code]) || ""; // the code is somebody else's word
 }

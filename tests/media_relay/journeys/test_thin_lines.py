@@ -22,7 +22,7 @@ def wait_in_full(viewer: Person, other: Person, timeout: float) -> float:
     )
 
 
-def tested(page: Person) -> dict[str, Any]:
+def outcome(page: Person) -> dict[str, Any]:
     """What a test of the line of a cart says."""
     grants = line_test_grants(at=clock.now())
     given = {"sendGrant": grants.send, "receiveGrant": grants.receive, "seconds": 8, "place": "cart"}
@@ -40,7 +40,7 @@ def test_a_line_of_256_kbit_s_is_not_called_good(cable, nurse_browser, relay, pe
     page = people("cart", {}, nurse_browser, cable.here)
     page.open("page.html")
     cable.worsen(kbps=256, delay_ms=20)
-    found = tested(page)
+    found = outcome(page)
     cable.worsen()
     assert (found["title"], found["verdict"]) == ("Son seulement", "audio_only"), found
     assert max(found["up_kbps"], found["down_kbps"]) <= 320
