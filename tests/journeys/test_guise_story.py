@@ -73,8 +73,8 @@ def checks_the_cart(nurse: Person) -> None:
     """Each device tried; the line measured through the relay."""
     for device, answer in [
         ("camera", "voyez-vous l’image"),
-        ("microphone", "Le son arrive"),
-        ("stethoscope", "Le son arrive"),
+        ("microphone", "vous êtes-vous entendu"),
+        ("stethoscope", "vous êtes-vous entendu"),
         ("line", "Ligne bonne"),
     ]:
         line = nurse.page.locator(f'[data-check-line="{device}"]')
