@@ -75,9 +75,12 @@ def page_of(browser: Browser, live_server, story) -> Callable[[Any, str], Page]:
 
 def stands_still(page: Page) -> None:
     """Once something was seen: a picture that never came has no last one."""
-    page.wait_for_function(
-        "[...document.querySelectorAll('video[data-shows]')].every((one) => one.videoWidth)"
-    )
+    shown = "[...document.querySelectorAll('video[data-shows]')].every((one) => one.videoWidth)"
+    for _ in range(200):
+        if page.evaluate(shown):
+            break
+        page.wait_for_timeout(50)
+    assert page.evaluate(shown)
     page.evaluate("window.moves = false")
 
 
