@@ -37,6 +37,20 @@ def _kind(code: str, label: str, subject: str, calendar: str = "") -> Kind:
     )
 
 
+def _passing(code: str, label: str, subject: str, icon: str = "clock", **more: type) -> Kind:
+    """Gone in minutes: it is not written by e-mail."""
+    return Kind(
+        code=f"scheduling.{code}",
+        label=label,
+        category="Rendez-vous",
+        channels=(Channel.PAGE,),
+        context={"starts_at": dt.datetime, "place": str, **more},
+        subject=subject,
+        body="",
+        icon=icon,
+    )
+
+
 BOOKED = _kind(
     "appointment_booked", "Rendez-vous pris", "Téléconsultation prévue {starts_at}, {place}", "REQUEST"
 )
@@ -52,45 +66,28 @@ CANCELLED = _kind(
 MISSED = _kind(
     "appointment_missed", "Patient absent", "Téléconsultation du {starts_at} : patient absent, {place}"
 )
-# Gone in minutes: it is not written by e-mail.
-DELAYED = Kind(
-    code="scheduling.appointment_delayed",
-    label="Retard du médecin",
-    category="Rendez-vous",
-    channels=(Channel.PAGE,),
-    context={"starts_at": dt.datetime, "place": str, "minutes": int},
-    subject="Le médecin prévient : environ {minutes} min de retard, téléconsultation du {starts_at}, {place}",
-    body="",
-    icon="clock",
+DELAYED = _passing(
+    "appointment_delayed",
+    "Retard du médecin",
+    "Le médecin prévient : environ {minutes} min de retard, téléconsultation du {starts_at}, {place}",
+    minutes=int,
 )
-PUSHED = Kind(
-    code="scheduling.appointment_pushed",
-    label="La téléconsultation d’avant se prolonge",
-    category="Rendez-vous",
-    channels=(Channel.PAGE,),
-    context={"starts_at": dt.datetime, "place": str, "minutes": int},
-    subject="Environ {minutes} min de retard, la précédente se prolonge : {starts_at}, {place}",
-    body="",
-    icon="clock",
+PUSHED = _passing(
+    "appointment_pushed",
+    "La téléconsultation d’avant se prolonge",
+    "Environ {minutes} min de retard, la précédente se prolonge : {starts_at}, {place}",
+    minutes=int,
 )
-PATIENT_LATE = Kind(
-    code="scheduling.patient_late",
-    label="Retard du patient",
-    category="Rendez-vous",
-    channels=(Channel.PAGE,),
-    context={"starts_at": dt.datetime, "place": str, "minutes": int},
-    subject="Patient en retard d’environ {minutes} min, téléconsultation du {starts_at}, {place}",
-    body="",
-    icon="clock",
+PATIENT_LATE = _passing(
+    "patient_late",
+    "Retard du patient",
+    "Patient en retard d’environ {minutes} min, téléconsultation du {starts_at}, {place}",
+    minutes=int,
 )
-ON_TIME = Kind(
-    code="scheduling.appointment_on_time",
-    label="Retard levé, ou patient finalement là",
-    category="Rendez-vous",
-    channels=(Channel.PAGE,),
-    context={"starts_at": dt.datetime, "place": str},
-    subject="La téléconsultation du {starts_at} a lieu comme prévu, {place}",
-    body="",
+ON_TIME = _passing(
+    "appointment_on_time",
+    "Retard levé, ou patient finalement là",
+    "La téléconsultation du {starts_at} a lieu comme prévu, {place}",
     icon="check",
 )
 IN_DOUBT = _kind(

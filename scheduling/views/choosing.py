@@ -1,5 +1,6 @@
 """The page where a motive, its signs and an hour are chosen: what it asks, and what it offers."""
 
+import datetime as dt
 from typing import Any
 from uuid import UUID
 
@@ -25,7 +26,7 @@ from scheduling.presenters.offers import (
 )
 from scheduling.presenters.reasons import reasons_card
 from scheduling.presenters.referrals import booking_card, spent_card
-from scheduling.selectors import ASKED_AT_BOOKING, Wish
+from scheduling.selectors import ASKED_AT_BOOKING, Proposal, Wish
 from scheduling.services import Unanswered
 from scheduling.views.filtering import Refusal, asked_page, form_of, stop_page, treating_of
 from scheduling.views.kept import kept
@@ -128,10 +129,6 @@ def _proposed(
     referral: Referral | None,
 ) -> dict[str, Any]:
     at, search = clock.now(), SearchForm(_searched(request, referral))
-    preferred = search.wanted()
-    physician = directory.practitioner_for(search.physician) if search.physician else None
-    if referral is not None and "scope" not in request.POST:
-        preferred["scope"], physician = SearchScope.PHYSICIAN, referral.recipient
     wish = Wish(
         patient=patient,
         motive=motive,
@@ -139,18 +136,11 @@ def _proposed(
         question=form.cleaned_data["question"],
         from_day=form.cleaned_data["from_day"],
         said=evidence.said(),
-        physician=physician,
         referral=referral,
-        **preferred,
+        **_preferred(request, search, referral),
     )
     proposal = selectors.offers_for(request.actor, wish, at=at)
     declared = proposal.declared
-    page = search.why_page or (None if proposal.offers else 1)
-    why = (
-        selectors.reasons_for(request.actor, wish, proposal, at=at, page=page, whom=search.name_asked)
-        if page
-        else None
-    )
     return {
         "heading": offers_heading(len({offer.practitioner for offer in proposal.offers})),
         "days": days_to_choose(wish.from_day, at),
@@ -165,8 +155,29 @@ def _proposed(
         "can_widen": wish.scope != SearchScope.REGION,
         "treating": treating_line(proposal, at),
         "questions": evidence.questions(proposal.asked),
-        "reasons": reasons_card(why, search.name_asked) if why else None,
+        "reasons": _reasons(request, search, wish, proposal, at),
     }
+
+
+def _preferred(request: ActorRequest, search: SearchForm, referral: Referral | None) -> dict[str, Any]:
+    """Among whom and when; at first, whom the referral is for."""
+    if referral is not None and "scope" not in request.POST:
+        return search.wanted() | {"scope": SearchScope.PHYSICIAN, "physician": referral.recipient}
+    asked = directory.practitioner_for(search.physician) if search.physician else None
+    return search.wanted() | {"physician": asked}
+
+
+def _reasons(
+    request: ActorRequest, search: SearchForm, wish: Wish, proposal: Proposal, at: dt.datetime
+) -> dict[str, Any] | None:
+    """Why nobody else: when it is asked, and where nobody is offered at all."""
+    page = search.why_page or (None if proposal.offers else 1)
+    if page is None:
+        return None
+    whom = search.name_asked
+    return reasons_card(
+        selectors.reasons_for(request.actor, wish, proposal, at=at, page=page, whom=whom), whom
+    )
 
 
 def follow_up_of(request: ActorRequest) -> FollowUp | None:
