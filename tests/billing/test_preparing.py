@@ -3,11 +3,10 @@
 import datetime as dt
 from dataclasses import replace
 from decimal import Decimal
-from threading import Barrier, Thread
+from functools import partial
 from uuid import uuid4
 
 import pytest
-from django.db import connection
 
 from accounts.models import User
 from audit import services as audit
@@ -33,6 +32,7 @@ from tests.cast import actor_of
 from tests.directory.factories import PlaceOfExerciseFactory, PractitionerFactory
 from tests.patients.factories import PatientFactory
 from tests.territory.factories import SiteFactory
+from tests.together import together
 
 TUESDAY = dt.datetime(2026, 11, 24, 14, 31, tzinfo=PARIS)
 LOADER = job("tests.billing")
@@ -302,19 +302,8 @@ def test_twice_is_once(facts: BillingFacts, prepare: object) -> None:
 @pytest.mark.django_db(transaction=True)
 def test_eight_workers_at_once_prepare_once(facts: BillingFacts, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(consultations, "billing_facts", lambda _: facts)
-    start = Barrier(8)
-
-    def work() -> None:
-        start.wait()
-        services.fee_sheets_prepare(actor=LOADER, act_public_id=facts.act_public_id, at=facts.closed_at)
-        connection.close()
-
-    threads = [Thread(target=work) for _ in range(8)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-
+    told = {"actor": LOADER, "act_public_id": facts.act_public_id, "at": facts.closed_at}
+    assert together(*[partial(services.fee_sheets_prepare, **told)] * 8) == [None] * 8
     assert FeeSheet.objects.count() == 1
 
 

@@ -2,8 +2,7 @@
 
 import time
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier, Event
+from threading import Event
 
 import pytest
 from django.db import connection, transaction
@@ -16,6 +15,7 @@ from documents.models import Document
 from scheduling import selectors as agenda
 from scheduling import services as scheduling
 from tests.consultations.factories import Story, minutes
+from tests.together import together
 
 pytestmark = pytest.mark.django_db(transaction=True)
 TABS = 4
@@ -27,21 +27,9 @@ def outcomes(call: Callable[[], object]) -> list[str]:
 
 def at_once(*calls: Callable[[], object]) -> list[str]:
     """What each came to, in their order."""
-    start = Barrier(len(calls), timeout=20)
-
-    def run(call: Callable[[], object]) -> str:
-        try:
-            start.wait()
-            call()
-        except Conflict:
-            return "too late"
-        else:
-            return "done"
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(len(calls)) as pool:
-        return [one.result() for one in [pool.submit(run, call) for call in calls]]
+    came = together(*calls)
+    assert {type(one) for one in came if one} <= {Conflict}, came
+    return ["too late" if one else "done" for one in came]
 
 
 def test_an_act_is_signed_once(story: Story) -> None:

@@ -1,15 +1,12 @@
 """Two workers, two transactions, at the same instant, on the real database."""
 
-import threading
-from collections.abc import Callable
-
 import pytest
-from django.db import connection
 
 from core.actors import job
 from notifications import services
 from notifications.models import MailboxItem, Message
 from tests.notifications.factories import AT, BOOKED, CONTEXT, OUTSIDER
+from tests.together import together
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -18,26 +15,6 @@ pytestmark = pytest.mark.django_db(transaction=True)
 def jobs_wait(monkeypatch: pytest.MonkeyPatch) -> None:
     """The test plays the workers itself."""
     monkeypatch.setattr("core.jobs._send", lambda *_: None)
-
-
-def together(*calls: Callable[[], object]) -> None:
-    barrier, failures = threading.Barrier(len(calls)), []
-
-    def run(call: Callable[[], object]) -> None:
-        barrier.wait()
-        try:
-            call()
-        except Exception as failure:  # noqa: BLE001
-            failures.append(failure)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=[call]) for call in calls]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert failures == []
 
 
 def send() -> None:
@@ -52,11 +29,11 @@ def test_two_workers_send_one_message_once(turn: int) -> None:
     def deliver() -> None:
         services.message_deliver(actor=job("notifications.deliver"), message_id=sent.public_id, at=AT)
 
-    together(deliver, deliver, deliver)
+    assert together(deliver, deliver, deliver) == [None] * 3
     sent.refresh_from_db()
     assert (sent.state, sent.attempts, MailboxItem.objects.count()) == ("delivered", 1, 1)
 
 
 def test_two_transactions_saying_the_same_write_it_once() -> None:
-    together(send, send, send)
+    assert together(send, send, send) == [None] * 3
     assert Message.objects.count() == 1

@@ -1,11 +1,8 @@
 """Two people who declare at once where somebody lives, or who treats them, on the real database."""
 
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
 
 import pytest
-from django.db import connection
 
 from core import clock
 from core.actors import job
@@ -14,25 +11,10 @@ from patients.models import Patient, Residence, TreatingPhysician
 from tests.directory.factories import PractitionerFactory
 from tests.patients.factories import PatientFactory
 from tests.territory.factories import SiteFactory
+from tests.together import together
 
 pytestmark = pytest.mark.django_db(transaction=True)
 LOADER = job("tests.races")
-
-
-def together(*calls: Callable[[], object]) -> None:
-    """Any failure of one of them is the test’s."""
-    start = Barrier(len(calls), timeout=20)
-
-    def run(call: Callable[[], object]) -> None:
-        try:
-            start.wait()
-            call()
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(len(calls)) as pool:
-        for going in [pool.submit(run, call) for call in calls]:
-            going.result()
 
 
 def declare(patient: Patient) -> Callable[[], object]:
@@ -58,7 +40,7 @@ def test_the_last_word_holds_and_nobody_fails(
     if not is_first:
         act(patient)()
 
-    together(*(act(patient) for _ in range(4)))
+    assert together(*(act(patient) for _ in range(4))) == [None] * 4
 
     rows = model.objects.filter(patient=patient)
     assert rows.count() == 4 + (not is_first)

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from dataclasses import replace
-from threading import Barrier, Thread
+from functools import partial
 from uuid import uuid4
 
 import pytest
@@ -35,6 +35,7 @@ from tests.scheduling.factories import (
     WeeklyAvailabilityFactory,
 )
 from tests.territory.factories import CartFactory
+from tests.together import together
 
 NINE = MONDAY  # a Monday
 MINUTE = dt.timedelta(minutes=1)
@@ -456,28 +457,13 @@ class TestAccepting:
     def test_two_at_once_have_one_winner(self, ask: Ask, nadia: User, morel: User, aubry: User) -> None:
         demand = files(nadia, ask)
         wakes(demand, NINE + 10 * MINUTE)
-        start, outcomes = Barrier(2), []
-
-        def accept(user: User) -> None:
-            start.wait()
-            try:
-                services.demand_accept(
-                    actor=actor_of(user), public_id=demand.public_id, at=NINE + 11 * MINUTE
-                )
-                outcomes.append("won")
-            except PivotError as refusal:
-                outcomes.append(refusal.message)
-            finally:
-                connection.close()
-
-        threads = [Thread(target=accept, args=(user,)) for user in (morel, aubry)]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join()
-        won, lost = sorted(outcomes, key=len)
-        assert won == "won"
-        assert "vient de prendre cette demande" in lost
+        taken = {"public_id": demand.public_id, "at": NINE + 11 * MINUTE}
+        came = together(
+            *(partial(services.demand_accept, actor=actor_of(user), **taken) for user in (morel, aubry))
+        )
+        [lost] = [one for one in came if one is not None]
+        assert isinstance(lost, PivotError)
+        assert "vient de prendre cette demande" in lost.message
         assert Appointment.objects.count() == 1
 
 

@@ -101,6 +101,16 @@ def declines(user: User, referral: Referral, words: str = "Complet jusqu’en ma
     )
 
 
+def chosen(letter: Letter, referral: Referral) -> dict[str, str]:
+    """What the page sends when somebody books from it, at nine."""
+    return {
+        "motive": str(letter.motive.public_id),
+        "form": "simple_video",
+        "starts_at": "2026-11-23T08:00:00+0000",
+        "referral": str(referral.public_id),
+    }
+
+
 def withdraws(user: User, referral: Referral, at: dt.datetime = FRIDAY) -> None:
     services.referral_withdraw(actor=actor_of(user), public_id=referral.public_id, reason=WITHDRAWAL, at=at)
 
@@ -777,12 +787,7 @@ class TestThePages:
         assert "Question gardée aux médecins" in page
         assert "Plaques" not in page
         assert "son adressage en tient lieu de preuve" in page
-        taken = {
-            "motive": str(letter.motive.public_id),
-            "form": "simple_video",
-            "starts_at": "2026-11-23T08:00:00+0000",
-            "referral": str(referral.public_id),
-        }
+        taken = chosen(letter, referral)
         query = f"?practitioner={haddad.practitioner.public_id}"
         client.post(f"{address}reserver/{query}", taken)
         appointment = Appointment.objects.get()
@@ -794,12 +799,7 @@ class TestThePages:
     ) -> None:
         WeeklyAvailabilityFactory(practitioner=morel.practitioner)
         referral = writes(morel, letter)
-        taken = {
-            "motive": str(letter.motive.public_id),
-            "form": "simple_video",
-            "starts_at": "2026-11-23T08:00:00+0000",
-            "referral": str(referral.public_id),
-        }
+        taken = chosen(letter, referral)
         address = f"/rendez-vous/nouveau/{letter.patient.public_id}/reserver/"
         signed_in(client, sylvie).post(f"{address}?practitioner={morel.practitioner.public_id}", taken)
         assert Appointment.objects.get().referral is None
@@ -811,12 +811,7 @@ class TestThePages:
         WeeklyAvailabilityFactory(practitioner=haddad.practitioner)
         referral = writes(morel, letter)
         CareRelationFactory(patient=letter.patient, practitioner=haddad.practitioner)
-        taken = {
-            "motive": str(letter.motive.public_id),
-            "form": "simple_video",
-            "starts_at": "2026-11-23T08:00:00+0000",
-            "referral": str(referral.public_id),
-        }
+        taken = chosen(letter, referral)
         address = f"/rendez-vous/nouveau/{letter.patient.public_id}/"
         book = f"{address}reserver/?practitioner={haddad.practitioner.public_id}"
         withdraws(morel, referral)
@@ -834,12 +829,7 @@ class TestThePages:
     ) -> None:
         WeeklyAvailabilityFactory(practitioner=haddad.practitioner)
         referral = writes(morel, letter)
-        taken = {
-            "motive": str(letter.motive.public_id),
-            "form": "simple_video",
-            "starts_at": "2026-11-23T08:00:00+0000",
-            "referral": str(referral.public_id),
-        }
+        taken = chosen(letter, referral)
         address = f"/rendez-vous/nouveau/{letter.patient.public_id}/reserver/"
         signed_in(client, haddad)
         for _ in range(2):

@@ -1,7 +1,7 @@
 """Booking in the secretary’s words: held whole or not at all, one winner, and where to go instead."""
 
 import datetime as dt
-from threading import Barrier, Thread
+from functools import partial
 from uuid import uuid4
 
 import pytest
@@ -33,6 +33,7 @@ from tests.scheduling.factories import (
     WeeklyAvailabilityFactory,
 )
 from tests.territory.factories import CartFactory
+from tests.together import together
 
 FRIDAY = MONDAY - dt.timedelta(days=3)
 
@@ -140,25 +141,13 @@ class TestNobodyIsHeldTwice:
             patient = PatientFactory()
             CareRelationFactory(patient=patient, practitioner=morel.practitioner)
             rivals.append(another(booking, patient=patient))
-        start, outcomes = Barrier(len(rivals)), []
+        came = together(
+            *(partial(services.appointment_book, actor=actor, booking=one, at=FRIDAY) for one in rivals)
+        )
 
-        def book(one: Booking) -> None:
-            start.wait()
-            try:
-                services.appointment_book(actor=actor, booking=one, at=FRIDAY)
-                outcomes.append("won")
-            except SlotTaken as refusal:
-                outcomes.append(bool(refusal.instead))
-            finally:
-                connection.close()
-
-        threads = [Thread(target=book, args=(one,)) for one in rivals]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join()
-
-        assert sorted(map(str, outcomes)) == ["True"] * 7 + ["won"]
+        lost = [one for one in came if one is not None]
+        assert len(lost) == 7
+        assert all(isinstance(one, SlotTaken) and one.instead for one in lost), lost
         assert Appointment.objects.filter(starts_at=MONDAY).count() == 1
 
 
