@@ -161,10 +161,10 @@ def _proposed(
 
 def _preferred(request: ActorRequest, search: SearchForm, referral: Referral | None) -> dict[str, Any]:
     """Among whom and when; at first, whom the referral is for."""
+    wanted = search.wanted()
     if referral is not None and "scope" not in request.POST:
-        return search.wanted() | {"scope": SearchScope.PHYSICIAN, "physician": referral.recipient}
-    asked = directory.practitioner_for(search.physician) if search.physician else None
-    return search.wanted() | {"physician": asked}
+        return wanted | {"scope": SearchScope.PHYSICIAN, "physician": referral.recipient}
+    return wanted | {"physician": directory.practitioner_for(search.physician) if search.physician else None}
 
 
 def _reasons(
