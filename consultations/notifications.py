@@ -144,6 +144,7 @@ def observer_invited(observer: Observer, email: str, secret: str, *, at: dt.date
             SEALED_LINK: link_of(secret),
         },
         at=at,
+        useful_until=observer.link_until,
     )
 
 
@@ -159,6 +160,7 @@ def installer_invited(link: LineTestLink, secret: str, email: str, at: dt.dateti
             SEALED_LINK: f"/essai/lien/{secret}/",
         },
         at=at,
+        useful_until=link.link_until,
     )
 
 

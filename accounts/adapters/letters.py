@@ -30,7 +30,8 @@ def send_link(user: User, *, at: dt.datetime) -> None:
     else:
         kind, life = "accounts.invited", {"days": lifetime.days}
     context: dict[str, str | int] = {"address": link_address(user), **life}
-    notifications.message_send(kind=kind, to=_recipient(user), context=context, at=at)
+    until = at + lifetime
+    notifications.message_send(kind=kind, to=_recipient(user), context=context, at=at, useful_until=until)
 
 
 def tell_change(user: User, change: str, *, at: dt.datetime) -> None:

@@ -15,6 +15,10 @@ from core.errors import Invalid, Stale
 
 Done = TypeVar("Done")
 SEPARATORS = re.compile(r"[\s.\-]+")
+NO_NUMBER = (
+    "Un numéro a dix chiffres, par exemple 03 23 97 00 20\u00a0; celui d’un autre pays commence par +, par "
+    "exemple +32 470 12 34 56."
+)
 MEANWHILE = (
     "Quelqu’un d’autre vient de modifier la même chose que vous. Rien n’est perdu : là où vous différez, "
     "gardez votre réponse ou reprenez la sienne, puis enregistrez."
@@ -55,7 +59,9 @@ class LinesField(forms.CharField):
 
 
 class PhoneField(forms.CharField):
-    """A French telephone number, kept as people read it: « 03 23 97 00 20 ». `short`: or one such as 15."""
+    """A telephone number, kept as people read it: « 03 23 97 00 20 », « +32 470 12 34 56 ». `short`: or one
+    such as 15.
+    """
 
     def __init__(self, *, short: bool = False, **kwargs: Any) -> None:
         self._short = short
@@ -67,7 +73,7 @@ class PhoneField(forms.CharField):
         if self._short and re.fullmatch(r"\d{2,6}", bare := SEPARATORS.sub("", typed)):
             number = bare
         if typed and not number:
-            raise forms.ValidationError("Un numéro a dix chiffres, par exemple 03 23 97 00 20.")
+            raise forms.ValidationError(NO_NUMBER)
         return number
 
 

@@ -5,9 +5,16 @@ import re
 import unicodedata
 from decimal import Decimal
 
+import phonenumbers
+
 from core.clock import PARIS
 
 NBSP = "\u00a0"
+# The country code of an overseas number that is dialled, at home and from France, as any of ten digits.
+OVERSEAS = re.compile(
+    r"^\+(?:262(?:0)?(?=(?:262|263|269|639|692|693)\d{6}$)|590(?:0)?(?=(?:590|690|691)\d{6}$)"
+    r"|594(?:0)?(?=(?:594|694)\d{6}$)|596(?:0)?(?=(?:596|696|697)\d{6}$))"
+)
 
 _DAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
 _MONTHS = (
@@ -110,16 +117,28 @@ def euros(amount: Decimal) -> str:
 
 
 def phone(typed: str) -> str:
-    """ "03 23 97 00 20", from any way of writing it, +33 included; "" when it is no French number."""
-    digits = re.sub(r"[\s.\-()/]", "", typed)
-    digits = re.sub(r"^(?:\+|00)33(?:0)?", "0", digits)
-    if not re.fullmatch(r"0[1-9]\d{8}", digits):
+    """ "03 23 97 00 20", from any way of writing it, +33 and +262 included; "+32 470 12 34 56" for a number
+    of another country; "" when it is none.
+    """
+    bare = re.sub(r"^00", "+", re.sub(r"[\s.\-()/]", "", typed))
+    bare = re.sub(r"^\+33(?:0)?", "0", bare)
+    bare = OVERSEAS.sub("0", bare)
+    if re.fullmatch(r"0[1-9]\d{8}", bare):
+        return " ".join(re.findall("..", bare))
+    return _phone_abroad(bare) if bare.startswith("+") else ""
+
+
+def _phone_abroad(bare: str) -> str:
+    try:
+        number = phonenumbers.parse(bare)
+    except phonenumbers.NumberParseException:
         return ""
-    return " ".join(re.findall("..", digits))
+    known = phonenumbers.is_valid_number(number)
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.INTERNATIONAL) if known else ""
 
 
 def phone_read(number: str) -> str:
-    """ "03 53 01 12 40" in one piece; another country’s number stays as it was typed."""
+    """ "03 53 01 12 40" in one piece; what is no number stays as it was typed."""
     return phone(number).replace(" ", NBSP) or number
 
 

@@ -20,6 +20,7 @@ class MessageState(models.TextChoices):
     DELIVERED = "delivered", "Remis"
     FAILED = "failed", "Nouvel essai prévu"
     DEAD = "dead", "Non remis"
+    LAPSED = "lapsed", "Dépassé"
 
 
 class MessageAction(models.TextChoices):
@@ -30,6 +31,7 @@ class MessageAction(models.TextChoices):
     GIVE_UP = "give_up", "Échec définitif"
     BOUNCE = "bounce", "Remise refusée"
     RESEND = "resend", "Renvoyer"
+    LAPSE = "lapse", "Laissé\u00a0: plus utile"
 
 
 AUDIT_WORDING = {

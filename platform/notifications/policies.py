@@ -1,5 +1,6 @@
 from core.actors import Actor
 from notifications.models import Message, Notice
+from notifications.rules import is_known, kind_of
 
 
 def can_read_notice(actor: Actor, notice: Notice) -> bool:
@@ -12,5 +13,10 @@ def can_watch_outbox(actor: Actor) -> bool:
     return actor.role == "regional_admin"
 
 
+def can_be_written(message: Message) -> bool:
+    """Not without the link or the code that it bore: what left is not kept."""
+    return is_known(message.kind) and kind_of(message.kind).is_whole(message.context)
+
+
 def can_resend(actor: Actor, message: Message) -> bool:
-    return can_watch_outbox(actor) and message.state == "dead"
+    return can_watch_outbox(actor) and message.state == "dead" and can_be_written(message)

@@ -1,5 +1,6 @@
 """Notices, preferences and undelivered messages, in words."""
 
+import datetime as dt
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ from notifications import selectors
 from notifications.adapters.letters import notice_text
 from notifications.enums import Channel, MessageState
 from notifications.models import MailboxItem, Message, Notice
+from notifications.policies import can_be_written, can_resend
 from notifications.rules import Kind, is_known, kind_of
 
 ERRORS = {
@@ -27,6 +29,11 @@ ERRORS = {
     "workers_lost": "L’envoi s’est interrompu plusieurs fois. Prévenez l’exploitant.",
 }
 CARRIED_BY = {Channel.EMAIL: "e-mail", Channel.SMS: "SMS"}
+BADGES = {
+    MessageState.DEAD: {"label": "non remis", "icon": "warning", "tone": "danger"},
+    MessageState.FAILED: {"label": "nouvel essai prévu", "icon": "clock", "tone": "warn"},
+    MessageState.LAPSED: {"label": "dépassé", "icon": "clock", "tone": ""},
+}
 LINK = re.compile(r"(https?://\S+)")
 
 
@@ -46,7 +53,9 @@ class FailureLine:
     public_id: UUID
     title: str
     text: str
+    badge: dict[str, str]
     is_dead: bool
+    may_resend: bool
     label: str
 
 
@@ -114,13 +123,15 @@ def wanted_pairs(values: Iterable[str]) -> set[tuple[str, str]]:
     return {(kind, channel) for kind, _, channel in (value.rpartition("/") for value in values)}
 
 
-def failure_lines(messages: Iterable[Message]) -> list[FailureLine]:
+def failure_lines(actor: Actor, messages: Iterable[Message], at: dt.datetime) -> list[FailureLine]:
     return [
         FailureLine(
             public_id=message.public_id,
             title=_failure_title(message),
             text=_failure_text(message),
+            badge=BADGES[MessageState(message.state)],
             is_dead=message.state == MessageState.DEAD,
+            may_resend=can_resend(actor, message) and not message.is_over(at),
             label=message.label,
         )
         for message in messages
@@ -178,9 +189,13 @@ def _failure_title(message: Message) -> str:
 
 
 def _failure_text(message: Message) -> str:
+    if message.state == MessageState.LAPSED and not message.error_code:
+        return f"N’a pas pu partir avant son heure. Écrit le {french.moment(message.queued_at)}."
     why = ERRORS.get(message.error_code, "L’envoi a échoué.")
     tried = "1 essai" if message.attempts == 1 else f"{message.attempts} essais"
     written = f"Écrit le {french.moment(message.queued_at)}, {tried}."
     if message.next_try_at is not None:
         return f"{why} {written} Prochain essai vers {french.hour(message.next_try_at)}."
+    if message.state == MessageState.DEAD and not can_be_written(message):
+        return f"{why} {written} Le lien ou le code qu’il portait est effacé\u00a0: envoyez-en un autre."
     return f"{why} {written}"

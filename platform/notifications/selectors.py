@@ -40,14 +40,18 @@ def unread_count(user_id: int) -> int:
 
 
 def failures_for(actor: Actor) -> QuerySet[Message]:
-    """What did not leave: dead letters, and those waiting for another try. Refused to who does not answer
-    for them.
+    """What did not arrive: dead letters, those waiting for another try, and those that came to be worth
+    nothing before they could leave. Refused to who does not answer for them.
     """
     if not can_watch_outbox(actor):
         raise Refused("Seule l’administration régionale voit les messages non remis.")
-    return Message.objects.filter(state__in=[MessageState.DEAD, MessageState.FAILED]).order_by(
-        "-queued_at", "-pk"
-    )
+    states = [MessageState.DEAD, MessageState.FAILED, MessageState.LAPSED]
+    return Message.objects.filter(state__in=states).order_by("-queued_at", "-pk")
+
+
+def failures_to_mend(actor: Actor) -> QuerySet[Message]:
+    """Without those that nobody can do anything about any more."""
+    return failures_for(actor).exclude(state=MessageState.LAPSED)
 
 
 def failure_for(actor: Actor, public_id: UUID) -> Message:
@@ -61,6 +65,12 @@ def due_ids(at: dt.datetime, limit: int) -> list[UUID]:
     """Messages whose time had come at this instant, the longest waiting first."""
     due = Message.objects.filter(next_try_at__lte=at).order_by("next_try_at")
     return list(due.values_list("public_id", flat=True)[:limit])
+
+
+def lapsing_ids(at: dt.datetime, limit: int) -> list[UUID]:
+    """What did not arrive and is worth nothing any more at this instant."""
+    rows = Message.objects.filter(state=MessageState.DEAD, useful_until__lte=at).order_by("useful_until")
+    return list(rows.values_list("public_id", flat=True)[:limit])
 
 
 def sent_lately(at: dt.datetime) -> QuerySet[Message]:

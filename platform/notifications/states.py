@@ -13,6 +13,7 @@ TRANSITIONS: TransitionTable[Action, State] = TransitionTable(
         Action.POSTPONE: move(State.SENDING, to=State.FAILED),
         Action.GIVE_UP: move(State.SENDING, State.FAILED, to=State.DEAD),
         Action.RESEND: move(State.DEAD, to=State.QUEUED),
+        Action.LAPSE: move(State.QUEUED, State.FAILED, State.SENDING, State.DEAD, to=State.LAPSED),
     }
 )
 

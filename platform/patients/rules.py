@@ -3,6 +3,8 @@
 import datetime as dt
 import re
 
+from core import french
+
 NAME_SHAPE = re.compile(r"^[^\W\d_]+([ ’'.-]+[^\W\d_]+)*[.’']?$")
 NIR_SHAPE = re.compile(r"^[1-478]\d{2}(0[1-9]|1[0-2]|[2-9]\d)(\d{2}|2A|2B)\d{6}$")
 CORSICA = {"2A": "19", "2B": "18"}
@@ -15,8 +17,7 @@ def is_name(value: str) -> bool:
 
 def is_phone(value: str) -> bool:
     """A French number of ten digits, or an international one; spaces and dots are how people write."""
-    digits = re.sub(r"[\s.\-()]", "", value)
-    return bool(re.match(r"^(0[1-9]\d{8}|\+[1-9]\d{6,14})$", digits))
+    return bool(french.phone(value))
 
 
 def nir_key(body: str) -> int:

@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
+from core.encryption.fields import EncryptedTextField
 from core.models import Entity
 from patients.models import Relative
 from scheduling.models.appointments import Appointment
@@ -13,7 +14,8 @@ class AppointmentLink(Entity):
     """Of one appointment and one person; without a `relative`, of the patient. It lives as long as the act.
 
     What is stored, its SHA-256, opens nothing; the secret alone opens nothing either: a code follows.
-    `told_at` is the hour that it told of; `opened_at`, when a right code was first given.
+    `sent_to` is where it went: the mobile and the address, of which one may be corrected since; `told_at`,
+    the hour that it told of; `opened_at`, when a right code was first given.
     """
 
     appointment = models.ForeignKey(
@@ -28,6 +30,7 @@ class AppointmentLink(Entity):
         verbose_name="proche",
     )
     digest = models.CharField("empreinte du lien", max_length=64, unique=True)
+    sent_to = EncryptedTextField("envoyé à", blank=True, default="")
     told_at = models.DateTimeField("heure annoncée")
     sent_by = models.CharField("envoyé par", max_length=120)
     sent_at = models.DateTimeField("envoyé le")
@@ -67,6 +70,7 @@ class LinkCode(Entity):
         AppointmentLink, on_delete=models.CASCADE, related_name="codes", verbose_name="lien"
     )
     digest = models.CharField("empreinte du code", max_length=16)
+    sent_to = EncryptedTextField("envoyé à", blank=True, default="")
     made_at = models.DateTimeField("envoyé le")
     until = models.DateTimeField("valable jusqu’à")
     tries = models.PositiveSmallIntegerField("essais faux", default=0)

@@ -19,7 +19,13 @@ LINK = "/rdv/{secret}/"
 
 
 def _kind(
-    code: str, label: str, subject: str, sms: str, context: Mapping[str, type], calendar: str = ""
+    code: str,
+    label: str,
+    subject: str,
+    sms: str,
+    context: Mapping[str, type],
+    calendar: str = "",
+    secrets: tuple[str, ...] = (),
 ) -> Kind:
     return Kind(
         code=f"scheduling.{code}",
@@ -31,6 +37,7 @@ def _kind(
         sms=sms,
         body=f"emails/scheduling/{code}.txt",
         calendar=calendar,
+        secrets=secrets,
         icon="calendar",
         optional=False,  # their choices are their own: patients.ContactChoice
         audience=AUDIENCE,
@@ -51,6 +58,7 @@ CODE = _kind(
     "Votre code Pivot",
     "Pivot\u00a0: code {code}, valable {minutes} min. Ne le donnez à personne, même au téléphone.",
     {"code": str, "minutes": int},
+    secrets=("code",),
 )
 MOVED = _kind(
     "patient_moved",
@@ -80,14 +88,15 @@ register(LINK_SENT, CODE, MOVED, CANCELLED, REMINDER)
 
 def link_sent(link: AppointmentLink, person: Contact, secret: str, *, at: dt.datetime) -> None:
     context = {**event_of(link.appointment), SEALED_LINK: LINK.format(secret=secret)}
-    _send(LINK_SENT, link, person, context, at)
+    _send(LINK_SENT, link, person, context, at, until=link.appointment.ends_at)
 
 
 def code_sent(link: AppointmentLink, person: Contact, code: str, *, at: dt.datetime) -> None:
     """By SMS, or by e-mail to who has no mobile: they ask for it themselves, whatever they switched off."""
     to = Recipient(label=label_of(link), phone=person.mobile, email="" if person.mobile else person.email)
     minutes = int(CODE_LASTS.total_seconds()) // 60
-    outbox.message_send(kind=CODE.code, to=to, context={"code": code, "minutes": minutes}, at=at)
+    context: dict[str, Value] = {"code": code, "minutes": minutes}
+    outbox.message_send(kind=CODE.code, to=to, context=context, at=at, useful_until=at + CODE_LASTS)
 
 
 def moved(appointment: Appointment, *, at: dt.datetime) -> None:
@@ -102,7 +111,7 @@ def reminded(link: AppointmentLink, person: Contact, when: str, *, at: dt.dateti
     """Once the day before (`when`), and once an hour before; again for the hour it was moved to."""
     starts_at = link.appointment.starts_at
     key = f"{link.appointment.public_id} {when} {starts_at.isoformat()}"
-    _send(REMINDER, link, person, {"starts_at": starts_at}, at, key)
+    _send(REMINDER, link, person, {"starts_at": starts_at}, at, until=starts_at, dedup_key=key)
 
 
 def event_of(appointment: Appointment) -> dict[str, Value]:
@@ -127,7 +136,9 @@ def _tell(kind: Kind, appointment: Appointment, at: dt.datetime) -> None:
         person = selectors.person_of(link)
         # Who switched everything off wants no reminders: nobody travels for an act that was called off.
         to = _to(link, person) if person.is_reached else _everywhere(link, person)
-        outbox.message_send(kind=kind.code, to=to, context=context, dedup_key=key, at=at)
+        outbox.message_send(
+            kind=kind.code, to=to, context=context, dedup_key=key, at=at, useful_until=appointment.ends_at
+        )
 
 
 def _send(
@@ -136,9 +147,19 @@ def _send(
     person: Contact,
     context: Mapping[str, Value],
     at: dt.datetime,
+    *,
+    until: dt.datetime,
     dedup_key: str = "",
 ) -> None:
-    outbox.message_send(kind=kind.code, to=_to(link, person), context=context, dedup_key=dedup_key, at=at)
+    """Worth nothing to them from `until` on."""
+    outbox.message_send(
+        kind=kind.code,
+        to=_to(link, person),
+        context=context,
+        dedup_key=dedup_key,
+        at=at,
+        useful_until=until,
+    )
 
 
 def _to(link: AppointmentLink, person: Contact) -> Recipient:

@@ -46,6 +46,7 @@ def cart_on(appointment: Appointment, people: Sequence[User], *, at: dt.datetime
             link=f"/rendez-vous/{appointment.public_id}/",
             dedup_key=f"{appointment.public_id} {appointment.starts_at.isoformat()}",
             at=at,
+            useful_until=appointment.starts_at,
         )
 
 
@@ -59,6 +60,7 @@ def tomorrow(of: Mapping[User, Sequence[Appointment]], day: dt.date, *, at: dt.d
             link=f"/agenda/?vue=jour&jour={day.isoformat()}",
             dedup_key=day.isoformat(),
             at=at,
+            useful_until=appointments[0].starts_at,
         )
 
 

@@ -36,7 +36,8 @@ register(OFFERED, NOTHING)
 
 def hour_offered(actor: Actor, entry: WaitingEntry, offer: WaitingOffer, *, at: dt.datetime) -> None:
     people = [*_joiner(entry), *accounts.users_of([offer.practitioner_id])]
-    _send(OFFERED, actor, people, {"starts_at": offer.starts_at, "until": offer.until}, at)
+    context = {"starts_at": offer.starts_at, "until": offer.until}
+    _send(OFFERED, actor, people, context, at, useful_until=offer.until)
 
 
 def nothing_came(actor: Actor, entry: WaitingEntry, *, at: dt.datetime) -> None:
@@ -49,6 +50,8 @@ def _send(
     people: Iterable[User],
     context: dict[str, dt.datetime] | dict[str, dt.date],
     at: dt.datetime,
+    *,
+    useful_until: dt.datetime | None = None,
 ) -> None:
     for user in {user.pk: user for user in people}.values():
         if user.pk == actor.user_id:
@@ -59,6 +62,7 @@ def _send(
             context=context,
             link=LIST,
             at=at,
+            useful_until=useful_until,
         )
 
 

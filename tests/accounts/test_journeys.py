@@ -17,6 +17,7 @@ from tests.accounts.codes import code
 from tests.accounts.factories import PASSWORD, MembershipFactory
 from tests.cast import actor_of
 from tests.chromium import PROGRAM as CHROMIUM
+from tests.notifications.factories import arrived
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 NEW = "Quatorze-kilomètres-27"
@@ -55,10 +56,11 @@ def test_an_invited_secretary_comes_in_for_the_first_time(
         actor=actor_of(luc), email="claire@pivot.example", given_name="Claire", family_name="Vidal", at=at
     )
     MembershipFactory(user=claire, role=Role.SECRETARY, site=msp)
-    link = re.sub(r"^https?://[^/]+", "", Message.objects.get(user_id=claire.pk).context["address"])
+    found = re.search(r"https?://[^/]+(/\S+)", arrived(Message.objects.get(user_id=claire.pk)))
+    assert found is not None
 
     page = browse()
-    page.goto(link)
+    page.goto(found[1])
     expect(page.get_by_role("heading", level=1)).to_have_text("Choisissez votre mot de passe")
     is_clean(page)
     first, second = page.locator("input[type=password]").all()

@@ -18,7 +18,33 @@ def test_a_telephone_number_is_kept_as_people_read_it(typed: str) -> None:
     assert PhoneField().clean(typed) == "03 23 97 00 20"
 
 
-@pytest.mark.parametrize("typed", ["15", "032397002", "00 23 97 00 20", "demander Nadia"])
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("+32470123456", "+32 470 12 34 56"),
+        ("0032 470/12.34.56", "+32 470 12 34 56"),
+        ("+352 621 123 456", "+352 621 123 456"),
+        ("+262692123456", "06 92 12 34 56"),
+        ("00 262 262 12 34 56", "02 62 12 34 56"),
+        ("+687 75 12 34", "+687 75.12.34"),
+    ],
+)
+def test_a_number_of_another_country_or_from_overseas_is_kept_too(typed: str, kept: str) -> None:
+    assert PhoneField().clean(typed) == kept
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "+32 470 12",
+        "+999 12 34 56 78",
+        "0470 12 34 56 78 90",
+        "15",
+        "032397002",
+        "00 23 97 00 20",
+        "demander Nadia",
+    ],
+)
 def test_what_is_no_telephone_number(typed: str) -> None:
     with pytest.raises(forms.ValidationError, match="dix chiffres"):
         PhoneField().clean(typed)

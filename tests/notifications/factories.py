@@ -5,8 +5,11 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
+from django.core import mail
+
+from core.actors import job
 from notifications import services
-from notifications.models import Message
+from notifications.models import MailboxItem, Message
 from notifications.rules import Kind, Recipient, Value, register
 
 AT = dt.datetime(2026, 11, 17, 13, 30, tzinfo=dt.UTC)
@@ -53,6 +56,14 @@ CONTEXT: Mapping[str, Value] = {"starts_at": AT, "place": "EHPAD Les Marronniers
 def send(to: Recipient = NADIA, **fields: Any) -> list[Message]:
     values: dict[str, Any] = {"kind": BOOKED.code, "context": CONTEXT, "at": AT} | fields
     return services.message_send(to=to, **values)
+
+
+def arrived(sent: Message) -> str:
+    """What its reader finds in their mailbox: a link or a code that left is no longer in the outbox."""
+    services.message_deliver(actor=job("tests"), message_id=sent.public_id, at=sent.queued_at)
+    key = str(sent.public_id)
+    by_email = [one.body for one in mail.outbox if key in one.extra_headers["Message-ID"]]
+    return str(by_email[0]) if by_email else MailboxItem.objects.get(key__contains=key).body
 
 
 def message(to: Recipient = OUTSIDER, **fields: Any) -> Message:

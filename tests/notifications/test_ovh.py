@@ -1,10 +1,12 @@
 """OVHcloud’s SMS: what it is asked, signed, once; what its answers mean; and what became of a message."""
 
+import datetime as dt
 import hashlib
 import json
 import threading
 import uuid
 from collections.abc import Iterator
+from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from typing import Any
 
@@ -26,6 +28,7 @@ KEYS = {
     "application_secret": "hush",
     "consumer_key": "consumer",
 }
+MINUTE = dt.timedelta(minutes=1)
 LETTER = Letter(key=uuid.UUID(int=9), address="+33612345678", subject="", body="Pivot : code 123456")
 
 
@@ -81,6 +84,16 @@ def test_a_message_is_asked_for_once_signed_and_as_no_advertisement(ovh: Ovh) ->
     signed = "+".join(["hush", "consumer", "POST", address, body, headers["X-Ovh-Timestamp"]])
     assert headers["X-Ovh-Signature"] == f"$1${hashlib.sha1(signed.encode()).hexdigest()}"
     assert "hush" not in str(headers)
+
+
+def test_the_operator_is_told_until_when_to_try(ovh: Ovh, monkeypatch: pytest.MonkeyPatch) -> None:
+    """OVH keeps an SMS two days for a telephone that is switched off, unless it is told otherwise."""
+    monkeypatch.setattr("core.clock.now", lambda: AT)
+    ovh.answers["POST"] = (200, {"ids": [42]})
+    for until in (None, AT + 10 * MINUTE, AT + dt.timedelta(seconds=20), AT + dt.timedelta(days=9)):
+        OvhCarrier().send(replace(LETTER, useful_until=until))
+    told = [json.loads(body)["validityPeriod"] for method, _, _, body in ovh.asked if method == "POST"]
+    assert told == [2880, 10, 1, 2880]
 
 
 def test_what_it_took_already_is_not_sent_again(ovh: Ovh) -> None:

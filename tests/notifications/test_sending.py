@@ -1,5 +1,7 @@
 """What is written in the outbox, for whom, by which channel; and that a rollback leaves nothing."""
 
+from dataclasses import replace
+
 import pytest
 from django.db import IntegrityError, connection, transaction
 
@@ -135,3 +137,11 @@ def test_a_notice_alone_is_posted_once_with_its_key() -> None:
     assert services.notice_post(**posted) is not None
     assert services.notice_post(**posted) is None
     assert Notice.objects.count() == 1
+
+
+def test_who_corrected_their_address_is_told_what_went_to_the_former_one() -> None:
+    mistyped = replace(NADIA, email="nadia.benali@pivot.exemple")
+    assert len(send(mistyped, dedup_key="rappel")) == 1
+    assert [one.address for one in send(NADIA, dedup_key="rappel")] == [NADIA.email]
+    assert send(NADIA, dedup_key="rappel") == []
+    assert Notice.objects.count() == 1, "behind the bell they were told already"

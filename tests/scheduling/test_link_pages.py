@@ -8,7 +8,6 @@ import pytest
 import time_machine
 
 from accounts.models import User
-from notifications.adapters.letters import letter_of
 from notifications.models import Message
 from patients.models import Patient, Relative
 from scheduling import services
@@ -17,6 +16,7 @@ from scheduling.models import AgendaLimits, Appointment, AppointmentLink
 from territory.models import Site
 from tests.cast import actor_of, signed_in
 from tests.client import PivotClient
+from tests.notifications.factories import arrived
 from tests.scheduling.factories import (
     MONDAY,
     AppointmentFactory,
@@ -66,7 +66,7 @@ def address(appointment: Appointment, sylvie: User) -> str:
 def last(kind: str, pattern: str) -> str:
     sent = Message.objects.filter(kind=f"scheduling.{kind}").order_by("pk").last()
     assert sent is not None
-    found = re.search(pattern, letter_of(sent).body)
+    found = re.search(pattern, arrived(sent))
     assert found is not None
     return found[1]
 
@@ -318,6 +318,31 @@ class TestWhoSends:
         given = {"phone": "07 12 34 56 78", "email": "jeanne@poste.example"}
         assert "jeanne@poste.example" in read(client, f"{page}coordonnees/", **given)
         assert client.post(f"{page}coordonnees/", {"email": "jeanne"}).status_code == 422
+
+    @pytest.mark.parametrize(
+        ("typed", "read_as", "mobile"),
+        [
+            ("0032 470 12 34 56", "+32 470 12 34 56", "+32470123456"),
+            ("+262 692 12 34 56", "06 92 12 34 56", "+262692123456"),
+        ],
+    )
+    def test_a_belgian_or_an_overseas_mobile_is_noted_and_written_to(
+        self,
+        client: PivotClient,
+        appointment: Appointment,
+        sylvie: User,
+        typed: str,
+        read_as: str,
+        mobile: str,
+    ) -> None:
+        page = f"/rendez-vous/{appointment.public_id}/lien/"
+        signed_in(client, sylvie)
+        assert f"Le patient : {read_as}" in read(client, f"{page}coordonnees/", phone=typed)
+        assert f"Anne : {read_as}" in read(
+            client, f"{page}proche/", name="Anne", kind="relative", phone=typed
+        ).replace("Anne, proche", "Anne")
+        assert "Le lien est parti" in read(client, page, person="patient")
+        assert Message.objects.get(channel="sms").address == mobile
 
     def test_a_person_of_another_patient_is_not_written_to(
         self, client: PivotClient, appointment: Appointment, sylvie: User

@@ -149,6 +149,23 @@ class TestSending:
             services.link_look(secret=first, at=FRIDAY + 2 * MINUTE)
         assert list(selectors.living_links(appointment)) == [again]
 
+    @pytest.mark.parametrize("way", [{"phone": "+32 470 12 34 56"}, {"email": "petit@poste.example"}])
+    def test_a_number_or_an_address_corrected_in_the_minute_receives_it(
+        self,
+        link: AppointmentLink,
+        appointment: Appointment,
+        sylvie: User,
+        mme_petit: Patient,
+        way: dict[str, str],
+    ) -> None:
+        reached(mme_petit, **way)
+        again = sends(sylvie, Appointment.objects.get(pk=appointment.pk), FRIDAY + MINUTE / 2)
+        assert again != link
+        went = [row.address for row in Message.objects.filter(kind="scheduling.link_sent").order_by("pk")]
+        assert went[0] == "+33612345678"
+        assert ("+32470123456" if "phone" in way else "petit@poste.example") in went[1:]
+        assert list(selectors.living_links(appointment)) == [again]
+
     def test_one_link_a_person(
         self, link: AppointmentLink, appointment: Appointment, sylvie: User, daughter: Relative
     ) -> None:
@@ -264,6 +281,18 @@ class TestCodes:
         with pytest.raises(TooOften):
             services.code_ask(link=link, at=FRIDAY + MOST_CODES * MINUTE)
         asks(link, FRIDAY + 61 * MINUTE)
+
+    def test_a_number_corrected_in_the_same_breath_receives_a_code(
+        self, link: AppointmentLink, mme_petit: Patient
+    ) -> None:
+        first = asks(link)
+        reached(mme_petit, phone="06 12 34 56 79")
+        second = asks(AppointmentLink.objects.get(pk=link.pk))
+        went = [row.address for row in Message.objects.filter(kind="scheduling.link_code").order_by("pk")]
+        assert went == ["+33612345678", "+33612345679"]
+        with pytest.raises(Invalid):
+            services.code_give(link=link, typed=first, at=FRIDAY)
+        assert services.code_give(link=link, typed=second, at=FRIDAY) == link
 
     def test_asked_twice_in_a_breath_it_is_one_code(self, link: AppointmentLink) -> None:
         code = asks(link)

@@ -1,5 +1,6 @@
 """What every carrier answers to, and which one carries a channel."""
 
+import datetime as dt
 from dataclasses import dataclass
 from typing import NamedTuple, Protocol, runtime_checkable
 from uuid import UUID
@@ -19,7 +20,8 @@ class Entry(NamedTuple):
 class Letter:
     """A rendered message.
 
-    `key` is the same at each attempt: a carrier that has seen it does not deliver it again.
+    `key` is the same at each attempt: a carrier that has seen it does not deliver it again. It stops trying
+    at `useful_until`, where it can be told.
     """
 
     key: UUID
@@ -27,6 +29,7 @@ class Letter:
     subject: str
     body: str
     entry: Entry | None = None
+    useful_until: dt.datetime | None = None
 
 
 class Receipt(NamedTuple):

@@ -26,6 +26,7 @@ def letter_of(message: Message) -> Letter:
         subject=sentence(kind.subject, spoken_context(kind, message.context)),
         body=_sms(kind, message) if is_sms else _email(kind, message),
         entry=None if is_sms else entry_of(kind, message),
+        useful_until=message.useful_until,
     )
 
 

@@ -68,8 +68,16 @@ def _job(letter: Letter, tag: str) -> dict[str, Any]:
         "receivers": [letter.address],
         "sender": settings.OVH_SMS["sender"],
         "tag": tag,
-        "validityPeriod": TWO_DAYS,
+        "validityPeriod": _minutes_left(letter),
     }
+
+
+def _minutes_left(letter: Letter) -> int:
+    """How long the operator may keep it for a telephone that is switched off, in minutes: one at least."""
+    if letter.useful_until is None:
+        return TWO_DAYS
+    left = int((letter.useful_until - clock.now()).total_seconds()) // 60
+    return min(max(left, 1), TWO_DAYS)
 
 
 def _ask(method: str, path: str, body: dict[str, Any] | None = None) -> Any:

@@ -1,5 +1,6 @@
 """The outbox: what must leave, written in the transaction of what it tells."""
 
+import datetime as dt
 from typing import ClassVar
 
 from django.db import models
@@ -14,7 +15,8 @@ class Message(Entity):
 
     Accounts live in an upper app: `user_id` is their number, empty for someone who has none. `next_try_at`
     is when a worker may take it: the lease's end while one is sending, empty once nothing remains to be
-    done. `followed_at` is when the carrier was last asked what became of it.
+    done. `useful_until`: from then on it is worth nothing, and is not sent. `followed_at` is when the carrier
+    was last asked what became of it.
     """
 
     kind = models.CharField("nature", max_length=80)
@@ -31,6 +33,7 @@ class Message(Entity):
     attempts = models.PositiveSmallIntegerField("essais", default=0)
     next_try_at = models.DateTimeField("prochain essai", null=True, blank=True)
     queued_at = models.DateTimeField("écrit le")
+    useful_until = models.DateTimeField("utile jusqu’à", null=True, blank=True)
     ended_at = models.DateTimeField("terminé le", null=True, blank=True)
     provider_id = models.CharField("référence du transporteur", max_length=200, blank=True)
     followed_at = models.DateTimeField("suivi le", null=True, blank=True)
@@ -50,6 +53,11 @@ class Message(Entity):
                 name="message_followed",
                 condition=models.Q(state=MessageState.SENT, channel=Channel.SMS),
             ),
+            models.Index(
+                fields=["useful_until"],
+                name="message_lapsing",
+                condition=models.Q(state=MessageState.DEAD, useful_until__isnull=False),
+            ),
         ]
         constraints: ClassVar = [
             models.CheckConstraint(
@@ -65,7 +73,12 @@ class Message(Entity):
                     ended_at__isnull=True,
                 )
                 | models.Q(
-                    state__in=[MessageState.SENT, MessageState.DELIVERED, MessageState.DEAD],
+                    state__in=[
+                        MessageState.SENT,
+                        MessageState.DELIVERED,
+                        MessageState.DEAD,
+                        MessageState.LAPSED,
+                    ],
                     next_try_at__isnull=True,
                     ended_at__isnull=False,
                 ),
@@ -78,6 +91,10 @@ class Message(Entity):
                 violation_error_message="Un lien mène à une page de la plateforme.",
             ),
         ]
+
+    def is_over(self, at: dt.datetime) -> bool:
+        """Whether it would be worth nothing to who reads it from this instant on."""
+        return self.useful_until is not None and at >= self.useful_until
 
 
 class MessageTransition(PublicId):

@@ -42,8 +42,9 @@ class Kind:
     stay within one. `calendar` is the method (RFC 5546) of the entry that goes with the e-mail: REQUEST or
     CANCEL; the context then holds what EVENT names. `body` is a text template
     under templates/emails/, given the typed context and `link` (absolute, "" without one); a foot follows.
-    A kind that is not `optional` cannot be switched off. `audience` names the roles whose preferences page
-    shows it; empty means everyone's.
+    `secrets`: the names of the context that open something to whoever reads them, beside SEALED_LINK; they
+    are kept until the message left, and no longer. A kind that is not `optional` cannot be switched off.
+    `audience` names the roles whose preferences page shows it; empty means everyone's.
     """
 
     code: str
@@ -58,6 +59,7 @@ class Kind:
     calendar: str = ""
     icon: str = "bell"
     optional: bool = True
+    secrets: tuple[str, ...] = ()
     audience: frozenset[str] = field(default_factory=frozenset)
 
     def __post_init__(self) -> None:
@@ -68,6 +70,8 @@ class Kind:
             raise ValueError(f"{self.code}: an e-mail has a body.")
         if self.calendar and not EVENT.items() <= self.context.items():
             raise ValueError(f"{self.code}: an entry of a calendar has {sorted(EVENT)}.")
+        if not set(self.secrets) <= self.context.keys():
+            raise ValueError(f"{self.code}: a secret is a name of the context.")
         object.__setattr__(self, "context", MappingProxyType(dict(self.context)))
 
     def packed(self, values: Mapping[str, Value]) -> dict[str, str | int]:
@@ -84,6 +88,19 @@ class Kind:
         return {
             name: _unpacked(stored[name], type_) for name, type_ in self.context.items() if name in stored
         }
+
+    @property
+    def opens(self) -> frozenset[str]:
+        """The names whose values open something to whoever reads them."""
+        return frozenset(self.secrets) | {SEALED_LINK} & self.context.keys()
+
+    def emptied(self, stored: Mapping[str, str | int]) -> dict[str, str | int]:
+        """What may still be kept of a context once it was sent, or is worth nothing any more."""
+        return {name: value for name, value in stored.items() if name not in self.opens}
+
+    def is_whole(self, stored: Mapping[str, str | int]) -> bool:
+        """Whether it can still be written: nothing was taken out of its context."""
+        return self.context.keys() <= stored.keys()
 
 
 _kinds: dict[str, Kind] = {}

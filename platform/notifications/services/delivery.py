@@ -8,7 +8,7 @@ from django.db import transaction
 
 from audit import services as audit
 from core import jobs
-from core.actors import Actor
+from core.actors import Actor, job
 from core.errors import Refused
 from notifications import selectors
 from notifications.adapters.carriers import Postponed, Receipt, Undeliverable, carrier_of
@@ -28,7 +28,8 @@ SWEEP_LIMIT = 500
 def message_deliver(*, actor: Actor, message_id: UUID, at: dt.datetime) -> None:
     """Take, send, note.
 
-    Asked twice, or by two workers at once, it is sent once. Not to be called in a transaction.
+    Asked twice, or by two workers at once, it is sent once; past the time until which it is useful, never.
+    Not to be called in a transaction.
     """
     message = _take(actor, message_id, at)
     if message is None:
@@ -44,7 +45,12 @@ def message_deliver(*, actor: Actor, message_id: UUID, at: dt.datetime) -> None:
 
 
 def messages_sweep(*, at: dt.datetime) -> int:
-    """Ask again for all that is due: retries, and what a lost queue or worker left. Returns how many."""
+    """Ask again for all that is due: retries, and what a lost queue or worker left. Returns how many.
+
+    Of those that did not arrive and are worth nothing any more, nobody is asked to send them again.
+    """
+    for message_id in selectors.lapsing_ids(at, SWEEP_LIMIT):
+        _lapse_dead(message_id, at)
     due = selectors.due_ids(at - QUEUE_GRACE, SWEEP_LIMIT)
     for message_id in due:
         jobs.enqueue("notifications.tasks.deliver", message_id=str(message_id))
@@ -57,8 +63,11 @@ def message_resend(*, actor: Actor, message: Message, at: dt.datetime) -> Messag
     locked = Message.objects.select_for_update().get(pk=message.pk)
     if not can_resend(actor, locked):
         raise Refused(
-            "Ce message ne peut pas être renvoyé : il est parti, ou un nouvel essai est déjà prévu."
+            "Ce message ne peut pas être renvoyé : il est parti, un nouvel essai est déjà prévu, son heure "
+            "est passée, ou le lien qu’il portait est effacé."
         )
+    if locked.is_over(at):
+        raise Refused("Ce message ne sert plus à rien : son heure est passée.")
     locked.attempts, locked.ended_at, locked.next_try_at = 0, None, at
     move(locked, MessageAction.RESEND, actor, at)
     audit.record(actor, "notifications.resent", locked, at=at, kind=locked.kind, channel=locked.channel)
@@ -72,11 +81,13 @@ def _take(actor: Actor, message_id: UUID, at: dt.datetime) -> Message | None:
     message = rows.filter(public_id=message_id, state__in=TAKEABLE, next_try_at__lte=at).first()
     if message is None:
         return None
+    if message.is_over(at):
+        _end(message, MessageAction.LAPSE, actor, at, message.error_code)
+        return None
     if (
         message.attempts >= MAX_ATTEMPTS
     ):  # every worker that took it was lost: it is the message that kills them
-        message.next_try_at, message.ended_at, message.error_code = None, at, "workers_lost"
-        move(message, MessageAction.GIVE_UP, actor, at, reason="workers_lost")
+        _end(message, MessageAction.GIVE_UP, actor, at, "workers_lost")
         return None
     message.attempts += 1
     message.next_try_at = at + LEASE
@@ -103,7 +114,23 @@ def _note_failure(
     message = Message.objects.select_for_update().get(pk=taken.pk)
     if message.state != MessageState.SENDING or message.attempts != taken.attempts:
         return  # the lease passed to another worker: what became of it is theirs to say
-    message.error_code = code
-    message.next_try_at, message.ended_at = (None, at) if retry_in is None else (at + retry_in, None)
-    action = MessageAction.GIVE_UP if retry_in is None else MessageAction.POSTPONE
+    if retry_in is None:
+        _end(message, MessageAction.GIVE_UP, actor, at, code)
+    elif message.is_over(at + retry_in):  # nothing is waited for when the next try would come too late
+        _end(message, MessageAction.LAPSE, actor, at, code)
+    else:
+        message.next_try_at, message.ended_at, message.error_code = at + retry_in, None, code
+        move(message, MessageAction.POSTPONE, actor, at, reason=code)
+
+
+@transaction.atomic
+def _lapse_dead(message_id: UUID, at: dt.datetime) -> None:
+    message = Message.objects.select_for_update().get(public_id=message_id)
+    if message.state == MessageState.DEAD:
+        move(message, MessageAction.LAPSE, job("notifications.sweep"), at, reason=message.error_code)
+
+
+def _end(message: Message, action: MessageAction, actor: Actor, at: dt.datetime, code: str) -> None:
+    """Nothing more is tried. The caller holds the row."""
+    message.next_try_at, message.ended_at, message.error_code = None, at, code
     move(message, action, actor, at, reason=code)

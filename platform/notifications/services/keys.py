@@ -10,7 +10,7 @@ def dedup_token(given: str, *, kind: str, channel: str, to: Recipient) -> str | 
     """
     if not given:
         return None
-    address = to.phone if channel == Channel.SMS else to.email
-    who = f"u{to.user_id}" if to.user_id is not None else address
+    # By its address: one that was corrected meanwhile was never told.
+    who = f"u{to.user_id}" if channel == Channel.PAGE else to.address_on(channel)
     # `exact` drops punctuation: hexadecimal of the whole keeps every difference.
     return exact("\x1f".join([kind, given, channel, who]).encode().hex(), domain="notifications.dedup")

@@ -1,5 +1,6 @@
 import datetime as dt
 from collections.abc import Mapping
+from typing import Any
 
 from django.db import transaction
 
@@ -21,22 +22,35 @@ def message_send(
     at: dt.datetime,
     link: str = "",
     dedup_key: str = "",
+    useful_until: dt.datetime | None = None,
 ) -> list[Message]:
     """Tell `to`, by every channel of the kind that reaches them and that they did not switch off.
 
     Written in the caller's transaction, sent after its commit: what is rolled back was never said.
     `link` is a path of ours ("/rendez-vous/<uuid>/"). With a `dedup_key`, saying it again to the same
-    person says nothing. Invalid when the context is not the one that the kind declares.
+    person says nothing. From `useful_until` on it is worth nothing: neither written nor sent. Invalid when
+    the context is not the one that the kind declares.
     """
     declared = kind_of(kind)
     packed = declared.packed(context)
+    if declared.opens and useful_until is None:
+        raise ValueError(f"{kind}: what opens something is worth something until an hour.")
+    if useful_until is not None and at >= useful_until:
+        return []
     if Channel.PAGE in declared.channels:
         notice_post(kind=kind, to=to, context=context, at=at, link=link, dedup_key=dedup_key)
+    fields = {
+        "context": packed,
+        "link": link,
+        "queued_at": at,
+        "next_try_at": at,
+        "useful_until": useful_until,
+    }
     return [
         message
         for channel in declared.channels
         if channel != Channel.PAGE and _reaches(declared, Channel(channel), to)
-        if (message := _queue(declared, Channel(channel), to, packed, at, link, dedup_key)) is not None
+        if (message := _queue(declared, Channel(channel), to, dedup_key, **fields)) is not None
     ]
 
 
@@ -48,27 +62,16 @@ def _reaches(kind: Kind, channel: Channel, to: Recipient) -> bool:
     )
 
 
-def _queue(
-    kind: Kind,
-    channel: Channel,
-    to: Recipient,
-    packed: dict[str, str | int],
-    at: dt.datetime,
-    link: str,
-    dedup_key: str,
-) -> Message | None:
+def _queue(kind: Kind, channel: Channel, to: Recipient, dedup_key: str, **fields: Any) -> Message | None:
     message = Message(
         kind=kind.code,
         channel=channel,
         user_id=to.user_id,
         address=to.address_on(channel),
         label=to.label,
-        context=packed,
-        link=link,
         dedup_key=dedup_token(dedup_key, kind=kind.code, channel=channel, to=to),
         state=MessageState.QUEUED,
-        queued_at=at,
-        next_try_at=at,
+        **fields,
     )
     # Two transactions may say the same at once: the index decides, and the second one says nothing.
     Message.objects.bulk_create([message], ignore_conflicts=message.dedup_key is not None)

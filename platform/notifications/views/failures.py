@@ -18,9 +18,8 @@ PAGE_SIZE = 25
 @require_safe
 def failures(request: ActorRequest) -> HttpResponse:
     page = Paginator(selectors.failures_for(request.actor), PAGE_SIZE).get_page(request.GET.get("page"))
-    return render(
-        request, "notifications/failures.html", {"page": page, "failures": presenters.failure_lines(page)}
-    )
+    lines = presenters.failure_lines(request.actor, page, clock.now())
+    return render(request, "notifications/failures.html", {"page": page, "failures": lines})
 
 
 @require_POST

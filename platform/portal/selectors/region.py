@@ -80,7 +80,7 @@ def region_for(actor: Actor, at: dt.datetime) -> Region:
         broken_carts=list(territory.broken_carts()),
         low_devices=list(territory.low_devices()),
         sites_to_test=territory.sites_to_test(at),
-        failed_messages=notifications.failures_for(actor).count(),
+        failed_messages=notifications.failures_to_mend(actor).count(),
         decisions_to_read=pathways.to_read(actor),
         accounts=accounts.users_for(actor, on=on, state=AccountState.ACTIVE).count(),
         invited=accounts.users_for(actor, on=on, state=AccountState.INVITED).count(),

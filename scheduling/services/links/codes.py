@@ -33,20 +33,20 @@ WRONG = "Ce n’est pas le code du dernier message reçu. Vérifiez les six chif
 @transaction.atomic
 def code_ask(*, link: AppointmentLink, at: dt.datetime) -> LinkCode:
     """Sends a code, apart from the link; those before it are worth nothing any more. Pressed twice, it is
-    sent once. TooOften beyond three an hour; LinkRefused when the link opens nothing, or nobody can be
-    reached any more.
+    sent once; to a number that was corrected meanwhile, it is sent. TooOften beyond three an hour;
+    LinkRefused when the link opens nothing, or nobody can be reached any more.
     """
     link = _locked(link, at)
-    last = selectors.latest_code(link)
-    if last is not None and not (last.used_at or last.tries) and at - last.made_at < CODE_NOT_TWICE_WITHIN:
+    person, last = selectors.person_of(link), selectors.latest_code(link)
+    sent_to = person.mobile or person.email
+    if last is not None and last.sent_to == sent_to and _is_fresh(last, at):
         return last
     if selectors.codes_since(link, at - HOUR) >= MOST_CODES:
         raise TooOften("Trois codes ont été envoyés en une heure. Attendez une heure, ou appelez.")
-    person = selectors.person_of(link)
-    if not (person.mobile or person.email):
+    if not sent_to:
         raise LinkRefused(NOWHERE_TO_SEND)
     code = f"{secrets.randbelow(10**CODE_DIGITS):0{CODE_DIGITS}}"
-    row = LinkCode(link=link, digest=_digest(link, code), made_at=at, until=at + CODE_LASTS)
+    row = LinkCode(link=link, digest=_digest(link, code), sent_to=sent_to, made_at=at, until=at + CODE_LASTS)
     row.save(force_insert=True)
     _record("scheduling.link_code_sent", link, at)
     tell.code_sent(link, person, code, at=at)
@@ -84,6 +84,11 @@ def _try(link: AppointmentLink, typed: str, at: dt.datetime) -> str:
         link.save(update_fields=["opened_at", "updated_at"])
     _record("scheduling.link_opened", link, at)
     return ""
+
+
+def _is_fresh(last: LinkCode, at: dt.datetime) -> bool:
+    """Just sent and not tried yet: asked again, it is a button pressed twice."""
+    return not (last.used_at or last.tries) and at - last.made_at < CODE_NOT_TWICE_WITHIN
 
 
 def _close_if_guessed(link: AppointmentLink, at: dt.datetime) -> None:

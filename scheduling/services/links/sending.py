@@ -39,7 +39,8 @@ def link_send(
 ) -> AppointmentLink:
     """By SMS and e-mail, as the person wants. A new link ends the one before, whose secret is not kept.
 
-    `is_agreed`: a minor does not oppose that this relative is told. Pressed twice, it is sent once.
+    `is_agreed`: a minor does not oppose that this relative is told. Pressed twice, it is sent once; to a
+    number or an address that was corrected meanwhile, it is sent.
     """
     policies.require_link_sender(actor, appointment)
     locked = Appointment.objects.select_for_update().get(pk=appointment.pk)
@@ -51,7 +52,8 @@ def link_send(
     if not person.is_reached:
         raise Invalid(NOT_REACHED, field="person")
     former = selectors.living_links(appointment).filter(relative=relative).first()
-    if former is not None and at - former.sent_at < NOT_TWICE_WITHIN:
+    sent_to = f"{person.wanted_mobile} {person.wanted_email}".strip()
+    if former is not None and former.sent_to == sent_to and at - former.sent_at < NOT_TWICE_WITHIN:
         return former
     if former is not None:
         _revoke(former, REPLACED, at)
@@ -60,6 +62,7 @@ def link_send(
         appointment=appointment,
         relative=relative,
         digest=SecretLink.digest_of(secret),
+        sent_to=sent_to,
         told_at=locked.starts_at,
         sent_by=actor.label,
         sent_at=at,
