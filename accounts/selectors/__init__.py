@@ -1,5 +1,6 @@
 from accounts.selectors.actors import (
     actor_as,
+    actors_of,
     administrators,
     held_on,
     memberships_of,
@@ -42,6 +43,7 @@ from accounts.selectors.users import (
 
 __all__ = [
     "actor_as",
+    "actors_of",
     "administrators",
     "delegate_candidates",
     "delegates_of",

@@ -50,6 +50,11 @@ def actor_as(user: User, role: Role, on: dt.date) -> Actor:
     )
 
 
+def actors_of(user: User, on: dt.date) -> list[Actor]:
+    """This person in each of their roles on this day; in none, once the account is closed."""
+    return [actor_as(user, role, on) for role in roles_of(user, on)] if user.is_active else []
+
+
 def oneself(user: User) -> Actor:
     """Somebody acting on their own account, in whatever role."""
     return Actor(label=user.full_name, role="self", user_id=user.pk)

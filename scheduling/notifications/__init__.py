@@ -4,12 +4,11 @@ No message says who the patient is: the reader signs in to see it.
 """
 
 import datetime as dt
-from collections.abc import Sequence
 
 from accounts import selectors as accounts
 from accounts.enums import Role
 from accounts.models import User
-from core.actors import NAMELESS, Actor
+from core.actors import Actor
 from core.clock import today
 from notifications import services as outbox
 from notifications.enums import Channel
@@ -106,19 +105,19 @@ def appointment_booked(actor: Actor, appointment: Appointment, *, at: dt.datetim
 
 
 def appointment_moved(actor: Actor, appointment: Appointment, *, at: dt.datetime) -> None:
-    _tell(MOVED, actor, appointment, at, also=_followers(appointment))
+    _tell_all(MOVED, actor, appointment, at)
     referrals.act_moved(actor, appointment, at=at)
     patients.moved(appointment, at=at)
 
 
 def appointment_cancelled(actor: Actor, appointment: Appointment, *, at: dt.datetime) -> None:
-    _tell(CANCELLED, actor, appointment, at, also=_followers(appointment))
+    _tell_all(CANCELLED, actor, appointment, at)
     referrals.act_lost(actor, appointment, at=at)
     patients.cancelled(appointment, at=at)
 
 
 def appointment_missed(actor: Actor, appointment: Appointment, *, at: dt.datetime) -> None:
-    _tell(MISSED, actor, appointment, at, also=_followers(appointment))
+    _tell_all(MISSED, actor, appointment, at)
     referrals.act_lost(actor, appointment, at=at)
 
 
@@ -143,23 +142,22 @@ def appointment_pushed(actor: Actor, appointment: Appointment, *, at: dt.datetim
 
 def motive_unsuitable(actor: Actor, appointment: Appointment, *, at: dt.datetime) -> None:
     """Whoever booked, when it was not the physician themselves."""
-    booker = appointment.booker
-    if booker is not None:
-        _send(UNSUITABLE, [booker], actor, appointment, at)
+    _send(UNSUITABLE, _booker(appointment, at), actor, appointment, at)
 
 
-def _tell(
-    kind: Kind,
-    actor: Actor,
-    appointment: Appointment,
-    at: dt.datetime,
-    also: Sequence[User] = (),
-    **more: int,
-) -> None:
-    """Everyone concerned but the one who did it; and who booked, when it comes from the patient’s side."""
-    booker = appointment.booker if actor.label in NAMELESS else None
-    people = [*concerned(appointment, at), *also, *([booker] if booker is not None else [])]
-    _send(kind, list(dict.fromkeys(people)), actor, appointment, at, **more)
+def _tell(kind: Kind, actor: Actor, appointment: Appointment, at: dt.datetime, **more: int) -> None:
+    """Everyone concerned, and who booked; but not the one who did it."""
+    people = [*concerned(appointment, at), *_booker(appointment, at)]
+    _send(kind, people, actor, appointment, at, **more)
+
+
+def _tell_all(kind: Kind, actor: Actor, appointment: Appointment, at: dt.datetime) -> None:
+    """The same and those who follow it; not who is told of it as the writer of its referral."""
+    referral = selectors.referral_served(appointment)
+    writer = accounts.users_of([referral.referrer_id if referral is not None else None])
+    also = [*_booker(appointment, at), *_followers(actor, appointment, at)]
+    people = [*concerned(appointment, at), *(user for user in also if user not in writer)]
+    _send(kind, people, actor, appointment, at)
 
 
 def _send(
@@ -168,7 +166,7 @@ def _send(
     about: dict[str, Value] = {"starts_at": appointment.starts_at}
     if kind.calendar:
         about = patients.event_of(appointment)
-    for user in people:
+    for user in dict.fromkeys(people):
         if user.pk == actor.user_id:
             continue
         outbox.message_send(
@@ -185,12 +183,20 @@ def concerned(appointment: Appointment, at: dt.datetime) -> list[User]:
     return [*accounts.users_of([appointment.practitioner_id]), *beside(appointment, at)]
 
 
-def _followers(appointment: Appointment) -> list[User]:
-    """The treating physician, and whoever objects; not who is told of it as the writer of its referral."""
-    declared, referral = treating_physician_of(appointment.patient), selectors.referral_served(appointment)
+def _booker(appointment: Appointment, at: dt.datetime) -> list[User]:
+    booker = selectors.booker_of(appointment, today(at))
+    return [booker] if booker is not None else []
+
+
+def _followers(actor: Actor, appointment: Appointment, at: dt.datetime) -> list[User]:
+    """The treating physician, who asked for the act, and whoever objects; and who works in the name of the
+    act’s physician, when it comes from elsewhere: it is for them to call the patient back."""
+    declared = treating_physician_of(appointment.patient)
     keys = {one.practitioner_id for one in selectors.objections_of(appointment)}
-    keys |= {declared.practitioner_id} if declared is not None else set()
-    return accounts.users_of(keys - {referral.referrer_id if referral is not None else None})
+    keys |= {declared.practitioner_id if declared is not None else None, appointment.requester_id}
+    is_own_side = appointment.practitioner_id in actor.practitioner_ids
+    near = [] if is_own_side else accounts.delegates_of([appointment.practitioner_id], today(at))
+    return [*accounts.users_of(keys), *near]
 
 
 def beside(appointment: Appointment, at: dt.datetime) -> list[User]:

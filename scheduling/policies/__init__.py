@@ -20,6 +20,7 @@ LINK_SENDERS = frozenset({"physician", "nurse", "secretary"})
 REGION = "regional_admin"
 NOT_YOUR_GROUND = "Les horaires des chariots et des sites sont tenus par l’administration régionale."
 NOT_YOUR_AGENDA = "C’est à qui tient l’agenda de ce médecin de le faire."
+NOT_YOUR_ACT = "C’est à qui tient l’agenda de ce médecin, ou à qui a pris ce rendez-vous, de le faire."
 
 
 def can_use_booking(actor: Actor) -> bool:
@@ -53,10 +54,10 @@ def involves(actor: Actor) -> Q:
 
 
 def known_to(actor: Actor) -> Q:
-    """Those that concern the actor, those that a physician of theirs asked of a colleague, and those of the
-    patients who declared them: the treating physician stays the pivot."""
+    """Those that concern the actor, those that a physician of theirs asked of a colleague or booked there, and
+    those of the patients who declared them: the treating physician stays the pivot."""
     treated = Q(patient__in=patients.declared_to(actor).values("patient"))
-    return takes_part_in(actor) | treated
+    return takes_part_in(actor) | Q(booker__practitioner__in=agendas_kept(actor)) | treated
 
 
 def takes_part_in(actor: Actor) -> Q:
@@ -66,7 +67,8 @@ def takes_part_in(actor: Actor) -> Q:
 
 def can_see(actor: Actor, appointment: Appointment) -> bool:
     """The same as `known_to`, asked of one appointment."""
-    return takes_part(actor, appointment) or patients.treats(actor, appointment.patient)
+    taken_for = booked_it(actor, appointment)
+    return takes_part(actor, appointment) or taken_for or patients.treats(actor, appointment.patient)
 
 
 def takes_part(actor: Actor, appointment: Appointment) -> bool:
@@ -76,13 +78,20 @@ def takes_part(actor: Actor, appointment: Appointment) -> bool:
     return bool(parties & actor.practitioner_ids) or on_site
 
 
+def booked_it(actor: Actor, appointment: Appointment) -> bool:
+    """Whether a physician whom the actor is, or works for, asked it of a colleague or booked it there."""
+    booker = appointment.booker
+    by = {appointment.requester_id, booker.practitioner_id if booker is not None else None}
+    return not agendas_kept(actor).isdisjoint(by)
+
+
 def can_move(actor: Actor, appointment: Appointment) -> bool:
-    """Another hour is taken in the physician’s agenda: it is for who keeps that agenda."""
-    return appointment.practitioner_id in actor.practitioner_ids
+    """Another hour is taken: who keeps that agenda, and who booked in it, among the hours it offers."""
+    return appointment.practitioner_id in actor.practitioner_ids or booked_it(actor, appointment)
 
 
 def can_cancel(actor: Actor, appointment: Appointment) -> bool:
-    """The physician’s side, and the site, which may give up what it cannot hold."""
+    """The physician’s side, who booked, and the site, which may give up what it cannot hold."""
     on_site = actor.role in SITE_VIEWERS and appointment.site_id in actor.site_ids
     return can_move(actor, appointment) or on_site
 

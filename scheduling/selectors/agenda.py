@@ -6,6 +6,7 @@ from uuid import UUID
 from django.db.models import Count, Min, Q, QuerySet
 
 from accounts import selectors as accounts
+from accounts.models import User
 from core.actors import Actor
 from core.errors import NotFound, Refused
 from scheduling import policies
@@ -42,6 +43,15 @@ def appointment_for(actor: Actor, public_id: UUID, *, lock: bool = False) -> App
         _refuse_withdrawn(actor, public_id)
         raise NotFound("Ce rendez-vous est introuvable, ou hors de votre agenda.")
     return appointment
+
+
+def booker_of(appointment: Appointment, on: dt.date) -> User | None:
+    """Who booked, as long as it is theirs to undo: the account is open, the delegation was not taken back."""
+    booker = appointment.booker
+    if booker is None:
+        return None
+    held = accounts.actors_of(booker, on)
+    return booker if any(policies.can_cancel(actor, appointment) for actor in held) else None
 
 
 def appointment_locked(key: int) -> None:

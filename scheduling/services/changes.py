@@ -46,8 +46,8 @@ def appointment_move(
 ) -> Appointment:
     """Moves in place: the old time is free the instant the new one is held, and only then."""
     appointment = selectors.appointment_for(actor, public_id, lock=True)
-    actor = in_name_of(actor, appointment.practitioner)
-    patient_policies.require(policies.can_move(actor, appointment), policies.NOT_YOUR_AGENDA)
+    actor = _signed(actor, appointment)
+    patient_policies.require(policies.can_move(actor, appointment), policies.NOT_YOUR_ACT)
     return move_locked(actor, appointment, starts_at, at)
 
 
@@ -83,8 +83,8 @@ def appointment_cancel(
 ) -> Appointment:
     """Frees everything at once; whoever was told of the appointment is told of this, and why."""
     appointment = selectors.appointment_for(actor, public_id, lock=True)
-    actor = in_name_of(actor, appointment.practitioner)
-    patient_policies.require(policies.can_cancel(actor, appointment), policies.NOT_YOUR_AGENDA)
+    actor = _signed(actor, appointment)
+    patient_policies.require(policies.can_cancel(actor, appointment), policies.NOT_YOUR_ACT)
     return cancel_locked(actor, appointment, reason, at)
 
 
@@ -107,6 +107,14 @@ def cancel_locked(
         hear(actor, appointment, reason, at)
     notifications.appointment_cancelled(actor, appointment, at=at)
     return appointment
+
+
+def _signed(actor: Actor, appointment: Appointment) -> Actor:
+    """In whose name: the physician of the act, else the one who asked for it, else the one who booked it."""
+    booker = appointment.booker
+    return in_name_of(
+        actor, appointment.practitioner, appointment.requester, booker.practitioner if booker else None
+    )
 
 
 @transaction.atomic

@@ -44,7 +44,7 @@ def detail_page(
 def move(request: ActorRequest, appointment: UUID) -> HttpResponse:
     """The next free times of the same physician and cart; one press moves in place."""
     row = selectors.appointment_for(request.actor, appointment)
-    require(policies.can_move(request.actor, row), policies.NOT_YOUR_AGENDA)
+    require(policies.can_move(request.actor, row), policies.NOT_YOUR_ACT)
     at = clock.now()
     form = MoveForm(request.POST or None)
     context = appointment_context(request, row) | {"form": form}
@@ -76,7 +76,7 @@ def move(request: ActorRequest, appointment: UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def cancel(request: ActorRequest, appointment: UUID) -> HttpResponse:
     row = selectors.appointment_for(request.actor, appointment)
-    require(policies.can_cancel(request.actor, row), policies.NOT_YOUR_AGENDA)
+    require(policies.can_cancel(request.actor, row), policies.NOT_YOUR_ACT)
     if row.state != AppointmentState.BOOKED:  # pressed twice, or somebody was faster
         messages.info(request, "Ce rendez-vous n’est plus à annuler.")
         return redirect("scheduling:appointment", appointment)

@@ -68,7 +68,30 @@ def test_who_moves_cancels_and_reads(
 def test_the_colleague_who_asked_reads_their_own_question(appointment: Appointment, haddad: User) -> None:
     appointment.requester = haddad.practitioner
     assert policies.can_read_question(actor_of(haddad), appointment)
-    assert not policies.can_cancel(actor_of(haddad), appointment)
+
+
+@pytest.mark.parametrize(
+    ("who", "undoes"),
+    [("morel", True), ("sylvie", True), ("haddad", True), ("weiss", False), ("nadia", False), ("luc", False)],
+)
+@pytest.mark.parametrize("as_what", ["requester", "booker"])
+def test_who_booked_with_a_colleague_and_who_works_for_her_undo_it(
+    as_what: str, who: str, undoes: bool, morel: User, haddad: User, sylvie: User, request: pytest.FixtureRequest
+) -> None:
+    """Dr Morel booked Dr Haddad for her patient; a slip is hers to mend, and Sylvie’s in her name."""
+    by = {"requester": morel.practitioner, "booker": morel}[as_what]
+    row = AppointmentFactory(practitioner=haddad.practitioner, **{as_what: by})
+    actor = actor_of(request.getfixturevalue(who))
+    assert policies.can_move(actor, row) is undoes
+    assert policies.can_cancel(actor, row) is undoes
+    assert policies.can_see(actor, row) is undoes
+    assert Appointment.objects.filter(policies.known_to(actor)).exists() is undoes
+
+
+def test_a_secretary_undoes_nothing_by_having_booked_it(weiss: User, sylvie: User) -> None:
+    """She booked for Dr Weiss, who took the delegation back."""
+    row = AppointmentFactory(practitioner=weiss.practitioner, booker=sylvie)
+    assert not policies.can_cancel(actor_of(sylvie), row)
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,10 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from accounts.models import User
+from accounts import selectors as accounts
+from accounts.enums import DeactivationReason, Role
+from accounts.models import Delegation, User
+from accounts.services import user_deactivate
 from core.actors import job
 from core.errors import Conflict, Invalid, NotFound, Refused
 from notifications.models import Notice
@@ -65,6 +68,18 @@ def booking(morel: User, mme_petit: Patient, cart: Cart, motive: Motive) -> Book
 def another(booking: Booking, **change: object) -> Booking:
     values = {name: getattr(booking, name) for name in Booking.__dataclass_fields__}
     return Booking(**values | change)
+
+
+def told_of(what: str) -> set[int]:
+    """The accounts that were told, each once."""
+    told = list(Notice.objects.filter(kind=f"scheduling.appointment_{what}").values_list("user_id", flat=True))
+    assert len(told) == len(set(told))
+    return set(told)
+
+
+def carers(appointment: Appointment) -> set[int]:
+    """Those of its site, told of all that happens to it."""
+    return {user.pk for user in accounts.users_at(appointment.site, Role.NURSE, FRIDAY.date())}
 
 
 def test_a_secretary_books_physician_and_cart_together(booking: Booking, sylvie: User, nadia: User) -> None:
@@ -253,6 +268,74 @@ class TestMovingAndCancelling:
         )
 
         assert not patients.visible_to(actor_of(haddad), FRIDAY).exists()
+
+    @pytest.fixture
+    def asked(self, booking: Booking, morel: User, sylvie: User, haddad: User) -> Appointment:
+        """Dr Morel, for whom Sylvie works, takes an hour of Dr Haddad, for whom nobody does."""
+        WeeklyAvailabilityFactory(practitioner=haddad.practitioner)
+        wanted = another(booking, practitioner=haddad.practitioner)
+        return services.appointment_book(actor=actor_of(morel), booking=wanted, at=FRIDAY)
+
+    def test_a_slip_is_mended_by_who_made_it_and_in_her_name(
+        self, asked: Appointment, morel: User, sylvie: User, haddad: User
+    ) -> None:
+        later = MONDAY + dt.timedelta(minutes=30)
+        services.appointment_move(
+            actor=actor_of(morel), public_id=asked.public_id, starts_at=later, at=FRIDAY
+        )
+        services.appointment_cancel(
+            actor=actor_of(sylvie), public_id=asked.public_id, reason=CancelReason.MISTAKE, at=FRIDAY
+        )
+        assert list(asked.transitions.order_by("pk").values_list("actor_label", flat=True)) == [
+            "Dr Sophie Morel",
+            "Dr Sophie Morel",
+            "Sylvie Carlier, pour Dr Sophie Morel",
+        ]
+        assert told_of("cancelled") == {morel.pk, haddad.pk} | carers(asked)
+
+    def test_moving_from_outside_keeps_to_the_hours_offered(self, asked: Appointment, morel: User) -> None:
+        with pytest.raises(SlotTaken):
+            services.appointment_move(
+                actor=actor_of(morel),
+                public_id=asked.public_id,
+                starts_at=MONDAY + dt.timedelta(hours=6),
+                at=FRIDAY,
+            )
+
+    def test_who_booked_is_told_whoever_calls_it_off(
+        self, asked: Appointment, morel: User, haddad: User
+    ) -> None:
+        services.appointment_cancel(
+            actor=actor_of(haddad), public_id=asked.public_id, reason=CancelReason.PHYSICIAN, at=FRIDAY
+        )
+        assert told_of("cancelled") == {morel.pk} | carers(asked)
+
+    def test_whose_delegation_was_taken_back_is_told_nothing_of_what_they_booked(
+        self, appointment: Appointment, morel: User, sylvie: User
+    ) -> None:
+        Delegation.objects.all().delete()
+        services.appointment_cancel(
+            actor=actor_of(morel), public_id=appointment.public_id, reason=CancelReason.PHYSICIAN, at=FRIDAY
+        )
+        assert sylvie.pk not in told_of("cancelled")
+
+    def test_nor_whose_account_is_closed(
+        self, appointment: Appointment, morel: User, sylvie: User, luc: User
+    ) -> None:
+        user_deactivate(actor=actor_of(luc), user=sylvie, reason=DeactivationReason.DEPARTURE, at=FRIDAY)
+        services.appointment_cancel(
+            actor=actor_of(morel), public_id=appointment.public_id, reason=CancelReason.PHYSICIAN, at=FRIDAY
+        )
+        assert sylvie.pk not in told_of("cancelled")
+
+    def test_when_the_site_gives_it_up_the_secretary_hears_of_it_though_she_did_not_book(
+        self, booking: Booking, morel: User, sylvie: User, nadia: User
+    ) -> None:
+        appointment = services.appointment_book(actor=actor_of(morel), booking=booking, at=FRIDAY)
+        services.appointment_cancel(
+            actor=actor_of(nadia), public_id=appointment.public_id, reason=CancelReason.SITE, at=FRIDAY
+        )
+        assert told_of("cancelled") == {morel.pk, sylvie.pk}
 
     def test_twice_is_a_conflict(self, appointment: Appointment, sylvie: User) -> None:
         for expected in (None, Conflict):
