@@ -11,7 +11,7 @@ from core.clock import PARIS, today
 from directory.models import Practitioner
 from scheduling.enums import DayKind, Weekday
 from scheduling.models import Absence, DayException, Owner, WeeklyRule
-from scheduling.presenters.week import MOST_HOURS, ROW, ROWS_AN_HOUR
+from scheduling.presenters.week import ROW, ROWS_AN_HOUR
 from scheduling.rules import Span, holiday_on
 from scheduling.selectors.laying import hours_of
 
@@ -108,7 +108,7 @@ def _frame(week: Week) -> tuple[int, int]:
     drawn: list[Any] = [*week.rules, *(one for one in week.exceptions if one.day <= last_day)]
     first = min([EARLIEST, *(one.starts_at.hour for one in drawn if one.starts_at)])
     last = max([LATEST, *(min(one.ends_at.hour + 1, 24) for one in drawn if one.ends_at)])
-    return first, min(last, first + MOST_HOURS)
+    return first, last
 
 
 def _row(clock: dt.time, first: int) -> int:

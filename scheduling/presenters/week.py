@@ -18,7 +18,6 @@ ROW = 5  # minutes
 ROWS_AN_HOUR = 60 // ROW
 EARLIEST, LATEST = 8, 19  # the hours always shown, in France
 WORKING_DAYS = 5
-MOST_HOURS = 16  # what static/css/agenda-rows.css has rows for
 SIDE_BY_SIDE = 3  # more than three at once are drawn over the third
 
 
@@ -124,7 +123,7 @@ def _frame(spans: Iterable[Span], at: dt.datetime, owners: frozenset[int]) -> _F
     local = [(one.starts_at.astimezone(PARIS), one.ends_at.astimezone(PARIS)) for one in spans]
     first = min([EARLIEST, *(starts.hour for starts, _ in local)])
     last = max([LATEST, *(24 if ends.date() > starts.date() else ends.hour + 1 for starts, ends in local)])
-    return _Frame(first, min(last, first + MOST_HOURS), at, owners)
+    return _Frame(first, last, at, owners)
 
 
 def _column(day: dt.date, blocks: list[Block], frame: _Frame) -> Column:
@@ -159,7 +158,7 @@ def _booked(row: Appointment, day: dt.date, frame: _Frame) -> Block:
         kind="past" if row.ends_at <= frame.at else "booked",
         lane="l-all" if form == ActForm.ASSISTED else "l-m",
         start=start,
-        rows=frame.row(row.ends_at, day) - start,
+        rows=max(frame.row(row.ends_at, day) - start, 1),
         title=patients.display_name(row.patient),
         detail=" · ".join(
             filter(None, [hour(row.starts_at), _other_side(row, form, frame.owners), _news(row)])

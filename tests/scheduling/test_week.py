@@ -1,6 +1,7 @@
 """The week on its grid: rows of five minutes, lanes, and who shares the width."""
 
 import datetime as dt
+from pathlib import Path
 
 import pytest
 
@@ -60,6 +61,20 @@ def test_a_row_is_five_minutes(db):
 def test_the_grid_grows_with_an_early_or_a_late_act(db):
     week = drawn([held(instant(MONDAY, 6, 30)), held(instant(TUESDAY, 20, 40))])
     assert (week.hours[0], week.hours[-1]) == ("6\u00a0h", "21\u00a0h")
+
+
+def test_a_night_rota_hides_nothing_of_the_evening(db):
+    """A whole day is drawn when its acts ask for it: the last one ends at midnight."""
+    acts = [held(instant(MONDAY, 0, 15)), held(instant(MONDAY, 20)), held(instant(MONDAY, 23, 40))]
+    week = drawn(acts)
+    assert (len(week.hours), week.hours[0], week.hours[-1]) == (24, "0\u00a0h", "23\u00a0h")
+    assert [(block.start, block.rows) for block in of_day(week)] == [(4, 4), (241, 4), (285, 4)]
+
+
+def test_the_sheet_has_a_class_for_each_row_of_a_whole_day():
+    sheet = Path("static/css/agenda-rows.css").read_text()
+    wanted = [*(f".s{row} " for row in range(1, 290)), *(f".d{rows} " for rows in range(1, 289)), ".rows24 "]
+    assert [one for one in wanted if one not in sheet] == []
 
 
 def test_the_week_end_shows_only_when_it_holds_something(db):
