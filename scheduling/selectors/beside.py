@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple
 
 from scheduling.models import NursePresence, PresenceException
-from scheduling.rules import Hours, OddDay, Span, in_all, laid_out
+from scheduling.rules import Hours, OddDay, Span, in_all, laid_out, merged, without
 from scheduling.selectors.laying import hours_of, keeping_holidays, odd_day_of
 
 
@@ -14,20 +14,22 @@ class Presences(NamedTuple):
     """By site and by nurse (None: somebody who is not named), when they are there.
 
     `attended`: the sites that say who is there, some day or other: their carts are offered when somebody is.
+    `closed`: by site, whether it says who is there or not, when nobody is received.
     """
 
     there: Mapping[int, Mapping[int | None, list[Span]]]
     attended: frozenset[int]
+    closed: Mapping[int, list[Span]]
 
 
 def presences_on(sites: Collection[int], days: Sequence[dt.date]) -> Presences:
     """Two queries. What a site opens besides is somebody without a name; what it closes is for everybody."""
     if not sites or not days:
-        return Presences({}, frozenset())
+        return Presences({}, frozenset(), {})
     rules: dict[int, dict[int | None, list[Hours]]] = defaultdict(lambda: defaultdict(list))
     for row in keeping_holidays(NursePresence.objects.filter(site__in=sites), days):
         rules[row.site_id][row.nurse_id].append(hours_of(row))
-    odd = defaultdict(list)
+    odd: dict[int, list[OddDay]] = defaultdict(list)
     for one in PresenceException.objects.filter(site__in=sites, day__range=(days[0], days[-1])):
         odd[one.site_id].append(odd_day_of(one))
     civil, attended = frozenset(days), frozenset(rules)
@@ -38,7 +40,13 @@ def presences_on(sites: Collection[int], days: Sequence[dt.date]) -> Presences:
         }
         for site in {*rules, *odd}
     }
-    return Presences(there, attended)
+    return Presences(there, attended, {site: _closed(days) for site, days in odd.items()})
+
+
+def _closed(odd: Sequence[OddDay]) -> list[Span]:
+    """What is open prevails over what is closed."""
+    opened = [one.span for one in odd if one.is_open]
+    return without(merged(one.span for one in odd if not one.is_open), opened)
 
 
 def _for(nurse: int | None, odd: Sequence[OddDay]) -> Sequence[OddDay]:

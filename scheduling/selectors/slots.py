@@ -82,7 +82,7 @@ class Agendas:
         keys, sites = {one.pk for one in devices}, {one.site_id for one in devices}
         self._hours = laid_out_of(Practitioner, physicians, self.dates, only)
         self._openings = laid_out_of(Cart, keys, self.dates)
-        self._presences, self._attended = presences_on(sites, self.dates)
+        self._presences, self._attended, self._closed = presences_on(sites, self.dates)
         self._held = held_on(
             self.dates,
             physicians=physicians,
@@ -122,9 +122,10 @@ class Agendas:
         return free if self._beside is None else common(free, self._beside)
 
     def usable(self, cart: Cart) -> list[Span]:
-        """When a cart is open, not held, with somebody beside it."""
+        """When a cart is open, not held, its site not closed, with somebody beside it."""
         if cart.pk not in self._usable:
             free = without(in_all(self._openings.get(cart.pk, {})), self._held.carts.get(cart.pk, []))
+            free = without(free, self._closed.get(cart.site_id, []))
             if self.is_attended(cart):
                 free = common(free, merged(span for _, spans in self.beside(cart) for span in spans))
             self._usable[cart.pk] = free

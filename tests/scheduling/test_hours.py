@@ -19,6 +19,7 @@ from scheduling.models import (
     AvailabilityException,
     CartOpening,
     NursePresence,
+    PresenceException,
     WeeklyAvailability,
 )
 from scheduling.rules import department_of, holiday_on, is_local
@@ -198,6 +199,29 @@ class TestWhatIsOffered:
         cart = CartOpeningFactory(cart=CartFactory(site=ehpad)).cart
         assert len(offered(morel.practitioner, cart)) == 4
         NursePresence.objects.create(site=ehpad, **values(10, 12))
+        assert offered(morel.practitioner, cart) == ["23/11 10:00", "23/11 10:30"]
+
+    @pytest.mark.parametrize("says_who", [False, True])
+    def test_a_site_closed_that_day_offers_no_cart_whether_it_says_who_is_there_or_not(
+        self, says_who: bool, morel: User, ehpad: Site
+    ) -> None:
+        WeeklyAvailabilityFactory(practitioner=morel.practitioner)
+        cart = CartOpeningFactory(cart=CartFactory(site=ehpad)).cart
+        if says_who:
+            NursePresence.objects.create(site=ehpad, **values(9, 11))
+        closed = PresenceException.objects.create(site=ehpad, day=MONDAY.date(), kind="closed")
+        assert offered(morel.practitioner, cart) == []
+        assert len(offered(morel.practitioner)) == 4
+        closed.starts_at, closed.ends_at = dt.time(9), dt.time(10)
+        closed.save()
+        assert offered(morel.practitioner, cart) == ["23/11 10:00", "23/11 10:30"]
+
+    def test_an_hour_that_a_site_opens_prevails_over_its_closed_day(self, morel: User, ehpad: Site) -> None:
+        WeeklyAvailabilityFactory(practitioner=morel.practitioner)
+        cart = CartOpeningFactory(cart=CartFactory(site=ehpad)).cart
+        day = {"site": ehpad, "day": MONDAY.date()}
+        PresenceException.objects.create(kind="closed", **day)
+        PresenceException.objects.create(kind="open", starts_at=dt.time(10), ends_at=dt.time(11), **day)
         assert offered(morel.practitioner, cart) == ["23/11 10:00", "23/11 10:30"]
 
     def test_an_extra_morning_and_a_day_closed(self, morel: User) -> None:
