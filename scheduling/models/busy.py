@@ -12,7 +12,8 @@ from scheduling.enums import FeedProblem
 class BusyFeed(Entity):
     """The private iCalendar address, sealed: whoever holds it reads the whole agenda.
 
-    `read_at`: the last reading that went well; `tried_at`: the last one, whatever came of it.
+    `read_at`: the last reading that went well; `tried_at`: the last one, whatever came of it;
+    `failing_since`: the first of those that failed since.
     """
 
     practitioner = models.OneToOneField(
@@ -21,6 +22,7 @@ class BusyFeed(Entity):
     address = EncryptedTextField("adresse iCalendar")
     read_at = models.DateTimeField("dernière lecture", null=True, blank=True)
     tried_at = models.DateTimeField("dernier essai", null=True, blank=True)
+    failing_since = models.DateTimeField("échoue depuis", null=True, blank=True)
     problem = models.CharField("problème", max_length=16, choices=FeedProblem.choices, blank=True)
 
     class Meta:
@@ -30,6 +32,12 @@ class BusyFeed(Entity):
                 condition=Q(read_at__isnull=True) | Q(tried_at__gte=F("read_at")),
                 name="busyfeed_read_when_tried",
                 violation_error_message="Une lecture est aussi un essai.",
+            ),
+            models.CheckConstraint(
+                condition=Q(failing_since__isnull=True, problem="")
+                | (Q(failing_since__isnull=False) & ~Q(problem="")),
+                name="busyfeed_fails_since_when_and_why",
+                violation_error_message="Une lecture qui échoue dit depuis quand et pourquoi.",
             ),
         ]
 

@@ -16,7 +16,7 @@ from notifications.rules import EVENT, Kind, Recipient, Value, register
 from patients.selectors import treating_physician_of
 from scheduling import selectors
 from scheduling.enums import Party
-from scheduling.models import Appointment
+from scheduling.models import Appointment, BusyFeed
 from scheduling.notifications import patients, referrals
 
 
@@ -92,12 +92,24 @@ ON_TIME = _passing(
 IN_DOUBT = _kind(
     "busy_conflict", "Occupé ailleurs", "Votre autre agenda vous dit occupé {starts_at}, {place}"
 )
+UNREAD = Kind(
+    code="scheduling.busy_unread",
+    label="Autre agenda illisible",
+    category="Rendez-vous",
+    channels=(Channel.PAGE, Channel.EMAIL),
+    context={"since": dt.datetime},
+    subject="Votre autre agenda n’est plus lu depuis {since}",
+    body="emails/scheduling/busy_unread.txt",
+    icon="calendar",
+)
 UNSUITABLE = _kind(
     "motive_unsuitable",
     "Motif signalé inadapté",
     "Le médecin signale le motif de la téléconsultation du {starts_at}, {place}",
 )
-register(BOOKED, MOVED, CANCELLED, MISSED, DELAYED, PUSHED, PATIENT_LATE, ON_TIME, IN_DOUBT, UNSUITABLE)
+register(
+    BOOKED, MOVED, CANCELLED, MISSED, DELAYED, PUSHED, PATIENT_LATE, ON_TIME, IN_DOUBT, UNREAD, UNSUITABLE
+)
 
 
 def appointment_booked(actor: Actor, appointment: Appointment, *, at: dt.datetime) -> None:
@@ -124,6 +136,21 @@ def appointment_missed(actor: Actor, appointment: Appointment, *, at: dt.datetim
 def act_in_doubt(actor: Actor, appointment: Appointment, *, at: dt.datetime) -> None:
     """The physician alone: where else they are busy is nobody’s business."""
     _send(IN_DOUBT, accounts.users_of([appointment.practitioner_id]), actor, appointment, at)
+
+
+def feed_unread(feed: BusyFeed, since: dt.datetime, *, at: dt.datetime) -> None:
+    """The physician and who keeps that agenda: once, then once a day for as long as it lasts."""
+    owner = feed.practitioner
+    keepers = [*accounts.users_of([owner.pk]), *accounts.delegates_of([owner.pk], today(at))]
+    for user in dict.fromkeys(keepers):
+        outbox.message_send(
+            kind=UNREAD.code,
+            to=_recipient(user),
+            context={"since": since},
+            link=f"/agenda/horaires/{owner.public_id}/",
+            dedup_key=f"{feed.public_id} {since.isoformat()} {(at - since).days}",
+            at=at,
+        )
 
 
 def appointment_delayed(actor: Actor, appointment: Appointment, *, at: dt.datetime) -> None:
@@ -171,11 +198,15 @@ def _send(
             continue
         outbox.message_send(
             kind=kind.code,
-            to=Recipient(user_id=user.pk, email=user.email, phone=user.phone, label=user.full_name),
+            to=_recipient(user),
             context={**about, "place": _place(appointment), **more},
             link=f"/rendez-vous/{appointment.public_id}/",
             at=at,
         )
+
+
+def _recipient(user: User) -> Recipient:
+    return Recipient(user_id=user.pk, email=user.email, phone=user.phone, label=user.full_name)
 
 
 def concerned(appointment: Appointment, at: dt.datetime) -> list[User]:
@@ -192,7 +223,7 @@ def _followers(actor: Actor, appointment: Appointment, at: dt.datetime) -> list[
     """The treating physician, who asked for the act, and whoever objects; and who works in the name of the
     act’s physician, when it comes from elsewhere: it is for them to call the patient back."""
     declared = treating_physician_of(appointment.patient)
-    keys = {one.practitioner_id for one in selectors.objections_of(appointment)}
+    keys: set[int | None] = {one.practitioner_id for one in selectors.objections_of(appointment)}
     keys |= {declared.practitioner_id if declared is not None else None, appointment.requester_id}
     is_own_side = appointment.practitioner_id in actor.practitioner_ids
     near = [] if is_own_side else accounts.delegates_of([appointment.practitioner_id], today(at))

@@ -7,6 +7,7 @@ from icalendar import Calendar, Event
 
 from scheduling.enums import AppointmentState
 from scheduling.models import Appointment
+from scheduling.rules.busy import OURS
 
 PRODUCT = "-//Pivot//Agenda//FR"
 AGAIN = dt.timedelta(minutes=15)
@@ -27,7 +28,7 @@ def calendar(appointments: Iterable[Appointment], *, home: str) -> bytes:
 
 def _event(appointment: Appointment, home: str) -> Event:
     event = Event()
-    event.add("uid", f"{appointment.public_id}@pivot")
+    event.add("uid", f"{appointment.public_id}{OURS}")
     event.add("dtstamp", appointment.updated_at)
     event.add("sequence", getattr(appointment, "steps", 0))
     event.add("dtstart", appointment.starts_at)

@@ -1,7 +1,7 @@
 """The busy time of an iCalendar (RFC 5545). Titles, places and people are never looked at."""
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Any
 
 import recurring_ical_events
@@ -14,17 +14,26 @@ MOST_EVENTS = 20_000
 TOO_OFTEN = frozenset({"SECONDLY", "MINUTELY", "HOURLY"})
 
 
+OURS = "@pivot"  # how the name ends of each entry that we write, in feeds and in e-mails
+
+
 class Unreadable(ValueError):
     """Not an iCalendar, or one that cannot be followed."""
 
 
-def busy_spans(body: bytes, since: dt.datetime, until: dt.datetime) -> list[Span]:
-    """When its owner is taken between these instants, merged and cut to them. Unreadable otherwise."""
+def busy_spans(
+    body: bytes, since: dt.datetime, until: dt.datetime, *, held: Collection[Span] = ()
+) -> list[Span]:
+    """When its owner is taken between these instants, merged and cut to them. Unreadable otherwise.
+
+    Our own acts come back in it, where our feed or our invitations are read: an act that was called off would
+    keep its hour. They are known by their name, or by holding the very time of an act here (`held`).
+    """
     try:
         calendar = Calendar.from_ical(body)
         _check(calendar)
         events = recurring_ical_events.of(calendar, skip_bad_series=True).between(since, until)
-        spans = [_span(event) for event in events if _is_busy(event)]
+        spans = {_span(event) for event in events if _is_busy(event)}.difference(held)
     except Unreadable:
         raise
     except Exception as error:  # the library meets a stranger’s text: whatever it says, it is not readable
@@ -47,7 +56,9 @@ def _frequencies(event: Any) -> Iterator[str]:
 
 
 def _is_busy(event: Any) -> bool:
-    """What is shown as free, or was cancelled, holds nobody."""
+    """What is shown as free, or was cancelled, holds nobody; nor does what we wrote."""
+    if str(event.get("UID", "")).endswith(OURS):
+        return False
     is_free = str(event.get("TRANSP", "")).upper() == "TRANSPARENT"
     return not is_free and str(event.get("STATUS", "")).upper() != "CANCELLED"
 

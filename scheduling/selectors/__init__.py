@@ -15,7 +15,14 @@ from scheduling.selectors.attendance import AttendanceCount, attendance_counts
 from scheduling.selectors.background import Background
 from scheduling.selectors.board import Board, Free, Taken, board_of
 from scheduling.selectors.boards import board_owner_for, boards_of
-from scheduling.selectors.busy import acts_in_doubt, busy_feed_of, busy_of, busy_of_week, feeds_due
+from scheduling.selectors.busy import (
+    acts_in_doubt,
+    busy_feed_of,
+    busy_of,
+    busy_of_week,
+    feeds_due,
+    spans_held,
+)
 from scheduling.selectors.carts import carts_near, lacking, nurse_for
 from scheduling.selectors.demands import (
     demand_for,
@@ -381,6 +388,7 @@ __all__ = [
     "sites_served_by",
     "situation_of",
     "situation_of_appointment",
+    "spans_held",
     "specialties_to_refer_to",
     "standing_demand",
     "standing_of",

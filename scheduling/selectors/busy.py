@@ -9,6 +9,7 @@ from django.db.models import Exists, OuterRef, Q
 from directory.models import Practitioner
 from scheduling.enums import AppointmentState
 from scheduling.models import Appointment, BusyFeed, BusySpan, Owner
+from scheduling.models.appointments import HOLDING
 from scheduling.rules import Span, instant
 
 EVERY = dt.timedelta(minutes=10)
@@ -39,6 +40,14 @@ def busy_of_week(owner: Owner, monday: dt.date) -> list[Span]:
         return []
     period = Span(*(instant(monday + dt.timedelta(days=days), dt.time()) for days in (0, 7)))
     return [span for _, span in busy_of([owner.pk], period)]
+
+
+def spans_held(owner: Practitioner, period: Span) -> frozenset[Span]:
+    """The times of the acts that hold a physician: here the other agenda teaches nothing."""
+    rows = owner.appointments.filter(state__in=HOLDING).filter(
+        starts_at__lt=period.ends_at, ends_at__gt=period.starts_at
+    )
+    return frozenset(Span(*one) for one in rows.values_list("starts_at", "ends_at"))
 
 
 def acts_in_doubt(owner: Practitioner, at: dt.datetime) -> list[Appointment]:

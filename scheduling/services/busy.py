@@ -18,6 +18,7 @@ from scheduling.models import BusyFeed, BusySpan
 from scheduling.rules import Span, Unreadable, busy_spans
 
 BEFORE = dt.timedelta(days=1)
+PATIENCE = dt.timedelta(hours=2)
 AHEAD = dt.timedelta(days=125)  # what can be booked, and a little more
 
 
@@ -53,17 +54,24 @@ def busy_feed_read(*, actor: Actor, public_id: UUID, at: dt.datetime, reach: Rea
         return
     try:
         body = calendars.fetch(feed.address, reach)
-        spans = busy_spans(body, at - BEFORE, at + AHEAD)
+        period = Span(at - BEFORE, at + AHEAD)
+        held = selectors.spans_held(feed.practitioner, period)
+        spans = busy_spans(body, *period, held=held)
     except FeedError as error:
-        _note(feed, at, error.problem)
+        _note(feed, error.problem, at)
     except Unreadable:
-        _note(feed, at, FeedProblem.UNREADABLE)
+        _note(feed, FeedProblem.UNREADABLE, at)
     else:
         _keep(actor, feed, spans, at)
 
 
-def _note(feed: BusyFeed, at: dt.datetime, problem: FeedProblem) -> None:
-    BusyFeed.objects.filter(pk=feed.pk).update(tried_at=at, problem=problem)
+@transaction.atomic
+def _note(feed: BusyFeed, problem: FeedProblem, at: dt.datetime) -> None:
+    """Two hours later nothing protects this agenda any more: it is said then, and every day it lasts."""
+    since = feed.failing_since or at
+    found = BusyFeed.objects.filter(pk=feed.pk).update(tried_at=at, problem=problem, failing_since=since)
+    if found and at - since >= PATIENCE:
+        notifications.feed_unread(feed, since, at=at)
 
 
 @transaction.atomic
@@ -74,7 +82,7 @@ def _keep(actor: Actor, feed: BusyFeed, spans: list[Span], at: dt.datetime) -> N
     before = {row.pk for row in selectors.acts_in_doubt(feed.practitioner, at)}
     feed.spans.all().delete()
     BusySpan.objects.bulk_create(BusySpan(feed=feed, starts_at=a, ends_at=b) for a, b in spans)
-    BusyFeed.objects.filter(pk=feed.pk).update(tried_at=at, read_at=at, problem="")
+    BusyFeed.objects.filter(pk=feed.pk).update(tried_at=at, read_at=at, failing_since=None, problem="")
     for row in selectors.acts_in_doubt(feed.practitioner, at):
         if row.pk not in before:
             notifications.act_in_doubt(actor, row, at=at)

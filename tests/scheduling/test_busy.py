@@ -10,11 +10,13 @@ from core.actors import job
 from core.clock import PARIS
 from core.errors import Invalid, Refused
 from notifications.models import Message, Notice
+from patients.models import Patient
 from scheduling import selectors, services
 from scheduling.adapters import calendars
 from scheduling.adapters.calendars import FeedError
-from scheduling.enums import FeedProblem
-from scheduling.models import BusyFeed, BusySpan
+from scheduling.enums import CancelReason, FeedProblem
+from scheduling.models import Appointment, BusyFeed, BusySpan
+from scheduling.presenters.calendar import calendar as calendar_of_ours
 from scheduling.presenters.keeping import busy_card, reading_words
 from scheduling.tasks import sweep_busy
 from tests.cast import actor_of, signed_in
@@ -147,6 +149,70 @@ def test_an_act_that_the_other_agenda_repeats_is_not_in_doubt(
     AppointmentFactory(practitioner=morel.practitioner)
     reads(feed, calendar("0800", "0830"), monkeypatch, NOW)
     assert not Notice.objects.exists()
+
+
+def echo(act: Appointment, name: str) -> bytes:
+    """The act as the other agenda gives it back, under this name."""
+    times = [f"{one:%Y%m%dT%H%M%SZ}" for one in (act.starts_at, act.ends_at)]
+    lines = ["BEGIN:VCALENDAR", "BEGIN:VEVENT", f"UID:{name}", f"DTSTART:{times[0]}", f"DTEND:{times[1]}"]
+    return "\r\n".join([*lines, "END:VEVENT", "END:VCALENDAR", ""]).encode()
+
+
+def test_our_own_feed_read_back_keeps_no_hour(
+    feed: BusyFeed, morel: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """She follows her agenda of here over there: what is called off is free, whatever still shows there."""
+    WeeklyAvailabilityFactory(practitioner=morel.practitioner)
+    act = AppointmentFactory(practitioner=morel.practitioner)
+    published = calendar_of_ours([act], home="https://pivot.example")
+    invited = f"{act.public_id}@pivot"
+    services.appointment_cancel(
+        actor=actor_of(morel), public_id=act.public_id, reason=CancelReason.MISTAKE, at=NOW
+    )
+    for body in (published, echo(act, invited)):
+        reads(feed, body, monkeypatch, NOW)
+        assert hours_offered(morel) == ["09:00", "09:30", "10:00", "10:30"]
+
+
+def test_an_act_is_moved_by_ten_minutes_though_the_other_agenda_repeats_it_under_a_name_of_its_own(
+    feed: BusyFeed, morel: User, mme_petit: Patient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    WeeklyAvailabilityFactory(practitioner=morel.practitioner)
+    act = AppointmentFactory(practitioner=morel.practitioner, patient=mme_petit)
+    beside = echo(act, "x").replace(b"END:VCALENDAR\r\n", calendar("0830", "0900").split(b"\r\n", 1)[1])
+    reads(feed, beside, monkeypatch, NOW)
+    assert [row.starts_at for row in BusySpan.objects.all()] == [act.ends_at]  # the meeting after it stays
+
+    reads(feed, echo(act, "x"), monkeypatch, NOW)
+    moved = services.appointment_move(
+        actor=actor_of(morel),
+        public_id=act.public_id,
+        starts_at=act.starts_at + dt.timedelta(minutes=10),
+        at=NOW,
+    )
+    assert moved.starts_at.minute == 10
+
+
+def test_an_agenda_that_is_read_no_more_is_said_after_two_hours_then_once_a_day(
+    feed: BusyFeed, morel: User, sylvie: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reads(feed, calendar("0830", "0900"), monkeypatch, NOW)
+    told = Notice.objects.filter(kind="scheduling.busy_unread")
+
+    def fails(after: dt.timedelta) -> int:
+        """How many she was told in all, and Sylvie as many."""
+        reads(feed, FeedError(FeedProblem.REFUSED), monkeypatch, NOW + after)
+        counts = {told.filter(user_id=user.pk).count() for user in (morel, sylvie)}
+        assert len(counts) == 1
+        return counts.pop()
+
+    hour, day = dt.timedelta(hours=1), dt.timedelta(days=1)
+    assert [fails(one) for one in (hour, 2.9 * hour)] == [0, 0]
+    assert [fails(one) for one in (3 * hour, 4 * hour, day, day + hour, day + 2 * hour)] == [1, 1, 1, 2, 2]
+    assert told.first().link == f"/agenda/horaires/{morel.practitioner.public_id}/"
+
+    reads(feed, calendar("0830", "0900"), monkeypatch, NOW + 2 * day)
+    assert fails(2 * day + hour) == 2
 
 
 def test_another_address_forgets_what_the_former_said(

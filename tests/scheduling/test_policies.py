@@ -76,7 +76,13 @@ def test_the_colleague_who_asked_reads_their_own_question(appointment: Appointme
 )
 @pytest.mark.parametrize("as_what", ["requester", "booker"])
 def test_who_booked_with_a_colleague_and_who_works_for_her_undo_it(
-    as_what: str, who: str, undoes: bool, morel: User, haddad: User, sylvie: User, request: pytest.FixtureRequest
+    as_what: str,
+    who: str,
+    undoes: bool,
+    morel: User,
+    haddad: User,
+    sylvie: User,
+    request: pytest.FixtureRequest,
 ) -> None:
     """Dr Morel booked Dr Haddad for her patient; a slip is hers to mend, and Sylvie’s in her name."""
     by = {"requester": morel.practitioner, "booker": morel}[as_what]

@@ -72,7 +72,9 @@ def another(booking: Booking, **change: object) -> Booking:
 
 def told_of(what: str) -> set[int]:
     """The accounts that were told, each once."""
-    told = list(Notice.objects.filter(kind=f"scheduling.appointment_{what}").values_list("user_id", flat=True))
+    told = list(
+        Notice.objects.filter(kind=f"scheduling.appointment_{what}").values_list("user_id", flat=True)
+    )
     assert len(told) == len(set(told))
     return set(told)
 
