@@ -54,8 +54,8 @@ def involves(actor: Actor) -> Q:
 
 
 def known_to(actor: Actor) -> Q:
-    """What concerns the actor, what a physician of theirs asked of a colleague or booked there, and what is of
-    the patients who declared them: the treating physician stays the pivot."""
+    """What concerns the actor, what a physician of theirs asked of a colleague or booked there, and acts
+    of the patients who declared them: the treating physician stays the pivot."""
     treated = Q(patient__in=patients.declared_to(actor).values("patient"))
     return takes_part_in(actor) | Q(booker__practitioner__in=agendas_kept(actor)) | treated
 
