@@ -15,7 +15,7 @@ def say_since_when(apps: Any, _: Any) -> None:
 class Migration(migrations.Migration):
     dependencies = [
         ("directory", "0004_region_and_training"),
-        ("scheduling", "0022_appointment_began"),
+        ("scheduling", "0023_links_sent_where"),
     ]
 
     operations = [
