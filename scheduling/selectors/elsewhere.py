@@ -1,15 +1,18 @@
 """Physicians of other regions: received for the specialties that the region opens, on those days."""
 
 import datetime as dt
+from collections.abc import Collection
+from functools import cached_property
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import Q, QuerySet
 
 from core.errors import NotFound
 from directory.models import Practitioner
-from patients import selectors as patients
 from patients.models import Patient
 from scheduling.models import ElsewhereOpening
+from scheduling.selectors.homes import Home
 
 
 def elsewhere_openings() -> QuerySet[ElsewhereOpening]:
@@ -32,13 +35,58 @@ def open_on(day: dt.date) -> QuerySet[ElsewhereOpening]:
 def is_received(practitioner: Practitioner, patient: Patient, day: dt.date, *, lock: bool = False) -> bool:
     """Whether this patient may see this physician that day, wherever the physician practises.
 
-    Their own treating physician is never from elsewhere. `lock`: nobody closes the list meanwhile.
+    Their own treating physician is never from elsewhere, nor is who stands in for them that day. `lock`: nobody
+    closes the list meanwhile.
     """
-    if not practitioner.is_from_elsewhere:
+    if not practitioner.is_from_elsewhere or _is_at_home(practitioner, Home(patient), day):
         return True
-    declared = patients.treating_physician_of(patient)
-    if declared is not None and declared.practitioner_id == practitioner.pk:
-        return True
-    said = practitioner.specialty.short_label if practitioner.specialty else ""
-    rows = open_on(day).filter(specialty__short_label=said)
-    return bool(list(rows.select_for_update(of=("self",), no_key=True) if lock else rows))
+    rows = open_on(day).filter(specialty__short_label=_said(practitioner))
+    return _shared(rows) if lock else rows.exists()
+
+
+class Received:
+    """On which of these days a patient may see physicians of other regions: one reading for all of them."""
+
+    def __init__(self, home: Home, days: Collection[dt.date]) -> None:
+        self._home, self._days = home, sorted(days)
+
+    def days_of(self, practitioner: Practitioner) -> frozenset[dt.date]:
+        if not practitioner.is_from_elsewhere:
+            return frozenset(self._days)
+        said = _said(practitioner)
+        return frozenset(
+            day
+            for day in self._days
+            if (said, day) in self._listed or _is_at_home(practitioner, self._home, day)
+        )
+
+    @cached_property
+    def _listed(self) -> frozenset[tuple[str, dt.date]]:
+        first, last = self._days[0], self._days[-1]
+        rows = ElsewhereOpening.objects.exclude(ends_on__lt=first).filter(starts_on__lte=last)
+        return frozenset(
+            (said, day)
+            for said, begins, ends in rows.values_list("specialty__short_label", "starts_on", "ends_on")
+            for day in self._days
+            if begins <= day and (ends is None or day <= ends)
+        )
+
+
+def _is_at_home(practitioner: Practitioner, home: Home, day: dt.date) -> bool:
+    return practitioner == home.treating or practitioner.pk in home.deputies_on(day)
+
+
+def _said(practitioner: Practitioner) -> str:
+    return practitioner.specialty.short_label if practitioner.specialty else ""
+
+
+def _shared(rows: QuerySet[ElsewhereOpening]) -> bool:
+    """Whether there are any, held until the end of the transaction beside whoever else holds them.
+
+    FOR SHARE waits for whoever closes the row, and they for it; the ORM only knows locks that keep out their
+    own kind, which would make all bookings of a specialty queue.
+    """
+    statement, given = rows.order_by().values("pk").query.sql_with_params()
+    with connection.cursor() as cursor:
+        cursor.execute(f"{statement} FOR SHARE OF {ElsewhereOpening._meta.db_table}", given)
+        return cursor.fetchone() is not None

@@ -9,6 +9,7 @@ from directory.models import Practitioner
 from patients import selectors as patients
 from patients.models import Patient, Residence, TreatingPhysician
 from scheduling.models import Absence
+from scheduling.rules import Span, civil_day
 from territory.enums import TerritoryKind
 from territory.models import Commune, Territory
 
@@ -46,6 +47,12 @@ class Home:
         """Who stands in during some of the coming days."""
         until = at + dt.timedelta(days=days)
         theirs = [one for one in self.deputised if one.ends_at > at and one.starts_at < until]
+        return frozenset(one.deputy_id for one in theirs if one.deputy_id is not None)
+
+    def deputies_on(self, day: dt.date) -> frozenset[int]:
+        """Who stands in during some of that day."""
+        span = civil_day(day)
+        theirs = [one for one in self.deputised if span.overlaps(Span(one.starts_at, one.ends_at))]
         return frozenset(one.deputy_id for one in theirs if one.deputy_id is not None)
 
     @cached_property

@@ -1,7 +1,7 @@
 """Why somebody or somewhere is not offered: asked for on demand, of all among whom one looks, by pages."""
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -16,11 +16,11 @@ from scheduling.enums import ActForm, SearchScope
 from scheduling.models import CartOpening
 from scheduling.rules import Span, civil_day
 from scheduling.selectors.carts import carts_around, lacking
-from scheduling.selectors.elsewhere import is_received
+from scheduling.selectors.elsewhere import Received
 from scheduling.selectors.held import absences_of
 from scheduling.selectors.homes import Home
 from scheduling.selectors.motives import bookable, closed_by, receiving
-from scheduling.selectors.slots import SEARCHED_DAYS, Agendas, days_from
+from scheduling.selectors.slots import SEARCHED_DAYS, Agendas, Slot, days_from
 from scheduling.selectors.wishes import Proposal, Wish
 from territory.enums import CartState
 from territory.models import Cart
@@ -34,6 +34,7 @@ class Why(StrEnum):
     NOT_YOURS = "not_yours"
     OTHER_SPECIALTY = "other_specialty"
     ELSEWHERE = "elsewhere"
+    ELSEWHERE_THEN = "elsewhere_then"
     CLOSED = "closed"
     NO_HOURS = "no_hours"
     AWAY = "away"
@@ -84,7 +85,7 @@ def reasons_for(
     taken = {offer.cart.pk for offer in proposal.offers if offer.cart}
     lines = [
         *(_of_carts(carts, wish, agendas, taken) if page == 1 and not whom else ()),
-        *_of_people(actor, people, usable, wish, agendas, at),
+        *_of_people(actor, people, usable, wish, agendas, Received(home, agendas.dates)),
     ]
     return Reasons(lines, None if is_over else page + 1)
 
@@ -133,33 +134,46 @@ def _of_people(
     carts: Sequence[Cart],
     wish: Wish,
     agendas: Agendas,
-    at: dt.datetime,
+    received: Received,
 ) -> Iterator[Reason]:
     keys = [one.pk for one in people]
     closed, fit = closed_by(wish.motive), {one.pk for one in receiving(wish.motive, keys)}
-    dates = days_from(at, SEARCHED_DAYS)
-    period = Span(civil_day(dates[0]).starts_at, civil_day(dates[-1]).ends_at)
+    period = Span(civil_day(agendas.dates[0]).starts_at, civil_day(agendas.dates[-1]).ends_at)
     away = {key for key, _ in absences_of(keys, period)}
-    may = bookable(actor, None, at) if actor.role != "physician" else set(keys)
+    may = bookable(actor, None, agendas.at) if actor.role != "physician" else set(keys)
     for one in people:
         if one.pk not in may:
             yield Reason(one, Why.NOT_YOURS)
         elif one.pk not in fit:
             yield Reason(one, Why.OTHER_SPECIALTY)
-        elif not is_received(one, wish.patient, today(at)):
+        elif not (days := received.days_of(one)):
             yield Reason(one, Why.ELSEWHERE)
         elif one.pk in closed:
             yield Reason(one, Why.CLOSED)
         else:
-            yield Reason(one, _why_not_free(one, carts, wish, agendas, is_away=one.pk in away))
+            yield Reason(one, _why_not_free(one, carts, wish, agendas, days, is_away=one.pk in away))
 
 
 def _why_not_free(
-    one: Practitioner, carts: Sequence[Cart], wish: Wish, agendas: Agendas, *, is_away: bool
+    one: Practitioner,
+    carts: Sequence[Cart],
+    wish: Wish,
+    agendas: Agendas,
+    days: Collection[dt.date],
+    *,
+    is_away: bool,
 ) -> Why:
+    """`days`: those on which this patient may see them."""
     if not agendas.is_kept(one):
         return Why.AWAY if is_away else Why.NO_HOURS
-    if not agendas.own_slots(one, wish.motive):
+    own = agendas.own_slots(one, wish.motive)
+    if not own:
         return Why.AWAY if is_away else Why.FULL
-    together = any(agendas.slots(one, cart, wish.motive) for cart in carts or (None,))
+    if not _on(days, own):
+        return Why.ELSEWHERE_THEN
+    together = any(_on(days, agendas.slots(one, cart, wish.motive)) for cart in carts or (None,))
     return Why.LATER if together else Why.NO_COMMON_HOUR
+
+
+def _on(days: Collection[dt.date], slots: Iterable[Slot]) -> bool:
+    return any(today(slot.starts_at) in days for slot in slots)

@@ -27,7 +27,8 @@ from scheduling.models import (
     WeeklyAvailability,
 )
 from scheduling.rules import Span
-from scheduling.selectors.elsewhere import is_received
+from scheduling.selectors.elsewhere import Received
+from scheduling.selectors.homes import Home
 from scheduling.selectors.laying import laid_out_of
 from scheduling.selectors.motives import closed_by, receiving
 from territory.models import Site
@@ -130,9 +131,7 @@ def _members(ground: set[int], call: Call) -> Iterator[int]:
 
 def _duty(ground: set[int], members: Collection[int], call: Call) -> dict[int, int]:
     """0 on duty now, 1 on duty before the answer is due, 2 later."""
-    first, last = today(call.at), today(call.due_at)
-    days = [first + dt.timedelta(days=offset) for offset in range((last - first).days + 1)]
-    laid = laid_out_of(Practitioner, set(members), days)
+    laid = laid_out_of(Practitioner, set(members), _days(call))
     now, left = Span(call.at, call.at + dt.timedelta(minutes=1)), Span(call.at, call.due_at)
     found = {}
     for key in members:
@@ -154,4 +153,11 @@ def _able(call: Call, keys: Collection[int]) -> dict[int, Practitioner]:
     out = {*closed_by(call.motive), *away.values_list("practitioner", flat=True), *call.but}
     reached = [user.practitioner_id for user in accounts.users_of(keys) if user.practitioner_id]
     rows = receiving(call.motive, set(keys) - out).filter(pk__in=reached)
-    return {one.pk: one for one in rows if is_received(one, call.patient, today(call.at))}
+    received = Received(Home(call.patient), _days(call))
+    return {one.pk: one for one in rows if received.days_of(one)}
+
+
+def _days(call: Call) -> list[dt.date]:
+    """Those on which the patient may be seen: until the answer is due."""
+    first, last = today(call.at), today(call.due_at)
+    return [first + dt.timedelta(days=offset) for offset in range((last - first).days + 1)]

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from django.db import connection, transaction
 
+from accounts.enums import Role
 from accounts.models import User
 from audit.models import Event as Logged
 from core import french
@@ -20,20 +21,23 @@ from patients import services as patients
 from patients.models import Patient
 from scheduling import selectors, services
 from scheduling.enums import ActForm, SearchScope
-from scheduling.models import ElsewhereOpening, Motive
+from scheduling.models import Absence, ElsewhereOpening, Motive
 from scheduling.presenters.search import tiers
+from scheduling.rules import civil_day
 from scheduling.selectors import Wish
 from scheduling.selectors.rota import Call, candidates
 from scheduling.selectors.search import Tier
 from scheduling.services import Booking
 from scheduling.services.elsewhere import check_received
 from territory.models import Site
+from tests.accounts.factories import MembershipFactory, UserFactory
 from tests.cast import actor_of, signed_in
 from tests.client import PivotClient
 from tests.directory.factories import PractitionerFactory, SpecialtyFactory
 from tests.patients.factories import PatientFactory
 from tests.scheduling.factories import (
     MONDAY,
+    AbsenceFactory,
     AppointmentFactory,
     ElsewhereOpeningFactory,
     MotiveFactory,
@@ -145,8 +149,6 @@ class TestSearched:
     def test_no_request_goes_to_them(
         self, norman: Practitioner, dufour: Patient, motive: Motive, msp: Site
     ) -> None:
-        from tests.accounts.factories import UserFactory
-
         UserFactory(practitioner=norman)
         norman.weekly_availabilities.update(territory=msp.territory)
         call = Call(patient=dufour, motive=motive, site=msp, at=FRIDAY, due_at=FRIDAY + dt.timedelta(days=4))
@@ -154,11 +156,89 @@ class TestSearched:
         ElsewhereOpeningFactory()
         assert norman in [one.practitioner for one in candidates(call)]
 
+    def test_a_request_is_judged_on_the_days_until_it_is_answered(
+        self, norman: Practitioner, dufour: Patient, motive: Motive, msp: Site
+    ) -> None:
+        """Asked on Friday and due on Monday, the day the region opens the specialty."""
+        UserFactory(practitioner=norman)
+        norman.weekly_availabilities.update(territory=msp.territory)
+        opening = ElsewhereOpeningFactory(starts_on=MONDAY.date())
+        call = Call(patient=dufour, motive=motive, site=msp, at=FRIDAY, due_at=MONDAY)
+        assert norman in [one.practitioner for one in candidates(call)]
+        opening.starts_on = MONDAY.date() + dt.timedelta(days=1)
+        opening.save()
+        assert norman not in [one.practitioner for one in candidates(call)]
+
     def test_why_they_are_not_offered(
         self, found: Callable, wish: Wish, norman: Practitioner, morel: User
     ) -> None:
         told = selectors.reasons_for(actor_of(morel), wish, found(), at=FRIDAY, whom="lecourt")
         assert [(one.who, one.why) for one in told.lines] == [(norman, selectors.Why.ELSEWHERE)]
+
+    @pytest.mark.parametrize(
+        ("opens", "why"),
+        [
+            (dt.date(2026, 11, 24), selectors.Why.LATER),  # closed today, open on their second Monday
+            (dt.date(2026, 12, 1), selectors.Why.ELSEWHERE_THEN),  # open within the fortnight, on no Monday
+            (dt.date(2026, 12, 7), selectors.Why.ELSEWHERE),
+        ],
+    )
+    def test_why_not_is_judged_on_the_days_of_their_hours(
+        self,
+        opens: dt.date,
+        why: selectors.Why,
+        found: Callable,
+        wish: Wish,
+        norman: Practitioner,
+        morel: User,
+    ) -> None:
+        ElsewhereOpeningFactory(starts_on=opens)
+        proposal = found(weekdays=(6,))
+        told = selectors.reasons_for(actor_of(morel), wish, proposal, at=FRIDAY, whom="lecourt")
+        assert [one.why for one in told.lines] == [why]
+
+
+class TestStandingIn:
+    """Dr Morel is away from Monday to Sunday, and named a colleague who practises in Normandy too."""
+
+    @pytest.fixture(autouse=True)
+    def away(self, morel: User, norman: Practitioner) -> Absence:
+        return AbsenceFactory(
+            practitioner=morel.practitioner,
+            deputy=norman,
+            starts_at=civil_day(MONDAY.date()).starts_at,
+            ends_at=civil_day(MONDAY.date() + dt.timedelta(days=6)).ends_at,
+        )
+
+    def test_offered_in_her_place_while_she_is_away(self, found: Callable) -> None:
+        proposal = found(scope=SearchScope.FIRST)
+        assert names(proposal) == [(Tier.DEPUTY, "Lecourt")]
+        assert {offer.slots[0].starts_at.date() for offer in proposal.offers} == {MONDAY.date()}
+        [shown] = tiers(proposal, ActForm.SIMPLE_VIDEO, FRIDAY)
+        assert shown.title == "Qui remplace son médecin traitant"
+        assert "Normandie" in shown.days[0].cards[0].detail
+        assert proposal.offers[0].situation.physician.replaces_treating_physician is True
+
+    def test_and_when_asked_for_by_name(self, found: Callable, norman: Practitioner) -> None:
+        chosen = found(scope=SearchScope.PHYSICIAN, physician=norman)
+        assert {offer.slots[0].starts_at.date() for offer in chosen.offers} == {MONDAY.date()}
+
+    def test_booked_in_that_week_and_not_in_the_next(self, booking: Booking, morel: User) -> None:
+        later = replace(booking, starts_at=MONDAY + dt.timedelta(days=7))
+        with pytest.raises(Conflict, match="autre région"):
+            services.appointment_book(actor=actor_of(morel), booking=later, at=FRIDAY)
+        services.appointment_book(actor=actor_of(morel), booking=booking, at=FRIDAY)
+
+    def test_not_for_the_patients_of_somebody_else(self, norman: Practitioner, dufour: Patient) -> None:
+        assert selectors.is_received(norman, dufour, MONDAY.date())
+        assert not selectors.is_received(norman, PatientFactory(), MONDAY.date())
+
+    def test_asked_first_on_demand(
+        self, norman: Practitioner, dufour: Patient, motive: Motive, msp: Site
+    ) -> None:
+        UserFactory(practitioner=norman)
+        call = Call(patient=dufour, motive=motive, site=msp, at=MONDAY, due_at=MONDAY)
+        assert [(one.practitioner, one.is_treating) for one in candidates(call)] == [(norman, True)]
 
 
 class TestBooked:
@@ -209,11 +289,30 @@ class TestBooked:
         with transaction.atomic(), pytest.raises(Conflict):
             check_received(norman, dufour, MONDAY)
 
+    @pytest.mark.django_db(transaction=True)
+    def test_those_who_book_of_one_specialty_do_not_wait_for_each_other(
+        self, dufour: Patient, norman: Practitioner
+    ) -> None:
+        ElsewhereOpeningFactory()
+        came = Event()
+
+        def look() -> None:
+            try:
+                with transaction.atomic():
+                    check_received(norman, dufour, MONDAY)
+                came.set()
+            finally:
+                connection.close()
+
+        beside = Thread(target=look)
+        with transaction.atomic():
+            check_received(norman, dufour, MONDAY)
+            beside.start()
+            assert came.wait(10)  # while the first booking is still being made
+        beside.join()
+
 
 def _secretary_of(practitioner: Practitioner) -> User:
-    from accounts.enums import Role
-    from tests.accounts.factories import MembershipFactory, UserFactory
-
     user = UserFactory(practitioner=practitioner)
     return MembershipFactory(user=user, role=Role.PHYSICIAN).user
 

@@ -29,9 +29,13 @@ class Candidate(NamedTuple):
 
 
 class Origin(StrEnum):
-    """Where physicians practise: in this region, or elsewhere and received here (on that day)."""
+    """Where physicians practise: in this region, or elsewhere and received here (on that day).
+
+    NAMED: here, or received: whoever was named to stand in.
+    """
 
     HERE = "here"
+    NAMED = "named"
     RECEIVED = "received"
     ANYWHERE = "anywhere"
 
@@ -41,7 +45,7 @@ class Pool:
     """Among whom: physicians of these specialties (None: any) and, where they are named, of these keys.
 
     `communes`: only who works in one of them; `but_communes`: nobody who works in one of those.
-    `rota`: only hours kept for the rota of `territories`.
+    `rota`: only hours kept for the rota of `territories`. `treating`: whose deputies are received as they are.
     """
 
     specialties: frozenset[int] | None = None
@@ -53,6 +57,7 @@ class Pool:
     territories: frozenset[int] = frozenset()
     rota: bool = False
     origin: Origin = Origin.HERE
+    treating: int | None = None
 
     @property
     def is_empty(self) -> bool:
@@ -78,9 +83,15 @@ LISTED = """EXISTS (
     JOIN directory_specialty theirs ON theirs.short_label = listed.short_label
     WHERE theirs.id = p.specialty_id
         AND o.starts_on <= f.day AND (o.ends_on IS NULL OR o.ends_on >= f.day))"""
+STANDS_IN = """EXISTS (
+    SELECT 1 FROM scheduling_absence s
+    WHERE s.deputy_id = p.id AND s.practitioner_id = %(treating)s
+        AND s.starts_at < (f.day + 1)::timestamp AT TIME ZONE 'Europe/Paris'
+        AND s.ends_at > f.day::timestamp AT TIME ZONE 'Europe/Paris')"""
 FROM = {
     Origin.HERE: "p.region = ''",
-    Origin.RECEIVED: f"p.region <> '' AND {LISTED}",
+    Origin.NAMED: f"(p.region = '' OR {LISTED} OR {STANDS_IN})",
+    Origin.RECEIVED: f"p.region <> '' AND ({LISTED} OR {STANDS_IN})",
     Origin.ANYWHERE: "TRUE",
 }
 ROTA = "w.territory_id = ANY(%(territories)s)"
@@ -206,6 +217,7 @@ def _keys(pool: Pool) -> dict[str, Any]:
         "specialties": _listed(pool.specialties or ()),
         "people": _listed(pool.people or ()),
         "but": _listed(pool.but),
+        "treating": pool.treating,
         "communes": _listed(pool.communes or ()),
         "but_communes": _listed(pool.but_communes),
         "sites": _listed(pool.sites),

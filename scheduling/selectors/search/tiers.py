@@ -102,6 +102,7 @@ def _base(among: Among) -> Pool:
         but=among.taking.closed | frozenset({among.requester.pk} if among.requester else ()),
         sites=frozenset(cart.site_id for cart in among.carts),
         territories=_territories(among),
+        treating=among.home.treating.pk if among.home.treating else None,
     )
     return _only(pool, frozenset({motive.owner_id})) if motive.owner_id is not None else pool
 
@@ -141,13 +142,13 @@ def _own_first(among: Among, base: Pool) -> list[Step]:
             days,
             treating,
         ),
-        Step(Tier.DEPUTY, _only(base, deputies), among.carts, most, days),
+        Step(Tier.DEPUTY, replace(_only(base, deputies), origin=Origin.NAMED), among.carts, most, days),
         Step(Tier.TERRITORY, _but(_only(base, around), own | deputies), among.carts),
     ]
     if among.scope == SearchScope.REGION:
         steps[-1] = steps[-1]._replace(most=TERRITORY_ROWS, days=SEARCHED_DAYS)
         others = _but(base, own | deputies | around)
-        received = replace(_but(base, own), origin=Origin.RECEIVED)
+        received = replace(_but(base, own | deputies), origin=Origin.RECEIVED)
         steps += [
             Step(Tier.REGION, others, among.carts),
             Step(Tier.ELSEWHERE, received, among.carts),
