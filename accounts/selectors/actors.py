@@ -81,6 +81,13 @@ def administrators(on: dt.date) -> list[User]:
     return list(User.objects.filter(pk__in=held.values("user"), is_active=True).order_by("pk"))
 
 
+def coordinators_of(territories: Iterable[int | None], on: dt.date) -> list[User]:
+    """The active accounts that coordinate one of these territories (their keys) on this day."""
+    keys = [key for key in territories if key is not None]
+    held = Membership.objects.filter(held_on(on), territory__in=keys, role=Role.TERRITORY_COORDINATOR)
+    return list(User.objects.filter(pk__in=held.values("user"), is_active=True).order_by("pk"))
+
+
 def users_at(site: Site, role: Role, on: dt.date) -> list[User]:
     """The active accounts that hold this role at this site on this day."""
     held = Membership.objects.filter(held_on(on), site=site, role=role)

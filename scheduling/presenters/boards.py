@@ -90,6 +90,13 @@ def page_of(owner: BoardOwner | None) -> str:
     return reverse(PAGES[type(owner)][0], args=[owner.public_id])
 
 
+def heard(owner: BoardOwner | None) -> str:
+    """What makes an open page fetch itself, for `hx-trigger`: see services.telling."""
+    place = owner.site if isinstance(owner, Cart) else owner
+    named = [f"agenda-{place.public_id}"] if isinstance(place, Site | Territory) else []
+    return ", ".join([*(f"pv:{what} from:body" for what in ["agenda", *named]), "every 120s"])
+
+
 def bar(actor: Actor, looked: Looked, offered: Iterable[BoardOwner], at: dt.datetime) -> Bar:
     first, last = looked.days[0], looked.days[-1]
     is_now = first <= today(at) <= last

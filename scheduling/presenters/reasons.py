@@ -8,8 +8,8 @@ from territory.models import Cart
 WORDS = {
     Why.NOT_YOURS: "vous n’avez pas la délégation de son agenda",
     Why.OTHER_SPECIALTY: "d’une autre spécialité que ce motif",
-    Why.ELSEWHERE: "exerce dans une autre région, dont cette spécialité n’est pas reçue d’ici quatorze jours",
-    Why.ELSEWHERE_THEN: "exerce dans une autre région, et n’est pas libre les jours où cette spécialité est reçue",
+    Why.ELSEWHERE: "exerce dans une autre région, dont la spécialité n’est pas reçue d’ici quatorze jours",
+    Why.ELSEWHERE_THEN: "exerce dans une autre région, sans heure libre les jours où sa spécialité est reçue",
     Why.CLOSED: "ne prend pas ce motif",
     Why.NO_HOURS: "n’a pas d’horaires dans les quatorze jours",
     Why.AWAY: "absent·e",

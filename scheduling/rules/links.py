@@ -9,6 +9,7 @@ MOST_WRONG = 20  # of one link, all its codes together: then it is closed, and a
 CODE_DIGITS = 6
 CODE_LASTS = dt.timedelta(minutes=10)
 CODE_NOT_TWICE_WITHIN = dt.timedelta(seconds=30)  # asked again so soon is a button pressed twice
+PRESSED_TWICE = dt.timedelta(seconds=20)  # the same code again so soon, of one browser
 OPEN_FOR = dt.timedelta(minutes=20)  # what a code opens, in one browser
 NOT_TWICE_WITHIN = dt.timedelta(minutes=1)  # a link sent again so soon is a button pressed twice
 MOVES_UNTIL = dt.timedelta(hours=2)  # before the act: later, somebody may be preparing it

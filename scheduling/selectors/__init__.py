@@ -14,7 +14,7 @@ from scheduling.selectors.agenda import (
 from scheduling.selectors.attendance import AttendanceCount, attendance_counts
 from scheduling.selectors.background import Background
 from scheduling.selectors.board import Board, Free, Taken, board_of
-from scheduling.selectors.boards import board_owner_for, boards_of
+from scheduling.selectors.boards import board_owner_for, boards_of, rota_of, rotas_kept_by
 from scheduling.selectors.busy import (
     acts_in_doubt,
     busy_feed_of,
@@ -383,6 +383,8 @@ __all__ = [
     "referrals_waiting",
     "refuse_withdrawn",
     "removed_questions_of",
+    "rota_of",
+    "rotas_kept_by",
     "screening_of",
     "settled_words",
     "sites_served_by",

@@ -55,6 +55,14 @@ def _rotas(actor: Actor) -> QuerySet[Territory]:
     return ground.territories().filter(named)
 
 
+def rotas_kept_by(practitioner: int) -> QuerySet[Territory]:
+    """Those that this physician (their key) keeps hours for, some week or some day."""
+    weekly = WeeklyAvailability.objects.filter(practitioner=practitioner, territory__isnull=False)
+    odd = AvailabilityException.objects.filter(practitioner=practitioner, territory__isnull=False)
+    named = Q(pk__in=weekly.values("territory")) | Q(pk__in=odd.values("territory"))
+    return ground.territories().filter(named)
+
+
 def rota_of(territory: Territory) -> QuerySet[Practitioner]:
     """Who keeps hours for it, some week or some day."""
     weekly = WeeklyAvailability.objects.filter(territory=territory).values("practitioner")

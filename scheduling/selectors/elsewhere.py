@@ -35,8 +35,8 @@ def open_on(day: dt.date) -> QuerySet[ElsewhereOpening]:
 def is_received(practitioner: Practitioner, patient: Patient, day: dt.date, *, lock: bool = False) -> bool:
     """Whether this patient may see this physician that day, wherever the physician practises.
 
-    Their own treating physician is never from elsewhere, nor is who stands in for them that day. `lock`: nobody
-    closes the list meanwhile.
+    Their own treating physician is never from elsewhere, nor is who stands in for them that day.
+    `lock`: nobody closes the list meanwhile.
     """
     if not practitioner.is_from_elsewhere or _is_at_home(practitioner, Home(patient), day):
         return True

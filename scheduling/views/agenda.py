@@ -59,6 +59,7 @@ def _page(request: ActorRequest, owner: BoardOwner | None) -> HttpResponse:
         "can_book": policies.can_use_booking(request.actor),
         "away": away_lines(board.absences, at),
         "address": request.get_full_path(),
+        "heard": words.heard(owner),
     }
     return render(request, "scheduling/agenda/page.html", context | _drawn(request, looked, board))
 

@@ -11,8 +11,10 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.crypto import constant_time_compare, salted_hmac
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.adapters import require_pace
@@ -23,7 +25,7 @@ from scheduling.enums import CancelReason
 from scheduling.forms import CallOffForm, ChoiceForm, CodeForm, OtherHourForm
 from scheduling.models import AppointmentLink
 from scheduling.presenters import by_link as words
-from scheduling.rules.links import OPEN_FOR, Standing
+from scheduling.rules.links import OPEN_FOR, PRESSED_TWICE, Standing
 from scheduling.services import SlotTaken
 
 KEY = "scheduling.by_link"
@@ -84,16 +86,42 @@ def code(request: HttpRequest) -> HttpResponse:
     form = CodeForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         require_pace(request, "patient_try")
-        at = clock.now()
-        try:
-            services.code_give(link=link, typed=form.cleaned_data["code"], at=at)
-        except Invalid as refusal:
-            form.add_error("code", refusal.message)
-        else:
-            request.session.cycle_key()
-            request.session[KEY] = {"link": str(link.public_id), "until": (at + OPEN_FOR).isoformat()}
+        refusal = _give(request, link, form.cleaned_data["code"], clock.now())
+        if not refusal:
             return redirect("scheduling:by_link")
+        form.add_error("code", refusal)
     return _code_page(request, link, form)
+
+
+def _give(request: HttpRequest, link: AppointmentLink, typed: str, at: dt.datetime) -> str:
+    """Why this code opens nothing; "" once this browser is let in."""
+    former, given = type(request.session)(request.session.session_key), _mark(link, typed)
+    with transaction.atomic():  # the mark is there as soon as the code is taken
+        try:
+            services.code_give(link=link, typed=typed, at=at)
+        except Invalid as refusal:
+            if not constant_time_compare((former.get(KEY) or {}).get("given", ""), given):
+                return refusal.message
+        else:
+            former[KEY] = {"link": str(link.public_id), "until": "", "given": given}
+            former.set_expiry(PRESSED_TWICE)
+            former.save()
+    _let_in(request, link, at)
+    return ""
+
+
+def _let_in(request: HttpRequest, link: AppointmentLink, at: dt.datetime) -> None:
+    """Under another key, so that whoever gave this browser the former one does not come in with it.
+
+    The former one is left a moment, and opens nothing without the code: a finger that taps twice sends that
+    twice, the second time before the new key has arrived.
+    """
+    request.session.create()
+    request.session[KEY] = {"link": str(link.public_id), "until": (at + OPEN_FOR).isoformat()}
+
+
+def _mark(link: AppointmentLink, typed: str) -> str:
+    return salted_hmac("scheduling.by_link", f"{link.public_id} {typed}").hexdigest()
 
 
 @require_POST

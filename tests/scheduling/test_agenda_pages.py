@@ -14,7 +14,8 @@ from patients.models import Patient
 from scheduling import selectors, services
 from scheduling.enums import AppointmentState, CancelReason
 from scheduling.models import Appointment
-from scheduling.services.telling import _readers
+from scheduling.policies.boards import can_open
+from scheduling.services.telling import _places, _readers
 from territory.models import Site, Territory
 from tests.accounts.factories import DelegationFactory, MembershipFactory
 from tests.cast import actor_of, signed_in
@@ -50,6 +51,16 @@ def held(morel: User, mme_petit: Patient, nadia: User, ehpad: Site, cart: object
     return AppointmentFactory(
         assisted=True, practitioner=morel.practitioner, patient=mme_petit, cart=cart, site=ehpad
     )
+
+
+@pytest.fixture
+def cast(request: pytest.FixtureRequest) -> dict[str, User]:
+    return {who: request.getfixturevalue(who) for who in CAST}
+
+
+@pytest.fixture
+def coordinator(guise: Territory) -> User:
+    return MembershipFactory(role=Role.TERRITORY_COORDINATOR, site=None, territory=guise).user
 
 
 def addresses(held: Appointment, guise: Territory) -> dict[str, str]:
@@ -98,10 +109,9 @@ class TestWhoOpensWhichAgenda:
             assert "Dr Sophie Morel" in page
 
     def test_a_coordinator_sees_the_sites_of_their_territory(
-        self, client: PivotClient, held: Appointment, guise: Territory, other_hospital: Site
+        self, client: PivotClient, held: Appointment, coordinator: User, other_hospital: Site
     ) -> None:
-        runner = MembershipFactory(role=Role.TERRITORY_COORDINATOR, site=None, territory=guise).user
-        signed_in(client, runner)
+        signed_in(client, coordinator)
         page = client.get(f"/agenda/site/{held.site.public_id}/?jour=2026-11-23").content.decode()
         assert "Dr Sophie Morel" in page
         assert "Petit" not in page
@@ -249,7 +259,7 @@ class TestLive:
 
     @pytest.mark.django_db(transaction=True)
     def test_a_cancellation_signals_the_open_pages(
-        self, held: Appointment, nadia: User, sylvie: User, monkeypatch: pytest.MonkeyPatch
+        self, held: Appointment, nadia: User, sylvie: User, luc: User, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         told: list[tuple[list[int], str]] = []
         monkeypatch.setattr(
@@ -258,6 +268,39 @@ class TestLive:
         services.appointment_cancel(
             actor=actor_of(nadia), public_id=held.public_id, reason=CancelReason.SITE, at=MONDAY
         )
-        ((users, what),) = told
+        (users, what), (runners, place) = told
         assert what == "agenda"
         assert sylvie.pk in users
+        assert place == f"agenda-{held.site.public_id}"
+        assert luc.pk in runners
+
+    def test_who_runs_the_place_hears_of_it_and_may_open_it(
+        self, held: Appointment, coordinator: User, cast: dict[str, User]
+    ) -> None:
+        ((place, told),) = _places(held, MONDAY.date())
+        everybody = {**cast, "coordinator": coordinator}
+        told_of = {name for name, user in everybody.items() if user in told}
+        assert (place, told_of) == (held.site, {"luc", "coordinator"})
+        assert all(can_open(actor_of(everybody[name]), held.site) for name in told_of)
+
+    def test_a_rota_is_heard_by_who_keeps_it_with_others(
+        self, held: Appointment, coordinator: User, cast: dict[str, User]
+    ) -> None:
+        for name in ("morel", "haddad"):
+            WeeklyAvailabilityFactory(
+                practitioner=cast[name].practitioner, territory=held.site.territory, weekday=2
+            )
+        _, (rota, told) = _places(held, MONDAY.date())
+        everybody = {**cast, "coordinator": coordinator}
+        on_rota = [cast[name].practitioner_id for name in ("morel", "haddad")]
+        assert rota == held.site.territory
+        for name, user in everybody.items():
+            assert (user in told) == can_open(actor_of(user), rota, on_rota=on_rota), name
+
+    def test_its_page_listens_to_that_place_and_a_cart_s_to_its_site(
+        self, client: PivotClient, held: Appointment, luc: User
+    ) -> None:
+        signed_in(client, luc)
+        for address in (f"/agenda/site/{held.site.public_id}/", f"/agenda/chariot/{held.cart.public_id}/"):
+            page = client.get(address).content.decode()
+            assert f"pv:agenda-{held.site.public_id} from:body" in page

@@ -1,5 +1,6 @@
 """The pages of a link on a telephone, and those of who sends it: what each says, and keeps to itself."""
 
+import copy
 import datetime as dt
 import re
 from typing import Any
@@ -8,11 +9,13 @@ import pytest
 import time_machine
 
 from accounts.models import User
+from audit.models import Event
 from notifications.models import Message
 from patients.models import Patient, Relative
 from scheduling import services
 from scheduling.enums import CancelReason
 from scheduling.models import AgendaLimits, Appointment, AppointmentLink
+from scheduling.rules.links import PRESSED_TWICE
 from territory.models import Site
 from tests.cast import actor_of, signed_in
 from tests.client import PivotClient
@@ -155,6 +158,31 @@ class TestTheCode:
         assert answer.status_code == 422
         assert "pas le code" in answer.content.decode()
         assert browser.get("/rdv/").status_code == 404
+
+    def test_a_second_tap_before_the_answer_came_lands_on_the_same_page(
+        self, address: str, friday: Any
+    ) -> None:
+        first, second = PivotClient(), PivotClient()
+        first.post(address)
+        second.cookies = copy.deepcopy(first.cookies)  # one browser: what it sent before it was answered
+        given = {"code": last("link_code", r"code (\d{6})")}
+        assert first.post("/rdv/code/", given)["Location"] == "/rdv/"
+        wrong = {"code": str((int(given["code"]) + 1) % 1_000_000).zfill(6)}
+        assert second.post("/rdv/code/", wrong).status_code == 422
+        assert second.post("/rdv/code/", given)["Location"] == "/rdv/"
+        assert second.get("/rdv/").status_code == 200
+        assert first.get("/rdv/").status_code == 200
+        assert Event.objects.filter(kind="scheduling.link_opened").count() == 1
+
+    def test_the_former_key_opens_nothing_by_itself_nor_later(self, address: str, friday: Any) -> None:
+        inside, behind = PivotClient(), PivotClient()
+        inside.post(address)
+        behind.cookies = copy.deepcopy(inside.cookies)
+        given = {"code": last("link_code", r"code (\d{6})")}
+        inside.post("/rdv/code/", given)
+        assert behind.get("/rdv/").status_code == 404
+        friday.shift(PRESSED_TWICE + dt.timedelta(seconds=1))
+        assert behind.post("/rdv/code/", given).status_code == 404
 
     def test_without_the_link_a_code_opens_nothing(self, address: str) -> None:
         PivotClient().post(address)

@@ -87,6 +87,13 @@ def secretary(haddad: User, hospital: object) -> User:
     return user
 
 
+@pytest.fixture
+def colleague(hospital: object, haddad: User) -> User:
+    one = PractitionerFactory(given_name="Léa", family_name="Roy", specialty=haddad.practitioner.specialty)
+    PlaceOfExerciseFactory(practitioner=one, site=hospital, mode=ExerciseMode.LIBERAL)
+    return MembershipFactory(user__practitioner=one, role="physician", site=hospital).user
+
+
 def writes(user: User, letter: Letter) -> Referral:
     return services.referral_write(actor=actor_of(user), letter=letter, at=FRIDAY)
 
@@ -281,14 +288,6 @@ class TestWhoSeesIt:
 
 
 class TestTaking:
-    @pytest.fixture
-    def colleague(self, hospital: object, haddad: User) -> User:
-        one = PractitionerFactory(
-            given_name="Léa", family_name="Roy", specialty=haddad.practitioner.specialty
-        )
-        PlaceOfExerciseFactory(practitioner=one, site=hospital, mode=ExerciseMode.LIBERAL)
-        return MembershipFactory(user__practitioner=one, role="physician", site=hospital).user
-
     def test_the_first_has_it_and_the_others_see_it_no_more(
         self, to_skin: Letter, morel: User, haddad: User, colleague: User
     ) -> None:
@@ -647,6 +646,29 @@ class TestThePatientCameAfterAll:
         books(haddad, Referral.objects.get(), haddad, starts_at=later)
         with pytest.raises(Conflict, match="déjà son rendez-vous"):
             services.no_show_undo(actor=actor_of(haddad), public_id=missed.public_id, at=MONDAY)
+
+    def test_given_back_meanwhile_it_is_the_next_one_s_whatever_becomes_of_the_first_act(
+        self, to_skin: Letter, morel: User, haddad: User, colleague: User
+    ) -> None:
+        first = books(haddad, takes(haddad, writes(morel, to_skin)), haddad)
+        services.no_show_mark(actor=actor_of(haddad), public_id=first.public_id, at=MONDAY)
+        declines(haddad, first.referral)
+        services.no_show_undo(actor=actor_of(haddad), public_id=first.public_id, at=MONDAY)
+        referral = takes(colleague, Referral.objects.get())
+        WeeklyAvailabilityFactory(practitioner=colleague.practitioner)
+        second = books(
+            colleague,
+            referral,
+            haddad,
+            practitioner=colleague.practitioner,
+            starts_at=MONDAY + dt.timedelta(minutes=30),
+        )
+        first.refresh_from_db()
+        proof = selectors.plan_of(first).facts
+        assert proof == {Fact.ORIENTATION: Orientation.TREATING_PHYSICIAN}
+        services.appointment_end(actor=actor_of(haddad), appointment=first, action=Action.HONOUR, at=MONDAY)
+        assert state(referral) == ReferralState.BOOKED
+        assert selectors.appointment_of(referral) == second
 
 
 class TestItsLastDay:

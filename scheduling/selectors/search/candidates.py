@@ -45,7 +45,7 @@ class Pool:
     """Among whom: physicians of these specialties (None: any) and, where they are named, of these keys.
 
     `communes`: only who works in one of them; `but_communes`: nobody who works in one of those.
-    `rota`: only hours kept for the rota of `territories`. `treating`: whose deputies are received as they are.
+    `rota`: only hours kept for the rota of `territories`. `treating`: who stands in for them is received.
     """
 
     specialties: frozenset[int] | None = None

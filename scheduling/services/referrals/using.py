@@ -8,6 +8,7 @@ from core.errors import Conflict
 from scheduling import selectors
 from scheduling.enums import UNKNOWN, AppointmentState, Fact, Means, ReferralState
 from scheduling.models import Appointment, Referral
+from scheduling.models.referrals import OPEN
 from scheduling.notifications import referrals as notifications
 from scheduling.policies import referrals as policies
 from scheduling.rules.evidence import Statement
@@ -52,7 +53,10 @@ def referral_used(actor: Actor, referral: Referral, appointment: Appointment, at
 
 
 def referral_followed(actor: Actor, appointment: Appointment, action: Action, at: dt.datetime) -> None:
-    """What became of the appointment becomes of its referral, unless that was withdrawn meanwhile."""
+    """What became of the appointment becomes of its referral, unless that was withdrawn meanwhile.
+
+    What is booked is booked by this act: SQL keeps one for a referral, and one let go is no longer named.
+    """
     if appointment.referral_id is None:
         return
     rows = Referral.objects.select_for_update(of=("self",)).select_related("taker")
@@ -64,7 +68,9 @@ def referral_followed(actor: Actor, appointment: Appointment, action: Action, at
 def referral_regained(actor: Actor, appointment: Appointment, at: dt.datetime) -> None:
     """The patient came after all: its referral is its own again; Conflict when it serves another act.
 
-    What was withdrawn, given back or out of date meanwhile stays so: the patient is there all the same.
+    What was withdrawn, given back or out of date meanwhile stays so: the patient is there all the same. One
+    that waits for a colleague, or was taken by one, is let go: it is theirs to book, and nothing that becomes
+    of this act touches it. The proof stays, and the question, which the act has of its own.
     """
     if appointment.referral_id is None:
         return
@@ -74,6 +80,9 @@ def referral_regained(actor: Actor, appointment: Appointment, at: dt.datetime) -
         raise Conflict(USED)
     if referral.state == ReferralState.TAKEN and referral.taker_id == appointment.practitioner_id:
         move(actor, referral, ReferralAction.BOOK, at, by=referral.taker)
+    elif referral.state in OPEN:
+        appointment.referral = None
+        appointment.save(update_fields=["referral", "updated_at"])
     elif referral.state == ReferralState.WITHDRAWN:
         unproved(actor, appointment, at)
 

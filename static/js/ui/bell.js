@@ -1,6 +1,6 @@
 // [data-bell]: the count of notices, kept true by a socket. It says how many wait, never what they say.
 // A list of notices refreshes itself on the event `pv:notices` (see templates/notifications/notices.html); an agenda on
-// `pv:agenda`, which the same socket says when something in it changed, by whomever.
+// `pv:agenda` (or `pv:agenda-<id>`, of a place), which the same socket says when something in it changed, by whomever.
 import { ring } from "./chime.js";
 
 const LONGEST = 60_000;
