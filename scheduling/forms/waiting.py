@@ -18,6 +18,9 @@ HALF_DAYS = [
 ]
 
 
+KEPT = ("motive", "form", "question", "practitioner", "cart", "referral")
+
+
 class WaitingForm(MotiveForm):
     """The booking page’s own fields, then the line’s; the offer that was looked at comes in the address."""
 
@@ -59,5 +62,5 @@ class WaitingForm(MotiveForm):
 
     def kept(self) -> list[tuple[str, str]]:
         """What the booking page sent, to be sent back."""
-        names = [name for name in ("motive", "form", "question", "practitioner", "cart") if name in self.data]
+        names = [name for name in KEPT if name in self.data]
         return [*((name, str(self.data[name])) for name in names), *self.carried()]

@@ -12,6 +12,7 @@ from scheduling.enums import ActForm, DeclineReason, DemandState, Urgency
 from scheduling.models.appointments import Appointment
 from scheduling.models.holds import Hold
 from scheduling.models.motives import Motive
+from scheduling.models.referrals import Referral
 from scheduling.states import DEMAND, DemandAction, DemandStep
 from territory.models import Cart, Site
 
@@ -22,7 +23,7 @@ class Demand(Entity):
     """`answers` to the filter, by the public id of what was asked, for the booking that may follow.
 
     `wakes_at`: when something happens by itself, see `services.demand_wake`. `overdue_at`: when everybody was
-    told again.
+    told again. `referral`: what it follows; only those whom that is written to are asked.
     """
 
     patient = models.ForeignKey(Patient, on_delete=models.PROTECT, related_name="demands")
@@ -49,6 +50,14 @@ class Demand(Entity):
     urgency = models.PositiveSmallIntegerField("urgence", choices=Urgency.choices)
     words = EncryptedTextField("pour le médecin", blank=True, default="")
     answers = EncryptedJSONField("réponses au filtre")
+    referral = models.ForeignKey(
+        Referral,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="demands",
+        verbose_name="adressage",
+    )
     asker = models.ForeignKey(
         User,
         on_delete=models.SET_NULL,

@@ -13,6 +13,7 @@ from scheduling.enums import ActForm, OfferOutcome, WaitingState
 from scheduling.models.appointments import Appointment
 from scheduling.models.holds import Hold
 from scheduling.models.motives import Motive
+from scheduling.models.referrals import Referral
 from scheduling.states import WAITING, WaitingAction, WaitingStep
 from territory.models import Cart
 
@@ -23,7 +24,7 @@ HALF_DAYS = range(14)  # Monday morning, Monday afternoon, Tuesday morning…
 class WaitingEntry(Entity):
     """A patient in line for one motive with these physicians, until a day. `half_days`: none means any.
 
-    `answers` to the filter, by the public id of what was asked, for the booking that may follow.
+    `answers` to the filter, by the public id of what was asked, and `referral`, for the booking to come.
     """
 
     patient = models.ForeignKey(Patient, on_delete=models.PROTECT, related_name="waiting_entries")
@@ -39,6 +40,14 @@ class WaitingEntry(Entity):
     )
     is_priority = models.BooleanField("à voir en premier", default=False)
     answers = EncryptedJSONField("réponses au filtre")
+    referral = models.ForeignKey(
+        Referral,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="waiting_entries",
+        verbose_name="adressage",
+    )
     joiner = models.ForeignKey(
         User,
         on_delete=models.SET_NULL,

@@ -116,8 +116,11 @@ def referral_taken(actor: Actor, referral: Referral, told: Iterable[User], *, at
 def referral_booked(actor: Actor, referral: Referral, appointment: Appointment, *, at: dt.datetime) -> None:
     context = {**_written(referral), "starts_at": appointment.starts_at}
     _send(BOOKED, actor, _writer(referral), referral, context, at)
-    for user in accounts.users_of([appointment.practitioner_id]):
-        outbox.notices_settle(user_id=user.pk, kind=RECEIVED.code, link=link_of(referral), at=at)
+    kind, told = RECEIVED, accounts.users_of([appointment.practitioner_id])
+    if referral.physician_id is None:  # booked as it was taken: nothing waits any more for the others
+        kind, told = OFFERED, selectors.reached_by(referral, at)
+    for user in told:
+        outbox.notices_settle(user_id=user.pk, kind=kind.code, link=link_of(referral), at=at)
 
 
 def act_moved(actor: Actor, appointment: Appointment, *, at: dt.datetime) -> None:

@@ -82,12 +82,17 @@ def can_read_question(actor: Actor, referral: Referral) -> bool:
     return wrote(actor, referral) or (is_theirs and is_recipient(actor, referral))
 
 
+def is_open(referral: Referral, at: dt.datetime) -> bool:
+    """Whether it waits for its act still, on its last day at the latest."""
+    return referral.state in OPEN and referral.valid_until >= today(at)
+
+
 def can_book_from(actor: Actor, referral: Referral, at: dt.datetime) -> bool:
     """Whoever keeps the agenda of its recipient, and the physician who wrote it."""
     one = referral.recipient
-    is_open = referral.state in OPEN and referral.valid_until >= today(at)
     keeps = one is not None and one.pk in actor.practitioner_ids
-    return is_open and can_use_booking(actor) and one is not None and (keeps or wrote(actor, referral))
+    may = can_use_booking(actor) and one is not None and (keeps or wrote(actor, referral))
+    return may and is_open(referral, at)
 
 
 def can_decline(actor: Actor, referral: Referral) -> bool:

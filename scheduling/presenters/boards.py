@@ -17,7 +17,8 @@ from scheduling.enums import AgendaView, AppointmentState
 from scheduling.policies import follow_ups
 from scheduling.policies.boards import BoardOwner
 from scheduling.presenters.times import week_title
-from scheduling.selectors import Board
+from scheduling.rules import Span
+from scheduling.selectors import Board, Kept
 from territory.models import Cart, Site, Territory
 
 PAGES: dict[type[BoardOwner], tuple[str, str]] = {  # the name of its page, its icon
@@ -185,7 +186,17 @@ def _more(actor: Actor, looked: Looked) -> list[Way]:
 def taken_lines(board: Board) -> list[str]:
     """« jeu. 26 nov., 9 h 00 – 9 h 30, Dr Sophie Morel », whose patient is not for the reader."""
     return [
-        f"{french.day_of_week(today(one.span.starts_at))}, "
-        f"{french.hour(one.span.starts_at)} – {french.hour(one.span.ends_at)}, {one.practitioner}"
-        for one in board.taken
+        *(_hours_of(one.span, one.practitioner) for one in board.taken),
+        *(f"{_hours_of(one.span, one.practitioner)}, {_kept_words(one)}" for one in board.kept),
     ]
+
+
+def _hours_of(span: Span, practitioner: str) -> str:
+    hours = f"{french.hour(span.starts_at)} – {french.hour(span.ends_at)}"
+    return f"{french.day_of_week(today(span.starts_at))}, {hours}, {practitioner}"
+
+
+def _kept_words(one: Kept) -> str:
+    if one.is_proposed:
+        return f"proposée à une demande, réponse avant {french.hour(one.until)}"
+    return f"gardée jusqu’à {french.hour(one.until)}"

@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from core import french
 from core.actors import Actor
+from core.clock import today
 from core.french import NBSP
 from patients import policies as patient_policies
 from patients import presenters as patients
@@ -126,9 +127,18 @@ def facts(demand: Demand, at: dt.datetime) -> list[dict[str, str]]:
         {"label": "Comment", "value": demand.get_form_display()},
         {"label": "Où", "value": place_words(demand)},
         *beside,
+        *_sent(demand),
         {"label": "Demandé par", "value": f"{demand.asked_by}, {when(demand.asked_at, at)}"},
         {"label": "Réponse attendue avant", "value": when(demand.due_at, at)},
     ]
+
+
+def _sent(demand: Demand) -> list[dict[str, str]]:
+    if demand.referral is None:
+        return []
+    written = demand.referral
+    words = f"{written.referrer.full_name}, {french.day(today(written.written_at))}"
+    return [{"label": "Suite à l’adressage de", "value": words}]
 
 
 def sentence(demand: Demand, turns: list[DemandTurn], own: DemandTurn | None, at: dt.datetime) -> str:

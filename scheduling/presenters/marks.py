@@ -9,7 +9,7 @@ from core.french import hour
 from scheduling.models import Absence
 from scheduling.presenters.week import Mark
 from scheduling.rules import Span
-from scheduling.selectors import Board
+from scheduling.selectors import Board, Kept
 
 
 def marks_of(board: Board) -> list[Mark]:
@@ -21,7 +21,18 @@ def marks_of(board: Board) -> list[Mark]:
         Mark("held", one.span, "Réservé", f"{hour(one.span.starts_at)} · {one.practitioner}")
         for one in board.taken
     ]
-    return [*away, *busy, *free, *taken]
+    return [*away, *busy, *free, *taken, *(_kept(one, several=board.several) for one in board.kept)]
+
+
+def _kept(one: Kept, *, several: bool) -> Mark:
+    """« Gardé · 9 h 00 · jusqu’à 8 h 35 », « Proposé · 9 h 00 · réponse avant 8 h 45 »: for nobody named."""
+    kind, title, until = (
+        ("demand", "Proposé", "réponse avant") if one.is_proposed else ("kept", "Gardé", "jusqu’à")
+    )
+    whose = [one.practitioner] if several else []
+    return Mark(
+        kind, one.span, title, " · ".join([hour(one.span.starts_at), *whose, f"{until} {hour(one.until)}"])
+    )
 
 
 def _free(span: Span, whose: str) -> str:

@@ -15,7 +15,7 @@ from patients import presenters as patients
 from patients.models import Patient
 from scheduling import selectors
 from scheduling.enums import ReferralDecline, ReferralState, ReferralWithdrawal, Wished
-from scheduling.models import Referral, ReferralTransition
+from scheduling.models import Demand, Referral, ReferralTransition, WaitingEntry
 from scheduling.models.referrals import STANDING
 from scheduling.policies import referrals as policies
 from scheduling.presenters.times import when
@@ -118,6 +118,28 @@ def to_words(referral: Referral) -> str:
     if referral.recipient is not None:
         return referral.recipient.full_name
     return pool_words(referral.specialty, referral.territory)
+
+
+def follows(waiting: WaitingEntry | None, demand: Demand | None, at: dt.datetime) -> list[dict[str, str]]:
+    """What is being done with it before it has its act: {icon, words}."""
+    found = []
+    if waiting is not None:
+        until = french.day(waiting.until)
+        found.append(
+            {"icon": "bell", "words": f"En liste d’attente jusqu’au {until}, par {waiting.joined_by}."}
+        )
+    if demand is not None:
+        asked = when(demand.asked_at, at)
+        found.append({"icon": "bolt", "words": f"Demandé sans attendre par {demand.asked_by}, {asked}."})
+    return found
+
+
+def following(referral: Referral) -> dict[str, str]:
+    """What a request says of the referral that it follows: {title, text}."""
+    return {
+        "title": f"Suite à l’adressage de {referral.referrer.full_name}",
+        "text": f"La demande va à {to_words(referral)}. La question écrite l’accompagne.",
+    }
 
 
 def pool_words(specialty: Specialty | None, territory: Territory | None) -> str:

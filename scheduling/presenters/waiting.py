@@ -10,7 +10,8 @@ from core.clock import today
 from patients import presenters as patients
 from scheduling import selectors
 from scheduling.enums import Weekday
-from scheduling.models import WaitingEntry, WaitingOffer
+from scheduling.models import Referral, WaitingEntry, WaitingOffer
+from scheduling.policies.referrals import is_open
 from scheduling.presenters.demands import span_words
 from scheduling.presenters.times import when
 
@@ -52,10 +53,19 @@ def _line(entry: WaitingEntry, rank: int, at: dt.datetime) -> WaitingLine:
         title=f"{patients.display_name(entry.patient)}, {patients.age(entry.patient, at)}",
         text=f"{entry.motive.label} · {names} · {place}",
         wished=f"{half_days_words(entry.half_days)}, jusqu’au {french.day(entry.until)}",
-        since=f"Attend depuis {span_words(at - entry.joined_on)}, inscrit par {entry.joined_by}",
+        since=_since(entry, at),
         is_priority=entry.is_priority,
         offer=_offer(offer, at) if offer is not None and offer.until > at else None,
     )
+
+
+def _since(entry: WaitingEntry, at: dt.datetime) -> str:
+    """« Attend depuis 2 j, inscrit par Julie Carlier, adressé par Dr Sophie Morel »."""
+    said = f"Attend depuis {span_words(at - entry.joined_on)}, inscrit par {entry.joined_by}"
+    if entry.referral is None:
+        return said
+    spent = "" if is_open(entry.referral, at) else " (l’adressage ne sert plus)"
+    return f"{said}, adressé par {entry.referral.referrer.full_name}{spent}"
 
 
 def _offer(offer: WaitingOffer, at: dt.datetime) -> OfferLine:
@@ -82,9 +92,19 @@ def half_days_words(half_days: Iterable[int]) -> str:
     return ", ".join(f"{Weekday(one // 2).label.lower()} {HALVES[one % 2]}" for one in chosen)
 
 
-def latest_days(at: dt.datetime) -> dict[str, str]:
-    """The bounds of the last day: today, and four months."""
-    return {"min": today(at).isoformat(), "max": (today(at) + dt.timedelta(days=120)).isoformat()}
+def latest_days(at: dt.datetime, referral: Referral | None) -> dict[str, str]:
+    """The bounds of the last day: today, and four months, or the last day of the referral."""
+    last = today(at) + dt.timedelta(days=120)
+    last = min(last, referral.valid_until) if referral else last
+    return {"min": today(at).isoformat(), "max": last.isoformat()}
+
+
+def carried_words(referral: Referral) -> str:
+    """What is booked from the line is booked from it."""
+    who, last = referral.referrer.full_name, french.day(referral.valid_until)
+    return (
+        f"Suite à l’adressage de {who}, valable jusqu’au {last}. L’heure prise avec son destinataire le suit."
+    )
 
 
 def week_halves(chosen: Collection[str]) -> list[dict[str, Any]]:

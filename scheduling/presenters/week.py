@@ -18,6 +18,7 @@ ROW = 5  # minutes
 ROWS_AN_HOUR = 60 // ROW
 EARLIEST, LATEST = 8, 19  # the hours always shown, in France
 WORKING_DAYS = 5
+UNNAMED = ("held", "kept", "demand")  # booked, kept for a while, proposed to a request
 SIDE_BY_SIDE = 3  # more than three at once are drawn over the third
 
 
@@ -40,7 +41,7 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """What the grid shows besides appointments: "free", "off" (away), or "held" for somebody not named."""
+    """What the grid shows besides appointments: "free", "off" (away) or, with nobody named, `UNNAMED`."""
 
     kind: str
     span: Span
@@ -142,7 +143,7 @@ def _blocks(day: dt.date, held: Iterable[Appointment], marks: Iterable[Mark], fr
     here = [mark for mark in marks if _touches(mark.span, day)]
     away = [_plain(mark, day, frame) for mark in here if mark.kind == "off"]
     free = [_plain(mark, day, frame) for mark in here if mark.kind == "free"]
-    taken = [_plain(mark, day, frame) for mark in here if mark.kind == "held"]
+    taken = [_plain(mark, day, frame) for mark in here if mark.kind in UNNAMED]
     blocks = [*away, *_side_by_side(free), *_side_by_side([*booked, *taken])]
     return sorted((block for block in blocks if block.rows > 0), key=lambda block: block.start)
 

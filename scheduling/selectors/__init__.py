@@ -13,7 +13,7 @@ from scheduling.selectors.agenda import (
 )
 from scheduling.selectors.attendance import AttendanceCount, attendance_counts
 from scheduling.selectors.background import Background
-from scheduling.selectors.board import Board, Free, Taken, board_of
+from scheduling.selectors.board import Board, Free, Kept, Taken, board_of
 from scheduling.selectors.boards import board_owner_for, boards_of, rota_of, rotas_kept_by
 from scheduling.selectors.busy import (
     acts_in_doubt,
@@ -28,6 +28,7 @@ from scheduling.selectors.demands import (
     demand_for,
     demand_history,
     demands_asked,
+    demands_from,
     demands_of,
     demands_past,
     demands_received,
@@ -208,6 +209,7 @@ from scheduling.selectors.waiting import (
     waitable,
     waiting_entry_of,
     waiting_for,
+    waiting_from,
     waiting_over,
     waiting_seen,
 )
@@ -230,6 +232,7 @@ __all__ = [
     "Free",
     "HoursChange",
     "Judgement",
+    "Kept",
     "Mark",
     "MotiveCount",
     "Offer",
@@ -283,6 +286,7 @@ __all__ = [
     "demand_for",
     "demand_history",
     "demands_asked",
+    "demands_from",
     "demands_of",
     "demands_past",
     "demands_received",
@@ -413,6 +417,7 @@ __all__ = [
     "waitable",
     "waiting_entry_of",
     "waiting_for",
+    "waiting_from",
     "waiting_over",
     "waiting_seen",
     "weekly_hours",

@@ -12,7 +12,7 @@ from django.db.models import Q, QuerySet, prefetch_related_objects
 from core.actors import Actor
 from directory import selectors as directory
 from directory.models import Practitioner
-from scheduling.enums import AppointmentState
+from scheduling.enums import AppointmentState, HoldPurpose
 from scheduling.models import Absence, Appointment
 from scheduling.models.appointments import HOLDING
 from scheduling.policies.boards import BoardOwner
@@ -20,6 +20,7 @@ from scheduling.rules import Span, civil_day
 from scheduling.selectors.agenda import appointments_between, taken_part_in
 from scheduling.selectors.boards import rota_of
 from scheduling.selectors.busy import busy_of
+from scheduling.selectors.holds import standing
 from scheduling.selectors.objections import objected
 from scheduling.selectors.slots import Agendas
 from territory.models import Cart, Site, Territory
@@ -31,6 +32,16 @@ class Taken:
 
     span: Span
     practitioner: str
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """An hour kept until then for somebody not named: while a patient is asked, or proposed to a request."""
+
+    span: Span
+    practitioner: str
+    until: dt.datetime
+    is_proposed: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +64,7 @@ class Board:
     days: Sequence[dt.date]
     rows: list[Appointment]
     taken: list[Taken] = field(default_factory=list)
+    kept: list[Kept] = field(default_factory=list)
     free: list[Free] = field(default_factory=list)
     absences: list[Absence] = field(default_factory=list)
     busy: list[Span] = field(default_factory=list)
@@ -78,6 +90,7 @@ def board_of(
         days=days,
         rows=rows,
         taken=taken,
+        kept=list(_kept(actor, owner, people, carts, period, agendas)),
         free=[] if owner is None and len(people) > 1 else list(_free(owner, people, carts, agendas)),
         absences=_absences(keys, period),
         busy=[span for _, span in busy_of(keys, period)] if len(keys) == 1 else [],
@@ -129,6 +142,26 @@ def _belonging_to(owner: BoardOwner, people: Sequence[Practitioner]) -> Q:
     if isinstance(owner, Territory):
         return Q(practitioner__in=people)
     return Q(cart=owner) if isinstance(owner, Cart) else Q(site=owner)
+
+
+def _kept(
+    actor: Actor,
+    owner: BoardOwner | None,
+    people: Sequence[Practitioner],
+    carts: Sequence[Cart],
+    period: Span,
+    agendas: Agendas,
+) -> Iterator[Kept]:
+    here = Q(practitioner__in=people) | Q(cart__in=carts)
+    if isinstance(owner, Practitioner) or owner is None:
+        here |= Q(nurse=owner.pk if owner else actor.practitioner_id, nurse__isnull=False)
+    rows = standing(agendas.at).filter(here, starts_at__lt=period.ends_at, ends_at__gt=period.starts_at)
+    for row in rows.select_related("practitioner").order_by("starts_at", "pk"):
+        span = Span(row.starts_at, row.ends_at)
+        duty = agendas.on_rota(row.practitioner, owner.pk) if isinstance(owner, Territory) else [span]
+        if any(span.overlaps(one) for one in duty):
+            is_proposed = row.purpose == HoldPurpose.PROPOSAL
+            yield Kept(span, row.practitioner.full_name, row.until, is_proposed)
 
 
 def _on_duty(rows: Iterable[Appointment], duty: dict[int, list[Span]]) -> list[Appointment]:

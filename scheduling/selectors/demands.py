@@ -9,7 +9,14 @@ from core.actors import Actor
 from core.errors import NotFound
 from directory.models import Practitioner
 from scheduling.enums import DemandState
-from scheduling.models import Demand, DemandIntake, DemandTransition, DemandTurn, ProposedTime
+from scheduling.models import (
+    Demand,
+    DemandIntake,
+    DemandTransition,
+    DemandTurn,
+    ProposedTime,
+    Referral,
+)
 from scheduling.models.demands import STANDING
 from scheduling.policies import demands as policies
 
@@ -27,6 +34,7 @@ def demands_of(actor: Actor) -> QuerySet[Demand]:
         "requester",
         "asker",
         "appointment__practitioner",
+        "referral__referrer",
     )
 
 
@@ -77,6 +85,11 @@ def demands_to_answer(actor: Actor) -> QuerySet[Demand]:
 
 def standing_demand(patient: int, motive: int) -> Demand | None:
     return Demand.objects.filter(patient=patient, motive=motive, state__in=STANDING).first()
+
+
+def demands_from(referral: Referral) -> Demand | None:
+    """The request that follows it, while that stands."""
+    return referral.demands.filter(state__in=STANDING).order_by("asked_at", "pk").first()
 
 
 def turns_of(demand: Demand) -> list[DemandTurn]:

@@ -24,6 +24,7 @@ from scheduling.models import (
     DemandIntake,
     DemandTurn,
     Motive,
+    Referral,
     WeeklyAvailability,
 )
 from scheduling.rules import Span
@@ -31,6 +32,7 @@ from scheduling.selectors.elsewhere import Received
 from scheduling.selectors.homes import Home
 from scheduling.selectors.laying import laid_out_of
 from scheduling.selectors.motives import closed_by, receiving
+from scheduling.selectors.referrals import reached_by
 from territory.models import Site
 from territory.selectors import territories_over
 
@@ -44,7 +46,10 @@ class Candidate(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Call:
-    """What is asked for: of whom, why, where, by when; `but`: who asks, and is not asked."""
+    """What is asked for: of whom, why, where, by when; `but`: who asks, and is not asked.
+
+    `referral`: what it follows, and then only those whom that is written to are asked.
+    """
 
     patient: Patient
     motive: Motive
@@ -52,6 +57,7 @@ class Call:
     at: dt.datetime
     due_at: dt.datetime
     but: Collection[int] = ()
+    referral: Referral | None = None
 
 
 def call_of(demand: Demand, at: dt.datetime) -> Call:
@@ -64,6 +70,7 @@ def call_of(demand: Demand, at: dt.datetime) -> Call:
         at=at,
         due_at=max(demand.due_at, at),
         but={*asked, *filter(None, [demand.requester_id])},
+        referral=demand.referral,
     )
 
 
@@ -73,7 +80,9 @@ def candidates(call: Call) -> list[Candidate]:
     On the rota: on duty now, then on duty before the answer is due, then the others; among equals, whoever
     was asked for something the longest ago.
     """
-    first, rota = _first(call), _rota(call)
+    first, rota = (
+        (_first(call), _rota(call)) if call.referral is None else ([], _referred(call, call.referral))
+    )
     may = _able(call, {*first, *rota})
     theirs = [may[key] for key in first if key in may]
     others = [may[key] for key in rota if key in may and key not in first]
@@ -105,8 +114,22 @@ def _rota(call: Call) -> list[int]:
     ground = _territories(call)
     members = set(_members(ground, call))
     members -= set(DemandIntake.objects.filter(of_rota=False).values_list("practitioner", flat=True))
-    duty = _duty(ground, members, call)
-    last = _last_asked(members)
+    return _in_turn(members, ground, call)
+
+
+def _referred(call: Call, referral: Referral) -> list[int]:
+    """Who answers for the referral; until somebody does, those whom it reaches."""
+    one = referral.recipient
+    reached = {one.pk} if one else {user.practitioner_id for user in reached_by(referral, call.at)}
+    out = DemandIntake.objects.filter(of_own_patients=False, of_rota=False).values_list(
+        "practitioner", flat=True
+    )
+    members = {key for key in reached if key is not None} - set(out)
+    return _in_turn(members, {referral.territory_id} if referral.territory_id else set(), call)
+
+
+def _in_turn(members: Collection[int], ground: set[int], call: Call) -> list[int]:
+    duty, last = _duty(ground, members, call), _last_asked(members)
     return sorted(members, key=lambda key: (duty[key], last.get(key) or LONG_AGO, key))
 
 

@@ -13,7 +13,7 @@ from directory.models import Practitioner
 from patients import selectors as patients
 from patients.models import Patient
 from scheduling.enums import AppointmentState, WaitingState
-from scheduling.models import Appointment, Motive, WaitingEntry, WaitingOffer
+from scheduling.models import Appointment, Motive, Referral, WaitingEntry, WaitingOffer
 from scheduling.models.waiting import IN_LINE
 from scheduling.policies import waiting as policies
 from scheduling.rules import Span
@@ -25,7 +25,7 @@ from scheduling.selectors.slots import Slot, free_slots
 def waiting_seen(actor: Actor, at: dt.datetime) -> QuerySet[WaitingEntry]:
     """Those still in line, whose turn comes first at the top."""
     rows = _seen(actor, at).filter(state__in=IN_LINE)
-    rows = rows.select_related("patient__commune", "motive", "cart__site", "joiner")
+    rows = rows.select_related("patient__commune", "motive", "cart__site", "joiner", "referral__referrer")
     return rows.prefetch_related("practitioners").order_by("-is_priority", "joined_on", "pk")
 
 
@@ -86,7 +86,8 @@ def waitable(
 def in_line(at: dt.datetime) -> list[WaitingEntry]:
     """Who may be offered something: those to be seen first, then who waits the longest."""
     rows = WaitingEntry.objects.filter(state=WaitingState.WAITING, until__gte=today(at))
-    rows = rows.select_related("patient", "motive", "cart__site").prefetch_related("practitioners")
+    rows = rows.select_related("patient", "motive", "cart__site", "referral__taker", "referral__physician")
+    rows = rows.prefetch_related("practitioners")
     return list(rows.order_by("-is_priority", "joined_on", "pk"))
 
 
@@ -97,6 +98,11 @@ def later_appointment(entry: WaitingEntry, at: dt.datetime, *, lock: bool = Fals
         patient=entry.patient, motive=entry.motive, state=AppointmentState.BOOKED, starts_at__gt=at
     )
     return rows.order_by("starts_at", "pk").first()
+
+
+def waiting_from(referral: Referral) -> WaitingEntry | None:
+    """Who waits for an hour because of it."""
+    return referral.waiting_entries.filter(state__in=IN_LINE).order_by("joined_on", "pk").first()
 
 
 def has_later(appointment: Appointment) -> bool:

@@ -1,6 +1,7 @@
 """Taking an appointment."""
 
 import datetime as dt
+from dataclasses import replace
 
 from django.db import transaction
 
@@ -62,14 +63,14 @@ def appointment_take(*, actor: Actor, booking: Booking, at: dt.datetime) -> Appo
     if is_late:
         raise SlotTaken(NO_LONGER_FREE, booking, at)
     check_offered(booking, at)
-    referral = referral_held(actor, booking, at)
+    booking = replace(booking, referral=referral_held(actor, booking, at))
     appointment = _hold(signed, booking, at)
     log(signed, appointment, "book", "", at)
     _say(actor, booking, appointment, at)
     keep_answers(actor, appointment, asked, booking.answers, at)
     _open_care(actor, appointment, at)
-    if referral is not None:
-        referral_used(actor, referral, appointment, at)
+    if booking.referral is not None:
+        referral_used(actor, booking.referral, appointment, at)
     audit.record(
         signed, "scheduling.booked", appointment, at=at, patient=booking.patient.public_id, form=booking.form
     )

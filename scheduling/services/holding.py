@@ -92,6 +92,7 @@ class Ask:
     """What is asked of a physician whose hours offered nothing: the same without whom and when.
 
     `wanted`: by when at the latest, if sooner than its urgency. `words` for the physician, clinical.
+    `referral`: what it follows, asked of those whom that is written to.
     """
 
     patient: Patient
@@ -101,6 +102,7 @@ class Ask:
     cart: Cart | None = None
     words: str = ""
     wanted: dt.datetime | None = None
+    referral: Referral | None = None
     answers: Mapping[UUID, str] = field(default_factory=dict)
 
 

@@ -95,7 +95,14 @@ def _drawn(request: ActorRequest, looked: words.Looked, board: Board) -> dict[st
             looked.days[0], board.rows, marks_of(board), owners=owners, objected=board.objected, at=at
         )
         cancelled = [presenters.appointment_card(actor, row, at) for row in board.rows if row.cancelled_at]
-        return drawn | {"week": week, "cancelled": cancelled, "has_free": bool(board.free)}
+        return drawn | {
+            "week": week,
+            "cancelled": cancelled,
+            "has_free": bool(board.free),
+            "has_taken": bool(board.taken),
+            "has_kept": any(not one.is_proposed for one in board.kept),
+            "has_proposed": any(one.is_proposed for one in board.kept),
+        }
     return drawn
 
 

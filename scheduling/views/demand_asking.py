@@ -1,5 +1,6 @@
 """Asking for a physician: the patient, then one page that asks, stops or files."""
 
+import datetime as dt
 from typing import Any
 from uuid import UUID
 
@@ -17,10 +18,14 @@ from patients.policies import require
 from scheduling import presenters, selectors, services
 from scheduling.enums import ActForm, Urgency
 from scheduling.forms import DemandForm
+from scheduling.models import Referral
 from scheduling.policies import demands as policies
+from scheduling.policies.referrals import is_open
 from scheduling.presenters import demands as words
+from scheduling.presenters.referrals import SPENT, following
 from scheduling.services import Ask, Unanswered
 from scheduling.views.filtering import Refusal, asked_page, form_of, patient_search, stop_page
+from scheduling.views.source import Source, source_of
 from territory.models import Cart
 
 TYPED = ("question", "urgency", "wanted", "cart")
@@ -42,18 +47,21 @@ def ask(request: ActorRequest, patient: UUID) -> HttpResponse:
     require(policies.can_ask_at_all(request.actor), NOT_FOR_YOU)
     who = patients.patient_for(request.actor, patient, at=clock.now())
     carts = _carts(request.actor, who)
-    form = DemandForm(request.POST or None, offered=list(selectors.motives_offered()), carts=carts)
+    source, offered = source_of(request, who, _is_open), list(selectors.motives_offered())
+    form = DemandForm(request.POST or source.suggests(offered) or None, offered=offered, carts=carts)
     is_filed = "file" in request.POST
     refusal: Refusal | None = None
     if is_filed and form.is_valid() and not stop_page(request, who, form):
         try:
-            demand = services.demand_file(actor=request.actor, ask=_ask(who, form, carts), at=clock.now())
+            demand = services.demand_file(
+                actor=request.actor, ask=_ask(who, form, carts, source), at=clock.now()
+            )
         except (Invalid, Conflict) as refused:
             refusal = refused
         else:
             messages.success(request, "La demande est déposée. Le premier médecin est prévenu.")
             return redirect("scheduling:demand", demand.public_id)
-    context = _page(request, who, form, carts, refusal)
+    context = _page(request, who, form, carts, refusal) | {"referral": _sent(source)}
     is_refused = is_filed and (not form.is_valid() or context["stop"])
     status = refusal.status if refusal else 422 if is_refused else 200
     return render(request, "scheduling/demands/new.html", context, status=status)
@@ -104,7 +112,19 @@ def _where(form: DemandForm, carts: list[Cart]) -> dict[str, Any]:
     return {"act_form": act_form, "carts": chosen, "is_assisted": is_assisted}
 
 
-def _ask(patient: Patient, form: DemandForm, carts: list[Cart]) -> Ask:
+def _sent(source: Source) -> dict[str, str] | None:
+    """What it follows, and whom it goes to."""
+    if not source.sent:
+        return None
+    sent = source.usable
+    return {"id": source.sent, **(following(sent) if sent else {"spent": SPENT})}
+
+
+def _is_open(_actor: Actor, referral: Referral, at: dt.datetime) -> bool:
+    return is_open(referral, at)
+
+
+def _ask(patient: Patient, form: DemandForm, carts: list[Cart], source: Source) -> Ask:
     data, act_form = form.cleaned_data, _form(form, carts)
     return Ask(
         patient=patient,
@@ -115,6 +135,7 @@ def _ask(patient: Patient, form: DemandForm, carts: list[Cart]) -> Ask:
         words=data["question"],
         wanted=data["wanted"],
         answers=form.answers(),
+        referral=source.required(),
     )
 
 

@@ -19,7 +19,7 @@ from scheduling import presenters, selectors, services
 from scheduling.enums import ReferralDecline, ReferralWithdrawal
 from scheduling.forms import ReferralDeclineForm, ReferralWithdrawForm
 from scheduling.models import Referral
-from scheduling.policies import can_see
+from scheduling.policies import can_see, demands
 from scheduling.policies import referrals as policies
 from scheduling.presenters import referral_sections as sections
 from scheduling.presenters import referrals as words
@@ -152,6 +152,8 @@ def referral_page(
         "steps_made": words.steps_made(selectors.referral_history(referral), at, reads_words=reads),
         "can_take": policies.can_take(actor, referral, at),
         "book_url": _book_url(request, referral),
+        "ask_url": _ask_url(request, referral),
+        "follows": words.follows(selectors.waiting_from(referral), selectors.demands_from(referral), at),
         "appointment_url": _appointment_url(request, referral),
         "decline_form": (decline or ReferralDeclineForm()) if may_decline else None,
         "withdraw_form": (withdraw or ReferralWithdrawForm()) if may_withdraw else None,
@@ -178,6 +180,17 @@ def _book_url(request: ActorRequest, referral: Referral) -> str:
     if not patient_policies.can_know(request.actor, referral.patient, at):
         return ""
     page = reverse("scheduling:choose_slot", args=[referral.patient.public_id])
+    return f"{page}?adressage={referral.public_id}"
+
+
+def _ask_url(request: ActorRequest, referral: Referral) -> str:
+    """The page of requests, with this referral: for who cannot wait for an hour of its recipient."""
+    at = clock.now()
+    if not policies.is_open(referral, at) or policies.is_recipient(request.actor, referral):
+        return ""
+    if not demands.can_ask(request.actor, referral.patient, at):
+        return ""
+    page = reverse("scheduling:demand_new", args=[referral.patient.public_id])
     return f"{page}?adressage={referral.public_id}"
 
 

@@ -24,6 +24,7 @@ from scheduling.policies import waiting as policies
 from scheduling.presenters import waiting as words
 from scheduling.services import Booking, Unanswered, Wait
 from scheduling.views.filtering import Refusal, asked_page
+from scheduling.views.source import Source, source_of
 
 PER_PAGE = 20
 LATER_STANDS = (
@@ -66,12 +67,13 @@ def join(request: ActorRequest, patient: UUID) -> HttpResponse:
     form.choose_from(able)
     form.full_clean()
     refusal: Refusal | None = None
+    source = source_of(request, who)
     if "join" in request.POST and form.is_valid():
-        refusal = _refused(request, who, form, able)
+        refusal = _refused(request, who, form, able, source)
         if refusal is None:
             messages.success(request, "C’est inscrit. Dès qu’une heure se libère, vous êtes prévenu.")
             return redirect("scheduling:waiting")
-    return _page(request, who, form, refusal)
+    return _page(request, who, form, source, refusal)
 
 
 @require_POST
@@ -107,11 +109,12 @@ def leave(request: ActorRequest, entry: UUID) -> HttpResponse:
 
 
 def _refused(
-    request: ActorRequest, patient: Patient, form: WaitingForm, able: list[Practitioner]
+    request: ActorRequest, patient: Patient, form: WaitingForm, able: list[Practitioner], source: Source
 ) -> Refusal | None:
     """Why it is not done. What is not answered is asked again where it is asked; the rest is on the form."""
     try:
-        services.waiting_join(actor=request.actor, wait=_wait(patient, form, able), at=clock.now())
+        wait = _wait(patient, form, able, source)
+        services.waiting_join(actor=request.actor, wait=wait, at=clock.now())
     except (Invalid, Conflict) as refusal:
         if not isinstance(refusal, Unanswered):
             refuse(form, refusal if isinstance(refusal, Invalid) else Invalid(refusal.message))
@@ -119,7 +122,7 @@ def _refused(
     return None
 
 
-def _wait(patient: Patient, form: WaitingForm, able: list[Practitioner]) -> Wait:
+def _wait(patient: Patient, form: WaitingForm, able: list[Practitioner], source: Source) -> Wait:
     data = form.cleaned_data
     chosen = [one for one in able if str(one.public_id) in data["practitioners"]]
     cart = next((one for one in selectors.carts_near(patient) if one.public_id == data["cart"]), None)
@@ -132,6 +135,7 @@ def _wait(patient: Patient, form: WaitingForm, able: list[Practitioner]) -> Wait
         cart=cart,
         starts_at=clock.now(),
         answers=form.answers(),
+        referral=source.for_one_of(chosen),
     )
     return Wait(
         booking=booking,
@@ -143,7 +147,7 @@ def _wait(patient: Patient, form: WaitingForm, able: list[Practitioner]) -> Wait
 
 
 def _page(
-    request: ActorRequest, patient: Patient, form: WaitingForm, refusal: Refusal | None
+    request: ActorRequest, patient: Patient, form: WaitingForm, source: Source, refusal: Refusal | None
 ) -> HttpResponse:
     """With the questions of the motive that have no answer yet: nobody is sent back for them."""
     is_refused = "join" in request.POST
@@ -161,7 +165,8 @@ def _page(
         "patient": presenters.patient_card(patient, clock.now()),
         "patient_id": patient.public_id,
         "motive": form.cleaned_data["motive"].label,
-        "days": words.latest_days(clock.now()),
+        "days": words.latest_days(clock.now(), source.usable),
+        "from_referral": words.carried_words(source.usable) if source.usable else "",
         "until": form.data.get("until", ""),
         "halves": words.week_halves(set(request.POST.getlist("half_days"))),
     }

@@ -18,13 +18,14 @@ import * as submitOnChange from "./ui/submit_on_change.js";
 import * as tabs from "./ui/tabs.js";
 import * as toasts from "./ui/toasts.js";
 import * as unsaved from "./ui/unsaved.js";
+import * as week from "./ui/week.js";
 
 // Once a page: they listen on the document.
 for (const behaviour of [bell, chime, connection, copy, dialogs, menus, passkeys, print, requests, shortcuts, sift, submitOnChange]) behaviour.listen();
 
 /** @param {ParentNode} root */
 function hook(root) {
-  for (const behaviour of [autosave, chime, focus, relativeTime, sift, tabs, toasts, unsaved]) behaviour.hook(root);
+  for (const behaviour of [autosave, chime, focus, relativeTime, sift, tabs, toasts, unsaved, week]) behaviour.hook(root);
 }
 
 hook(document);

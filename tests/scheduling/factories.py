@@ -5,7 +5,7 @@ import datetime as dt
 import factory
 from factory.django import DjangoModelFactory
 
-from scheduling.enums import ActForm, Destination, QuestionKind, Urgency, Weekday
+from scheduling.enums import ActForm, Destination, HoldPurpose, QuestionKind, Urgency, Weekday
 from scheduling.models import (
     Absence,
     Appointment,
@@ -13,6 +13,7 @@ from scheduling.models import (
     Demand,
     DemandTurn,
     ElsewhereOpening,
+    Hold,
     Motive,
     MotiveQuestion,
     RedFlag,
@@ -96,6 +97,23 @@ class AbsenceFactory(DjangoModelFactory):
     practitioner = factory.SubFactory(PractitionerFactory)
     starts_at = MONDAY
     ends_at = factory.LazyAttribute(lambda o: o.starts_at + dt.timedelta(days=14))
+
+
+class HoldFactory(DjangoModelFactory):
+    """Half an hour kept while somebody books, for five minutes from the day before."""
+
+    class Meta:
+        model = Hold
+
+    patient = factory.SubFactory(PatientFactory)
+    motive = factory.SubFactory(MotiveFactory)
+    form = ActForm.SIMPLE_VIDEO
+    practitioner = factory.SubFactory(PractitionerFactory)
+    starts_at = MONDAY
+    ends_at = factory.LazyAttribute(lambda o: o.starts_at + dt.timedelta(minutes=30))
+    purpose = HoldPurpose.BOOKING
+    held_at = factory.LazyAttribute(lambda o: o.until - dt.timedelta(minutes=5))
+    until = factory.LazyAttribute(lambda o: o.starts_at - dt.timedelta(days=1))
 
 
 class AppointmentFactory(DjangoModelFactory):

@@ -3,6 +3,7 @@
 import csv
 import datetime as dt
 import io
+import re
 
 import pytest
 from icalendar import Calendar
@@ -12,8 +13,8 @@ from accounts.models import User
 from core.clock import PARIS
 from patients.models import Patient
 from scheduling import selectors, services
-from scheduling.enums import AppointmentState, CancelReason
-from scheduling.models import Appointment
+from scheduling.enums import AppointmentState, CancelReason, HoldPurpose
+from scheduling.models import Appointment, Hold, WeeklyAvailability
 from scheduling.policies.boards import can_open
 from scheduling.services.telling import _places, _readers
 from territory.models import Site, Territory
@@ -26,6 +27,7 @@ from tests.scheduling.factories import (
     AbsenceFactory,
     AppointmentFactory,
     CartOpeningFactory,
+    HoldFactory,
     WeeklyAvailabilityFactory,
 )
 from tests.territory.factories import CartFactory
@@ -247,6 +249,58 @@ class TestFiles:
         (event,) = Calendar.from_ical(file.content).walk("VEVENT")
         assert event["SUMMARY"] == "Téléconsultation"
         assert "Petit" not in file.content.decode()
+
+
+class TestHoursKept:
+    """What is kept for a few minutes, or proposed to a request, is drawn without a name."""
+
+    @pytest.fixture
+    def kept(self, held: Appointment, mme_petit: Patient, morel: User) -> Hold:
+        return HoldFactory(
+            patient=mme_petit,
+            practitioner=morel.practitioner,
+            cart=held.cart,
+            starts_at=MONDAY + dt.timedelta(hours=1),
+            until=dt.datetime(2026, 11, 20, 10, 5, tzinfo=PARIS),
+        )
+
+    @pytest.mark.parametrize(
+        ("purpose", "kind", "words"),
+        [
+            (HoldPurpose.BOOKING, "kept", "Gardé 10 h 00 · jusqu’à 10 h 05"),
+            (HoldPurpose.WAITING, "kept", "Gardé 10 h 00 · jusqu’à 10 h 05"),
+            (HoldPurpose.PROPOSAL, "demand", "Proposé 10 h 00 · réponse avant 10 h 05"),
+        ],
+    )
+    def test_drawn_in_the_week_of_who_keeps_it_and_of_the_cart(
+        self, purpose: str, kind: str, words: str, kept: Hold, held: Appointment, morel: User, nadia: User
+    ) -> None:
+        Hold.objects.update(purpose=purpose)
+        for user, address in (
+            (morel, f"/agenda/medecin/{held.practitioner.public_id}/"),
+            (nadia, f"/agenda/chariot/{held.cart.public_id}/"),
+        ):
+            page = signed_in(PivotClient(), user).get(f"{address}?vue=semaine&jour=2026-11-23")
+            (block,) = re.findall(rf'<div class="ev {kind} .*?</div>', page.content.decode())
+            assert re.sub(r"<[^>]+>", " ", block).replace("\u00a0", " ").split() == words.split()
+
+    def test_said_in_the_list_too_and_gone_once_lapsed(
+        self, client: PivotClient, kept: Hold, morel: User, time_machine: object
+    ) -> None:
+        signed_in(client, morel)
+        address = "/agenda/?vue=liste&jour=2026-11-23"
+        said = client.get(address).content.decode().replace("\u00a0", " ")
+        assert "10 h 00 – 10 h 30, Dr Sophie Morel, gardée jusqu’à 10 h 05" in said
+        time_machine.shift(dt.timedelta(minutes=6))
+        assert "gardée jusqu’à" not in client.get(address).content.decode()
+
+    def test_a_rota_shows_those_of_its_own_hours(
+        self, kept: Hold, guise: Territory, morel: User, luc: User
+    ) -> None:
+        assert not selectors.board_of(actor_of(luc), guise, WEEK, at=kept.held_at).kept
+        WeeklyAvailability.objects.filter(practitioner=morel.practitioner).update(territory=guise)
+        (shown,) = selectors.board_of(actor_of(luc), guise, WEEK, at=kept.held_at).kept
+        assert shown.practitioner == "Dr Sophie Morel"
 
 
 class TestLive:

@@ -41,6 +41,7 @@ def booking_of(demand: Demand, practitioner: Practitioner, starts_at: dt.datetim
         question=demand.words,
         answers={UUID(key): answer for key, answer in demand.answers.items()},
         requester=demand.requester,
+        referral=demand.referral,
         is_agreed=True,
     )
 

@@ -18,9 +18,11 @@ from scheduling import selectors
 from scheduling.models import Demand
 from scheduling.notifications import demands as notifications
 from scheduling.policies import demands as policies
+from scheduling.policies.referrals import is_open
 from scheduling.rules import demands as rules
 from scheduling.services.demands.steps import ask_next, close, log, waiting_turns
 from scheduling.services.holding import Ask
+from scheduling.services.referrals.using import USED
 from scheduling.services.signing import in_name_of
 from scheduling.services.suitability import check_suitable
 from scheduling.states import DemandAction
@@ -47,6 +49,7 @@ def demand_file(*, actor: Actor, ask: Ask, at: dt.datetime) -> Demand:
     asked = selectors.Asked(ask.motive)
     check_suitable(ask, asked, at)
     _check_offered(ask, at)
+    _check_referral(actor, ask, at)
     declared = patients.treating_physician_of(ask.patient)
     actor = in_name_of(actor, declared.practitioner if declared else None)
     demand = _demand(actor, ask, at)
@@ -81,6 +84,15 @@ def _check_offered(ask: Ask, at: dt.datetime) -> None:
         raise Invalid("Cette heure est passée.", field="wanted")
 
 
+def _check_referral(actor: Actor, ask: Ask, at: dt.datetime) -> None:
+    """It is of this patient, the actor may see it, and it waits for its act still."""
+    if ask.referral is None:
+        return
+    found = selectors.referral_of_booking(actor, ask.referral.public_id, ask.patient, at=at)
+    if found is None or not is_open(found, at):
+        raise Conflict(USED)
+
+
 def _demand(actor: Actor, ask: Ask, at: dt.datetime) -> Demand:
     own = directory.practitioner_of(actor.practitioner_id) if actor.practitioner_id else None
     due = rules.due_at(ask.urgency, at, ask.wanted)
@@ -94,6 +106,7 @@ def _demand(actor: Actor, ask: Ask, at: dt.datetime) -> Demand:
         requester=own if actor.role == "physician" else None,
         urgency=ask.urgency,
         words=ask.words.strip(),
+        referral=ask.referral,
         answers={str(key): answer for key, answer in ask.answers.items()},
         asker_id=actor.user_id,
         asked_by=actor.label,

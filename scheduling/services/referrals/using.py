@@ -18,6 +18,9 @@ from scheduling.services.referrals.steps import move
 from scheduling.states import Action, ReferralAction
 
 USED = "Cet adressage a déjà son rendez-vous, ou n’est plus valable."
+SPENT = (
+    "L’adressage de cette demande ne sert plus : un confrère l’a pris, il est retiré, ou son jour est passé."
+)
 NOT_THEIRS = "Cet adressage n’est pas pour ce médecin."
 AFTER = {
     Action.CANCEL: ReferralAction.FREE,
@@ -34,10 +37,26 @@ def referral_held(actor: Actor, booking: Booking, at: dt.datetime) -> Referral |
         "patient", "referrer", "physician", "taker", "writer"
     )
     referral = rows.get(pk=booking.referral.pk)
+    if booking.is_agreed:
+        return _agreed(referral, booking, at)
     if referral.patient_id != booking.patient.pk or _is_for_another(referral, booking):
         raise Conflict(NOT_THEIRS)
     if not policies.can_book_from(actor, referral, at):
         raise Conflict(USED)
+    return referral
+
+
+def _agreed(referral: Referral, booking: Booking, at: dt.datetime) -> Referral:
+    """For the physician who agreed to the hour, whoever presses last: taken and booked in one gesture."""
+    is_reached = referral.recipient == booking.practitioner or (
+        referral.recipient is None
+        and any(
+            user.practitioner_id == booking.practitioner.pk for user in selectors.reached_by(referral, at)
+        )
+    )
+    if not is_reached or not policies.is_open(referral, at):
+        raise Conflict(SPENT)
+    referral.taker = booking.practitioner
     return referral
 
 

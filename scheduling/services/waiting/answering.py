@@ -66,7 +66,7 @@ def _instead_of(actor: Actor, later: Appointment, booking: Booking, at: dt.datet
     if referral is not None:
         referral = selectors.referral_to_book(actor, referral.public_id, booking.patient, at=at)
     is_for = referral is not None and referral.recipient == booking.practitioner
-    return replace(booking, follow_up=follow_up, referral=referral if is_for else None)
+    return replace(booking, follow_up=follow_up, referral=referral if is_for else booking.referral)
 
 
 @transaction.atomic

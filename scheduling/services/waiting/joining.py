@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.db import transaction
 
 from audit import services as audit
+from core import french
 from core.actors import Actor
 from core.clock import today
 from core.errors import Conflict, Invalid
@@ -16,9 +17,10 @@ from patients import policies as patient_policies
 from patients import services as patients
 from patients.enums import CareReason
 from scheduling import policies, selectors
-from scheduling.models import WaitingEntry
+from scheduling.models import Referral, WaitingEntry
 from scheduling.rules import civil_day
 from scheduling.services.holding import Booking
+from scheduling.services.referrals.using import NOT_THEIRS, USED
 from scheduling.services.signing import in_name_of
 from scheduling.services.suitability import check_suitable, check_taken
 
@@ -60,6 +62,7 @@ def waiting_join(*, actor: Actor, wait: Wait, at: dt.datetime) -> WaitingEntry:
         half_days=sorted(wait.half_days),
         is_priority=wait.is_priority,
         answers={str(key): answer for key, answer in booking.answers.items()},
+        referral=_carried(actor, wait, at),
         joiner_id=actor.user_id,
         joined_by=actor.label,
         joined_on=at,
@@ -70,6 +73,24 @@ def waiting_join(*, actor: Actor, wait: Wait, at: dt.datetime) -> WaitingEntry:
     _open_care(actor, entry, wait, at)
     audit.record(actor, "scheduling.waiting_joined", entry, at=at, patient=booking.patient.public_id)
     return entry
+
+
+def _carried(actor: Actor, wait: Wait, at: dt.datetime) -> Referral | None:
+    """The referral that the hour will be booked from, as a booking of today would be."""
+    wanted = wait.booking.referral
+    if wanted is None:
+        return None
+    referral = selectors.referral_to_book(actor, wanted.public_id, wait.booking.patient, at=at)
+    if referral is None:
+        raise Conflict(USED)
+    if referral.recipient not in wait.practitioners:
+        raise Conflict(NOT_THEIRS)
+    if wait.until > referral.valid_until:
+        last = french.day(referral.valid_until)
+        raise Invalid(
+            f"L’adressage est valable jusqu’au {last} : choisissez un jour d’ici là.", field="until"
+        )
+    return referral
 
 
 def _open_care(actor: Actor, entry: WaitingEntry, wait: Wait, at: dt.datetime) -> None:

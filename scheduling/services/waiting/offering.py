@@ -8,9 +8,10 @@ from django.db import transaction
 from audit import services as audit
 from core.actors import Actor
 from core.errors import Conflict
+from directory.models import Practitioner
 from scheduling import selectors
 from scheduling.enums import ActForm, HoldPurpose, OfferOutcome, WaitingState
-from scheduling.models import WaitingEntry, WaitingOffer
+from scheduling.models import Referral, WaitingEntry, WaitingOffer
 from scheduling.notifications import waiting as notifications
 from scheduling.rules import Span
 from scheduling.rules import waiting as rules
@@ -39,7 +40,15 @@ def booking_of(entry: WaitingEntry, offer: selectors.Slot | WaitingOffer) -> Boo
         cart=entry.cart,
         starts_at=offer.starts_at,
         answers={UUID(key): answer for key, answer in entry.answers.items()},
+        referral=_referral(entry, offer.practitioner),
     )
+
+
+def _referral(entry: WaitingEntry, practitioner: Practitioner) -> Referral | None:
+    """It goes with an hour of whom it is for; who joined knew that the others are booked without it."""
+    recipient = entry.referral.recipient if entry.referral else None
+    is_other = recipient != practitioner and recipient in entry.practitioners.all()
+    return None if is_other else entry.referral
 
 
 def _offered(actor: Actor, entry: WaitingEntry, freed: Span, at: dt.datetime) -> WaitingOffer | None:
