@@ -16,9 +16,9 @@ from directory.models import Practitioner
 from patients.models import Patient
 from scheduling import selectors, services
 from scheduling.enums import ActForm, Answer, Fact, Means, ObjectionReason, Teller, Wished
-from scheduling.models import Appointment, Motive
+from scheduling.models import Appointment, Motive, Referral
 from scheduling.rules.evidence import Statement
-from scheduling.services import Booking, Letter
+from scheduling.services import Booking, Letter, Wait
 from territory.models import Cart, Site
 
 SKIN = "Éruption ou lésion de la peau"
@@ -92,7 +92,7 @@ def load(sites: dict[str, Site], people: dict[str, Practitioner], petit: Patient
 
 
 def _refer(patient: Patient, treating: Practitioner, colleague: Practitioner, at: dt.datetime) -> None:
-    """Waits for an hour of the colleague’s."""
+    """Waits for an hour of the colleague’s, who keeps the patient in line for a sooner one."""
     letter = Letter(
         patient=patient,
         question=MOLE,
@@ -101,7 +101,25 @@ def _refer(patient: Patient, treating: Practitioner, colleague: Practitioner, at
         physician=colleague,
         motive=Motive.objects.get(label=SKIN),
     )
-    services.referral_write(actor=physician_actor(treating, at), letter=letter, at=at)
+    referral = services.referral_write(actor=physician_actor(treating, at), letter=letter, at=at)
+    _in_line(referral, colleague, at)
+
+
+def _in_line(referral: Referral, colleague: Practitioner, at: dt.datetime) -> None:
+    motive = Motive.objects.get(label=SKIN)
+    site = referral.patient.residences.get(ends_on__isnull=True).site
+    booking = Booking(
+        patient=referral.patient,
+        motive=motive,
+        form=ActForm.ASSISTED,
+        practitioner=colleague,
+        cart=Cart.objects.filter(site=site).order_by("pk")[0],
+        starts_at=at,
+        answers=answers_to(motive),
+        referral=referral,
+    )
+    wait = Wait(booking=booking, practitioners=[colleague], until=today(at) + dt.timedelta(days=30))
+    services.waiting_join(actor=physician_actor(colleague, at), wait=wait, at=at)
 
 
 def _objected(
