@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('scheduling', '0022_appointment_began'),
+        ('scheduling', '0023_links_sent_where'),
     ]
 
     operations = [
