@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('scheduling', '0023_links_sent_where'),
+        ('scheduling', '0024_busy_unread'),
     ]
 
     operations = [
