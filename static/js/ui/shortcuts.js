@@ -1,4 +1,5 @@
-// data-shortcut="/" : the key brings the focus there, or follows the link, unless one is writing or scrolling sideways.
+// data-shortcut="/" : the key brings the focus there, or follows the link, unless one is writing or scrolling sideways,
+// or what holds the focus took the key for itself.
 
 /** @param {EventTarget | null} target */
 const writing = (target) =>
@@ -12,7 +13,7 @@ const scrolls = (target) => {
 
 export function listen() {
   document.addEventListener("keydown", (event) => {
-    if (event.ctrlKey || event.metaKey || event.altKey || writing(event.target)) return;
+    if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || writing(event.target)) return;
     if (document.querySelector("dialog[open]")) return;
     const field = /** @type {HTMLElement | null} */ (
       document.querySelector(`[data-shortcut="${CSS.escape(event.key)}"]`)
