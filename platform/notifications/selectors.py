@@ -1,6 +1,7 @@
 """The one door for reading messages, notices and preferences."""
 
 import datetime as dt
+from collections.abc import Collection
 from uuid import UUID
 
 from django.conf import settings
@@ -107,6 +108,12 @@ def mailbox() -> QuerySet[MailboxItem]:
     if not settings.MAILBOX:
         raise NotFound
     return MailboxItem.objects.order_by("-received_at", "-pk")
+
+
+def was_sent(user_id: int, kinds: Collection[str], link: str) -> bool:
+    """Whether a message of one of these kinds about this page left for this account, or is about to."""
+    rows = Message.objects.filter(user_id=user_id, kind__in=kinds, link=link)
+    return rows.exclude(state__in=[MessageState.DEAD, MessageState.LAPSED]).exists()
 
 
 def is_carried(channel: str) -> bool:

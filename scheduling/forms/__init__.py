@@ -29,6 +29,7 @@ from scheduling.forms.links import (
     OtherHourForm,
     ReachForm,
     RelativeForm,
+    page_asked,
 )
 from scheduling.forms.motives import (
     MotiveEntryForm,
@@ -101,5 +102,6 @@ __all__ = [
     "draft_typed",
     "first_valid_until",
     "monday_of",
+    "page_asked",
     "typed_again",
 ]

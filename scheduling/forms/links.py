@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+from django.http import HttpRequest
 
 from core.entry import PhoneField, halves
 from patients.enums import RelativeKind
@@ -13,6 +14,7 @@ from scheduling.enums import CancelReason
 from scheduling.rules.links import CODE_DIGITS
 
 PATIENT = "patient"
+MOST_PAGES, MOST_DIGITS = 99, 4
 # What a patient is asked, and what those who are told will read.
 REASONS = [
     (CancelReason.PATIENT_BUSY.value, "Je ne suis pas disponible"),
@@ -91,6 +93,12 @@ class OtherHourForm(forms.Form):
     def clean_starts_at(self) -> dt.datetime:
         starts_at: dt.datetime = self.cleaned_data["starts_at"]
         return starts_at.astimezone(dt.UTC)
+
+
+def page_asked(request: HttpRequest) -> int:
+    """Which page of hours, the first when what is asked is no number."""
+    typed = request.GET.get("suite", "")
+    return min(int(typed), MOST_PAGES) if typed.isdecimal() and len(typed) < MOST_DIGITS else 0
 
 
 class CallOffForm(forms.Form):

@@ -13,10 +13,11 @@ from core.clock import today
 from notifications import services as outbox
 from notifications.enums import Channel
 from notifications.rules import EVENT, Kind, Recipient, Value, register
+from notifications.selectors import was_sent
 from patients.selectors import treating_physician_of
 from scheduling import selectors
 from scheduling.enums import Party
-from scheduling.models import Appointment, BusyFeed
+from scheduling.models import Appointment, BusyFeed, Referral
 from scheduling.notifications import patients, referrals
 
 
@@ -65,6 +66,11 @@ CANCELLED = _kind(
 MISSED = _kind(
     "appointment_missed", "Patient absent", "Téléconsultation du {starts_at} : patient absent, {place}"
 )
+RESTORED = _kind(
+    "appointment_restored",
+    "Patient finalement là",
+    "Téléconsultation du {starts_at}\u00a0: le patient est finalement là, {place}",
+)
 DELAYED = _passing(
     "appointment_delayed",
     "Retard du médecin",
@@ -85,7 +91,7 @@ PATIENT_LATE = _passing(
 )
 ON_TIME = _passing(
     "appointment_on_time",
-    "Retard levé, ou patient finalement là",
+    "Retard levé",
     "La téléconsultation du {starts_at} a lieu comme prévu, {place}",
     icon="check",
 )
@@ -107,8 +113,20 @@ UNSUITABLE = _kind(
     "Motif signalé inadapté",
     "Le médecin signale le motif de la téléconsultation du {starts_at}, {place}",
 )
+ENTRIES = tuple(kind.code for kind in (BOOKED, MOVED))  # what puts an entry into a calendar
 register(
-    BOOKED, MOVED, CANCELLED, MISSED, DELAYED, PUSHED, PATIENT_LATE, ON_TIME, IN_DOUBT, UNREAD, UNSUITABLE
+    BOOKED,
+    MOVED,
+    CANCELLED,
+    MISSED,
+    RESTORED,
+    DELAYED,
+    PUSHED,
+    PATIENT_LATE,
+    ON_TIME,
+    IN_DOUBT,
+    UNREAD,
+    UNSUITABLE,
 )
 
 
@@ -131,6 +149,14 @@ def appointment_cancelled(actor: Actor, appointment: Appointment, *, at: dt.date
 def appointment_missed(actor: Actor, appointment: Appointment, *, at: dt.datetime) -> None:
     _tell_all(MISSED, actor, appointment, at)
     referrals.act_lost(actor, appointment, at=at)
+
+
+def no_show_undone(actor: Actor, appointment: Appointment, *, at: dt.datetime) -> None:
+    """Whoever was told that the patient had not come is told that they did."""
+    referral = selectors.referral_behind(appointment)
+    _tell_but(referral, RESTORED, actor, appointment, at)
+    if referral is not None:
+        referrals.act_regained(actor, referral, appointment, at=at)
 
 
 def act_in_doubt(actor: Actor, appointment: Appointment, *, at: dt.datetime) -> None:
@@ -159,7 +185,7 @@ def appointment_delayed(actor: Actor, appointment: Appointment, *, at: dt.dateti
 
 
 def appointment_on_time(actor: Actor, appointment: Appointment, *, at: dt.datetime) -> None:
-    """What was said of a delay, or of a patient who had not come, holds no more."""
+    """What was said of a delay holds no more."""
     _tell(ON_TIME, actor, appointment, at)
 
 
@@ -173,14 +199,21 @@ def motive_unsuitable(actor: Actor, appointment: Appointment, *, at: dt.datetime
 
 
 def _tell(kind: Kind, actor: Actor, appointment: Appointment, at: dt.datetime, **more: int) -> None:
-    """Everyone concerned, and who booked; but not the one who did it."""
+    """Everyone concerned, and who booked; but not the one who did it, unless their calendar holds an entry of
+    it: then the entry alone is sent to them.
+    """
     people = [*concerned(appointment, at), *_booker(appointment, at)]
     _send(kind, people, actor, appointment, at, **more)
 
 
 def _tell_all(kind: Kind, actor: Actor, appointment: Appointment, at: dt.datetime) -> None:
     """The same and those who follow it; not who is told of it as the writer of its referral."""
-    referral = selectors.referral_served(appointment)
+    _tell_but(selectors.referral_served(appointment), kind, actor, appointment, at)
+
+
+def _tell_but(
+    referral: Referral | None, kind: Kind, actor: Actor, appointment: Appointment, at: dt.datetime
+) -> None:
     writer = accounts.users_of([referral.referrer_id if referral is not None else None])
     also = [*_booker(appointment, at), *_followers(actor, appointment, at)]
     people = [*concerned(appointment, at), *(user for user in also if user not in writer)]
@@ -193,15 +226,18 @@ def _send(
     about: dict[str, Value] = {"starts_at": appointment.starts_at}
     if kind.calendar:
         about = patients.event_of(appointment)
+    link = f"/rendez-vous/{appointment.public_id}/"
     for user in dict.fromkeys(people):
-        if user.pk == actor.user_id:
+        is_own = user.pk == actor.user_id
+        if is_own and not (kind.calendar and was_sent(user.pk, ENTRIES, link)):
             continue
         outbox.message_send(
             kind=kind.code,
             to=_recipient(user),
             context={**about, "place": _place(appointment), **more},
-            link=f"/rendez-vous/{appointment.public_id}/",
+            link=link,
             at=at,
+            is_known=is_own,
         )
 
 

@@ -91,13 +91,19 @@ FREED = _kind(
     "Votre adressage du {written_on} n’a plus de rendez-vous, celui du {starts_at} est annulé ou manqué",
     context={"written_on": dt.date, "starts_at": dt.datetime},
 )
+REGAINED = _kind(
+    "referral_regained",
+    "Rendez-vous d’un adressage retrouvé",
+    "Le rendez-vous du {starts_at} de votre adressage du {written_on} a finalement lieu",
+    context={"written_on": dt.date, "starts_at": dt.datetime},
+)
 MOVED = _kind(
     "referral_moved",
     "Rendez-vous d’un adressage déplacé",
     "Le rendez-vous de votre adressage du {written_on} est déplacé au {starts_at}",
     context={"written_on": dt.date, "starts_at": dt.datetime},
 )
-register(RECEIVED, OFFERED, TAKEN, BOOKED, DECLINED, EXPIRED, WITHDRAWN, FREED, MOVED)
+register(RECEIVED, OFFERED, TAKEN, BOOKED, DECLINED, EXPIRED, WITHDRAWN, FREED, REGAINED, MOVED)
 
 
 def referral_received(actor: Actor, referral: Referral, *, at: dt.datetime) -> None:
@@ -130,6 +136,12 @@ def act_moved(actor: Actor, appointment: Appointment, *, at: dt.datetime) -> Non
 def act_lost(actor: Actor, appointment: Appointment, *, at: dt.datetime) -> None:
     """Cancelled or missed: whoever wrote the referral reads that it is to be booked again."""
     _tell_writer(FREED, actor, appointment, at)
+
+
+def act_regained(actor: Actor, referral: Referral, appointment: Appointment, *, at: dt.datetime) -> None:
+    """The patient came after all: whoever read that it was missed."""
+    context = {**_written(referral), "starts_at": appointment.starts_at}
+    _send(REGAINED, actor, _writer(referral), referral, context, at)
 
 
 def _tell_writer(kind: Kind, actor: Actor, appointment: Appointment, at: dt.datetime) -> None:

@@ -11,7 +11,7 @@ from scheduling.presenters.appointments import (
 from scheduling.presenters.days import days_of, paper_lines
 from scheduling.presenters.people import patient_card
 from scheduling.presenters.screening import answers_view, booking_answers, stop_lines
-from scheduling.presenters.times import day, free_days, week_title, when
+from scheduling.presenters.times import day, hours_page, week_title, when
 
 __all__ = [
     "FORM_ICONS",
@@ -22,8 +22,8 @@ __all__ = [
     "day",
     "days_of",
     "delay_words",
-    "free_days",
     "history",
+    "hours_page",
     "motive_hint",
     "paper_lines",
     "patient_card",

@@ -8,17 +8,23 @@ from typing import Any
 
 from core import french
 from core.clock import today
+from core.errors import PivotError
 from core.french import hour
 from patients import selectors as patients
 from scheduling import selectors
 from scheduling.models import Appointment, AppointmentLink, Hold
-from scheduling.presenters.times import free_days, time_value
+from scheduling.presenters.times import hours_page, time_value
 from scheduling.rules.links import Standing, may_still_move
-from scheduling.selectors import Slot
+from scheduling.selectors import OtherHours
 
 AT_HOME = "Chez vous, en visio, depuis un téléphone ou un ordinateur avec une caméra."
 OWN_DEVICE = "Asseyez-vous dans un endroit calme et clair, près d’une prise et d’une bonne connexion."
 THERE = "Venez dix minutes avant\u00a0: une personne de l’équipe reste près de vous pendant l’acte."
+SAID_TO_PATIENTS = {
+    "Ce patient a déjà un rendez-vous à cette heure.": (
+        "Un autre rendez-vous est déjà pris pour vous à cette heure. Voici les suivantes."
+    ),
+}
 KEPT = "L’heure d’avant est encore la vôtre\u00a0: rien ne change tant que vous n’avez pas appuyé."
 
 
@@ -47,9 +53,8 @@ def inside_page(link: AppointmentLink, at: dt.datetime) -> dict[str, Any]:
 
 
 def move_page(
-    appointment: Appointment, slots: list[Slot], hold: Hold | None, at: dt.datetime
+    appointment: Appointment, hours: OtherHours, hold: Hold | None, at: dt.datetime
 ) -> dict[str, Any]:
-    others = [slot for slot in slots if slot.starts_at != appointment.starts_at]
     kept = None
     if hold is not None:
         kept = {
@@ -60,11 +65,16 @@ def move_page(
         }
     return {
         "when": moment(appointment.starts_at),
-        "days": free_days(others, at),
+        **hours_page(hours, at),
         "held": kept,
         "phone": phone_of(appointment),
         "why_not_move": why_not_move(appointment, at),
     }
+
+
+def why_refused(refusal: PivotError) -> str:
+    """What the house says of « ce patient » is said to somebody who is one."""
+    return SAID_TO_PATIENTS.get(refusal.message, refusal.message)
 
 
 def moment(at: dt.datetime) -> str:

@@ -3,13 +3,14 @@
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils.formats import date_format
 
 from core import french
 from core.clock import today
 from core.french import hour
-from scheduling.selectors import Slot
+from scheduling.selectors import OtherHours, Slot
 
 
 def day(instant: dt.datetime, at: dt.datetime) -> str:
@@ -75,6 +76,11 @@ def free_days(slots: Iterable[Slot], at: dt.datetime) -> list[FreeDay]:
         )
         for rank, (label, times) in enumerate(by_day.items())
     ]
+
+
+def hours_page(hours: OtherHours, at: dt.datetime) -> dict[str, Any]:
+    """Other hours, by days; `later`: the number of the next page, `is_further`: there are sooner ones."""
+    return {"days": free_days(hours.slots, at), "later": hours.later, "is_further": hours.is_further}
 
 
 def week_title(monday: dt.date) -> str:

@@ -142,6 +142,7 @@ from scheduling.selectors.referrals import (
     physicians_named,
     pool_of,
     reached_by,
+    referral_behind,
     referral_for,
     referral_history,
     referral_of_booking,
@@ -184,12 +185,15 @@ from scheduling.selectors.situations import (
     situation_of_appointment,
 )
 from scheduling.selectors.slots import (
+    BOOKABLE_DAYS,
     SEARCHED_DAYS,
     Agendas,
+    OtherHours,
     Slot,
     days_from,
     free_slots,
     is_offered,
+    other_hours,
     own_free,
 )
 from scheduling.selectors.subscriptions import (
@@ -217,6 +221,7 @@ from scheduling.selectors.wishes import Mark, Offer, Proposal, Wish
 
 __all__ = [
     "ASKED_AT_BOOKING",
+    "BOOKABLE_DAYS",
     "NOWHERE",
     "PAGE",
     "SEARCHED_DAYS",
@@ -236,6 +241,7 @@ __all__ = [
     "Mark",
     "MotiveCount",
     "Offer",
+    "OtherHours",
     "Plan",
     "Preview",
     "Proposal",
@@ -353,6 +359,7 @@ __all__ = [
     "offer_of",
     "offers_for",
     "offers_lapsed",
+    "other_hours",
     "overrides_of",
     "own_flags_of",
     "own_free",
@@ -371,6 +378,7 @@ __all__ = [
     "reader_of",
     "reasons_for",
     "red_flags_of",
+    "referral_behind",
     "referral_for",
     "referral_history",
     "referral_of_booking",

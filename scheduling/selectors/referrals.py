@@ -144,6 +144,12 @@ def referral_served(appointment: Appointment) -> Referral | None:
     return Referral.objects.filter(pk=appointment.referral_id, state__in=serving).first()
 
 
+def referral_behind(appointment: Appointment) -> Referral | None:
+    """The one that it was booked from, whatever became of it since, unless its writer took it back."""
+    rows = Referral.objects.filter(pk=appointment.referral_id).exclude(state=ReferralState.WITHDRAWN)
+    return rows.first()
+
+
 def referral_history(referral: Referral) -> list[ReferralTransition]:
     return list(referral.transitions.select_related("practitioner").order_by("occurred_at", "pk"))
 

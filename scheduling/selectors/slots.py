@@ -31,6 +31,7 @@ from scheduling.selectors.taken import Exempt
 from territory.models import Cart
 from territory.selectors import territories_over
 
+BOOKABLE_DAYS = 120
 SEARCHED_DAYS = 14  # how far an agenda is looked through before it is called full
 
 
@@ -223,11 +224,41 @@ def free_slots(
     at: dt.datetime,
     moving: Appointment | None = None,
     patient: Patient | None = None,
+    after: int = 0,
 ) -> list[Slot]:
-    """What physician and cart offer together from now on, for so many civil days."""
-    carts, dates = [cart] if cart else [], days_from(at, days)
+    """What physician and cart offer together from now on, for so many civil days, `after` so many others."""
+    carts, dates = [cart] if cart else [], days_from(at, after + days)[after:]
     agendas = Agendas([practitioner], carts, dates=dates, at=at, moving=moving, patient=patient)
     return agendas.slots(practitioner, cart, motive)
+
+
+class OtherHours(NamedTuple):
+    """Where an appointment may be moved to: a page of its hours, and the pages before and after it."""
+
+    slots: list[Slot]
+    is_further: bool
+    later: int | None
+
+
+def other_hours(appointment: Appointment, *, page: int, at: dt.datetime) -> OtherHours:
+    """A fortnight of them from the `page`-th on: the first one that has any, as far as hours are booked."""
+    last = (BOOKABLE_DAYS - 1) // SEARCHED_DAYS
+    first = min(page, last)
+    for number in range(first, last + 1):
+        found = free_slots(
+            practitioner=appointment.practitioner,
+            cart=appointment.cart,
+            motive=appointment.motive,
+            days=min(SEARCHED_DAYS, BOOKABLE_DAYS - number * SEARCHED_DAYS),
+            at=at,
+            moving=appointment,
+            patient=appointment.patient,
+            after=number * SEARCHED_DAYS,
+        )
+        others = [slot for slot in found if slot.starts_at != appointment.starts_at]
+        if others:
+            return OtherHours(others, first > 0, number + 1 if number < last else None)
+    return OtherHours([], first > 0, None)
 
 
 def is_offered(

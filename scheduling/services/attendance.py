@@ -81,7 +81,7 @@ def no_show_undo(*, actor: Actor, public_id: UUID, at: dt.datetime) -> Appointme
     lateness_regain(actor, appointment, said.marked_at, at)
     log(actor, appointment, Action.RESTORE, "missed", at)
     _told(actor, appointment, "scheduling.no_show_undone", at)
-    notifications.appointment_on_time(actor, appointment, at=at)
+    notifications.no_show_undone(actor, appointment, at=at)
     return appointment
 
 

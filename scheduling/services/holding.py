@@ -23,7 +23,6 @@ from scheduling.rules.evidence import Statement
 from territory.models import Cart
 
 PROPOSED_INSTEAD = 5
-BOOKABLE_DAYS = 120
 NO_LONGER_FREE = "Cette heure n’est plus libre. Voici les suivantes."
 TAKEN = {
     "practitioner": "Ce créneau vient d’être pris. Voici les suivants.",
@@ -121,7 +120,7 @@ def free_for(asked: Booking | Appointment, at: dt.datetime) -> list[selectors.Sl
 
 def is_free(wanted: Span, asked: Booking | Appointment, at: dt.datetime) -> bool:
     """Whether both are there and free all that time, and it has not begun. An appointment is being moved."""
-    if wanted.starts_at < at or (today(wanted.ends_at) - today(at)).days >= BOOKABLE_DAYS:
+    if wanted.starts_at < at or (today(wanted.ends_at) - today(at)).days >= selectors.BOOKABLE_DAYS:
         return False
     return selectors.is_offered(
         wanted,

@@ -10,15 +10,13 @@ from django.views.decorators.http import require_GET, require_http_methods
 from audit import services as audit
 from core import clock
 from core.actors import ActorRequest
+from core.errors import Conflict, Invalid
 from patients.policies import require
 from scheduling import policies, presenters, selectors, services
 from scheduling.enums import AppointmentState, CancelReason
-from scheduling.forms import CancelForm, MoveForm, UnsuitableForm
-from scheduling.services import SlotTaken
+from scheduling.forms import CancelForm, MoveForm, UnsuitableForm, page_asked
 from scheduling.views.pages import appointment_context
 from scheduling.views.pathway import pathway_context
-
-MOVE_DAYS = 14
 
 
 @require_GET
@@ -54,22 +52,12 @@ def move(request: ActorRequest, appointment: UUID) -> HttpResponse:
             services.appointment_move(
                 actor=request.actor, public_id=appointment, starts_at=form.cleaned_data["starts_at"], at=at
             )
-        except SlotTaken as refusal:
+        except (Conflict, Invalid) as refusal:
             context, status = context | {"refusal": refusal.message}, refusal.status
         else:
             messages.success(request, "Le rendez-vous est déplacé. Tous ceux qu’il retient sont prévenus.")
             return redirect("scheduling:appointment", appointment)
-    slots = selectors.free_slots(
-        practitioner=row.practitioner,
-        cart=row.cart,
-        motive=row.motive,
-        days=MOVE_DAYS,
-        at=at,
-        moving=row,
-        patient=row.patient,
-    )
-    others = [slot for slot in slots if slot.starts_at != row.starts_at]
-    context["days"] = presenters.free_days(others, at)
+    context |= presenters.hours_page(selectors.other_hours(row, page=page_asked(request), at=at), at)
     return render(request, "scheduling/move.html", context, status=status)
 
 

@@ -19,17 +19,15 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from accounts.adapters import require_pace
 from core import clock
-from core.errors import Invalid, LinkRefused, NotFound, PivotError, TooOften
+from core.errors import Conflict, Invalid, LinkRefused, NotFound, PivotError, Refused, TooOften
 from scheduling import selectors, services
 from scheduling.enums import CancelReason
-from scheduling.forms import CallOffForm, ChoiceForm, CodeForm, OtherHourForm
+from scheduling.forms import CallOffForm, ChoiceForm, CodeForm, OtherHourForm, page_asked
 from scheduling.models import AppointmentLink
 from scheduling.presenters import by_link as words
 from scheduling.rules.links import OPEN_FOR, PRESSED_TWICE, Standing
-from scheduling.services import SlotTaken
 
 KEY = "scheduling.by_link"
-MOVE_DAYS = 14
 LOST = "Ouvrez de nouveau le lien que vous avez reçu\u00a0: un autre code vous sera envoyé."
 
 
@@ -161,7 +159,7 @@ def move(request: HttpRequest, link: AppointmentLink) -> HttpResponse:
         if "keep" in request.POST:
             return _move_page(request, link, at, hold=services.link_hold(link=link, starts_at=wanted, at=at))
         services.link_move(link=link, starts_at=wanted, at=at)
-    except SlotTaken as refusal:
+    except (Refused, Conflict, Invalid) as refusal:  # whatever the reason: why, and the next hours
         return _move_page(request, link, at, refusal=refusal)
     messages.success(request, "C’est noté : votre rendez-vous est déplacé, et tous sont prévenus.")
     return redirect("scheduling:by_link")
@@ -237,17 +235,9 @@ def _code_page(
 
 def _move_page(request: HttpRequest, link: AppointmentLink, at: dt.datetime, **said: Any) -> HttpResponse:
     row, refusal = link.appointment, said.get("refusal")
-    slots = selectors.free_slots(
-        practitioner=row.practitioner,
-        cart=row.cart,
-        motive=row.motive,
-        days=MOVE_DAYS,
-        at=at,
-        moving=row,
-        patient=row.patient,
-    )
-    context = words.move_page(row, slots, said.get("hold"), at)
-    context["refusal"] = refusal.message if refusal else ""
+    hours = selectors.other_hours(row, page=page_asked(request), at=at)
+    context = words.move_page(row, hours, said.get("hold"), at)
+    context["refusal"] = words.why_refused(refusal) if refusal and not context["why_not_move"] else ""
     return render(request, "scheduling/by_link/move.html", context, status=refusal.status if refusal else 200)
 
 

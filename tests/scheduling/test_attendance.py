@@ -9,8 +9,10 @@ from django.db import IntegrityError, transaction
 
 from accounts.models import User
 from audit.models import Event
+from core.actors import job
 from core.errors import Conflict, Invalid, NotFound, Refused
 from notifications.models import Notice
+from patients import services as patients
 from patients.models import Patient
 from scheduling import services
 from scheduling.enums import AttendanceKind, Party
@@ -47,6 +49,11 @@ def missed(user: User, held: Appointment, at: dt.datetime) -> Appointment:
 
 def undone(user: User, held: Appointment, at: dt.datetime) -> Appointment:
     return services.no_show_undo(actor=actor_of(user), public_id=held.public_id, at=at)
+
+
+def told(kind: str) -> list[int]:
+    """Whose bell says it, each as often as it does."""
+    return sorted(Notice.objects.filter(kind=f"scheduling.{kind}").values_list("user_id", flat=True))
 
 
 class TestWhoMaySayIt:
@@ -122,6 +129,18 @@ class TestTakenBack:
         mark = AttendanceMark.objects.get(appointment=held)
         assert (mark.undone_by, mark.undone_at) == ("Dr Sophie Morel", minutes(15))
         assert [row.action for row in held.transitions.order_by("pk")] == ["miss", "restore"]
+
+    def test_whoever_was_told_that_nobody_came_is_told_that_they_did(
+        self, held: Appointment, morel: User, nadia: User, haddad: User
+    ) -> None:
+        patients.treating_physician_declare(
+            actor=job("tests"), patient=held.patient, practitioner=haddad.practitioner, at=minutes(-60)
+        )
+        Notice.objects.all().delete()
+        missed(nadia, held, minutes(5))
+        assert told("appointment_missed") == sorted([morel.pk, haddad.pk])
+        undone(nadia, held, minutes(8))
+        assert told("appointment_restored") == sorted([morel.pk, haddad.pk])
 
     def test_later_it_stands(self, held: Appointment, morel: User) -> None:
         missed(morel, held, minutes(5))

@@ -10,12 +10,14 @@ import time_machine
 
 from accounts.models import User
 from audit.models import Event
+from core.errors import Conflict, Invalid, PivotError
 from notifications.models import Message
 from patients.models import Patient, Relative
 from scheduling import services
 from scheduling.enums import CancelReason
-from scheduling.models import AgendaLimits, Appointment, AppointmentLink
+from scheduling.models import Absence, AgendaLimits, Appointment, AppointmentLink
 from scheduling.rules.links import PRESSED_TWICE
+from scheduling.services.holding import Crowded
 from territory.models import Site
 from tests.cast import actor_of, signed_in
 from tests.client import PivotClient
@@ -277,6 +279,67 @@ class TestInside:
         answer = browser.post("/rdv/deplacer/", {"keep": "1", "starts_at": wanted})
         assert answer.status_code == 409
         assert "Votre rendez-vous n’a pas bougé" in answer.content.decode()
+
+    @pytest.mark.parametrize(
+        "refusal",
+        [
+            Conflict("Ce rendez-vous ne peut plus être déplacé."),
+            Crowded(),
+            Invalid("Dr Sophie Morel ne reçoit pas ce jour-là."),
+        ],
+        ids=lambda refusal: type(refusal).__name__,
+    )
+    def test_whatever_refuses_an_hour_says_why_and_shows_the_next_ones(
+        self, address: str, monkeypatch: pytest.MonkeyPatch, refusal: PivotError
+    ) -> None:
+        browser = comes_in(address)
+
+        def refuses(**_: object) -> None:
+            raise refusal
+
+        wanted = (MONDAY + HALF).strftime("%Y-%m-%dT%H:%M:%S%z")
+        for step, posted in (("link_hold", {"keep": "1"}), ("link_move", {})):
+            monkeypatch.setattr(services, step, refuses)
+            answer = browser.post("/rdv/deplacer/", {"starts_at": wanted, **posted})
+            said = answer.content.decode()
+            assert answer.status_code == refusal.status
+            assert refusal.message in said
+            assert "Votre rendez-vous n’a pas bougé" in said
+            assert "10\u00a0h\u00a000" in said
+
+    def test_their_own_other_appointment_is_said_in_their_words(
+        self, address: str, appointment: Appointment, haddad: User
+    ) -> None:
+        browser = comes_in(address)
+        AppointmentFactory(
+            practitioner=haddad.practitioner, patient=appointment.patient, starts_at=MONDAY + 2 * HALF
+        )
+        wanted = (MONDAY + 2 * HALF).strftime("%Y-%m-%dT%H:%M:%S%z")
+        answer = browser.post("/rdv/deplacer/", {"starts_at": wanted})
+        assert answer.status_code == 409
+        assert "Un autre rendez-vous est déjà pris pour vous" in answer.content.decode()
+
+    def test_hours_go_on_later_as_far_as_one_books(self, address: str, appointment: Appointment) -> None:
+        """Further than a fortnight too: a month of leave hides nothing of what follows."""
+        browser = comes_in(address)
+        said = read(browser, "/rdv/deplacer/")
+        assert "Plus tard" in said
+        assert "Revenir aux premières heures" not in said
+        later = read(browser, "/rdv/deplacer/?suite=1")
+        assert "Lun. 7 déc." in later
+        assert "Lun. 30 nov." not in later
+        assert "Revenir aux premières heures" in later
+        wanted = (MONDAY + dt.timedelta(days=14)).strftime("%Y-%m-%dT%H:%M:%S%z")
+        assert "gardée pour vous" in read(browser, "/rdv/deplacer/?suite=1", keep="1", starts_at=wanted)
+        assert "votre rendez-vous est déplacé" in read(browser, "/rdv/deplacer/", starts_at=wanted)
+        assert "Plus tard" not in read(browser, "/rdv/deplacer/?suite=99")
+        assert "Plus tard" in read(browser, "/rdv/deplacer/?suite=-1")
+
+    def test_a_fortnight_without_any_hour_is_passed_over(self, address: str, morel: User) -> None:
+        Absence.objects.create(
+            practitioner=morel.practitioner, starts_at=FRIDAY, ends_at=FRIDAY + dt.timedelta(days=30)
+        )
+        assert "Lun. 21 déc." in read(comes_in(address), "/rdv/deplacer/")
 
     def test_where_moving_is_not_theirs_the_site_is_to_be_called(self, address: str, morel: User) -> None:
         AgendaLimits.objects.create(practitioner=morel.practitioner, patient_moves=False)

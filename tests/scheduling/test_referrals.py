@@ -627,6 +627,41 @@ class TestThePatientCameAfterAll:
         services.no_show_undo(actor=actor_of(haddad), public_id=missed.public_id, at=MONDAY)
         assert state(missed.referral) == ReferralState.BOOKED
 
+    def undone(self, missed: Appointment, haddad: User) -> None:
+        services.no_show_undo(actor=actor_of(haddad), public_id=missed.public_id, at=MONDAY)
+
+    def test_who_read_that_it_was_missed_reads_that_it_was_not(
+        self, missed: Appointment, morel: User, haddad: User
+    ) -> None:
+        assert told(morel, "referral_freed") == 1
+        self.undone(missed, haddad)
+        assert (told(morel, "referral_regained"), told(morel, "appointment_restored")) == (1, 0)
+        notice = Notice.objects.get(kind="scheduling.referral_regained")
+        assert notice.link == f"/adressages/{missed.referral.public_id}/"
+
+    def test_who_treats_them_since_reads_it_too(
+        self, missed: Appointment, morel: User, haddad: User, weiss: User
+    ) -> None:
+        patients.treating_physician_declare(
+            actor=job("tests"), patient=missed.patient, practitioner=weiss.practitioner, at=FRIDAY
+        )
+        self.undone(missed, haddad)
+        assert (told(weiss, "appointment_restored"), told(morel, "referral_regained")) == (1, 1)
+
+    def test_who_withdrew_it_since_is_told_of_the_act_alone(
+        self, missed: Appointment, morel: User, haddad: User
+    ) -> None:
+        withdraws(morel, missed.referral, at=MONDAY)
+        self.undone(missed, haddad)
+        assert (told(morel, "appointment_restored"), told(morel, "referral_regained")) == (1, 0)
+
+    def test_who_was_told_that_it_came_to_nothing_is_told_once(
+        self, missed: Appointment, morel: User, haddad: User
+    ) -> None:
+        Referral.objects.update(state=ReferralState.EXPIRED)
+        self.undone(missed, haddad)
+        assert (told(morel, "appointment_restored"), told(morel, "referral_regained")) == (0, 1)
+
     def test_a_withdrawn_one_stays_so_and_proves_nothing(
         self, missed: Appointment, morel: User, haddad: User
     ) -> None:

@@ -23,13 +23,15 @@ def message_send(
     link: str = "",
     dedup_key: str = "",
     useful_until: dt.datetime | None = None,
+    is_known: bool = False,
 ) -> list[Message]:
     """Tell `to`, by every channel of the kind that reaches them and that they did not switch off.
 
     Written in the caller's transaction, sent after its commit: what is rolled back was never said.
     `link` is a path of ours ("/rendez-vous/<uuid>/"). With a `dedup_key`, saying it again to the same
-    person says nothing. From `useful_until` on it is worth nothing: neither written nor sent. Invalid when
-    the context is not the one that the kind declares.
+    person says nothing. From `useful_until` on it is worth nothing: neither written nor sent. `is_known`: it
+    is their own doing, nothing is to be read behind the bell. Invalid when the context is not the one that
+    the kind declares.
     """
     declared = kind_of(kind)
     packed = declared.packed(context)
@@ -37,7 +39,7 @@ def message_send(
         raise ValueError(f"{kind}: what opens something is worth something until an hour.")
     if useful_until is not None and at >= useful_until:
         return []
-    if Channel.PAGE in declared.channels:
+    if Channel.PAGE in declared.channels and not is_known:
         notice_post(kind=kind, to=to, context=context, at=at, link=link, dedup_key=dedup_key)
     fields = {
         "context": packed,
