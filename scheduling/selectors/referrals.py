@@ -146,8 +146,10 @@ def referral_served(appointment: Appointment) -> Referral | None:
 
 def referral_behind(appointment: Appointment) -> Referral | None:
     """The one that it was booked from, whatever became of it since, unless its writer took it back."""
-    rows = Referral.objects.filter(pk=appointment.referral_id).exclude(state=ReferralState.WITHDRAWN)
-    return rows.first()
+    if appointment.referral_id is None:
+        return None
+    rows = Referral.objects.filter(pk=appointment.referral_id)
+    return rows.exclude(state=ReferralState.WITHDRAWN).first()
 
 
 def referral_history(referral: Referral) -> list[ReferralTransition]:
