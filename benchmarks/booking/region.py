@@ -218,6 +218,11 @@ def _appointments(hours, patients, monday, chance):
 
     motive = Motive.objects.create(label="Suivi", duration_minutes=20, forms=["simple_video", "assisted"])
     Motive.objects.create(label="Deux", duration_minutes=20, forms=["between_physicians"])
+    unsaid = [
+        one.column
+        for one in Appointment._meta.concrete_fields
+        if one.blank and one.get_internal_type() == "CharField"
+    ]
     kept = [one for one in Appointment._meta.constraints if "holds" in one.name]
     with connection.schema_editor() as editor:
         for constraint in kept:
@@ -240,18 +245,18 @@ def _appointments(hours, patients, monday, chance):
                 "\\x",
                 "Banc",
                 now,
-                "",
+                *("" for _ in unsaid),
             ]
         )
     file.seek(0)
+    blank = ", ".join(unsaid)
     columns = (
         "public_id, created_at, updated_at, patient_id, motive_id, form, practitioner_id, starts_at, ends_at,"
-        " state, question, booked_by, booked_at, cancel_reason"
+        f" state, question, booked_by, booked_at, {blank}"
     )
     with connection.cursor() as cursor:
         cursor.copy_expert(
-            f"COPY scheduling_appointment ({columns}) FROM STDIN"
-            " WITH (FORMAT csv, FORCE_NOT_NULL (cancel_reason))",
+            f"COPY scheduling_appointment ({columns}) FROM STDIN WITH (FORMAT csv, FORCE_NOT_NULL ({blank}))",
             file,
         )
     with connection.schema_editor() as editor:

@@ -1,5 +1,6 @@
 """HTTP and WebSocket, for daphne: `daphne config.asgi:application`."""
 
+import gc
 import os
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.demo")
@@ -26,3 +27,7 @@ origins = settings.CSRF_TRUSTED_ORIGINS or settings.ALLOWED_HOSTS
 application = ProtocolTypeRouter(
     {"http": Admission(http, settings.REQUESTS_AT_ONCE), "websocket": OriginValidator(socket, origins)}
 )
+
+# What is loaded by now stays until the end: collections need not walk through it again (docs/adr/0080).
+gc.collect()
+gc.freeze()

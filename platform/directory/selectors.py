@@ -1,12 +1,13 @@
 """The only door for reading the directory. It is public: every signed-in person may read it."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
 from core.errors import NotFound
 from core.models import alphabetical
+from core.prepared import AnyOf, Given, Prepared
 from directory.enums import Profession
 from directory.models import PlaceOfExercise, Practitioner, Specialty, Training
 
@@ -31,10 +32,30 @@ def practitioner_of(key: int) -> Practitioner | None:
     return practitioners().filter(pk=key).first()
 
 
-def working_at(site_ids: Iterable[int], profession: Profession) -> QuerySet[Practitioner]:
-    """Those of a profession who work at one of these sites today."""
-    open_places = PlaceOfExercise.objects.filter(site__in=list(site_ids), ends_on__isnull=True)
-    return practitioners().filter(profession=profession, pk__in=open_places.values("practitioner"))
+_among = Prepared[Practitioner](lambda: physicians().filter(pk=AnyOf("keys")).order_by("pk"))
+_working_at = Prepared[int](
+    lambda: (
+        practitioners()
+        .filter(
+            profession=Given("profession"),
+            pk__in=PlaceOfExercise.objects.filter(site=AnyOf("sites"), ends_on__isnull=True).values(
+                "practitioner"
+            ),
+        )
+        .values_list("pk", flat=True)
+    )
+)
+
+
+def physicians_among(keys: Collection[int]) -> list[Practitioner]:
+    """Those of them who are physicians in exercise."""
+    return _among(keys=list(keys)) if keys else []
+
+
+def working_at(site_ids: Iterable[int], profession: Profession) -> set[int]:
+    """The keys of those of a profession who work at one of these sites today."""
+    sites = list(site_ids)
+    return set(_working_at(sites=sites, profession=profession.value)) if sites else set()
 
 
 def places_of(practitioner_ids: Iterable[int]) -> QuerySet[PlaceOfExercise]:

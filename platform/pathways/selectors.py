@@ -10,6 +10,7 @@ from django.db.models import Q, QuerySet
 from core.actors import Actor
 from core.clock import today
 from core.errors import NotFound
+from core.prepared import Prepared
 from pathways import policies
 from pathways.engine.tables import Period
 from pathways.enums import DecisionState
@@ -34,10 +35,14 @@ class Applied:
         return Period(self.valid_from, self.valid_to)
 
 
+_in_force = Prepared[InForce](
+    lambda: InForce.objects.select_related("decision").order_by("key", "valid_from")
+)
+
+
 def applied() -> tuple[Applied, ...]:
     """All that approved decisions hold, past and to come, in one query."""
-    rows = InForce.objects.select_related("decision").order_by("key", "valid_from")
-    return tuple(_applied(row, row.decision) for row in rows)
+    return tuple(_applied(row, row.decision) for row in _in_force())
 
 
 def _applied(row: InForce, decision: Decision) -> Applied:

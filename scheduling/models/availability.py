@@ -115,7 +115,12 @@ class WeeklyAvailability(Served, WeeklyRule):
         ]
         indexes = [
             # Who opens on a day, by the hour: see selectors.search.candidates.
-            models.Index(fields=["weekday", "starts_at", "practitioner"], name="availability_by_hour"),
+            # All that the search asks of a rule: it reads the index alone.
+            models.Index(
+                fields=["weekday", "starts_at", "practitioner"],
+                include=["ends_at", "valid_from", "valid_to", "on_holidays", "site", "territory"],
+                name="availability_by_hour",
+            ),
         ]
 
 

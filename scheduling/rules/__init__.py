@@ -15,7 +15,17 @@ from scheduling.rules.hours import (
     in_all,
     laid_out,
 )
-from scheduling.rules.times import PARIS, Span, common, instant, is_within, merged, slots_in, without
+from scheduling.rules.times import (
+    PARIS,
+    Span,
+    common,
+    instant,
+    is_within,
+    merged,
+    next_round,
+    slots_in,
+    without,
+)
 
 __all__ = [
     "ANYBODY",
@@ -40,6 +50,7 @@ __all__ = [
     "is_within",
     "laid_out",
     "merged",
+    "next_round",
     "slots_in",
     "without",
 ]

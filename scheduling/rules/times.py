@@ -84,19 +84,20 @@ def slots_in(
 ) -> list[Span]:
     """Slots of that length, one after the other from the start of each span, so far apart.
 
-    A span that has begun goes on from the next round time: an ongoing free hour can still be booked.
+    A span that has begun goes on from the next round time: an ongoing free hour can still be booked. So
+    does what begins before that time: nobody comes at once.
     """
     length = dt.timedelta(minutes=minutes)
-    slots = []
+    slots, soonest = [], next_round(not_before)
     for span in merged(spans):
-        start = span.starts_at if span.starts_at >= not_before else _next_round(not_before)
+        start = max(span.starts_at, soonest)
         while start + length <= span.ends_at:
             slots.append(Span(start, start + length))
             start += length + between
     return slots
 
 
-def _next_round(instant: dt.datetime) -> dt.datetime:
+def next_round(instant: dt.datetime) -> dt.datetime:
     midnight = instant.replace(hour=0, minute=0, second=0, microsecond=0)
     return midnight - (midnight - instant) // ROUND_START * ROUND_START
 

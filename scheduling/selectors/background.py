@@ -1,11 +1,13 @@
 """What the files say of a patient, of professionals and of sites: read once, asked for many times."""
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from django.db.models import Q
 
+from core.prepared import AnyOf, Prepared
 from directory.enums import Profession
 from directory.models import PlaceOfExercise, Practitioner
 from patients.models import Patient
@@ -47,7 +49,8 @@ class Background:
         self.declared, self.residence, self.commune = home.declared, home.residence, home.commune
         self._home = home.places
         self.rows = _rows({one.pk for one in people}, {one.pk for one in sites})
-        self._places = [_place(row) for row in self.rows]
+        drawn = _territories_of(self.rows)
+        self._places = [_place(row, drawn[row.site_id]) for row in self.rows]
         self._deputised = home.deputised
 
     def places_of(self, practitioner: Practitioner, day: dt.date) -> list[Place]:
@@ -80,30 +83,51 @@ class Background:
         )
 
 
+_of_people = Prepared[PlaceOfExercise](
+    lambda: (
+        PlaceOfExercise.objects.filter(
+            Q(practitioner=AnyOf("people")) | Q(site=AnyOf("sites"), practitioner__profession__in=BESIDE)
+        )
+        .select_related("practitioner", "site__commune", "site__territory")
+        .order_by("starts_on", "pk")
+    )
+)
+_drawn_over = Prepared[tuple[int, int]](
+    lambda: (
+        Territory.objects.filter(communes=AnyOf("communes"))
+        .exclude(kind=TerritoryKind.SAS)
+        .values_list("communes", "pk")
+    )
+)
+
+
 def _rows(people: set[int], sites: set[int]) -> list[PlaceOfExercise]:
-    team = Q(site__in=sites, practitioner__profession__in=BESIDE)
-    rows = PlaceOfExercise.objects.filter(Q(practitioner__in=people) | team)
-    rows = rows.select_related("practitioner", "site__commune", "site__territory")
-    return list(rows.prefetch_related("site__commune__territories").order_by("starts_on", "pk"))
+    return _of_people(people=list(people), sites=list(sites)) if people or sites else []
 
 
-def _place(row: PlaceOfExercise) -> Place:
+def _territories_of(rows: Iterable[PlaceOfExercise]) -> dict[int, frozenset[int]]:
+    """By site: its own territory, and those drawn over its commune. A SAS sends patients; it is no place."""
+    sites = {row.site_id: row.site for row in rows}
+    over = defaultdict(set)
+    communes = {site.commune_id for site in sites.values()}
+    for commune, territory in _drawn_over(communes=list(communes)) if communes else ():
+        over[commune].add(territory)
+    return {key: frozenset(over[site.commune_id]) | _own(site) for key, site in sites.items()}
+
+
+def _own(site: Site) -> frozenset[int]:
+    own = site.territory
+    return frozenset({own.pk} if own is not None and own.kind != TerritoryKind.SAS else ())
+
+
+def _place(row: PlaceOfExercise, territories: frozenset[int]) -> Place:
     return Place(
         row.practitioner_id,
         Profession(row.practitioner.profession),
         row.site_id,
         row.mode,
         row.site.commune.insee_code,
-        _territories(row.site),
+        territories,
         row.starts_on,
         row.ends_on,
     )
-
-
-def _territories(site: Site) -> frozenset[int]:
-    """The site’s own territory, and those drawn over its commune. A SAS sends patients; it is no place."""
-    return _of([*([site.territory] if site.territory else []), *site.commune.territories.all()])
-
-
-def _of(territories: Iterable[Territory]) -> frozenset[int]:
-    return frozenset(one.pk for one in territories if one.kind != TerritoryKind.SAS)

@@ -6,10 +6,13 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from scheduling.models import Absence
+from scheduling.models.limits import LONGEST_BUFFER
 from scheduling.rules import NO_LIMITS, Limits, Span, civil_day
+from scheduling.selectors.laying import Days
 from scheduling.selectors.taken import Exempt, Why, taken_during
 
-A_DAY = dt.timedelta(days=1)
+# How far an act reaches beyond itself, at most: what is kept after it and before the next.
+REACH = dt.timedelta(minutes=2 * LONGEST_BUFFER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,49 +27,42 @@ class Held:
     nurses: dict[int, list[Span]] = field(default_factory=dict)
     limits: dict[int, Limits] = field(default_factory=dict)
 
-    def add(self, cart: int | None, nurse: int | None, span: Span) -> None:
-        for party, key in ((self.carts, cart), (self.nurses, nurse)):
-            if key is not None:
-                party.setdefault(key, []).append(span)
-
 
 def held_on(
     dates: Collection[dt.date],
     *,
     physicians: Collection[int],
+    only: Days | None = None,
     carts: Collection[int],
     nurses: Collection[int],
     but: Exempt,
     at: dt.datetime,
 ) -> Held:
-    """One query, however many people.
+    """One query, however many people. `only`: of the physicians named there, on which of these days.
 
-    The acts of the days around count too: what is kept before and after reaches over midnight.
+    The acts of the hours around count too: what is kept before and after reaches over midnight.
     """
     if not dates:
         return Held()
-    period = Span(civil_day(min(dates)).starts_at - A_DAY, civil_day(max(dates)).ends_at + A_DAY)
-    held = Held()
-    acts, away, busy = _by_physician(), _by_physician(), _by_physician()
-    for taken in taken_during(period, physicians=physicians, carts=carts, nurses=nurses, but=but, at=at):
-        span = Span(taken.starts_at, taken.ends_at)
-        if taken.why == Why.ACT:
-            held.add(taken.cart, taken.nurse, span)
-            acts[taken.practitioner].append(span)
-            if taken.beside is not None:
-                acts[taken.beside].append(span)
-        elif taken.why == Why.LIMITS:
-            held.limits[taken.practitioner] = taken.limits
+    period, some = _around(dates), only or {}
+    periods = {key: _around(some[key]) if key in some else period for key in physicians}
+    held, spans = Held(), {why: defaultdict[int, list[Span]](list) for why in Why}
+    for taken in taken_during(periods, period, carts=carts, nurses=nurses, but=but, at=at):
+        if taken.why == Why.LIMITS:
+            held.limits[taken.who] = taken.limits
         else:
-            (away if taken.why == Why.ABSENCE else busy)[taken.practitioner].append(span)
+            spans[Why(taken.why)][taken.who].append(Span(taken.starts_at, taken.ends_at))
+    acts, away, busy = spans[Why.ACT], spans[Why.ABSENCE], spans[Why.BUSY]
     for key in {*acts, *away, *busy}:
         own = held.limits.get(key, NO_LIMITS)
         held.physicians[key] = [*own.kept_by_acts(acts[key]), *away[key], *own.kept_by_busy(busy[key])]
+    held.carts.update(spans[Why.CART])
+    held.nurses.update(spans[Why.NURSE])
     return held
 
 
-def _by_physician() -> defaultdict[int, list[Span]]:
-    return defaultdict(list)
+def _around(dates: Collection[dt.date]) -> Span:
+    return Span(civil_day(min(dates)).starts_at - REACH, civil_day(max(dates)).ends_at + REACH)
 
 
 def absences_of(physicians: Collection[int], period: Span) -> list[tuple[int, Span]]:

@@ -5,6 +5,7 @@ from collections import defaultdict
 from functools import cached_property
 from typing import NamedTuple
 
+from core.prepared import AnyOf, Given, Prepared
 from directory.models import Practitioner
 from patients import selectors as patients
 from patients.models import Patient, Residence, TreatingPhysician
@@ -19,6 +20,16 @@ class Ground(NamedTuple):
 
     territory: int
     is_place: bool
+
+
+_deputised = Prepared[Absence](
+    lambda: Absence.objects.filter(practitioner=Given("owner"), deputy__isnull=False).order_by(
+        "starts_at", "pk"
+    )
+)
+_drawn_over = Prepared[tuple[int, int, str]](
+    lambda: Territory.objects.filter(communes=AnyOf("communes")).values_list("communes", "pk", "kind")
+)
 
 
 class Home:
@@ -40,8 +51,7 @@ class Home:
         """When the treating physician is away and somebody stands in for them."""
         if self.declared is None:
             return []
-        away = Absence.objects.filter(practitioner=self.declared.practitioner_id, deputy__isnull=False)
-        return list(away.order_by("starts_at", "pk"))
+        return _deputised(owner=self.declared.practitioner_id)
 
     def deputies(self, at: dt.datetime, days: int = 14) -> frozenset[int]:
         """Who stands in during some of the coming days."""
@@ -92,7 +102,6 @@ class Home:
         """What is drawn over either commune; one query."""
         communes = {self.patient.commune_id, self.commune.pk if self.commune else None} - {None}
         found = defaultdict(list)
-        rows = Territory.objects.filter(communes__in=communes).values_list("communes", "pk", "kind")
-        for commune, territory, kind in rows:
+        for commune, territory, kind in _drawn_over(communes=list(communes)) if communes else ():
             found[commune].append(Ground(territory, kind != TerritoryKind.SAS))
         return found

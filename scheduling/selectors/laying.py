@@ -2,12 +2,14 @@
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from functools import cache
 from typing import Any, NamedTuple
 
 from django.db.models import DateField, F, IntegerField, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce
 
+from core.prepared import AnyOf, Given, Prepared
 from directory.models import Practitioner
 from scheduling.enums import DayKind
 from scheduling.models import (
@@ -63,16 +65,33 @@ class _Line(NamedTuple):
     territory_id: int | None = None
 
 
-def _written(calendar: Calendar, keys: Collection[int], days: Sequence[dt.date]) -> Iterable[Any]:
+def _written(calendar: Calendar, keys: Collection[int], days: Sequence[dt.date]) -> list[Any]:
     """The owner and a _Line, of every rule and exception that may count on these days."""
-    named = Q(**{f"{calendar.field}__in": keys})
-    rules = keeping_holidays(calendar.hours.objects.filter(named, in_force_on(days)), days)
-    odd = calendar.exceptions.objects.filter(named, day__range=(days[0], days[-1]))
+    return _lines(calendar, is_local=any(map(is_local, days)))(
+        keys=list(keys),
+        first=days[0],
+        last=days[-1],
+        weekdays=list({day.weekday() for day in days}),
+    )
+
+
+@cache
+def _lines(calendar: Calendar, *, is_local: bool) -> Prepared[Any]:
+    return Prepared(lambda: _written_once(calendar, is_local=is_local))
+
+
+def _written_once(calendar: Calendar, *, is_local: bool) -> Any:
+    named = Q(**{calendar.field: AnyOf("keys")})
+    first, last = Given("first"), Given("last")
+    held = Q(valid_from__lte=last) & (Q(valid_to__isnull=True) | Q(valid_to__gte=first))
+    rules = calendar.hours.objects.filter(named, held, weekday=AnyOf("weekdays"))
+    rules = with_department(rules) if is_local else rules
+    odd = calendar.exceptions.objects.filter(named, day__range=(first, last))
     code = F("insee_code") if "insee_code" in rules.query.annotations else Value("")
     place = ("site", "territory") if calendar.hours is WeeklyAvailability else ()
     times = ("starts_at", "ends_at")
     no_day, no_number = Value(None, output_field=DateField()), Value(None, output_field=IntegerField())
-    found: Iterable[Any] = rules.values_list(
+    return rules.values_list(
         *(calendar.field, "weekday", no_day, Value(""), *times),
         *("valid_from", "valid_to", "on_holidays", code, *place),
     ).union(
@@ -82,7 +101,6 @@ def _written(calendar: Calendar, keys: Collection[int], days: Sequence[dt.date])
         ),
         all=True,
     )
-    return found
 
 
 def in_force_on(days: Sequence[dt.date]) -> Q:

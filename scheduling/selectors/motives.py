@@ -10,6 +10,7 @@ from django.db.models import Count, Q, QuerySet
 from core.actors import Actor
 from core.errors import NotFound
 from core.models import alphabetical
+from core.prepared import Given, Prepared
 from directory import selectors as directory
 from directory.enums import Profession
 from directory.models import Practitioner
@@ -36,8 +37,7 @@ def bookable(actor: Actor, treating: Practitioner | None, at: dt.datetime) -> se
     wanted = set(actor.practitioner_ids)
     if actor.role == "physician":
         wanted |= {treating.pk, *deputies_of(treating, at)} if treating else set()
-        colleagues = directory.working_at(actor.site_ids, Profession.PHYSICIAN)
-        wanted |= {practitioner.pk for practitioner in colleagues}
+        wanted |= directory.working_at(actor.site_ids, Profession.PHYSICIAN)
     return wanted
 
 
@@ -49,6 +49,17 @@ def receiving(motive: Motive, wanted: Collection[int] | None = None) -> QuerySet
     if motive.specialty is not None:
         rows = rows.filter(specialty__short_label=motive.specialty.short_label)
     return rows.order_by("pk")
+
+
+def receiving_among(motive: Motive, wanted: Collection[int]) -> list[Practitioner]:
+    """The same of a few, at once."""
+    label = motive.specialty.short_label if motive.specialty else None
+    return [
+        one
+        for one in directory.physicians_among(wanted)
+        if motive.owner_id in (None, one.pk)
+        and (label is None or (one.specialty is not None and one.specialty.short_label == label))
+    ]
 
 
 def closed_by(motive: Motive) -> set[int]:
@@ -81,10 +92,18 @@ class Taking(NamedTuple):
     least: int
 
 
+_said_of = Prepared[tuple[int, bool, int | None]](
+    lambda: (
+        PractitionerMotive.objects.filter(motive=Given("motive"))
+        .exclude(is_taken=True, duration_minutes=None)
+        .values_list("practitioner", "is_taken", "duration_minutes")
+    )
+)
+
+
 def taking_of(motive: Motive) -> Taking:
     """Of everybody, in one query: only those who decided something have a row."""
-    said = PractitionerMotive.objects.filter(motive=motive).exclude(is_taken=True, duration_minutes=None)
-    rows = list(said.values_list("practitioner", "is_taken", "duration_minutes"))
+    rows = _said_of(motive=motive.pk)
     minutes = {who: _within_bounds(motive, own) for who, _, own in rows if own is not None}
     return Taking(
         closed=frozenset(who for who, is_taken, _ in rows if not is_taken),

@@ -17,7 +17,7 @@ from scheduling.selectors.evidence import Witness
 from scheduling.selectors.homes import Home
 from scheduling.selectors.judging import asked_beside
 from scheduling.selectors.looking import look_for
-from scheduling.selectors.motives import bookable, receiving
+from scheduling.selectors.motives import bookable, receiving_among
 from scheduling.selectors.paging import rows_for
 from scheduling.selectors.pairs import Pairs
 from scheduling.selectors.search import Row, Tier, distance_between, nearest_places
@@ -45,7 +45,7 @@ def offers_for(actor: Actor, wish: Wish, *, at: dt.datetime) -> Proposal:
     maker = _maker(wish, home, witness, [row for _, row in found])
     offers = sorted((maker.offer(tier, row) for tier, row in found), key=_rank)
     asked = {fact for offer in offers for fact in offer.asked}
-    theirs, closed = list(receiving(wish.motive, bookable(actor, treating, at))), look.among.taking.closed
+    theirs, closed = receiving_among(wish.motive, bookable(actor, treating, at)), look.among.taking.closed
     return Proposal(
         offers=offers,
         last=last,

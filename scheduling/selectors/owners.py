@@ -8,6 +8,7 @@ from django.db.models import Q, QuerySet
 
 from core.actors import Actor
 from core.errors import NotFound
+from core.prepared import Given, Prepared
 from directory import selectors as directory
 from directory.enums import Profession
 from directory.models import Practitioner
@@ -82,11 +83,19 @@ def absences_of_week(owner: Owner, monday: dt.date) -> list[Absence]:
     return list(rows.select_related("deputy").order_by("starts_at"))
 
 
+_standing_in = Prepared[int](
+    lambda: Absence.objects.filter(
+        practitioner=Given("owner"),
+        ends_at__gt=Given("since"),
+        starts_at__lt=Given("until"),
+        deputy__isnull=False,
+    ).values_list("deputy", flat=True)
+)
+
+
 def deputies_of(owner: Practitioner, at: dt.datetime, days: int = 14) -> set[int]:
     """The keys of who stands in for this physician during some of the coming days."""
-    until = at + dt.timedelta(days=days)
-    rows = owner.absences.filter(ends_at__gt=at, starts_at__lt=until, deputy__isnull=False)
-    return set(rows.values_list("deputy", flat=True))
+    return set(_standing_in(owner=owner.pk, since=at, until=at + dt.timedelta(days=days)))
 
 
 def absence_for(owner: Practitioner, public_id: UUID) -> Absence:

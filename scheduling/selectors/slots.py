@@ -87,6 +87,7 @@ class Agendas:
         self._held = held_on(
             self.dates,
             physicians=physicians,
+            only=only,
             carts=keys,
             nurses={nurse for one in self._presences.values() for nurse in one if nurse is not None},
             but=Exempt(patient=patient, moving=moving),

@@ -4,13 +4,14 @@ SQL only gathers; what it means is said by `rules`. Written out, because every s
 """
 
 import datetime as dt
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, NamedTuple
 
 from django.db import connection
 
+from core.prepared import Statement
 from patients.models import Patient
 from scheduling.enums import ActForm
 from scheduling.models import Appointment
@@ -22,34 +23,32 @@ LONGEST_ACT = dt.timedelta(hours=12)
 
 
 class Why(StrEnum):
-    """An act, or an hour kept for one; away; busy elsewhere; or what is kept around each of these."""
+    """An act of a physician (or an hour kept for one), of a cart, of a nurse; away; busy elsewhere; or what a
+    physician keeps around each of these."""
 
     ACT = "act"
+    CART = "cart"
+    NURSE = "nurse"
     ABSENCE = "absence"
     BUSY = "busy"
     LIMITS = "limits"
 
 
 class Taken(NamedTuple):
-    """Whose time, by key, and when. `beside`: who sits beside the patient, of an act between physicians.
-
-    LIMITS have no time, and three numbers in place of the other parties.
-    """
+    """Whose time, by key, and when. LIMITS have no time, and three numbers."""
 
     why: str
-    practitioner: int
-    beside: int | None
-    cart: int | None
-    nurse: int | None
+    who: int
     starts_at: dt.datetime
     ends_at: dt.datetime
+    before: int | None
+    after: int | None
+    most: int | None
 
     @property
     def limits(self) -> Limits:
-        before, after, most = self.beside, self.cart, self.nurse
-        return Limits(
-            before=dt.timedelta(minutes=before or 0), after=dt.timedelta(minutes=after or 0), most_a_day=most
-        )
+        before, after = (dt.timedelta(minutes=minutes or 0) for minutes in (self.before, self.after))
+        return Limits(before=before, after=after, most_a_day=self.most)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,60 +59,80 @@ class Exempt:
     moving: Appointment | None = None
 
 
-TAKEN = """
-SELECT 'act', practitioner_id, CASE WHEN form = %(between)s THEN requester_id END, cart_id, nurse_id,
-    starts_at, ends_at
+# Of each physician, only the days that are looked at; who sits beside the patient of an act is held as well.
+TAKEN = Statement.written(
+    "taken",
+    """
+SELECT 'act', practitioner_id, starts_at, ends_at, NULL::int, NULL::int, NULL::int
+FROM unnest(%(physicians)s::bigint[], %(opens)s::timestamptz[], %(closes)s::timestamptz[])
+    AS w (who, since, until)
+JOIN scheduling_appointment ON practitioner_id = w.who
+WHERE starts_at < w.until AND ends_at > w.since AND starts_at > w.since - %(longest)s::interval
+    AND state = ANY(%(holding)s) AND id IS DISTINCT FROM %(moving)s
+UNION ALL
+SELECT 'act', requester_id, starts_at, ends_at, NULL, NULL, NULL
 FROM scheduling_appointment
-WHERE (practitioner_id = ANY(%(physicians)s) OR cart_id = ANY(%(carts)s) OR nurse_id = ANY(%(nurses)s)
-        OR (requester_id = ANY(%(physicians)s) AND form = %(between)s))
+WHERE requester_id = ANY(%(physicians)s) AND form = %(between)s
     AND starts_at < %(until)s AND ends_at > %(since)s AND starts_at > %(recent)s
     AND state = ANY(%(holding)s) AND id IS DISTINCT FROM %(moving)s
 UNION ALL
-SELECT 'act', practitioner_id, NULL, cart_id, nurse_id, starts_at, ends_at
+SELECT party.why, party.who, starts_at, ends_at, NULL, NULL, NULL
+FROM scheduling_appointment
+CROSS JOIN LATERAL (VALUES ('cart', cart_id), ('nurse', nurse_id)) AS party (why, who)
+WHERE (cart_id = ANY(%(carts)s) OR nurse_id = ANY(%(nurses)s)) AND party.who IS NOT NULL
+    AND starts_at < %(until)s AND ends_at > %(since)s AND starts_at > %(recent)s
+    AND state = ANY(%(holding)s) AND id IS DISTINCT FROM %(moving)s
+UNION ALL
+SELECT party.why, party.who, starts_at, ends_at, NULL, NULL, NULL
 FROM scheduling_hold
+CROSS JOIN LATERAL (VALUES ('act', practitioner_id), ('cart', cart_id), ('nurse', nurse_id))
+    AS party (why, who)
 WHERE (practitioner_id = ANY(%(physicians)s) OR cart_id = ANY(%(carts)s) OR nurse_id = ANY(%(nurses)s))
-    AND starts_at < %(until)s AND ends_at > %(since)s
+    AND party.who IS NOT NULL AND starts_at < %(until)s AND ends_at > %(since)s
     AND until > %(at)s AND patient_id IS DISTINCT FROM %(patient)s
 UNION ALL
-SELECT 'absence', practitioner_id, NULL, NULL, NULL, starts_at, ends_at
+SELECT 'absence', practitioner_id, starts_at, ends_at, NULL, NULL, NULL
 FROM scheduling_absence
 WHERE practitioner_id = ANY(%(physicians)s)
     AND starts_at < %(until)s AND ends_at > %(since)s
 UNION ALL
-SELECT 'busy', f.practitioner_id, NULL, NULL, NULL, starts_at, ends_at
+SELECT 'busy', f.practitioner_id, starts_at, ends_at, NULL, NULL, NULL
 FROM scheduling_busyspan b JOIN scheduling_busyfeed f ON f.id = b.feed_id
 WHERE f.practitioner_id = ANY(%(physicians)s)
     AND starts_at < %(until)s AND ends_at > %(since)s
 UNION ALL
-SELECT 'limits', practitioner_id, buffer_before, buffer_after, most_a_day, NULL, NULL
+SELECT 'limits', practitioner_id, NULL, NULL, buffer_before, buffer_after, most_a_day
 FROM scheduling_agendalimits WHERE practitioner_id = ANY(%(physicians)s)
-"""
+""",
+)
 
 
 def taken_during(
+    periods: Mapping[int, Span],
     period: Span,
     *,
-    physicians: Collection[int],
     carts: Collection[int],
     nurses: Collection[int],
     but: Exempt,
     at: dt.datetime,
 ) -> Iterator[Taken]:
+    """`periods`: of each physician, by key; `period` covers them all, and is that of carts and nurses."""
+    if not (periods or carts or nurses):
+        return
     given: dict[str, Any] = {
-        "physicians": list(physicians),
+        "physicians": list(periods),
+        "opens": [one.starts_at for one in periods.values()],
+        "closes": [one.ends_at for one in periods.values()],
         "carts": list(carts),
         "nurses": list(nurses),
         "since": period.starts_at,
         "until": period.ends_at,
         "recent": period.starts_at - LONGEST_ACT,
+        "longest": LONGEST_ACT,
         "at": at,
         "holding": [str(one.value) for one in HOLDING],
         "between": ActForm.BETWEEN_PHYSICIANS.value,
         "moving": but.moving.pk if but.moving else None,
         "patient": but.patient.pk if but.patient else None,
     }
-    if not (physicians or carts or nurses):
-        return
-    with connection.cursor() as cursor:
-        cursor.execute(TAKEN, given)
-        yield from (Taken(*row) for row in cursor.fetchall())
+    yield from (Taken(*row) for row in TAKEN.rows(connection, given))

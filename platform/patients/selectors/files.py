@@ -1,12 +1,14 @@
 """Which patients an actor knows, and what their file says."""
 
 import datetime as dt
+from typing import TypeVar
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, QuerySet
 
 from core.actors import Actor
 from core.errors import NotFound, Refused
+from core.prepared import Given, Prepared
 from patients import policies
 from patients.enums import HistoryKind
 from patients.models import (
@@ -18,6 +20,8 @@ from patients.models import (
     Residence,
     TreatingPhysician,
 )
+
+OfPatient = TypeVar("OfPatient", TreatingPhysician, Residence)
 
 
 def visible_to(actor: Actor, at: dt.datetime) -> QuerySet[Patient]:
@@ -59,20 +63,34 @@ def relatives_of(patient: Patient) -> QuerySet[Relative]:
     return patient.relatives.order_by("pk")
 
 
-def treating_physician_of(patient: Patient) -> TreatingPhysician | None:
-    return (
-        patient.treating_physicians.filter(ends_on__isnull=True)
+_declared = Prepared[TreatingPhysician](
+    lambda: (
+        TreatingPhysician.objects.filter(patient=Given("patient"), ends_on__isnull=True)
         .select_related("practitioner__specialty")
-        .first()
+        .order_by("pk")[:1]
     )
+)
+_lived_in = Prepared[Residence](
+    lambda: (
+        Residence.objects.filter(patient=Given("patient"), ends_on__isnull=True)
+        .select_related("site__commune", "site__territory")
+        .order_by("pk")[:1]
+    )
+)
+
+
+def treating_physician_of(patient: Patient) -> TreatingPhysician | None:
+    return _of(patient, _declared.first(patient=patient.pk))
 
 
 def residence_of(patient: Patient) -> Residence | None:
-    return (
-        patient.residences.filter(ends_on__isnull=True)
-        .select_related("site__commune", "site__territory")
-        .first()
-    )
+    return _of(patient, _lived_in.first(patient=patient.pk))
+
+
+def _of(patient: Patient, row: OfPatient | None) -> OfPatient | None:
+    if row is not None:
+        row.patient = patient  # known: not asked again
+    return row
 
 
 def consent_for(act_public_id: UUID) -> Consent | None:

@@ -5,18 +5,20 @@ statement walks the days in order and stops once it has enough of them.
 """
 
 import datetime as dt
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 from typing import Any, NamedTuple
 
 from django.db import connection
 
+from core.prepared import Statement
 from directory.enums import Profession
 from directory.models import Practitioner
 from scheduling.enums import DayKind
 from scheduling.models.appointments import HOLDING
-from scheduling.selectors.search.frame import Frame, changes_hour
+from scheduling.selectors.search.frame import LAST, MIDNIGHT, DayFrame, Frame, Window, changes_hour
 from scheduling.selectors.taken import LONGEST_ACT
 
 
@@ -127,8 +129,9 @@ CROSS JOIN LATERAL (
                 WHERE {whose} AND day = f.day AND kind = %(open)s
             ) AS w
             WHERE w.ends_at > f.since AND w.starts_at < f.until
-                AND (f.day > %(day)s
-                    OR (GREATEST(w.starts_at, f.since), w.practitioner_id) > (%(clock)s, %(last)s))
+                AND (f.day > %(day)s::date
+                    OR (GREATEST(w.starts_at, f.since), w.practitioner_id)
+                        > (%(clock)s::time, %(last)s::bigint))
             ORDER BY clock, w.practitioner_id OFFSET 0
         ) AS w
     ) AS w
@@ -152,12 +155,12 @@ AND (w.is_odd OR NOT EXISTS (
     WHERE x.practitioner_id = w.practitioner_id AND x.day = f.day AND x.kind = %(closed)s
         AND x.starts_at IS NULL))
 AND (
-    w.closes - w.opens >= %(length)s + COALESCE((
+    w.closes - w.opens >= %(length)s::interval + COALESCE((
         SELECT sum(LEAST(a.ends_at, w.closes) - GREATEST(a.starts_at, w.opens))
         FROM scheduling_appointment a
         WHERE a.practitioner_id = w.practitioner_id AND a.state = ANY(%(holding)s)
             AND a.starts_at < w.closes AND a.ends_at > w.opens
-            AND a.starts_at > w.opens - %(longest)s), interval '0')
+            AND a.starts_at > w.opens - %(longest)s::interval), interval '0')
     OR EXISTS (
         SELECT 1 FROM scheduling_weeklyavailability n
         WHERE n.practitioner_id = w.practitioner_id
@@ -167,22 +170,23 @@ AND (
         SELECT 1 FROM scheduling_availabilityexception o
         WHERE o.practitioner_id = w.practitioner_id AND o.day = f.day AND o.kind = %(open)s))
 """
+QUARTER, QUARTERS = 15, 8  # minutes of each, and how many of them
 FIRST = Candidate(dt.date.min, dt.time(), 0)
 
 
 def candidates(pool: Pool, frame: Frame, *, minutes: int, after: Candidate, limit: int) -> list[Candidate]:
     """The next ones in order of day, hour and key: one query. `minutes`: the least that the act may last."""
     days = [one for day, one in sorted(frame.items()) if day >= after.day]
-    rows = [(one.day, one.is_holiday, window) for one in days for window in one.windows]
+    rows = list(_quarters(days, minutes))
     if pool.is_empty or not rows:
         return []
     given: dict[str, Any] = {
-        "days": [day for day, _, _ in rows],
-        "weekdays": [day.weekday() for day, _, _ in rows],
-        "since": [window.since for _, _, window in rows],
-        "until": [window.until for _, _, window in rows],
-        "ends": [window.ends for _, _, window in rows],
-        "holidays": [is_holiday for _, is_holiday, _ in rows],
+        "days": _array(day for day, _, _ in rows),
+        "weekdays": _array(day.weekday() for day, _, _ in rows),
+        "since": _array(window.since for _, _, window in rows),
+        "until": _array(window.until for _, _, window in rows),
+        "ends": _array(window.ends for _, _, window in rows),
+        "holidays": _array(is_holiday for _, is_holiday, _ in rows),
         "odd_days": [one.day for one in days if changes_hour(one.day)],
         "open": DayKind.OPEN.value,
         "closed": DayKind.CLOSED.value,
@@ -194,9 +198,52 @@ def candidates(pool: Pool, frame: Frame, *, minutes: int, after: Candidate, limi
         "longest": LONGEST_ACT,
         "holding": [str(one.value) for one in HOLDING],
     }
+    return [Candidate(*row) for row in _rows(pool, given | _keys(pool))]
+
+
+def _quarters(days: Iterable[DayFrame], minutes: int) -> Iterator[tuple[dt.date, bool, Window]]:
+    """The windows, of which the first that have begun go by quarters of an hour for a while.
+
+    Everybody who is open already opens at once there: who is free in this quarter comes before who is later,
+    and nobody need be looked at for an hour that is not among the first.
+    """
+    left = QUARTERS
+    for one in days:
+        for window in one.windows:
+            while left and window.since > MIDNIGHT and not changes_hour(one.day):
+                until = _later(window.since, QUARTER - window.since.minute % QUARTER).replace(
+                    second=0, microsecond=0
+                )
+                if until >= window.until:
+                    break
+                yield (
+                    one.day,
+                    one.is_holiday,
+                    Window(window.since, until, min(window.ends, _later(until, minutes))),
+                )
+                window, left = window._replace(since=until), left - 1
+            yield one.day, one.is_holiday, window
+
+
+def _later(clock: dt.time, minutes: int) -> dt.time:
+    """The same day."""
+    hours, minute = divmod(clock.hour * 60 + clock.minute + minutes, 60)
+    return clock.replace(hour=hours, minute=minute) if hours < 24 else LAST
+
+
+def _rows(pool: Pool, given: Mapping[str, Any]) -> list[Any]:
+    """A rota’s hours are few: which, PostgreSQL must know to find them by their territory."""
+    if not pool.rota:
+        return _prepared(_statement(pool)).rows(connection, given)
     with connection.cursor() as cursor:
-        cursor.execute(_statement(pool), given | _keys(pool))
-        return [Candidate(*row) for row in cursor.fetchall()]
+        cursor.execute(_statement(pool), given)
+        return list(cursor.fetchall())
+
+
+@cache
+def _prepared(text: str) -> Statement:
+    """There are only so many: which questions a pool asks, not of whom."""
+    return Statement.written("candidates", text)
 
 
 def _statement(pool: Pool) -> str:
@@ -223,6 +270,11 @@ def _keys(pool: Pool) -> dict[str, Any]:
         "sites": _listed(pool.sites),
         "territories": _listed(pool.territories),
     }
+
+
+def _array(values: Iterable[dt.date | dt.time | int]) -> str:
+    """As PostgreSQL writes it: hundreds of values, none of them typed by anybody."""
+    return "{" + ",".join(map(str, values)) + "}"
 
 
 def _listed(keys: Collection[int]) -> list[int]:

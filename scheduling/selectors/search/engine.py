@@ -143,7 +143,7 @@ class _Run:
         """Each is read once, however many of their days are looked at."""
         unknown = set(keys) - self.people.keys()
         if unknown:
-            self.people |= {one.pk: one for one in directory.physicians().filter(pk__in=unknown)}
+            self.people |= {one.pk: one for one in directory.physicians_among(unknown)}
         return [self.people[key] for key in keys if key in self.people]
 
     def _agendas(self, people: Iterable[Practitioner], days: Mapping[int, set[dt.date]]) -> Agendas:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from core.clock import PARIS, today
 from scheduling.enums import DayKind, HalfDay
 from scheduling.models import CALENDARS, Owner
-from scheduling.rules import Span, holiday_on
+from scheduling.rules import Span, holiday_on, next_round
 from scheduling.selectors.laying import in_force_on
 from territory.models import Cart
 
@@ -62,14 +62,14 @@ def frame_of(
 ) -> Frame:
     """What is wished of days and hours, for twelve weeks from now."""
     since, until = CLOCKS[HalfDay(half_day)] if half_day else (MIDNIGHT, LAST)
-    now = at.astimezone(PARIS).time()
+    soonest = next_round(at).astimezone(PARIS)
     days = [today(at) + dt.timedelta(days=offset) for offset in range(HORIZON)]
     frame = {
         day: DayFrame(day, since, until, bool(holiday_on(day)))
         for day in days
         if (from_day is None or day >= from_day) and (not weekdays or day.weekday() in weekdays)
     }
-    return begun(frame, days[0], now)
+    return begun(frame, soonest.date(), soonest.time())
 
 
 def within(frame: Frame, at: dt.datetime, days: int) -> Frame:

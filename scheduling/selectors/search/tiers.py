@@ -9,6 +9,7 @@ from typing import NamedTuple
 from django.db.models import Q
 
 from core.actors import Actor
+from core.prepared import AnyOf, Prepared
 from directory.enums import Profession
 from directory.models import PlaceOfExercise, Practitioner, Specialty
 from scheduling import policies
@@ -156,14 +157,20 @@ def _own_first(among: Among, base: Pool) -> list[Step]:
     return steps
 
 
+_working = Prepared[int](
+    lambda: PlaceOfExercise.objects.filter(
+        Q(site__territory=AnyOf("territories")) | Q(site=AnyOf("sites")),
+        ends_on__isnull=True,
+        practitioner__profession=Profession.PHYSICIAN,
+    ).values_list("practitioner", flat=True)
+)
+
+
 def _around(among: Among) -> frozenset[int]:
     """The physicians of the patient’s territory, and the actor’s own circle: they may be of another."""
     territories = _territories(among) | among.home.territories
-    near = Q(site__territory__in=territories) | Q(site__in=among.actor.site_ids)
-    here = PlaceOfExercise.objects.filter(
-        near, ends_on__isnull=True, practitioner__profession=Profession.PHYSICIAN
-    )
-    return among.actor.practitioner_ids | frozenset(here.values_list("practitioner", flat=True))
+    here = _working(territories=list(territories), sites=list(among.actor.site_ids))
+    return among.actor.practitioner_ids | frozenset(here)
 
 
 def _nearest_first(steps: Iterable[Step], among: Among) -> Iterable[Step]:
