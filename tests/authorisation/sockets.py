@@ -107,7 +107,6 @@ class Caller:
         socket = WebsocketCommunicator(application, f"/{path}", headers=self.headers())
         is_open, _ = await socket.connect(timeout=5)
         yield socket if is_open else None
-        await asyncio.sleep(0.05)  # the layer is slow to leave while it is still arriving
         await socket.disconnect(timeout=5)
         await redis_client().aclose()
         await get_channel_layer().close_pools()

@@ -127,7 +127,7 @@ async def test_calls_do_not_notice_a_restart_of_redis(tmp_path, settings, socket
     await asyncio.to_thread(server.start)
     settings.RELAY_REDIS_URL = f"{server.url}?db=3"
     process = servers.relay(tmp_path, "relay-alone", PIVOT_REDIS_URL=server.url)
-    layer = {"BACKEND": "channels_redis.core.RedisChannelLayer", "CONFIG": {"hosts": [f"{server.url}?db=0"]}}
+    layer = {"BACKEND": "config.channel_layer.ChannelLayer", "CONFIG": {"hosts": [f"{server.url}?db=0"]}}
     settings.CHANNEL_LAYERS = {"default": layer}
     try:
         await asyncio.to_thread(process.start)

@@ -27,7 +27,7 @@ def patient(url: str) -> str:
 
 CHANNEL_LAYERS = {
     "default": {
-        "BACKEND": "channels_redis.core.RedisChannelLayer",
+        "BACKEND": "config.channel_layer.ChannelLayer",
         "CONFIG": {"hosts": [patient(redis_url(0))], "capacity": 500, "expiry": 30},
     }
 }
