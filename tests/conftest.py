@@ -18,7 +18,7 @@ from django.test import override_settings
 
 from tests.client import PivotClient
 
-pytest_plugins = ["tests.cast"]
+pytest_plugins = ["tests.cast", "tests.authorisation.fixtures"]
 
 # Time is measured in benchmarks/, never here: a busy machine must not fail a property.
 hypothesis.settings.register_profile(

@@ -4,27 +4,17 @@ The expected answers are written by hand in tests/authorisation/sockets.csv.
 A new socket, or a new action of one, without rows fails; so does a wrong cell.
 """
 
-from collections.abc import Iterator
-
 import pytest
-import time_machine
 from channels.generic.websocket import AsyncJsonWebsocketConsumer, AsyncWebsocketConsumer
 from django.urls import path
 
+from tests.authorisation.fixtures import undone
 from tests.authorisation.sockets import ANSWERS, TABLE, Socket, answer, sockets, unasked
 from tests.authorisation.table import CALLERS, Row, faults, rows
 from tests.authorisation.world import World
-from tests.consultations.factories import minutes
-from tests.test_authorisation import undone
 
 SOCKETS = sockets()
 ROWS = rows(TABLE)
-
-
-@pytest.fixture
-def world(db: None) -> Iterator[World]:
-    with time_machine.travel(minutes(5)):  # the acts of the houses have begun
-        yield World()
 
 
 def differences(world: World, table: list[Row]) -> list[str]:

@@ -132,8 +132,11 @@ async def _on_the_act(caller: Caller, socket: WebsocketCommunicator, action: str
     """The only thing to say there is that one is in the call, which is seen on one’s place in it."""
     await sync_to_async(caller.grant_for)(house)
     await socket.send_json_to({"type": action, "present": True})
-    await socket.receive_nothing(timeout=0.2)
-    return (await _place_of(caller, house)).joined_at is not None
+    for _ in range(500):
+        if (await _place_of(caller, house)).joined_at is not None:
+            return True
+        await asyncio.sleep(0.02)
+    return False
 
 
 async def _through_the_relay(
