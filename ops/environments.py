@@ -12,6 +12,7 @@ from ops.embedded.valkey import Valkey
 from ops.keys import fresh_keys
 
 ROOT = Path(__file__).resolve().parent.parent
+POSTGRES_OF_THE_RUN = "PIVOT_TEST_POSTGRES"  # set beside the address of one that ends with the command
 
 
 def source_roots() -> str:
@@ -22,25 +23,41 @@ def source_roots() -> str:
 @contextlib.contextmanager
 def throw_away_servers() -> Iterator[dict[str, str]]:
     """PostgreSQL and Valkey for the time of a command; gives the variables that name them."""
+    with throw_away_folder() as run, throw_away_postgres(run) as names:
+        valkey = Valkey(run=run, log=run / "valkey.log")
+        try:
+            valkey.start()
+            yield {**names, "PIVOT_REDIS_URL": valkey.url}
+        finally:
+            valkey.stop()
+
+
+@contextlib.contextmanager
+def throw_away_folder() -> Iterator[Path]:
+    """Where the servers of a command keep all they have."""
     folder = RunFolder()
-    run = folder.path
+    try:
+        yield folder.path
+    finally:
+        folder.close()
+
+
+@contextlib.contextmanager
+def throw_away_postgres(run: Path) -> Iterator[dict[str, str]]:
+    """PostgreSQL for the time of a command; gives the variables that name it, and say that it is ours."""
     postgres = Postgres(data=run / "data", run=run, log=run / "postgres.log", settings=FOR_TESTS)
-    valkey = Valkey(run=run, log=run / "valkey.log")
     try:
         postgres.start()
         postgres.create_database(USER)
-        valkey.start()
         yield {
             "PIVOT_DB_HOST": str(postgres.host),
             "PIVOT_DB_PORT": "",
             "PIVOT_DB_NAME": USER,
             "PIVOT_DB_USER": USER,
-            "PIVOT_REDIS_URL": valkey.url,
+            POSTGRES_OF_THE_RUN: "1",
         }
     finally:
-        valkey.stop()
         postgres.stop()
-        folder.close()
 
 
 def production_like(servers: Mapping[str, str], *, static: Path, files: Path) -> dict[str, str]:

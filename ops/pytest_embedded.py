@@ -7,13 +7,14 @@ and knows no such walls, so each worker starts its own. PIVOT_DB_HOST and PIVOT_
 
 import os
 from collections.abc import Generator
+from contextlib import ExitStack
+from pathlib import Path
 
 import pytest
 
 from ops.embedded.errors import ServerError
-from ops.embedded.folders import RunFolder
-from ops.embedded.postgres import FOR_TESTS, USER, Postgres
 from ops.embedded.valkey import Valkey
+from ops.environments import throw_away_folder, throw_away_postgres
 
 VALKEY_OF_THE_RUN = "PIVOT_TEST_VALKEY"  # set beside an address that we made, and not somebody else
 
@@ -36,25 +37,17 @@ def _start(config: pytest.Config) -> None:
         wanted.add("PIVOT_REDIS_URL")
     if not wanted:
         return
-    folder = RunFolder()
-    config.add_cleanup(folder.close)
+    servers = ExitStack()
+    config.add_cleanup(servers.close)
+    run = servers.enter_context(throw_away_folder())
     if "PIVOT_DB_HOST" in wanted:
-        _start_postgres(config, folder)
+        _export(config, **servers.enter_context(throw_away_postgres(run)))
     if "PIVOT_REDIS_URL" in wanted:
-        _start_valkey(config, folder)
+        _start_valkey(config, run)
 
 
-def _start_postgres(config: pytest.Config, folder: RunFolder) -> None:
-    run = folder.path
-    server = Postgres(data=run / "data", run=run, log=run / "postgres.log", settings=FOR_TESTS)
-    config.add_cleanup(server.stop)
-    server.start()
-    server.create_database(USER)
-    _export(config, PIVOT_DB_HOST=str(server.host), PIVOT_DB_PORT="", PIVOT_DB_NAME=USER, PIVOT_DB_USER=USER)
-
-
-def _start_valkey(config: pytest.Config, folder: RunFolder) -> None:
-    server = Valkey(run=folder.path, log=folder.path / "valkey.log")
+def _start_valkey(config: pytest.Config, run: Path) -> None:
+    server = Valkey(run=run, log=run / "valkey.log")
     config.add_cleanup(server.stop)
     server.start()
     _export(config, PIVOT_REDIS_URL=server.url, **{VALKEY_OF_THE_RUN: "1"})

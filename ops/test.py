@@ -2,17 +2,19 @@
 
 The journeys' driver keeps an event loop in the main thread, which Django's ORM and the asynchronous tests
 refuse. Those marked `alone` need the machine for themselves: real media, cuts of the line, races; the others
-share it, a file each; those marked `by_name` are left to `make bench`. A journey that fails is played once
+share it; those marked `by_name` are left to `make bench`. A journey that fails is played once
 more: docs/adr/0052-journeys-played-again.md.
 """
 
+import contextlib
 import os
 import shlex
 import subprocess
 import sys
+from collections.abc import Iterator
 
 from ops import browser
-from ops.environments import ROOT, source_roots
+from ops.environments import ROOT, source_roots, throw_away_folder, throw_away_postgres
 
 MOST_WORKERS = 8  # each has a database and a Valkey of its own
 JOURNEYS = "journey and not by_name"
@@ -24,16 +26,28 @@ def main() -> None:
     """Exit non-zero when anything fails; journeys that cannot run fail in CI only, and always say so."""
     chosen = shlex.split(os.environ.get("ARGS", ""))
     only_journeys = "--journeys" in sys.argv
-    results = [] if only_journeys else [pytest(*(chosen or on_every_core()))]
-    if only_journeys or not chosen:
-        results.append(journeys(*chosen))
+    with one_postgres():
+        results = [] if only_journeys else [pytest(*(chosen or on_every_core()))]
+        if only_journeys or not chosen:
+            results.append(journeys(*chosen))
     sys.exit(max(results))
 
 
-def on_every_core(manner: str = "worksteal") -> list[str]:
+@contextlib.contextmanager
+def one_postgres() -> Iterator[None]:
+    """For all that is run, unless somebody names theirs: the tables are made once, and copied."""
+    if "PIVOT_DB_HOST" in os.environ:
+        yield
+        return
+    with throw_away_folder() as run, throw_away_postgres(run) as names:
+        os.environ.update(names)
+        yield
+
+
+def on_every_core() -> list[str]:
     """The whole suite in parts; a part of it asked for by ARGS runs alone, where a debugger can stop it."""
     cores = min(len(os.sched_getaffinity(0)), MOST_WORKERS)
-    return ["-n", str(cores), "--dist", manner]
+    return ["-n", str(cores), "--dist", "worksteal"]
 
 
 def pytest(*arguments: str, **variables: str) -> int:
@@ -59,7 +73,7 @@ def journeys(*arguments: str) -> int:
         how["PIVOT_FIREFOX"] = str(firefox)
     if arguments:
         return pytest("-m", JOURNEYS, *arguments, **how)
-    together = played("-m", f"{JOURNEYS} and not alone", *on_every_core("loadfile"), **how)
+    together = played("-m", f"{JOURNEYS} and not alone", *on_every_core(), **how)
     return max(together, played("-m", f"{JOURNEYS} and alone", **how))
 
 

@@ -14,8 +14,9 @@ from django.db.models.expressions import OrderBy
 from django.db.models.functions import Random
 from django.db.models.sql.compiler import SQLCompiler
 from django.db.models.sql.query import Query
-from django.test import override_settings
+from django.test import TransactionTestCase, override_settings
 
+from tests import emptying, template
 from tests.client import PivotClient
 
 pytest_plugins = ["tests.cast", "tests.authorisation.fixtures"]
@@ -77,18 +78,36 @@ def dates_and_instants_are_not_mixed() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
-    """The journal refuses TRUNCATE; here it does not: tests that commit empty the database with it.
+def turn_at_the_template(django_db_modify_db_settings: None, django_db_blocker: Any) -> template.Turn | None:
+    with django_db_blocker.unblock():
+        return template.turn()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    turn_at_the_template: template.Turn | None, django_db_setup: None, django_db_blocker: Any
+) -> Iterator[None]:
+    """The journal refuses TRUNCATE; here it does not, for the end of tests that commit.
 
     At the end, a thread of a server or of a socket may still be connected, which would keep it from going.
     """
+    if turn_at_the_template is not None:
+        with django_db_blocker.unblock():
+            turn_at_the_template.is_over()
     with django_db_blocker.unblock(), connection.cursor() as cursor:
-        for table in ("audit_event", "audit_link", "audit_anchor"):
+        for table in emptying.JOURNAL:
             cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER {table}_no_truncate")
     yield
     others = "datname = current_database() AND pid <> pg_backend_pid()"
     with django_db_blocker.unblock(), connection.cursor() as cursor:
         cursor.execute(f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE {others}")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def tests_that_commit_delete_what_they_wrote() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", emptying.empty)
+        yield
 
 
 @pytest.fixture(autouse=True)

@@ -5,12 +5,18 @@ import socket
 
 import pytest
 from channels.layers import get_channel_layer
+from django.contrib.auth.models import Permission
 from django.core.cache import cache
+from django.db import transaction
 from django.template import engines
 from pytest_socket import SocketConnectBlockedError
 
 from accounts.models import Membership, User
+from audit.services import record
+from core import clock
+from core.actors import job
 from territory.models import Commune
+from tests import emptying
 from tests.accounts.factories import UserFactory
 from tests.client import faults_of
 from tests.territory.factories import CommuneFactory
@@ -52,6 +58,16 @@ def test_an_instant_given_for_a_civil_date_fails(db: None) -> None:
 def test_a_civil_date_given_for_an_instant_fails(db: None) -> None:
     with pytest.raises(TypeError, match="instant"):
         User.objects.filter(last_login=dt.date(2026, 1, 1)).exists()
+
+
+def test_what_a_test_commits_is_deleted_even_from_the_journal(transactional_db: None) -> None:
+    UserFactory()
+    with transaction.atomic():
+        record(job("tests.net"), "accounts.provisioned", None, at=clock.now())
+    assert {"accounts_user", "audit_event"} <= set(emptying.written())
+    emptying.empty()
+    assert emptying.written() == []
+    assert Permission.objects.exists()
 
 
 @pytest.mark.parametrize("turn", [1, 2])

@@ -26,7 +26,7 @@ FOR_TESTS = {
     "full_page_writes": "off",
     "wal_level": "minimal",
     "max_wal_senders": "0",
-    "autovacuum_naptime": "10min",
+    "autovacuum_naptime": "1h",
     "max_wal_size": "512MB",
 }
 ALWAYS = {
