@@ -19,7 +19,7 @@ from django.test import TransactionTestCase, override_settings
 from tests import emptying, template
 from tests.client import PivotClient
 
-pytest_plugins = ["tests.cast", "tests.authorisation.fixtures"]
+pytest_plugins = ["tests.cast", "tests.authorisation.fixtures", "tests.chromium"]
 
 # Time is measured in benchmarks/, never here: a busy machine must not fail a property.
 hypothesis.settings.register_profile(

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from accounts import services
 from accounts.enums import Role
@@ -16,7 +16,6 @@ from territory.models import Site
 from tests.accounts.codes import code
 from tests.accounts.factories import PASSWORD, MembershipFactory
 from tests.cast import actor_of
-from tests.chromium import PROGRAM as CHROMIUM
 from tests.notifications.factories import arrived
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
@@ -24,13 +23,17 @@ NEW = "Quatorze-kilomètres-27"
 
 
 @pytest.fixture
-def browse(live_server, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[], Page]]:
+def browse(chromium: Browser, live_server) -> Iterator[Callable[[], Page]]:
     """Opens a page in a browser of its own: another device."""
-    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield lambda: browser.new_context(base_url=live_server.url, locale="fr-FR").new_page()
-        browser.close()
+    contexts: list[BrowserContext] = []
+
+    def opens() -> Page:
+        contexts.append(chromium.new_context(base_url=live_server.url, locale="fr-FR"))
+        return contexts[-1].new_page()
+
+    yield opens
+    for context in contexts:
+        context.close()
 
 
 def is_clean(page: Page) -> None:

@@ -5,10 +5,9 @@ from typing import Any
 
 import pytest
 from django.urls import reverse
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.cast import signed_in
-from tests.chromium import PROGRAM as CHROMIUM
 from tests.client import PivotClient
 from tests.consultations.factories import Story, assisted
 
@@ -47,20 +46,12 @@ def story(mme_petit, morel, nadia, ehpad) -> Story:
 
 
 @pytest.fixture
-def browser(monkeypatch: pytest.MonkeyPatch) -> Iterator[Browser]:
-    # Playwright keeps a loop in this thread; what Django does here beside it is plain queries.
-    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-    with sync_playwright() as playwright:
-        arguments = ["--no-sandbox", "--autoplay-policy=no-user-gesture-required"]
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=arguments)
-        yield browser
-        browser.close()
+def page_of(chromium: Browser, live_server, story) -> Iterator[Callable[[Any, str], Page]]:
+    contexts: list[BrowserContext] = []
 
-
-@pytest.fixture
-def page_of(browser: Browser, live_server, story) -> Callable[[Any, str], Page]:
     def opens(user, name: str) -> Page:
-        context = browser.new_context(base_url=live_server.url, locale="fr-FR")
+        context = chromium.new_context(base_url=live_server.url, locale="fr-FR")
+        contexts.append(context)
         cookie = signed_in(PivotClient(), user).cookies["sessionid"].value
         context.add_cookies([{"name": "sessionid", "value": cookie, "url": live_server.url}])
         page = context.new_page()
@@ -70,7 +61,9 @@ def page_of(browser: Browser, live_server, story) -> Callable[[Any, str], Page]:
         page.evaluate(PICTURES)
         return page
 
-    return opens
+    yield opens
+    for context in contexts:
+        context.close()
 
 
 def stands_still(page: Page) -> None:

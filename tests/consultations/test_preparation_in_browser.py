@@ -4,11 +4,10 @@ from collections.abc import Iterator
 
 import pytest
 from django.urls import reverse
-from playwright.sync_api import Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from consultations.models import VitalSign
 from tests.cast import signed_in
-from tests.chromium import PROGRAM as CHROMIUM
 from tests.client import PivotClient
 from tests.consultations.factories import Story, assisted
 
@@ -21,21 +20,17 @@ def story(mme_petit, morel, nadia, ehpad) -> Story:
 
 
 @pytest.fixture
-def page(live_server, story, nadia, monkeypatch: pytest.MonkeyPatch) -> Iterator[Page]:
-    # Playwright keeps a loop in this thread; what Django does here beside it is plain queries.
-    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        context = browser.new_context(base_url=live_server.url, locale="fr-FR")
-        sign_in(context, nadia, live_server.url)
-        opened = context.new_page()
-        faults: list[str] = []
-        opened.on("pageerror", lambda error: faults.append(str(error)))
-        opened.goto(reverse("consultations:preparation", args=[story.public_id]))
-        opened.wait_for_selector("html[data-ready]")
-        yield opened
-        browser.close()
-        assert faults == []
+def page(chromium: Browser, live_server, story, nadia) -> Iterator[Page]:
+    context = chromium.new_context(base_url=live_server.url, locale="fr-FR")
+    sign_in(context, nadia, live_server.url)
+    opened = context.new_page()
+    faults: list[str] = []
+    opened.on("pageerror", lambda error: faults.append(str(error)))
+    opened.goto(reverse("consultations:preparation", args=[story.public_id]))
+    opened.wait_for_selector("html[data-ready]")
+    yield opened
+    context.close()
+    assert faults == []
 
 
 def sign_in(context, user, url: str) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 
 from accounts.enums import Role
 from accounts.models import User
@@ -19,7 +19,6 @@ from scheduling.enums import Weekday
 from scheduling.models import Motive
 from territory.enums import SiteKind
 from territory.models import Site
-from tests import chromium as chromium_here
 from tests.accounts.factories import DelegationFactory, MembershipFactory, UserFactory
 from tests.cast import signed_in
 from tests.client import PivotClient
@@ -32,16 +31,6 @@ from tests.scheduling.factories import CartOpeningFactory, MotiveFactory, Weekly
 from tests.territory.factories import CartFactory, SiteFactory
 
 ALL_DAY = {"starts_at": dt.time(0), "ends_at": dt.time(23, 59)}
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    # Playwright keeps a loop in this thread; what Django does here beside it is plain queries.
-    with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
-        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-        browser = playwright.chromium.launch(executable_path=chromium_here.PROGRAM, args=stage.OPTIONS)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture

@@ -15,7 +15,6 @@ from tests.journeys import axe
 from tests.journeys.axe import RULES
 from tests.media_relay import servers
 
-OPTIONS = ["--no-sandbox", "--autoplay-policy=no-user-gesture-required"]
 DEVICES = (Path(__file__).parent / "media.js").read_text()
 WIDTHS = (390, 820, 1440)
 PAINTED = "() => new Promise((done) => requestAnimationFrame(done))"

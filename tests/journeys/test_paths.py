@@ -75,7 +75,7 @@ def browser(cable: Cable, origin: str, tmp_path: Path) -> Iterator[Browser]:
         patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
         program = playwright.chromium.launch(
             executable_path=cable.behind(chromium_here.PROGRAM, tmp_path),
-            args=[*stage.OPTIONS, "--ignore-certificate-errors", f"{AS_SECURE}={origin}"],
+            args=[*chromium_here.OPTIONS, "--ignore-certificate-errors", f"{AS_SECURE}={origin}"],
         )
         yield program
         program.close()

@@ -17,14 +17,13 @@ from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.db import connection
 from django.urls import reverse
-from playwright.sync_api import BrowserContext, Page, ViewportSize, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, expect
 
 from accounts.models import User
 from core.actors import job
 from notifications import services
 from notifications.rules import Recipient
 from tests.cast import signed_in
-from tests.chromium import PROGRAM as CHROMIUM
 from tests.client import PivotClient
 from tests.notifications.factories import AT, NOWHERE, OUTSIDER, message
 
@@ -75,16 +74,12 @@ def wait_for(address: str) -> None:
 
 
 @pytest.fixture
-def context(origin: str, luc: User, monkeypatch: pytest.MonkeyPatch) -> Iterator[BrowserContext]:
-    # Playwright keeps a loop in this thread; what Django does here afterwards is clean up.
+def context(chromium: Browser, origin: str, luc: User) -> Iterator[BrowserContext]:
     cookie = signed_in(PivotClient(), luc).cookies["sessionid"].value
-    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        opened = browser.new_context(base_url=origin, locale="fr-FR")
-        opened.add_cookies([{"name": "sessionid", "value": cookie, "url": origin}])
-        yield opened
-        browser.close()
+    opened = chromium.new_context(base_url=origin, locale="fr-FR")
+    opened.add_cookies([{"name": "sessionid", "value": cookie, "url": origin}])
+    yield opened
+    opened.close()
 
 
 def apart(call: Callable[[], object]) -> None:

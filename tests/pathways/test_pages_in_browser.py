@@ -5,10 +5,9 @@ from collections.abc import Iterator
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
-from playwright.sync_api import Page, ViewportSize, expect, sync_playwright
+from playwright.sync_api import Browser, Page, ViewportSize, expect
 
 from tests.cast import signed_in
-from tests.chromium import PROGRAM as CHROMIUM
 from tests.client import PivotClient
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
@@ -19,21 +18,17 @@ WIDTHS = [390, 820, 1440]
 
 
 @pytest.fixture
-def page(live_server, morel, monkeypatch: pytest.MonkeyPatch) -> Iterator[Page]:
+def page(chromium: Browser, live_server, morel) -> Iterator[Page]:
     cookie = signed_in(PivotClient(), morel).cookies["sessionid"].value
-    # Playwright keeps a loop in this thread; what Django does here afterwards is clean up.
-    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        context = browser.new_context(base_url=live_server.url, locale="fr-FR")
-        context.add_cookies([{"name": "sessionid", "value": cookie, "url": live_server.url}])
-        opened = context.new_page()
-        faults: list[str] = []
-        opened.on("pageerror", lambda error: faults.append(str(error)))
-        opened.on("console", lambda said: faults.append(said.text) if POLICY in said.text else None)
-        yield opened
-        browser.close()
-        assert faults == []
+    context = chromium.new_context(base_url=live_server.url, locale="fr-FR")
+    context.add_cookies([{"name": "sessionid", "value": cookie, "url": live_server.url}])
+    opened = context.new_page()
+    faults: list[str] = []
+    opened.on("pageerror", lambda error: faults.append(str(error)))
+    opened.on("console", lambda said: faults.append(said.text) if POLICY in said.text else None)
+    yield opened
+    context.close()
+    assert faults == []
 
 
 def test_how_will_i_be_paid(page: Page) -> None:

@@ -5,10 +5,9 @@ from collections.abc import Iterator
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
-from playwright.sync_api import Page, Route, ViewportSize, expect, sync_playwright
+from playwright.sync_api import Browser, Page, Route, ViewportSize, expect
 
 from tests.cast import signed_in
-from tests.chromium import PROGRAM as CHROMIUM
 from tests.client import PivotClient
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
@@ -24,24 +23,20 @@ def cookie(morel) -> str:
 
 
 @pytest.fixture
-def page(live_server, cookie: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Page]:
-    # Playwright keeps a loop in this thread; what Django does here afterwards is clean up.
-    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        context = browser.new_context(
-            base_url=live_server.url, locale="fr-FR", permissions=["clipboard-read", "clipboard-write"]
-        )
-        context.add_cookies([{"name": "sessionid", "value": cookie, "url": live_server.url}])
-        opened = context.new_page()
-        faults: list[str] = []
-        opened.on("pageerror", lambda error: faults.append(str(error)))
-        opened.on("console", lambda said: faults.append(said.text) if POLICY in said.text else None)
-        opened.goto(reverse("portal:components"))
-        opened.wait_for_selector("html[data-ready]")
-        yield opened
-        browser.close()
-        assert faults == []
+def page(chromium: Browser, live_server, cookie: str) -> Iterator[Page]:
+    context = chromium.new_context(
+        base_url=live_server.url, locale="fr-FR", permissions=["clipboard-read", "clipboard-write"]
+    )
+    context.add_cookies([{"name": "sessionid", "value": cookie, "url": live_server.url}])
+    opened = context.new_page()
+    faults: list[str] = []
+    opened.on("pageerror", lambda error: faults.append(str(error)))
+    opened.on("console", lambda said: faults.append(said.text) if POLICY in said.text else None)
+    opened.goto(reverse("portal:components"))
+    opened.wait_for_selector("html[data-ready]")
+    yield opened
+    context.close()
+    assert faults == []
 
 
 @pytest.mark.parametrize("width", WIDTHS)

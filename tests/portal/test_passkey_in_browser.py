@@ -4,12 +4,11 @@ from collections.abc import Iterator
 
 import pytest
 from django.urls import reverse
-from playwright.sync_api import BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from accounts.models import User
 from tests.accounts.factories import PASSWORD
 from tests.cast import signed_in
-from tests.chromium import PROGRAM as CHROMIUM
 from tests.client import PivotClient
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
@@ -24,15 +23,12 @@ AUTHENTICATOR = {
 
 
 @pytest.fixture
-def page(live_server, luc: User, monkeypatch: pytest.MonkeyPatch) -> Iterator[Page]:
+def page(chromium: Browser, live_server, luc: User) -> Iterator[Page]:
     cookie = signed_in(PivotClient(), luc).cookies["sessionid"].value
-    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        context = browser.new_context(base_url=live_server.url, locale="fr-FR")
-        context.add_cookies([{"name": "sessionid", "value": cookie, "url": live_server.url}])
-        yield with_authenticator(context)
-        browser.close()
+    context = chromium.new_context(base_url=live_server.url, locale="fr-FR")
+    context.add_cookies([{"name": "sessionid", "value": cookie, "url": live_server.url}])
+    yield with_authenticator(context)
+    context.close()
 
 
 def with_authenticator(context: BrowserContext) -> Page:

@@ -5,14 +5,13 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Page, Route, expect, sync_playwright
+from playwright.sync_api import Browser, Page, Route, expect
 
 from accounts.models import User
 from patients.models import Patient
 from scheduling.enums import Weekday
 from scheduling.models import Motive, RedFlag
 from tests.cast import signed_in
-from tests.chromium import PROGRAM as CHROMIUM
 from tests.client import PivotClient
 from tests.scheduling.factories import (
     CartOpeningFactory,
@@ -42,20 +41,16 @@ def flag(motive: Motive) -> RedFlag:
 
 
 @pytest.fixture
-def page(live_server: object, sylvie: User, flag: RedFlag, monkeypatch: pytest.MonkeyPatch) -> Iterator[Page]:
-    # Playwright keeps a loop in this thread; what Django does here afterwards is clean up.
-    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        context = browser.new_context(base_url=live_server.url, locale="fr-FR")
-        cookie = signed_in(PivotClient(), sylvie).cookies["sessionid"].value
-        context.add_cookies([{"name": "sessionid", "value": cookie, "url": live_server.url}])
-        opened = context.new_page()
-        faults: list[str] = []
-        opened.on("pageerror", lambda error: faults.append(str(error)))
-        yield opened
-        browser.close()
-        assert faults == []
+def page(chromium: Browser, live_server: object, sylvie: User, flag: RedFlag) -> Iterator[Page]:
+    context = chromium.new_context(base_url=live_server.url, locale="fr-FR")
+    cookie = signed_in(PivotClient(), sylvie).cookies["sessionid"].value
+    context.add_cookies([{"name": "sessionid", "value": cookie, "url": live_server.url}])
+    opened = context.new_page()
+    faults: list[str] = []
+    opened.on("pageerror", lambda error: faults.append(str(error)))
+    yield opened
+    context.close()
+    assert faults == []
 
 
 def choosing(page: Page, patient: Patient) -> Page:

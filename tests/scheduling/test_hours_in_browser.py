@@ -3,12 +3,11 @@
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import BrowserContext, Locator, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
 from accounts.models import User
 from scheduling.models import WeeklyAvailability
 from tests.cast import signed_in
-from tests.chromium import PROGRAM as CHROMIUM
 from tests.client import PivotClient
 from tests.journeys.axe import RULES, violations
 from tests.scheduling.factories import MotiveFactory, WeeklyAvailabilityFactory
@@ -24,20 +23,14 @@ def scripts() -> bool:
 
 
 @pytest.fixture
-def context(
-    live_server: object, morel: User, scripts: bool, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[BrowserContext]:
-    # Playwright keeps a loop in this thread; what Django does here afterwards is clean up.
-    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+def context(chromium: Browser, live_server: object, morel: User, scripts: bool) -> Iterator[BrowserContext]:
     WeeklyAvailabilityFactory(practitioner=morel.practitioner)  # Monday, 9 to 11
     MotiveFactory(label="Plaie ou pansement", duration_minutes=20)
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        opened = browser.new_context(base_url=live_server.url, locale="fr-FR", java_script_enabled=scripts)
-        cookie = signed_in(PivotClient(), morel).cookies["sessionid"].value
-        opened.add_cookies([{"name": "sessionid", "value": cookie, "url": live_server.url}])
-        yield opened
-        browser.close()
+    opened = chromium.new_context(base_url=live_server.url, locale="fr-FR", java_script_enabled=scripts)
+    cookie = signed_in(PivotClient(), morel).cookies["sessionid"].value
+    opened.add_cookies([{"name": "sessionid", "value": cookie, "url": live_server.url}])
+    yield opened
+    opened.close()
 
 
 @pytest.fixture

@@ -5,11 +5,10 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from accounts.models import User
 from tests.cast import signed_in
-from tests.chromium import PROGRAM as CHROMIUM
 from tests.client import PivotClient
 from tests.patients.factories import PatientFactory
 from tests.scheduling.factories import AppointmentFactory
@@ -21,9 +20,7 @@ ACTS = {"Dufour": 0, "Lefèvre": 1, "Martin": 24, "Noël": 26, "Olivier": 72}  #
 
 
 @pytest.fixture
-def page(live_server: object, morel: User, monkeypatch: pytest.MonkeyPatch) -> Iterator[Page]:
-    # Playwright keeps a loop in this thread; what Django does here afterwards is clean up.
-    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+def page(chromium: Browser, live_server: object, morel: User) -> Iterator[Page]:
     for name, hours in ACTS.items():
         AppointmentFactory(
             practitioner=morel.practitioner,
@@ -31,14 +28,12 @@ def page(live_server: object, morel: User, monkeypatch: pytest.MonkeyPatch) -> I
             starts_at=MONDAY + dt.timedelta(hours=hours),
         )
     cookie = signed_in(PivotClient(), morel).cookies["sessionid"].value
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        context = browser.new_context(base_url=live_server.url, locale="fr-FR")
-        context.add_cookies([{"name": "sessionid", "value": cookie, "url": live_server.url}])
-        opened = context.new_page()
-        opened.goto("/agenda/?vue=semaine&jour=2027-02-01")
-        yield opened
-        browser.close()
+    context = chromium.new_context(base_url=live_server.url, locale="fr-FR")
+    context.add_cookies([{"name": "sessionid", "value": cookie, "url": live_server.url}])
+    opened = context.new_page()
+    opened.goto("/agenda/?vue=semaine&jour=2027-02-01")
+    yield opened
+    context.close()
 
 
 def test_the_arrows_go_from_one_appointment_to_the_next_and_enter_opens_it(page: Page) -> None:
