@@ -126,22 +126,27 @@ class Limits:
         """Two acts in a row: what follows the one and what comes before the other."""
         return self.after + self.before
 
-    def kept_by_acts(self, acts: Iterable[Span]) -> list[Span]:
-        """When no other act may be, because of these: around them, and whole days that are full."""
+    def kept_by_acts(self, acts: Iterable[Span], spare: Iterable[Span] = ()) -> list[Span]:
+        """When no other act may be, because of these: around them, and whole days that are full.
+
+        `spare`: those among them that count for no act of a day.
+        """
         acts = list(acts)
         around = [Span(act.starts_at - self.between, act.ends_at + self.between) for act in acts]
-        return [*around, *(civil_day(day) for day in self._full(acts))]
+        return [*around, *(civil_day(day) for day in self._full(acts, spare))]
 
     def kept_by_busy(self, busy: Iterable[Span]) -> list[Span]:
         """When no act may be, so that what it needs before and after does not run into other business."""
         return [Span(one.starts_at - self.after, one.ends_at + self.before) for one in busy]
 
-    def _full(self, acts: Iterable[Span]) -> list[dt.date]:
+    def _full(self, acts: Iterable[Span], spare: Iterable[Span]) -> list[dt.date]:
         if self.most_a_day is None:
             return []
         counts: dict[dt.date, int] = defaultdict(int)
         for act in acts:
             counts[act.starts_at.astimezone(PARIS).date()] += 1
+        for act in spare:
+            counts[act.starts_at.astimezone(PARIS).date()] -= 1
         return [day for day, count in counts.items() if count >= self.most_a_day]
 
 

@@ -2,9 +2,10 @@
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 
+from core.clock import today
 from scheduling.models import Absence
 from scheduling.models.limits import LONGEST_BUFFER
 from scheduling.rules import NO_LIMITS, Limits, Span, civil_day
@@ -47,18 +48,34 @@ def held_on(
     period, some = _around(dates), only or {}
     periods = {key: _around(some[key]) if key in some else period for key in physicians}
     held, spans = Held(), {why: defaultdict[int, list[Span]](list) for why in Why}
+    kept = defaultdict[int, list[tuple[int, Span]]](list)
     for taken in taken_during(periods, period, carts=carts, nurses=nurses, but=but, at=at):
         if taken.why == Why.LIMITS:
             held.limits[taken.who] = taken.limits
         else:
-            spans[Why(taken.why)][taken.who].append(Span(taken.starts_at, taken.ends_at))
+            span = Span(taken.starts_at, taken.ends_at)
+            spans[Why(taken.why)][taken.who].append(span)
+            if taken.why == Why.ACT and taken.kept_for is not None:
+                kept[taken.who].append((taken.kept_for, span))
     acts, away, busy = spans[Why.ACT], spans[Why.ABSENCE], spans[Why.BUSY]
     for key in {*acts, *away, *busy}:
         own = held.limits.get(key, NO_LIMITS)
-        held.physicians[key] = [*own.kept_by_acts(acts[key]), *away[key], *own.kept_by_busy(busy[key])]
+        taking = own.kept_by_acts(acts[key], _spare(kept[key]))
+        held.physicians[key] = [*taking, *away[key], *own.kept_by_busy(busy[key])]
     held.carts.update(spans[Why.CART])
     held.nurses.update(spans[Why.NURSE])
     return held
+
+
+def _spare(kept: Iterable[tuple[int, Span]]) -> list[Span]:
+    """Of the hours kept for one patient on one day, of which they will have one: all but the first."""
+    seen, spare = set(), []
+    for patient, span in kept:
+        day = today(span.starts_at)
+        if (patient, day) in seen:
+            spare.append(span)
+        seen.add((patient, day))
+    return spare
 
 
 def _around(dates: Collection[dt.date]) -> Span:

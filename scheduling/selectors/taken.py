@@ -35,7 +35,10 @@ class Why(StrEnum):
 
 
 class Taken(NamedTuple):
-    """Whose time, by key, and when. LIMITS have no time, and three numbers."""
+    """Whose time, by key, and when. LIMITS have no time, and three numbers.
+
+    `kept_for`: the patient of an hour that is only kept, one of several perhaps.
+    """
 
     why: str
     who: int
@@ -44,6 +47,7 @@ class Taken(NamedTuple):
     before: int | None
     after: int | None
     most: int | None
+    kept_for: int | None
 
     @property
     def limits(self) -> Limits:
@@ -63,27 +67,27 @@ class Exempt:
 TAKEN = Statement.written(
     "taken",
     """
-SELECT 'act', practitioner_id, starts_at, ends_at, NULL::int, NULL::int, NULL::int
+SELECT 'act', practitioner_id, starts_at, ends_at, NULL::int, NULL::int, NULL::int, NULL::bigint
 FROM unnest(%(physicians)s::bigint[], %(opens)s::timestamptz[], %(closes)s::timestamptz[])
     AS w (who, since, until)
 JOIN scheduling_appointment ON practitioner_id = w.who
 WHERE starts_at < w.until AND ends_at > w.since AND starts_at > w.since - %(longest)s::interval
     AND state = ANY(%(holding)s) AND id IS DISTINCT FROM %(moving)s
 UNION ALL
-SELECT 'act', requester_id, starts_at, ends_at, NULL, NULL, NULL
+SELECT 'act', requester_id, starts_at, ends_at, NULL, NULL, NULL, NULL
 FROM scheduling_appointment
 WHERE requester_id = ANY(%(physicians)s) AND form = %(between)s
     AND starts_at < %(until)s AND ends_at > %(since)s AND starts_at > %(recent)s
     AND state = ANY(%(holding)s) AND id IS DISTINCT FROM %(moving)s
 UNION ALL
-SELECT party.why, party.who, starts_at, ends_at, NULL, NULL, NULL
+SELECT party.why, party.who, starts_at, ends_at, NULL, NULL, NULL, NULL
 FROM scheduling_appointment
 CROSS JOIN LATERAL (VALUES ('cart', cart_id), ('nurse', nurse_id)) AS party (why, who)
 WHERE (cart_id = ANY(%(carts)s) OR nurse_id = ANY(%(nurses)s)) AND party.who IS NOT NULL
     AND starts_at < %(until)s AND ends_at > %(since)s AND starts_at > %(recent)s
     AND state = ANY(%(holding)s) AND id IS DISTINCT FROM %(moving)s
 UNION ALL
-SELECT party.why, party.who, starts_at, ends_at, NULL, NULL, NULL
+SELECT party.why, party.who, starts_at, ends_at, NULL, NULL, NULL, patient_id
 FROM scheduling_hold
 CROSS JOIN LATERAL (VALUES ('act', practitioner_id), ('cart', cart_id), ('nurse', nurse_id))
     AS party (why, who)
@@ -91,17 +95,17 @@ WHERE (practitioner_id = ANY(%(physicians)s) OR cart_id = ANY(%(carts)s) OR nurs
     AND party.who IS NOT NULL AND starts_at < %(until)s AND ends_at > %(since)s
     AND until > %(at)s AND patient_id IS DISTINCT FROM %(patient)s
 UNION ALL
-SELECT 'absence', practitioner_id, starts_at, ends_at, NULL, NULL, NULL
+SELECT 'absence', practitioner_id, starts_at, ends_at, NULL, NULL, NULL, NULL
 FROM scheduling_absence
 WHERE practitioner_id = ANY(%(physicians)s)
     AND starts_at < %(until)s AND ends_at > %(since)s
 UNION ALL
-SELECT 'busy', f.practitioner_id, starts_at, ends_at, NULL, NULL, NULL
+SELECT 'busy', f.practitioner_id, starts_at, ends_at, NULL, NULL, NULL, NULL
 FROM scheduling_busyspan b JOIN scheduling_busyfeed f ON f.id = b.feed_id
 WHERE f.practitioner_id = ANY(%(physicians)s)
     AND starts_at < %(until)s AND ends_at > %(since)s
 UNION ALL
-SELECT 'limits', practitioner_id, NULL, NULL, buffer_before, buffer_after, most_a_day
+SELECT 'limits', practitioner_id, NULL, NULL, buffer_before, buffer_after, most_a_day, NULL
 FROM scheduling_agendalimits WHERE practitioner_id = ANY(%(physicians)s)
 """,
 )
