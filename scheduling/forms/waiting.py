@@ -24,7 +24,7 @@ KEPT = ("motive", "form", "question", "practitioner", "cart", "referral")
 class WaitingForm(MotiveForm):
     """The booking page’s own fields, then the line’s; the offer that was looked at comes in the address."""
 
-    practitioner = forms.UUIDField()
+    practitioner = forms.UUIDField(required=False)
     cart = forms.UUIDField(required=False)
     practitioners = forms.MultipleChoiceField(
         label="Avec qui",
@@ -53,12 +53,13 @@ class WaitingForm(MotiveForm):
         super().__init__(data, offered=offered)
 
     def choose_from(self, physicians: Sequence[Practitioner]) -> None:
-        """Those whom this person books for this motive; the offer’s own is chosen beforehand."""
+        """Those whom this person books for this motive; that of the offer, or the only one, is chosen."""
         field: Any = self.fields["practitioners"]
         field.choices = [(str(one.public_id), one.full_name) for one in physicians]
         if "practitioners" not in self.data and "join" not in self.data:
             data: Any = self.data
-            data.setlist("practitioners", [self.data.get("practitioner", "")])
+            only = str(physicians[0].public_id) if len(physicians) == 1 else ""
+            data.setlist("practitioners", [self.data.get("practitioner", only)])
 
     def kept(self) -> list[tuple[str, str]]:
         """What the booking page sent, to be sent back."""

@@ -24,14 +24,23 @@ WORDS = {
     Why.CART_TAKEN: "aucune heure libre dans les quatorze jours",
 }
 
+# They take this motive and may be booked: their agenda is looked at further than these days.
+SEEN = frozenset({Why.LATER, Why.FULL, Why.AWAY, Why.NO_COMMON_HOUR, Why.NO_HOURS})
+
 
 def reasons_card(reasons: Reasons, whom: str) -> dict[str, Any]:
     """Lines such as « Chariot 1, EHPAD Les Marronniers : hors service », and what is asked for next."""
     return {"lines": [_line(one) for one in reasons.lines], "following": reasons.following, "whom": whom}
 
 
-def _line(one: Reason) -> str:
-    return f"{_name(one)} : {WORDS[one.why].format(', '.join(one.words))}"
+def _line(one: Reason) -> dict[str, str]:
+    """`whole`: the physician whose own hours may be looked at, by the name of their choice."""
+    has_hours = one.why in SEEN and not isinstance(one.who, Cart)
+    return {
+        "text": f"{_name(one)} : {WORDS[one.why].format(', '.join(one.words))}",
+        "whole": str(one.who.public_id) if has_hours else "",
+        "about": _name(one),
+    }
 
 
 def _name(reason: Reason) -> str:

@@ -74,9 +74,9 @@ def reasons_for(
     home = Home(wish.patient)
     carts = list(carts_around(home)) if wish.form == ActForm.ASSISTED else []
     usable = [cart for cart in carts if _in_use(cart) and not lacking(cart, wish.motive)]
-    offered = {offer.practitioner.pk for offer in proposal.offers}
-    offered |= {proposal.requester.pk} if proposal.requester else set()
-    rows = _looked_among(actor, wish, home, at).exclude(pk__in=offered)
+    shown = {offer.practitioner.pk for offer in proposal.offers if not whom}
+    shown |= {proposal.requester.pk} if proposal.requester else set()
+    rows = _looked_among(actor, wish, home, at, is_named=bool(whom)).exclude(pk__in=shown)
     rows = directory.named(rows, whom).order_by("family_name", "pk")
     first = PEOPLE * (page - 1)
     people = list(rows[first : first + PEOPLE + 1])
@@ -90,12 +90,14 @@ def reasons_for(
     return Reasons(lines, None if is_over else page + 1)
 
 
-def _looked_among(actor: Actor, wish: Wish, home: Home, at: dt.datetime) -> QuerySet[Practitioner]:
-    """Who receives this motive, where all the region is searched by somebody who may book anybody in it.
+def _looked_among(
+    actor: Actor, wish: Wish, home: Home, at: dt.datetime, *, is_named: bool
+) -> QuerySet[Practitioner]:
+    """Who receives this motive, where all the region is searched, or one by name, by who may book anybody.
 
     Else the treating physician and the circle of who looks, whatever they do.
     """
-    if wish.scope == SearchScope.REGION and policies.agendas_bookable(actor) is None:
+    if (is_named or wish.scope == SearchScope.REGION) and policies.agendas_bookable(actor) is None:
         return receiving(wish.motive)
     treating = home.treating
     wanted = bookable(actor, treating, at) | ({treating.pk} if treating else set())

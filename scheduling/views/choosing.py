@@ -152,11 +152,21 @@ def _proposed(
         "after": found.token_of(proposal.last),
         "is_further": wish.after is not None,
         "nothing": found.nothing(wish, proposal),
+        "can_wait": _can_wait(request, wish, proposal, at),
         "can_widen": wish.scope != SearchScope.REGION,
         "treating": treating_line(proposal, at),
         "questions": evidence.questions(proposal.asked),
         "reasons": _reasons(request, search, wish, proposal, at),
     }
+
+
+def _can_wait(request: ActorRequest, wish: Wish, proposal: Proposal, at: dt.datetime) -> bool:
+    """Whether there is anybody for whose hours the patient may be put in line, when none is found."""
+    if proposal.offers:
+        return False
+    treating = proposal.declared.practitioner if proposal.declared else None
+    chosen = wish.physician.pk if wish.physician else None
+    return bool(selectors.waitable(request.actor, treating, wish.motive, chosen, at))
 
 
 def _preferred(request: ActorRequest, search: SearchForm, referral: Referral | None) -> dict[str, Any]:

@@ -50,7 +50,8 @@ def _list(request: ActorRequest, refusal: str = "", status: int = 200) -> HttpRe
 
 @require_POST
 def join(request: ActorRequest, patient: UUID) -> HttpResponse:
-    """From an offer of the booking page, with what was answered there; joined once it is pressed here."""
+    """From an offer of the booking page, or from none at all, with what was answered there; joined once it is
+    pressed here."""
     policies.require_keeper(request.actor)
     at = clock.now()
     who = patients.patient_for(request.actor, patient, at=at)
@@ -59,10 +60,10 @@ def join(request: ActorRequest, patient: UUID) -> HttpResponse:
     offered = list(selectors.motives_for(request.actor, treating, at))
     form = WaitingForm(request.POST, request.GET, offered=offered)
     form.is_valid()
-    is_offer = "practitioner" in form.cleaned_data
     if "motive" not in form.cleaned_data:
         return redirect("scheduling:choose_slot", patient)
-    looked_at = directory.practitioner_for(form.cleaned_data["practitioner"]).pk if is_offer else None
+    asked = form.cleaned_data.get("practitioner")
+    looked_at = directory.practitioner_for(asked).pk if asked else None
     able = selectors.waitable(request.actor, treating, form.cleaned_data["motive"], looked_at, at)
     form.choose_from(able)
     form.full_clean()

@@ -20,7 +20,8 @@ from scheduling.selectors import Offer, Proposal, Why, Wish
 from scheduling.selectors.search import Tier
 from territory.enums import CartState
 from territory.models import Cart, Site, Territory
-from tests.cast import actor_of
+from tests.cast import actor_of, signed_in
+from tests.client import PivotClient
 from tests.directory.factories import PlaceOfExerciseFactory, PractitionerFactory, TrainingFactory
 from tests.scheduling.factories import (
     MONDAY,
@@ -273,6 +274,22 @@ class TestWhyNot:
             told |= why(morel, page=told["following"], scope=SearchScope.REGION)
         assert [told[one] for one in crowd] == [Why.NO_HOURS] * 4
         assert set(why(morel, whom="zola3", scope=SearchScope.REGION)) == {crowd[3], "following"}
+
+    def test_one_named_from_anywhere_in_the_region_leads_to_their_hours(
+        self, why: Callable, morel: User, weiss: User, motive: Motive, dufour: Patient, client: PivotClient
+    ) -> None:
+        """Whom the patient asks for by name is not around them: their own hours are one press away."""
+        works(weiss.practitioner)
+        motive.specialty = weiss.practitioner.specialty
+        motive.save()
+        assert set(why(morel, whom="weiss")) == {weiss.practitioner, "following"}
+        typed = {"motive": str(motive.public_id), "form": "simple_video", "whom": "weiss"}
+        address = f"/rendez-vous/nouveau/{dufour.public_id}/"
+        page = signed_in(client, morel).post(address, typed).content.decode()
+        assert "Voir ses heures" in page
+        assert f'name="scope" value="{weiss.practitioner.public_id}"' in page
+        named = client.post(address, typed | {"scope": str(weiss.practitioner.public_id), "whom": ""})
+        assert "Un médecin a une heure libre" in named.content.decode()
 
     def test_of_carts(self, why: Callable, mme_petit: Patient, ehpad: Site, morel: User) -> None:
         works(morel.practitioner)
