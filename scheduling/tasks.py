@@ -66,9 +66,11 @@ def sweep_demands() -> None:
 
 @shared_task
 def offer_freed(*, starts_at: str, ends_at: str) -> None:
-    """To the first in line whom this time suits."""
+    """To the first in line whom this time suits; to the next too, while some of it is left."""
     freed = Span(dt.datetime.fromisoformat(starts_at), dt.datetime.fromisoformat(ends_at))
-    services.waiting_offer(actor=job("scheduling.offer_freed"), freed=freed, at=clock.now())
+    actor, at = job("scheduling.offer_freed"), clock.now()
+    while services.waiting_offer(actor=actor, freed=freed, at=at) is not None:
+        continue
 
 
 @shared_task

@@ -4,12 +4,15 @@ import datetime as dt
 from collections.abc import Iterable
 
 from accounts import selectors as accounts
+from accounts.enums import Role
 from accounts.models import User
 from core import french
 from core.actors import Actor
+from core.clock import today
 from notifications import services as outbox
 from notifications.enums import Channel
 from notifications.rules import Kind, Recipient, register
+from scheduling import selectors
 from scheduling.enums import Urgency
 from scheduling.models import Appointment, Demand, DemandTurn
 
@@ -66,25 +69,25 @@ def demand_asked(actor: Actor, turn: DemandTurn, *, at: dt.datetime) -> None:
 def demand_overdue(actor: Actor, demand: Demand, turns: Iterable[DemandTurn], *, at: dt.datetime) -> None:
     """Those who were asked and have not answered; and who waits."""
     physicians = accounts.users_of([turn.practitioner_id for turn in turns])
-    _send(OVERDUE, [*physicians, *_asker(demand)], actor, demand, at)
+    _send(OVERDUE, [*physicians, *_asker(demand, at)], actor, demand, at)
 
 
 def demand_proposed(actor: Actor, demand: Demand, *, at: dt.datetime) -> None:
-    _send(PROPOSED, _asker(demand), actor, demand, at)
+    _send(PROPOSED, _asker(demand, at), actor, demand, at)
 
 
 def demand_accepted(actor: Actor, demand: Demand, told: Iterable[int], *, at: dt.datetime) -> None:
     """Who asked, unless the appointment told them already (`told`: those accounts)."""
     already = set(told)
-    _send(ACCEPTED, [user for user in _asker(demand) if user.pk not in already], actor, demand, at)
+    _send(ACCEPTED, [user for user in _asker(demand, at) if user.pk not in already], actor, demand, at)
 
 
 def demand_declined(actor: Actor, demand: Demand, *, at: dt.datetime) -> None:
-    _send(DECLINED, _asker(demand), actor, demand, at)
+    _send(DECLINED, _asker(demand, at), actor, demand, at)
 
 
 def demand_unmet(actor: Actor, demand: Demand, *, at: dt.datetime) -> None:
-    _send(UNMET, _asker(demand), actor, demand, at)
+    _send(UNMET, _asker(demand, at), actor, demand, at)
 
 
 def demand_rejected(actor: Actor, demand: Demand, practitioners: Iterable[int], *, at: dt.datetime) -> None:
@@ -112,8 +115,12 @@ def link_of(demand: Demand) -> str:
     return f"/demandes/{demand.public_id}/"
 
 
-def _asker(demand: Demand) -> list[User]:
-    return [demand.asker] if demand.asker is not None else []
+def _asker(demand: Demand, at: dt.datetime) -> list[User]:
+    """Who asked; the nurses of the site, who take over, once that person follows it no more."""
+    asker = selectors.asker_of(demand, at)
+    if asker is not None:
+        return [asker]
+    return accounts.users_at(demand.site, Role.NURSE, today(at)) if demand.site is not None else []
 
 
 def _send(kind: Kind, people: Iterable[User], actor: Actor, demand: Demand, at: dt.datetime) -> None:

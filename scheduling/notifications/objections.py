@@ -9,11 +9,13 @@ from collections.abc import Iterable
 from accounts import selectors as accounts
 from accounts.models import User
 from core.actors import Actor
+from core.clock import today
 from directory.models import Practitioner
 from notifications import services as outbox
 from notifications.enums import Channel
 from notifications.rules import Kind, Recipient, register
 from patients import selectors as patients
+from scheduling import selectors
 from scheduling.enums import ActForm
 from scheduling.models import Appointment, Objection
 
@@ -78,11 +80,11 @@ def treating_told(actor: Actor, appointment: Appointment, treating: Practitioner
 
 
 def objection_made(actor: Actor, appointment: Appointment, *, at: dt.datetime) -> None:
-    _send(MADE, _of_the_act(appointment), actor, appointment, at)
+    _send(MADE, _of_the_act(appointment, at), actor, appointment, at)
 
 
 def objection_withdrawn(actor: Actor, appointment: Appointment, *, at: dt.datetime) -> None:
-    _send(WITHDRAWN, _of_the_act(appointment), actor, appointment, at)
+    _send(WITHDRAWN, _of_the_act(appointment, at), actor, appointment, at)
 
 
 def objection_kept(
@@ -92,11 +94,14 @@ def objection_kept(
     _send(KEPT, people, actor, appointment, at)
 
 
-def _of_the_act(appointment: Appointment) -> list[User]:
+def _of_the_act(appointment: Appointment, at: dt.datetime) -> list[User]:
     """Whoever booked, and the physicians of the act: the one who asks sits there between physicians."""
     beside = appointment.requester_id if appointment.form == ActForm.BETWEEN_PHYSICIANS else None
-    booker = [appointment.booker] if appointment.booker is not None else []
-    return [*accounts.users_of([appointment.practitioner_id, beside]), *booker]
+    booker = selectors.booker_of(appointment, today(at))
+    return [
+        *accounts.users_of([appointment.practitioner_id, beside]),
+        *([booker] if booker is not None else []),
+    ]
 
 
 def _send(

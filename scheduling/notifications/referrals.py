@@ -173,8 +173,8 @@ def who_has_it(referral: Referral, booked: Appointment | None, at: dt.datetime) 
     """Whoever answers for it, else all whom it reached; and whoever booked from it."""
     own = referral.recipient
     people = accounts.users_of([own.pk]) if own is not None else selectors.reached_by(referral, at)
-    booker = [booked.booker] if booked is not None and booked.booker is not None else []
-    return [*people, *booker]
+    booker = selectors.booker_of(booked, today(at)) if booked is not None else None
+    return [*people, *([booker] if booker is not None else [])]
 
 
 def link_of(referral: Referral) -> str:

@@ -6,9 +6,11 @@ from collections.abc import Iterable
 from accounts import selectors as accounts
 from accounts.models import User
 from core.actors import Actor
+from core.clock import today
 from notifications import services as outbox
 from notifications.enums import Channel
 from notifications.rules import Kind, Recipient, register
+from scheduling import selectors
 from scheduling.models import WaitingEntry, WaitingOffer
 
 LIST = "/attente/"
@@ -35,13 +37,14 @@ register(OFFERED, NOTHING)
 
 
 def hour_offered(actor: Actor, entry: WaitingEntry, offer: WaitingOffer, *, at: dt.datetime) -> None:
-    people = [*_joiner(entry), *accounts.users_of([offer.practitioner_id])]
+    people = [*_answering(entry, [offer.practitioner_id], at), *accounts.users_of([offer.practitioner_id])]
     context = {"starts_at": offer.starts_at, "until": offer.until}
     _send(OFFERED, actor, people, context, at, useful_until=offer.until)
 
 
 def nothing_came(actor: Actor, entry: WaitingEntry, *, at: dt.datetime) -> None:
-    _send(NOTHING, actor, _joiner(entry), {"joined_on": entry.joined_on.date()}, at)
+    agendas = [one.pk for one in entry.practitioners.all()]
+    _send(NOTHING, actor, _answering(entry, agendas, at), {"joined_on": entry.joined_on.date()}, at)
 
 
 def _send(
@@ -66,5 +69,7 @@ def _send(
         )
 
 
-def _joiner(entry: WaitingEntry) -> list[User]:
-    return [entry.joiner] if entry.joiner is not None else []
+def _answering(entry: WaitingEntry, agendas: Iterable[int], at: dt.datetime) -> list[User]:
+    """Who put them in line; those who keep these agendas, once that person keeps none of them any more."""
+    joiner = selectors.joiner_of(entry, at)
+    return [joiner] if joiner is not None else list(accounts.delegates_of(agendas, today(at)))

@@ -5,7 +5,10 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from accounts import selectors as accounts
+from accounts.models import User
 from core.actors import Actor
+from core.clock import today
 from core.errors import NotFound
 from directory.models import Practitioner
 from scheduling.enums import DemandState
@@ -36,6 +39,14 @@ def demands_of(actor: Actor) -> QuerySet[Demand]:
         "appointment__practitioner",
         "referral__referrer",
     )
+
+
+def asker_of(demand: Demand, at: dt.datetime) -> User | None:
+    """Who asked, as long as it is theirs to follow: the account is open, the patient still one they know."""
+    if demand.asker is None:
+        return None
+    held = accounts.actors_of(demand.asker, today(at))
+    return demand.asker if any(policies.can_ask(one, demand.patient, at) for one in held) else None
 
 
 def demand_for(actor: Actor, public_id: UUID, *, lock: bool = False) -> Demand:

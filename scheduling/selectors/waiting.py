@@ -6,20 +6,26 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
+from accounts import selectors as accounts
+from accounts.models import User
 from core.actors import Actor
 from core.clock import today
 from core.errors import NotFound
 from directory.models import Practitioner
 from patients import selectors as patients
 from patients.models import Patient
+from patients.policies import can_know
 from scheduling.enums import AppointmentState, WaitingState
 from scheduling.models import Appointment, Motive, Referral, WaitingEntry, WaitingOffer
 from scheduling.models.waiting import IN_LINE
+from scheduling.policies import can_use_booking
 from scheduling.policies import waiting as policies
 from scheduling.rules import Span
 from scheduling.rules import waiting as rules
 from scheduling.selectors.motives import bookable, closed_by, receiving
 from scheduling.selectors.slots import Slot, free_slots
+
+LOOKED_AT = 120  # days: what can be booked
 
 
 def waiting_seen(actor: Actor, at: dt.datetime) -> QuerySet[WaitingEntry]:
@@ -44,6 +50,15 @@ def waiting_for(actor: Actor, public_id: UUID, *, at: dt.datetime, lock: bool = 
     if entry is None:
         raise NotFound("Cette inscription est introuvable, ou n’est pas de vos agendas.")
     return entry
+
+
+def joiner_of(entry: WaitingEntry, at: dt.datetime) -> User | None:
+    """Who put them in line, as long as it is theirs to answer: the account is open, the delegation stands."""
+    if entry.joiner is None:
+        return None
+    held = accounts.actors_of(entry.joiner, today(at))
+    books = any(can_use_booking(one) and can_know(one, entry.patient, at) for one in held)
+    return entry.joiner if books else None
 
 
 def waiting_entry_of(patient: Patient, motive: Motive) -> WaitingEntry | None:
@@ -115,7 +130,7 @@ def fitting_slots(entry: WaitingEntry, freed: Span, at: dt.datetime) -> Iterator
     """What of this freed time suits who waits, and was not offered to them before."""
     held = later_appointment(entry, at)
     known = set(entry.offers.values_list("practitioner", "starts_at"))
-    days = (today(freed.starts_at) - today(at)).days + 1
+    days = min((today(freed.ends_at) - today(at)).days + 1, LOOKED_AT)
     for practitioner in entry.practitioners.all():
         slots = free_slots(
             practitioner=practitioner,

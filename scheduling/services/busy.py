@@ -15,7 +15,8 @@ from scheduling.adapters import calendars
 from scheduling.adapters.calendars import FeedError, Reach
 from scheduling.enums import FeedProblem
 from scheduling.models import BusyFeed, BusySpan
-from scheduling.rules import Span, Unreadable, busy_spans
+from scheduling.rules import Span, Unreadable, busy_spans, without
+from scheduling.services.freed import tell_freed
 
 BEFORE = dt.timedelta(days=1)
 PATIENCE = dt.timedelta(hours=2)
@@ -80,9 +81,18 @@ def _keep(actor: Actor, feed: BusyFeed, spans: list[Span], at: dt.datetime) -> N
     if not BusyFeed.objects.select_for_update().filter(pk=feed.pk).exists():
         return  # taken away while it was read
     before = {row.pk for row in selectors.acts_in_doubt(feed.practitioner, at)}
+    known = [Span(row.starts_at, row.ends_at) for row in feed.spans.order_by("starts_at")]
     feed.spans.all().delete()
     BusySpan.objects.bulk_create(BusySpan(feed=feed, starts_at=a, ends_at=b) for a, b in spans)
     BusyFeed.objects.filter(pk=feed.pk).update(tried_at=at, read_at=at, failing_since=None, problem="")
+    _tell_gone([Span(max(one.starts_at, at), one.ends_at) for one in known if one.ends_at > at], spans)
     for row in selectors.acts_in_doubt(feed.practitioner, at):
         if row.pk not in before:
             notifications.act_in_doubt(actor, row, at=at)
+
+
+def _tell_gone(before: list[Span], after: list[Span]) -> None:
+    """They are busy no more: from the first of these hours to the last, some may suit who waits."""
+    gone = without(before, after)
+    if gone:
+        tell_freed(Span(gone[0].starts_at, gone[-1].ends_at))

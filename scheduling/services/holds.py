@@ -3,7 +3,7 @@
 import datetime as dt
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from audit import services as audit
 from core.actors import Actor
@@ -14,6 +14,7 @@ from scheduling import policies, selectors
 from scheduling.enums import HoldPurpose
 from scheduling.models import Appointment, Hold
 from scheduling.rules import Span
+from scheduling.services.freed import tell_freed
 from scheduling.services.holding import Booking, take_turns, write_held
 from scheduling.services.suitability import check_offered, check_taken
 
@@ -61,6 +62,8 @@ def hold_release(*, actor: Actor, hold: Hold, at: dt.datetime) -> None:
     may = actor.is_job or (hold.holder_id is not None and hold.holder_id == actor.user_id)
     patient_policies.require(may, "C’est à qui garde cette heure de la rendre.")
     if Hold.objects.filter(pk=hold.pk).delete()[0]:
+        if hold.purpose != HoldPurpose.WAITING:  # the line passes its own on
+            tell_freed(Span(hold.starts_at, hold.ends_at))
         audit.record(actor, "scheduling.hold_released", hold, at=at, patient=hold.patient.public_id)
 
 
@@ -73,19 +76,28 @@ def drop_lapsed(asked: Booking | Appointment, at: dt.datetime) -> None:
     """What lapsed of these parties: SQL, which cannot look at the clock, would still see it."""
     parties = Q(practitioner=asked.practitioner) | Q(patient=asked.patient)
     parties |= Q(cart=asked.cart, cart__isnull=False) | Q(nurse=asked.nurse, nurse__isnull=False)
-    Hold.objects.filter(parties, until__lte=at).delete()
+    _forget(Hold.objects.filter(parties, until__lte=at))
 
 
 def holds_sweep(*, at: dt.datetime) -> int:
     """Forgets what has lapsed; how many."""
-    return Hold.objects.filter(until__lte=at).delete()[0]
+    return _forget(Hold.objects.filter(until__lte=at))
+
+
+def _forget(lapsed: QuerySet[Hold]) -> int:
+    """What is kept no more may suit who waits."""
+    spans = [Span(*one) for one in lapsed.values_list("starts_at", "ends_at")]
+    lapsed.delete()
+    for span in spans:
+        tell_freed(span)
+    return len(spans)
 
 
 def _make_room(actor: Actor, booking: Booking, purpose: HoldPurpose, at: dt.datetime) -> None:
     """What lapsed goes, and what this person kept for the patient; what others keep for them stands."""
     drop_lapsed(booking, at)
     if purpose == HoldPurpose.BOOKING:
-        selectors.holds_of(actor, booking.patient, at).filter(purpose=purpose).delete()
+        _forget(selectors.holds_of(actor, booking.patient, at).filter(purpose=purpose))
     then = Q(starts_at__lt=booking.span.ends_at, ends_at__gt=booking.span.starts_at)
     if Hold.objects.filter(then, patient=booking.patient).exists():
         raise Conflict("Une heure est déjà gardée pour ce patient à ce moment-là, par quelqu’un d’autre.")

@@ -8,8 +8,9 @@ from uuid import uuid4
 import pytest
 from django.db import connection
 
-from accounts.enums import Role
-from accounts.models import User
+from accounts.enums import DeactivationReason, Role
+from accounts.models import Delegation, User
+from accounts.services import user_deactivate
 from audit.models import Event
 from core.actors import job
 from core.errors import Conflict, Invalid, NotFound, PivotError, Refused
@@ -19,6 +20,7 @@ from patients.models import Patient
 from scheduling import selectors, services, tasks
 from scheduling.enums import ActForm, DeclineReason, DemandState, Fact, Urgency
 from scheduling.models import Appointment, Demand, DemandTransition, DemandTurn, Hold, Motive
+from scheduling.notifications import demands as notices
 from scheduling.policies import demands as policies
 from scheduling.services import Ask, NoPhysician, SlotTaken, Stopped, Unanswered
 from territory.models import Cart, Site
@@ -104,6 +106,27 @@ def wakes(demand: Demand, at: dt.datetime) -> Demand:
     services.demand_wake(actor=CLOCK, public_id=demand.public_id, at=at)
     demand.refresh_from_db()
     return demand
+
+
+@pytest.mark.parametrize("gone", ["delegation", "account", "nothing"])
+def test_who_asked_is_told_as_long_as_the_patient_is_theirs_to_follow(
+    gone: str, ask: Ask, aubry: User, morel: User, sylvie: User, nadia: User
+) -> None:
+    """Sylvie asked; once she works for Dr Morel no more, the nurses of the site follow it."""
+    demand = files(sylvie, ask)
+    if gone == "delegation":
+        Delegation.objects.all().delete()
+    elif gone == "account":
+        user_deactivate(
+            actor=actor_of(MembershipFactory(role=Role.REGIONAL_ADMIN, site=None).user),
+            user=sylvie,
+            reason=DeactivationReason.DEPARTURE,
+            at=NINE,
+        )
+    notices.demand_unmet(CLOCK, Demand.objects.get(pk=demand.pk), at=NINE)
+    assert (told(sylvie, "demand_unmet"), told(nadia, "demand_unmet")) == (
+        (1, 0) if gone == "nothing" else (0, 1)
+    )
 
 
 def declines(user: User, demand: Demand, reason: DeclineReason = DeclineReason.BUSY) -> None:

@@ -20,7 +20,7 @@ from scheduling.models import Appointment, Objection
 from scheduling.policies import objections as rights
 from scheduling.services import Booking
 from territory.models import Site
-from tests.accounts.factories import DelegationFactory, MembershipFactory, UserFactory
+from tests.accounts.factories import DelegationFactory, MembershipFactory
 from tests.cast import actor_of, signed_in
 from tests.client import PivotClient
 from tests.consultations.factories import Story, assisted
@@ -37,7 +37,10 @@ CAST = ["morel", "haddad", "nadia", "weiss", "luc", "sylvie"]
 @pytest.fixture
 def appointment(mme_petit: Patient, haddad: User, ehpad: Site) -> Appointment:
     """Dr Haddad’s secretary booked Mme Petit with him, at the cart of her EHPAD."""
-    booker = UserFactory(given_name="Rose", family_name="Lambert")
+    booker = MembershipFactory(
+        role="secretary", site=ehpad, user__given_name="Rose", user__family_name="Lambert"
+    ).user
+    DelegationFactory(practitioner=haddad.practitioner, delegate=booker)
     return assisted(mme_petit, haddad, ehpad, starts_at=MONDAY, booker=booker, booked_by="Rose Lambert")
 
 

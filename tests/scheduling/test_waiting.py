@@ -2,6 +2,7 @@
 
 import datetime as dt
 from dataclasses import replace
+from functools import partial
 
 import pytest
 
@@ -14,16 +15,20 @@ from patients import selectors as patients
 from patients.models import Patient
 from scheduling import selectors, services, tasks
 from scheduling.enums import ActForm, CancelReason, FollowUpDelay, WaitingState, Wished
-from scheduling.models import Appointment, Hold, WaitingEntry, WaitingOffer
+from scheduling.models import Appointment, BusyFeed, Hold, WaitingEntry, WaitingOffer
 from scheduling.rules import Span
 from scheduling.rules import waiting as rules
+from scheduling.selectors import HoursChange
 from scheduling.services import Booking, Letter, Stopped, Wait
+from tests.accounts.factories import DelegationFactory
 from tests.cast import actor_of, signed_in
 from tests.client import PivotClient
 from tests.patients.factories import CareRelationFactory, PatientFactory
 from tests.scheduling.factories import (
     MONDAY,
+    AbsenceFactory,
     AppointmentFactory,
+    HoldFactory,
     MotiveFactory,
     MotiveQuestionFactory,
     RedFlagFactory,
@@ -165,6 +170,80 @@ class TestAnHourComesFree:
                 actor=actor_of(morel), public_id=held.public_id, reason=CancelReason.PATIENT, at=FRIDAY
             )
         assert WaitingOffer.objects.get().entry == entry
+
+    @pytest.mark.parametrize("how", ["leave", "closed", "opened", "hours", "hold", "lapsed", "busy"])
+    def test_whatever_opens_an_hour_tells_the_line(
+        self,
+        how: str,
+        wait: Wait,
+        sylvie: User,
+        morel: User,
+        time_machine: object,
+        monkeypatch: pytest.MonkeyPatch,
+        django_capture_on_commit_callbacks: object,
+    ) -> None:
+        """She joins while nothing is free on Monday at nine; then what stood in the way goes."""
+        time_machine.move_to(FRIDAY + HALF, tick=False)
+        doctor, actor = morel.practitioner, actor_of(morel)
+        who = {"actor": actor, "owner": doctor, "at": FRIDAY + HALF}
+        day = MONDAY.date()
+        if how == "leave":
+            away = AbsenceFactory(practitioner=doctor)
+            opens = partial(services.absence_remove, absence=away, **who)
+        elif how == "closed":
+            closed = doctor.day_exceptions.create(day=day, kind="closed")
+            opens = partial(services.exception_remove, row=closed, **who)
+        elif how == "opened":
+            doctor.weekly_availabilities.all().delete()
+            hours = {"day": day, "kind": "open", "starts_at": dt.time(9), "ends_at": dt.time(10)}
+            opens = partial(services.exception_add, values=hours, **who)
+        elif how == "hours":
+            doctor.weekly_availabilities.all().delete()
+            rule = {"weekday": 0, "starts_at": dt.time(9), "ends_at": dt.time(10), "valid_from": day}
+            opens = partial(services.hours_change, changes=[HoursChange(rule=None, values=rule)], **who)
+        elif how == "busy":
+            feed = BusyFeed.objects.create(practitioner=doctor, address="https://agenda.example.org/a.ics")
+            feed.spans.create(starts_at=MONDAY, ends_at=MONDAY + 4 * HALF)
+            empty = b"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nEND:VCALENDAR\r\n"
+            monkeypatch.setattr("scheduling.adapters.calendars.fetch", lambda *_: empty)
+            opens = partial(services.busy_feed_read, actor=CLOCK, public_id=feed.public_id, at=FRIDAY + HALF)
+        else:
+            until = FRIDAY + HALF + (HALF if how == "hold" else -HALF)
+            held = HoldFactory(practitioner=doctor, starts_at=MONDAY, until=until, holder=morel)
+            release = partial(services.hold_release, actor=actor, hold=held, at=FRIDAY + HALF)
+            opens = release if how == "hold" else partial(services.holds_sweep, at=FRIDAY + HALF)
+        entry = joins(sylvie, wait)
+        with django_capture_on_commit_callbacks(execute=True):
+            opens()
+        assert WaitingOffer.objects.get().entry == entry
+
+    def test_a_leave_that_is_over_serves_as_many_as_it_can(
+        self,
+        wait: Wait,
+        another: Wait,
+        sylvie: User,
+        morel: User,
+        time_machine: object,
+        django_capture_on_commit_callbacks: object,
+    ) -> None:
+        time_machine.move_to(FRIDAY + HALF, tick=False)
+        entries = {joins(sylvie, wait), joins(sylvie, another, minutes=1)}
+        away = AbsenceFactory(practitioner=morel.practitioner)
+        with django_capture_on_commit_callbacks(execute=True):
+            services.absence_remove(
+                actor=actor_of(morel), owner=morel.practitioner, absence=away, at=FRIDAY + HALF
+            )
+        assert {offer.entry for offer in WaitingOffer.objects.all()} == entries
+
+    def test_who_joined_and_lost_the_delegation_is_told_nothing_and_her_successor_is(
+        self, wait: Wait, sylvie: User, morel: User
+    ) -> None:
+        joins(sylvie, wait)
+        Delegation.objects.all().delete()
+        successor = DelegationFactory(practitioner=morel.practitioner).delegate
+        offered()
+        told = Notice.objects.filter(kind="scheduling.waiting_offered").values_list("user_id", flat=True)
+        assert set(told) == {morel.pk, successor.pk}
 
     def test_not_answered_it_goes_to_the_next(
         self,
@@ -380,6 +459,22 @@ class TestThePages:
         again = client.post(address, {**chosen, **wished})
         assert again.status_code == 422
         assert "attend déjà une heure" in again.content.decode()
+
+    def test_where_no_hour_is_found_at_all(
+        self, typed: dict[str, object], wait: Wait, morel: User, sylvie: User, client: PivotClient
+    ) -> None:
+        """Her agenda is empty for twelve weeks: that is when one wants to be told."""
+        AbsenceFactory(
+            practitioner=morel.practitioner, starts_at=FRIDAY, ends_at=FRIDAY + dt.timedelta(days=200)
+        )
+        patient = wait.booking.patient.public_id
+        booking = signed_in(client, sylvie).post(f"/rendez-vous/nouveau/{patient}/", typed).content.decode()
+        address = f"/attente/nouvelle/{patient}/"
+        assert f'formaction="{address}"' in booking
+        assert "checked" in client.post(address, typed).content.decode()  # the only physician
+        wished = {"practitioners": [str(morel.practitioner.public_id)], "until": "2026-11-30", "join": "1"}
+        done = client.post(address, {**typed, **wished}, follow=True)
+        assert "C’est inscrit" in done.content.decode()
 
     def test_what_the_motive_asks_is_asked_here_and_nothing_typed_is_lost(
         self, typed: dict[str, object], wait: Wait, morel: User, sylvie: User, client: PivotClient
