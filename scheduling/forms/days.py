@@ -12,6 +12,7 @@ from scheduling import selectors
 from scheduling.enums import DayKind
 from scheduling.forms.hours import EVERYBODY, PlaceField, date_field, time_field
 from scheduling.models import Absence, AgendaLimits, Owner
+from territory.models import Site
 
 A_DAY = dt.timedelta(days=1)
 
@@ -31,6 +32,15 @@ class ExceptionForm(Editing, forms.Form):
         super().__init__(*args, **kwargs)
         if isinstance(owner, Practitioner):
             self.fields["place"] = PlaceField(owner, required=False, initial=EVERYBODY)
+        if isinstance(owner, Site):
+            self.fields["nurse"] = forms.ModelChoiceField(
+                label="Pour qui",
+                queryset=selectors.nurses_of(owner),
+                required=False,
+                to_field_name="public_id",
+                empty_label="Tout le site",
+                help_text="Une personne absente, ou là en plus. Tout le site : fermé à tous.",
+            )
         halves(self, ("starts_at", "ends_at"))
 
     def clean(self) -> dict[str, Any]:

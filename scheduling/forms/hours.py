@@ -14,7 +14,6 @@ from scheduling import selectors
 from scheduling.enums import Weekday
 from scheduling.models import Owner
 from scheduling.selectors import HoursChange
-from territory import selectors as ground
 from territory.models import Site
 
 STEP = 300  # seconds: the clock of the fields goes by five minutes
@@ -37,7 +36,7 @@ class PlaceField(forms.ChoiceField):
 
     def __init__(self, owner: Practitioner, **given: Any) -> None:
         self._sites = {f"site:{one.public_id}": one for one in selectors.sites_served_by(owner)}
-        self._territories = {f"territoire:{one.public_id}": one for one in ground.territories()}
+        self._territories = {f"territoire:{one.public_id}": one for one in selectors.rotas_open_to(owner)}
         choices = [
             (EVERYBODY, "À distance, pour tous"),
             ("Pour les chariots d’un site", [(key, str(one)) for key, one in self._sites.items()]),

@@ -5,7 +5,8 @@ from typing import Any, ClassVar
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeBoundary, RangeOperators
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Q, Value
+from django.db.models.functions import Coalesce
 
 from core.models import Entity
 from directory.models import Practitioner
@@ -48,13 +49,14 @@ class DayException(Entity):
         ]
 
 
-def _days_apart(owner: str) -> ExclusionConstraint:
+def _days_apart(owner: str, *besides: tuple[Any, Any]) -> ExclusionConstraint:
     return ExclusionConstraint(
         name="%(class)s_days_apart",
         expressions=[
             (owner, RangeOperators.EQUAL),
             ("day", RangeOperators.EQUAL),
             ("kind", RangeOperators.EQUAL),
+            *besides,
             (DayTimes("starts_at", "ends_at"), RangeOperators.OVERLAPS),
         ],
         violation_error_message="Une autre exception couvre déjà cette heure.",
@@ -87,13 +89,26 @@ class CartException(DayException):
 
 
 class PresenceException(DayException):
+    """`nurse`: who is away, or there besides; without one, the site is closed or open to all."""
+
     site = models.ForeignKey(
         Site, on_delete=models.CASCADE, related_name="day_exceptions", verbose_name="site"
+    )
+    nurse = models.ForeignKey(
+        Practitioner,
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="presence_exceptions",
+        verbose_name="pour qui",
     )
 
     class Meta:
         verbose_name = "exception d’un site"
-        constraints = [*DayException.Meta.constraints, _days_apart("site")]
+        constraints = [
+            *DayException.Meta.constraints,
+            _days_apart("site", (Coalesce("nurse", Value(0)), RangeOperators.EQUAL)),
+        ]
 
 
 class Absence(Entity):

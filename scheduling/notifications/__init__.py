@@ -267,10 +267,11 @@ def _followers(actor: Actor, appointment: Appointment, at: dt.datetime) -> list[
 
 
 def beside(appointment: Appointment, at: dt.datetime) -> list[User]:
-    """The nurse held, or all those of the site while nobody is named."""
-    if appointment.nurse_id is not None or appointment.site is None:
+    """The nurse or pharmacist held, or all those of the site while nobody is named."""
+    site, day = appointment.site, today(at)
+    if appointment.nurse_id is not None or site is None:
         return accounts.users_of([appointment.nurse_id])
-    return accounts.users_at(appointment.site, Role.NURSE, today(at))
+    return [user for role in (Role.NURSE, Role.PHARMACIST) for user in accounts.users_at(site, role, day)]
 
 
 def _place(appointment: Appointment) -> str:

@@ -12,13 +12,17 @@ from patients.models import Patient
 from scheduling.enums import AppointmentState, Fact, Party
 from scheduling.models import Appointment, Motive, Owner
 from scheduling.rules.evidence import Side, may_say
+from territory.models import Site
 
 SITE_VIEWERS = frozenset({"nurse", "site_coordinator"})
+PHARMACIST = "pharmacist"  # beside the patient in their pharmacy, for what is given to them or to nobody yet
 CARERS = frozenset({"physician", "nurse", "pharmacist"})
 BOOKERS = frozenset({"physician", "secretary"})
 LINK_SENDERS = frozenset({"physician", "nurse", "secretary"})
 REGION = "regional_admin"
-NOT_YOUR_GROUND = "Les horaires des chariots et des sites sont tenus par l’administration régionale."
+NOT_YOUR_GROUND = (
+    "Les horaires d’un chariot sont tenus par l’administration régionale ; ceux d’un site, aussi par lui."
+)
 NOT_YOUR_AGENDA = "C’est à qui tient l’agenda de ce médecin de le faire."
 NOT_YOUR_ACT = "C’est à qui tient l’agenda de ce médecin, ou à qui a pris ce rendez-vous, de le faire."
 
@@ -50,7 +54,16 @@ def involves(actor: Actor) -> Q:
     concerned = Q(practitioner__in=actor.practitioner_ids) | Q(nurse__in=actor.practitioner_ids)
     if actor.role in SITE_VIEWERS:
         concerned |= Q(site__in=actor.site_ids)
+    if actor.role == PHARMACIST:
+        concerned |= Q(site__in=actor.site_ids, nurse__isnull=True)
     return concerned
+
+
+def holds_site(actor: Actor, appointment: Appointment) -> bool:
+    """Whether they are of the site’s side of this act: its nurses, who runs it, its pharmacists."""
+    views = actor.role in SITE_VIEWERS
+    is_open = actor.role == PHARMACIST and appointment.nurse_id is None
+    return (views or is_open) and appointment.site_id in actor.site_ids
 
 
 def known_to(actor: Actor) -> Q:
@@ -74,8 +87,7 @@ def can_see(actor: Actor, appointment: Appointment) -> bool:
 def takes_part(actor: Actor, appointment: Appointment) -> bool:
     """The same as `takes_part_in`, asked of one appointment."""
     parties = {appointment.practitioner_id, appointment.nurse_id, appointment.requester_id} - {None}
-    on_site = actor.role in SITE_VIEWERS and appointment.site_id in actor.site_ids
-    return bool(parties & actor.practitioner_ids) or on_site
+    return bool(parties & actor.practitioner_ids) or holds_site(actor, appointment)
 
 
 def booked_it(actor: Actor, appointment: Appointment) -> bool:
@@ -92,8 +104,7 @@ def can_move(actor: Actor, appointment: Appointment) -> bool:
 
 def can_cancel(actor: Actor, appointment: Appointment) -> bool:
     """The physician’s side, who booked, and the site, which may give up what it cannot hold."""
-    on_site = actor.role in SITE_VIEWERS and appointment.site_id in actor.site_ids
-    return can_move(actor, appointment) or on_site
+    return can_move(actor, appointment) or holds_site(actor, appointment)
 
 
 def can_send_link(actor: Actor, appointment: Appointment) -> bool:
@@ -207,10 +218,12 @@ def agendas_kept(actor: Actor) -> frozenset[int]:
 
 
 def can_keep_hours(actor: Actor, owner: Owner) -> bool:
-    """A physician’s hours: who keeps that agenda. Carts and sites: the regional administration."""
+    """A physician’s hours: who keeps that agenda. Carts: the regional administration; who is at a site: the
+    site too, its nurses and who runs it."""
     if isinstance(owner, Practitioner):
         return owner.pk in agendas_kept(actor)
-    return actor.role == REGION
+    at_home = isinstance(owner, Site) and actor.role in SITE_VIEWERS and owner.pk in actor.site_ids
+    return at_home or actor.role == REGION
 
 
 def require_hours_keeper(actor: Actor, owner: Owner) -> None:

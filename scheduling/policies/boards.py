@@ -4,10 +4,11 @@ from collections.abc import Collection
 
 from core.actors import Actor
 from directory.models import Practitioner
-from scheduling.policies import REGION, SITE_VIEWERS
+from scheduling.policies import PHARMACIST, REGION, SITE_VIEWERS
 from territory.models import Cart, Site, Territory
 
 TERRITORY_RUNNER = "territory_coordinator"
+AT_WORK = SITE_VIEWERS | {PHARMACIST}
 
 BoardOwner = Practitioner | Cart | Site | Territory
 
@@ -22,7 +23,7 @@ def can_open(actor: Actor, owner: BoardOwner, *, on_rota: Collection[int] = ()) 
     if isinstance(owner, Territory):
         return _runs(actor, owner.pk) or not actor.practitioner_ids.isdisjoint(on_rota)
     site = owner.site if isinstance(owner, Cart) else owner
-    works_there = actor.role in SITE_VIEWERS and site.pk in actor.site_ids
+    works_there = actor.role in AT_WORK and site.pk in actor.site_ids
     return works_there or _runs(actor, site.territory_id)
 
 

@@ -143,8 +143,6 @@ def _views(looked: Looked, day: dt.date) -> list[Way]:
 def _owners(looked: Looked, offered: Iterable[BoardOwner]) -> list[Way]:
     """Nothing to switch to when there is one’s own agenda only."""
     found = list(offered)
-    if not found:  # the region comes from the page of a place
-        return []
     if looked.owner is not None and looked.owner not in found:
         found.append(looked.owner)
     if all(isinstance(one, Practitioner) for one in found) and len(found) < SEVERAL:
@@ -176,6 +174,10 @@ def _more(actor: Actor, looked: Looked) -> list[Way]:
         ways.append(Way("Dans mon téléphone", reverse("scheduling:subscription"), "link"))
     if policies.agendas_kept(actor):
         ways.append(Way("Horaires", reverse("scheduling:hours"), "clock"))
+    if isinstance(looked.owner, Site) and policies.can_keep_hours(actor, looked.owner):
+        ways.append(
+            Way("Présences", reverse("scheduling:hours_site", args=[looked.owner.public_id]), "clock")
+        )
     if policies.can_use_booking(actor):
         ways.append(Way("Liste d’attente", reverse("scheduling:waiting"), "bell"))
     if actor.role in follow_ups.READERS:

@@ -220,7 +220,9 @@ def _odd(week: Week, day: dt.date, frame: tuple[int, int]) -> Iterable[Veil]:
     for row in week.exceptions:
         if row.day == day:
             kind = "off" if row.kind == DayKind.CLOSED else "extra"
-            title = f"{DayKind(row.kind).label}{', ' + row.reason if row.reason else ''}"
+            who = getattr(row, "nurse", None)
+            said = [who.full_name if who else "", str(DayKind(row.kind).label), row.reason]
+            title = ", ".join(filter(None, said))
             yield _veil(kind, row.starts_at or dt.time(), row.ends_at, frame, title)
 
 

@@ -11,9 +11,9 @@ from core.actors import Actor
 from core.clock import PARIS, today
 from directory.models import Practitioner
 from patients import presenters as patients
-from scheduling import selectors
+from scheduling import policies, selectors
 from scheduling.enums import DayKind, FeedProblem
-from scheduling.models import Absence, AgendaLimits, DayException, Owner, calendar_of
+from scheduling.models import Absence, AgendaLimits, Appointment, DayException, Owner, calendar_of
 from territory.models import Site
 
 NO_PRESENCE = "Les heures du chariot suffisent. Notez une présence si l’accompagnement a ses propres heures."
@@ -45,6 +45,16 @@ class BusyCard:
 
 
 @dataclass(frozen=True, slots=True)
+class TouchedLine:
+    """An act already taken when its owner is not there; without a name nor a link for who may not see it."""
+
+    label: str
+    url: str = ""
+    move_url: str = ""
+    cancel_url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Keeping:
     """Links and lists of the page; what only a physician has is empty for a cart or a site."""
 
@@ -58,6 +68,8 @@ class Keeping:
     others: list[dict[str, Any]] = field(default_factory=list)
     absences: list[Line] = field(default_factory=list)
     absence_url: str = ""
+    touched: list[TouchedLine] = field(default_factory=list)
+    touched_title: str = ""
     busy: BusyCard | None = None
     limits: str = ""
     limits_url: str = ""
@@ -65,14 +77,17 @@ class Keeping:
 
 def keeping(actor: Actor, owner: Owner, at: dt.datetime) -> Keeping:
     exceptions = [_exception(owner, row) for row in selectors.exceptions_from(owner, today(at))]
+    touched = [_touched(actor, row, at) for row in selectors.acts_touched(owner, at)]
     common: dict[str, Any] = {
         "name": name_of(owner),
+        "touched": touched,
+        "touched_title": touched_words(len(touched)),
         "exceptions": exceptions,
         "exception_url": url_of(owner, "exception_add"),
     }
     if not isinstance(owner, Practitioner):
         none = NO_PRESENCE if isinstance(owner, Site) else NO_OPENING
-        return Keeping(back=_place_of(owner), lead=_lead(owner), none=none, **common)
+        return Keeping(back=_place_of(actor, owner), lead=_lead(owner), none=none, **common)
     return Keeping(
         back={"url": reverse("scheduling:agenda"), "label": "Agenda"},
         lead="Vos créneaux en sont tirés, motif par motif. Les rendez-vous déjà pris ne bougent pas.",
@@ -85,6 +100,35 @@ def keeping(actor: Actor, owner: Owner, at: dt.datetime) -> Keeping:
         limits=limits_words(selectors.limits_for(owner)),
         limits_url=reverse("scheduling:limits", args=[owner.public_id]),
         **common,
+    )
+
+
+def touched_words(count: int) -> str:
+    """« 3 rendez-vous pendant ces absences »; "" of none."""
+    return f"{count} rendez-vous pris pendant une absence ou un jour fermé" if count else ""
+
+
+def taken_words(count: int) -> str:
+    """What is said once a day off is noted over acts already taken."""
+    return f"{count} rendez-vous pendant ce temps\u00a0: ils restent pris, à déplacer ou annuler ci-dessous."
+
+
+def standing_in_words(covered: Absence) -> str:
+    """Of a leave over one where one stands in."""
+    who, period = covered.practitioner.full_name, absence_words(covered)
+    return f"Vous suppléez {who}, {period}\u00a0: son cabinet est prévenu que vous vous absentez aussi."
+
+
+def _touched(actor: Actor, row: Appointment, at: dt.datetime) -> TouchedLine:
+    when = french.moment(row.starts_at)
+    if not policies.can_see(actor, row):
+        return TouchedLine(f"{when}, {row.practitioner.full_name}")
+    args, moves = [row.public_id], row.starts_at > at and policies.can_move(actor, row)
+    return TouchedLine(
+        label=f"{when}, {patients.display_name(row.patient)}",
+        url=reverse("scheduling:appointment", args=args),
+        move_url=reverse("scheduling:move", args=args) if moves else "",
+        cancel_url=reverse("scheduling:cancel", args=args) if policies.can_cancel(actor, row) else "",
     )
 
 
@@ -103,9 +147,11 @@ def name_of(owner: Owner) -> str:
     return str(owner) if isinstance(owner, Site) else f"{owner}, {owner.site}"
 
 
-def _place_of(owner: Any) -> dict[str, str]:
+def _place_of(actor: Actor, owner: Any) -> dict[str, str]:
+    """The region comes from the page of the place, and the place from its agenda."""
     page = "site" if isinstance(owner, Site) else "cart"
-    return {"url": reverse(f"territory:{page}", args=[owner.public_id]), "label": str(owner)}
+    where = f"territory:{page}" if actor.role == policies.REGION else f"scheduling:agenda_{page}"
+    return {"url": reverse(where, args=[owner.public_id]), "label": str(owner)}
 
 
 def _lead(owner: Owner) -> str:
@@ -134,15 +180,23 @@ def _exception(owner: Owner, row: DayException) -> Line:
     )
     return Line(
         title=french.day(row.day),
-        text=" · ".join(filter(None, (f"{DayKind(row.kind).label}, {hours}", row.reason))),
+        text=" · ".join(filter(None, (_whose(row), f"{DayKind(row.kind).label}, {hours}", row.reason))),
         icon="plus" if is_open else "lock",
         remove_url=url_of(owner, "exception_remove", row.public_id),
     )
 
 
+def _whose(row: DayException) -> str:
+    """At a site, the one whom it is about."""
+    nurse = getattr(row, "nurse", None)
+    return nurse.full_name if nurse is not None else ""
+
+
 def _absence(owner: Practitioner, row: Absence) -> Line:
     args = [owner.public_id, row.public_id]
     deputy = f"Supplée\u00a0: {row.deputy.full_name}" if row.deputy else "Personne ne supplée"
+    if selectors.is_deputy_away(row):
+        deputy += ", qui s’absente aussi"
     return Line(
         title=absence_words(row),
         text=deputy,

@@ -25,6 +25,7 @@ from scheduling.selectors.busy import (
 )
 from scheduling.selectors.carts import carts_near, lacking, nurse_for
 from scheduling.selectors.demands import (
+    asker_of,
     demand_for,
     demand_history,
     demands_asked,
@@ -131,6 +132,7 @@ from scheduling.selectors.owners import (
     limits_for,
     nurses_of,
     of_owner,
+    rotas_open_to,
     sites_served_by,
     weekly_hours,
 )
@@ -202,10 +204,12 @@ from scheduling.selectors.subscriptions import (
     subscription_by_secret,
     subscription_of,
 )
+from scheduling.selectors.touched import acts_over, acts_touched, deputised_over, is_deputy_away
 from scheduling.selectors.waiting import (
     fitting_slots,
     has_later,
     in_line,
+    joiner_of,
     later_appointment,
     offer_of,
     offers_lapsed,
@@ -258,6 +262,8 @@ __all__ = [
     "absences_of_week",
     "acts_in_doubt",
     "acts_objected",
+    "acts_over",
+    "acts_touched",
     "age_words",
     "agendas_of",
     "all_waiting",
@@ -268,6 +274,7 @@ __all__ = [
     "appointments_between",
     "appointments_read",
     "asked_beside",
+    "asker_of",
     "attendance_counts",
     "background_of",
     "board_of",
@@ -298,6 +305,7 @@ __all__ = [
     "demands_received",
     "demands_to_wake",
     "demands_waiting",
+    "deputised_over",
     "drafted",
     "elsewhere_opening",
     "elsewhere_openings",
@@ -324,9 +332,11 @@ __all__ = [
     "in_line",
     "insee_code_of",
     "intake_of",
+    "is_deputy_away",
     "is_offered",
     "is_read_as_treating",
     "is_received",
+    "joiner_of",
     "judgement_of",
     "label_is_taken",
     "lacking",
@@ -397,6 +407,7 @@ __all__ = [
     "removed_questions_of",
     "rota_of",
     "rotas_kept_by",
+    "rotas_open_to",
     "screening_of",
     "settled_words",
     "sites_served_by",

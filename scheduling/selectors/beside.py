@@ -23,31 +23,40 @@ class Presences(NamedTuple):
 
 
 def presences_on(sites: Collection[int], days: Sequence[dt.date]) -> Presences:
-    """Two queries. What a site opens besides is somebody without a name; what it closes is for everybody."""
+    """Two queries. What a site opens besides is somebody without a name, unless it says who; what it closes
+    is for everybody, unless somebody alone is away."""
     if not sites or not days:
         return Presences({}, frozenset(), {})
     rules: dict[int, dict[int | None, list[Hours]]] = defaultdict(lambda: defaultdict(list))
     for row in keeping_holidays(NursePresence.objects.filter(site__in=sites), days):
         rules[row.site_id][row.nurse_id].append(hours_of(row))
-    odd: dict[int, list[OddDay]] = defaultdict(list)
+    odd: dict[int, list[_Odd]] = defaultdict(list)
     for one in PresenceException.objects.filter(site__in=sites, day__range=(days[0], days[-1])):
-        odd[one.site_id].append(odd_day_of(one))
+        odd[one.site_id].append(_Odd(one.nurse_id, odd_day_of(one)))
     civil, attended = frozenset(days), frozenset(rules)
     there = {
         site: {
             nurse: in_all(laid_out(rules[site].get(nurse, []), _for(nurse, odd[site]), civil))
-            for nurse in {*rules[site], None}
+            for nurse in {*rules[site], *(one.nurse for one in odd[site]), None}
         }
         for site in {*rules, *odd}
     }
     return Presences(there, attended, {site: _closed(days) for site, days in odd.items()})
 
 
-def _closed(odd: Sequence[OddDay]) -> list[Span]:
-    """What is open prevails over what is closed."""
-    opened = [one.span for one in odd if one.is_open]
-    return without(merged(one.span for one in odd if not one.is_open), opened)
+class _Odd(NamedTuple):
+    """`nurse`: whom it is about; None: the whole site."""
+
+    nurse: int | None
+    day: OddDay
 
 
-def _for(nurse: int | None, odd: Sequence[OddDay]) -> Sequence[OddDay]:
-    return odd if nurse is None else [one for one in odd if not one.is_open]
+def _closed(odd: Sequence[_Odd]) -> list[Span]:
+    """The whole site. What is open prevails over what is closed."""
+    opened = [one.day.span for one in odd if one.day.is_open]
+    return without(merged(one.day.span for one in odd if one.nurse is None and not one.day.is_open), opened)
+
+
+def _for(nurse: int | None, odd: Sequence[_Odd]) -> list[OddDay]:
+    """Their own days, and those when the site is closed to everybody."""
+    return [one.day for one in odd if one.nurse == nurse or (one.nurse is None and not one.day.is_open)]

@@ -10,7 +10,7 @@ from directory import selectors as directory
 from directory.models import Practitioner
 from scheduling import policies
 from scheduling.models import AvailabilityException, WeeklyAvailability
-from scheduling.policies.boards import TERRITORY_RUNNER, BoardOwner, can_open
+from scheduling.policies.boards import AT_WORK, TERRITORY_RUNNER, BoardOwner, can_open
 from scheduling.selectors.agenda import refuse_withdrawn
 from territory import selectors as ground
 from territory.models import Cart, Site, Territory
@@ -35,20 +35,39 @@ def _named(kind: str, public_id: UUID) -> BoardOwner | None:
     return ground.cart_for(public_id) if kind == "cart" else ground.site_for(public_id)
 
 
-def boards_of(actor: Actor) -> list[BoardOwner]:
+def boards_of(actor: Actor, opened: BoardOwner | None = None) -> list[BoardOwner]:
     """Those that the actor is offered to switch to: people, then carts and sites, then rotas.
 
-    The region may open any place, from the page of that place.
+    Who answers for many sites is offered the carts of the one they opened (`opened`); the region, what is
+    around it.
     """
     people = directory.practitioners().filter(pk__in=actor.practitioner_ids).order_by("family_name", "pk")
-    sites = actor.site_ids if actor.role in policies.SITE_VIEWERS else frozenset()
-    carts = Cart.objects.select_related("site").filter(site__in=sites).order_by("site__name", "name", "pk")
-    places = Site.objects.filter(pk__in=sites).order_by("name", "pk")
-    return [*people, *carts, *places, *_rotas(actor)]
+    places = Site.objects.filter(_places(actor, opened)).order_by("name", "pk")
+    with_carts = places if actor.role in AT_WORK else _site_of(opened)
+    carts = Cart.objects.select_related("site").filter(site__in=with_carts)
+    return [*people, *carts.order_by("site__name", "name", "pk"), *places, *_rotas(actor, opened)]
 
 
-def _rotas(actor: Actor) -> QuerySet[Territory]:
-    """Those that the actor’s physicians keep hours for; a coordinator’s own."""
+def _site_of(opened: BoardOwner | None) -> list[Site]:
+    """The place that is looked at, by itself or by one of its carts."""
+    if isinstance(opened, Cart):
+        return [opened.site]
+    return [opened] if isinstance(opened, Site) else []
+
+
+def _places(actor: Actor, opened: BoardOwner | None) -> Q:
+    if actor.role in AT_WORK:
+        return Q(pk__in=actor.site_ids)
+    if actor.role == TERRITORY_RUNNER:
+        return Q(territory__in=actor.territory_ids, pk__in=Cart.objects.values("site"))
+    return Q(pk__in=[site.pk for site in _site_of(opened)] if actor.role == policies.REGION else [])
+
+
+def _rotas(actor: Actor, opened: BoardOwner | None) -> QuerySet[Territory]:
+    """Those that the actor’s physicians keep hours for; a coordinator’s own; the region’s, of this place."""
+    if actor.role == policies.REGION:
+        near = [site.territory_id for site in _site_of(opened) if site.territory_id]
+        return ground.territories().filter(pk__in=near) if near else ground.territories()
     kept = WeeklyAvailability.objects.filter(practitioner__in=actor.practitioner_ids)
     run = actor.territory_ids if actor.role == TERRITORY_RUNNER else frozenset()
     named = Q(pk__in=kept.filter(territory__isnull=False).values("territory")) | Q(pk__in=run)

@@ -13,8 +13,8 @@ from core.errors import Stale
 from directory.models import Practitioner
 from scheduling.enums import AppointmentState
 from scheduling.models import Appointment, Motive, Owner, WeeklyRule, calendar_of
-from scheduling.rules import Span, in_all, instant, is_within, laid_out
-from scheduling.selectors.laying import Laid, hours_of, insee_code_of, odd_day_of
+from scheduling.rules import OddDay, Span, in_all, instant, is_within, laid_out
+from scheduling.selectors.laying import Laid, hours_of, insee_code_of, insee_code_of_rota, odd_day_of
 from scheduling.selectors.motives import motives_of
 from scheduling.selectors.owners import exceptions_from, weekly_hours
 from scheduling.selectors.slots import Agendas, Slot, days_from
@@ -78,8 +78,10 @@ def drafted(owner: Owner, changes: Iterable[HoursChange]) -> list[WeeklyRule]:
 
 
 def _code(row: WeeklyRule, own: str) -> str:
-    site = getattr(row, "site", None)
-    return site.commune.insee_code if site is not None else own
+    site, territory = getattr(row, "site", None), getattr(row, "territory", None)
+    if site is not None:
+        return str(site.commune.insee_code)
+    return insee_code_of_rota(territory) if territory is not None else own
 
 
 def clashes_in(rules: Sequence[WeeklyRule]) -> list[Clash]:
@@ -96,7 +98,7 @@ def preview(owner: Owner, changes: Iterable[HoursChange], *, monday: dt.date, at
     """The week of that Monday with the changes; slots from `at` on, for the motives of a physician."""
     rules = drafted(owner, changes)
     days = [monday + dt.timedelta(days=offset) for offset in range(WEEK)]
-    odd = [odd_day_of(row) for row in exceptions_from(owner, monday)]
+    odd = _odd(owner, monday)
     laid = laid_out([hours_of(rule) for rule in rules], odd, days)
     clashes = clashes_in(rules)
     yields = _yields(owner, laid, monday, at) if isinstance(owner, Practitioner) else []
@@ -107,6 +109,12 @@ def preview(owner: Owner, changes: Iterable[HoursChange], *, monday: dt.date, at
         yields=yields,
         left_out=_left_out(owner, rules, at),
     )
+
+
+def _odd(owner: Owner, since: dt.date) -> list[OddDay]:
+    """The days of the whole owner: one nurse away closes no site."""
+    rows = exceptions_from(owner, since)
+    return [odd_day_of(row) for row in rows if getattr(row, "nurse_id", None) is None]
 
 
 def _yields(owner: Practitioner, laid: Laid, monday: dt.date, at: dt.datetime) -> list[Yield]:
@@ -134,6 +142,6 @@ def _left_out(owner: Owner, rules: Sequence[WeeklyRule], at: dt.datetime) -> lis
     rows = rows.filter(state=AppointmentState.BOOKED, starts_at__gte=at)
     coming = list(rows.select_related("patient").order_by("starts_at", "pk"))
     days = sorted({today(one.starts_at) for one in coming})
-    odd = [odd_day_of(row) for row in exceptions_from(owner, today(at))]
+    odd = _odd(owner, today(at))
     open_time = in_all(laid_out([hours_of(rule) for rule in rules], odd, days))
     return [one for one in coming if not is_within(Span(one.starts_at, one.ends_at), open_time)]

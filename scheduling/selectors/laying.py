@@ -21,7 +21,7 @@ from scheduling.models import (
     WeeklyRule,
 )
 from scheduling.rules import Hours, OddDay, Place, Span, department_of, is_local, laid_out
-from territory.models import Commune, Site
+from territory.models import Commune, Site, Territory
 
 Laid = Mapping[Place, list[Span]]
 Days = Mapping[int, Collection[dt.date]]
@@ -147,7 +147,8 @@ def keeping_holidays(rows: Any, days: Sequence[dt.date]) -> Any:
 
 
 def with_department(rows: Any) -> Any:
-    """With `insee_code`: of the site whose public holidays the rule keeps, or of the physician’s own."""
+    """With `insee_code`: of the site whose public holidays the rule keeps, of the territory whose rota it is,
+    or of the physician’s own."""
     fields = {field.name for field in rows.model._meta.get_fields()}
     if "cart" in fields:
         return rows.annotate(insee_code=F("cart__site__commune__insee_code"))
@@ -155,7 +156,18 @@ def with_department(rows: Any) -> Any:
         return rows.annotate(insee_code=F("site__commune__insee_code"))
     own = Site.objects.filter(places__practitioner=OuterRef("practitioner"), places__ends_on__isnull=True)
     code = Subquery(own.order_by("places__starts_on", "places__pk").values("commune__insee_code")[:1])
-    return rows.annotate(insee_code=Coalesce(F("site__commune__insee_code"), code, Value("")))
+    on_rota = Subquery(_codes_of(OuterRef("territory"))[:1])
+    return rows.annotate(insee_code=Coalesce(F("site__commune__insee_code"), on_rota, code, Value("")))
+
+
+def insee_code_of_rota(territory: Territory) -> str:
+    """Of the first of its communes: a territory keeps the holidays of one department."""
+    return _codes_of(territory.pk).first() or ""
+
+
+def _codes_of(territory: Any) -> Any:
+    rows = Commune.objects.filter(territories=territory).order_by("insee_code")
+    return rows.values_list("insee_code", flat=True)
 
 
 def insee_code_of(owner: Owner) -> str:

@@ -13,12 +13,20 @@ from directory import selectors as directory
 from directory.enums import Profession
 from directory.models import Practitioner
 from scheduling import policies
-from scheduling.models import Absence, AgendaLimits, DayException, Owner, WeeklyRule, calendar_of
+from scheduling.models import (
+    Absence,
+    AgendaLimits,
+    DayException,
+    Owner,
+    WeeklyAvailability,
+    WeeklyRule,
+    calendar_of,
+)
 from scheduling.rules import instant
 from scheduling.selectors.agenda import refuse_withdrawn
 from scheduling.selectors.laying import with_department
 from territory import selectors as ground
-from territory.models import Site
+from territory.models import Site, Territory
 
 Row = TypeVar("Row", WeeklyRule, DayException)
 BESIDE = (Profession.NURSE, Profession.PHARMACIST)
@@ -41,8 +49,12 @@ def hours_owner_for(actor: Actor, kind: str, public_id: UUID) -> Owner:
         if found is None:
             raise NotFound("Cet agenda est introuvable, ou n’est pas de ceux que vous tenez.")
         return found
-    policies.require_region(actor)
-    return ground.cart_for(public_id) if kind == "cart" else ground.site_for(public_id)
+    if actor.role != policies.REGION and (kind == "cart" or actor.role not in policies.SITE_VIEWERS):
+        policies.require_region(actor)
+    owner = ground.cart_for(public_id) if kind == "cart" else ground.site_for(public_id)
+    if not policies.can_keep_hours(actor, owner):
+        raise NotFound("Ce site est introuvable, ou n’est pas le vôtre.")
+    return owner
 
 
 def weekly_hours(owner: Owner) -> list[WeeklyRule]:
@@ -123,6 +135,14 @@ def sites_served_by(owner: Practitioner) -> QuerySet[Site]:
     own = Site.objects.filter(places__practitioner=owner, places__ends_on__isnull=True)
     rows = Site.objects.filter(Q(pk__in=own) | Q(territory__in=own.values("territory")), is_open=True)
     return rows.order_by("name", "pk")
+
+
+def rotas_open_to(owner: Practitioner) -> QuerySet[Territory]:
+    """Of which territories this physician may keep the rota: where they exercise, and where they do now."""
+    own = Site.objects.filter(places__practitioner=owner, places__ends_on__isnull=True)
+    kept = WeeklyAvailability.objects.filter(practitioner=owner).values("territory")
+    at_home = Q(pk__in=own.values("territory")) | Q(communes__in=own.values("commune"))
+    return ground.territories().filter(at_home | Q(pk__in=kept)).distinct()
 
 
 def nurses_of(site: Site) -> QuerySet[Practitioner]:

@@ -15,9 +15,11 @@ from core.errors import Conflict, Invalid, Stale
 from core.models import inserted, validated
 from directory.models import Practitioner
 from scheduling import policies, selectors
-from scheduling.enums import Weekday
+from scheduling.enums import DayKind, Weekday
 from scheduling.models import AgendaLimits, DayException, Owner, WeeklyRule, calendar_of
 from scheduling.selectors import Clash, HoursChange
+from scheduling.selectors.laying import odd_day_of
+from scheduling.services.freed import tell_freed, tell_opened
 
 
 @transaction.atomic
@@ -38,6 +40,8 @@ def hours_change(*, actor: Actor, owner: Owner, changes: Sequence[HoursChange], 
     with _judged_together(calendar.hours):
         for change in changes:
             _write(actor, owner, change, kept, at)
+    if any(change.values is not None for change in changes):
+        tell_opened(at)
 
 
 def _take_turn(owner: Owner) -> None:
@@ -92,6 +96,8 @@ def exception_add(*, actor: Actor, owner: Owner, values: Mapping[str, Any], at: 
     calendar = calendar_of(owner)
     row = inserted(validated(calendar.exceptions(**{calendar.field: owner}, **values)))
     audit.record(actor, "scheduling.exception_added", row, at=at, owner=owner.public_id)
+    if row.kind == DayKind.OPEN:
+        tell_freed(odd_day_of(row).span)
     return row
 
 
@@ -100,6 +106,8 @@ def exception_remove(*, actor: Actor, owner: Owner, row: DayException, at: dt.da
     policies.require_hours_keeper(actor, owner)
     audit.record(actor, "scheduling.exception_removed", row, at=at, owner=owner.public_id)
     row.delete()
+    if row.kind == DayKind.CLOSED:
+        tell_freed(odd_day_of(row).span)
 
 
 @transaction.atomic

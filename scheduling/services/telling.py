@@ -16,7 +16,7 @@ from scheduling import selectors
 from scheduling.models import Appointment
 from territory.models import Site, Territory
 
-AT_SITES = (Role.NURSE, Role.SITE_COORDINATOR)
+AT_SITES = (Role.NURSE, Role.PHARMACIST, Role.SITE_COORDINATOR)
 
 
 def agendas_tell(*, public_id: UUID, at: dt.datetime) -> None:

@@ -52,7 +52,7 @@ def _page(request: ActorRequest, owner: BoardOwner | None) -> HttpResponse:
     board = selectors.board_of(request.actor, owner, looked.days, at=at, state=looked.state)
     if asked.file():
         return _file(request, board, asked.file())
-    offered = selectors.boards_of(request.actor)
+    offered = selectors.boards_of(request.actor, owner)
     context = {
         "bar": words.bar(request.actor, looked, offered, at),
         "view": looked.view,

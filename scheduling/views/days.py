@@ -13,8 +13,8 @@ from core.entry import form_page, outcome, saves
 from directory.models import Practitioner
 from scheduling import selectors, services
 from scheduling.forms import AbsenceForm, BusyFeedForm, ExceptionForm, LimitsForm, absence_shown
-from scheduling.models import Owner
-from scheduling.presenters.keeping import hours_url, name_of
+from scheduling.models import Absence, DayException, Owner
+from scheduling.presenters.keeping import hours_url, name_of, standing_in_words, taken_words
 
 
 @require_http_methods(["GET", "POST"])
@@ -29,7 +29,7 @@ def exception_add(request: ActorRequest, kind: str, **named: UUID) -> HttpRespon
     )
     if done:
         messages.success(request, "L’exception est notée. Les créneaux en tiennent compte.")
-        return redirect(hours_url(owner))
+        return _after(request, owner, done)
     return form_page(
         request, form, title="Un jour différent", action="Noter l’exception", back=_back(owner), lead=LEAD
     )
@@ -57,7 +57,7 @@ def absence_add(request: ActorRequest, practitioner: UUID) -> HttpResponse:
     )
     if done:
         messages.success(request, "L’absence est notée : aucun créneau n’est proposé pendant ce temps.")
-        return redirect(hours_url(owner))
+        return _after(request, owner, done)
     return form_page(request, form, title="Une absence", action="Noter l’absence", back=_back(owner))
 
 
@@ -74,7 +74,7 @@ def absence_edit(request: ActorRequest, practitioner: UUID, absence: UUID) -> Ht
     )
     if done:
         messages.success(request, "L’absence est modifiée.")
-        return redirect(hours_url(owner))
+        return _after(request, owner, done)
     return form_page(
         request, form, title="Modifier une absence", action="Enregistrer l’absence", back=_back(owner)
     )
@@ -142,6 +142,17 @@ def busy_feed_remove(request: ActorRequest, practitioner: UUID) -> HttpResponse:
     services.busy_feed_remove(actor=request.actor, owner=owner, at=clock.now())
     messages.success(request, "L’autre agenda est délié : ses heures occupées sont effacées.")
     return redirect(hours_url(owner))
+
+
+def _after(request: ActorRequest, owner: Owner, row: Absence | DayException) -> HttpResponse:
+    """Back to the hours, with what a day off leaves to settle: acts taken, whom one was to stand in for."""
+    for covered in selectors.deputised_over(row) if isinstance(row, Absence) else []:
+        messages.warning(request, standing_in_words(covered))
+    count = len(selectors.acts_over(owner, row, clock.now()))
+    if not count:
+        return redirect(hours_url(owner))
+    messages.warning(request, taken_words(count))
+    return redirect(f"{hours_url(owner)}#rendez-vous")
 
 
 def _physician(request: ActorRequest, public_id: UUID) -> Practitioner:

@@ -11,8 +11,9 @@ from icalendar import Calendar
 from accounts.enums import Role
 from accounts.models import User
 from core.clock import PARIS
+from directory.enums import Profession
 from patients.models import Patient
-from scheduling import selectors, services
+from scheduling import policies, selectors, services
 from scheduling.enums import AppointmentState, CancelReason, HoldPurpose
 from scheduling.models import Appointment, Hold, WeeklyAvailability
 from scheduling.policies.boards import can_open
@@ -118,6 +119,56 @@ class TestWhoOpensWhichAgenda:
         assert "Dr Sophie Morel" in page
         assert "Petit" not in page
         assert client.get(f"/agenda/site/{other_hospital.public_id}/").status_code == 404
+
+    def test_a_coordinator_is_led_from_their_rota_to_each_site_and_its_carts(
+        self, client: PivotClient, held: Appointment, guise: Territory, other_hospital: Site
+    ) -> None:
+        runner = MembershipFactory(role=Role.TERRITORY_COORDINATOR, site=None, territory=guise).user
+        CartFactory(site=other_hospital)
+        offered = [selectors.boards_of(actor_of(runner), opened) for opened in (None, held.site)]
+        assert offered == [[held.site, guise], [held.cart, held.site, guise]]
+        page = signed_in(client, runner).get(f"/agenda/permanence/{guise.public_id}/").content.decode()
+        assert f"/agenda/site/{held.site.public_id}/" in page
+
+    def test_the_region_is_led_from_a_site_to_its_rota(
+        self, client: PivotClient, held: Appointment, luc: User, guise: Territory, soissons: Territory
+    ) -> None:
+        assert set(selectors.boards_of(actor_of(luc))) == {guise, soissons}
+        page = signed_in(client, luc).get(f"/agenda/site/{held.site.public_id}/").content.decode()
+        assert f"/agenda/permanence/{guise.public_id}/" in page
+        assert f"/agenda/chariot/{held.cart.public_id}/" in page
+        assert f"/agenda/permanence/{soissons.public_id}/" not in page
+
+
+class TestAPharmacist:
+    """Beside the cart of a pharmacy, where no nurse works."""
+
+    @pytest.fixture
+    def pharmacist(self, held: Appointment) -> User:
+        person = PractitionerFactory(profession=Profession.PHARMACIST, specialty=None, sector="")
+        site = held.site
+        return MembershipFactory(role=Role.PHARMACIST, site=site, user__practitioner=person).user
+
+    def test_is_led_to_the_agenda_of_the_place_and_reads_what_nobody_else_is_given(
+        self, client: PivotClient, pharmacist: User, held: Appointment, nadia: User
+    ) -> None:
+        assert 'href="/agenda/"' in signed_in(client, pharmacist).get("/").content.decode()
+        address = f"/agenda/site/{held.site.public_id}/?jour=2026-11-23"
+        assert "Petit" in client.get(address).content.decode()
+        Appointment.objects.update(nurse=nadia.practitioner)
+        page = client.get(address).content.decode()
+        assert "Petit" not in page
+        assert "Dr Sophie Morel" in page
+        Appointment.objects.update(nurse=pharmacist.practitioner)
+        assert "Petit" in client.get(address).content.decode()
+
+    def test_gives_up_what_the_pharmacy_cannot_hold(
+        self, pharmacist: User, held: Appointment, nadia: User
+    ) -> None:
+        assert policies.can_cancel(actor_of(pharmacist), held)
+        assert held in selectors.visible_to(actor_of(pharmacist))
+        held.nurse = nadia.practitioner
+        assert not policies.can_cancel(actor_of(pharmacist), held)
 
 
 class TestARota:

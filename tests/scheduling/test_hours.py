@@ -9,29 +9,36 @@ from django.db import IntegrityError, transaction
 
 from accounts.models import User
 from audit.models import Event
+from core import french
 from core.clock import PARIS
 from core.errors import Invalid, Stale
 from directory.models import Practitioner
 from patients.models import Patient
 from scheduling import selectors, services
 from scheduling.enums import ActForm
+from scheduling.forms import AbsenceForm
 from scheduling.models import (
+    Absence,
     AvailabilityException,
     CartOpening,
     NursePresence,
     PresenceException,
     WeeklyAvailability,
 )
+from scheduling.presenters.keeping import absence_words
 from scheduling.rules import department_of, holiday_on, is_local
 from scheduling.selectors import HoursChange
-from territory.models import Cart, Site
+from scheduling.selectors.laying import odd_day_of
+from territory.models import Cart, Site, Territory
 from tests.cast import actor_of
+from tests.directory.factories import PractitionerFactory
 from tests.patients.factories import PatientFactory
 from tests.scheduling.factories import (
     MONDAY,
     AbsenceFactory,
     AppointmentFactory,
     CartOpeningFactory,
+    HoldFactory,
     MotiveFactory,
     WeeklyAvailabilityFactory,
 )
@@ -216,6 +223,20 @@ class TestWhatIsOffered:
         closed.save()
         assert offered(morel.practitioner, cart) == ["23/11 10:00", "23/11 10:30"]
 
+    def test_a_nurse_away_that_day_leaves_the_cart_to_her_colleague(
+        self, morel: User, nadia: User, ehpad: Site
+    ) -> None:
+        WeeklyAvailabilityFactory(practitioner=morel.practitioner)
+        cart = CartOpeningFactory(cart=CartFactory(site=ehpad)).cart
+        colleague = PractitionerFactory(nurse=True)
+        NursePresence.objects.create(site=ehpad, nurse=nadia.practitioner, **values(9, 10))
+        NursePresence.objects.create(site=ehpad, nurse=colleague, **values(10, 11))
+        away = {"site": ehpad, "nurse": nadia.practitioner, "day": MONDAY.date()}
+        PresenceException.objects.create(kind="closed", **away)
+        assert offered(morel.practitioner, cart) == ["23/11 10:00", "23/11 10:30"]
+        PresenceException.objects.create(kind="open", starts_at=dt.time(9), ends_at=dt.time(10), **away)
+        assert len(offered(morel.practitioner, cart)) == 4
+
     def test_an_hour_that_a_site_opens_prevails_over_its_closed_day(self, morel: User, ehpad: Site) -> None:
         WeeklyAvailabilityFactory(practitioner=morel.practitioner)
         cart = CartOpeningFactory(cart=CartFactory(site=ehpad)).cart
@@ -240,6 +261,19 @@ class TestWhatIsOffered:
         AppointmentFactory(practitioner=morel.practitioner)
         assert len(offered(morel.practitioner)) == 3
         AppointmentFactory(practitioner=morel.practitioner, starts_at=MONDAY + dt.timedelta(minutes=30))
+        assert offered(morel.practitioner) == []
+
+    def test_hours_proposed_to_one_patient_are_one_act_of_that_day(self, morel: User) -> None:
+        """Three hours to choose from, of which one will be taken: a fourth act is still to be had."""
+        WeeklyAvailabilityFactory(practitioner=morel.practitioner)
+        limits = {"buffer_before": 0, "buffer_after": 0, "most_a_day": 2}
+        services.limits_set(actor=actor_of(morel), owner=morel.practitioner, values=limits, at=NOW)
+        patient = PatientFactory()
+        for half in range(3):
+            kept = {"starts_at": MONDAY + half * dt.timedelta(minutes=30), "until": MONDAY}
+            HoldFactory(practitioner=morel.practitioner, patient=patient, purpose="proposal", **kept)
+        assert offered(morel.practitioner) == ["23/11 10:30"]
+        HoldFactory(practitioner=morel.practitioner, starts_at=MONDAY + dt.timedelta(hours=4), until=MONDAY)
         assert offered(morel.practitioner) == []
 
     def test_minutes_are_kept_between_two_acts(self, morel: User) -> None:
@@ -291,6 +325,67 @@ class TestPublicHolidays:
         WeeklyAvailabilityFactory(**owner)
         cart = CartOpeningFactory(cart=CartFactory(site=ehpad), weekday=5).cart
         assert any(one.startswith("26/12") for one in offered(morel.practitioner, cart, days=40)) is opens
+
+    @pytest.mark.parametrize(("code", "opens"), [("02999", True), ("67482", False)])
+    def test_a_rota_keeps_those_of_its_territory_wherever_its_physicians_live(
+        self, code: str, opens: bool, morel: User, ehpad: Site, guise: Territory
+    ) -> None:
+        guise.communes.add(CommuneFactory(insee_code=code))
+        rota = {"practitioner": morel.practitioner, "territory": guise, "weekday": 5, "on_holidays": False}
+        WeeklyAvailabilityFactory(**rota)
+        cart = CartOpeningFactory(cart=CartFactory(site=ehpad), weekday=5).cart
+        assert any(one.startswith("26/12") for one in offered(morel.practitioner, cart, days=40)) is opens
+        seen = selectors.preview(morel.practitioner, [], monday=dt.date(2026, 12, 21), at=NOW)
+        assert bool(seen.open_time) is opens
+
+
+class TestWhenTheClockChanges:
+    """On 25 October 2026 the night has three o’clock twice; on 28 March 2027 it has no half past two."""
+
+    @pytest.mark.parametrize(("sunday", "hours"), [(dt.date(2026, 10, 25), 25), (dt.date(2027, 3, 28), 23)])
+    def test_a_leave_and_a_closed_day_take_the_whole_of_it_and_no_more(
+        self, sunday: dt.date, hours: int, morel: User
+    ) -> None:
+        form = AbsenceForm(
+            morel.practitioner, {"first_day": sunday.isoformat(), "last_day": sunday.isoformat()}
+        )
+        assert form.is_valid(), form.errors
+        leave = form.values()
+        assert leave["ends_at"] - leave["starts_at"] == dt.timedelta(hours=hours)
+        assert absence_words(Absence(**leave)) == french.day(sunday)
+        closed = odd_day_of(AvailabilityException(day=sunday, kind="closed")).span
+        assert (closed.starts_at, closed.ends_at) == (leave["starts_at"], leave["ends_at"])
+
+    @pytest.mark.parametrize("sunday", [dt.date(2026, 10, 25), dt.date(2027, 3, 28)])
+    @pytest.mark.parametrize("how", ["leave", "closed"])
+    def test_an_hour_off_is_the_hour_of_the_wall(self, how: str, sunday: dt.date, morel: User) -> None:
+        """Off until ten that Sunday: ten is offered, half past nine is not; the days around are whole."""
+        owner = morel.practitioner
+        for weekday in (5, 6, 0):
+            WeeklyAvailabilityFactory(practitioner=owner, weekday=weekday)
+        if how == "leave":
+            day = sunday.isoformat()
+            form = AbsenceForm(owner, {"first_day": day, "last_day": day, "last_hour": "10:00"})
+            assert form.is_valid(), form.errors
+            owner.absences.create(**form.values())
+        else:
+            hours = {"starts_at": dt.time(0, 30), "ends_at": dt.time(10)}
+            AvailabilityException.objects.create(practitioner=owner, day=sunday, kind="closed", **hours)
+        at = dt.datetime.combine(sunday - dt.timedelta(days=1), dt.time(7), tzinfo=PARIS)
+        found = selectors.free_slots(
+            practitioner=owner, cart=None, motive=MotiveFactory(duration_minutes=30), days=3, at=at
+        )
+        walls = [slot.starts_at.astimezone(PARIS) for slot in found]
+        whole = ["09:00", "09:30", "10:00", "10:30"]
+        by_day = {
+            day: [f"{one:%H:%M}" for one in walls if one.date() == day] for day in {*map(date_of, walls)}
+        }
+        around = [sunday - dt.timedelta(days=1), sunday, sunday + dt.timedelta(days=1)]
+        assert [by_day[day] for day in around] == [whole, whole[2:], whole]
+
+
+def date_of(moment: dt.datetime) -> dt.date:
+    return moment.date()
 
 
 class TestWhoStandsIn:

@@ -21,9 +21,7 @@ from scheduling.selectors import all_waiting
 
 EVERYONE = frozenset(Role)
 CARE_AND_DESK = frozenset({Role.PHYSICIAN, Role.NURSE, Role.PHARMACIST, Role.SECRETARY})
-AGENDA_ROLES = frozenset(
-    {Role.PHYSICIAN, Role.NURSE, Role.SECRETARY, Role.SITE_COORDINATOR, Role.TERRITORY_COORDINATOR}
-)
+AGENDA_ROLES = CARE_AND_DESK | {Role.SITE_COORDINATOR, Role.TERRITORY_COORDINATOR}
 BILLERS = frozenset({Role.PHYSICIAN, Role.NURSE, Role.SECRETARY})
 
 
