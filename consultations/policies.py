@@ -21,7 +21,7 @@ CART_ROLES = frozenset({"nurse", "pharmacist"})
 def known_to(actor: Actor) -> Q:
     """The acts that the actor may know of, as a condition on Consultation."""
     if actor.role == "physician":
-        own = Q(appointment__practitioner=actor.practitioner_id)
+        own = Q(appointment__practitioner__in=_self(actor)) | Q(appointment__beside__in=_self(actor))
         second = Party.objects.filter(
             consultation=OuterRef("pk"), user_id=actor.user_id, role=PartyRole.SECOND_PHYSICIAN
         )
@@ -30,7 +30,8 @@ def known_to(actor: Actor) -> Q:
         sites = actor.site_ids if actor.role == "nurse" else frozenset()
         return Q(appointment__site__in=sites) | Q(appointment__nurse__in=_self(actor))
     if actor.role == "secretary":
-        return Q(appointment__practitioner__in=actor.delegator_ids)
+        delegators = actor.delegator_ids
+        return Q(appointment__practitioner__in=delegators) | Q(appointment__beside__in=delegators)
     return Q(pk__in=[])
 
 
@@ -57,16 +58,24 @@ def is_at_cart(actor: Actor, consultation: Consultation) -> bool:
 
 
 def is_second_physician(actor: Actor, consultation: Consultation) -> bool:
-    return (
-        actor.role == "physician"
-        and actor.user_id is not None
-        and consultation.parties.filter(user_id=actor.user_id, role=PartyRole.SECOND_PHYSICIAN).exists()
+    """Held beside the patient since the booking, or invited into the call."""
+    if actor.role != "physician" or actor.user_id is None:
+        return False
+    return is_beside(actor, consultation) or (
+        consultation.parties.filter(user_id=actor.user_id, role=PartyRole.SECOND_PHYSICIAN).exists()
     )
+
+
+def is_beside(actor: Actor, consultation: Consultation) -> bool:
+    """The physician who sits beside the patient of an act between physicians."""
+    key = consultation.appointment.beside_id
+    return actor.role == "physician" and key is not None and key == actor.practitioner_id
 
 
 def can_know(actor: Actor, consultation: Consultation) -> bool:
     """Whether the actor may know that this act exists, and its state."""
-    delegate = actor.role == "secretary" and consultation.appointment.practitioner_id in actor.delegator_ids
+    held = {consultation.appointment.practitioner_id, consultation.appointment.beside_id}
+    delegate = actor.role == "secretary" and bool(held & actor.delegator_ids)
     return delegate or can_attend(actor, consultation)
 
 

@@ -10,10 +10,14 @@ from django.template.loader import select_template
 from audit import services as audit
 from core import clock
 from core.errors import PivotError, Refused
+from core.turns import Crowded, is_crowded
 
 
 class ErrorMiddleware:
-    """A PivotError becomes a page, or a problem document (RFC 9457) for scripts and the API."""
+    """A PivotError becomes a page, or a problem document (RFC 9457) for scripts and the API.
+
+    So does a lock that was waited for in vain, whatever service wanted it: nothing is written.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -22,6 +26,8 @@ class ErrorMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if is_crowded(exception):
+            return answer(request, Crowded())
         if not isinstance(exception, PivotError):
             return None
         if isinstance(exception, Refused):

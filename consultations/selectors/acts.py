@@ -18,6 +18,7 @@ WITH = (
     "appointment__practitioner__specialty",
     "appointment__motive",
     "appointment__nurse",
+    "appointment__beside",
     "appointment__site__commune",
     "appointment__cart",
 )
@@ -85,12 +86,15 @@ def waiting_for(actor: Actor) -> QuerySet[Consultation]:
 
 
 def invitations_of(actor: Actor) -> QuerySet[Consultation]:
-    """The acts, open now, that this physician is invited into; the latest first."""
+    """The acts, open now, that this physician is invited into, and that were not in their agenda; the latest
+    first.
+    """
     rows = visible_to(actor).filter(
         state__in=(ConsultationState.WAITING, ConsultationState.IN_PROGRESS),
         parties__user_id=actor.user_id,
         parties__role=PartyRole.SECOND_PHYSICIAN,
     )
+    rows = rows.exclude(appointment__beside__user=actor.user_id)
     return rows.order_by("-waiting_since", "-pk")
 
 

@@ -81,10 +81,11 @@ def physician_of_rpps(rpps: str) -> Practitioner:
 
 def physicians_to_invite(consultation: Consultation, text: str, most: int = 6) -> list[Practitioner]:
     """Physicians with an account whose name, specialty or RPPS has these words; without words, those of the
-    territory of the place of care. The physician of the act is not among them.
+    territory of the place of care. Those whom the act holds are not among them.
     """
     rows = directory.physicians().filter(user__is_active=True)
-    rows = rows.exclude(pk=consultation.appointment.practitioner_id)
+    held = (consultation.appointment.practitioner_id, consultation.appointment.beside_id)
+    rows = rows.exclude(pk__in=[key for key in held if key is not None])
     site = consultation.appointment.site
     if not text.strip() and site is not None:
         rows = rows.filter(places__site__territory=site.territory_id, places__ends_on__isnull=True).distinct()

@@ -79,6 +79,8 @@ def second_physician_invite(
         raise Invalid("Choisissez un médecin qui a un compte sur la plateforme.", field="practitioner")
     if practitioner.pk == consultation.appointment.practitioner_id:
         raise Invalid("Vous êtes déjà dans cet acte.", field="practitioner")
+    if practitioner.pk == consultation.appointment.beside_id:
+        raise Conflict("Ce médecin est déjà attendu, auprès du patient.")
     if consultation.state not in CALLABLE:
         raise Conflict("On invite pendant l’acte, ou juste avant.")
     if consultation.parties.filter(user_id=user.pk).exists():
@@ -236,8 +238,7 @@ def video_failed_mark(*, actor: Actor, public_id: UUID, is_failed: bool, at: dt.
 
 
 def _place(actor: Actor, consultation: Consultation, at: dt.datetime) -> Party:
-    # A second physician has a place since the invitation.
-    role = PartyRole.PHYSICIAN if policies.is_physician_of(actor, consultation) else PartyRole.CART
+    role = _role(actor, consultation)
     return Party.objects.create(
         consultation=consultation,
         role=role,
@@ -246,6 +247,13 @@ def _place(actor: Actor, consultation: Consultation, at: dt.datetime) -> Party:
         label=actor.label,
         admitted_at=at if _is_let_in(role, consultation) else None,
     )
+
+
+def _role(actor: Actor, consultation: Consultation) -> PartyRole:
+    """Who is invited has a place since then; the physician booked beside the patient takes theirs now."""
+    if policies.is_physician_of(actor, consultation):
+        return PartyRole.PHYSICIAN
+    return PartyRole.SECOND_PHYSICIAN if policies.is_beside(actor, consultation) else PartyRole.CART
 
 
 def _is_let_in(role: str, consultation: Consultation) -> bool:

@@ -10,7 +10,7 @@ from scheduling.enums.appointments import (
     ObjectionReason,
     Party,
 )
-from scheduling.enums.booking import HoldPurpose, SearchOrder, SearchScope
+from scheduling.enums.booking import HeldBy, HeldKind, HoldPurpose, SearchOrder, SearchScope
 from scheduling.enums.demands import DeclineReason, DemandState, Urgency
 from scheduling.enums.evidence import UNKNOWN, Answer, Declared, Fact, Means, Orientation, Setting, Teller
 from scheduling.enums.hours import AgendaView, DayKind, FeedProblem, HalfDay, Weekday
@@ -47,6 +47,8 @@ __all__ = [
     "FollowUpDelay",
     "FollowUpState",
     "HalfDay",
+    "HeldBy",
+    "HeldKind",
     "HoldPurpose",
     "Means",
     "MotiveKeeper",

@@ -17,6 +17,22 @@ class SearchOrder(models.TextChoices):
     NEAREST = "nearest", "au plus proche"
 
 
+class HeldKind(models.TextChoices):
+    """Whose time an act takes. Who sits beside the patient of one between physicians is a physician too."""
+
+    PHYSICIAN = "physician", "Un médecin"
+    CART = "cart", "Un chariot"
+    NURSE = "nurse", "Une personne qui accompagne"
+    PATIENT = "patient", "Un patient"
+
+
+class HeldBy(models.IntegerChoices):
+    """What takes it."""
+
+    ACT = 1, "Un rendez-vous"
+    HOLD = 2, "Une heure gardée"
+
+
 class HoldPurpose(models.TextChoices):
     """Why an hour is kept, and so for how long (`services.holds`)."""
 

@@ -33,9 +33,15 @@ class SearchForm(forms.Form):
             "order": SearchOrder(given.get("order") or SearchOrder.SOONEST),
             "half_day": given.get("half_day") or "",
             "weekdays": () if weekday is None else (weekday,),
-            "with_requester": given.get("presence") != "alone",
+            "with_requester": self.is_with_requester,
             "after": mark_of(given.get("after") or ""),
         }
+
+    @property
+    def is_with_requester(self) -> bool:
+        """Whether the physician who asks a colleague is beside the patient: unless it is said otherwise."""
+        self.is_valid()
+        return self.cleaned_data.get("presence") != "alone"
 
     @property
     def chosen_scope(self) -> SearchScope:

@@ -18,7 +18,7 @@ HALF_DAYS = [
 ]
 
 
-KEPT = ("motive", "form", "question", "practitioner", "cart", "referral")
+KEPT = ("motive", "form", "presence", "question", "practitioner", "cart", "referral")
 
 
 class WaitingForm(MotiveForm):

@@ -19,6 +19,7 @@ from scheduling.models.exceptions import (
     PresenceException,
 )
 from scheduling.models.follow_ups import FollowUp
+from scheduling.models.held import HeldTime
 from scheduling.models.holds import Hold
 from scheduling.models.limits import AgendaLimits
 from scheduling.models.links import AppointmentLink, LinkCode
@@ -51,6 +52,7 @@ __all__ = [
     "DemandTurn",
     "ElsewhereOpening",
     "FollowUp",
+    "HeldTime",
     "Hold",
     "LinkCode",
     "Motive",

@@ -1,7 +1,5 @@
-"""An appointment holds patient, physician, cart and nurse together; SQL refuses to hold anyone twice."""
+"""An appointment holds patient, physicians, cart and nurse together; SQL holds nobody twice (see `held`)."""
 
-from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import RangeBoundary, RangeOperators
 from django.db import models
 from django.db.models import F, Q
 
@@ -12,25 +10,12 @@ from directory.models import Practitioner
 from patients.models import Patient
 from scheduling.enums import ActForm, AppointmentState, CancelReason, Party
 from scheduling.models.motives import Motive
+from scheduling.models.parties import another_physician_beside
 from scheduling.models.referrals import Referral
-from scheduling.models.spans import TimeSpan
 from scheduling.states import APPOINTMENT, Action, State
 from territory.models import Cart, Site
 
 HOLDING = [AppointmentState.BOOKED, AppointmentState.HONOURED]
-
-
-def _never_twice(party: str, message: str) -> ExclusionConstraint:
-    """Half-open spans of the same party may touch and never overlap while the appointment holds them."""
-    return ExclusionConstraint(
-        name=f"appointment_holds_{party}_once",
-        expressions=[
-            (TimeSpan("starts_at", "ends_at", RangeBoundary()), RangeOperators.OVERLAPS),
-            (party, RangeOperators.EQUAL),
-        ],
-        condition=Q(state__in=HOLDING),
-        violation_error_message=message,
-    )
 
 
 class Appointment(Entity):
@@ -49,6 +34,14 @@ class Appointment(Entity):
         blank=True,
         related_name="accompanied_appointments",
         verbose_name="accompagne",
+    )
+    beside = models.ForeignKey(
+        Practitioner,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="appointments_beside",
+        verbose_name="médecin auprès du patient",
     )
     starts_at = models.DateTimeField("début")
     ends_at = models.DateTimeField("fin")
@@ -140,10 +133,7 @@ class Appointment(Entity):
                 name="appointment_confirmed_by_somebody",
                 violation_error_message="Une présence confirmée dit quand et par qui.",
             ),
-            _never_twice("practitioner", "Ce médecin est déjà pris à cette heure."),
-            _never_twice("cart", "Ce chariot est déjà pris à cette heure."),
-            _never_twice("nurse", "La personne qui accompagne est déjà prise à cette heure."),
-            _never_twice("patient", "Ce patient a déjà un rendez-vous à cette heure."),
+            another_physician_beside("appointment"),
         ]
         indexes = [
             models.Index(fields=["practitioner", "starts_at"], name="appointment_by_physician"),

@@ -1,7 +1,5 @@
 """A time kept for one patient while somebody asks them: soon taken, given back, or lapsed."""
 
-from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import RangeBoundary, RangeOperators
 from django.db import models
 from django.db.models import F, Q
 
@@ -11,24 +9,12 @@ from directory.models import Practitioner
 from patients.models import Patient
 from scheduling.enums import ActForm, HoldPurpose
 from scheduling.models.motives import Motive
-from scheduling.models.spans import TimeSpan
+from scheduling.models.parties import another_physician_beside
 from territory.models import Cart
 
 
-def _never_twice(party: str, message: str) -> ExclusionConstraint:
-    """No condition on `until`: SQL cannot look at the clock. What lapsed is swept before anything is kept."""
-    return ExclusionConstraint(
-        name=f"hold_keeps_{party}_once",
-        expressions=[
-            (TimeSpan("starts_at", "ends_at", RangeBoundary()), RangeOperators.OVERLAPS),
-            (party, RangeOperators.EQUAL),
-        ],
-        violation_error_message=message,
-    )
-
-
 class Hold(Entity):
-    """Physician, cart and nurse kept until `until` for one patient, who alone may be booked there."""
+    """Physicians, cart and nurse kept until `until` for one patient, who alone may be booked there."""
 
     patient = models.ForeignKey(Patient, on_delete=models.CASCADE, related_name="holds")
     motive = models.ForeignKey(Motive, on_delete=models.CASCADE, verbose_name="motif")
@@ -44,6 +30,14 @@ class Hold(Entity):
         blank=True,
         related_name="accompanied_holds",
         verbose_name="accompagne",
+    )
+    beside = models.ForeignKey(
+        Practitioner,
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="holds_beside",
+        verbose_name="médecin auprès du patient",
     )
     starts_at = models.DateTimeField("début")
     ends_at = models.DateTimeField("fin")
@@ -73,8 +67,6 @@ class Hold(Entity):
                 name="hold_lapses_after_it_began",
                 violation_error_message="Une heure est gardée au moins un moment.",
             ),
-            _never_twice("practitioner", "L’heure de ce médecin est gardée pour quelqu’un d’autre."),
-            _never_twice("cart", "Ce chariot est gardé pour quelqu’un d’autre à cette heure."),
-            _never_twice("nurse", "La personne qui accompagne est gardée pour quelqu’un d’autre."),
+            another_physician_beside("hold"),
         ]
         indexes = [models.Index(fields=["until"], name="hold_by_end")]

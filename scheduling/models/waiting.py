@@ -34,6 +34,14 @@ class WaitingEntry(Entity):
         Practitioner, related_name="waiting_entries", verbose_name="médecins"
     )
     cart = models.ForeignKey(Cart, on_delete=models.PROTECT, null=True, blank=True, verbose_name="chariot")
+    beside = models.ForeignKey(
+        Practitioner,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="waiting_entries_beside",
+        verbose_name="médecin auprès du patient",
+    )
     until = models.DateField("jusqu’au")
     half_days = ArrayField(
         models.PositiveSmallIntegerField(), verbose_name="demi-journées", default=list, blank=True

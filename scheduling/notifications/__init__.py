@@ -4,12 +4,14 @@ No message says who the patient is: the reader signs in to see it.
 """
 
 import datetime as dt
+from collections.abc import Sequence
 
 from accounts import selectors as accounts
 from accounts.enums import Role
 from accounts.models import User
 from core.actors import Actor
 from core.clock import today
+from directory.models import Practitioner
 from notifications import services as outbox
 from notifications.enums import Channel
 from notifications.rules import EVENT, Kind, Recipient, Value, register
@@ -134,8 +136,11 @@ def appointment_booked(actor: Actor, appointment: Appointment, *, at: dt.datetim
     _tell(BOOKED, actor, appointment, at)
 
 
-def appointment_moved(actor: Actor, appointment: Appointment, *, at: dt.datetime) -> None:
-    _tell_all(MOVED, actor, appointment, at)
+def appointment_moved(
+    actor: Actor, appointment: Appointment, *, at: dt.datetime, before: Practitioner | None = None
+) -> None:
+    """`before`: who was beside the cart, and may be there no more."""
+    _tell_all(MOVED, actor, appointment, at, also=accounts.users_of([before.pk] if before else []))
     referrals.act_moved(actor, appointment, at=at)
     patients.moved(appointment, at=at)
 
@@ -206,17 +211,24 @@ def _tell(kind: Kind, actor: Actor, appointment: Appointment, at: dt.datetime, *
     _send(kind, people, actor, appointment, at, **more)
 
 
-def _tell_all(kind: Kind, actor: Actor, appointment: Appointment, at: dt.datetime) -> None:
+def _tell_all(
+    kind: Kind, actor: Actor, appointment: Appointment, at: dt.datetime, also: Sequence[User] = ()
+) -> None:
     """The same and those who follow it; not who is told of it as the writer of its referral."""
-    _tell_but(selectors.referral_served(appointment), kind, actor, appointment, at)
+    _tell_but(selectors.referral_served(appointment), kind, actor, appointment, at, also)
 
 
 def _tell_but(
-    referral: Referral | None, kind: Kind, actor: Actor, appointment: Appointment, at: dt.datetime
+    referral: Referral | None,
+    kind: Kind,
+    actor: Actor,
+    appointment: Appointment,
+    at: dt.datetime,
+    also: Sequence[User] = (),
 ) -> None:
     writer = accounts.users_of([referral.referrer_id if referral is not None else None])
-    also = [*_booker(appointment, at), *_followers(actor, appointment, at)]
-    people = [*concerned(appointment, at), *(user for user in also if user not in writer)]
+    follow = [*_booker(appointment, at), *_followers(actor, appointment, at)]
+    people = [*concerned(appointment, at), *also, *(user for user in follow if user not in writer)]
     _send(kind, people, actor, appointment, at)
 
 
@@ -246,8 +258,9 @@ def _recipient(user: User) -> Recipient:
 
 
 def concerned(appointment: Appointment, at: dt.datetime) -> list[User]:
-    """The physician, and who is beside the patient."""
-    return [*accounts.users_of([appointment.practitioner_id]), *beside(appointment, at)]
+    """The physicians, and who is beside the cart."""
+    physicians = accounts.users_of([appointment.practitioner_id, appointment.beside_id])
+    return [*physicians, *beside(appointment, at)]
 
 
 def _booker(appointment: Appointment, at: dt.datetime) -> list[User]:

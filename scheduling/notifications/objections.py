@@ -16,7 +16,6 @@ from notifications.enums import Channel
 from notifications.rules import Kind, Recipient, register
 from patients import selectors as patients
 from scheduling import selectors
-from scheduling.enums import ActForm
 from scheduling.models import Appointment, Objection
 
 PHYSICIANS = frozenset({"physician"})
@@ -96,10 +95,9 @@ def objection_kept(
 
 def _of_the_act(appointment: Appointment, at: dt.datetime) -> list[User]:
     """Whoever booked, and the physicians of the act: the one who asks sits there between physicians."""
-    beside = appointment.requester_id if appointment.form == ActForm.BETWEEN_PHYSICIANS else None
     booker = selectors.booker_of(appointment, today(at))
     return [
-        *accounts.users_of([appointment.practitioner_id, beside]),
+        *accounts.users_of([appointment.practitioner_id, appointment.beside_id]),
         *([booker] if booker is not None else []),
     ]
 

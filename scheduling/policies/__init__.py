@@ -49,9 +49,17 @@ def require_booker(actor: Actor, patient: Patient, practitioner: Practitioner, a
         raise Refused("Vous ne pouvez pas prendre rendez-vous dans cet agenda pour ce patient.")
 
 
+def require_seater(actor: Actor, beside: Practitioner | None) -> None:
+    """Nobody is made to sit beside a patient but by themselves, or by who works in their name."""
+    if beside is not None and beside.pk not in actor.practitioner_ids:
+        who = beside.full_name
+        raise Refused(f"C’est à {who}, ou à son secrétariat, de dire sa présence auprès du patient.")
+
+
 def involves(actor: Actor) -> Q:
     """The appointments that concern the actor: their own or delegated agenda, or their site’s cart."""
-    concerned = Q(practitioner__in=actor.practitioner_ids) | Q(nurse__in=actor.practitioner_ids)
+    own = actor.practitioner_ids
+    concerned = Q(practitioner__in=own) | Q(beside__in=own) | Q(nurse__in=own)
     if actor.role in SITE_VIEWERS:
         concerned |= Q(site__in=actor.site_ids)
     if actor.role == PHARMACIST:
@@ -86,8 +94,7 @@ def can_see(actor: Actor, appointment: Appointment) -> bool:
 
 def takes_part(actor: Actor, appointment: Appointment) -> bool:
     """The same as `takes_part_in`, asked of one appointment."""
-    parties = {appointment.practitioner_id, appointment.nurse_id, appointment.requester_id} - {None}
-    return bool(parties & actor.practitioner_ids) or holds_site(actor, appointment)
+    return bool(parties_of(appointment) & actor.practitioner_ids) or holds_site(actor, appointment)
 
 
 def booked_it(actor: Actor, appointment: Appointment) -> bool:
@@ -97,14 +104,21 @@ def booked_it(actor: Actor, appointment: Appointment) -> bool:
     return not agendas_kept(actor).isdisjoint(by)
 
 
+def parties_of(appointment: Appointment) -> set[int]:
+    """The keys of those who are in it, and of who asked it of a colleague."""
+    keys = {appointment.practitioner_id, appointment.beside_id, appointment.nurse_id}
+    return {key for key in keys | {appointment.requester_id} if key is not None}
+
+
 def can_move(actor: Actor, appointment: Appointment) -> bool:
     """Another hour is taken: who keeps that agenda, and who booked in it, among the hours it offers."""
     return appointment.practitioner_id in actor.practitioner_ids or booked_it(actor, appointment)
 
 
 def can_cancel(actor: Actor, appointment: Appointment) -> bool:
-    """The physician’s side, who booked, and the site, which may give up what it cannot hold."""
-    return can_move(actor, appointment) or holds_site(actor, appointment)
+    """The physician’s side, who booked; the site and who sits beside, who give up what they cannot hold."""
+    is_beside = appointment.beside_id in actor.practitioner_ids
+    return can_move(actor, appointment) or is_beside or holds_site(actor, appointment)
 
 
 def can_send_link(actor: Actor, appointment: Appointment) -> bool:
@@ -119,8 +133,7 @@ def require_link_sender(actor: Actor, appointment: Appointment) -> None:
 
 def can_read_question(actor: Actor, appointment: Appointment) -> bool:
     """The question put is clinical: for who asked it and for who gives care, in their own name."""
-    parties = {appointment.practitioner_id, appointment.nurse_id, appointment.requester_id} - {None}
-    own = actor.practitioner_id in parties
+    own = actor.practitioner_id in parties_of(appointment)
     on_site = actor.role == "nurse" and appointment.site_id in actor.site_ids
     return actor.role in CARERS and (own or on_site)
 
@@ -167,7 +180,7 @@ def gives_care(actor: Actor, appointment: Appointment) -> bool:
     """Whether the act of this appointment is the actor's to hold, as its physician or beside the patient."""
     own = actor.practitioner_id is not None
     if actor.role == "physician":
-        return own and appointment.practitioner_id == actor.practitioner_id
+        return own and actor.practitioner_id in (appointment.practitioner_id, appointment.beside_id)
     is_named = own and appointment.nurse_id == actor.practitioner_id
     return actor.role == "nurse" and (is_named or appointment.site_id in actor.site_ids)
 

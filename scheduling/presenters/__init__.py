@@ -7,6 +7,7 @@ from scheduling.presenters.appointments import (
     delay_words,
     history,
     motive_hint,
+    where,
 )
 from scheduling.presenters.days import days_of, paper_lines
 from scheduling.presenters.people import patient_card
@@ -30,4 +31,5 @@ __all__ = [
     "stop_lines",
     "week_title",
     "when",
+    "where",
 ]

@@ -38,6 +38,7 @@ def motive_hint(motive: Motive) -> str:
 class AppointmentCard:
     """An appointment in a list or on its own page. `motive` is empty for who may not read it.
 
+    `beside`: the other physician, beside the patient; `team`: who is at the cart, by name or not.
     `is_plain`: booked, which a list does not say; `news`: who is late.
     """
 
@@ -54,6 +55,8 @@ class AppointmentCard:
     physician: str
     place: str
     nurse: str
+    beside: str
+    team: str
     state: dict[str, str]
     is_cancelled: bool
     is_plain: bool
@@ -79,6 +82,8 @@ def appointment_card(actor: Actor, appointment: Appointment, at: dt.datetime) ->
         physician=appointment.practitioner.full_name,
         place=where(appointment),
         nurse=appointment.nurse.full_name if appointment.nurse else "",
+        beside=appointment.beside.full_name if appointment.beside else "",
+        team=team(appointment),
         state=STATE_BADGES[AppointmentState(appointment.state)],
         is_cancelled=appointment.state == AppointmentState.CANCELLED,
         is_missed=appointment.state == AppointmentState.MISSED,
@@ -98,11 +103,18 @@ def _moment(appointment: Appointment, at: dt.datetime) -> str:
     return f"{written[:1].upper()}{written[1:]}{near}, {hours}"
 
 
+def team(appointment: Appointment) -> str:
+    """« Nadia Benali », « L’équipe du site » while nobody is named; "" where there is no site."""
+    if appointment.nurse is not None:
+        return appointment.nurse.full_name
+    return "L’équipe du site" if appointment.site_id else ""
+
+
 def where(appointment: Appointment) -> str:
-    """« EHPAD Les Marronniers, Chariot 1 », « Chez le patient »."""
+    """« EHPAD Les Marronniers, Chariot 1 », « Auprès de Dr Sophie Morel », « Chez le patient »."""
     if appointment.cart is None:
-        is_between = appointment.form == ActForm.BETWEEN_PHYSICIANS
-        return "Auprès de son médecin" if is_between else "Chez le patient"
+        beside = appointment.beside
+        return f"Auprès de {beside.full_name}" if beside is not None else "Chez le patient"
     return f"{appointment.cart.site.name}, {appointment.cart.name}"
 
 

@@ -10,6 +10,8 @@ from core import french
 from core.clock import today
 from core.errors import PivotError
 from core.french import hour
+from directory import selectors as directory
+from directory.models import Practitioner
 from patients import selectors as patients
 from scheduling import selectors
 from scheduling.models import Appointment, AppointmentLink, Hold
@@ -25,6 +27,8 @@ SAID_TO_PATIENTS = {
         "Un autre rendez-vous est déjà pris pour vous à cette heure. Voici les suivantes."
     ),
 }
+WITH = "Au cabinet de {}, qui reste près de vous."
+WITH_PHYSICIAN = "Venez dix minutes avant\u00a0: votre médecin reste près de vous pendant l’acte."
 KEPT = "L’heure d’avant est encore la vôtre\u00a0: rien ne change tant que vous n’avez pas appuyé."
 
 
@@ -42,7 +46,7 @@ def inside_page(link: AppointmentLink, at: dt.datetime) -> dict[str, Any]:
         "lasts": f"{int((appointment.ends_at - appointment.starts_at).total_seconds()) // 60}\u00a0minutes",
         "physician": appointment.practitioner.full_name,
         "place": place_lines(appointment),
-        "prepare": THERE if appointment.cart_id else OWN_DEVICE,
+        "prepare": _prepare(appointment),
         "documents": appointment.motive.documents,
         "is_confirmed": appointment.confirmed_at is not None,
         "is_open": selectors.standing_of(link, at) == Standing.OPEN,
@@ -86,12 +90,30 @@ def moment(at: dt.datetime) -> str:
 def place_lines(appointment: Appointment) -> list[str]:
     """The site with its address and room; for who lives there, their own room."""
     site = appointment.site
+    if appointment.beside is not None:
+        return practice_lines(appointment.beside)
     if site is None:
         return [AT_HOME]
     residence = patients.residence_of(appointment.patient)
     lives_there = residence is not None and residence.site_id == site.pk
     address = ", ".join(filter(None, [site.address, f"{site.commune.postcode} {site.commune.name}"]))
     return list(filter(None, [site.name, "" if lives_there else address, _room(appointment)]))
+
+
+def practice_lines(beside: Practitioner) -> list[str]:
+    """Of the physician who sits beside the patient: there, and not at home, the act is held."""
+    place = directory.places_of([beside.pk]).first()
+    if place is None:
+        return [WITH.format(beside.full_name)]
+    site = place.site
+    address = ", ".join(filter(None, [site.address, f"{site.commune.postcode} {site.commune.name}"]))
+    return [WITH.format(beside.full_name), site.name, address]
+
+
+def _prepare(appointment: Appointment) -> str:
+    if appointment.beside_id:
+        return WITH_PHYSICIAN
+    return THERE if appointment.cart_id else OWN_DEVICE
 
 
 def why_not_move(appointment: Appointment, at: dt.datetime) -> str:

@@ -51,7 +51,7 @@ def _paper_line(actor: Actor, row: Appointment, at: dt.datetime, *, is_objected:
         question=row.question if policies.can_read_question(actor, row) else "",
         form=card.form,
         physician=card.physician,
-        beside=card.nurse or ("L’équipe du site" if row.site else ""),
+        beside=card.beside or card.team,
         state=_state_on_paper(row, card, is_objected=is_objected),
     )
 

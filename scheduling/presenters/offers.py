@@ -25,7 +25,7 @@ from scheduling.selectors.search import Tier
 WITHOUT_CART = {
     ActForm.SIMPLE_VIDEO: "Visio simple, le patient est chez lui",
     ActForm.ASSISTED: "Avec un chariot",
-    ActForm.BETWEEN_PHYSICIANS: "Le patient est auprès de son médecin",
+    ActForm.BETWEEN_PHYSICIANS: "Entre médecins, en présence du patient",
 }
 # Known only of the physician, and asked before closing: said of every hour, it would hide what differs.
 LATER = frozenset({"in_person_unknown"})

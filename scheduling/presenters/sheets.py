@@ -36,7 +36,7 @@ def sheet_rows(actor: Actor, board: Board, at: dt.datetime) -> Iterator[list[str
 
 def _row(actor: Actor, row: Appointment, at: dt.datetime) -> list[str]:
     card = appointment_card(actor, row, at)
-    who = [card.patient, card.motive, card.form, card.physician, card.place, card.nurse]
+    who = [card.patient, card.motive, card.form, card.physician, card.place, card.beside or card.nurse]
     return [
         french.birth_date(today(row.starts_at)),
         card.starts,

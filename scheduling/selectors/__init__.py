@@ -71,7 +71,15 @@ from scheduling.selectors.follow_ups import (
     follow_ups_due,
     follow_ups_seen,
 )
-from scheduling.selectors.holds import held_party, hold_for, holds_of
+from scheduling.selectors.holds import (
+    KIND_OF,
+    held_party,
+    hold_for,
+    holds_of,
+    lapsed_before,
+    nurses_named_at,
+    parties_of,
+)
 from scheduling.selectors.judging import Judgement, asked_beside, judgement_of, worth_asking
 from scheduling.selectors.laying import insee_code_of
 from scheduling.selectors.links import (
@@ -90,6 +98,7 @@ from scheduling.selectors.links import (
     standing_of,
     wrong_codes,
 )
+from scheduling.selectors.looking import requester_of
 from scheduling.selectors.motives import (
     choices_of,
     flag_entry,
@@ -226,6 +235,7 @@ from scheduling.selectors.wishes import Mark, Offer, Proposal, Wish
 __all__ = [
     "ASKED_AT_BOOKING",
     "BOOKABLE_DAYS",
+    "KIND_OF",
     "NOWHERE",
     "PAGE",
     "SEARCHED_DAYS",
@@ -340,6 +350,7 @@ __all__ = [
     "judgement_of",
     "label_is_taken",
     "lacking",
+    "lapsed_before",
     "last_stop",
     "later_appointment",
     "latest_code",
@@ -362,6 +373,7 @@ __all__ = [
     "motives_to_choose",
     "next_after",
     "nurse_for",
+    "nurses_named_at",
     "nurses_of",
     "objected",
     "objections_of",
@@ -375,6 +387,7 @@ __all__ = [
     "own_free",
     "own_motives",
     "own_objection",
+    "parties_of",
     "person_of",
     "physicians_named",
     "plan_of",
@@ -405,6 +418,7 @@ __all__ = [
     "referrals_waiting",
     "refuse_withdrawn",
     "removed_questions_of",
+    "requester_of",
     "rota_of",
     "rotas_kept_by",
     "rotas_open_to",

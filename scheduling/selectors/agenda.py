@@ -31,7 +31,9 @@ def taken_part_in(actor: Actor) -> QuerySet[Appointment]:
 
 
 def _with_names(rows: QuerySet[Appointment]) -> QuerySet[Appointment]:
-    return rows.select_related("patient", "motive", "practitioner__specialty", "site", "cart", "nurse")
+    return rows.select_related(
+        "patient", "motive", "practitioner__specialty", "beside", "site", "cart", "nurse"
+    )
 
 
 def appointment_for(actor: Actor, public_id: UUID, *, lock: bool = False) -> Appointment:
@@ -86,10 +88,12 @@ def appointments_between(actor: Actor, starts_at: dt.datetime, ends_at: dt.datet
 
 
 def next_after(running: Appointment, at: dt.datetime) -> list[Appointment]:
-    """Who is next with the same physician, and at the same cart: locked, one or two, none of them begun."""
+    """Who is next with each of the same physicians, and at the same cart: locked, none of them begun."""
     rows = Appointment.objects.select_for_update(of=("self",)).select_related("patient", "site")
     rows = rows.filter(state=AppointmentState.BOOKED, starts_at__gt=running.starts_at, ends_at__gt=at)
-    held = [Q(practitioner=running.practitioner_id), Q(cart=running.cart_id, cart__isnull=False)]
+    physicians = [key for key in (running.practitioner_id, running.beside_id) if key is not None]
+    held = [Q(practitioner=key) | Q(beside=key) for key in physicians]
+    held.append(Q(cart=running.cart_id, cart__isnull=False))
     found = [rows.filter(of).exclude(pk=running.pk).order_by("starts_at", "pk").first() for of in held]
     return list({one.pk: one for one in found if one is not None}.values())
 
@@ -99,7 +103,7 @@ def upcoming(held: str, key: int, at: dt.datetime) -> Upcoming:
     of = {
         "site": Q(site=key),
         "cart": Q(cart=key),
-        "practitioner": Q(practitioner=key) | Q(nurse=key),
+        "practitioner": Q(practitioner=key) | Q(beside=key) | Q(nurse=key),
     }[held]
     rows = Appointment.objects.filter(of, state=AppointmentState.BOOKED, starts_at__gte=at)
     found = rows.aggregate(count=Count("pk"), first_at=Min("starts_at"))

@@ -138,7 +138,7 @@ def _others(actor: Actor, here: Q) -> QuerySet[Appointment]:
 
 def _belonging_to(owner: BoardOwner, people: Sequence[Practitioner]) -> Q:
     if isinstance(owner, Practitioner):
-        return Q(practitioner=owner) | Q(nurse=owner)
+        return Q(practitioner=owner) | Q(beside=owner) | Q(nurse=owner)
     if isinstance(owner, Territory):
         return Q(practitioner__in=people)
     return Q(cart=owner) if isinstance(owner, Cart) else Q(site=owner)

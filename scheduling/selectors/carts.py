@@ -8,8 +8,9 @@ from django.db.models import QuerySet
 from core.clock import today
 from directory.models import Practitioner
 from patients.models import Patient
-from scheduling.models import Motive
+from scheduling.models import Appointment, Motive
 from scheduling.rules import Span
+from scheduling.selectors.holds import held_party
 from scheduling.selectors.homes import Home
 from scheduling.selectors.pairs import Pairs
 from scheduling.selectors.slots import Agendas
@@ -51,10 +52,31 @@ def carts_around(home: Home) -> QuerySet[Cart]:
 
 
 def nurse_for(
-    practitioner: Practitioner, cart: Cart, wanted: Span, patient: Patient, at: dt.datetime
+    practitioner: Practitioner,
+    cart: Cart,
+    wanted: Span,
+    patient: Patient,
+    at: dt.datetime,
+    *,
+    named: Practitioner | None = None,
+    moving: Appointment | None = None,
 ) -> Practitioner | None:
-    """Who is named beside this cart and free all that time: of several, this physician’s usual pair."""
+    """Who is beside this cart and free all that time: `named` if she is, else this physician’s usual pair.
+
+    Named by hand at a site that does not say when she is there, she only has to be free.
+    """
     days = sorted({today(wanted.starts_at), today(wanted.ends_at)})
-    free = Agendas([], [cart], dates=days, at=at, patient=patient).nurses_for(cart, wanted)
+    agendas = Agendas([], [cart], dates=days, at=at, patient=patient, moving=moving)
+    free = agendas.nurses_for(cart, wanted)
+    if named is not None:
+        known = {key for key, _ in agendas.beside(cart)}
+        if named.pk in free or (named.pk not in known and _is_free(named, wanted, patient, at, moving)):
+            return named
     best = Pairs({practitioner.pk}, free).best(practitioner.pk, free)
     return best.nurse if best else None
+
+
+def _is_free(
+    nurse: Practitioner, wanted: Span, patient: Patient, at: dt.datetime, moving: Appointment | None
+) -> bool:
+    return not held_party({"nurse": nurse}, wanted, patient, at, but=moving)

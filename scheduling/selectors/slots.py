@@ -226,10 +226,13 @@ def free_slots(
     moving: Appointment | None = None,
     patient: Patient | None = None,
     after: int = 0,
+    requester: Practitioner | None = None,
 ) -> list[Slot]:
-    """What physician and cart offer together from now on, for so many civil days, `after` so many others."""
+    """What all of them offer together from now on, for so many civil days, `after` so many others."""
     carts, dates = [cart] if cart else [], days_from(at, after + days)[after:]
-    agendas = Agendas([practitioner], carts, dates=dates, at=at, moving=moving, patient=patient)
+    agendas = Agendas(
+        [practitioner], carts, dates=dates, at=at, moving=moving, patient=patient, requester=requester
+    )
     return agendas.slots(practitioner, cart, motive)
 
 
@@ -255,6 +258,7 @@ def other_hours(appointment: Appointment, *, page: int, at: dt.datetime) -> Othe
             moving=appointment,
             patient=appointment.patient,
             after=number * SEARCHED_DAYS,
+            requester=appointment.beside,
         )
         others = [slot for slot in found if slot.starts_at != appointment.starts_at]
         if others:

@@ -13,7 +13,6 @@ from django.db import connection
 
 from core.prepared import Statement
 from patients.models import Patient
-from scheduling.enums import ActForm
 from scheduling.models import Appointment
 from scheduling.models.appointments import HOLDING
 from scheduling.rules import Limits, Span
@@ -74,9 +73,9 @@ JOIN scheduling_appointment ON practitioner_id = w.who
 WHERE starts_at < w.until AND ends_at > w.since AND starts_at > w.since - %(longest)s::interval
     AND state = ANY(%(holding)s) AND id IS DISTINCT FROM %(moving)s
 UNION ALL
-SELECT 'act', requester_id, starts_at, ends_at, NULL, NULL, NULL, NULL
+SELECT 'act', beside_id, starts_at, ends_at, NULL, NULL, NULL, NULL
 FROM scheduling_appointment
-WHERE requester_id = ANY(%(physicians)s) AND form = %(between)s
+WHERE beside_id = ANY(%(physicians)s)
     AND starts_at < %(until)s AND ends_at > %(since)s AND starts_at > %(recent)s
     AND state = ANY(%(holding)s) AND id IS DISTINCT FROM %(moving)s
 UNION ALL
@@ -89,9 +88,11 @@ WHERE (cart_id = ANY(%(carts)s) OR nurse_id = ANY(%(nurses)s)) AND party.who IS 
 UNION ALL
 SELECT party.why, party.who, starts_at, ends_at, NULL, NULL, NULL, patient_id
 FROM scheduling_hold
-CROSS JOIN LATERAL (VALUES ('act', practitioner_id), ('cart', cart_id), ('nurse', nurse_id))
+CROSS JOIN LATERAL
+    (VALUES ('act', practitioner_id), ('act', beside_id), ('cart', cart_id), ('nurse', nurse_id))
     AS party (why, who)
-WHERE (practitioner_id = ANY(%(physicians)s) OR cart_id = ANY(%(carts)s) OR nurse_id = ANY(%(nurses)s))
+WHERE (practitioner_id = ANY(%(physicians)s) OR beside_id = ANY(%(physicians)s)
+        OR cart_id = ANY(%(carts)s) OR nurse_id = ANY(%(nurses)s))
     AND party.who IS NOT NULL AND starts_at < %(until)s AND ends_at > %(since)s
     AND until > %(at)s AND patient_id IS DISTINCT FROM %(patient)s
 UNION ALL
@@ -135,7 +136,6 @@ def taken_during(
         "longest": LONGEST_ACT,
         "at": at,
         "holding": [str(one.value) for one in HOLDING],
-        "between": ActForm.BETWEEN_PHYSICIANS.value,
         "moving": but.moving.pk if but.moving else None,
         "patient": but.patient.pk if but.patient else None,
     }

@@ -46,7 +46,8 @@ def waiting_for(actor: Actor, public_id: UUID, *, at: dt.datetime, lock: bool = 
     if lock:
         WaitingEntry.objects.select_for_update().filter(public_id=public_id).first()
     rows = _seen(actor, at)
-    entry = rows.select_related("patient", "motive", "cart__site").filter(public_id=public_id).first()
+    rows = rows.select_related("patient", "motive", "cart__site", "beside")
+    entry = rows.filter(public_id=public_id).first()
     if entry is None:
         raise NotFound("Cette inscription est introuvable, ou n’est pas de vos agendas.")
     return entry
@@ -101,8 +102,8 @@ def waitable(
 def in_line(at: dt.datetime) -> list[WaitingEntry]:
     """Who may be offered something: those to be seen first, then who waits the longest."""
     rows = WaitingEntry.objects.filter(state=WaitingState.WAITING, until__gte=today(at))
-    rows = rows.select_related("patient", "motive", "cart__site", "referral__taker", "referral__physician")
-    rows = rows.prefetch_related("practitioners")
+    whom = ("patient", "motive", "cart__site", "beside", "referral__taker", "referral__physician")
+    rows = rows.select_related(*whom).prefetch_related("practitioners")
     return list(rows.order_by("-is_priority", "joined_on", "pk"))
 
 
@@ -139,6 +140,7 @@ def fitting_slots(entry: WaitingEntry, freed: Span, at: dt.datetime) -> Iterator
             days=days,
             at=at,
             patient=entry.patient,
+            requester=entry.beside,
         )
         for slot in slots:
             within = freed.starts_at <= slot.starts_at < freed.ends_at

@@ -43,7 +43,7 @@ from scheduling.services.demands import (
 from scheduling.services.elsewhere import elsewhere_close, elsewhere_open
 from scheduling.services.evidence import pathway_facts_state
 from scheduling.services.follow_ups import follow_up_drop, follow_up_plan, follow_ups_remind
-from scheduling.services.holding import Ask, Booking, SlotTaken
+from scheduling.services.holding import Ask, Booking, Crowded, SlotTaken
 from scheduling.services.holds import hold_release, hold_take, holds_sweep
 from scheduling.services.hours import (
     clash_words,
@@ -105,6 +105,7 @@ __all__ = [
     "Ask",
     "Booking",
     "Choice",
+    "Crowded",
     "Letter",
     "NoPhysician",
     "SlotTaken",

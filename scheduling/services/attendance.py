@@ -16,7 +16,7 @@ from scheduling.rules import Span
 from scheduling.rules.attendance import may_undo
 from scheduling.services.follow_ups import follow_up_regain, follow_up_reopen
 from scheduling.services.freed import tell_freed
-from scheduling.services.holding import TAKEN, SlotTaken, log, take_turns, write_held
+from scheduling.services.holding import TAKEN, SlotTaken, gesture, log, take_turns, write_held
 from scheduling.services.marking import lateness_end, lateness_regain, mark, standing, take_back
 from scheduling.services.referrals.using import referral_followed, referral_regained
 from scheduling.services.signing import in_name_of
@@ -31,7 +31,7 @@ def listen_to_attendance(listener: AttendanceListener) -> None:
     _listeners.append(listener)
 
 
-@transaction.atomic
+@gesture
 def no_show_mark(*, actor: Actor, public_id: UUID, at: dt.datetime) -> Appointment:
     """Once the hour has come. Nothing is billed of it: there was no act."""
     appointment = selectors.appointment_for(actor, public_id, lock=True)
@@ -60,7 +60,7 @@ def appointment_miss(*, actor: Actor, appointment: Appointment, at: dt.datetime)
     notifications.appointment_missed(actor, appointment, at=at)
 
 
-@transaction.atomic
+@gesture
 def no_show_undo(*, actor: Actor, public_id: UUID, at: dt.datetime) -> Appointment:
     """For some minutes, as long as nobody took the hour. SlotTaken when somebody did."""
     appointment = selectors.appointment_for(actor, public_id, lock=True)
@@ -71,9 +71,7 @@ def no_show_undo(*, actor: Actor, public_id: UUID, at: dt.datetime) -> Appointme
         raise Conflict("Ce rendez-vous n’est pas noté non venu.")
     if not may_undo(said.marked_at, at):
         raise Conflict("Il est trop tard pour revenir sur ce geste : prenez un autre rendez-vous.")
-    take_turns(
-        practitioner=appointment.practitioner_id, cart=appointment.cart_id, patient=appointment.patient_id
-    )  # before its referral, as a booking does
+    take_turns(appointment)  # before its referral, as a booking does
     referral_regained(actor, appointment, at)
     _hold_again(appointment, at)
     follow_up_regain(actor, appointment, at)
@@ -86,13 +84,12 @@ def no_show_undo(*, actor: Actor, public_id: UUID, at: dt.datetime) -> Appointme
 
 
 def _hold_again(appointment: Appointment, at: dt.datetime) -> None:
-    parties = {"practitioner": appointment.practitioner, "cart": appointment.cart, "nurse": appointment.nurse}
     left = Span(max(at, appointment.starts_at), appointment.ends_at)
-    party = selectors.held_party(parties, left, appointment.patient, at)
+    party = selectors.held_party(selectors.parties_of(appointment), left, appointment.patient, at)
     if party:
         raise SlotTaken(TAKEN[party], appointment, at)
     appointment.state = appointment.next_state(Action.RESTORE)
-    write_held(lambda: appointment.save(update_fields=["state", "updated_at"]), appointment, at)
+    write_held(appointment, appointment, at, ["state"])
 
 
 def _told(actor: Actor, appointment: Appointment, event: str, at: dt.datetime) -> None:

@@ -3,36 +3,39 @@
 import datetime as dt
 from dataclasses import replace
 
-from django.db import transaction
-
 from audit import services as audit
 from core.actors import Actor
 from directory import selectors as directory
 from directory.models import Practitioner
-from patients import services as patients
-from patients.enums import CareReason
 from scheduling import notifications, policies, selectors
-from scheduling.enums import ActForm, AppointmentState, Fact
-from scheduling.models import Appointment, Referral
+from scheduling.enums import AppointmentState, Fact
+from scheduling.models import Appointment
 from scheduling.notifications import objections
 from scheduling.rules.evidence import known
+from scheduling.services.care import care_open
 from scheduling.services.evidence import state_facts, testify, typed
 from scheduling.services.follow_ups import follow_up_serve
-from scheduling.services.holding import NO_LONGER_FREE, Booking, SlotTaken, log, take_turns, write_held
+from scheduling.services.holding import (
+    NO_LONGER_FREE,
+    Booking,
+    SlotTaken,
+    gesture,
+    log,
+    nurse_then,
+    take_turns,
+    write_held,
+)
 from scheduling.services.holds import holds_spend
 from scheduling.services.referrals.using import referral_held, referral_used
 from scheduling.services.signing import in_name_of
 from scheduling.services.suitability import check_offered, check_suitable, check_taken, keep_answers
-from territory.models import Site
 
-# A file stays open to those of an act long enough for its follow-up, then the link ends by itself.
 ELSEWHERE = frozenset({Fact.ORIENTATION, Fact.TREATING_AVAILABLE})
-FOLLOW_UP = dt.timedelta(days=365)
 
 
-@transaction.atomic
+@gesture
 def appointment_book(*, actor: Actor, booking: Booking, at: dt.datetime) -> Appointment:
-    """Holds patient, physician, cart and nurse together, and keeps what was answered to the filter.
+    """Holds patient, physicians, cart and nurse together, and keeps what was answered to the filter.
 
     Stopped, Invalid (unsuitable, unanswered, or a statement without its proof), Conflict (the physician does
     not take this motive), SlotTaken (with what is free instead).
@@ -41,10 +44,11 @@ def appointment_book(*, actor: Actor, booking: Booking, at: dt.datetime) -> Appo
     """
     selectors.refuse_withdrawn(actor, booking.practitioner.pk)
     policies.require_booker(actor, booking.patient, booking.practitioner, at)
+    policies.require_seater(actor, booking.beside)
     return appointment_take(actor=actor, booking=booking, at=at)
 
 
-@transaction.atomic
+@gesture
 def appointment_take(*, actor: Actor, booking: Booking, at: dt.datetime) -> Appointment:
     """The same for a service that judged the right to: a request that its physician agreed to."""
     signed = in_name_of(actor, booking.practitioner)
@@ -53,11 +57,7 @@ def appointment_take(*, actor: Actor, booking: Booking, at: dt.datetime) -> Appo
     check_taken(booking)
     is_late = _is_late(booking, at)
     if not is_late:
-        take_turns(
-            practitioner=booking.practitioner.pk,
-            cart=booking.cart.pk if booking.cart else None,
-            patient=booking.patient.pk,
-        )
+        take_turns(booking)
     if taken := _taken_already(actor, booking):
         return taken
     if is_late:
@@ -88,7 +88,8 @@ def _hold(actor: Actor, booking: Booking, at: dt.datetime) -> Appointment:
         practitioner=booking.practitioner,
         site=booking.cart.site if booking.cart else None,
         cart=booking.cart,
-        nurse=booking.nurse,
+        nurse=nurse_then(booking.span, booking, at),
+        beside=booking.beside,
         starts_at=booking.span.starts_at,
         ends_at=booking.span.ends_at,
         question=_question(booking),
@@ -98,7 +99,7 @@ def _hold(actor: Actor, booking: Booking, at: dt.datetime) -> Appointment:
         booker_id=actor.user_id,
         booked_at=at,
     )
-    write_held(appointment.save, booking, at)
+    write_held(appointment, booking, at)
     holds_spend(booking.patient, booking.span)
     return appointment
 
@@ -110,8 +111,8 @@ def _question(booking: Booking) -> str:
 
 
 def _is_late(booking: Booking, at: dt.datetime) -> bool:
-    """Whether the physician is plainly held then: who comes too late to a crowd need not queue to be told."""
-    parties = {"practitioner": booking.practitioner}
+    """Whether a physician is plainly held then: who comes too late to a crowd need not queue to be told."""
+    parties = {"practitioner": booking.practitioner, "beside": booking.beside}
     return not booking.is_agreed and bool(selectors.held_party(parties, booking.span, booking.patient, at))
 
 
@@ -133,17 +134,14 @@ def _requester(actor: Actor, booking: Booking) -> Practitioner | None:
     """The physician who asks this of a colleague."""
     if booking.requester is not None:
         return booking.requester
-    if booking.referral is not None and _may_name_referrer(actor, booking.referral, booking):
+    if booking.referral is not None:
         return booking.referral.referrer
+    if booking.beside is not None:
+        return booking.beside
     own = actor.practitioner_id
     if actor.role != "physician" or own is None or own == booking.practitioner.pk:
         return None
     return directory.practitioner_of(own)
-
-
-def _may_name_referrer(actor: Actor, referral: Referral, booking: Booking) -> bool:
-    """Whoever wrote it asks for the act; they sit beside the patient only if they, or theirs, book it."""
-    return booking.form != ActForm.BETWEEN_PHYSICIANS or referral.referrer_id in actor.practitioner_ids
 
 
 def _say(actor: Actor, booking: Booking, appointment: Appointment, at: dt.datetime) -> None:
@@ -158,29 +156,9 @@ def _say(actor: Actor, booking: Booking, appointment: Appointment, at: dt.dateti
 
 
 def _open_care(actor: Actor, appointment: Appointment, at: dt.datetime) -> None:
-    """The physician, the nurse and the carers of the site open the file because of this appointment."""
-    for practitioner in (appointment.practitioner, appointment.nurse):
+    """Physicians, nurse and the carers of the site open the file because of this appointment."""
+    for practitioner in (appointment.practitioner, appointment.beside, appointment.nurse):
         if practitioner is not None:
-            _open_to(actor, appointment, at, practitioner=practitioner)
+            care_open(actor, appointment, at, practitioner=practitioner)
     if appointment.site is not None:
-        _open_to(actor, appointment, at, site=appointment.site)
-
-
-def _open_to(
-    actor: Actor,
-    appointment: Appointment,
-    at: dt.datetime,
-    *,
-    practitioner: Practitioner | None = None,
-    site: Site | None = None,
-) -> None:
-    patients.care_relation_open(
-        actor=actor,
-        patient=appointment.patient,
-        reason=CareReason.APPOINTMENT,
-        source=appointment.public_id,
-        practitioner=practitioner,
-        site=site,
-        until=appointment.ends_at + FOLLOW_UP,
-        at=at,
-    )
+        care_open(actor, appointment, at, site=appointment.site)

@@ -15,14 +15,17 @@ from scheduling import notifications, policies, selectors
 from scheduling.enums import CancelReason
 from scheduling.models import Appointment
 from scheduling.rules import Span
+from scheduling.services.care import care_open
 from scheduling.services.elsewhere import check_received
 from scheduling.services.follow_ups import follow_up_reopen
 from scheduling.services.freed import tell_freed
 from scheduling.services.holding import (
     NO_LONGER_FREE,
     SlotTaken,
+    gesture,
     is_free,
     log,
+    nurse_then,
     take_turns,
     write_held,
 )
@@ -31,6 +34,7 @@ from scheduling.services.referrals.using import referral_followed
 from scheduling.services.signing import in_name_of
 from scheduling.states import Action
 
+MOVED = ("starts_at", "ends_at", "nurse", "confirmed_at", "confirmed_by")
 CancelListener = Callable[[Actor, Appointment, CancelReason, dt.datetime], None]
 _listeners: list[CancelListener] = []
 
@@ -40,7 +44,7 @@ def listen_to_cancellations(listener: CancelListener) -> None:
     _listeners.append(listener)
 
 
-@transaction.atomic
+@gesture
 def appointment_move(
     *, actor: Actor, public_id: UUID, starts_at: dt.datetime, at: dt.datetime
 ) -> Appointment:
@@ -54,30 +58,33 @@ def appointment_move(
 def move_locked(
     actor: Actor, appointment: Appointment, starts_at: dt.datetime, at: dt.datetime
 ) -> Appointment:
-    """The same for a service that holds the row and judged the right to. It is to be confirmed again."""
+    """The same for a service that holds the row and judged the right to. It is to be confirmed again.
+
+    Who is beside the cart stays if she is there and free then; else somebody who is takes her place.
+    """
     if appointment.cancelled_at is not None or appointment.starts_at <= at:
         raise Conflict("Ce rendez-vous ne peut plus être déplacé.")
     check_received(appointment.practitioner, appointment.patient, starts_at)  # as a booking: before its turn
-    take_turns(
-        practitioner=appointment.practitioner_id, cart=appointment.cart_id, patient=appointment.patient_id
-    )
+    take_turns(appointment)
     wanted = Span(starts_at, starts_at + (appointment.ends_at - appointment.starts_at))
     if not is_free(wanted, appointment, at):
         raise SlotTaken(NO_LONGER_FREE, appointment, at)
     freed = Span(appointment.starts_at, appointment.ends_at)
+    before, appointment.nurse = appointment.nurse, nurse_then(wanted, appointment, at)
     appointment.starts_at, appointment.ends_at = wanted
     appointment.confirmed_at, appointment.confirmed_by = None, ""
-    fields = ["starts_at", "ends_at", "confirmed_at", "confirmed_by", "updated_at"]
-    write_held(lambda: appointment.save(update_fields=fields), appointment, at)
+    write_held(appointment, appointment, at, MOVED)
+    if appointment.nurse is not None and appointment.nurse != before:
+        care_open(actor, appointment, at, practitioner=appointment.nurse)
     holds_spend(appointment.patient, wanted)
     log(actor, appointment, "move", appointment.state, at)
     tell_freed(freed)
     audit.record(actor, "scheduling.moved", appointment, at=at, patient=appointment.patient.public_id)
-    notifications.appointment_moved(actor, appointment, at=at)
+    notifications.appointment_moved(actor, appointment, at=at, before=before)
     return appointment
 
 
-@transaction.atomic
+@gesture
 def appointment_cancel(
     *, actor: Actor, public_id: UUID, reason: CancelReason, at: dt.datetime
 ) -> Appointment:

@@ -4,8 +4,6 @@ import datetime as dt
 from collections.abc import Callable
 from uuid import UUID
 
-from django.db import transaction
-
 from audit import services as audit
 from core.actors import Actor
 from core.errors import Conflict, Invalid, Refused
@@ -14,7 +12,7 @@ from scheduling.enums import DELAYS, AppointmentState, AttendanceKind, Party
 from scheduling.models import Appointment, AttendanceMark
 from scheduling.rules import foreseen
 from scheduling.rules.attendance import may_lift
-from scheduling.services.holding import tell_agendas
+from scheduling.services.holding import gesture, tell_agendas
 from scheduling.services.marking import LATE, delays_standing, mark, take_back, write_delay
 from scheduling.services.signing import in_name_of
 
@@ -29,7 +27,7 @@ def listen_to_delays(listener: DelayListener) -> None:
     _listeners.append(listener)
 
 
-@transaction.atomic
+@gesture
 def appointment_delay(
     *, actor: Actor, public_id: UUID, minutes: int, party: Party = Party.PHYSICIAN, at: dt.datetime
 ) -> Appointment:
@@ -46,7 +44,7 @@ def appointment_delay(
     return appointment
 
 
-@transaction.atomic
+@gesture
 def delay_undo(*, actor: Actor, public_id: UUID, at: dt.datetime) -> Appointment:
     """Said by mistake, or made up for: all that the actor may say is lifted, and the others are told.
 
@@ -82,7 +80,7 @@ def _liftable(actor: Actor, appointment: Appointment, at: dt.datetime) -> list[A
     return found
 
 
-@transaction.atomic
+@gesture
 def overrun_warn(*, actor: Actor, running: Appointment, at: dt.datetime) -> int:
     """Warns who is next, with this physician and at this cart, that the act before goes on; how many.
 

@@ -3,7 +3,7 @@
 import datetime as dt
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 
 from audit import services as audit
 from core.actors import Actor
@@ -12,10 +12,10 @@ from patients import policies as patient_policies
 from patients.models import Patient
 from scheduling import policies, selectors
 from scheduling.enums import HoldPurpose
-from scheduling.models import Appointment, Hold
+from scheduling.models import Hold
 from scheduling.rules import Span
 from scheduling.services.freed import tell_freed
-from scheduling.services.holding import Booking, take_turns, write_held
+from scheduling.services.holding import Booking, forget, gesture, nurse_then, take_turns, write_held
 from scheduling.services.suitability import check_offered, check_taken
 
 # How long an hour is kept, unless whoever keeps it says otherwise.
@@ -27,7 +27,7 @@ LASTS = {
 MOST_EACH = 3  # hours that one person keeps at once while booking
 
 
-@transaction.atomic
+@gesture
 def hold_take(
     *,
     actor: Actor,
@@ -42,21 +42,19 @@ def hold_take(
     """
     may = actor.is_job or policies.can_book(actor, booking.patient, booking.practitioner, at)
     patient_policies.require(may, "Vous ne pouvez pas garder une heure de cet agenda pour ce patient.")
+    if not actor.is_job:
+        policies.require_seater(actor, booking.beside)
     check_taken(booking)
-    take_turns(
-        practitioner=booking.practitioner.pk,
-        cart=booking.cart.pk if booking.cart else None,
-        patient=booking.patient.pk,
-    )
+    take_turns(booking)
     check_offered(booking, at)
     _make_room(actor, booking, purpose, at)
     hold = _kept(actor, booking, purpose, until or at + LASTS[purpose], at)
-    write_held(lambda: hold.save(force_insert=True), booking, at)
+    write_held(hold, booking, at)
     audit.record(actor, "scheduling.hold_taken", hold, at=at, patient=booking.patient.public_id)
     return hold
 
 
-@transaction.atomic
+@gesture
 def hold_release(*, actor: Actor, hold: Hold, at: dt.datetime) -> None:
     """Given back before it lapses; given back twice, nothing happens."""
     may = actor.is_job or (hold.holder_id is not None and hold.holder_id == actor.user_id)
@@ -72,34 +70,20 @@ def holds_spend(patient: Patient, taken: Span) -> None:
     Hold.objects.filter(patient=patient, starts_at__lt=taken.ends_at, ends_at__gt=taken.starts_at).delete()
 
 
-def drop_lapsed(asked: Booking | Appointment, at: dt.datetime) -> None:
-    """What lapsed of these parties: SQL, which cannot look at the clock, would still see it."""
-    parties = Q(practitioner=asked.practitioner) | Q(patient=asked.patient)
-    parties |= Q(cart=asked.cart, cart__isnull=False) | Q(nurse=asked.nurse, nurse__isnull=False)
-    _forget(Hold.objects.filter(parties, until__lte=at))
-
-
 def holds_sweep(*, at: dt.datetime) -> int:
-    """Forgets what has lapsed; how many."""
-    return _forget(Hold.objects.filter(until__lte=at))
-
-
-def _forget(lapsed: QuerySet[Hold]) -> int:
-    """What is kept no more may suit who waits."""
-    spans = [Span(*one) for one in lapsed.values_list("starts_at", "ends_at")]
-    lapsed.delete()
-    for span in spans:
-        tell_freed(span)
-    return len(spans)
+    """Forgets what has lapsed; how many. What a booking is throwing away at this instant is left to it."""
+    lapsed = Hold.objects.select_for_update(skip_locked=True).filter(until__lte=at)
+    with transaction.atomic():
+        return forget(list(lapsed.values_list("pk", flat=True)))
 
 
 def _make_room(actor: Actor, booking: Booking, purpose: HoldPurpose, at: dt.datetime) -> None:
-    """What lapsed goes, and what this person kept for the patient; what others keep for them stands."""
-    drop_lapsed(booking, at)
+    """What this person kept for the patient goes; what others keep for them stands."""
     if purpose == HoldPurpose.BOOKING:
-        _forget(selectors.holds_of(actor, booking.patient, at).filter(purpose=purpose))
+        kept = selectors.holds_of(actor, booking.patient, at).filter(purpose=purpose)
+        forget(list(kept.values_list("pk", flat=True)))
     then = Q(starts_at__lt=booking.span.ends_at, ends_at__gt=booking.span.starts_at)
-    if Hold.objects.filter(then, patient=booking.patient).exists():
+    if Hold.objects.filter(then, patient=booking.patient, until__gt=at).exists():
         raise Conflict("Une heure est déjà gardée pour ce patient à ce moment-là, par quelqu’un d’autre.")
     if purpose != HoldPurpose.BOOKING:
         return
@@ -115,7 +99,8 @@ def _kept(actor: Actor, booking: Booking, purpose: HoldPurpose, until: dt.dateti
         form=booking.form,
         practitioner=booking.practitioner,
         cart=booking.cart,
-        nurse=booking.nurse,
+        nurse=nurse_then(booking.span, booking, at),
+        beside=booking.beside,
         starts_at=booking.span.starts_at,
         ends_at=booking.span.ends_at,
         until=until,

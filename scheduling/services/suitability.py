@@ -23,7 +23,7 @@ HELD = {
     "practitioner": "Le médecin est déjà retenu à cette heure.",
     "cart": "Le chariot est déjà retenu à cette heure.",
     "nurse": "La personne qui accompagne est déjà retenue à cette heure.",
-    "requester": "Le médecin qui demande est déjà retenu à cette heure.",
+    "beside": "Le médecin auprès du patient est déjà retenu à cette heure.",
     "patient": "Ce patient a déjà un rendez-vous à cette heure.",
 }
 SAME_PASSAGE = dt.timedelta(hours=1)  # the same answers again, meanwhile, are the same passage
@@ -55,6 +55,8 @@ def check_suitable(booking: Booking | Ask, asked: selectors.Asked, at: dt.dateti
         raise Invalid("Ce motif ne se prête pas à cette forme de téléconsultation.", field="form")
     if booking.form == ActForm.ASSISTED:
         _check_cart(booking)
+    if isinstance(booking, Booking):
+        _check_beside(booking)
 
 
 def check_taken(booking: Booking) -> None:
@@ -76,13 +78,7 @@ def check_offered(booking: Booking, at: dt.datetime) -> None:
 
 
 def _check_nobody_held(booking: Booking, at: dt.datetime) -> None:
-    parties = {
-        "practitioner": booking.practitioner,
-        "cart": booking.cart,
-        "nurse": booking.nurse,
-        "requester": booking.requester if booking.form == ActForm.BETWEEN_PHYSICIANS else None,
-        "patient": booking.patient,
-    }
+    parties = selectors.parties_of(booking)
     found = selectors.held_party(parties, booking.span, booking.patient, at)
     if found:
         raise SlotTaken(HELD[found], booking, at)
@@ -143,6 +139,13 @@ def _kept(
         answered_by=actor.label,
         answered_at=at,
     )
+
+
+def _check_beside(booking: Booking) -> None:
+    if booking.beside is None:
+        return
+    if booking.form != ActForm.BETWEEN_PHYSICIANS or booking.beside == booking.practitioner:
+        raise Invalid("Auprès du patient d’un acte entre médecins, il y a un autre médecin.", field="form")
 
 
 def _check_cart(booking: Booking | Ask) -> None:

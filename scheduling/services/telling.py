@@ -30,7 +30,8 @@ def agendas_tell(*, public_id: UUID, at: dt.datetime) -> None:
 
 
 def _readers(appointment: Appointment, on: dt.date) -> list[int]:
-    held = [appointment.practitioner_id, appointment.nurse_id, appointment.requester_id]
+    held = [appointment.practitioner_id, appointment.nurse_id]
+    held += [appointment.beside_id, appointment.requester_id]
     people = [*accounts.users_of(held), *accounts.delegates_of(held, on)]
     if appointment.site is not None:
         people += [user for role in AT_SITES for user in accounts.users_at(appointment.site, role, on)]

@@ -1,6 +1,5 @@
 """Booking, step by step: patient, motive and signs, slot."""
 
-import datetime as dt
 from collections.abc import Callable
 from dataclasses import replace
 from uuid import UUID
@@ -13,17 +12,15 @@ from django.views.decorators.http import require_http_methods, require_POST
 from core import clock
 from core.actors import ActorRequest
 from core.errors import Conflict, Invalid
-from directory.models import Practitioner
 from patients import selectors as patients
 from patients.models import Patient
 from patients.policies import require
 from scheduling import policies, selectors, services
 from scheduling.forms import BookingForm, EvidenceForm, MotiveForm, ReleaseForm
-from scheduling.models import Motive
-from scheduling.rules import Span
 from scheduling.services import Booking, SlotTaken, Stopped
 from scheduling.views.choosing import (
     asking_page,
+    beside_of,
     booked_form,
     evidence_of,
     follow_up_of,
@@ -111,7 +108,8 @@ def _taken(
     refusal: Refusal | None = None
     try:
         booking = _booking(who, form, evidence, source)
-        answer = take(replace(booking, follow_up=follow_up_of(request)))
+        beside = beside_of(request, booking, [booking.practitioner])
+        answer = take(replace(booking, beside=beside, follow_up=follow_up_of(request)))
     except (Stopped, SlotTaken, Invalid, Conflict) as refused:
         answer, refusal = None, refused
     if answer is not None:
@@ -123,30 +121,18 @@ def _taken(
 
 def _booking(patient: Patient, form: BookingForm, evidence: EvidenceForm, source: Source) -> Booking:
     data = form.cleaned_data
-    cart = _cart(patient, data["cart"])
     return Booking(
         patient=patient,
         motive=data["motive"],
         form=booked_form(patient, data["motive"], data["form"]),
         practitioner=data["practitioner"],
-        cart=cart,
-        nurse=_nurse(patient, data["motive"], data["practitioner"], cart, data["starts_at"]),
+        cart=_cart(patient, data["cart"]),
         starts_at=data["starts_at"],
         question=data["question"],
         answers=form.answers(),
         statements=tuple(evidence.statements()),
         referral=source.for_hour_of(data["practitioner"]),
     )
-
-
-def _nurse(
-    patient: Patient, motive: Motive, physician: Practitioner, cart: Cart | None, starts_at: dt.datetime
-) -> Practitioner | None:
-    """Who will be beside the cart, when its site names somebody."""
-    if cart is None:
-        return None
-    wanted = Span(starts_at, starts_at + dt.timedelta(minutes=selectors.minutes_with(physician, motive)))
-    return selectors.nurse_for(physician, cart, wanted, patient, clock.now())
 
 
 def _cart(patient: Patient, public_id: UUID | None) -> Cart | None:

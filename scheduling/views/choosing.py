@@ -1,6 +1,7 @@
 """The page where a motive, its signs and an hour are chosen: what it asks, and what it offers."""
 
 import datetime as dt
+from collections.abc import Collection
 from typing import Any
 from uuid import UUID
 
@@ -10,6 +11,7 @@ from core import clock
 from core.actors import ActorRequest
 from core.errors import Invalid
 from directory import selectors as directory
+from directory.models import Practitioner
 from pathways.verdicts import rules_held
 from patients.models import Patient
 from scheduling import presenters, selectors
@@ -27,7 +29,7 @@ from scheduling.presenters.offers import (
 from scheduling.presenters.reasons import reasons_card
 from scheduling.presenters.referrals import booking_card, spent_card
 from scheduling.selectors import ASKED_AT_BOOKING, Proposal, Wish
-from scheduling.services import Unanswered
+from scheduling.services import Booking, Unanswered
 from scheduling.views.filtering import Refusal, asked_page, form_of, stop_page, treating_of
 from scheduling.views.kept import kept
 from scheduling.views.source import Source
@@ -167,6 +169,16 @@ def _can_wait(request: ActorRequest, wish: Wish, proposal: Proposal, at: dt.date
     treating = proposal.declared.practitioner if proposal.declared else None
     chosen = wish.physician.pk if wish.physician else None
     return bool(selectors.waitable(request.actor, treating, wish.motive, chosen, at))
+
+
+def beside_of(
+    request: ActorRequest, booking: Booking, physicians: Collection[Practitioner]
+) -> Practitioner | None:
+    """Who will sit beside the patient: whoever asks these colleagues, unless the act is held without them."""
+    if booking.form != ActForm.BETWEEN_PHYSICIANS or not SearchForm(request.POST).is_with_requester:
+        return None
+    found = selectors.requester_of(request.actor, treating_of(booking.patient))
+    return None if found in physicians else found
 
 
 def _preferred(request: ActorRequest, search: SearchForm, referral: Referral | None) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """The line: a patient is put in it from the booking page, and answered for from its list."""
 
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -23,6 +24,7 @@ from scheduling.forms import WaitingForm
 from scheduling.policies import waiting as policies
 from scheduling.presenters import waiting as words
 from scheduling.services import Booking, Unanswered, Wait
+from scheduling.views.choosing import beside_of
 from scheduling.views.filtering import Refusal, asked_page
 from scheduling.views.source import Source, source_of
 
@@ -114,7 +116,7 @@ def _refused(
 ) -> Refusal | None:
     """Why it is not done. What is not answered is asked again where it is asked; the rest is on the form."""
     try:
-        wait = _wait(patient, form, able, source)
+        wait = _wait(request, patient, form, able, source)
         services.waiting_join(actor=request.actor, wait=wait, at=clock.now())
     except (Invalid, Conflict) as refusal:
         if not isinstance(refusal, Unanswered):
@@ -123,7 +125,9 @@ def _refused(
     return None
 
 
-def _wait(patient: Patient, form: WaitingForm, able: list[Practitioner], source: Source) -> Wait:
+def _wait(
+    request: ActorRequest, patient: Patient, form: WaitingForm, able: list[Practitioner], source: Source
+) -> Wait:
     data = form.cleaned_data
     chosen = [one for one in able if str(one.public_id) in data["practitioners"]]
     cart = next((one for one in selectors.carts_near(patient) if one.public_id == data["cart"]), None)
@@ -139,7 +143,7 @@ def _wait(patient: Patient, form: WaitingForm, able: list[Practitioner], source:
         referral=source.for_one_of(chosen),
     )
     return Wait(
-        booking=booking,
+        booking=replace(booking, beside=beside_of(request, booking, chosen)),
         practitioners=chosen,
         until=data["until"],
         half_days=data["half_days"],

@@ -1,10 +1,12 @@
 """What is refused says so in the house’s words, with a way home, and with the menu of who is signed in."""
 
 import pytest
+from django.db import OperationalError
 from django.test import Client, RequestFactory
+from psycopg2.errors import AdminShutdown, DeadlockDetected, LockNotAvailable
 
 from accounts.enums import Role
-from accounts.middleware.errors import page
+from accounts.middleware.errors import ErrorMiddleware, page
 from accounts.models import User
 from core.errors import PivotError
 from tests.accounts.factories import MembershipFactory
@@ -70,3 +72,20 @@ def test_a_failure_without_a_page_of_its_own_has_one_all_the_same(rf: RequestFac
     assert answer.status_code == 418
     assert "La théière est vide." in answer.content.decode()
     assert "Revenir à l’accueil" in answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("cause", "status"), [(LockNotAvailable, 409), (DeadlockDetected, 409), (AdminShutdown, None)]
+)
+def test_who_waited_for_a_lock_in_vain_is_told_whatever_they_did(
+    rf: RequestFactory, cause: type[Exception], status: int | None
+) -> None:
+    """A failure of the database itself stays one."""
+    failure = OperationalError()
+    failure.__cause__ = cause()
+    answer = ErrorMiddleware(lambda request: page(request, PivotError())).process_exception(
+        rf.get("/"), failure
+    )
+    assert (answer and answer.status_code) == status
+    if answer:
+        assert "Rien n’a été enregistré" in answer.content.decode()

@@ -2,11 +2,13 @@
 
 import pytest
 
-from consultations import policies, selectors
-from core.errors import NotFound, Refused
+from consultations import policies, selectors, services
+from consultations.enums import PartyRole
+from core.errors import Conflict, NotFound, Refused
 from documents.enums import DocumentKind
+from tests.accounts.factories import DelegationFactory
 from tests.cast import actor_of
-from tests.consultations.factories import STATES, Story, assisted, second_physician
+from tests.consultations.factories import STATES, Story, assisted, minutes, second_physician
 
 CAST = ("morel", "haddad", "nadia", "weiss", "luc", "sylvie")
 
@@ -112,3 +114,59 @@ def test_documents_of_no_act_are_nobody_s(people):
     import uuid
 
     assert not policies.can_read_documents(people["morel"], uuid.uuid4(), DocumentKind.REPORT)
+
+
+class TestTheSecondPhysicianHeldSinceTheBooking:
+    """Dr Haddad sits beside the patient of an act between physicians: in the place of an invited one."""
+
+    @pytest.fixture
+    def between(self, story, haddad):
+        story.appointment.form, story.appointment.beside = "between_physicians", haddad.practitioner
+        story.appointment.save()
+        story.now()
+        return story
+
+    def test_they_attend_and_do_not_conduct(self, between, people):
+        second = people["haddad"]
+        assert selectors.act_for(second, between.public_id) == between.act
+        assert policies.can_talk_apart(second, between.act)
+        assert not policies.can_conduct(second, between.act)
+        assert not policies.can_prepare(second, between.act)
+        assert policies.can_read_documents(second, between.public_id, DocumentKind.REPORT)
+        assert not policies.can_read_documents(second, between.public_id, DocumentKind.FEE_SHEET)
+
+    @pytest.mark.parametrize("name", CAST)
+    def test_the_condition_and_the_function_say_the_same(self, between, people, name):
+        actor = people[name]
+        assert (between.act in selectors.visible_to(actor)) == policies.can_know(actor, between.act)
+        assert policies.can_know(actor, between.act) is (name not in ("weiss", "luc"))
+
+    def test_their_secretary_knows_the_act_and_never_opens_it(self, between, haddad, sylvie):
+        DelegationFactory(delegate=sylvie, practitioner=haddad.practitioner)
+        between.appointment.practitioner, between.appointment.beside = (
+            haddad.practitioner,
+            between.appointment.practitioner,
+        )
+        between.appointment.save()
+        between.now()
+        assert policies.can_know(actor_of(sylvie), between.act)
+        assert not policies.can_attend(actor_of(sylvie), between.act)
+
+    def test_they_enter_by_the_place_of_a_second_physician(self, between, people):
+        between.begins()
+        party = services.party_enter(actor=people["haddad"], public_id=between.public_id, at=minutes(1))
+        assert (party.role, party.admitted_at) == (PartyRole.SECOND_PHYSICIAN, minutes(1))
+        again = services.party_enter(actor=people["haddad"], public_id=between.public_id, at=minutes(2))
+        assert again == party
+        assert not selectors.invitations_of(people["haddad"])
+
+    def test_they_are_not_invited_twice(self, between, haddad):
+        between.begins()
+        with pytest.raises(Conflict, match="déjà attendu"):
+            services.second_physician_invite(
+                actor=between.physician,
+                public_id=between.public_id,
+                practitioner=haddad.practitioner,
+                at=minutes(1),
+            )
+        assert haddad.practitioner not in selectors.physicians_to_invite(between.act, "Haddad")

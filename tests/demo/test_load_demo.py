@@ -90,7 +90,8 @@ def _each_account_has_what_it_comes_to_see() -> None:
     haddad = User.objects.get(practitioner__family_name="Haddad")
     assert Party.objects.filter(user_id=haddad.pk, role="second_physician").exists()
     ahead = Appointment.objects.filter(practitioner=haddad.practitioner, starts_at__gt=TUESDAY)
-    assert ahead.count() == 2
+    assert ahead.count() == 3
+    assert ahead.get(beside__isnull=False).beside.family_name == "Morel"
     petit = Patient.objects.order_by("pk")[0]
     assert VitalSign.objects.filter(consultation__appointment__patient=petit).exists()
     assert not Notice.objects.filter(kind="consultations.patient_waits", read_at=None).exists()

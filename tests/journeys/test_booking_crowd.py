@@ -16,12 +16,13 @@ from accounts.enums import Role
 from accounts.models import User
 from core import clock
 from core.actors import job
+from directory.models import Practitioner
 from notifications.models import Notice
 from patients import services as patients
 from patients.models import CareRelation, Patient
 from scheduling import selectors
 from scheduling.enums import ActForm, AppointmentState, CancelReason, Weekday
-from scheduling.models import Appointment, AppointmentTransition, Hold, Motive
+from scheduling.models import Appointment, AppointmentTransition, Hold, Motive, NursePresence
 from scheduling.models.appointments import HOLDING
 from territory.models import Cart, Site
 from tests.accounts.factories import DelegationFactory, MembershipFactory, UserFactory
@@ -37,7 +38,7 @@ pytestmark = [pytest.mark.journey, pytest.mark.alone, pytest.mark.django_db(tran
 
 PROCESSES, CROWD = 3, 200
 HANDS, TURNS = 8, 15
-PARTIES = ("practitioner", "cart", "patient")
+PARTIES = ("practitioner", "cart", "nurse", "patient")
 NOT_FREE = "Cette heure n’est plus libre. Voici les suivantes."
 CROWDED = "Beaucoup de réservations arrivent au même moment dans cet agenda. Réessayez dans un instant."
 SAFE = "Rien n’a été réservé, et ce que vous avez saisi est gardé."
@@ -178,7 +179,25 @@ def town(motive: Motive, morel: User, colleague: User, ehpad: Site) -> Town:
         for user in (morel, colleague):
             CareRelationFactory(patient=resident, practitioner=user.practitioner)
     Motive.objects.filter(pk=motive.pk).update(forms=[ActForm.ASSISTED])
-    return Town([morel, colleague], carts, residents, motive)
+    found = Town([morel, colleague], carts, residents, motive)
+    # One nurse for two carts at first, then two: whoever comes second has the other, or no hour.
+    for since in (found.hours[0], found.hours[3]):
+        there(PractitionerFactory(nurse=True), ehpad, since)
+    return found
+
+
+def there(nurse: Practitioner, site: Site, since: dt.datetime) -> None:
+    """Every day from this hour on."""
+    for day in Weekday:
+        NursePresence.objects.create(
+            site=site,
+            nurse=nurse,
+            weekday=day,
+            starts_at=since.astimezone(clock.PARIS).time(),
+            ends_at=dt.time(19),
+            valid_from=clock.today(clock.now()),
+            on_holidays=True,
+        )
 
 
 def test_whatever_is_pressed_together_nobody_is_held_twice_and_nothing_is_half_held(
@@ -192,9 +211,10 @@ def test_whatever_is_pressed_together_nobody_is_held_twice_and_nothing_is_half_h
 
     assert {status for hand in statuses for status in hand} == {200, 302, 409}
     assert Appointment.objects.count() > len(town.hours)
+    assert len({one.nurse_id for one in Appointment.objects.all()}) == 2
     taken = [*Appointment.objects.filter(state__in=HOLDING), *Hold.objects.filter(until__gt=clock.now())]
     for one, other in combinations(taken, 2):
-        shared = {party for party in PARTIES if getattr(one, party) == getattr(other, party)}
+        shared = {party for party in PARTIES if getattr(one, party) == getattr(other, party) is not None}
         is_own = isinstance(one, Hold) != isinstance(other, Hold) and "patient" in shared
         assert is_own or not shared or one.ends_at <= other.starts_at or other.ends_at <= one.starts_at
     for appointment in Appointment.objects.all():
@@ -210,6 +230,11 @@ def whole(appointment: Appointment) -> None:
     assert (told[-1].target, told[-1].starts_at) == (appointment.state, appointment.starts_at)
     assert appointment.ends_at - appointment.starts_at == dt.timedelta(minutes=20)
     opened = CareRelation.objects.filter(source=appointment.public_id)
-    assert {row.practitioner_id for row in opened} == {appointment.practitioner_id, None}
+    known = {row.practitioner_id for row in opened}
+    assert appointment.nurse_id in known
+    assert known - set(NursePresence.objects.values_list("nurse", flat=True)) == {
+        appointment.practitioner_id,
+        None,
+    }
     still = [row for row in opened if row.ends_at is None or row.ends_at > clock.now()]
     assert bool(still) == (appointment.state == AppointmentState.BOOKED)

@@ -463,7 +463,7 @@ class TestAccepting:
         between.motive.refresh_from_db()
         demand = files(morel, between)
         AppointmentFactory(practitioner=morel.practitioner, starts_at=NINE)
-        with pytest.raises(SlotTaken, match="qui demande"):
+        with pytest.raises(SlotTaken, match="auprès du patient"):
             services.demand_accept(actor=actor_of(aubry), public_id=demand.public_id, at=NINE + MINUTE)
 
     def test_who_comes_second_is_told_who_was_first(
@@ -529,8 +529,9 @@ class TestProposing:
         assert told(morel, "appointment_booked") == 1
 
     def test_taken_meanwhile_the_other_still_stands(self, proposed: Demand, nadia: User, morel: User) -> None:
-        AppointmentFactory(practitioner=morel.practitioner, starts_at=self.TIMES[0])
         [first, second] = selectors.proposals_of(proposed)
+        services.hold_release(actor=job("tests"), hold=first.hold, at=NINE)  # kept, it could not be taken
+        AppointmentFactory(practitioner=morel.practitioner, starts_at=self.TIMES[0])
         with pytest.raises(SlotTaken):
             services.demand_choose(
                 actor=actor_of(nadia),

@@ -388,7 +388,8 @@ class TestBooking:
         motive = MotiveFactory(forms=[ActForm.BETWEEN_PHYSICIANS])
         between = {"form": ActForm.BETWEEN_PHYSICIANS, "motive": motive}
         appointment = books(secretary, writes(morel, letter), haddad, **between)
-        assert (appointment.requester, appointment.question) == (None, QUESTION)
+        assert (appointment.beside, appointment.requester) == (None, morel.practitioner)
+        assert appointment.question == QUESTION
 
     def test_once(self, letter: Letter, morel: User, haddad: User) -> None:
         referral = writes(morel, letter)

@@ -93,7 +93,7 @@ class TestTwoPhysicians:
 
     def test_who_sits_beside_the_patient_is_held(self, morel: User, haddad: User) -> None:
         WeeklyAvailabilityFactory(practitioner=morel.practitioner)
-        held = {"practitioner": haddad.practitioner, "requester": morel.practitioner}
+        held = {"practitioner": haddad.practitioner, "beside": morel.practitioner}
         AppointmentFactory(**held, form=ActForm.BETWEEN_PHYSICIANS)
         assert not selectors.is_offered(NINE, practitioner=morel.practitioner, cart=None, at=NOW)
 

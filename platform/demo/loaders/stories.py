@@ -24,6 +24,7 @@ from territory.models import Cart, Site
 SKIN = "Éruption ou lésion de la peau"
 CHRONIC = "Suivi d’une maladie chronique"
 WOUND = "Plaie ou pansement"
+TOGETHER = "Avis du spécialiste en présence du médecin"
 FALLEN = "Chute sans gravité apparente"
 OF_AGE = 2000  # born before: the pathway is for adults, and blank under sixteen
 # What the treating physician asks of a colleague: an orientation has its question.
@@ -87,6 +88,7 @@ def load(sites: dict[str, Site], people: dict[str, Practitioner], petit: Patient
     for rank, days in enumerate((1, 3), start=1):
         resident(ours[rank], haddad, SKIN, days, ITCH)
     _refer(ours[3], morel, haddad, at)
+    _together(morel, haddad, at)
     _objected(theirs[0], morel, vasseur, nadia, ehpad, at)
     return 5
 
@@ -120,6 +122,26 @@ def _in_line(referral: Referral, colleague: Practitioner, at: dt.datetime) -> No
     )
     wait = Wait(booking=booking, practitioners=[colleague], until=today(at) + dt.timedelta(days=30))
     services.waiting_join(actor=physician_actor(colleague, at), wait=wait, at=at)
+
+
+def _together(treating: Practitioner, colleague: Practitioner, at: dt.datetime) -> None:
+    """Somebody who lives at home sees the colleague from the practice, their own physician beside them."""
+    motive = Motive.objects.get(label=TOGETHER)
+    tomorrow = dt.datetime.combine(today(at) + dt.timedelta(days=1), dt.time(7), tzinfo=PARIS)
+    slot = selectors.free_slots(
+        practitioner=colleague, requester=treating, cart=None, motive=motive, days=7, at=tomorrow
+    )[0]
+    booking = Booking(
+        patient=next(one for one in patients_of(treating) if not one.residences.exists()),
+        motive=motive,
+        form=ActForm.BETWEEN_PHYSICIANS,
+        practitioner=colleague,
+        beside=treating,
+        starts_at=slot.starts_at,
+        question=ITCH,
+        answers=answers_to(motive),
+    )
+    services.appointment_book(actor=physician_actor(treating, at), booking=booking, at=at)
 
 
 def _objected(

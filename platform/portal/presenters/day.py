@@ -10,6 +10,7 @@ from consultations.enums import ConsultationState
 from consultations.models import Consultation
 from core import french
 from patients import presenters as patients
+from scheduling import presenters as scheduling
 from scheduling.enums import ActForm, AppointmentState
 from scheduling.models import Appointment
 from scheduling.rules import Span
@@ -62,7 +63,7 @@ def _held(appointment: Appointment, act: Consultation | None, at: dt.datetime) -
         mark, words = "done", "Annulé"
     elif is_left_aside(appointment, act, at):
         mark, words = "done", "Non tenue, à reprendre"
-    place = appointment.site.name if appointment.site else "Chez le patient"
+    place = appointment.site.name if appointment.site else scheduling.where(appointment)
     return {
         "time": french.hour(appointment.starts_at),
         "datetime": appointment.starts_at.isoformat(),

@@ -94,18 +94,19 @@ def now_in_words(at: dt.datetime) -> str:
 
 
 def next_act(actor: Actor, appointment: Appointment, act: Consultation | None, at: dt.datetime) -> NextAct:
-    action, icon = _action(actor, short_name(appointment.patient), act)
+    action, icon = _action(actor, appointment, act)
     waits = act is not None and act.state == ConsultationState.WAITING
+    conducts = agenda.is_physician_of(actor, appointment)
     before = act is None or act.state != ConsultationState.IN_PROGRESS
     may_delay = before and agenda.keeps_agenda(actor, appointment)
     return NextAct(
-        **_whom_and_why(appointment, act, at),
+        **_whom_and_why(appointment, act, at, actor.practitioner_id),
         badge=_badge(act, at),
         when=_due(appointment.starts_at, at),
         action=action,
         action_url=reverse("consultations:open", args=[appointment.public_id]),
         action_icon=icon,
-        admits=waits and actor.role == "physician",
+        admits=waits and conducts,
         file=waiting_line(act, at) if act else None,
         unprepared=UNPREPARED if not act and appointment.form == ActForm.ASSISTED else "",
         phone=phone_of(appointment.site),
@@ -144,7 +145,10 @@ def upcoming(appointment: Appointment, at: dt.datetime) -> NextAct:
     )
 
 
-def _whom_and_why(appointment: Appointment, act: Consultation | None, at: dt.datetime) -> dict[str, Any]:
+def _whom_and_why(
+    appointment: Appointment, act: Consultation | None, at: dt.datetime, mine: int | None = None
+) -> dict[str, Any]:
+    """`mine`: the key of who reads it, who is with the other physician and not with themselves."""
     motive, form = appointment.motive.label, ActForm(appointment.form)
     return {
         "public_id": str(appointment.public_id),
@@ -153,14 +157,17 @@ def _whom_and_why(appointment: Appointment, act: Consultation | None, at: dt.dat
         "age": patients.age(appointment.patient, at),
         "lead": appointment.question or motive,
         "motive": motive if appointment.question else "",
-        "form": ", ".join(filter(None, [FORMS[form], _beside(appointment, act)])),
+        "form": ", ".join(filter(None, [FORMS[form], _beside(appointment, act, mine)])),
         "icon": scheduling.FORM_ICONS[form],
         "place": scheduling.patient_card(appointment.patient, at)["place"],
     }
 
 
-def _beside(appointment: Appointment, act: Consultation | None) -> str:
-    """« avec Nadia Benali, infirmière »."""
+def _beside(appointment: Appointment, act: Consultation | None, mine: int | None) -> str:
+    """« avec Nadia Benali, infirmière », « avec le Dr Haddad »."""
+    if appointment.beside is not None:
+        is_mine = appointment.beside_id == mine
+        return f"avec le {physician_short(appointment.practitioner if is_mine else appointment.beside)}"
     known = companion(act) if act else ""
     if known or appointment.site is None:
         return known
@@ -169,14 +176,17 @@ def _beside(appointment: Appointment, act: Consultation | None) -> str:
     return f"avec {appointment.nurse.full_name}, {appointment.nurse.trade.lower()}"
 
 
-def _action(actor: Actor, patient: str, act: Consultation | None) -> tuple[str, str]:
+def _action(actor: Actor, appointment: Appointment, act: Consultation | None) -> tuple[str, str]:
     """What will happen, said on the button."""
+    patient = short_name(appointment.patient)
     state = ConsultationState(act.state) if act else ConsultationState.PLANNED
     if state == ConsultationState.IN_PROGRESS:
         return f"Revenir auprès de {patient}", "video"
     is_waiting = state == ConsultationState.WAITING
     if actor.role == "nurse":
         return (f"Rejoindre {patient}", "video") if is_waiting else (f"Préparer {patient}", "check")
+    if is_waiting and not agenda.is_physician_of(actor, appointment):
+        return f"Rejoindre {patient}", "video"
     return (f"Admettre {patient}", "video") if is_waiting else ("Ouvrir la téléconsultation", "video")
 
 

@@ -3,8 +3,6 @@
 import datetime as dt
 from uuid import UUID
 
-from django.db import transaction
-
 from audit import services as audit
 from core.actors import Actor
 from core.errors import Conflict
@@ -15,12 +13,13 @@ from scheduling.notifications import demands as notifications
 from scheduling.policies import demands as policies
 from scheduling.services.demands.booking import book
 from scheduling.services.demands.steps import ask_next, close, end_proposals, move, taken_by
+from scheduling.services.holding import gesture
 from scheduling.states import DemandAction
 
 GONE = "Cette heure n’est plus proposée."
 
 
-@transaction.atomic
+@gesture
 def demand_choose(*, actor: Actor, public_id: UUID, proposal: UUID, at: dt.datetime) -> Appointment:
     """The appointment is made at that hour. SlotTaken when it was taken meanwhile: the others still stand."""
     if (taken := taken_by(actor, public_id)) is not None:
@@ -37,7 +36,7 @@ def demand_choose(*, actor: Actor, public_id: UUID, proposal: UUID, at: dt.datet
     return demand.appointment
 
 
-@transaction.atomic
+@gesture
 def demand_reject(*, actor: Actor, public_id: UUID, at: dt.datetime) -> None:
     """None suits: the next physician is asked too, and whoever proposed may propose again."""
     demand = _answered(actor, public_id)

@@ -37,6 +37,7 @@ def booking_of(demand: Demand, practitioner: Practitioner, starts_at: dt.datetim
         practitioner=practitioner,
         cart=demand.cart,
         nurse=demand.nurse,
+        beside=demand.requester if demand.form == ActForm.BETWEEN_PHYSICIANS else None,
         starts_at=starts_at,
         question=demand.words,
         answers={UUID(key): answer for key, answer in demand.answers.items()},

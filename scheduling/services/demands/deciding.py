@@ -5,8 +5,6 @@ from collections.abc import Sequence
 from itertools import pairwise
 from uuid import UUID
 
-from django.db import transaction
-
 from audit import services as audit
 from core.actors import Actor
 from core.errors import Conflict, Invalid
@@ -20,6 +18,7 @@ from scheduling.policies import demands as policies
 from scheduling.rules import demands as rules
 from scheduling.services.demands.booking import book, booking_of
 from scheduling.services.demands.steps import ask_next, close, move, taken_by, waiting_turns
+from scheduling.services.holding import gesture
 from scheduling.services.holds import hold_take
 from scheduling.states import DemandAction
 
@@ -28,7 +27,7 @@ MINUTE = dt.timedelta(minutes=1)
 JUDGED = frozenset({DeclineReason.IN_PERSON, DeclineReason.EMERGENCY})
 
 
-@transaction.atomic
+@gesture
 def demand_accept(
     *, actor: Actor, public_id: UUID, starts_at: dt.datetime | None = None, at: dt.datetime
 ) -> Appointment:
@@ -48,7 +47,7 @@ def demand_accept(
     return demand.appointment
 
 
-@transaction.atomic
+@gesture
 def demand_propose(
     *, actor: Actor, public_id: UUID, times: Sequence[dt.datetime], at: dt.datetime
 ) -> list[ProposedTime]:
@@ -81,7 +80,7 @@ def demand_propose(
     return rows
 
 
-@transaction.atomic
+@gesture
 def demand_decline(
     *, actor: Actor, public_id: UUID, reason: DeclineReason, words: str = "", at: dt.datetime
 ) -> Demand:

@@ -3,8 +3,6 @@
 import datetime as dt
 from uuid import UUID
 
-from django.db import transaction
-
 from audit import services as audit
 from core.actors import Actor
 from core.errors import Conflict, Invalid
@@ -21,7 +19,7 @@ from scheduling.policies import demands as policies
 from scheduling.policies.referrals import is_open
 from scheduling.rules import demands as rules
 from scheduling.services.demands.steps import ask_next, close, log, waiting_turns
-from scheduling.services.holding import Ask
+from scheduling.services.holding import Ask, gesture
 from scheduling.services.referrals.using import USED
 from scheduling.services.signing import in_name_of
 from scheduling.services.suitability import check_suitable
@@ -36,7 +34,7 @@ class NoPhysician(Conflict):
     default = "Aucun médecin ne reçoit de demande ici pour ce motif : rien n’est déposé."
 
 
-@transaction.atomic
+@gesture
 def demand_file(*, actor: Actor, ask: Ask, at: dt.datetime) -> Demand:
     """Asks the first physician in order, see `selectors.candidates`.
 
@@ -65,7 +63,7 @@ def demand_file(*, actor: Actor, ask: Ask, at: dt.datetime) -> Demand:
     return demand
 
 
-@transaction.atomic
+@gesture
 def demand_withdraw(*, actor: Actor, public_id: UUID, at: dt.datetime) -> None:
     """It is not needed any more. Whoever proposed hours is told."""
     demand = selectors.demand_for(actor, public_id, lock=True)

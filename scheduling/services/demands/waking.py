@@ -3,8 +3,6 @@
 import datetime as dt
 from uuid import UUID
 
-from django.db import transaction
-
 from audit import services as audit
 from core.actors import Actor
 from scheduling.enums import DemandState
@@ -13,10 +11,11 @@ from scheduling.notifications import demands as notifications
 from scheduling.rules import demands as rules
 from scheduling.services.demands.answering import demand_again
 from scheduling.services.demands.steps import ask_next, close, end_proposals, move, waiting_turns
+from scheduling.services.holding import gesture
 from scheduling.states import DemandAction
 
 
-@transaction.atomic
+@gesture
 def demand_wake(*, actor: Actor, public_id: UUID, at: dt.datetime) -> None:
     """Asked twice, or too late, it does nothing: somebody answered meanwhile."""
     rows = Demand.objects.select_related("patient", "motive", "site", "asker")

@@ -2,8 +2,6 @@
 
 import datetime as dt
 
-from django.db import transaction
-
 from audit import services as audit
 from core.errors import Conflict, Refused
 from patients import services as patients
@@ -13,15 +11,23 @@ from scheduling.models import Appointment, AppointmentLink, Hold
 from scheduling.rules import Span
 from scheduling.rules.links import HELD_FOR, may_still_move
 from scheduling.services.changes import cancel_locked, move_locked
-from scheduling.services.holding import NO_LONGER_FREE, SlotTaken, is_free, log, take_turns, write_held
-from scheduling.services.holds import drop_lapsed
+from scheduling.services.holding import (
+    NO_LONGER_FREE,
+    SlotTaken,
+    gesture,
+    is_free,
+    log,
+    nurse_then,
+    take_turns,
+    write_held,
+)
 from scheduling.services.links.standing import actor_of, held
 
 NOT_YOURS_TO_MOVE = "Ce rendez-vous ne se déplace pas d’ici\u00a0: appelez."
 TOO_LATE = "Il est trop tard pour le déplacer d’ici\u00a0: appelez."
 
 
-@transaction.atomic
+@gesture
 def link_confirm(*, link: AppointmentLink, at: dt.datetime) -> Appointment:
     """They will be there. Said twice, or by two people, it is kept once: the first time."""
     link = held(link, at)
@@ -32,7 +38,7 @@ def link_confirm(*, link: AppointmentLink, at: dt.datetime) -> Appointment:
     return appointment
 
 
-@transaction.atomic
+@gesture
 def link_hold(*, link: AppointmentLink, starts_at: dt.datetime, at: dt.datetime) -> Hold:
     """Another hour of the same physician and cart, kept five minutes; the one chosen before is given back.
 
@@ -41,13 +47,10 @@ def link_hold(*, link: AppointmentLink, starts_at: dt.datetime, at: dt.datetime)
     link = held(link, at)
     appointment = link.appointment
     _require_movable(appointment, at)
-    take_turns(
-        practitioner=appointment.practitioner_id, cart=appointment.cart_id, patient=appointment.patient_id
-    )
+    take_turns(appointment)
     wanted = Span(starts_at, starts_at + (appointment.ends_at - appointment.starts_at))
     if not is_free(wanted, appointment, at):
         raise SlotTaken(NO_LONGER_FREE, appointment, at)
-    drop_lapsed(appointment, at)
     Hold.objects.filter(patient=appointment.patient, purpose=HoldPurpose.MOVING).delete()
     hold = Hold(
         patient=appointment.patient,
@@ -55,19 +58,21 @@ def link_hold(*, link: AppointmentLink, starts_at: dt.datetime, at: dt.datetime)
         form=appointment.form,
         practitioner=appointment.practitioner,
         cart=appointment.cart,
+        nurse=nurse_then(wanted, appointment, at),
+        beside=appointment.beside,
         starts_at=wanted.starts_at,
         ends_at=wanted.ends_at,
         until=at + HELD_FOR,
         purpose=HoldPurpose.MOVING,
         held_at=at,
     )
-    write_held(lambda: hold.save(force_insert=True), appointment, at)
+    write_held(hold, appointment, at)
     patient = appointment.patient.public_id
     audit.record(actor_of(link), "scheduling.hold_taken", hold, at=at, patient=patient)
     return hold
 
 
-@transaction.atomic
+@gesture
 def link_move(*, link: AppointmentLink, starts_at: dt.datetime, at: dt.datetime) -> Appointment:
     """By the rules of the secretary’s own moving; who chooses an hour has confirmed it."""
     link = held(link, at)
@@ -81,14 +86,14 @@ def link_move(*, link: AppointmentLink, starts_at: dt.datetime, at: dt.datetime)
     return moved
 
 
-@transaction.atomic
+@gesture
 def link_cancel(*, link: AppointmentLink, reason: CancelReason, at: dt.datetime) -> Appointment:
     """Until it begins. Everyone is told, and the time goes to who waits."""
     link = held(link, at)
     return cancel_locked(actor_of(link), link.appointment, reason, at)
 
 
-@transaction.atomic
+@gesture
 def choice_by_link(
     *,
     link: AppointmentLink,

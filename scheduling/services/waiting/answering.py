@@ -4,8 +4,6 @@ import datetime as dt
 from dataclasses import replace
 from uuid import UUID
 
-from django.db import transaction
-
 from audit import services as audit
 from core.actors import Actor
 from core.errors import Conflict
@@ -18,7 +16,7 @@ from scheduling.policies import waiting as policies
 from scheduling.services.booking import appointment_take
 from scheduling.services.changes import appointment_cancel
 from scheduling.services.freed import tell_freed
-from scheduling.services.holding import Booking, take_turns
+from scheduling.services.holding import Booking, gesture, take_turns
 from scheduling.services.signing import in_name_of
 from scheduling.services.waiting.offering import booking_of
 from scheduling.services.waiting.steps import end_offer, move
@@ -27,7 +25,7 @@ from scheduling.states import WaitingAction
 GONE = "Cette heure n’est plus gardée : elle a été offerte au suivant."
 
 
-@transaction.atomic
+@gesture
 def waiting_take(*, actor: Actor, public_id: UUID, at: dt.datetime) -> Appointment:
     """The appointment is made, and replaces a later one that the patient had for this motive: with what that
     one was taken for, a referral’s question and proof, a planned follow-up.
@@ -56,11 +54,7 @@ def waiting_take(*, actor: Actor, public_id: UUID, at: dt.datetime) -> Appointme
 
 def _instead_of(actor: Actor, later: Appointment, booking: Booking, at: dt.datetime) -> Booking:
     """Called off in the same transaction, it gives back what it was taken for; the sooner one takes that."""
-    take_turns(
-        practitioner=booking.practitioner.pk,
-        cart=booking.cart.pk if booking.cart else None,
-        patient=booking.patient.pk,
-    )  # before what the later one was taken for is locked, as a booking does
+    take_turns(booking)  # before what the later one was taken for is locked, as a booking does
     follow_up, referral = selectors.follow_up_taken(later), later.referral
     appointment_cancel(actor=actor, public_id=later.public_id, reason=CancelReason.PATIENT, at=at)
     if referral is not None:
@@ -69,7 +63,7 @@ def _instead_of(actor: Actor, later: Appointment, booking: Booking, at: dt.datet
     return replace(booking, follow_up=follow_up, referral=referral if is_for else booking.referral)
 
 
-@transaction.atomic
+@gesture
 def waiting_decline(*, actor: Actor, public_id: UUID, at: dt.datetime) -> None:
     """They stay in line for another hour; the next one is offered this one."""
     entry = selectors.waiting_for(actor, public_id, at=at, lock=True)
@@ -84,7 +78,7 @@ def waiting_decline(*, actor: Actor, public_id: UUID, at: dt.datetime) -> None:
     tell_freed(span)
 
 
-@transaction.atomic
+@gesture
 def waiting_leave(*, actor: Actor, public_id: UUID, at: dt.datetime) -> None:
     entry = selectors.waiting_for(actor, public_id, at=at, lock=True)
     policies.require_answerer(actor, entry, entry.practitioners.values_list("pk", flat=True))

@@ -46,6 +46,7 @@ def waiting_join(*, actor: Actor, wait: Wait, at: dt.datetime) -> WaitingEntry:
         policies.can_book(actor, booking.patient, one, at) for one in wait.practitioners
     )
     patient_policies.require(may, "Vous ne pouvez pas inscrire ce patient pour cet agenda.")
+    policies.require_seater(actor, booking.beside)
     check_suitable(booking, selectors.Asked(booking.motive), at)
     check_taken(booking)
     if not today(at) <= wait.until <= today(at) + FARTHEST:
@@ -58,6 +59,7 @@ def waiting_join(*, actor: Actor, wait: Wait, at: dt.datetime) -> WaitingEntry:
         motive=booking.motive,
         form=booking.form,
         cart=booking.cart,
+        beside=booking.beside,
         until=wait.until,
         half_days=sorted(wait.half_days),
         is_priority=wait.is_priority,

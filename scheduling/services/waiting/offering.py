@@ -3,8 +3,6 @@
 import datetime as dt
 from uuid import UUID
 
-from django.db import transaction
-
 from audit import services as audit
 from core.actors import Actor
 from core.errors import Conflict
@@ -16,7 +14,7 @@ from scheduling.notifications import waiting as notifications
 from scheduling.rules import Span
 from scheduling.rules import waiting as rules
 from scheduling.services.freed import tell_freed
-from scheduling.services.holding import Booking
+from scheduling.services.holding import Booking, gesture
 from scheduling.services.holds import hold_take
 from scheduling.services.waiting.steps import end_offer, move
 from scheduling.states import WaitingAction
@@ -38,6 +36,7 @@ def booking_of(entry: WaitingEntry, offer: selectors.Slot | WaitingOffer) -> Boo
         form=ActForm(entry.form),
         practitioner=offer.practitioner,
         cart=entry.cart,
+        beside=entry.beside,
         starts_at=offer.starts_at,
         answers={UUID(key): answer for key, answer in entry.answers.items()},
         referral=_referral(entry, offer.practitioner),
@@ -63,7 +62,7 @@ def _offered(actor: Actor, entry: WaitingEntry, freed: Span, at: dt.datetime) ->
     return None
 
 
-@transaction.atomic
+@gesture
 def _offer(
     actor: Actor, entry: WaitingEntry, slot: selectors.Slot, until: dt.datetime, at: dt.datetime
 ) -> WaitingOffer | None:
@@ -86,7 +85,7 @@ def _offer(
     return offer
 
 
-@transaction.atomic
+@gesture
 def waiting_lapse(*, actor: Actor, public_id: UUID, at: dt.datetime) -> None:
     """Not answered in time: they stay in line, and the next one is offered the hour."""
     entry = _locked(public_id)
@@ -100,7 +99,7 @@ def waiting_lapse(*, actor: Actor, public_id: UUID, at: dt.datetime) -> None:
         tell_freed(span)
 
 
-@transaction.atomic
+@gesture
 def waiting_expire(*, actor: Actor, public_id: UUID, at: dt.datetime) -> None:
     """Their last day is over: whoever put them in line is told."""
     entry = _locked(public_id)
