@@ -28,6 +28,6 @@ application = ProtocolTypeRouter(
     {"http": Admission(http, settings.REQUESTS_AT_ONCE), "websocket": OriginValidator(socket, origins)}
 )
 
-# What is loaded by now stays until the end: collections need not walk through it again (docs/adr/0080).
+# What is loaded by now stays until the end: collections need not walk through it again (docs/adr/0088).
 gc.collect()
 gc.freeze()

@@ -1,7 +1,7 @@
 """Reads that are asked very often: written once by each process, planned once by each connection.
 
 Django writes its SQL anew whenever it asks, and PostgreSQL plans it anew: of a small read that is most of the
-work (docs/adr/0080). A `Prepared` is made of a query whose changing values are `Given`:
+work (docs/adr/0088). A `Prepared` is made of a query whose changing values are `Given`:
 
     _open = Prepared(lambda: Residence.objects.filter(patient=Given("patient"), ends_on__isnull=True))
     _open(patient=patient.pk)
