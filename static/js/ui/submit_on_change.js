@@ -41,11 +41,12 @@ function isChanged(field) {
 /** @param {HTMLFormElement} form @param {string} selector */
 async function refresh(form, selector) {
   const mine = ++turn;
+  const sent = new FormData(form);
   let text;
   try {
     const answer = await fetch(form.action, {
       method: "POST",
-      body: new FormData(form),
+      body: sent,
       headers: { Accept: "text/html" },
       signal: AbortSignal.timeout(20_000),
     });
@@ -56,8 +57,27 @@ async function refresh(form, selector) {
   if (mine !== turn) return; // a later choice is on its way
   const next = new DOMParser().parseFromString(text, "text/html").querySelector(selector);
   // Another page came: the session ended, or something is refused. The browser goes there as without a script.
-  if (next) replace(selector, next);
+  if (next) {
+    carry(form, sent, next);
+    replace(selector, next);
+  }
   else form.requestSubmit();
+}
+
+/**
+ * What was filled in while the answer was on its way is in no answer: it goes along.
+ * @param {HTMLFormElement} form @param {FormData} sent @param {Element} next
+ */
+function carry(form, sent, next) {
+  for (const [name, value] of new FormData(form)) {
+    if (typeof value !== "string" || sent.getAll(name).includes(value)) continue;
+    for (const field of next.querySelectorAll(`[name="${CSS.escape(name)}"]`)) {
+      if (field instanceof HTMLInputElement && ["radio", "checkbox"].includes(field.type)) {
+        field.checked = field.value === value;
+      } else if (field instanceof HTMLInputElement || field instanceof HTMLSelectElement) field.value = value;
+      else if (field instanceof HTMLTextAreaElement) field.value = value;
+    }
+  }
 }
 
 /** @param {string} selector @param {Element} next */
