@@ -27,7 +27,7 @@ document.addEventListener("htmx:confirm", (event) => {
 
 /** Sends and receives through the relay for a few seconds. @param {HTMLElement} line @param {string} url */
 async function lineTest(line, url) {
-  say(line, "Mesure en cours, huit secondes…");
+  say(line, "Mesure en cours, huit à seize secondes…");
   const grants = await send(url);
   if (!grants) return;
   const found = await testLine({
