@@ -136,7 +136,7 @@ def test_what_a_nurse_cut_and_what_came_unplugged_is_told_as_it_is(
     gp.reads("Caméra main débranchée : faites vérifier son câble").reads("Dernière image il y a")
     gp.looks_right("cockpit-unplugged")
     nurse.looks_right("cart-unplugged").page.evaluate("plugIn('c2'); plugIn('m2')")
-    gp.reads_no_more("Caméra main débranchée").sees("video[data-track=hand_camera]", "blue")
+    gp.reads_no_more("Caméra main débranchée : faites vérifier").sees("video[data-track=hand_camera]", "blue")
     gp.waits(lambda: "Caméra main débranchée" in quality.measures_sentence(act.now()), "the outage is kept")
     nurse.presses("Couper la caméra").reads("coupée : personne ne la voit")
     gp.reads("Caméra coupée par Nadia Benali").looks_right("cockpit-camera-cut")

@@ -160,6 +160,25 @@ def test_what_is_typed_is_kept_and_said_to_be(page: Page) -> None:
     expect(page.get_by_role("alert").last).to_have_text(str(REFUSAL["detail"]))
 
 
+def test_what_is_filled_in_while_a_part_of_the_page_is_on_its_way_goes_along(page: Page) -> None:
+    waiting: list[Route] = []
+    page.route("**/essai", lambda route: waiting.append(route))
+    part = '<div id="part"><label>Qui <input name="who" data-stay></label><p>{}</p></div>'
+    with_htmx(
+        page,
+        '<form method="post" action="/essai" data-submit-on-change="#part"><label>Choix '
+        f'<select name="choice"><option>non<option>oui</select></label>{part.format("avant")}</form>',
+    )
+    page.get_by_label("Choix").select_option("oui")
+    while not waiting:
+        page.wait_for_timeout(50)
+    page.get_by_label("Qui").fill("Dr Morel")
+    waiting[0].fulfill(content_type="text/html", body=part.format("arrivé"))
+
+    expect(page.get_by_text("arrivé", exact=True)).to_be_visible()
+    expect(page.get_by_label("Qui")).to_have_value("Dr Morel")
+
+
 def test_a_form_sent_during_a_save_waits_for_its_answer(page: Page) -> None:
     saves, sent = [], []
     page.route("**/essai", lambda route: saves.append(route))
