@@ -11,7 +11,6 @@ from accounts.models import User
 from audit.models import Event
 from core.actors import job
 from core.errors import Conflict, Invalid, NotFound, Refused
-from directory.enums import ExerciseMode
 from notifications.models import Notice
 from patients import selectors as patient_files
 from patients import services as patients
@@ -35,10 +34,10 @@ from scheduling.rules.evidence import Statement
 from scheduling.services import Booking, Letter
 from scheduling.states import Action
 from territory.models import Territory
-from tests.accounts.factories import DelegationFactory, MembershipFactory
+from tests.accounts.factories import MembershipFactory
 from tests.cast import actor_of, signed_in
 from tests.client import PivotClient
-from tests.directory.factories import PlaceOfExerciseFactory, PractitionerFactory
+from tests.directory.factories import PractitionerFactory
 from tests.patients.factories import CareRelationFactory, PatientFactory
 from tests.scheduling.factories import (
     MONDAY,
@@ -77,21 +76,6 @@ def to_skin(letter: Letter, guise: Territory, haddad: User) -> Letter:
 def to_rota(letter: Letter, guise: Territory, haddad: User) -> Letter:
     WeeklyAvailabilityFactory(practitioner=haddad.practitioner, territory=guise)
     return replace(letter, physician=None, territory=guise)
-
-
-@pytest.fixture
-def secretary(haddad: User, hospital: object) -> User:
-    """Dr Haddad’s own."""
-    user = MembershipFactory(role="secretary", site=hospital).user
-    DelegationFactory(practitioner=haddad.practitioner, delegate=user)
-    return user
-
-
-@pytest.fixture
-def colleague(hospital: object, haddad: User) -> User:
-    one = PractitionerFactory(given_name="Léa", family_name="Roy", specialty=haddad.practitioner.specialty)
-    PlaceOfExerciseFactory(practitioner=one, site=hospital, mode=ExerciseMode.LIBERAL)
-    return MembershipFactory(user__practitioner=one, role="physician", site=hospital).user
 
 
 def writes(user: User, letter: Letter) -> Referral:
@@ -247,20 +231,24 @@ class TestWhoSeesIt:
                 selectors.referral_for(actor_of(person), referral.public_id, at=FRIDAY)
 
     def test_the_question_is_for_the_physicians(
-        self, letter: Letter, morel: User, haddad: User, sylvie: User, secretary: User
+        self, letter: Letter, morel: User, haddad: User, sylvie: User, haddads_secretary: User
     ) -> None:
         referral = writes(morel, letter)
         may = {person: rights.can_read_question(actor_of(person), referral) for person in (morel, haddad)}
         assert all(may.values())
-        for person in (sylvie, secretary):
+        for person in (sylvie, haddads_secretary):
             assert sees(person, referral)
             assert not rights.can_read_question(actor_of(person), referral)
 
     def test_a_specialty_reaches_its_physicians_of_the_territory(
-        self, to_skin: Letter, morel: User, haddad: User, weiss: User, secretary: User
+        self, to_skin: Letter, morel: User, haddad: User, weiss: User, haddads_secretary: User
     ) -> None:
         referral = writes(morel, to_skin)
-        assert [sees(person, referral) for person in (haddad, weiss, secretary)] == [True, False, False]
+        assert [sees(person, referral) for person in (haddad, weiss, haddads_secretary)] == [
+            True,
+            False,
+            False,
+        ]
         assert (told(haddad, "referral_offered"), told(weiss, "referral_offered")) == (1, 0)
 
     def test_a_rota_reaches_who_keeps_hours_for_it(
@@ -289,31 +277,31 @@ class TestWhoSeesIt:
 
 class TestTaking:
     def test_the_first_has_it_and_the_others_see_it_no_more(
-        self, to_skin: Letter, morel: User, haddad: User, colleague: User
+        self, to_skin: Letter, morel: User, haddad: User, haddads_colleague: User
     ) -> None:
         referral = writes(morel, to_skin)
-        assert sees(colleague, referral)
+        assert sees(haddads_colleague, referral)
         takes(haddad, referral)
         assert takes(haddad, referral).taker == haddad.practitioner  # pressed twice
-        assert not sees(colleague, referral)
+        assert not sees(haddads_colleague, referral)
         with pytest.raises(Conflict, match="vient de prendre"):
-            takes(colleague, referral)
+            takes(haddads_colleague, referral)
         assert told(morel, "referral_taken") == 1
-        assert Notice.objects.get(user_id=colleague.pk, kind="scheduling.referral_offered").read_at
+        assert Notice.objects.get(user_id=haddads_colleague.pk, kind="scheduling.referral_offered").read_at
         assert to_skin.patient in patient_files.visible_to(actor_of(haddad), FRIDAY)
 
     def test_given_back_it_goes_to_the_others(
-        self, to_skin: Letter, morel: User, haddad: User, colleague: User
+        self, to_skin: Letter, morel: User, haddad: User, haddads_colleague: User
     ) -> None:
         referral = writes(morel, to_skin)
         takes(haddad, referral)
         declines(haddad, referral)
-        assert (sees(colleague, referral), sees(haddad, referral)) == (True, False)
+        assert (sees(haddads_colleague, referral), sees(haddad, referral)) == (True, False)
         assert to_skin.patient not in patient_files.visible_to(actor_of(haddad), FRIDAY)
         assert told(morel, "referral_declined") == 1
         waiting = Notice.objects.filter(kind="scheduling.referral_offered", read_at=None)
-        assert [notice.user_id for notice in waiting] == [colleague.pk]
-        takes(colleague, referral)
+        assert [notice.user_id for notice in waiting] == [haddads_colleague.pk]
+        takes(haddads_colleague, referral)
 
     @pytest.mark.parametrize("who", ["morel", "nadia", "weiss", "luc", "sylvie"])
     def test_nobody_whom_it_does_not_reach(
@@ -377,17 +365,17 @@ class TestBooking:
         assert selectors.situation_of_appointment(appointment).orientation == "treating_physician"
 
     def test_what_is_added_follows_the_question(
-        self, letter: Letter, morel: User, haddad: User, secretary: User
+        self, letter: Letter, morel: User, haddad: User, haddads_secretary: User
     ) -> None:
-        appointment = books(secretary, writes(morel, letter), haddad, question="Vient avec sa fille.")
+        appointment = books(haddads_secretary, writes(morel, letter), haddad, question="Vient avec sa fille.")
         assert appointment.question == f"{QUESTION}\n\nVient avec sa fille."
 
     def test_nobody_is_made_to_sit_beside_the_patient(
-        self, letter: Letter, morel: User, haddad: User, secretary: User
+        self, letter: Letter, morel: User, haddad: User, haddads_secretary: User
     ) -> None:
         motive = MotiveFactory(forms=[ActForm.BETWEEN_PHYSICIANS])
         between = {"form": ActForm.BETWEEN_PHYSICIANS, "motive": motive}
-        appointment = books(secretary, writes(morel, letter), haddad, **between)
+        appointment = books(haddads_secretary, writes(morel, letter), haddad, **between)
         assert (appointment.beside, appointment.requester) == (None, morel.practitioner)
         assert appointment.question == QUESTION
 
@@ -445,15 +433,18 @@ class TestBooking:
         assert {state(row.referral) for row in (named, pool)} == {ReferralState.TAKEN}
 
     def test_a_secretary_of_a_long_name_cancels_in_the_name_of_a_long_name(
-        self, letter: Letter, morel: User, haddad: User, secretary: User
+        self, letter: Letter, morel: User, haddad: User, haddads_secretary: User
     ) -> None:
         booked = books(haddad, writes(morel, letter), haddad)
-        secretary.family_name = "Vandenbroucke" * 5
-        secretary.save()
+        haddads_secretary.family_name = "Vandenbroucke" * 5
+        haddads_secretary.save()
         haddad.practitioner.family_name = "Haddad" * 10
         haddad.practitioner.save()
         services.appointment_cancel(
-            actor=actor_of(secretary), public_id=booked.public_id, reason=CancelReason.PATIENT, at=FRIDAY
+            actor=actor_of(haddads_secretary),
+            public_id=booked.public_id,
+            reason=CancelReason.PATIENT,
+            at=FRIDAY,
         )
         label = selectors.referral_history(booked.referral)[-1].actor_label
         assert len(label) > 120
@@ -560,15 +551,15 @@ class TestWithdrawing:
                 withdraws(person, referral)
 
     def test_once_booked_the_act_stands_and_its_proof_falls(
-        self, letter: Letter, morel: User, haddad: User, secretary: User
+        self, letter: Letter, morel: User, haddad: User, haddads_secretary: User
     ) -> None:
         referral = writes(morel, letter)
-        appointment = books(secretary, referral, haddad)
+        appointment = books(haddads_secretary, referral, haddad)
         withdraws(morel, referral)
         appointment.refresh_from_db()
         assert (appointment.state, appointment.referral) == ("booked", referral)
         assert selectors.plan_of(appointment).facts == {}
-        assert (told(haddad, "referral_withdrawn"), told(secretary, "referral_withdrawn")) == (1, 1)
+        assert (told(haddad, "referral_withdrawn"), told(haddads_secretary, "referral_withdrawn")) == (1, 1)
 
     def test_not_once_the_act_begins(self, letter: Letter, morel: User, haddad: User) -> None:
         referral = writes(morel, letter)
@@ -577,12 +568,12 @@ class TestWithdrawing:
             withdraws(morel, referral, at=MONDAY)
 
     def test_from_an_act_that_she_is_not_in(
-        self, letter: Letter, morel: User, haddad: User, secretary: User
+        self, letter: Letter, morel: User, haddad: User, haddads_secretary: User
     ) -> None:
         referral = writes(morel, letter)
         motive = MotiveFactory(forms=[ActForm.BETWEEN_PHYSICIANS])
         between = {"form": ActForm.BETWEEN_PHYSICIANS, "motive": motive}
-        appointment = books(secretary, referral, haddad, **between)
+        appointment = books(haddads_secretary, referral, haddad, **between)
         withdraws(morel, referral)
         assert selectors.plan_of(appointment).facts == {}
 
@@ -684,19 +675,19 @@ class TestThePatientCameAfterAll:
             services.no_show_undo(actor=actor_of(haddad), public_id=missed.public_id, at=MONDAY)
 
     def test_given_back_meanwhile_it_is_the_next_one_s_whatever_becomes_of_the_first_act(
-        self, to_skin: Letter, morel: User, haddad: User, colleague: User
+        self, to_skin: Letter, morel: User, haddad: User, haddads_colleague: User
     ) -> None:
         first = books(haddad, takes(haddad, writes(morel, to_skin)), haddad)
         services.no_show_mark(actor=actor_of(haddad), public_id=first.public_id, at=MONDAY)
         declines(haddad, first.referral)
         services.no_show_undo(actor=actor_of(haddad), public_id=first.public_id, at=MONDAY)
-        referral = takes(colleague, Referral.objects.get())
-        WeeklyAvailabilityFactory(practitioner=colleague.practitioner)
+        referral = takes(haddads_colleague, Referral.objects.get())
+        WeeklyAvailabilityFactory(practitioner=haddads_colleague.practitioner)
         second = books(
-            colleague,
+            haddads_colleague,
             referral,
             haddad,
-            practitioner=colleague.practitioner,
+            practitioner=haddads_colleague.practitioner,
             starts_at=MONDAY + dt.timedelta(minutes=30),
         )
         first.refresh_from_db()
@@ -834,11 +825,11 @@ class TestThePages:
         assert (written.physician, written.specialty.short_label) == (None, specialty.short_label)
 
     def test_a_secretary_books_from_it_in_one_gesture_and_reads_no_question(
-        self, client: PivotClient, letter: Letter, morel: User, haddad: User, secretary: User
+        self, client: PivotClient, letter: Letter, morel: User, haddad: User, haddads_secretary: User
     ) -> None:
         WeeklyAvailabilityFactory(practitioner=haddad.practitioner)
         referral = writes(morel, letter)
-        signed_in(client, secretary)
+        signed_in(client, haddads_secretary)
         address = f"/rendez-vous/nouveau/{letter.patient.public_id}/"
         page = client.get(f"{address}?adressage={referral.public_id}").content.decode()
         assert "Adressé par Dr Sophie Morel à Dr Karim Haddad" in page

@@ -8,7 +8,6 @@ import pytest
 from accounts.models import User
 from core.actors import job
 from core.errors import Conflict, Invalid
-from directory.enums import ExerciseMode
 from notifications.models import Notice
 from patients.models import Patient
 from scheduling import selectors, services
@@ -25,11 +24,10 @@ from scheduling.enums import (
 from scheduling.models import Appointment, Demand, Referral, WaitingEntry
 from scheduling.rules import Span
 from scheduling.services import Ask, Booking, Letter, Wait
-from territory.models import Site, Territory
-from tests.accounts.factories import DelegationFactory, MembershipFactory
+from territory.models import Territory
 from tests.cast import actor_of, signed_in
 from tests.client import PivotClient
-from tests.directory.factories import PlaceOfExerciseFactory, PractitionerFactory
+from tests.directory.factories import PractitionerFactory
 from tests.scheduling.factories import MONDAY, MotiveFactory, WeeklyAvailabilityFactory
 
 FRIDAY = MONDAY - dt.timedelta(days=3)
@@ -55,22 +53,6 @@ def letter(mme_petit: Patient, haddad: User) -> Letter:
 @pytest.fixture
 def to_skin(letter: Letter, guise: Territory, haddad: User) -> Letter:
     return replace(letter, physician=None, specialty=haddad.practitioner.specialty, territory=guise)
-
-
-@pytest.fixture
-def secretary(haddad: User, hospital: Site) -> User:
-    """Dr Haddad’s own."""
-    user = MembershipFactory(role="secretary", site=hospital).user
-    DelegationFactory(practitioner=haddad.practitioner, delegate=user)
-    return user
-
-
-@pytest.fixture
-def roy(hospital: Site, haddad: User) -> User:
-    """A colleague of Dr Haddad’s, of the same specialty and place."""
-    one = PractitionerFactory(given_name="Léa", family_name="Roy", specialty=haddad.practitioner.specialty)
-    PlaceOfExerciseFactory(practitioner=one, site=hospital, mode=ExerciseMode.LIBERAL)
-    return MembershipFactory(user__practitioner=one, role="physician", site=hospital).user
 
 
 def writes(user: User, letter: Letter) -> Referral:
@@ -116,18 +98,20 @@ class TestInLine:
         assert services.waiting_offer(actor=job("tests"), freed=freed, at=FRIDAY) is not None
 
     def test_the_hour_that_comes_free_is_booked_from_it(
-        self, letter: Letter, morel: User, secretary: User
+        self, letter: Letter, morel: User, haddads_secretary: User
     ) -> None:
         referral = writes(morel, letter)
-        entry = self.joins(secretary, self.wait(referral))
+        entry = self.joins(haddads_secretary, self.wait(referral))
         self.offered()
-        appointment = services.waiting_take(actor=actor_of(secretary), public_id=entry.public_id, at=SOON)
+        appointment = services.waiting_take(
+            actor=actor_of(haddads_secretary), public_id=entry.public_id, at=SOON
+        )
         is_booked_from(appointment, referral)
 
-    def test_not_beyond_its_last_day(self, letter: Letter, morel: User, secretary: User) -> None:
+    def test_not_beyond_its_last_day(self, letter: Letter, morel: User, haddads_secretary: User) -> None:
         wait = self.wait(writes(morel, letter), until=letter.valid_until + dt.timedelta(days=1))
         with pytest.raises(Invalid, match="valable jusqu’au"):
-            self.joins(secretary, wait)
+            self.joins(haddads_secretary, wait)
 
     def test_not_with_others_alone(self, letter: Letter, morel: User) -> None:
         wait = replace(self.wait(writes(morel, letter)), practitioners=[morel.practitioner])
@@ -135,22 +119,22 @@ class TestInLine:
             self.joins(morel, wait)
 
     def test_withdrawn_meanwhile_nothing_is_booked_unasked(
-        self, letter: Letter, morel: User, secretary: User
+        self, letter: Letter, morel: User, haddads_secretary: User
     ) -> None:
         referral = writes(morel, letter)
-        entry = self.joins(secretary, self.wait(referral))
+        entry = self.joins(haddads_secretary, self.wait(referral))
         self.offered()
         withdraws(morel, referral)
         with pytest.raises(Conflict, match="n’est plus valable"):
-            services.waiting_take(actor=actor_of(secretary), public_id=entry.public_id, at=SOON)
+            services.waiting_take(actor=actor_of(haddads_secretary), public_id=entry.public_id, at=SOON)
         assert not Appointment.objects.exists()
 
     def test_from_the_booking_page_to_the_line(
-        self, letter: Letter, morel: User, secretary: User, client: PivotClient, time_machine: object
+        self, letter: Letter, morel: User, haddads_secretary: User, client: PivotClient, time_machine: object
     ) -> None:
         time_machine.move_to(FRIDAY, tick=False)
         referral = writes(morel, letter)
-        signed_in(client, secretary)
+        signed_in(client, haddads_secretary)
         page = f"/attente/nouvelle/{letter.patient.public_id}/"
         sent = {"motive": str(letter.motive.public_id), "referral": str(referral.public_id)}
         offer = f"?practitioner={letter.physician.public_id}&form=simple_video"
@@ -201,11 +185,13 @@ class TestAskedNow:
         assert appointment.question == f"{QUESTION}\n\nElle se gratte la nuit."
 
     def test_of_a_specialty_whoever_accepts_takes_it(
-        self, to_skin: Letter, morel: User, haddad: User, roy: User
+        self, to_skin: Letter, morel: User, haddad: User, haddads_colleague: User
     ) -> None:
         referral = writes(morel, to_skin)
         demand = self.files(morel, referral)
-        first, second = (haddad, roy) if self.asked(demand) == {"Haddad"} else (roy, haddad)
+        first, second = (
+            (haddad, haddads_colleague) if self.asked(demand) == {"Haddad"} else (haddads_colleague, haddad)
+        )
         services.demand_wake(actor=job("tests"), public_id=demand.public_id, at=demand.wakes_at)
         assert self.asked(demand) == {"Haddad", "Roy"}
         at = demand.wakes_at
