@@ -314,7 +314,14 @@ class TestTaking:
 
 
 class TestDeclining:
-    MAY = {"haddad": True, "morel": False, "nadia": False, "weiss": False, "luc": False, "secretary": False}
+    MAY = {
+        "haddad": True,
+        "morel": False,
+        "nadia": False,
+        "weiss": False,
+        "luc": False,
+        "haddads_secretary": False,
+    }
 
     @pytest.mark.parametrize(("who", "may"), MAY.items())
     def test_whom_it_names_in_person(
@@ -341,7 +348,7 @@ class TestDeclining:
 
 
 class TestBooking:
-    @pytest.mark.parametrize("who", ["haddad", "secretary"])
+    @pytest.mark.parametrize("who", ["haddad", "haddads_secretary"])
     def test_the_question_and_the_proof_come_with_it(
         self, who: str, letter: Letter, morel: User, haddad: User, request: pytest.FixtureRequest
     ) -> None:
