@@ -85,15 +85,15 @@ def slots_in(
     """Slots of that length, one after the other from the start of each span, so far apart.
 
     A span that has begun goes on from the next round time: an ongoing free hour can still be booked. So
-    does what begins before that time: nobody comes at once.
+    does what begins before that time: nobody comes at once. Where spans overlap, a slot fits into one.
     """
     length = dt.timedelta(minutes=minutes)
     slots, soonest = [], next_round(not_before)
-    for span in merged(spans):
+    for span in sorted(spans):
         start = max(span.starts_at, soonest)
         while start + length <= span.ends_at:
             slots.append(Span(start, start + length))
-            start += length + between
+            soonest = start = start + length + between
     return slots
 
 

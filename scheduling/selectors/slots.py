@@ -94,7 +94,7 @@ class Agendas:
             at=at,
         )
         self._physicians, self._minutes = physicians, dict[int, Mapping[int, int]]()
-        self._usable, self._own = dict[int, list[Span]](), dict[int, list[Span]]()
+        self._usable, self._own = dict[int, list[list[Span]]](), dict[int, list[Span]]()
         self._leaves = dict[int, list[Absence]]()
 
     def suppose(self, practitioner: Practitioner, laid: Laid) -> None:
@@ -110,28 +110,41 @@ class Agendas:
         return bool(self._hours.get(practitioner.pk))
 
     def free(self, practitioner: Practitioner, cart: Cart | None) -> list[Span]:
-        """The time when all are there, with somebody beside the cart, and nobody holds them."""
+        """The time when all are there, with somebody beside the cart, and nobody holds them.
+
+        Spans overlap where several may be beside the cart: an act fits into one of them.
+        """
         laid = self._hours.get(practitioner.pk, {})
         if self._rota:
             laid = {place: spans for place, spans in laid.items() if place.territory is not None}
         if not laid:
             return []
         if cart is None:
-            free = without(at_place(laid, None, self._territories), self._busy(practitioner))
-        else:
-            offered = at_place(laid, cart.site_id, {cart.site.territory_id} if cart.site.territory_id else ())
-            free = without(common(offered, self.usable(cart)), self._busy(practitioner))
-        return free if self._beside is None else common(free, self._beside)
+            return self._left(practitioner, at_place(laid, None, self._territories))
+        offered = at_place(laid, cart.site_id, {cart.site.territory_id} if cart.site.territory_id else ())
+        return [
+            span
+            for usable in self._attended_by(cart)
+            for span in self._left(practitioner, common(offered, usable))
+        ]
 
     def usable(self, cart: Cart) -> list[Span]:
         """When a cart is open, not held, its site not closed, with somebody beside it."""
+        return merged(span for spans in self._attended_by(cart) for span in spans)
+
+    def _attended_by(self, cart: Cart) -> list[list[Span]]:
+        """The same by each who may be beside it: two who relay each other are not there for one act."""
         if cart.pk not in self._usable:
             free = without(in_all(self._openings.get(cart.pk, {})), self._held.carts.get(cart.pk, []))
             free = without(free, self._closed.get(cart.site_id, []))
-            if self.is_attended(cart):
-                free = common(free, merged(span for _, spans in self.beside(cart) for span in spans))
-            self._usable[cart.pk] = free
+            those = [spans for _, spans in self.beside(cart) if spans]
+            self._usable[cart.pk] = [common(free, one) for one in those] if self.is_attended(cart) else [free]
         return self._usable[cart.pk]
+
+    def _left(self, practitioner: Practitioner, offered: list[Span]) -> list[Span]:
+        """Of what is offered, when the physician, and who sits beside the patient, are free."""
+        free = without(offered, self._busy(practitioner))
+        return free if self._beside is None else common(free, self._beside)
 
     def is_attended(self, cart: Cart) -> bool:
         """Whether the cart’s site says who is there: it is then offered when somebody is."""

@@ -91,6 +91,22 @@ def test_slots_follow_each_other_from_the_next_round_time(now: int, starts: list
 
 
 @pytest.mark.parametrize(
+    ("either", "starts"),
+    [
+        ([span(0, 50), span(50, 90)], [0, 20, 50, 70]),
+        ([span(0, 50), span(10, 90)], [0, 20, 40, 60]),
+        ([span(0, 90), span(10, 50)], [0, 20, 40, 60]),
+        ([span(0, 15), span(10, 90)], [10, 30, 50, 70]),
+    ],
+    ids=["they relay each other", "they overlap", "one is there longer", "one is there too briefly"],
+)
+def test_a_slot_fits_into_one_of_the_spans_that_overlap(either: list[Span], starts: list[int]) -> None:
+    slots = slots_in(either, minutes=20, not_before=ORIGIN)
+
+    assert slots == [span(start, start + 20) for start in starts]
+
+
+@pytest.mark.parametrize(
     ("wanted", "fits"),
     [((0, 20), True), ((5, 25), True), ((0, 41), False), ((39, 61), False), ((60, 80), True)],
 )

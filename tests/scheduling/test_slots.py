@@ -109,14 +109,13 @@ class TestBesideTheCart:
         WeeklyAvailabilityFactory(practitioner=morel.practitioner)
         return lambda: selectors.is_offered(NINE, practitioner=morel.practitioner, cart=cart, at=NOW)
 
-    def presence(self, site: Site, nurse: object = None) -> None:
+    def presence(self, site: Site, nurse: object = None, **hours: dt.time) -> None:
         NursePresence.objects.create(
             site=site,
             nurse=nurse,
             weekday=0,
-            starts_at=dt.time(9),
-            ends_at=dt.time(12),
             valid_from=dt.date(2026, 1, 1),
+            **{"starts_at": dt.time(9), "ends_at": dt.time(12)} | hours,
         )
 
     def test_a_nurse_held_at_another_cart_is_not_beside_this_one(
@@ -131,6 +130,16 @@ class TestBesideTheCart:
         self.presence(ehpad, nadia.practitioner)
         self.presence(ehpad)
         AppointmentFactory(assisted=True, nurse=nadia.practitioner)
+        assert free()  # type: ignore[operator]
+
+    def test_nor_are_two_who_would_relay_each_other_in_the_middle_of_an_act(
+        self, free: object, ehpad: Site, nadia: User
+    ) -> None:
+        other = PractitionerFactory(nurse=True)
+        self.presence(ehpad, nadia.practitioner, ends_at=dt.time(9, 10))
+        self.presence(ehpad, other, starts_at=dt.time(9, 10))
+        assert not free()  # type: ignore[operator]
+        NursePresence.objects.filter(nurse=other).update(starts_at=dt.time(9))
         assert free()  # type: ignore[operator]
 
     def test_by_name(self, cart: Cart, ehpad: Site, nadia: User) -> None:
