@@ -125,10 +125,11 @@ window.enterPhysician = async (socketUrl, grant) => {
   };
   draw();
 };
-/** Of the last samples of one lead, those that never came. */
-window.missingOf = (count) => {
+/** Of the samples of one lead since a position, those that never came. */
+window.missingSince = (position) => {
   const { receiver } = window;
-  const last = Array.from({ length: count }, (_, n) => receiver.value(5, receiver.end - count + n));
-  return last.filter(Number.isNaN).length;
+  let missing = 0;
+  for (let at = position; at < receiver.end; at += 1) missing += Number(Number.isNaN(receiver.value(5, at)));
+  return missing;
 };
 window.ready = true;

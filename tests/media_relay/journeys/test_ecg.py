@@ -18,6 +18,10 @@ def enter(person: Person, how: str) -> Person:
     return person
 
 
+def missing(physician: Person, since: int) -> int:
+    return physician.ask("(position) => missingSince(position)", since)
+
+
 def test_a_heart_is_seen_when_it_is_heard_and_the_trace_outlives_its_connections(relay, people) -> None:
     cart, physician = enter(people("cart", {}), "enterCart"), enter(people("physician", {}), "enterPhysician")
     counts = "({ ...receiver.counts, end: receiver.end, follows: playout.followsSound })"
@@ -31,9 +35,10 @@ def test_a_heart_is_seen_when_it_is_heard_and_the_trace_outlives_its_connections
     apart = physician.ask("(count) => apart(count)", BEATS)
     print(f"{BEATS} beats: {statistics.median(apart):.0f} ms apart, {max(apart):.0f} at the worst")  # noqa: T201
 
+    since = physician.ask("receiver.end")
     cart.ask("window.lose = 10")
-    missing = "missingOf(1500)"
-    wait_until(lambda: physician.ask(missing) == 10 * 20, lambda: physician.ask(missing))
+    # What was lost, and on a busy machine what came after its place was shown: it stays out as well.
+    wait_until(lambda: missing(physician, since) >= 10 * 20, lambda: missing(physician, since), 8)
 
     for person, connection in ((cart, "publisher"), (physician, "subscriber")):
         person.ask(f"window.former = call.{connection}.current; call.{connection}.renew()")
