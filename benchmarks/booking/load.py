@@ -75,8 +75,8 @@ def _figures(spent, queries: int | None = None) -> Figures:
     return Figures(statistics.median(ordered), ordered[int(0.95 * len(ordered))], queries)
 
 
-def work(number: int, workers: int, rate: float, seconds: float, way: str):
-    """One process: its share of the searches at their times, late ones at once; a booking for each tenth.
+def work(number: int, seconds: float, way: str):
+    """One process: the next search whenever it is free, and after each tenth a booking.
 
     What is measured runs from the time when the search was due: waiting counts.
     """
@@ -86,10 +86,9 @@ def work(number: int, workers: int, rate: float, seconds: float, way: str):
     desk.search("rota")
     for kind in KINDS:
         ask(kind)
-    spent, booked, due = {kind: [] for kind in KINDS}, 0, time.perf_counter()
-    end = due + seconds
-    while due < end and time.perf_counter() < end + seconds:
-        due += chance.expovariate(rate / workers)
+    spent, booked = {kind: [] for kind in KINDS}, 0
+    _ready.wait()
+    while (due := _next()) is not None and time.perf_counter() < due + seconds:
         time.sleep(max(0.0, due - time.perf_counter()))
         kind = chance.choice(KINDS)
         ask(kind)
@@ -99,13 +98,37 @@ def work(number: int, workers: int, rate: float, seconds: float, way: str):
     return spent, booked
 
 
+def _share(ready, begun, taken, arrivals) -> None:
+    """What the processes of one pool have in common, given to each when it starts."""
+    global _ready, _begun, _taken, _arrivals
+    _ready, _begun, _taken, _arrivals = ready, begun, taken, arrivals
+
+
+def _next() -> float | None:
+    """When the next search is due that nobody has taken: the proxy gives it to who has least to do."""
+    with _taken.get_lock():
+        rank, _taken.value = _taken.value, _taken.value + 1
+        if not rank:
+            _begun.value = time.perf_counter()
+    return _begun.value + _arrivals[rank] if rank < len(_arrivals) else None
+
+
+def _drawn(rate: float, seconds: float) -> list[float]:
+    """Seconds after the start, at random intervals."""
+    chance, at, found = random.Random(1), 0.0, []
+    while (at := at + chance.expovariate(rate)) < seconds:
+        found.append(at)
+    return found
+
+
 def together(
     way: str, *, rate: float = 30, workers: int = 4, seconds: float = 20
 ) -> tuple[dict[str, Figures], int, int]:
     """By kind; how many searches there were, and bookings. Twice the time at the most, when they queue."""
-    given = [(number, workers, rate, seconds, way) for number in range(workers)]
-    with get_context("spawn").Pool(workers) as pool:
-        done = pool.starmap(work, given)
+    several = get_context("spawn")
+    shared = several.Barrier(workers), several.Value("d", 0.0), several.Value("i", 0), _drawn(rate, seconds)
+    with several.Pool(workers, _share, shared) as pool:
+        done = pool.starmap(work, [(number, seconds, way) for number in range(workers)], chunksize=1)
     spent = {kind: [one for each, _ in done for one in each[kind]] for kind in KINDS}
     count = sum(map(len, spent.values()))
     return {kind: _figures(each) for kind, each in spent.items()}, count, sum(booked for _, booked in done)

@@ -12,7 +12,7 @@ SLOT = dt.timedelta(minutes=20)
 MORNING, AFTERNOON = (dt.time(8, 30), dt.time(12, 30)), (dt.time(14), dt.time(18))
 # Of a week’s slots, how many are taken: full now, and emptier further on.
 TAKEN = (0.85, 0.3, 0.12, 0.06, 0.04, 0.03, 0.02, 0.02, 0.01, 0.01, 0.01, 0.01)
-PATIENTS, BOOKERS = 6000, 20
+PATIENTS, BOOKERS = 6000, 20  # patients at least: nobody is held twice at one time
 DERMATOLOGY, GENERAL = "Dermatologie", "Médecine générale"
 
 
@@ -30,6 +30,10 @@ class Sizes:
     def territories(self) -> int:
         return max(8, self.sites * 80 // 700)
 
+    @property
+    def patients(self) -> int:
+        return max(PATIENTS, self.practitioners)
+
 
 def fill(sizes: Sizes, monday: dt.date) -> None:
     """Everything, into an empty database whose `monday` is today or before."""
@@ -39,7 +43,7 @@ def fill(sizes: Sizes, monday: dt.date) -> None:
     physicians, nurses = _people(sizes, sites)
     hours = _hours(physicians, sites, chance)
     _carts(sites, nurses)
-    patients = _patients(physicians, sites)
+    patients = _patients(sizes, physicians, sites)
     _bookers(physicians, sites)
     _appointments(hours, patients, monday, chance)
     _analyse()
@@ -166,7 +170,7 @@ def _carts(sites, nurses):
     )
 
 
-def _patients(physicians, sites):
+def _patients(sizes, physicians, sites):
     """Of the communes of the sites; each declared a general practitioner of the same site."""
     from patients.models import CareRelation, Patient, TreatingPhysician
 
@@ -180,7 +184,7 @@ def _patients(physicians, sites):
                 sex="F",
                 commune=sites[number % len(sites)].commune,
             )
-            for number in range(PATIENTS)
+            for number in range(sizes.patients)
         ),
         batch_size=1000,
     )
@@ -210,7 +214,7 @@ def _patients(physicians, sites):
 
 
 def _appointments(hours, patients, monday, chance):
-    """COPY, without the constraints meanwhile: they are put back, and so checked, at the end."""
+    """COPY, which the triggers follow: whoever would be held twice stops it."""
     from django.db import connection
 
     from core import clock
@@ -223,10 +227,6 @@ def _appointments(hours, patients, monday, chance):
         for one in Appointment._meta.concrete_fields
         if one.blank and one.get_internal_type() == "CharField"
     ]
-    kept = [one for one in Appointment._meta.constraints if "holds" in one.name]
-    with connection.schema_editor() as editor:
-        for constraint in kept:
-            editor.remove_constraint(Appointment, constraint)
     file = io.StringIO()
     writer, now = csv.writer(file), clock.now().isoformat()
     for number, (practitioner, starts_at) in enumerate(sorted(_taken(hours, monday, chance), key=_when)):
@@ -259,9 +259,6 @@ def _appointments(hours, patients, monday, chance):
             f"COPY scheduling_appointment ({columns}) FROM STDIN WITH (FORMAT csv, FORCE_NOT_NULL ({blank}))",
             file,
         )
-    with connection.schema_editor() as editor:
-        for constraint in kept:
-            editor.add_constraint(Appointment, constraint)
 
 
 def _bookers(physicians, sites):
