@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import Browser, Page, expect
 
-from consultations.models import VitalSign
+from consultations.models import Consultation, VitalSign
 from tests.cast import signed_in
 from tests.client import PivotClient
 from tests.consultations.factories import Story, assisted
@@ -171,3 +171,11 @@ def test_who_tries_a_microphone_hears_themselves(page: Page) -> None:
     assert page.evaluate("microphone.readyState") == "ended"
     page.wait_for_function("isHeard()")
     expect(line.get_by_text("vous êtes-vous entendu ?")).to_be_visible(timeout=15_000)
+
+
+def test_who_types_without_a_pause_is_saved_all_the_same(page: Page, story: Story) -> None:
+    note = page.get_by_role("textbox", name="Observation")
+    note.press_sequentially("Se lève seule, marche à petits pas, souriante", delay=70)
+    kept = Consultation.objects.get(public_id=story.public_id).nurse_note
+    assert kept.startswith("Se lève seule")
+    expect(page.locator("#observation [data-saved]")).to_contain_text("Enregistré")
