@@ -8,6 +8,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from consultations.models import Consultation, VitalSign
 from tests.cast import signed_in
+from tests.chromium import wait_for
 from tests.client import PivotClient
 from tests.consultations.factories import Story, assisted
 
@@ -134,8 +135,8 @@ def test_a_camera_that_is_tried_again_is_opened_once_at_a_time(page: Page) -> No
     line = page.locator("[data-check-line=camera]")
     for tried in (1, 2):
         line.get_by_role("button", name="Essayer").click()
-        page.wait_for_function("count => opened.length === count", arg=tried)
-    page.wait_for_function("opened[0].readyState === 'ended'")
+        wait_for(page, "count => opened.length === count", tried)
+    wait_for(page, "opened[0].readyState === 'ended'")
     assert page.evaluate("opened[1].readyState") == "live"
     expect(line.locator("[data-preview]")).to_be_visible()
 
@@ -169,7 +170,7 @@ def test_who_tries_a_microphone_hears_themselves(page: Page) -> None:
     assert not page.evaluate("isHeard()")
     expect(line.get_by_text("Micro du chariot : écoutez.")).to_be_visible(timeout=15_000)
     assert page.evaluate("microphone.readyState") == "ended"
-    page.wait_for_function("isHeard()")
+    wait_for(page, "isHeard()")
     expect(line.get_by_text("vous êtes-vous entendu ?")).to_be_visible(timeout=15_000)
 
 
