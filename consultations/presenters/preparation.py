@@ -17,7 +17,7 @@ from core.actors import Actor
 from documents import presenters as document_words
 from documents import selectors as documents
 from documents.enums import DocumentKind
-from patients.enums import ConsentDecision, ConsentGiver
+from patients.enums import ConsentDecision, ConsentGiver, HistoryKind
 from scheduling import presenters as agenda
 from scheduling.enums import ActForm
 
@@ -84,6 +84,9 @@ def preparation_page(
         ),
         "state": act.state_badge(consultation),
         "history": people.history_lines(appointment.patient),
+        "history_kinds": HistoryKind.choices,
+        "history_refusal": refusal_of(refusal, Part.HISTORY),
+        "history_typed": _history_typed(refusal_of(refusal, Part.HISTORY)),
         "consent": act.consent_line(consultation),
         "givers": ConsentGiver.choices,
         "consent_refusal": refusal_of(refusal, Part.CONSENT),
@@ -191,6 +194,16 @@ def _consent_typed(refusal: Refusal | None) -> dict[str, str]:
     sentence = refusal.sentences.get("giver_name", "") if refusal else ""
     names = {name: typed.get(name, "") for name in ("giver_name", "note")}
     return {"given_by": given_by, "sentence": sentence, **names}
+
+
+def _history_typed(refusal: Refusal | None) -> dict[str, str]:
+    typed = refusal.typed if refusal else {}
+    sentence = refusal.sentences.get("history-text", "") if refusal else ""
+    return {
+        "kind": typed.get("kind", HistoryKind.ANTECEDENT),
+        "text": typed.get("text", ""),
+        "sentence": sentence,
+    }
 
 
 def _document_typed(refusal: Refusal | None) -> dict[str, str]:

@@ -180,3 +180,36 @@ def test_who_types_without_a_pause_is_saved_all_the_same(page: Page, story: Stor
     kept = Consultation.objects.get(public_id=story.public_id).nurse_note
     assert kept.startswith("Se lève seule")
     expect(page.locator("#observation [data-saved]")).to_contain_text("Enregistré")
+
+
+def test_what_is_told_of_the_patient_is_added_to_the_file_and_waits_for_the_physician(page: Page) -> None:
+    card = page.locator("#dossier-patient")
+    card.get_by_role("button", name="Ajouter").click()
+    expect(card.get_by_text("Écrivez de quoi il s’agit.").first).to_be_visible()
+    weight(page).fill("63,4")
+    card.get_by_label("Allergie").check()
+    card.get_by_label("Ajouter au dossier").fill("Pénicilline")
+    card.get_by_role("button", name="Ajouter").click()
+    expect(card.get_by_role("listitem").filter(has_text="Pénicilline")).to_contain_text("à confirmer")
+    expect(weight(page)).to_have_value("63,4")
+    card.get_by_role("button", name="Retirer : Pénicilline").click()
+    expect(card.get_by_text("Pénicilline")).to_have_count(0)
+
+
+DROP = """() => {
+  const data = new DataTransfer();
+  data.items.add(new File(["%PDF"], "bilan_sanguin.pdf", { type: "application/pdf" }));
+  const card = document.querySelector("#documents h2");
+  for (const type of ["dragover", "drop"])
+    card.dispatchEvent(new DragEvent(type, { dataTransfer: data, bubbles: true, cancelable: true }));
+}"""
+
+
+def test_a_file_dropped_on_the_card_is_chosen_and_named(page: Page) -> None:
+    card = page.locator("#documents")
+    page.evaluate(DROP)
+    expect(card.get_by_label("Ce que c’est")).to_have_value("bilan sanguin")
+    assert page.evaluate("document.querySelector('#file').files[0].name") == "bilan_sanguin.pdf"
+    card.get_by_label("Ce que c’est").fill("Bilan du 12")
+    page.evaluate(DROP)
+    expect(card.get_by_label("Ce que c’est")).to_have_value("Bilan du 12")
