@@ -8,7 +8,14 @@ from uuid import UUID
 
 from django import forms
 
-from consultations.enums import CheckItem, CheckResult, IncidentKind, PartyRole, VitalKind
+from consultations.enums import (
+    CheckItem,
+    CheckResult,
+    IncidentKind,
+    ObservedKind,
+    PartyRole,
+    VitalKind,
+)
 from consultations.rules import vitals as rules
 from consultations.services import Agreement, CheckedItem, Line
 from consultations.services.vitals import Measure
@@ -166,6 +173,13 @@ def vitals_typed(post: Mapping[str, Any]) -> VitalsTyped:
     if not (measures or wrong):
         wrong[""] = "Saisissez au moins une constante."
     return VitalsTyped(measures=measures, wrong=wrong)
+
+
+def observed_kind(post: Mapping[str, Any]) -> ObservedKind:
+    code = str(post.get("kind", ""))
+    if code not in ObservedKind.values:
+        raise Invalid("Dites ce qui a été observé.", field="kind")
+    return ObservedKind(code)
 
 
 def confirmed_in(post: Any) -> frozenset[VitalKind]:

@@ -54,6 +54,7 @@ urlpatterns = [
     path("teleconsultations/<uuid:public_id>/dossier/confirmer/", history.confirm, name="history_confirm"),
     path("teleconsultations/<uuid:public_id>/dossier/<uuid:item>/retirer/", history.end, name="history_end"),
     path("teleconsultations/<uuid:public_id>/preparation/pret/", preparation.ready, name="ready"),
+    path("teleconsultations/<uuid:public_id>/observation/vu/", preparation.observed, name="observed"),
     path("teleconsultations/<uuid:public_id>/observation/", notes.nurse_note, name="nurse_note"),
     path("teleconsultations/<uuid:public_id>/brouillon/", notes.report, name="report_draft"),
     path("teleconsultations/<uuid:public_id>/textes-a-part/<uuid:aside>/", notes.settle, name="aside_settle"),

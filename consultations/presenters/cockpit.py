@@ -60,6 +60,7 @@ def cockpit_page(actor: Actor, consultation: Consultation, at: dt.datetime) -> d
         "to_confirm": [line for line in history if line.to_confirm],
         "last_acts": last_acts(actor, consultation),
         "nurse_note": consultation.nurse_note,
+        "observed": words.pairs(selectors.observed_words(consultation)),
         "documents": document_lines(actor, consultation),
         "check_badges": act.check_badges(consultation),
         "asked": requests.asked(current),

@@ -7,7 +7,14 @@ from typing import Any
 from django.urls import reverse
 
 from consultations import policies, selectors
-from consultations.enums import CheckItem, CheckResult, ConsultationState, NoteField
+from consultations.enums import (
+    OBSERVED_WORDS,
+    CheckItem,
+    CheckResult,
+    ConsultationState,
+    NoteField,
+    ObservedKind,
+)
 from consultations.models import Consultation
 from consultations.presenters import act, people, vitals
 from consultations.presenters.phones import phones
@@ -99,6 +106,7 @@ def preparation_page(
         "vitals_origin": vitals.origin(consultation),
         "entries": [_entry(entry, vitals_refusal) for entry in vitals.entries(consultation)],
         "vitals_refusal": vitals_refusal,
+        "observed": observed_lines(consultation),
         "note": consultation.nurse_note,
         "note_revision": consultation.nurse_note_revision,
         "note_asides": aside_lines(consultation, NoteField.NURSE_NOTE),
@@ -155,6 +163,27 @@ def check_lines(consultation: Consultation, refusal: Refusal | None = None) -> l
             test=TESTS.get(item, ""),
         )
         for item in CheckItem
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One of the words for what is seen; pressed again, the one that stands is taken back."""
+
+    word: str
+    is_said: bool
+
+
+def observed_lines(consultation: Consultation) -> list[tuple[str, str, list[Word]]]:
+    """Code, label and words of each thing to look at."""
+    seen = selectors.observations_of(consultation)
+    return [
+        (
+            kind.value,
+            kind.label,
+            [Word(one, kind in seen and seen[kind].word == one) for one in OBSERVED_WORDS[kind]],
+        )
+        for kind in ObservedKind
     ]
 
 

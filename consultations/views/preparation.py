@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
-from consultations import forms, presenters, selectors, services
+from consultations import forms, policies, presenters, selectors, services
 from consultations.presenters import Part, Refusal
 from consultations.rules.vitals import Answer
 from consultations.services import ConsentMissing
@@ -100,6 +100,26 @@ def consent(request: ActorRequest, public_id: UUID) -> HttpResponse:
         return refused(request, target, error)
     said = presenters.CONSENT_SAID[decision]
     return (done if decision == ConsentDecision.GIVEN else left)(request, target, said)
+
+
+@require_POST
+def observed(request: ActorRequest, public_id: UUID) -> HttpResponse:
+    """One word for what is seen beside the patient, or none when it is taken back."""
+    consultation = selectors.act_for(request.actor, public_id)
+    policies.require(policies.is_at_cart(request.actor, consultation), policies.BESIDE)
+    kind = forms.observed_kind(request.POST)
+    target = f"{reverse('consultations:preparation', args=[public_id])}#observation"
+    try:
+        services.observation_set(
+            actor=request.actor,
+            public_id=public_id,
+            kind=kind,
+            word=str(request.POST.get("word", "")),
+            at=clock.now(),
+        )
+    except PivotError as error:
+        return refused(request, target, error)
+    return done(request, target)
 
 
 @require_POST

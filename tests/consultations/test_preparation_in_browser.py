@@ -213,3 +213,11 @@ def test_a_file_dropped_on_the_card_is_chosen_and_named(page: Page) -> None:
     card.get_by_label("Ce que c’est").fill("Bilan du 12")
     page.evaluate(DROP)
     expect(card.get_by_label("Ce que c’est")).to_have_value("Bilan du 12")
+
+
+def test_what_is_seen_is_said_in_one_press_and_taken_back_by_another(page: Page) -> None:
+    gait = page.get_by_role("group", name="Marche")
+    gait.get_by_role("button", name="avec une aide").click()
+    expect(gait.get_by_role("button", name="avec une aide")).to_have_attribute("aria-pressed", "true")
+    gait.get_by_role("button", name="avec une aide").click()
+    expect(gait.get_by_role("button", name="avec une aide")).to_have_attribute("aria-pressed", "false")

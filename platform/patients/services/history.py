@@ -47,7 +47,7 @@ def history_item_confirm(*, actor: Actor, patient: Patient, public_id: UUID, at:
 def history_confirm_shown(
     *, actor: Actor, patient: Patient, shown: Collection[UUID], at: dt.datetime
 ) -> list[HistoryItem]:
-    """A physician confirms in one gesture what stood on the page; what came since waits, what went is let go."""
+    """A physician confirms in one gesture what stood on the page; what came since waits."""
     policies.require(policies.can_confirm_history(actor, patient, at), NOT_CONFIRMED_BY_YOU)
     rows = HistoryItem.objects.select_for_update(of=("self",)).filter(
         patient=patient, public_id__in=shown, confirmed_at__isnull=True, ended_at__isnull=True
