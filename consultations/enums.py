@@ -38,6 +38,22 @@ class VitalKind(models.TextChoices):
     PAIN = "72514-3", "Douleur"
 
 
+class ObservedKind(models.TextChoices):
+    """What a physician sees at the door and loses at a distance: the person beside the patient says it."""
+
+    GAIT = "gait", "Marche"
+    MOOD = "mood", "Humeur"
+    UNDRESSING = "undressing", "Déshabillage"
+
+
+# What is said of each, in one press; neither scores nor findings.
+OBSERVED_WORDS = {
+    ObservedKind.GAIT: ("sans aide", "avec une aide", "en fauteuil", "ne se lève pas"),
+    ObservedKind.MOOD: ("calme", "inquiétude", "tristesse", "agitation"),
+    ObservedKind.UNDRESSING: ("sans aide", "avec une aide", "avec douleur", "pas fait"),
+}
+
+
 class CheckItem(models.TextChoices):
     """What is checked on a cart before a slot."""
 
@@ -153,6 +169,7 @@ AUDIT_WORDING = {
     "consultations.restore": "a repris l’acte d’un patient noté non venu",
     "consultations.vital_recorded": "a saisi une constante",
     "consultations.vital_withdrawn": "a retiré une constante",
+    "consultations.observed": "a noté ce qui se voit auprès du patient",
     "consultations.cart_checked": "a contrôlé le chariot",
     "consultations.note_saved": "a écrit l’observation infirmière",
     "consultations.report_saved": "a écrit dans le compte rendu",

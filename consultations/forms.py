@@ -4,15 +4,23 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import Any
+from uuid import UUID
 
 from django import forms
 
-from consultations.enums import CheckItem, CheckResult, IncidentKind, PartyRole, VitalKind
+from consultations.enums import (
+    CheckItem,
+    CheckResult,
+    IncidentKind,
+    ObservedKind,
+    PartyRole,
+    VitalKind,
+)
 from consultations.rules import vitals as rules
 from consultations.services import Agreement, CheckedItem, Line
 from consultations.services.vitals import Measure
 from core.errors import Invalid
-from patients.enums import ConsentDecision, ConsentGiver
+from patients.enums import ConsentDecision, ConsentGiver, HistoryKind
 from territory.enums import DeviceAnswer, DeviceTried, LinePath, LineVerdict
 from territory.services import Measured
 
@@ -24,6 +32,18 @@ class ConsentForm(forms.Form):
     given_by = forms.ChoiceField(label="Qui décide", choices=ConsentGiver.choices)
     giver_name = forms.CharField(label="Son nom", max_length=120, required=False)
     note = forms.CharField(label="Précision", max_length=300, required=False)
+
+
+class HistoryForm(forms.Form):
+    """What is added to the file of the patient; an empty text is refused by the service, in its words."""
+
+    kind = forms.ChoiceField(choices=HistoryKind.choices)
+    text = forms.CharField(max_length=300, required=False)
+
+    @staticmethod
+    def shown(post: Any) -> list[UUID]:
+        """What stood on the page when it was confirmed; what is no identity is left out."""
+        return [found for found in map(_identity, post.getlist("item")) if found is not None]
 
 
 class ObserverForm(forms.Form):
@@ -155,9 +175,23 @@ def vitals_typed(post: Mapping[str, Any]) -> VitalsTyped:
     return VitalsTyped(measures=measures, wrong=wrong)
 
 
+def observed_kind(post: Mapping[str, Any]) -> ObservedKind:
+    code = str(post.get("kind", ""))
+    if code not in ObservedKind.values:
+        raise Invalid("Dites ce qui a été observé.", field="kind")
+    return ObservedKind(code)
+
+
 def confirmed_in(post: Any) -> frozenset[VitalKind]:
     """The signs whose unusual value was read twice."""
     return frozenset(VitalKind(code) for code in post.getlist("confirmed") if code in VitalKind.values)
+
+
+def _identity(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
 
 
 def _number(text: str) -> Decimal | None:

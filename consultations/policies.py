@@ -15,6 +15,7 @@ from core.errors import Refused
 from documents.enums import DocumentKind
 
 # Accounts stand below and give codes: see accounts.enums.Role.
+BESIDE = "C’est à qui est auprès du patient de le dire."
 CART_ROLES = frozenset({"nurse", "pharmacist"})
 
 

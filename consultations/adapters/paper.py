@@ -188,9 +188,9 @@ def _vital(row: VitalSign, low: VitalSign | None = None) -> pdf.Vital:
 
 
 def _observation(consultation: Consultation) -> list[pdf.Block]:
-    if not consultation.nurse_note.strip():
-        return []
-    return [pdf.Entry("Observation de l’infirmier", consultation.nurse_note)]
+    seen = words.pairs(selectors.observed_words(consultation))
+    text = "\n".join(filter(None, [seen, consultation.nurse_note.strip()]))
+    return [pdf.Entry("Observation de l’infirmier", text)] if text else []
 
 
 def _images(consultation: Consultation) -> list[pdf.Block]:

@@ -9,7 +9,7 @@ from consultations.models.apartes import Aparte
 from consultations.models.camera import CameraTurn
 from consultations.models.observers import Observer
 from consultations.models.pathway import ClosingVerdict
-from consultations.models.preparation import CartCheck, CartCheckItem, VitalSign
+from consultations.models.preparation import CartCheck, CartCheckItem, Observation, VitalSign
 from consultations.models.quality import CallQuality
 from consultations.models.reports import Aside, ReportDraft, ReportVersion
 from consultations.models.requests import CartRequest
@@ -28,6 +28,7 @@ __all__ = [
     "ConsultationTransition",
     "Device",
     "Incident",
+    "Observation",
     "Observer",
     "Party",
     "ReportDraft",

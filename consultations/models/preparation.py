@@ -3,9 +3,9 @@
 from django.db import models
 from django.db.models import Q
 
-from consultations.enums import CheckItem, CheckResult, VitalKind
+from consultations.enums import CheckItem, CheckResult, ObservedKind, VitalKind
 from consultations.models.acts import Consultation
-from core.encryption.fields import EncryptedJSONField
+from core.encryption.fields import EncryptedJSONField, EncryptedTextField
 from core.models import Entity
 from territory.models import Cart
 
@@ -32,6 +32,26 @@ class VitalSign(Entity):
                 | (Q(withdrawn_at__isnull=False) & ~Q(withdrawn_by="")),
                 name="vital_sign_withdrawn_by_and_at",
                 violation_error_message="Un retrait dit qui et quand.",
+            ),
+        ]
+
+
+class Observation(Entity):
+    """What somebody beside the patient saw, in one of the words for it; "" takes it back. The last stands."""
+
+    consultation = models.ForeignKey(Consultation, on_delete=models.CASCADE, related_name="observations")
+    kind = models.CharField("ce qui est vu", max_length=12, choices=ObservedKind.choices)
+    word = EncryptedTextField("mot", blank=True, default="")
+    seen_by = models.CharField("vu par", max_length=120)
+    seen_at = models.DateTimeField("vu le")
+
+    class Meta:
+        verbose_name = "observation auprès du patient"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(kind__in=ObservedKind.values) & ~Q(seen_by=""),
+                name="observation_says_what_and_by_whom",
+                violation_error_message="Une observation dit ce qui est vu, et par qui.",
             ),
         ]
 

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from dataclasses import dataclass, field
+from uuid import UUID
 
 from django.urls import reverse
 
@@ -41,6 +42,10 @@ class PatientLine:
 
 @dataclass(frozen=True, slots=True)
 class HistoryLine:
+    """`kind` is « Allergie », `origin` who confirmed it, or entered it."""
+
+    public_id: UUID
+    kind: str
     text: str
     origin: str
     to_confirm: bool
@@ -89,14 +94,19 @@ def physician_short(practitioner: Practitioner) -> str:
 
 
 def history_lines(patient: Patient) -> list[HistoryLine]:
-    """Antecedents and treatments; allergies are alerts and stand elsewhere."""
-    rows = patients.history_of(patient).exclude(kind=HistoryKind.ALLERGY)
-    return [_history_line(row) for row in rows]
+    """Allergies, antecedents and treatments. Allergies, alerts of the banner too, are confirmed here."""
+    return [_history_line(row) for row in patients.history_of(patient)]
 
 
 def _history_line(row: HistoryItem) -> HistoryLine:
     confirmed = row.confirmed_at is not None
-    return HistoryLine(row.text, f"{row.confirmed_by if confirmed else row.entered_by}", not confirmed)
+    return HistoryLine(
+        public_id=row.public_id,
+        kind=HistoryKind(row.kind).label,
+        text=row.text,
+        origin=row.confirmed_by if confirmed else row.entered_by,
+        to_confirm=not confirmed,
+    )
 
 
 def companion(consultation: Consultation) -> str:

@@ -7,7 +7,14 @@ from typing import Any
 from django.urls import reverse
 
 from consultations import policies, selectors
-from consultations.enums import CheckItem, CheckResult, ConsultationState, NoteField
+from consultations.enums import (
+    OBSERVED_WORDS,
+    CheckItem,
+    CheckResult,
+    ConsultationState,
+    NoteField,
+    ObservedKind,
+)
 from consultations.models import Consultation
 from consultations.presenters import act, people, vitals
 from consultations.presenters.phones import phones
@@ -17,7 +24,7 @@ from core.actors import Actor
 from documents import presenters as document_words
 from documents import selectors as documents
 from documents.enums import DocumentKind
-from patients.enums import ConsentDecision, ConsentGiver
+from patients.enums import ConsentDecision, ConsentGiver, HistoryKind
 from scheduling import presenters as agenda
 from scheduling.enums import ActForm
 
@@ -84,6 +91,9 @@ def preparation_page(
         ),
         "state": act.state_badge(consultation),
         "history": people.history_lines(appointment.patient),
+        "history_kinds": HistoryKind.choices,
+        "history_refusal": refusal_of(refusal, Part.HISTORY),
+        "history_typed": _history_typed(refusal_of(refusal, Part.HISTORY)),
         "consent": act.consent_line(consultation),
         "givers": ConsentGiver.choices,
         "consent_refusal": refusal_of(refusal, Part.CONSENT),
@@ -96,6 +106,7 @@ def preparation_page(
         "vitals_origin": vitals.origin(consultation),
         "entries": [_entry(entry, vitals_refusal) for entry in vitals.entries(consultation)],
         "vitals_refusal": vitals_refusal,
+        "observed": observed_lines(consultation),
         "note": consultation.nurse_note,
         "note_revision": consultation.nurse_note_revision,
         "note_asides": aside_lines(consultation, NoteField.NURSE_NOTE),
@@ -155,6 +166,27 @@ def check_lines(consultation: Consultation, refusal: Refusal | None = None) -> l
     ]
 
 
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One of the words for what is seen; pressed again, the one that stands is taken back."""
+
+    word: str
+    is_said: bool
+
+
+def observed_lines(consultation: Consultation) -> list[tuple[str, str, list[Word]]]:
+    """Code, label and words of each thing to look at."""
+    seen = selectors.observations_of(consultation)
+    return [
+        (
+            kind.value,
+            kind.label,
+            [Word(one, kind in seen and seen[kind].word == one) for one in OBSERVED_WORDS[kind]],
+        )
+        for kind in ObservedKind
+    ]
+
+
 def aside_lines(consultation: Consultation, which: NoteField) -> list[dict[str, str]]:
     """The texts set aside, to read beside the one that stands."""
     return [
@@ -191,6 +223,16 @@ def _consent_typed(refusal: Refusal | None) -> dict[str, str]:
     sentence = refusal.sentences.get("giver_name", "") if refusal else ""
     names = {name: typed.get(name, "") for name in ("giver_name", "note")}
     return {"given_by": given_by, "sentence": sentence, **names}
+
+
+def _history_typed(refusal: Refusal | None) -> dict[str, str]:
+    typed = refusal.typed if refusal else {}
+    sentence = refusal.sentences.get("history-text", "") if refusal else ""
+    return {
+        "kind": typed.get("kind", HistoryKind.ANTECEDENT),
+        "text": typed.get("text", ""),
+        "sentence": sentence,
+    }
 
 
 def _document_typed(refusal: Refusal | None) -> dict[str, str]:

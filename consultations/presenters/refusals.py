@@ -11,6 +11,7 @@ class Part(StrEnum):
     CONSENT = "consentement"
     CHECK = "controle"
     DOCUMENTS = "documents"
+    HISTORY = "dossier-patient"
     VITALS = "constantes"
 
 

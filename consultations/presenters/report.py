@@ -53,6 +53,7 @@ def report_page(
         "vitals": vitals.vital_lines(consultation),
         "vitals_origin": vitals.origin(consultation),
         "nurse_note": consultation.nurse_note,
+        "observed": words.pairs(selectors.observed_words(consultation)),
         "captures": captures(consultation),
         "documents": document_lines(actor, consultation),
         "qualities": quality.quality_lines(consultation),

@@ -1,6 +1,7 @@
 """Dates, hours and names as they are read. No-break spaces keep them in one piece."""
 
 import datetime as dt
+from collections.abc import Iterable
 
 from core.clock import PARIS
 
@@ -20,6 +21,11 @@ MONTHS = (
     "nov.",
     "déc.",
 )
+
+
+def pairs(said: Iterable[tuple[str, str]]) -> str:
+    """« Marche : avec une aide. Humeur : calme. »"""
+    return " ".join(f"{label}{NB}: {word}." for label, word in said)
 
 
 def hour(at: dt.datetime) -> str:

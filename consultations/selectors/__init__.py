@@ -49,6 +49,8 @@ from consultations.selectors.preparation import (
     consent_of,
     last_check,
     latest_vitals,
+    observations_of,
+    observed_words,
     previous_vitals,
     vitals_of,
 )
@@ -96,6 +98,8 @@ __all__ = [
     "latest_vitals",
     "missing_duties",
     "missing_parts",
+    "observations_of",
+    "observed_words",
     "observer_by_link",
     "observer_in",
     "observer_known",

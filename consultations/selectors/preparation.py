@@ -4,7 +4,8 @@ import datetime as dt
 from dataclasses import dataclass
 from decimal import Decimal
 
-from consultations.models import CartCheck, Consultation, VitalSign
+from consultations.enums import ObservedKind
+from consultations.models import CartCheck, Consultation, Observation, VitalSign
 from consultations.rules import vitals as rules
 from consultations.selectors.acts import visible_to
 from core.actors import Actor
@@ -50,6 +51,18 @@ def latest_vitals(actor: Actor, patient: Patient) -> list[VitalSign]:
     )
     last = rows.order_by("kind", "-measured_at", "-pk").distinct("kind")
     return sorted(last, key=lambda row: ORDER[row.kind])
+
+
+def observations_of(consultation: Consultation) -> dict[str, Observation]:
+    """By kind, what stands of what was seen beside the patient."""
+    rows = consultation.observations.order_by("kind", "-seen_at", "-pk").distinct("kind")
+    return {row.kind: row for row in rows if row.word}
+
+
+def observed_words(consultation: Consultation) -> list[tuple[str, str]]:
+    """What was looked at and the word for it, in one order everywhere."""
+    seen = observations_of(consultation)
+    return [(kind.label, seen[kind].word) for kind in ObservedKind if kind in seen]
 
 
 def last_check(consultation: Consultation) -> CartCheck | None:

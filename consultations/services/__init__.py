@@ -31,7 +31,9 @@ from consultations.services.camera import camera_turn_begin, camera_turn_end
 from consultations.services.closures import listen_to_closures
 from consultations.services.consents import consent_take
 from consultations.services.devices import ADD, HERE, AlreadyHere, Entry, call_enter
+from consultations.services.history import act_history_add, act_history_confirm, act_history_end
 from consultations.services.notes import Clash, Saved, aside_settle, nurse_note_save, report_save
+from consultations.services.observations import observation_set
 from consultations.services.observers import (
     CONDUCTS,
     Agreement,
@@ -86,6 +88,9 @@ __all__ = [
     "Objected",
     "Saved",
     "ToConfirm",
+    "act_history_add",
+    "act_history_confirm",
+    "act_history_end",
     "aparte_begin",
     "aparte_end",
     "aparte_over",
@@ -112,6 +117,7 @@ __all__ = [
     "incident_note",
     "listen_to_closures",
     "nurse_note_save",
+    "observation_set",
     "observer_admit",
     "observer_come",
     "observer_enter",

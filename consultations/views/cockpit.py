@@ -16,6 +16,7 @@ PARTS = {
     "aparte": "consultations/cockpit/aparte.html",
     "constantes": "consultations/cockpit/vitals.html",
     "consentement": "consultations/cockpit/consent.html",
+    "antecedents": "consultations/cockpit/history.html",
     "captures": "consultations/cockpit/captures.html",
     "incidents": "consultations/cockpit/incidents.html",
     "demande": "consultations/cockpit/points.html",

@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
-from consultations import forms, presenters, selectors, services
+from consultations import forms, policies, presenters, selectors, services
 from consultations.presenters import Part, Refusal
 from consultations.rules.vitals import Answer
 from consultations.services import ConsentMissing
@@ -41,7 +41,7 @@ def vitals(request: ActorRequest, public_id: UUID) -> HttpResponse:
             to_confirm=frozenset(presenters.vital_anchor(kind) for kind in asked),
             confirmed=confirmed,
         )
-        return _refused(request, public_id, refusal)
+        return refused_part(request, public_id, refusal)
     services.vitals_record(
         actor=request.actor,
         public_id=public_id,
@@ -70,7 +70,7 @@ def check(request: ActorRequest, public_id: UUID) -> HttpResponse:
         )
     except Invalid as error:
         field = f"battery-{error.field}" if error.field else ""
-        return _refused(request, public_id, _refusal(request, Part.CHECK, field, error))
+        return refused_part(request, public_id, _refusal(request, Part.CHECK, field, error))
     except PivotError as error:
         return refused(request, _at(public_id, Part.CHECK), error)
     return done(request, _at(public_id, Part.CHECK), "Contrôle du chariot enregistré.")
@@ -95,11 +95,31 @@ def consent(request: ActorRequest, public_id: UUID) -> HttpResponse:
             at=clock.now(),
         )
     except Invalid as error:
-        return _refused(request, public_id, _refusal(request, Part.CONSENT, error.field, error))
+        return refused_part(request, public_id, _refusal(request, Part.CONSENT, error.field, error))
     except PivotError as error:
         return refused(request, target, error)
     said = presenters.CONSENT_SAID[decision]
     return (done if decision == ConsentDecision.GIVEN else left)(request, target, said)
+
+
+@require_POST
+def observed(request: ActorRequest, public_id: UUID) -> HttpResponse:
+    """One word for what is seen beside the patient, or none when it is taken back."""
+    consultation = selectors.act_for(request.actor, public_id)
+    policies.require(policies.is_at_cart(request.actor, consultation), policies.BESIDE)
+    kind = forms.observed_kind(request.POST)
+    target = f"{reverse('consultations:preparation', args=[public_id])}#observation"
+    try:
+        services.observation_set(
+            actor=request.actor,
+            public_id=public_id,
+            kind=kind,
+            word=str(request.POST.get("word", "")),
+            at=clock.now(),
+        )
+    except PivotError as error:
+        return refused(request, target, error)
+    return done(request, target)
 
 
 @require_POST
@@ -110,7 +130,7 @@ def upload(request: ActorRequest, public_id: UUID) -> HttpResponse:
     if not form.is_valid():
         sentences = {name: str(errors[0]) for name, errors in form.errors.items()}
         refusal = Refusal(part=Part.DOCUMENTS, sentences=sentences, typed=_posted(request))
-        return _refused(request, public_id, refusal)
+        return refused_part(request, public_id, refusal)
     try:
         documents.document_upload(
             actor=request.actor,
@@ -122,7 +142,7 @@ def upload(request: ActorRequest, public_id: UUID) -> HttpResponse:
             at=clock.now(),
         )
     except Invalid as error:
-        return _refused(request, public_id, _refusal(request, Part.DOCUMENTS, "file", error))
+        return refused_part(request, public_id, _refusal(request, Part.DOCUMENTS, "file", error))
     except PivotError as error:
         return refused(request, _at(public_id, Part.DOCUMENTS), error)
     return done(request, _at(public_id, Part.DOCUMENTS), "Document versé au dossier.")
@@ -134,7 +154,7 @@ def ready(request: ActorRequest, public_id: UUID) -> HttpResponse:
     try:
         services.consultation_wait(actor=request.actor, public_id=public_id, at=clock.now())
     except ConsentMissing as error:
-        return _refused(request, public_id, _refusal(request, Part.CONSENT, "given_by", error))
+        return refused_part(request, public_id, _refusal(request, Part.CONSENT, "given_by", error))
     except PivotError as error:  # pressed twice: the act waits already
         return refused(request, reverse("consultations:act", args=[public_id]), error)
     return left(request, reverse("consultations:cart", args=[public_id]))
@@ -153,7 +173,7 @@ def _refusal(request: ActorRequest, part: Part, field: str, error: PivotError) -
     return Refusal(part=part, sentences={field: error.message}, typed=_posted(request))
 
 
-def _refused(request: ActorRequest, public_id: UUID, refusal: Refusal) -> HttpResponse:
+def refused_part(request: ActorRequest, public_id: UUID, refusal: Refusal) -> HttpResponse:
     """The page again, with the sentences beside their fields and what was typed; nothing was written."""
     return _page(request, selectors.act_for(request.actor, public_id), refusal, status=422)
 

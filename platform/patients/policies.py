@@ -79,6 +79,11 @@ def can_search(actor: Actor) -> bool:
     return actor.role in SEARCHERS
 
 
+def can_confirm_history(actor: Actor, patient: Patient, at: dt.datetime) -> bool:
+    """What others entered is « à confirmer » until a physician who may open the file says that it is so."""
+    return actor.role == "physician" and can_open_file(actor, patient, at)
+
+
 def can_end_history(actor: Actor, item: HistoryItem) -> bool:
     """What a physician confirmed, an allergy above all, leaves the file by a physician’s hand."""
     return item.confirmed_at is None or actor.role == "physician"

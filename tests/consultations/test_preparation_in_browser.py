@@ -6,8 +6,9 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import Browser, Page, expect
 
-from consultations.models import VitalSign
+from consultations.models import Consultation, VitalSign
 from tests.cast import signed_in
+from tests.chromium import wait_for
 from tests.client import PivotClient
 from tests.consultations.factories import Story, assisted
 
@@ -134,8 +135,8 @@ def test_a_camera_that_is_tried_again_is_opened_once_at_a_time(page: Page) -> No
     line = page.locator("[data-check-line=camera]")
     for tried in (1, 2):
         line.get_by_role("button", name="Essayer").click()
-        page.wait_for_function("count => opened.length === count", arg=tried)
-    page.wait_for_function("opened[0].readyState === 'ended'")
+        wait_for(page, "count => opened.length === count", tried)
+    wait_for(page, "opened[0].readyState === 'ended'")
     assert page.evaluate("opened[1].readyState") == "live"
     expect(line.locator("[data-preview]")).to_be_visible()
 
@@ -169,5 +170,54 @@ def test_who_tries_a_microphone_hears_themselves(page: Page) -> None:
     assert not page.evaluate("isHeard()")
     expect(line.get_by_text("Micro du chariot : écoutez.")).to_be_visible(timeout=15_000)
     assert page.evaluate("microphone.readyState") == "ended"
-    page.wait_for_function("isHeard()")
+    wait_for(page, "isHeard()")
     expect(line.get_by_text("vous êtes-vous entendu ?")).to_be_visible(timeout=15_000)
+
+
+def test_who_types_without_a_pause_is_saved_all_the_same(page: Page, story: Story) -> None:
+    note = page.get_by_role("textbox", name="Observation")
+    note.press_sequentially("Se lève seule, marche à petits pas, souriante", delay=70)
+    kept = Consultation.objects.get(public_id=story.public_id).nurse_note
+    assert kept.startswith("Se lève seule")
+    expect(page.locator("#observation [data-saved]")).to_contain_text("Enregistré")
+
+
+def test_what_is_told_of_the_patient_is_added_to_the_file_and_waits_for_the_physician(page: Page) -> None:
+    card = page.locator("#dossier-patient")
+    card.get_by_role("button", name="Ajouter").click()
+    expect(card.get_by_text("Écrivez de quoi il s’agit.").first).to_be_visible()
+    weight(page).fill("63,4")
+    card.get_by_label("Allergie").check()
+    card.get_by_label("Ajouter au dossier").fill("Pénicilline")
+    card.get_by_role("button", name="Ajouter").click()
+    expect(card.get_by_role("listitem").filter(has_text="Pénicilline")).to_contain_text("à confirmer")
+    expect(weight(page)).to_have_value("63,4")
+    card.get_by_role("button", name="Retirer : Pénicilline").click()
+    expect(card.get_by_text("Pénicilline")).to_have_count(0)
+
+
+DROP = """() => {
+  const data = new DataTransfer();
+  data.items.add(new File(["%PDF"], "bilan_sanguin.pdf", { type: "application/pdf" }));
+  const card = document.querySelector("#documents h2");
+  for (const type of ["dragover", "drop"])
+    card.dispatchEvent(new DragEvent(type, { dataTransfer: data, bubbles: true, cancelable: true }));
+}"""
+
+
+def test_a_file_dropped_on_the_card_is_chosen_and_named(page: Page) -> None:
+    card = page.locator("#documents")
+    page.evaluate(DROP)
+    expect(card.get_by_label("Ce que c’est")).to_have_value("bilan sanguin")
+    assert page.evaluate("document.querySelector('#file').files[0].name") == "bilan_sanguin.pdf"
+    card.get_by_label("Ce que c’est").fill("Bilan du 12")
+    page.evaluate(DROP)
+    expect(card.get_by_label("Ce que c’est")).to_have_value("Bilan du 12")
+
+
+def test_what_is_seen_is_said_in_one_press_and_taken_back_by_another(page: Page) -> None:
+    gait = page.get_by_role("group", name="Marche")
+    gait.get_by_role("button", name="avec une aide").click()
+    expect(gait.get_by_role("button", name="avec une aide")).to_have_attribute("aria-pressed", "true")
+    gait.get_by_role("button", name="avec une aide").click()
+    expect(gait.get_by_role("button", name="avec une aide")).to_have_attribute("aria-pressed", "false")

@@ -23,6 +23,7 @@ from playwright.sync_api import Browser, Error, Response
 
 from tests.authorisation.table import CALLERS, NO_OBJECT, rows
 from tests.authorisation.world import World
+from tests.chromium import wait_for
 from tests.consultations.factories import minutes
 from tests.journeys import axe, stage
 from tests.journeys.furniture import furnish
@@ -117,7 +118,7 @@ class Visitor(Person):
 
     def looks(self, name: str, by_axe: tuple[int, ...]) -> None:
         """At every width; by axe at these."""
-        self.page.wait_for_function(READY)
+        wait_for(self.page, READY, seconds=30)
         for width in WIDTHS:
             self.faults += self.faults_at(width, name, rules=axe.RULES if width in by_axe else None)
 

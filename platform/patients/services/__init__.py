@@ -9,7 +9,12 @@ from patients.services.care import (
 )
 from patients.services.consents import consent_record
 from patients.services.contacts import contact_choice_set, patient_reach_set, relative_add
-from patients.services.history import history_item_add, history_item_confirm, history_item_end
+from patients.services.history import (
+    history_confirm_shown,
+    history_item_add,
+    history_item_confirm,
+    history_item_end,
+)
 from patients.services.identity import (
     IdentityTraits,
     PossibleDuplicate,
@@ -25,6 +30,7 @@ __all__ = [
     "care_relation_open",
     "consent_record",
     "contact_choice_set",
+    "history_confirm_shown",
     "history_item_add",
     "history_item_confirm",
     "history_item_end",

@@ -1,6 +1,7 @@
 """Allergies, antecedents, treatments: entered, confirmed by a physician, ended."""
 
 import datetime as dt
+from collections.abc import Collection
 from uuid import UUID
 
 from django.db import transaction
@@ -11,6 +12,8 @@ from core.errors import Conflict, Invalid, NotFound
 from patients import policies
 from patients.enums import HistoryKind
 from patients.models import HistoryItem, Patient
+
+NOT_CONFIRMED_BY_YOU = "Seul un médecin qui suit ce patient confirme un élément du dossier."
 
 
 @transaction.atomic
@@ -32,17 +35,27 @@ def history_item_add(
 @transaction.atomic
 def history_item_confirm(*, actor: Actor, patient: Patient, public_id: UUID, at: dt.datetime) -> HistoryItem:
     """A physician confirms what somebody else entered."""
-    policies.require(
-        actor.role == "physician" and policies.can_open_file(actor, patient, at),
-        "Seul un médecin qui suit ce patient confirme un élément du dossier.",
-    )
+    policies.require(policies.can_confirm_history(actor, patient, at), NOT_CONFIRMED_BY_YOU)
     item = _locked(patient, public_id)
     if item.confirmed_at is not None:
         raise Conflict("Cet élément est déjà confirmé.")
-    item.confirmed_by, item.confirmed_at = actor.label, at
-    item.save(update_fields=["confirmed_by", "confirmed_at", "updated_at"])
-    audit.record(actor, "patients.history_confirmed", item, at=at, patient=patient.public_id)
+    _confirm(actor, item, at)
     return item
+
+
+@transaction.atomic
+def history_confirm_shown(
+    *, actor: Actor, patient: Patient, shown: Collection[UUID], at: dt.datetime
+) -> list[HistoryItem]:
+    """A physician confirms in one gesture what stood on the page; what came since waits."""
+    policies.require(policies.can_confirm_history(actor, patient, at), NOT_CONFIRMED_BY_YOU)
+    rows = HistoryItem.objects.select_for_update(of=("self",)).filter(
+        patient=patient, public_id__in=shown, confirmed_at__isnull=True, ended_at__isnull=True
+    )
+    items = list(rows.order_by("pk"))
+    for item in items:
+        _confirm(actor, item, at)
+    return items
 
 
 @transaction.atomic
@@ -57,6 +70,12 @@ def history_item_end(*, actor: Actor, patient: Patient, public_id: UUID, at: dt.
     item.save(update_fields=["ended_by", "ended_at", "updated_at"])
     audit.record(actor, "patients.history_ended", item, at=at, patient=patient.public_id)
     return item
+
+
+def _confirm(actor: Actor, item: HistoryItem, at: dt.datetime) -> None:
+    item.confirmed_by, item.confirmed_at = actor.label, at
+    item.save(update_fields=["confirmed_by", "confirmed_at", "updated_at"])
+    audit.record(actor, "patients.history_confirmed", item, at=at, patient=item.patient.public_id)
 
 
 def _locked(patient: Patient, public_id: UUID) -> HistoryItem:

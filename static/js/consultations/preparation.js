@@ -5,11 +5,13 @@ import { unsent } from "../ui/unsaved.js";
 import * as notes from "./notes.js";
 import { send } from "./quiet.js";
 import { both, listen, propose, say } from "./trials.js";
+import * as upload from "./upload.js";
 
 /** What a line is worth in the check of a cart; the others are degraded. @type {Record<string, string>} */
 const PROPOSED = { good: "ok", insufficient: "failed", none: "failed" };
 
 notes.hook();
+upload.listen();
 
 // <form data-after-saved>: « Nous sommes prêts » leaves the page, so what is typed elsewhere on it goes first. The note saves
 // itself and is sent with the page.

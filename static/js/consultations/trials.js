@@ -81,7 +81,7 @@ async function microphone(line, role, deviceId) {
     heard ||= peak > 0.03;
   }, 100);
   const spoken = setTimeout(() => {
-    source.disconnect(); // what is played must not come in again
+    // What is played must not come in again. The way stays whole: cut, some Chromium play nothing of what is under way.
     track.stop();
     meter.value = 0;
     say(line, heard ? `${track.label} : écoutez.` : "Aucun son n’est arrivé. Vérifiez le branchement, puis essayez de nouveau.");

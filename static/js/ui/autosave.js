@@ -6,6 +6,8 @@ import { announce } from "./announce.js";
 import { within } from "./within.js";
 
 const QUIET_MS = 800;
+/** Whoever types without a pause is saved all the same. */
+const LONGEST_MS = 2000;
 const RETRY_MS = [2000, 5000, 15000];
 
 /** @typedef {"saved" | "saving" | "unsaved" | "failed"} SaveState */
@@ -35,6 +37,8 @@ export class Autosave {
     this.form = form;
     this.indicator = form.querySelector("[data-saved]");
     this.pending = false;
+    /** Since when something is not sent. */
+    this.since = 0;
     this.busy = false;
     this.tries = 0;
     /** @type {ReturnType<typeof setTimeout> | undefined} */
@@ -48,9 +52,12 @@ export class Autosave {
   }
 
   touch() {
+    const now = performance.now();
+    if (!this.pending) this.since = now;
     this.pending = true;
     mark(this.indicator, "unsaved", "Pas encore enregistré");
-    this.later(QUIET_MS);
+    const left = this.tries ? QUIET_MS : Math.max(0, this.since + LONGEST_MS - now);
+    this.later(Math.min(QUIET_MS, left));
   }
 
   /** @param {number} delay */
