@@ -95,6 +95,7 @@ export class EcgPane {
 
   /** What was frozen is put on paper, where it is measured. @param {boolean} frozen */
   freeze(frozen) {
+    if (!frozen) this.canvas.hidden = false; // it is drawn as wide as it is seen
     this.trace[frozen ? "freeze" : "resume"]();
     const recording = frozen ? heard(this.trace.source, this.device?.simulated ?? false) : null;
     this.sheet.hidden = this.keeper.hidden = !recording;

@@ -39,7 +39,7 @@ export function hook() {
   plug.disabled = !Serial.isThere;
   if (!Serial.isThere) say(ABSENT);
   plug.addEventListener("click", () => void turn(plug, () => new Serial(say, ended), "L’ECG est branché : le tracé part au médecin."));
-  simulate?.addEventListener("click", () => void turn(simulate, () => new Simulated(), "ECG simulé : le tracé part au médecin, marqué « simulé »."));
+  simulate?.addEventListener("click", () => void turn(simulate, () => new Simulated(), "ECG simulé : le tracé part au médecin, marqué «\u00a0simulé\u00a0»."));
   let known = "";
   document.addEventListener("pv:ecg", (event) => {
     const name = named(/** @type {CustomEvent} */ (event).detail.device ?? null);
