@@ -63,6 +63,7 @@ from tests.accounts.factories import DelegationFactory, MembershipFactory, UserF
 from tests.authorisation.table import room_of
 from tests.cast import signed_in
 from tests.client import PivotClient
+from tests.consultations import ecg_files
 from tests.consultations.factories import Story, assisted, minutes, vital
 from tests.directory.factories import PlaceOfExerciseFactory, PractitionerFactory, TrainingFactory
 from tests.documents import factories as documents
@@ -164,7 +165,11 @@ class House:
             kept_by="Dr",
             kept_at=minutes(2),
             document_public_id=documents.document(
-                kind="ecg", patient_public_id=self.patient.public_id, act_public_id=self.act.public_id
+                kind="ecg",
+                content=ecg_files.scp(),
+                content_type="application/scp-ecg",
+                patient_public_id=self.patient.public_id,
+                act_public_id=self.act.public_id,
             ).public_id,
         )
         self.sheet = self._sheet()
