@@ -27,6 +27,7 @@ EDGES = """(lead) => {
   const path = document.querySelector(`[data-ecg-paper] path[data-lead="${lead}"]`);
   const found = path.getAttribute("d").matchAll(/[ML]([-0-9.]+) ([-0-9.]+)/g);
   const points = [...found].map((one) => [+one[1], +one[2]]);
+  path.scrollIntoView({ block: "center" });
   const matrix = path.getScreenCTM();
   const on = ([x, y]) => { const at = new DOMPoint(x, y).matrixTransform(matrix); return [at.x, at.y]; };
   const rises = points.findIndex(([, y], n) => n && points[n - 1][1] - y > 5);
@@ -99,6 +100,7 @@ def box(page: Page, selector: str) -> dict[str, Any]:
 
 def test_a_millivolt_is_ten_millimetres_and_is_measured(opened) -> None:
     page = opened(files.scp([STEP] * 8))
+    expect(page.locator("[data-ecg-measured]")).to_have_text("Posez les repères A et B.")
     before, rises, falls = page.evaluate(EDGES, "I")
     assert before[1] - rises[1] == pytest.approx(10 * MM, abs=0.3)
     assert falls[0] - rises[0] == pytest.approx(0.2 * 25 * MM, abs=0.3)
@@ -154,6 +156,7 @@ def test_the_page_is_for_everybody(opened, width) -> None:
         page.screenshot(path=f"{SHOTS}/ecg-file-{width}.png", full_page=True)
     assert violations(page, RULES) == []
     assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert box(page, ".ecg-paper")["width"] == pytest.approx(264 * MM, abs=1)
 
 
 def test_it_prints_on_one_sheet_at_its_size(opened) -> None:

@@ -66,8 +66,10 @@ export class EcgViewer {
 
   /** What lies between the callipers, as numbers and nothing else. */
   tell() {
+    if (!this.measured) return;
     const between = this.callipers?.between;
-    if (!between || !this.measured) return;
+    this.measured.toggleAttribute("data-idle", !between);
+    if (!between) return void (this.measured.textContent = "Posez les repères A et B.");
     const { milliseconds, millivolts } = between;
     const voltage = millivolts === null ? "amplitude : posez les deux repères sur une même ligne" : `amplitude ${written(millivolts, 2)} mV`;
     const rate = milliseconds > 0 ? ` · fréquence si c’est un intervalle RR : ${written(60_000 / milliseconds, 0)}/min` : "";

@@ -27,6 +27,8 @@ export class EcgCallipers {
     this.marks = [];
     /** The mark that the next touch puts. */
     this.turn = 0;
+    /** Whether somebody put a mark: where they lie before says nothing. */
+    this.touched = false;
     /** @type {Mark | null} */
     this.held = null;
     const { svg } = sheet;
@@ -42,6 +44,7 @@ export class EcgCallipers {
     const shown = Math.min(page, seconds);
     this.marks = ["A", "B"].map((name, n) => ({ name, microvolts: 0, ...this.at(start + (shown * (1 + n)) / 3 / 2, 0) }));
     this.turn = 0;
+    this.touched = false;
     this.draw();
   }
 
@@ -63,6 +66,7 @@ export class EcgCallipers {
   /** @param {PointerEvent} event */
   down(event) {
     if (event.button !== 0 || !this.marks.length) return;
+    this.touched = true;
     const named = /** @type {Element} */ (event.target).closest("[data-mark]")?.getAttribute("data-mark");
     const mark = this.marks.find(({ name }) => name === named);
     if (mark) {
@@ -91,6 +95,7 @@ export class EcgCallipers {
     const mark = this.marks.find(({ name }) => name === named);
     if (!mark || !(event.key in ARROWS || event.key in PAGES)) return;
     event.preventDefault();
+    this.touched = true;
     if (event.key in PAGES) {
       const row = Math.max(0, Math.min(mark.row + PAGES[event.key], this.sheet.rows - 1));
       Object.assign(mark, this.at(mark.time, row));
@@ -106,7 +111,7 @@ export class EcgCallipers {
   /** What lies between the two: milliseconds, and millivolts when both are in one row. */
   get between() {
     const [one, other] = this.marks;
-    if (!other) return null;
+    if (!other || !this.touched) return null;
     const same = one.row === other.row;
     return {
       milliseconds: Math.abs(other.time - one.time) * 1000,
@@ -131,6 +136,7 @@ export class EcgCallipers {
     const group = element("g", {
       class: `ecg-mark ${name.toLowerCase()}`,
       "data-mark": name,
+      ...(this.touched ? {} : { "data-idle": "" }),
       tabindex: 0,
       role: "slider",
       "aria-label": `Repère ${name}`,
