@@ -152,7 +152,24 @@ def _leads(content: bytes, leads: list[Signal], records: int, signals: list[Sign
             if not low <= value <= high:
                 samples[index] = HOLE
         found.append(Lead(name=one.lead, microvolts=one.microvolts, offset=one.offset, samples=samples))
-    return found
+    return _ended(found)
+
+
+def _ended(leads: list[Lead]) -> list[Lead]:
+    """Up to the last instant that any lead measured: what fills the last record is no part of it."""
+    length = max(_measured(lead.samples) for lead in leads)
+    if not length:
+        raise Undecodable(NO_LEAD)
+    for lead in leads:
+        del lead.samples[length:]
+    return leads
+
+
+def _measured(samples: "array[int]") -> int:
+    length = len(samples)
+    while length and samples[length - 1] == HOLE:
+        length -= 1
+    return length
 
 
 def _ascii(raw: bytes) -> str:

@@ -16,7 +16,7 @@ LOW, HIGH = -32767, 32767
 
 
 def write(recording: Recording) -> bytes:
-    """Records of one second; what is left of the last one is written as not measured."""
+    """Records of one second; what is left of the last one is written as not measured, and not read again."""
     rate = round(recording.rate)
     leads, count = recording.leads, -(-len(recording.leads[0].samples) // rate)
     at = recording.started_at or dt.datetime(1985, 1, 1)  # noqa: DTZ001 - EDF has no time zone
