@@ -156,6 +156,13 @@ class StillGivenUp(models.TextChoices):
     NOT_SENT = "not_sent", "L’image n’a pas pu être envoyée"
 
 
+class EcgSource(models.TextChoices):
+    """How an ECG came into the act."""
+
+    FILE = "file", "Fichier de l’appareil"
+    CALL = "call", "Tracé gardé pendant l’appel"
+
+
 AUDIT_WORDING = {
     "consultations.opened": "a ouvert la téléconsultation",
     "consultations.seen": "a consulté la téléconsultation",
@@ -192,6 +199,10 @@ AUDIT_WORDING = {
     "consultations.stills_agreed": "a noté l’accord du patient pour les images",
     "consultations.still_asked": "a demandé une image au chariot",
     "consultations.still_taken": "a pris une image",
+    "consultations.ecg_added": "a versé un ECG à l’acte",
+    "consultations.ecg_kept": "a gardé un tracé de l’ECG",
+    "consultations.ecg_confirmed": "a confirmé de qui est un ECG",
+    "consultations.ecg_withdrawn": "a retiré un ECG de l’acte",
     "consultations.incident_noted": "a noté un incident technique",
     "consultations.quality_exported": "a exporté les mesures de l’appel",
     "consultations.video_failed": "a noté que la vidéo n’a pas pu être établie",

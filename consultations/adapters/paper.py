@@ -10,6 +10,7 @@ from consultations.enums import PartyRole, StillSource
 from consultations.models import Consultation, VitalSign
 from consultations.rules import vitals as rules
 from consultations.rules import words
+from consultations.rules.ecg import wording
 from core import french
 from core.clock import today
 from directory.models import Practitioner
@@ -62,6 +63,7 @@ def _blocks(consultation: Consultation, sections: Mapping[str, str], signed: Sig
         *_observation(consultation),
         pdf.Entry("Constatations", sections["findings"]),
         *_images(consultation),
+        *_ecgs(consultation),
         pdf.Entry("Conclusion", sections["conclusion"]),
         pdf.Entry("Actes et prescriptions", sections["actions"]),
         pdf.Entry("Incidents techniques", sections["incidents"]),
@@ -199,6 +201,17 @@ def _images(consultation: Consultation) -> list[pdf.Block]:
         for still in selectors.stills_of(consultation)
     ]
     return [pdf.Entry("Images gardées au dossier", "\n".join(stills))] if stills else []
+
+
+def _ecgs(consultation: Consultation) -> list[pdf.Block]:
+    """What was gathered; whose ECG nobody confirmed is not."""
+    lines = [
+        f"{wording.title(one.measured_at or one.kept_at, is_simulated=one.is_simulated)}, "
+        f"{wording.device(one.device)}, par {one.kept_by}"
+        for one in selectors.ecgs_of(consultation)
+        if not one.is_to_confirm
+    ]
+    return [pdf.Entry("ECG gardés au dossier", "\n".join(lines))] if lines else []
 
 
 def _part(role: PartyRole, practitioner: Practitioner) -> str:

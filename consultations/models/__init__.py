@@ -7,6 +7,7 @@ from consultations.models.acts import (
 )
 from consultations.models.apartes import Aparte
 from consultations.models.camera import CameraTurn
+from consultations.models.ecgs import Ecg
 from consultations.models.observers import Observer
 from consultations.models.pathway import ClosingVerdict
 from consultations.models.preparation import CartCheck, CartCheckItem, Observation, VitalSign
@@ -27,6 +28,7 @@ __all__ = [
     "Consultation",
     "ConsultationTransition",
     "Device",
+    "Ecg",
     "Incident",
     "Observation",
     "Observer",

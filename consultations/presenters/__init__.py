@@ -3,6 +3,7 @@
 from consultations.models import Consultation as Act
 from consultations.presenters.cart import cart_page
 from consultations.presenters.cockpit import cockpit_page, invitable_lines
+from consultations.presenters.ecgs import ecg_page, ecg_trace, ecgs_page
 from consultations.presenters.line_test import (
     installer_invitation,
     installer_page,
@@ -31,6 +32,9 @@ __all__ = [
     "Refusal",
     "cart_page",
     "cockpit_page",
+    "ecg_page",
+    "ecg_trace",
+    "ecgs_page",
     "guest_page",
     "hour",
     "incident_guess",

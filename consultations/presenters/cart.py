@@ -3,6 +3,7 @@
 import datetime as dt
 from typing import Any
 
+from django.conf import settings
 from django.urls import reverse
 
 from consultations import selectors
@@ -60,6 +61,8 @@ def cart_page(actor: Actor, consultation: Consultation, at: dt.datetime) -> dict
         "aparte": apartes.aparte_words(consultation),
         **observers.observers_part(actor, consultation, at),
         "devices": device_lines(consultation),
+        "ecg": bool(settings.MEDICAL_FUNCTIONS["ecg_trace"]),
+        "ecg_simulated": settings.ECG_SIMULATED_ALLOWED,
         "phones": phones(consultation),
         "procedure": PROCEDURE,
         **quality.incident_guess(consultation),

@@ -91,6 +91,7 @@ def cockpit_page(actor: Actor, consultation: Consultation, at: dt.datetime) -> d
         "phone": site_phone(consultation),
         "filters": bool(settings.MEDICAL_FUNCTIONS["stethoscope_filters"]),
         "ecg": bool(settings.MEDICAL_FUNCTIONS["ecg_trace"]),
+        "ecg_measures": bool(settings.MEDICAL_FUNCTIONS["ecg_measures"]),
         "without_video": pathway.without_video(actor, consultation),
         # Judged for the parts that show it, and once: the others need not.
         "pathway": SimpleLazyObject(partial(pathway.cockpit_pathway, actor, consultation)),

@@ -24,6 +24,7 @@ from core.actors import Actor
 from documents import presenters as document_words
 from documents import selectors as documents
 from documents.enums import DocumentKind
+from documents.models import Document
 from patients.enums import ConsentDecision, ConsentGiver, HistoryKind
 from scheduling import presenters as agenda
 from scheduling.enums import ActForm
@@ -207,10 +208,16 @@ def document_lines(actor: Actor, consultation: Consultation) -> list[dict[str, s
     """What was added to this act; its stills and its report stand on their own."""
     rows = documents.documents_of(actor, act_public_id=consultation.public_id)
     return [
-        {**document_words.document_line(row), "hour": words.hour(row.stored_at)}
+        {**document_words.document_line(row), **_on_paper(row), "hour": words.hour(row.stored_at)}
         for row in rows
         if row.kind not in SHOWN_ELSEWHERE
     ]
+
+
+def _on_paper(row: Document) -> dict[str, str]:
+    """An ECG opens on its paper, not as a file."""
+    is_ecg = row.kind == DocumentKind.ECG
+    return {"url": reverse("consultations:ecg", args=[row.public_id]), "icon": "pulse"} if is_ecg else {}
 
 
 def _text(content: Any) -> str:

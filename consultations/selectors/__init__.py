@@ -30,6 +30,7 @@ from consultations.selectors.calls import (
     seat_labels,
     seat_of,
 )
+from consultations.selectors.ecgs import ecg_for, ecg_of, ecgs_of
 from consultations.selectors.observers import (
     observer_by_link,
     observer_in,
@@ -87,6 +88,9 @@ __all__ = [
     "current_request",
     "draft_of",
     "earlier_acts",
+    "ecg_for",
+    "ecg_of",
+    "ecgs_of",
     "ended_lately",
     "fingerprint",
     "help_phone",

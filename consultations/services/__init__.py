@@ -31,6 +31,7 @@ from consultations.services.camera import camera_turn_begin, camera_turn_end
 from consultations.services.closures import listen_to_closures
 from consultations.services.consents import consent_take
 from consultations.services.devices import ADD, HERE, AlreadyHere, Entry, call_enter
+from consultations.services.ecgs import ecg_add, ecg_confirm, ecg_keep, ecg_open, ecg_withdraw
 from consultations.services.history import act_history_add, act_history_confirm, act_history_end
 from consultations.services.notes import Clash, Saved, aside_settle, nurse_note_save, report_save
 from consultations.services.observations import observation_set
@@ -114,6 +115,11 @@ __all__ = [
     "consultation_resume",
     "consultation_seen",
     "consultation_wait",
+    "ecg_add",
+    "ecg_confirm",
+    "ecg_keep",
+    "ecg_open",
+    "ecg_withdraw",
     "incident_note",
     "listen_to_closures",
     "nurse_note_save",

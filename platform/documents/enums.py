@@ -10,6 +10,7 @@ class DocumentKind(models.TextChoices):
     STILL_IMAGE = "still_image", "Image"
     CART_CHECK = "cart_check", "Contrôle du chariot"
     CONSENT = "consent", "Consentement"
+    ECG = "ecg", "ECG"
     ATTACHMENT = "attachment", "Pièce jointe"
 
 
@@ -18,10 +19,17 @@ class ContentType(models.TextChoices):
     JPEG = "image/jpeg", "JPEG"
     PNG = "image/png", "PNG"
     WEBP = "image/webp", "WebP"
+    EDF = "application/edf", "EDF"
+    SCP_ECG = "application/scp-ecg", "SCP-ECG"
 
     @property
     def extension(self) -> str:
-        return "jpg" if self is ContentType.JPEG else self.value.rpartition("/")[2]
+        names = {ContentType.JPEG: "jpg", ContentType.SCP_ECG: "scp"}
+        return names.get(self, self.value.rpartition("/")[2])
+
+
+# Recordings: no browser shows them, they leave as files.
+SIGNALS = frozenset({ContentType.EDF, ContentType.SCP_ECG})
 
 
 # For the audit trail: what happened, as a sentence continues a person's name.

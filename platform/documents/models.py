@@ -6,7 +6,7 @@ from django.db import models
 
 from core.encryption import EncryptedTextField
 from core.models import Entity
-from documents.enums import ContentType, DocumentKind
+from documents.enums import SIGNALS, ContentType, DocumentKind
 
 MAX_BYTES = 25 * 2**20
 
@@ -75,7 +75,11 @@ class Document(Entity):
 
     @property
     def is_image(self) -> bool:
-        return self.content_type != ContentType.PDF
+        return self.content_type.startswith("image/")
+
+    @property
+    def is_signal(self) -> bool:
+        return self.content_type in SIGNALS
 
     @property
     def is_hidden(self) -> bool:

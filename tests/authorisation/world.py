@@ -4,6 +4,7 @@ A route’s arguments are made from a house by the functions at the end: a new a
 """
 
 import datetime as dt
+import json
 import uuid
 from collections.abc import Callable
 from typing import Any
@@ -17,8 +18,8 @@ from accounts.enums import Role
 from accounts.models import User
 from billing.models import FeeSheet
 from consultations import services
-from consultations.enums import PartyRole, VitalKind
-from consultations.models import Aside, CartRequest, StillRequest
+from consultations.enums import EcgSource, PartyRole, VitalKind
+from consultations.models import Aside, CartRequest, Ecg, StillRequest
 from core.actors import Actor, job
 from core.models import SecretLink
 from directory.enums import Profession
@@ -62,6 +63,7 @@ from tests.accounts.factories import DelegationFactory, MembershipFactory, UserF
 from tests.authorisation.table import room_of
 from tests.cast import signed_in
 from tests.client import PivotClient
+from tests.consultations import ecg_files
 from tests.consultations.factories import Story, assisted, minutes, vital
 from tests.directory.factories import PlaceOfExerciseFactory, PractitionerFactory, TrainingFactory
 from tests.documents import factories as documents
@@ -156,6 +158,19 @@ class House:
         self.exception = self._exceptions()
         self.document = documents.document(
             patient_public_id=self.patient.public_id, act_public_id=self.act.public_id
+        )
+        self.ecg = Ecg.objects.create(
+            consultation=self.act.now(),
+            source=EcgSource.FILE,
+            kept_by="Dr",
+            kept_at=minutes(2),
+            document_public_id=documents.document(
+                kind="ecg",
+                content=ecg_files.scp(),
+                content_type="application/scp-ecg",
+                patient_public_id=self.patient.public_id,
+                act_public_id=self.act.public_id,
+            ).public_id,
         )
         self.sheet = self._sheet()
         self.mail = MailboxItem.objects.create(
@@ -364,6 +379,11 @@ def _decision(holder: User) -> Decision:
     )
 
 
+def _trace() -> dict[str, Any]:
+    said = json.dumps({"leads": 1, "rate": 100, "microvolts": 5})
+    return {"trace": said, "samples": SimpleUploadedFile("samples", b"\1\0" * 100)}
+
+
 def _picture() -> SimpleUploadedFile:
     return SimpleUploadedFile("image.jpg", documents.jpeg(), "image/jpeg")
 
@@ -389,6 +409,8 @@ ARGUMENTS: dict[str, Callable[[House, User], Any]] = {
     "delegation": lambda house, _: house.delegation.public_id,
     "documents.public_id": lambda house, _: house.document.public_id,
     "device": lambda house, _: house.device.public_id,
+    "document": lambda house, _: house.ecg.document_public_id,
+    "ecg": lambda house, _: house.ecg.public_id,
     "entry": lambda house, _: house.entry.public_id,
     "exception": lambda house, _: house.exception,
     "flag": lambda house, _: house.flag.public_id,
@@ -432,6 +454,7 @@ BODIES: dict[str, Callable[[House, User], dict[str, Any]]] = {
     "consultations:ask": lambda *_: {"kind": "hand_camera"},
     "consultations:cancel": lambda *_: {"reason": "technical"},
     "consultations:consent": lambda *_: {"decision": "given", "given_by": "patient"},
+    "consultations:ecg_keep": lambda *_: _trace(),
     "consultations:incident": lambda *_: {"kind": "line"},
     "consultations:invite": lambda house, _: {"rpps": house.colleague.practitioner.rpps},
     "consultations:nurse_note": lambda *_: {"text": "Calme.", "version": "0"},

@@ -9,6 +9,7 @@ from core.errors import Invalid
 from documents.adapters import images
 from documents.adapters.uploads import upload_clean
 from documents.models import MAX_BYTES
+from tests.consultations import ecg_files
 from tests.documents.factories import image, jpeg, jpeg_with_gps, pdf, png_with_text
 
 
@@ -107,3 +108,10 @@ def test_a_pdf_with_a_program_is_refused_with_its_reason() -> None:
     caught = refusal(pdf(b"3 0 obj << /S /JavaScript >> endobj"))
     assert caught.code == "pdf_refused"
     assert "programme" in caught.message
+
+
+@pytest.mark.parametrize("content", [ecg_files.scp(), ecg_files.edf()], ids=["scp", "edf"])
+def test_an_ecg_is_shown_where_it_goes(content: bytes) -> None:
+    with pytest.raises(Invalid) as refusal:
+        upload_clean(content)
+    assert refusal.value.message == "Ce fichier est un ECG : versez-le sous « ECG »."

@@ -39,9 +39,12 @@ MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True  # http://localhost (a passkey needs a
 
 RELAY_LOOPBACK = env.bool("RELAY_LOOPBACK", True)  # browser and relay on one machine
 
+ECG_SIMULATED_ALLOWED = True
+
 # A demonstration treats nobody: what exists may be looked at.
 MEDICAL_FUNCTIONS = MEDICAL_FUNCTIONS | {
     "stethoscope_filters": True,
     "ecg_trace": True,
+    "ecg_measures": True,
     "vital_bounds": True,
 }

@@ -5,13 +5,18 @@ They are off in production until the manufacturer has declared them. See docs/in
 
 from config.settings.environment import env
 
+# A simulated ECG is no ECG: only a demonstration, which treats nobody, takes one.
+ECG_SIMULATED_ALLOWED = False
+
 MEDICAL_FUNCTIONS = {
     # Bell and diaphragm: the sound of the stethoscope is changed before it is heard.
     "stethoscope_filters": env.bool("MEDICAL_STETHOSCOPE_FILTERS", False),
     # The trace of the sound, drawn while it is heard.
     "phonocardiogram": env.bool("MEDICAL_PHONOCARDIOGRAM", False),
-    # The ECG of the cart, drawn while it comes.
+    # An ECG drawn: that of the cart while it comes, that of a file.
     "ecg_trace": env.bool("MEDICAL_ECG_TRACE", False),
+    # Two callipers on an ECG: a time, a voltage, a rate from an interval.
+    "ecg_measures": env.bool("MEDICAL_ECG_MEASURES", False),
     # Lengths and surfaces read on an image.
     "image_measures": env.bool("MEDICAL_IMAGE_MEASURES", False),
     # A value outside the usual bound is asked again and marked on the screen.

@@ -7,7 +7,7 @@ from documents.adapters.images import image_clean
 from documents.enums import ContentType
 from documents.models import MAX_BYTES
 from documents.rules.pdf_safety import pdf_objection
-from documents.rules.sniffing import PDF, sniff
+from documents.rules.sniffing import EDF, PDF, SCP_ECG, sniff
 
 
 class Accepted(NamedTuple):
@@ -25,6 +25,8 @@ def upload_clean(content: bytes) -> Accepted:
             field="file",
             code="format_refused",
         )
+    if found in (EDF, SCP_ECG):
+        raise Invalid("Ce fichier est un ECG : versez-le sous « ECG ».", field="file", code="ecg_elsewhere")
     if found == PDF:
         if (objection := pdf_objection(content)) is not None:
             raise Invalid(objection, field="file", code="pdf_refused")

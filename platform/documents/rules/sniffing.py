@@ -4,6 +4,8 @@ PDF = "application/pdf"
 JPEG = "image/jpeg"
 PNG = "image/png"
 WEBP = "image/webp"
+EDF = "application/edf"
+SCP_ECG = "application/scp-ecg"
 
 
 def sniff(content: bytes) -> str | None:
@@ -18,4 +20,9 @@ def sniff(content: bytes) -> str | None:
     # scanner or ours.
     if content.startswith(b"%PDF-"):
         return PDF
+    if content.startswith(b"0       "):
+        return EDF
+    # EN 1064: section 0 comes first, and its first pointer names itself, at the seventh byte.
+    if content[8:10] == b"\0\0" and content[22:24] == b"\0\0" and content[28:32] == b"\7\0\0\0":
+        return SCP_ECG
     return None

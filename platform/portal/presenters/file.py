@@ -13,6 +13,7 @@ from consultations.rules import words
 from core import french
 from core.actors import Actor
 from core.clock import today
+from documents.enums import DocumentKind
 from documents.models import Document
 from documents.presenters import document_line
 from patients import selectors as patients
@@ -39,6 +40,8 @@ def document(row: Document, at: dt.datetime) -> dict[str, str]:
     """One line of the documents: what, of when, by whom, how heavy."""
     line = document_line(row)
     added = f"{line['kind']}, {scheduling.day(row.stored_at, at)}, par {line['origin']}"
+    if row.kind == DocumentKind.ECG:  # on its paper, not as a file
+        line["url"] = reverse("consultations:ecg", args=[row.public_id])
     return {**line, "added": f"{added}, {line['weight']}"}
 
 

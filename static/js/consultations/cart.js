@@ -6,6 +6,7 @@ import { announce } from "../ui/announce.js";
 import { Steered } from "../media/ptz.js";
 import { follow } from "./act.js";
 import { ActCall } from "./call.js";
+import * as ecgPanel from "./ecg_panel.js";
 import * as ecg from "./ecg_source.js";
 import { Stills } from "./stills.js";
 
@@ -133,6 +134,7 @@ if (["waiting", "in_progress"].includes(document.body.dataset.state ?? "")) {
   stills = new Stills((source) => (call.added ? undefined : call.devices.tracks.get(/** @type {Role} */ (source))));
   void stills.look();
   ecg.follow((bytes) => call.call?.send("ecg", bytes));
+  ecgPanel.hook();
   watch(() => void offerChoices(call));
   call.enterUnlessHungUp();
 }

@@ -34,6 +34,8 @@ export class EcgSender {
     this.number = number;
     this.samples = new Int16Array(leads * this.layout.count);
     this.filled = 0;
+    /** Instants to come that belong to a frame with a hole in it: it does not leave. */
+    this.passed = 0;
     /** The instant of the next sample to come, in microseconds; unknown before the first. */
     this.due = Number.NaN;
   }
@@ -50,7 +52,9 @@ export class EcgSender {
   push(samples) {
     const { leads, rate } = this.layout;
     this.follow(this.clock() - (samples.length / leads / rate) * 1e6);
-    for (let index = 0; index < samples.length; index += 1) {
+    const begin = Math.min(this.passed * leads, samples.length);
+    this.passed -= begin / leads;
+    for (let index = begin; index < samples.length; index += 1) {
       this.samples[this.filled] = samples[index];
       this.filled += 1;
       if (this.filled === this.samples.length) {
@@ -58,6 +62,19 @@ export class EcgSender {
       }
     }
     this.due += (samples.length / leads / rate) * 1e6;
+  }
+
+  /** Instants that the device measured and that never came here: a hole, of whole frames. @param {number} instants */
+  lose(instants) {
+    const { leads, rate, count } = this.layout;
+    const place = (this.passed ? count - this.passed : this.filled / leads) + instants;
+    const within = place % count;
+    // While a frame is passed over, its number was counted already.
+    const ahead = Math.floor(place / count) + (within ? 1 : 0) - (this.passed ? 1 : 0);
+    this.number = (this.number + ahead) % NUMBERS;
+    this.passed = within ? count - within : 0;
+    this.filled = 0;
+    this.due += (instants / rate) * 1e6;
   }
 
   /**
@@ -71,7 +88,7 @@ export class EcgSender {
       this.due = began;
     } else if (late > STOPPED) {
       this.number = (this.number + Math.round(late / 1e6 / FRAME_SECONDS)) % NUMBERS;
-      this.filled = 0;
+      this.filled = this.passed = 0;
       this.due = began;
     } else {
       this.due += late * FOLLOW;
