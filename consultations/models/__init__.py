@@ -7,6 +7,7 @@ from consultations.models.acts import (
 )
 from consultations.models.apartes import Aparte
 from consultations.models.camera import CameraTurn
+from consultations.models.home import HomeEntry, SharedDocument
 from consultations.models.observers import Observer
 from consultations.models.pathway import ClosingVerdict
 from consultations.models.preparation import CartCheck, CartCheckItem, VitalSign
@@ -27,11 +28,13 @@ __all__ = [
     "Consultation",
     "ConsultationTransition",
     "Device",
+    "HomeEntry",
     "Incident",
     "Observer",
     "Party",
     "ReportDraft",
     "ReportVersion",
+    "SharedDocument",
     "StillImage",
     "StillRequest",
     "VitalSign",

@@ -31,6 +31,8 @@ from consultations.services.camera import camera_turn_begin, camera_turn_end
 from consultations.services.closures import listen_to_closures
 from consultations.services.consents import consent_take
 from consultations.services.devices import ADD, HERE, AlreadyHere, Entry, call_enter
+from consultations.services.home import CODE_AGAIN, Word, home_come, home_document, home_enter
+from consultations.services.home_care import home_admit, home_remove, home_resend, report_share
 from consultations.services.notes import Clash, Saved, aside_settle, nurse_note_save, report_save
 from consultations.services.observers import (
     CONDUCTS,
@@ -72,6 +74,7 @@ from consultations.services.vitals import (
 
 __all__ = [
     "ADD",
+    "CODE_AGAIN",
     "CONDUCTS",
     "HERE",
     "ONLY_THE_PHYSICIAN",
@@ -86,6 +89,7 @@ __all__ = [
     "Objected",
     "Saved",
     "ToConfirm",
+    "Word",
     "aparte_begin",
     "aparte_end",
     "aparte_over",
@@ -109,6 +113,12 @@ __all__ = [
     "consultation_resume",
     "consultation_seen",
     "consultation_wait",
+    "home_admit",
+    "home_come",
+    "home_document",
+    "home_enter",
+    "home_remove",
+    "home_resend",
     "incident_note",
     "listen_to_closures",
     "nurse_note_save",
@@ -126,6 +136,7 @@ __all__ = [
     "pathway_decision_withdraw",
     "pathway_state",
     "report_save",
+    "report_share",
     "report_sign",
     "request_heard",
     "request_make",

@@ -17,6 +17,7 @@ PARTS = {
     "constantes": "consultations/cockpit/vitals.html",
     "consentement": "consultations/cockpit/consent.html",
     "captures": "consultations/cockpit/captures.html",
+    "domicile": "consultations/cockpit/home_card.html",
     "incidents": "consultations/cockpit/incidents.html",
     "demande": "consultations/cockpit/points.html",
     "manque": "consultations/cockpit/missing.html",
