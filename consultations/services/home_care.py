@@ -15,7 +15,7 @@ from consultations.models import Consultation, HomeEntry, SharedDocument
 from consultations.services.observers import CONDUCTS
 from consultations.services.steps import locked, locked_with_hour, patient_of
 from core.actors import Actor
-from core.errors import Conflict, NotFound
+from core.errors import Conflict
 from scheduling import services as agenda
 from scheduling.models import AppointmentLink
 
@@ -94,7 +94,7 @@ def report_share(*, actor: Actor, public_id: UUID, at: dt.datetime) -> SharedDoc
 def _held(consultation: Consultation) -> HomeEntry:
     entry = selectors.entry_of(consultation)
     if entry is None:
-        raise NotFound("Le patient n’est pas entré par un lien.")
+        raise Conflict("Le patient n’est pas entré par un lien.")
     return entry
 
 

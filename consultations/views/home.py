@@ -95,6 +95,8 @@ def waiting(request: HttpRequest, link: AppointmentLink) -> HttpResponse:
 @unseen
 def grant(request: HttpRequest) -> HttpResponse:
     """Their place in the call; refused with words once they may not be there."""
+    if KEY not in request.session:
+        raise NotFound(LOST)
     link = _entered(request)
     if link is None:
         return JsonResponse({"detail": LOST, "code": "link_refused"}, status=410)

@@ -387,6 +387,7 @@ ARGUMENTS: dict[str, Callable[[House, User], Any]] = {
     "demand": lambda house, _: house.demand.public_id,
     "decision": lambda _, holder: _decision(holder).public_id,
     "delegation": lambda house, _: house.delegation.public_id,
+    "document": lambda house, _: house.document.public_id,
     "documents.public_id": lambda house, _: house.document.public_id,
     "device": lambda house, _: house.device.public_id,
     "entry": lambda house, _: house.entry.public_id,

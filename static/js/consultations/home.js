@@ -21,6 +21,11 @@ import * as presence from "./presence.js";
  * @typedef {import("../media/call.js").Person} Person
  */
 
+/** @type {Partial<Record<import("../media/call.js").State, string>>} */
+const SAID = {
+  waiting: "Le médecin sait que vous êtes là. Il va vous faire entrer.",
+  connected: "Vous êtes dans l’appel",
+};
 const LOOK_MS = 4_000;
 const page = /** @type {HTMLElement} */ (document.querySelector("[data-home]"));
 const hangup = /** @type {HTMLButtonElement} */ (page.querySelector("[data-hangup]"));
@@ -145,7 +150,7 @@ function changed(text, state) {
   const before = document.body.dataset.call;
   document.body.dataset.call = state;
   if (state === "connected" || state === "waiting" || state === "ended") document.body.classList.toggle("ah-in", state === "connected");
-  say(state === "connected" ? "Vous êtes dans l’appel" : text);
+  say(SAID[state] ?? text);
   if (state === "connected" && before === "waiting") letIn();
   if (state === "cut" || state === "restored") announce(text, "assertive");
   if (state === "ended") ended();
