@@ -33,7 +33,7 @@ class HomeForm(forms.Form):
     companion = forms.ChoiceField(
         label="Qui est avec la personne soignée",
         choices=[
-            ("", "Personne, ou quelqu’un qui n’entre pas dans l’appel"),
+            ("", "Personne"),
             (RelativeKind.RELATIVE, "Un proche"),
             (RelativeKind.PARENT, "Un parent, pour un mineur"),
             (RelativeKind.GUARDIAN, "Son tuteur ou curateur"),

@@ -11,6 +11,7 @@ from django.db import transaction
 
 from audit import services as audit
 from consultations import notifications, selectors
+from consultations.adapters import relay
 from consultations.enums import CancelReason, ConsultationState, PartyRole
 from consultations.models import Consultation, HomeEntry, Party
 from consultations.services.acts import cancel_by_link
@@ -160,17 +161,18 @@ def _refuse(link: AppointmentLink, act: Consultation, at: dt.datetime) -> None:
 def _seat(link: AppointmentLink, act: Consultation, word: Word, at: dt.datetime) -> HomeEntry:
     """The one place of the patient: whoever comes by another link takes it over, and waits again."""
     kind, _ = companion_of_link(link, word)
-    party = selectors.patient_party(act) or Party(consultation=act, role=PartyRole.PATIENT)
-    entry = HomeEntry.objects.filter(party=party).first() if party.pk else None
-    is_same = entry is not None and entry.link_id == link.pk and entry.ended_at is None
-    if not is_same:
+    label = label_of(kind)
+    party = selectors.patient_party(act) or Party.objects.create(
+        consultation=act, role=PartyRole.PATIENT, label=label
+    )
+    former = selectors.entry_by_link(link)
+    if former is None or former.party_id != party.pk:
         party.admitted_at, party.page = None, ""
-    party.label = label_of(kind)
-    party.save()
-    entry = entry or HomeEntry(party=party)
-    entry.link, entry.companion, entry.came_at = link, kind, at
-    entry.ended_at, entry.ended_by = None, ""
-    entry.save()
+        relay.remove(party, at)  # whoever came by another link is out: the place is the same
+    party.label = label
+    party.save(update_fields=["label", "admitted_at", "page", "updated_at"])
+    said = {"link": link, "companion": kind, "came_at": at, "ended_at": None, "ended_by": ""}
+    entry, _ = HomeEntry.objects.update_or_create(party=party, defaults=said)
     _record("consultations.home_came", link, act, at)
     notifications.changed(act, "party")
     return entry
