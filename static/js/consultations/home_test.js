@@ -78,6 +78,8 @@ async function turn() {
 }
 
 chime.listen();
+// Pressed before this page can answer, it would do nothing.
+for (const button of card.querySelectorAll("[data-test-begin]")) /** @type {HTMLButtonElement} */ (button).disabled = false;
 card.addEventListener("click", (event) => {
   const button = /** @type {Element} */ (event.target).closest("button");
   if (button?.matches("[data-test-begin]")) void begin();
