@@ -17,10 +17,11 @@ from consultations.enums import (
     VitalKind,
 )
 from consultations.rules import vitals as rules
-from consultations.services import Agreement, CheckedItem, Line
+from consultations.services import Agreement, CheckedItem, Line, Word
 from consultations.services.vitals import Measure
 from core.errors import Invalid
-from patients.enums import ConsentDecision, ConsentGiver, HistoryKind
+from patients.enums import ConsentDecision, ConsentGiver, HistoryKind, RelativeKind
+from scheduling.models import AppointmentLink
 from territory.enums import DeviceAnswer, DeviceTried, LinePath, LineVerdict
 from territory.services import Measured
 
@@ -44,6 +45,51 @@ class HistoryForm(forms.Form):
     def shown(post: Any) -> list[UUID]:
         """What stood on the page when it was confirmed; what is no identity is left out."""
         return [found for found in map(_identity, post.getlist("item")) if found is not None]
+
+
+class HomeForm(forms.Form):
+    """The word of a patient at home, and who is beside them; a relative’s own link says it already."""
+
+    companion = forms.ChoiceField(
+        label="Qui est avec la personne soignée",
+        choices=[
+            ("", "Personne"),
+            (RelativeKind.RELATIVE, "Un proche"),
+            (RelativeKind.PARENT, "Un parent, pour un mineur"),
+            (RelativeKind.GUARDIAN, "Son tuteur ou curateur"),
+            (RelativeKind.TRUSTED_PERSON, "Sa personne de confiance"),
+        ],
+        required=False,
+        help_text="Le médecin le voit avant de faire entrer.",
+    )
+    companion_name = forms.CharField(
+        label="Le nom de cette personne",
+        max_length=80,
+        required=False,
+        help_text="Demandé d’un parent, d’un tuteur ou d’un curateur, qui décide.",
+        widget=forms.TextInput({"autocomplete": "off"}),
+    )
+    decision = forms.ChoiceField(
+        label="Acceptez-vous cette consultation à distance ?",
+        choices=[
+            ("yes", "Oui, j’accepte"),
+            ("no", "Non : le rendez-vous est annulé et le médecin prévenu"),
+        ],
+        widget=forms.RadioSelect,
+        error_messages={"required": "Dites si vous acceptez cette consultation à distance."},
+    )
+
+    def __init__(self, *args: Any, link: AppointmentLink, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if link.relative_id is not None:
+            del self.fields["companion"], self.fields["companion_name"]
+
+    def word(self) -> Word:
+        return Word(
+            is_agreed=self.cleaned_data["decision"] == "yes",
+            companion=self.cleaned_data.get("companion", ""),
+            companion_name=self.cleaned_data.get("companion_name", ""),
+        )
 
 
 class ObserverForm(forms.Form):

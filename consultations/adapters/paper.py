@@ -12,6 +12,7 @@ from consultations.rules import vitals as rules
 from consultations.rules import words
 from consultations.rules.ecg import wording
 from core import french
+from core.actors import NAMELESS
 from core.clock import today
 from directory.models import Practitioner
 from documents import pdf
@@ -102,6 +103,8 @@ def consent_sentence(consultation: Consultation) -> str:
         if giver == ConsentGiver.PATIENT
         else f"de {consent.giver_name} ({giver.label.lower()})"
     )
+    if consent.collected_by in NAMELESS:
+        return f"Accord {by}, donné sur la page de son lien à {words.hour(consent.collected_at)}."
     note = f" {consent.note}" if consent.note else ""
     return (
         f"Accord oral {by}, recueilli par {consent.collected_by} à {words.hour(consent.collected_at)}.{note}"

@@ -66,8 +66,8 @@ def _seat(role: PartyRole, *, is_added: bool) -> tuple[str, frozenset[str]]:
 
 
 def let_in(consultation: Consultation, at: dt.datetime) -> None:
-    """After the commit, those who wait at the cart see and hear, and are seen and heard."""
-    for party in consultation.parties.filter(role=PartyRole.CART).order_by("pk"):
+    """After the commit, those who wait with the patient see and hear, and are seen and heard."""
+    for party in consultation.parties.filter(role__in=(PartyRole.CART, PartyRole.PATIENT)).order_by("pk"):
         admit(party, at)
 
 

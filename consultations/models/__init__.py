@@ -8,6 +8,7 @@ from consultations.models.acts import (
 from consultations.models.apartes import Aparte
 from consultations.models.camera import CameraTurn
 from consultations.models.ecgs import Ecg
+from consultations.models.home import HomeEntry, SharedDocument
 from consultations.models.observers import Observer
 from consultations.models.pathway import ClosingVerdict
 from consultations.models.preparation import CartCheck, CartCheckItem, Observation, VitalSign
@@ -29,12 +30,14 @@ __all__ = [
     "ConsultationTransition",
     "Device",
     "Ecg",
+    "HomeEntry",
     "Incident",
     "Observation",
     "Observer",
     "Party",
     "ReportDraft",
     "ReportVersion",
+    "SharedDocument",
     "StillImage",
     "StillRequest",
     "VitalSign",

@@ -128,6 +128,12 @@ class Party(Entity):
                 name="party_once_per_person",
                 violation_error_message="Cette personne participe déjà à l’acte.",
             ),
+            models.UniqueConstraint(
+                fields=["consultation"],
+                condition=Q(role=PartyRole.PATIENT),
+                name="party_patient_once",
+                violation_error_message="Le patient a déjà sa place dans cet appel.",
+            ),
         ]
 
 

@@ -11,6 +11,7 @@ from consultations.presenters.people import Badge
 from consultations.rules import words
 from consultations.rules.duties import Part
 from core import french
+from core.actors import NAMELESS
 from patients.enums import ConsentDecision, ConsentGiver
 from patients.models import Consent
 
@@ -88,6 +89,9 @@ def _is_given(consent: Consent) -> bool:
     return consent.decision == ConsentDecision.GIVEN
 
 
+ORALLY = " oral"
+
+
 def _consent_text(consent: Consent) -> str:
     giver = ConsentGiver(consent.given_by)
     by = "" if giver == ConsentGiver.PATIENT else f" de {consent.giver_name} ({french.within(giver.label)})"
@@ -96,12 +100,17 @@ def _consent_text(consent: Consent) -> str:
         ConsentDecision.REFUSED: "Refus",
         ConsentDecision.WITHDRAWN: "Retrait",
     }[ConsentDecision(consent.decision)]
+    if consent.collected_by in NAMELESS:
+        word = said.removesuffix(ORALLY)
+        return f"{word}{by}, donné sur la page du lien à {words.hour(consent.collected_at)}."
     note = f" {consent.note}" if consent.note else ""
     return f"{said}{by}, recueilli par {consent.collected_by} à {words.hour(consent.collected_at)}.{note}"
 
 
 def check_badges(consultation: Consultation) -> list[Badge]:
     """What the physician sees of the cart before admitting."""
+    if consultation.appointment.cart_id is None:
+        return []
     check = selectors.last_check(consultation)
     if check is None:
         return [Badge("Chariot non contrôlé", "warning", "warn")]

@@ -12,7 +12,7 @@ from django.utils.functional import SimpleLazyObject
 from consultations import policies, selectors
 from consultations.enums import ConsultationState, IncidentKind, NoteField, PartyRole, StillSource
 from consultations.models import Consultation, Party
-from consultations.presenters import act, observers, pathway, people, quality, requests, vitals, writing
+from consultations.presenters import act, home, observers, pathway, people, quality, requests, vitals, writing
 from consultations.presenters.phones import site_phone
 from consultations.presenters.preparation import aside_lines, document_lines
 from consultations.rules import words
@@ -87,6 +87,7 @@ def cockpit_page(actor: Actor, consultation: Consultation, at: dt.datetime) -> d
         "is_video_failed": consultation.is_video_failed,
         "parties": [party_line(party) for party in selectors.parties_of(consultation)],
         **observers.observers_part(actor, consultation, at),
+        "home": home.home_card(actor, consultation),
         "givers": ConsentGiver.choices,
         "phone": site_phone(consultation),
         "filters": bool(settings.MEDICAL_FUNCTIONS["stethoscope_filters"]),

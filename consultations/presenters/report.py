@@ -9,7 +9,7 @@ from consultations import policies, selectors
 from consultations.adapters import paper
 from consultations.enums import ConsultationState, NoteField
 from consultations.models import Consultation
-from consultations.presenters import act, people, quality, vitals
+from consultations.presenters import act, home, people, quality, vitals
 from consultations.presenters.cockpit import captures
 from consultations.presenters.preparation import aside_lines, document_lines
 from consultations.presenters.writing import saved_words, section_lines
@@ -58,6 +58,7 @@ def report_page(
         "documents": document_lines(actor, consultation),
         "qualities": quality.quality_lines(consultation),
         "signed": signed_line(actor, consultation),
+        "share": home.share_card(actor, consultation, at),
         "cancelled": act.cancelled_sentence(consultation),
         "motive": consultation.appointment.motive.label,
     }

@@ -5,11 +5,13 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
+from consultations import selectors
 from consultations.models import Consultation
 from consultations.presenters import act, people, vitals
 from consultations.presenters.people import Badge
 from consultations.presenters.vitals import VitalLine
 from consultations.rules import words
+from core import french
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,7 +43,8 @@ def waiting_line(consultation: Consultation, at: dt.datetime) -> WaitingLine:
     appointment = consultation.appointment
     since = consultation.waiting_since or at
     consent = act.consent_line(consultation)
-    given = [Badge("Consentement oral", "check", "ok")] if consent and consent.is_given else []
+    word = "Consentement donné" if selectors.is_at_home(consultation) else "Consentement oral"
+    given = [Badge(word, "check", "ok")] if consent and consent.is_given else []
     return WaitingLine(
         public_id=str(consultation.public_id),
         since=words.since(since, at),
@@ -52,10 +55,19 @@ def waiting_line(consultation: Consultation, at: dt.datetime) -> WaitingLine:
         with_whom=people.companion(consultation),
         vitals=vitals.vital_lines(consultation),
         origin=vitals.origin(consultation),
-        badges=[*act.check_badges(consultation), *given],
+        badges=[*_at_home(consultation), *act.check_badges(consultation), *given],
         url=reverse("consultations:cockpit", args=[consultation.public_id]),
         admit_url=reverse("consultations:admit", args=[consultation.public_id]),
     )
+
+
+def _at_home(consultation: Consultation) -> list[Badge]:
+    """« Chez soi, avec son tuteur » : who is there is known before they are let in."""
+    entry = selectors.entry_of(consultation)
+    if entry is None:
+        return []
+    beside = f", avec {french.within(entry.get_companion_display())}" if entry.companion else ""
+    return [Badge(f"Chez soi{beside}", "home")]
 
 
 def to_sign_line(consultation: Consultation) -> ToSignLine:

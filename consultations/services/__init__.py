@@ -33,6 +33,8 @@ from consultations.services.consents import consent_take
 from consultations.services.devices import ADD, HERE, AlreadyHere, Entry, call_enter
 from consultations.services.ecgs import ecg_add, ecg_confirm, ecg_keep, ecg_open, ecg_withdraw
 from consultations.services.history import act_history_add, act_history_confirm, act_history_end
+from consultations.services.home import CODE_AGAIN, Word, home_come, home_document, home_enter
+from consultations.services.home_care import home_admit, home_remove, home_resend, report_share
 from consultations.services.notes import Clash, Saved, aside_settle, nurse_note_save, report_save
 from consultations.services.observations import observation_set
 from consultations.services.observers import (
@@ -75,6 +77,7 @@ from consultations.services.vitals import (
 
 __all__ = [
     "ADD",
+    "CODE_AGAIN",
     "CONDUCTS",
     "HERE",
     "ONLY_THE_PHYSICIAN",
@@ -89,6 +92,7 @@ __all__ = [
     "Objected",
     "Saved",
     "ToConfirm",
+    "Word",
     "act_history_add",
     "act_history_confirm",
     "act_history_end",
@@ -120,6 +124,12 @@ __all__ = [
     "ecg_keep",
     "ecg_open",
     "ecg_withdraw",
+    "home_admit",
+    "home_come",
+    "home_document",
+    "home_enter",
+    "home_remove",
+    "home_resend",
     "incident_note",
     "listen_to_closures",
     "nurse_note_save",
@@ -138,6 +148,7 @@ __all__ = [
     "pathway_decision_withdraw",
     "pathway_state",
     "report_save",
+    "report_share",
     "report_sign",
     "request_heard",
     "request_make",

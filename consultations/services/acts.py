@@ -33,6 +33,7 @@ class Objected(Conflict):
     default = "Le médecin traitant s’oppose à cet acte : décidez d’abord de poursuivre, ou annulez."
 
 
+WAITED = (PartyRole.CART, PartyRole.PATIENT)
 CONDUCTS = "Seul le médecin de cet acte peut le faire."
 
 
@@ -100,7 +101,7 @@ def consultation_admit(*, actor: Actor, public_id: UUID, at: dt.datetime) -> Con
     consultation.started_at = at
     step(actor, consultation, Action.ADMIT, at, "started_at")
     audit.record(actor, "consultations.admit", consultation, at=at, patient=patient_of(consultation))
-    consultation.parties.filter(role=PartyRole.CART, admitted_at__isnull=True).update(admitted_at=at)
+    consultation.parties.filter(role__in=WAITED, admitted_at__isnull=True).update(admitted_at=at)
     scheduling.appointment_begin(appointment=consultation.appointment, at=at)
     relay.let_in(consultation, at)
     notifications.nobody_waits(consultation, at=at)
@@ -117,8 +118,17 @@ def consultation_finish(*, actor: Actor, public_id: UUID, at: dt.datetime) -> Co
     end_current(actor, consultation, AparteEnd.FINISHED, at)
     relay.reunite(consultation)
     end_observers(actor, consultation, ObserverEnd.FINISHED, at)
+    _patient_leaves(consultation, at)
     audit.record(actor, "consultations.finish", consultation, at=at, patient=patient_of(consultation))
     return consultation
+
+
+def _patient_leaves(consultation: Consultation, at: dt.datetime) -> None:
+    """At home nobody shuts the page for them: they are out; resumed, they come back by themselves."""
+    for party in consultation.parties.filter(role=PartyRole.PATIENT):
+        party.left_at = party.left_at or at
+        party.save(update_fields=["left_at", "updated_at"])
+        relay.remove(party, at)
 
 
 @transaction.atomic
@@ -198,6 +208,13 @@ def appointment_delayed(appointment: Appointment) -> None:
     consultation = Consultation.objects.filter(appointment=appointment).first()
     if consultation is not None:
         notifications.changed(consultation, "request")
+
+
+def cancel_by_link(actor: Actor, consultation: Consultation, reason: CancelReason, at: dt.datetime) -> None:
+    """For who holds the row and judged the link: the patient says no before anything began."""
+    if State(consultation.state) not in BEFORE_THE_CALL:
+        raise Conflict("L’acte a commencé : dites-le au médecin.")
+    _cancel(actor, consultation, reason, at)
 
 
 def _cancel(actor: Actor, consultation: Consultation, reason: CancelReason, at: dt.datetime) -> None:

@@ -38,12 +38,12 @@ def call_enter(*, actor: Actor, public_id: UUID, page: str, wish: str = "", at: 
     """
     consultation = locked(actor, public_id)
     known = selectors.party_of(actor, consultation)
-    is_elsewhere = known is not None and _is_elsewhere(known, page)
-    added = known.devices.filter(page=page).first() if known is not None and is_elsewhere else None
-    if is_elsewhere and added is None and wish not in (HERE, ADD):
+    is_there = known is not None and is_elsewhere(known, page)
+    added = known.devices.filter(page=page).first() if known is not None and is_there else None
+    if is_there and added is None and wish not in (HERE, ADD):
         raise AlreadyHere(code="already_here")
     party = party_enter(actor=actor, public_id=public_id, at=at)
-    if added is None and is_elsewhere and wish == ADD:
+    if added is None and is_there and wish == ADD:
         added = _add(party, page)
         patient = patient_of(consultation)
         audit.record(actor, "consultations.device_added", consultation, at=at, patient=patient)
@@ -53,7 +53,8 @@ def call_enter(*, actor: Actor, public_id: UUID, page: str, wish: str = "", at: 
     return Entry(party, added)
 
 
-def _is_elsewhere(party: Party, page: str) -> bool:
+def is_elsewhere(party: Party, page: str) -> bool:
+    """Whether another page of theirs is in the call."""
     is_there = party.joined_at is not None and party.left_at is None
     return is_there and "" not in (page, party.page) and page != party.page
 

@@ -166,11 +166,11 @@ def end_observers(actor: Actor, consultation: Consultation, why: ObserverEnd, at
 def observer_left(*, participant: UUID, at: dt.datetime) -> None:
     """The relay says that they are gone. Told several times, it is written once; of others, nothing is."""
     party = Party.objects.select_for_update(of=("self",)).filter(public_id=participant).first()
-    if party is None or party.role not in QUALITIES or party.left_at is not None:
+    if party is None or party.role not in (*QUALITIES, PartyRole.PATIENT) or party.left_at is not None:
         return
     party.left_at = at
     party.save(update_fields=["left_at", "updated_at"])
-    notifications.changed(party.consultation, "observer")
+    notifications.changed(party.consultation, "party" if party.role == PartyRole.PATIENT else "observer")
 
 
 def _held(actor: Actor, public_id: UUID, observer_public_id: UUID) -> tuple[Consultation, Observer]:

@@ -18,6 +18,7 @@ PARTS = {
     "consentement": "consultations/cockpit/consent.html",
     "antecedents": "consultations/cockpit/history.html",
     "captures": "consultations/cockpit/captures.html",
+    "domicile": "consultations/cockpit/home_card.html",
     "incidents": "consultations/cockpit/incidents.html",
     "demande": "consultations/cockpit/points.html",
     "manque": "consultations/cockpit/missing.html",

@@ -87,6 +87,21 @@ class CodeForm(forms.Form):
     )
 
 
+class HomeCodeForm(CodeForm):
+    """Where nobody else vouches for who is there, the birth date of the patient is asked too."""
+
+    birth_date = forms.DateField(
+        label="Date de naissance de la personne soignée",
+        help_text="Jour, mois, année\u00a0: 12 03 1939",
+        input_formats=["%d %m %Y", "%d/%m/%Y", "%d%m%Y", "%d-%m-%Y", "%d.%m.%Y"],
+        widget=forms.TextInput({"inputmode": "numeric", "autocomplete": "bday", "class": "bl-born"}),
+        error_messages={
+            "required": "Écrivez la date de naissance de la personne soignée.",
+            "invalid": "Écrivez le jour, le mois et l’année\u00a0: 12 03 1939.",
+        },
+    )
+
+
 class OtherHourForm(forms.Form):
     starts_at = forms.DateTimeField(input_formats=["%Y-%m-%dT%H:%M:%S%z"])
 

@@ -12,7 +12,7 @@ from notifications.rules import EVENT, SEALED_LINK, Kind, Recipient, Value, regi
 from patients.selectors import Contact
 from scheduling import selectors
 from scheduling.models import Appointment, AppointmentLink
-from scheduling.rules.links import CODE_LASTS
+from scheduling.rules.links import CODE_LASTS, LATE
 
 AUDIENCE = frozenset({"guest"})
 LINK = "/rdv/{secret}/"
@@ -52,6 +52,14 @@ LINK_SENT = _kind(
     {**EVENT, SEALED_LINK: str},
     "REQUEST",
 )
+HOME_LINK_SENT = _kind(
+    "home_link_sent",
+    "Lien d’une vidéo à domicile",
+    "Téléconsultation en vidéo du {starts_at}",
+    "Téléconsultation en vidéo. Entrer, déplacer, annuler\u00a0:",
+    {**EVENT, SEALED_LINK: str},
+    "REQUEST",
+)
 CODE = _kind(
     "link_code",
     "Code d’un lien",
@@ -83,12 +91,16 @@ REMINDER = _kind(
     "Rappel\u00a0: téléconsultation {starts_at}. Empêché, ou plus de rappels\u00a0: ouvrez le lien reçu.",
     {"starts_at": dt.datetime},
 )
-register(LINK_SENT, CODE, MOVED, CANCELLED, REMINDER)
+register(LINK_SENT, HOME_LINK_SENT, CODE, MOVED, CANCELLED, REMINDER)
 
 
 def link_sent(link: AppointmentLink, person: Contact, secret: str, *, at: dt.datetime) -> None:
     context = {**event_of(link.appointment), SEALED_LINK: LINK.format(secret=secret)}
-    _send(LINK_SENT, link, person, context, at, until=link.appointment.ends_at)
+    ends_at = link.appointment.ends_at
+    if selectors.is_at_home(link.appointment):
+        _send(HOME_LINK_SENT, link, person, context, at, until=ends_at + LATE)
+    else:
+        _send(LINK_SENT, link, person, context, at, until=ends_at)
 
 
 def code_sent(link: AppointmentLink, person: Contact, code: str, *, at: dt.datetime) -> None:

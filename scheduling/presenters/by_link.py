@@ -6,6 +6,8 @@ Nobody’s name but the physician’s, and nothing of why.
 import datetime as dt
 from typing import Any
 
+from django.urls import reverse
+
 from core import french
 from core.clock import today
 from core.errors import PivotError
@@ -16,7 +18,7 @@ from patients import selectors as patients
 from scheduling import selectors
 from scheduling.models import Appointment, AppointmentLink, Hold
 from scheduling.presenters.times import hours_page, time_value
-from scheduling.rules.links import Standing, may_still_move
+from scheduling.rules.links import OPENS_BEFORE, Standing, may_still_move
 from scheduling.selectors import OtherHours
 
 AT_HOME = "Chez vous, en visio, depuis un téléphone ou un ordinateur avec une caméra."
@@ -35,7 +37,18 @@ KEPT = "L’heure d’avant est encore la vôtre\u00a0: rien ne change tant que 
 def door_page(link: AppointmentLink) -> dict[str, Any]:
     """Before a code: nothing of the appointment, only where the code goes, hidden but for its end."""
     person = selectors.person_of(link)
-    return {"way": hidden_phone(person.mobile) or hidden_email(person.email), "is_sms": bool(person.mobile)}
+    return {
+        "way": hidden_phone(person.mobile) or hidden_email(person.email),
+        "is_sms": bool(person.mobile),
+        "is_at_home": selectors.is_at_home(link.appointment),
+    }
+
+
+def inside_url(link: AppointmentLink, at: dt.datetime) -> str:
+    """Where a right code leads: to the appointment, and to the act itself when its hour is near or past."""
+    is_near = at >= link.appointment.starts_at - OPENS_BEFORE
+    is_home = selectors.is_at_home(link.appointment) and is_near
+    return reverse("consultations:home" if is_home else "scheduling:by_link")
 
 
 def inside_page(link: AppointmentLink, at: dt.datetime) -> dict[str, Any]:
@@ -46,6 +59,7 @@ def inside_page(link: AppointmentLink, at: dt.datetime) -> dict[str, Any]:
         "lasts": f"{int((appointment.ends_at - appointment.starts_at).total_seconds()) // 60}\u00a0minutes",
         "physician": appointment.practitioner.full_name,
         "place": place_lines(appointment),
+        "enter_url": reverse("consultations:home") if selectors.is_at_home(appointment) else "",
         "prepare": _prepare(appointment),
         "documents": appointment.motive.documents,
         "is_confirmed": appointment.confirmed_at is not None,

@@ -24,7 +24,7 @@ def link_card(actor: Actor, appointment: Appointment, at: dt.datetime) -> dict[s
     if not policies.can_send_link(actor, appointment):
         return None
     links = list(selectors.links_of(appointment))
-    is_coming = appointment.state == AppointmentState.BOOKED and appointment.starts_at > at
+    is_coming = appointment.state == AppointmentState.BOOKED and selectors.is_worth_a_link(appointment, at)
     if not links and not is_coming:
         return None
     return {

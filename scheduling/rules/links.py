@@ -14,6 +14,10 @@ OPEN_FOR = dt.timedelta(minutes=20)  # what a code opens, in one browser
 NOT_TWICE_WITHIN = dt.timedelta(minutes=1)  # a link sent again so soon is a button pressed twice
 MOVES_UNTIL = dt.timedelta(hours=2)  # before the act: later, somebody may be preparing it
 HELD_FOR = dt.timedelta(minutes=5)
+# Before the hour: from then on the patient at home is let into the waiting room.
+OPENS_BEFORE = dt.timedelta(minutes=30)
+LATE = dt.timedelta(hours=4)  # after the end planned, an act at home may still be going on
+KEPT_AT_HOME = dt.timedelta(days=30)  # after a video at home: what follows is read by the same link
 MINOR = 18  # years: below, one may keep an act from one’s parents (L1111-5 CSP)
 
 
@@ -31,14 +35,23 @@ class Standing(StrEnum):
 
 
 def standing(
-    *, is_revoked: bool, state: str, starts_at: dt.datetime, ends_at: dt.datetime, at: dt.datetime
+    *,
+    is_revoked: bool,
+    state: str,
+    starts_at: dt.datetime,
+    ends_at: dt.datetime,
+    at: dt.datetime,
+    is_at_home: bool = False,
 ) -> Standing:
-    """`state`: of the appointment, booked, cancelled, honoured or missed."""
+    """`state`: of the appointment, booked, cancelled, honoured or missed. One at home is held by its link,
+    which outlives the hour: physicians are late, and what follows is read there.
+    """
+    closes_at = ends_at + KEPT_AT_HOME if is_at_home else ends_at
     if is_revoked:
         return Standing.REVOKED
     if state == "cancelled":
         return Standing.CANCELLED
-    if state == "missed" or at >= ends_at:
+    if state == "missed" or at >= closes_at:
         return Standing.PAST
     return Standing.BEGUN if state == "honoured" or at >= starts_at else Standing.OPEN
 

@@ -10,7 +10,7 @@ from core.models import SecretLink
 from patients.selectors import Contact, contact_of
 from scheduling.enums import ActForm, AppointmentState
 from scheduling.models import AgendaLimits, Appointment, AppointmentLink, LinkCode
-from scheduling.rules.links import GUESSED, Standing, standing
+from scheduling.rules.links import GUESSED, LATE, Standing, standing
 
 NOWHERE = (
     "Ce lien ne mène nulle part. Vérifiez qu’il est entier ; sinon, demandez-en un autre au cabinet ou à "
@@ -66,7 +66,18 @@ def standing_of(link: AppointmentLink, at: dt.datetime) -> Standing:
         starts_at=appointment.starts_at,
         ends_at=appointment.ends_at,
         at=at,
+        is_at_home=is_at_home(appointment),
     )
+
+
+def is_at_home(appointment: Appointment) -> bool:
+    """Whether the patient holds it by their link, on a device of their own."""
+    return appointment.form == ActForm.SIMPLE_VIDEO
+
+
+def is_worth_a_link(appointment: Appointment, at: dt.datetime) -> bool:
+    """Until it begins; at home, while it may be going on: a message is lost, a telephone changed."""
+    return at < (appointment.ends_at + LATE if is_at_home(appointment) else appointment.starts_at)
 
 
 def person_of(link: AppointmentLink) -> Contact:

@@ -12,7 +12,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.crypto import constant_time_compare, salted_hmac
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -22,7 +22,14 @@ from core import clock
 from core.errors import Conflict, Invalid, LinkRefused, NotFound, PivotError, Refused, TooOften
 from scheduling import selectors, services
 from scheduling.enums import CancelReason
-from scheduling.forms import CallOffForm, ChoiceForm, CodeForm, OtherHourForm, page_asked
+from scheduling.forms import (
+    CallOffForm,
+    ChoiceForm,
+    CodeForm,
+    HomeCodeForm,
+    OtherHourForm,
+    page_asked,
+)
 from scheduling.models import AppointmentLink
 from scheduling.presenters import by_link as words
 from scheduling.rules.links import OPEN_FOR, PRESSED_TWICE, Standing
@@ -53,7 +60,7 @@ def inside(view: Callable[[HttpRequest, AppointmentLink], HttpResponse]) -> Call
 
     @wraps(view)
     def answered(request: HttpRequest) -> HttpResponse:
-        came = _came(request)
+        came = came_by(request)
         if came is None:
             raise NotFound(LOST)
         services.require_standing(came, clock.now(), *(set(Standing) - {Standing.REVOKED}))
@@ -67,8 +74,8 @@ def inside(view: Callable[[HttpRequest, AppointmentLink], HttpResponse]) -> Call
 def door(request: HttpRequest, link_secret: str) -> HttpResponse:
     """What the link is for; the button, and not the mere opening, asks for a code."""
     link = services.link_look(secret=link_secret, at=clock.now())
-    if _came(request) == link:
-        return redirect("scheduling:by_link")
+    if came_by(request) == link:
+        return redirect(words.inside_url(link, clock.now()))
     if request.method != "POST":
         return render(request, "scheduling/by_link/door.html", words.door_page(link))
     request.session.cycle_key()
@@ -81,22 +88,27 @@ def door(request: HttpRequest, link_secret: str) -> HttpResponse:
 def code(request: HttpRequest) -> HttpResponse:
     """The code, apart from the link."""
     link = _waits(request)
-    form = CodeForm(request.POST if request.method == "POST" else None)
+    form = _code_form(link, request.POST if request.method == "POST" else None)
     if form.is_valid():
         require_pace(request, "patient_try")
-        refusal = _give(request, link, form.cleaned_data["code"], clock.now())
+        refusal = _give(request, link, form.cleaned_data, clock.now())
         if not refusal:
-            return redirect("scheduling:by_link")
+            return redirect(words.inside_url(link, clock.now()))
         form.add_error("code", refusal)
     return _code_page(request, link, form)
 
 
-def _give(request: HttpRequest, link: AppointmentLink, typed: str, at: dt.datetime) -> str:
+def _code_form(link: AppointmentLink, typed: QueryDict | None = None) -> CodeForm:
+    return (HomeCodeForm if selectors.is_at_home(link.appointment) else CodeForm)(typed)
+
+
+def _give(request: HttpRequest, link: AppointmentLink, said: dict[str, Any], at: dt.datetime) -> str:
     """Why this code opens nothing; "" once this browser is let in."""
-    former, given = type(request.session)(request.session.session_key), _mark(link, typed)
+    typed, birth_date = said["code"], said.get("birth_date")
+    former, given = type(request.session)(request.session.session_key), _mark(link, f"{typed} {birth_date}")
     with transaction.atomic():  # the mark is there as soon as the code is taken
         try:
-            services.code_give(link=link, typed=typed, at=at)
+            services.code_give(link=link, typed=typed, birth_date=birth_date, at=at)
         except Invalid as refusal:
             if not constant_time_compare((former.get(KEY) or {}).get("given", ""), given):
                 return refusal.message
@@ -199,7 +211,13 @@ def leave(request: HttpRequest) -> HttpResponse:
     return render(request, "scheduling/by_link/left.html")
 
 
-def _came(request: HttpRequest) -> AppointmentLink | None:
+def code_given_at(request: HttpRequest) -> dt.datetime | None:
+    """When this browser gave the code of the link it came by; None once that is worth nothing."""
+    kept = request.session.get(KEY) or {}
+    return dt.datetime.fromisoformat(kept["until"]) - OPEN_FOR if came_by(request) else None
+
+
+def came_by(request: HttpRequest) -> AppointmentLink | None:
     """The link whose code this browser gave, a while ago at the most."""
     kept = request.session.get(KEY) or {}
     if not kept.get("until") or dt.datetime.fromisoformat(kept["until"]) <= clock.now():
@@ -221,7 +239,7 @@ def _ask(request: HttpRequest, link: AppointmentLink) -> HttpResponse:
     try:
         services.code_ask(link=link, at=clock.now())
     except TooOften as refusal:
-        return _code_page(request, link, CodeForm(), refusal)
+        return _code_page(request, link, _code_form(link), refusal)
     return redirect("scheduling:by_link_code")
 
 

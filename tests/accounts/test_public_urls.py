@@ -12,6 +12,12 @@ PUBLIC = {
     "accounts:demo_sign_in",  # registered on the demo and in tests only
     "consultations:guest",  # who came by their link; nobody else
     "consultations:guest_grant",
+    "consultations:home",  # a patient who gave the code and the birth date, for their own act; nobody else
+    "consultations:home_come",
+    "consultations:home_document",
+    "consultations:home_grant",
+    "consultations:home_leave",
+    "consultations:home_waiting",
     "consultations:installer",  # who came by a link to test a site; nobody else
     "consultations:installer_grants",
     "consultations:installer_link",  # that link: bounded, and for one use

@@ -7,7 +7,7 @@ from patients.services.care import (
     residence_set,
     treating_physician_declare,
 )
-from patients.services.consents import consent_record
+from patients.services.consents import consent_record, consent_said
 from patients.services.contacts import contact_choice_set, patient_reach_set, relative_add
 from patients.services.history import (
     history_confirm_shown,
@@ -29,6 +29,7 @@ __all__ = [
     "care_relation_close",
     "care_relation_open",
     "consent_record",
+    "consent_said",
     "contact_choice_set",
     "history_confirm_shown",
     "history_item_add",

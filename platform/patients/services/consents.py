@@ -27,6 +27,31 @@ def consent_record(
 ) -> Consent:
     """Who decided what about an act. Anyone but the patient is named (L1111-4, L1111-6 CSP)."""
     policies.require(policies.can_open_file(actor, patient, at))
+    return consent_said(
+        actor=actor,
+        patient=patient,
+        act_public_id=act_public_id,
+        decision=decision,
+        given_by=given_by,
+        giver_name=giver_name,
+        note=note,
+        at=at,
+    )
+
+
+@transaction.atomic
+def consent_said(
+    *,
+    actor: Actor,
+    patient: Patient,
+    act_public_id: UUID,
+    decision: ConsentDecision,
+    given_by: ConsentGiver,
+    giver_name: str = "",
+    note: str = "",
+    at: dt.datetime,
+) -> Consent:
+    """The same, said by themself behind their link, which the caller judged."""
     if given_by != ConsentGiver.PATIENT and not giver_name.strip():
         raise Invalid("Dites le nom de la personne qui décide pour le patient.", field="giver_name")
     consent = Consent(

@@ -6,20 +6,24 @@ from scheduling.services.links.acting import (
     link_confirm,
     link_hold,
     link_move,
+    link_refuse,
 )
 from scheduling.services.links.codes import code_ask, code_give
 from scheduling.services.links.sending import link_revoke, link_send
-from scheduling.services.links.standing import link_look, require_standing
+from scheduling.services.links.standing import actor_of, link_hold_act, link_look, require_standing
 
 __all__ = [
+    "actor_of",
     "choice_by_link",
     "code_ask",
     "code_give",
     "link_cancel",
     "link_confirm",
     "link_hold",
+    "link_hold_act",
     "link_look",
     "link_move",
+    "link_refuse",
     "link_revoke",
     "link_send",
     "require_standing",

@@ -9,7 +9,7 @@ from scheduling import selectors
 from scheduling.enums import CancelReason, HoldPurpose
 from scheduling.models import Appointment, AppointmentLink, Hold
 from scheduling.rules import Span
-from scheduling.rules.links import HELD_FOR, may_still_move
+from scheduling.rules.links import HELD_FOR, Standing, may_still_move
 from scheduling.services.changes import cancel_locked, move_locked
 from scheduling.services.holding import (
     NO_LONGER_FREE,
@@ -91,6 +91,13 @@ def link_cancel(*, link: AppointmentLink, reason: CancelReason, at: dt.datetime)
     """Until it begins. Everyone is told, and the time goes to who waits."""
     link = held(link, at)
     return cancel_locked(actor_of(link), link.appointment, reason, at)
+
+
+@gesture
+def link_refuse(*, link: AppointmentLink, at: dt.datetime) -> Appointment:
+    """They do not agree to a consultation at a distance (L1111-4 CSP): until it is held, it is called off."""
+    link = held(link, at, Standing.OPEN, Standing.BEGUN)
+    return cancel_locked(actor_of(link), link.appointment, CancelReason.CONSENT, at)
 
 
 @gesture

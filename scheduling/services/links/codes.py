@@ -27,6 +27,10 @@ from scheduling.services.links.standing import actor_of, require_standing
 HOUR = dt.timedelta(hours=1)
 NOWHERE_TO_SEND = "Aucun numéro ni adresse n’est noté pour vous envoyer un code. Appelez qui vous a écrit."
 LAPSED = "Ce code ne vaut plus rien. Demandez-en un autre."
+WRONG_AT_HOME = (
+    "Le code ou la date de naissance ne correspond pas. Le code est dans le dernier message reçu\u00a0; la "
+    "date est celle de la personne soignée."
+)
 WRONG = "Ce n’est pas le code du dernier message reçu. Vérifiez les six chiffres."
 
 
@@ -53,30 +57,38 @@ def code_ask(*, link: AppointmentLink, at: dt.datetime) -> LinkCode:
     return row
 
 
-def code_give(*, link: AppointmentLink, typed: str, at: dt.datetime) -> AppointmentLink:
+def code_give(
+    *, link: AppointmentLink, typed: str, birth_date: dt.date | None = None, at: dt.datetime
+) -> AppointmentLink:
     """The link, opened. Invalid when the code is wrong, taken or lapsed; LinkRefused after too many.
 
-    A wrong code is counted whatever becomes of the page that gave it.
+    At home the patient’s birth date is asked too: nobody else vouches for who is there. Which of the two was
+    wrong is not said. A wrong answer is counted whatever becomes of the page that gave it.
     """
-    refusal = _try(link, "".join(one for one in typed if one.isdigit()), at)
+    refusal = _try(link, "".join(one for one in typed if one.isdigit()), birth_date, at)
     if refusal:
         raise Invalid(refusal, field="code")
     return link
 
 
 @transaction.atomic
-def _try(link: AppointmentLink, typed: str, at: dt.datetime) -> str:
+def _try(link: AppointmentLink, typed: str, birth_date: dt.date | None, at: dt.datetime) -> str:
     """Why this code opens nothing; "" when it does."""
     link = _locked(link, at)
     row = selectors.latest_code(link)
     if row is None or row.used_at is not None or at >= row.until or row.tries >= MOST_TRIES:
         return LAPSED
-    if not hmac.compare_digest(row.digest, _digest(link, typed)):
+    is_right = hmac.compare_digest(row.digest, _digest(link, typed))
+    at_home = selectors.is_at_home(link.appointment)
+    is_born_then = hmac.compare_digest(str(birth_date), str(link.appointment.patient.birth_date))
+    if not is_right or (at_home and not is_born_then):
         row.tries += 1
         row.save(update_fields=["tries", "updated_at"])
         _record("scheduling.link_code_refused", link, at)
         _close_if_guessed(link, at)
-        return WRONG if row.tries < MOST_TRIES else LAPSED
+        if row.tries >= MOST_TRIES:
+            return LAPSED
+        return WRONG_AT_HOME if at_home else WRONG
     row.used_at = at
     row.save(update_fields=["used_at", "updated_at"])
     if link.opened_at is None:

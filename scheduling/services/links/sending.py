@@ -44,7 +44,7 @@ def link_send(
     """
     policies.require_link_sender(actor, appointment)
     locked = Appointment.objects.select_for_update().get(pk=appointment.pk)
-    if locked.state != AppointmentState.BOOKED or locked.starts_at <= at:
+    if locked.state != AppointmentState.BOOKED or not selectors.is_worth_a_link(locked, at):
         raise Conflict("Ce rendez-vous n’est plus à venir\u00a0: il n’y a plus rien à envoyer.")
     if relative is not None and is_minor(appointment.patient, at) and not is_agreed:
         raise Invalid(MAY_OPPOSE, field="is_agreed")

@@ -6,9 +6,10 @@ from core.actors import PATIENT_BY_LINK, RELATIVE_BY_LINK, Actor, guest
 from core.errors import LinkRefused
 from scheduling import selectors
 from scheduling.models import Appointment, AppointmentLink
-from scheduling.rules.links import Standing
+from scheduling.rules.links import GUESSED, Standing
 
 CALL = "Pour en savoir plus ou reprendre un rendez-vous, appelez qui vous a envoyé ce lien."
+CLOSED = f"Trop d’essais faux\u00a0: ce lien est fermé, et rien n’a été montré. {CALL}"
 WHY = {
     Standing.REVOKED: "Ce lien a été retiré ou remplacé. Ouvrez le dernier reçu, ou demandez-en un.",
     Standing.CANCELLED: f"Ce rendez-vous est annulé. {CALL}",
@@ -26,17 +27,22 @@ def require_standing(link: AppointmentLink, at: dt.datetime, *good: Standing) ->
     """The same link; LinkRefused when its appointment stands otherwise. Without `good`: open alone."""
     now = selectors.standing_of(link, at)
     if now not in (good or (Standing.OPEN,)):
-        raise LinkRefused(WHY.get(now, ""))
+        raise LinkRefused(CLOSED if link.revoked_by == GUESSED else WHY.get(now, ""))
     return link
 
 
-def held(link: AppointmentLink, at: dt.datetime) -> AppointmentLink:
+def held(link: AppointmentLink, at: dt.datetime, *good: Standing) -> AppointmentLink:
     """Read again with its appointment locked: of two gestures at once, the second sees what the first did."""
     Appointment.objects.select_for_update().get(pk=link.appointment_id)
     fresh = selectors.link_known(link.public_id)
     if fresh is None:
         raise LinkRefused(selectors.NOWHERE)
-    return require_standing(fresh, at)
+    return require_standing(fresh, at, *good)
+
+
+def link_hold_act(*, link: AppointmentLink, at: dt.datetime) -> AppointmentLink:
+    """The same, for the act itself: before its hour and after, until its link closes."""
+    return held(link, at, Standing.OPEN, Standing.BEGUN)
 
 
 def actor_of(link: AppointmentLink) -> Actor:

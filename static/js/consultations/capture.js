@@ -24,7 +24,7 @@ export function listen() {
 async function capture(button) {
   const source = button.dataset.capture ?? "camera";
   const video = /** @type {HTMLVideoElement | null} */ (
-    document.querySelector(`video[data-track="${source}"][data-from="cart"]`)
+    document.querySelector(`video[data-track="${source}"]:is([data-from="cart"], [data-from="patient"])`)
   );
   if (!video?.videoWidth) return show("Il n’y a pas d’image à capturer.", "warn");
   if (!document.querySelector('[data-agreed="1"]')) {
@@ -33,7 +33,7 @@ async function capture(button) {
   }
   button.disabled = true;
   say(source, "Photo en cours…");
-  const said = (await fromTheCart(source)) ?? (await fromHere(source, video));
+  const said = (video.dataset.from === "cart" ? await fromTheCart(source) : null) ?? (await fromHere(source, video));
   say(source, said);
   button.disabled = false;
 }

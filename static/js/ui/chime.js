@@ -49,6 +49,12 @@ function wake() {
   if (isOn()) audio ??= new AudioContext();
 }
 
+/** The two notes at once, whoever rings: somebody who waits is let in. A page that has the microphone may sound. */
+export function sound() {
+  audio ??= new AudioContext();
+  play();
+}
+
 function play() {
   if (!audio || audio.state === "closed") return;
   audio.resume().then(strike, () => {}); // refused: the count and the title say it

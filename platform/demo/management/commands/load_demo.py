@@ -15,6 +15,7 @@ from demo.loaders import (
     demands,
     desk,
     directory,
+    home,
     links,
     motives,
     patients,
@@ -39,9 +40,13 @@ class Command(BaseCommand):
             appointment = agenda.freshen(at)
             demands.freshen(at)
             links.freshen(at)
+            at_home = home.freshen(at)
         if appointment:
             local = appointment.starts_at.astimezone(clock.PARIS)
             self.stdout.write(f"Rendez-vous du jour : {local:%H h %M}.")
+        if at_home:
+            local = at_home.starts_at.astimezone(clock.PARIS)
+            self.stdout.write(f"Chez soi, par le lien de la boîte aux lettres : {local:%H h %M}.")
 
     def _load(self, at: dt.datetime) -> None:
         sites = territory.load(at)

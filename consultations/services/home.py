@@ -1,0 +1,206 @@
+"""The patient at home, without an account: they agree, wait, take their place, and read what follows.
+
+The link opens this act and no other; the physician lets them in.
+"""
+
+import datetime as dt
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db import transaction
+
+from audit import services as audit
+from consultations import notifications, selectors
+from consultations.adapters import relay
+from consultations.enums import CancelReason, ConsultationState, PartyRole
+from consultations.models import Consultation, HomeEntry, Party
+from consultations.services.acts import cancel_by_link
+from consultations.services.devices import HERE, AlreadyHere, is_elsewhere
+from consultations.services.steps import patient_of, step
+from consultations.states import Action
+from core.errors import Conflict, Invalid, LinkRefused, NotFound, Refused
+from documents import selectors as store
+from documents import services as documents
+from documents.models import Document
+from patients import services as patients
+from patients.enums import ConsentDecision, ConsentGiver, RelativeKind
+from scheduling import services as agenda
+from scheduling.models import AppointmentLink
+from scheduling.rules.links import OPENS_BEFORE
+
+OPEN = (ConsultationState.WAITING, ConsultationState.IN_PROGRESS)
+BEFORE = (ConsultationState.PLANNED, ConsultationState.PREPARING)
+TOO_EARLY = "La salle d’attente n’est pas encore ouverte. Revenez à l’heure dite, par le même lien."
+OVER = "Cette téléconsultation est terminée. Vous pouvez fermer cette page."
+ELSEWHERE = (
+    "Votre place est tenue par un autre lien, ou le médecin l’a libérée. Rouvrez le dernier lien reçu."
+)
+CODE_AGAIN = "Demandez un nouveau code : il protège vos documents."
+# Who decides in the place of the patient; anybody else is beside them (L1111-4 CSP).
+DECIDES = {
+    RelativeKind.PARENT: ConsentGiver.PARENT,
+    RelativeKind.GUARDIAN: ConsentGiver.GUARDIAN,
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Word:
+    """What is said before waiting: yes or no, who is beside the patient, and the name of who decides."""
+
+    is_agreed: bool
+    companion: str = ""
+    companion_name: str = ""
+
+
+@transaction.atomic
+def home_come(*, link: AppointmentLink, word: Word, at: dt.datetime) -> HomeEntry | None:
+    """Their word on the act, then their place in the waiting room; None after a no, which ends the act."""
+    link = agenda.link_hold_act(link=link, at=at)
+    if at < link.appointment.starts_at - OPENS_BEFORE:
+        raise Conflict(TOO_EARLY)
+    act = _act(link, at)
+    if act.state not in (*BEFORE, *OPEN):
+        raise LinkRefused(OVER)
+    _consent(link, act, word, at)
+    if not word.is_agreed:
+        _refuse(link, act, at)
+        return None
+    entry = _seat(link, act, word, at)
+    _wait(link, act, at)
+    return entry
+
+
+@transaction.atomic
+def home_enter(*, link: AppointmentLink, page: str, wish: str = "", at: dt.datetime) -> Party:
+    """The patient’s place in the call, the same after a reload; AlreadyHere when another device holds it.
+
+    LinkRefused, with words, once they may not be there.
+    """
+    link = agenda.link_hold_act(link=link, at=at)
+    entry = selectors.entry_by_link(link)
+    if entry is None:
+        raise LinkRefused(ELSEWHERE)
+    party = Party.objects.select_for_update(of=("self",)).get(pk=entry.party_id)
+    if party.consultation.state not in OPEN:
+        raise LinkRefused(OVER)
+    if is_elsewhere(party, page) and wish != HERE:
+        raise AlreadyHere(code="already_here")
+    party.joined_at, party.left_at, party.page = at, None, page
+    party.save(update_fields=["joined_at", "left_at", "page", "updated_at"])
+    _record("consultations.joined", link, party.consultation, at)
+    notifications.changed(party.consultation, "party")
+    return party
+
+
+@transaction.atomic
+def home_document(
+    *, link: AppointmentLink, document: UUID, proved_at: dt.datetime, at: dt.datetime
+) -> tuple[Document, bytes]:
+    """What the physician lets them read, and the trace that they did. `proved_at`: when the code was given,
+    which must be after the act. NotFound for what is of another act, or no longer to be read.
+    """
+    link = agenda.link_hold_act(link=link, at=at)
+    shared = selectors.shared_by_link(link, document, at)
+    if shared is None:
+        raise NotFound("Ce document n’est pas, ou n’est plus, à votre disposition.")
+    act = shared.consultation
+    if act.finished_at is None or proved_at < act.finished_at:
+        raise Refused(CODE_AGAIN, code="code_again")
+    if shared.read_at is None:
+        shared.read_at = at
+        shared.save(update_fields=["read_at", "updated_at"])
+    row = store.document_judged(document)
+    actor = agenda.actor_of(link)
+    audit.read(actor, "consultations.shared_read", act, at=at, patient=patient_of(act))
+    return row, documents.document_content(row)
+
+
+def _act(link: AppointmentLink, at: dt.datetime) -> Consultation:
+    """The appointment is held: two browsers at once open one act."""
+    act = selectors.act_by_link(link, lock=True)
+    if act is None:
+        act = Consultation(appointment=link.appointment)
+        act.save(force_insert=True)
+        _record("consultations.opened", link, act, at)
+    return act
+
+
+def _consent(link: AppointmentLink, act: Consultation, word: Word, at: dt.datetime) -> None:
+    kind, name = companion_of_link(link, word)
+    giver = DECIDES.get(RelativeKind(kind), ConsentGiver.PATIENT) if kind else ConsentGiver.PATIENT
+    if giver != ConsentGiver.PATIENT and not name.strip():
+        raise Invalid("Dites le nom de qui décide pour la personne soignée.", field="companion_name")
+    actor = agenda.actor_of(link)
+    patients.consent_said(
+        actor=actor,
+        patient=act.appointment.patient,
+        act_public_id=act.public_id,
+        decision=ConsentDecision.GIVEN if word.is_agreed else ConsentDecision.REFUSED,
+        given_by=giver,
+        giver_name="" if giver == ConsentGiver.PATIENT else name,
+        note="Dit sur la page du lien, avant d’entrer.",
+        at=at,
+    )
+    notifications.changed(act, "consent")
+
+
+def companion_of_link(link: AppointmentLink, word: Word) -> tuple[str, str]:
+    """Who is beside the patient: the relative whose link it is, else whom they said."""
+    if link.relative is not None:
+        return link.relative.kind, link.relative.name
+    return word.companion, word.companion_name
+
+
+def _refuse(link: AppointmentLink, act: Consultation, at: dt.datetime) -> None:
+    actor = agenda.actor_of(link)
+    cancel_by_link(actor, act, CancelReason.CONSENT_REFUSED, at)
+    agenda.link_refuse(link=link, at=at)
+    notifications.consent_refused(act, actor, at=at)
+
+
+def _seat(link: AppointmentLink, act: Consultation, word: Word, at: dt.datetime) -> HomeEntry:
+    """The one place of the patient: whoever comes by another link takes it over, and waits again."""
+    kind, _ = companion_of_link(link, word)
+    label = label_of(kind)
+    party = selectors.patient_party(act) or Party.objects.create(
+        consultation=act, role=PartyRole.PATIENT, label=label
+    )
+    former = selectors.entry_by_link(link)
+    if former is None or former.party_id != party.pk:
+        party.admitted_at, party.page = None, ""
+        relay.remove(party, at)  # whoever came by another link is out: the place is the same
+    party.label = label
+    party.save(update_fields=["label", "admitted_at", "page", "updated_at"])
+    said = {"link": link, "companion": kind, "came_at": at, "ended_at": None, "ended_by": ""}
+    entry, _ = HomeEntry.objects.update_or_create(party=party, defaults=said)
+    _record("consultations.home_came", link, act, at)
+    notifications.changed(act, "party")
+    return entry
+
+
+def label_of(companion: str) -> str:
+    """How the call names them: without a name."""
+    return f"Patient, avec {WITH[RelativeKind(companion)]}" if companion else "Patient"
+
+
+WITH = {
+    RelativeKind.RELATIVE: "un proche",
+    RelativeKind.PARENT: "un parent",
+    RelativeKind.GUARDIAN: "son tuteur",
+    RelativeKind.TRUSTED_PERSON: "sa personne de confiance",
+}
+
+
+def _wait(link: AppointmentLink, act: Consultation, at: dt.datetime) -> None:
+    """« Je suis là »: the physician sees who waits. Come back, one waits since the first time."""
+    if act.state not in BEFORE:
+        return
+    actor = agenda.actor_of(link)
+    act.waiting_since = at
+    step(actor, act, Action.WAIT, at, "waiting_since")
+    _record("consultations.wait", link, act, at)
+    notifications.patient_waits(act, at=at)
+
+
+def _record(event: str, link: AppointmentLink, act: Consultation, at: dt.datetime) -> None:
+    audit.record(agenda.actor_of(link), event, act, at=at, patient=patient_of(act))

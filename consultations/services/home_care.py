@@ -1,0 +1,102 @@
+"""What the physician does for a patient at home: sends the link again, lets them in, shows them out, and lets
+them read what follows.
+"""
+
+import datetime as dt
+from uuid import UUID
+
+from django.db import transaction
+
+from audit import services as audit
+from consultations import notifications, policies, selectors
+from consultations.adapters import relay
+from consultations.enums import ConsultationState
+from consultations.models import Consultation, HomeEntry, SharedDocument
+from consultations.services.observers import CONDUCTS
+from consultations.services.steps import locked, locked_with_hour, patient_of
+from core.actors import Actor
+from core.errors import Conflict
+from scheduling import services as agenda
+from scheduling.models import AppointmentLink
+
+READ_FOR = dt.timedelta(days=30)
+
+
+@transaction.atomic
+def home_resend(*, actor: Actor, public_id: UUID, at: dt.datetime) -> AppointmentLink:
+    """Another link, to the same person: the former opens nothing any more."""
+    consultation = locked_with_hour(actor, public_id)
+    policies.require(policies.can_conduct(actor, consultation), CONDUCTS)
+    entry = selectors.entry_of(consultation)
+    return agenda.link_send(
+        actor=actor,
+        appointment=consultation.appointment,
+        relative=entry.link.relative if entry else None,
+        is_agreed=entry is not None,
+        at=at,
+    )
+
+
+@transaction.atomic
+def home_admit(*, actor: Actor, public_id: UUID, at: dt.datetime) -> None:
+    """Somebody who came in the place of another is let into an act that goes on. Twice is once."""
+    consultation = locked(actor, public_id)
+    policies.require(policies.can_conduct(actor, consultation), CONDUCTS)
+    party = _held(consultation).party
+    if consultation.state != ConsultationState.IN_PROGRESS:
+        raise Conflict("L’acte n’est pas en cours.")
+    if party.admitted_at is not None:
+        return
+    party.admitted_at = at
+    party.save(update_fields=["admitted_at", "updated_at"])
+    _record(actor, "consultations.home_admitted", consultation, at)
+    relay.admit(party, at)
+    notifications.changed(consultation, "party")
+
+
+@transaction.atomic
+def home_remove(*, actor: Actor, public_id: UUID, at: dt.datetime) -> None:
+    """Not the right person: out with the next packet, and their link opens nothing any more."""
+    consultation = locked_with_hour(actor, public_id)
+    policies.require(policies.can_conduct(actor, consultation), CONDUCTS)
+    entry = _held(consultation)
+    agenda.link_revoke(
+        actor=actor, appointment=consultation.appointment, public_id=entry.link.public_id, at=at
+    )
+    entry.ended_at, entry.ended_by = at, actor.label
+    entry.save(update_fields=["ended_at", "ended_by", "updated_at"])
+    party = entry.party
+    party.admitted_at, party.left_at, party.page = None, party.left_at or at, ""
+    party.save(update_fields=["admitted_at", "left_at", "page", "updated_at"])
+    _record(actor, "consultations.home_removed", consultation, at)
+    relay.remove(party, at)
+    notifications.changed(consultation, "party")
+
+
+@transaction.atomic
+def report_share(*, actor: Actor, public_id: UUID, at: dt.datetime) -> SharedDocument:
+    """The signed report, to be read behind the patient’s link for a month. Twice is once."""
+    consultation = locked(actor, public_id)
+    policies.require(policies.can_conduct(actor, consultation), CONDUCTS)
+    version = selectors.last_version(consultation)
+    if version is None or not selectors.is_at_home(consultation):
+        raise Conflict("Il n’y a pas de compte rendu signé à mettre à disposition par un lien.")
+    shared, is_new = SharedDocument.objects.get_or_create(
+        consultation=consultation,
+        document_public_id=version.document_public_id,
+        defaults={"shared_by": actor.label, "shared_at": at, "until": at + READ_FOR},
+    )
+    if is_new:
+        _record(actor, "consultations.report_shared", consultation, at)
+    return shared
+
+
+def _held(consultation: Consultation) -> HomeEntry:
+    entry = selectors.entry_of(consultation)
+    if entry is None:
+        raise Conflict("Le patient n’est pas entré par un lien.")
+    return entry
+
+
+def _record(actor: Actor, event: str, consultation: Consultation, at: dt.datetime) -> None:
+    audit.record(actor, event, consultation, at=at, patient=patient_of(consultation))
