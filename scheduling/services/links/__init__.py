@@ -1,4 +1,4 @@
-"""Links of appointments for patients and relatives: sent and revoked, opened with a code, and used."""
+"""Links for patients and relatives, of appointments and of offered hours: sent, revoked, opened, used."""
 
 from scheduling.services.links.acting import (
     choice_by_link,
@@ -8,8 +8,9 @@ from scheduling.services.links.acting import (
     link_move,
 )
 from scheduling.services.links.codes import code_ask, code_give
+from scheduling.services.links.offers import offer_decline, offer_link_revoke, offer_link_send, offer_take
 from scheduling.services.links.sending import link_revoke, link_send
-from scheduling.services.links.standing import link_look, require_standing
+from scheduling.services.links.standing import link_look, offer_look, require_offered, require_standing
 
 __all__ = [
     "choice_by_link",
@@ -22,5 +23,11 @@ __all__ = [
     "link_move",
     "link_revoke",
     "link_send",
+    "offer_decline",
+    "offer_link_revoke",
+    "offer_link_send",
+    "offer_look",
+    "offer_take",
+    "require_offered",
     "require_standing",
 ]
