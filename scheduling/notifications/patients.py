@@ -91,7 +91,18 @@ OFFERED = _kind(
     "Téléconsultation\u00a0: une heure se libère. Répondre\u00a0:",
     {"until": dt.datetime, SEALED_LINK: str},
 )
-register(LINK_SENT, CODE, MOVED, CANCELLED, REMINDER, OFFERED)
+DELAYED = Kind(
+    code="scheduling.patient_delayed",
+    label="Retard annoncé, au patient",
+    category="Patients et proches",
+    channels=(Channel.SMS,),
+    context={"minutes": int},
+    subject="Téléconsultation\u00a0: retard d’environ {minutes} min. Elle aura lieu, restez joignable.",
+    icon="clock",
+    optional=False,
+    audience=AUDIENCE,
+)
+register(LINK_SENT, CODE, MOVED, CANCELLED, REMINDER, OFFERED, DELAYED)
 
 
 def link_sent(link: AppointmentLink, person: Contact, secret: str, *, at: dt.datetime) -> None:
@@ -126,6 +137,26 @@ def reminded(link: AppointmentLink, person: Contact, when: str, *, at: dt.dateti
     starts_at = link.appointment.starts_at
     key = f"{link.appointment.public_id} {when} {starts_at.isoformat()}"
     _send(REMINDER, link, person, {"starts_at": starts_at}, at, until=starts_at, dedup_key=key)
+
+
+def delayed(appointment: Appointment, *, at: dt.datetime) -> None:
+    """Once, however often it is announced, to those whose mobile is worth ringing until it begins."""
+    minutes = appointment.delay_minutes or 0
+    begins_at = appointment.starts_at + dt.timedelta(minutes=minutes)
+    if appointment.began_at is not None or not minutes or begins_at <= at:
+        return
+    key = f"{appointment.public_id} {appointment.starts_at.isoformat()}"
+    for link in selectors.living_links(appointment):
+        mobile = selectors.person_of(link).wanted_mobile
+        if mobile:
+            outbox.message_send(
+                kind=DELAYED.code,
+                to=Recipient(label=label_of(link), phone=mobile, email=""),
+                context={"minutes": minutes},
+                dedup_key=key,
+                at=at,
+                useful_until=begins_at,
+            )
 
 
 def event_of(appointment: Appointment) -> dict[str, Value]:
