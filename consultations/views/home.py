@@ -23,7 +23,8 @@ from scheduling import selectors as agenda
 from scheduling import services as agenda_services
 from scheduling.models import AppointmentLink
 from scheduling.rules.links import Standing
-from scheduling.views.by_link import LOST, came_by, code_given_at, unseen
+from scheduling.views.by_link import DOORWAY
+from scheduling.views.doorway import LOST, unseen
 
 KEY = "consultations.at_home"
 ENDED = (ConsultationState.FINISHED, ConsultationState.CLOSED)
@@ -34,7 +35,7 @@ def at_home(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
 
     @wraps(view)
     def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        link = came_by(request) or _entered(request)
+        link = DOORWAY.came(request) or _entered(request)
         if link is None or not agenda.is_at_home(link.appointment):
             raise NotFound(LOST)
         agenda_services.require_standing(link, clock.now(), Standing.OPEN, Standing.BEGUN)
@@ -56,7 +57,7 @@ def page(request: HttpRequest, link: AppointmentLink) -> HttpResponse:
     """The page of this act, as it stands now."""
     at, act = clock.now(), selectors.act_by_link(link)
     if act is not None and act.state in ENDED:
-        after = words.after_page(link, act, at, code_given_at(request))
+        after = words.after_page(link, act, at, DOORWAY.given_at(request))
         return render(request, "consultations/home/after.html", after)
     if act is not None and _entered(request) == link:
         return render(request, "consultations/home/room.html", words.room_page(link, act, at))
@@ -118,7 +119,7 @@ def grant(request: HttpRequest) -> HttpResponse:
 @at_home
 def document(request: HttpRequest, link: AppointmentLink, document: UUID) -> HttpResponse:
     """What the physician lets them read, as a file; to the page, and its code, when none was given since."""
-    proved_at = code_given_at(request)
+    proved_at = DOORWAY.given_at(request)
     try:
         if proved_at is None:
             raise Refused(services.CODE_AGAIN)

@@ -22,7 +22,7 @@ from scheduling.models.follow_ups import FollowUp
 from scheduling.models.held import HeldTime
 from scheduling.models.holds import Hold
 from scheduling.models.limits import AgendaLimits
-from scheduling.models.links import AppointmentLink, LinkCode
+from scheduling.models.links import AppointmentLink, GuestLink, LinkCode, OfferLink
 from scheduling.models.motives import Motive, MotiveQuestion, PractitionerMotive, RedFlag
 from scheduling.models.objections import Objection
 from scheduling.models.pathway import PathwayFact, PathwayOverride
@@ -52,6 +52,7 @@ __all__ = [
     "DemandTurn",
     "ElsewhereOpening",
     "FollowUp",
+    "GuestLink",
     "HeldTime",
     "Hold",
     "LinkCode",
@@ -59,6 +60,7 @@ __all__ = [
     "MotiveQuestion",
     "NursePresence",
     "Objection",
+    "OfferLink",
     "Owner",
     "PathwayFact",
     "PathwayOverride",

@@ -11,11 +11,12 @@ from notifications.enums import Channel
 from notifications.rules import EVENT, SEALED_LINK, Kind, Recipient, Value, register
 from patients.selectors import Contact
 from scheduling import selectors
-from scheduling.models import Appointment, AppointmentLink
+from scheduling.models import Appointment, AppointmentLink, GuestLink, OfferLink
 from scheduling.rules.links import CODE_LASTS, LATE
 
 AUDIENCE = frozenset({"guest"})
 LINK = "/rdv/{secret}/"
+OFFER_LINK = "/rdv/heure/{secret}/"
 
 
 def _kind(
@@ -91,7 +92,25 @@ REMINDER = _kind(
     "Rappel\u00a0: téléconsultation {starts_at}. Empêché, ou plus de rappels\u00a0: ouvrez le lien reçu.",
     {"starts_at": dt.datetime},
 )
-register(LINK_SENT, HOME_LINK_SENT, CODE, MOVED, CANCELLED, REMINDER)
+OFFERED = _kind(
+    "offer_link",
+    "Heure libérée offerte par lien",
+    "Une heure se libère pour une téléconsultation\u00a0: réponse avant le {until}",
+    "Téléconsultation\u00a0: une heure se libère. Répondre\u00a0:",
+    {"until": dt.datetime, SEALED_LINK: str},
+)
+DELAYED = Kind(
+    code="scheduling.patient_delayed",
+    label="Retard annoncé, au patient",
+    category="Patients et proches",
+    channels=(Channel.SMS,),
+    context={"minutes": int},
+    subject="Téléconsultation\u00a0: retard d’environ {minutes} min. Elle aura lieu, restez joignable.",
+    icon="clock",
+    optional=False,
+    audience=AUDIENCE,
+)
+register(LINK_SENT, HOME_LINK_SENT, CODE, MOVED, CANCELLED, REMINDER, OFFERED, DELAYED)
 
 
 def link_sent(link: AppointmentLink, person: Contact, secret: str, *, at: dt.datetime) -> None:
@@ -103,7 +122,13 @@ def link_sent(link: AppointmentLink, person: Contact, secret: str, *, at: dt.dat
         _send(LINK_SENT, link, person, context, at, until=ends_at)
 
 
-def code_sent(link: AppointmentLink, person: Contact, code: str, *, at: dt.datetime) -> None:
+def hour_offered(link: OfferLink, person: Contact, secret: str, *, at: dt.datetime) -> None:
+    until = link.offer.until
+    context: dict[str, Value] = {"until": until, SEALED_LINK: OFFER_LINK.format(secret=secret)}
+    _send(OFFERED, link, person, context, at, until=until)
+
+
+def code_sent(link: GuestLink, person: Contact, code: str, *, at: dt.datetime) -> None:
     """By SMS, or by e-mail to who has no mobile: they ask for it themselves, whatever they switched off."""
     to = Recipient(label=label_of(link), phone=person.mobile, email="" if person.mobile else person.email)
     minutes = int(CODE_LASTS.total_seconds()) // 60
@@ -126,6 +151,26 @@ def reminded(link: AppointmentLink, person: Contact, when: str, *, at: dt.dateti
     _send(REMINDER, link, person, {"starts_at": starts_at}, at, until=starts_at, dedup_key=key)
 
 
+def delayed(appointment: Appointment, *, at: dt.datetime) -> None:
+    """Once, however often it is announced, to those whose mobile is worth ringing until it begins."""
+    minutes = appointment.delay_minutes or 0
+    begins_at = appointment.starts_at + dt.timedelta(minutes=minutes)
+    if appointment.began_at is not None or not minutes or begins_at <= at:
+        return
+    key = f"{appointment.public_id} {appointment.starts_at.isoformat()}"
+    for link in selectors.living_links(appointment):
+        mobile = selectors.person_of(link).wanted_mobile
+        if mobile:
+            outbox.message_send(
+                kind=DELAYED.code,
+                to=Recipient(label=label_of(link), phone=mobile, email=""),
+                context={"minutes": minutes},
+                dedup_key=key,
+                at=at,
+                useful_until=begins_at,
+            )
+
+
 def event_of(appointment: Appointment) -> dict[str, Value]:
     """The entry that calendars keep of it; each step that it goes through is a version."""
     return {
@@ -136,7 +181,7 @@ def event_of(appointment: Appointment) -> dict[str, Value]:
     }
 
 
-def label_of(link: AppointmentLink) -> str:
+def label_of(link: GuestLink) -> str:
     """How the outbox names them, for whoever answers for what did not arrive: without their name."""
     return "un proche" if link.relative_id else "un patient"
 
@@ -155,7 +200,7 @@ def _tell(kind: Kind, appointment: Appointment, at: dt.datetime) -> None:
 
 def _send(
     kind: Kind,
-    link: AppointmentLink,
+    link: GuestLink,
     person: Contact,
     context: Mapping[str, Value],
     at: dt.datetime,
@@ -174,10 +219,10 @@ def _send(
     )
 
 
-def _to(link: AppointmentLink, person: Contact) -> Recipient:
+def _to(link: GuestLink, person: Contact) -> Recipient:
     """By the ways that they want."""
     return Recipient(label=label_of(link), phone=person.wanted_mobile, email=person.wanted_email)
 
 
-def _everywhere(link: AppointmentLink, person: Contact) -> Recipient:
+def _everywhere(link: GuestLink, person: Contact) -> Recipient:
     return Recipient(label=label_of(link), phone=person.mobile, email=person.email)

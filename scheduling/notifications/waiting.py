@@ -1,7 +1,7 @@
 """What is told of the line to whoever put a patient in it, and to whose hour it is. Never who, nor why."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from accounts import selectors as accounts
 from accounts.models import User
@@ -9,7 +9,7 @@ from core.actors import Actor
 from core.clock import today
 from notifications import services as outbox
 from notifications.enums import Channel
-from notifications.rules import Kind, Recipient, register
+from notifications.rules import Kind, Recipient, Value, register
 from scheduling import selectors
 from scheduling.models import WaitingEntry, WaitingOffer
 
@@ -33,7 +33,16 @@ NOTHING = Kind(
     subject="Aucune heure ne s’est libérée pour la personne inscrite en attente le {joined_on}",
     icon="clock",
 )
-register(OFFERED, NOTHING)
+ANSWERED = Kind(
+    code="scheduling.waiting_answered",
+    label="Réponse par lien à une heure offerte",
+    category="Rendez-vous",
+    channels=(Channel.PAGE,),
+    context={"starts_at": dt.datetime, "answer": str},
+    subject="Par lien, la personne en attente {answer} l’heure offerte, {starts_at}",
+    icon="clock",
+)
+register(OFFERED, NOTHING, ANSWERED)
 
 
 def hour_offered(actor: Actor, entry: WaitingEntry, offer: WaitingOffer, *, at: dt.datetime) -> None:
@@ -47,11 +56,19 @@ def nothing_came(actor: Actor, entry: WaitingEntry, *, at: dt.datetime) -> None:
     _send(NOTHING, actor, _answering(entry, agendas, at), {"joined_on": entry.joined_on.date()}, at)
 
 
+def answered_by_link(
+    actor: Actor, entry: WaitingEntry, offer: WaitingOffer, answer: str, *, at: dt.datetime
+) -> None:
+    """`answer`: « prend », « ne prend pas »."""
+    context: dict[str, Value] = {"starts_at": offer.starts_at, "answer": answer}
+    _send(ANSWERED, actor, _answering(entry, [offer.practitioner_id], at), context, at)
+
+
 def _send(
     kind: Kind,
     actor: Actor,
     people: Iterable[User],
-    context: dict[str, dt.datetime] | dict[str, dt.date],
+    context: Mapping[str, Value],
     at: dt.datetime,
     *,
     useful_until: dt.datetime | None = None,

@@ -15,11 +15,13 @@ from core.french import hour
 from directory import selectors as directory
 from directory.models import Practitioner
 from patients import selectors as patients
+from patients.models import Patient
 from scheduling import selectors
-from scheduling.models import Appointment, AppointmentLink, Hold
+from scheduling.models import Appointment, AppointmentLink, GuestLink, Hold
 from scheduling.presenters.times import hours_page, time_value
 from scheduling.rules.links import OPENS_BEFORE, Standing, may_still_move
 from scheduling.selectors import OtherHours
+from territory.models import Cart, Site
 
 AT_HOME = "Chez vous, en visio, depuis un téléphone ou un ordinateur avec une caméra."
 OWN_DEVICE = "Asseyez-vous dans un endroit calme et clair, près d’une prise et d’une bonne connexion."
@@ -34,13 +36,13 @@ WITH_PHYSICIAN = "Venez dix minutes avant\u00a0: votre médecin reste près de v
 KEPT = "L’heure d’avant est encore la vôtre\u00a0: rien ne change tant que vous n’avez pas appuyé."
 
 
-def door_page(link: AppointmentLink) -> dict[str, Any]:
+def door_page(link: GuestLink) -> dict[str, Any]:
     """Before a code: nothing of the appointment, only where the code goes, hidden but for its end."""
     person = selectors.person_of(link)
     return {
         "way": hidden_phone(person.mobile) or hidden_email(person.email),
         "is_sms": bool(person.mobile),
-        "is_at_home": selectors.is_at_home(link.appointment),
+        "is_at_home": isinstance(link, AppointmentLink) and selectors.is_at_home(link.appointment),
     }
 
 
@@ -60,7 +62,7 @@ def inside_page(link: AppointmentLink, at: dt.datetime) -> dict[str, Any]:
         "physician": appointment.practitioner.full_name,
         "place": place_lines(appointment),
         "enter_url": reverse("consultations:home") if selectors.is_at_home(appointment) else "",
-        "prepare": _prepare(appointment),
+        "prepare": prepare(appointment.beside, appointment.cart),
         "documents": appointment.motive.documents,
         "is_confirmed": appointment.confirmed_at is not None,
         "is_open": selectors.standing_of(link, at) == Standing.OPEN,
@@ -103,15 +105,19 @@ def moment(at: dt.datetime) -> str:
 
 def place_lines(appointment: Appointment) -> list[str]:
     """The site with its address and room; for who lives there, their own room."""
-    site = appointment.site
     if appointment.beside is not None:
         return practice_lines(appointment.beside)
-    if site is None:
+    if appointment.site is None:
         return [AT_HOME]
-    residence = patients.residence_of(appointment.patient)
+    return site_lines(appointment.patient, appointment.site, appointment.cart)
+
+
+def site_lines(patient: Patient, site: Site, cart: Cart | None) -> list[str]:
+    residence = patients.residence_of(patient)
     lives_there = residence is not None and residence.site_id == site.pk
     address = ", ".join(filter(None, [site.address, f"{site.commune.postcode} {site.commune.name}"]))
-    return list(filter(None, [site.name, "" if lives_there else address, _room(appointment)]))
+    room = cart.room.name if cart is not None and cart.room is not None else ""
+    return list(filter(None, [site.name, "" if lives_there else address, room]))
 
 
 def practice_lines(beside: Practitioner) -> list[str]:
@@ -124,10 +130,10 @@ def practice_lines(beside: Practitioner) -> list[str]:
     return [WITH.format(beside.full_name), site.name, address]
 
 
-def _prepare(appointment: Appointment) -> str:
-    if appointment.beside_id:
+def prepare(beside: Practitioner | None, cart: Cart | None) -> str:
+    if beside is not None:
         return WITH_PHYSICIAN
-    return THERE if appointment.cart_id else OWN_DEVICE
+    return THERE if cart is not None else OWN_DEVICE
 
 
 def why_not_move(appointment: Appointment, at: dt.datetime) -> str:
@@ -140,8 +146,11 @@ def why_not_move(appointment: Appointment, at: dt.datetime) -> str:
 
 
 def phone_of(appointment: Appointment) -> dict[str, str] | None:
+    return phone_to_call(appointment.site, appointment.practitioner)
+
+
+def phone_to_call(site: Site | None, practice: Practitioner) -> dict[str, str] | None:
     """Of the site, else of the practice; None when neither is known."""
-    site, practice = appointment.site, appointment.practitioner
     number = (site.phone if site else "") or practice.professional_phone
     if not number:
         return None
@@ -158,11 +167,6 @@ def hidden_email(email: str) -> str:
     """« à l’adresse m…@poste.example »."""
     name, _, host = email.partition("@")
     return f"à l’adresse {name[:1]}…@{host}" if host else ""
-
-
-def _room(appointment: Appointment) -> str:
-    cart = appointment.cart
-    return cart.room.name if cart is not None and cart.room is not None else ""
 
 
 def _moved_since(link: AppointmentLink) -> str:

@@ -5,12 +5,14 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from django.urls import reverse
+
 from core import french
 from core.clock import today
 from patients import presenters as patients
 from scheduling import selectors
 from scheduling.enums import Weekday
-from scheduling.models import Referral, WaitingEntry, WaitingOffer
+from scheduling.models import OfferLink, Referral, WaitingEntry, WaitingOffer
 from scheduling.policies.referrals import is_open
 from scheduling.presenters.demands import span_words
 from scheduling.presenters.times import when
@@ -20,11 +22,14 @@ HALVES = ("matin", "après-midi")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OfferLine:
-    """An hour kept for who waits: until when."""
+    """An hour kept for who waits: until when, and to whom it was offered by link."""
 
     words: str
     physician: str
     until: str
+    link_url: str
+    link_label: str
+    links: list[dict[str, str]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,10 +45,10 @@ class WaitingLine:
 
 
 def waiting_lines(rows: Iterable[WaitingEntry], first: int, at: dt.datetime) -> list[WaitingLine]:
-    return [_line(row, rank, at) for rank, row in enumerate(rows, start=first)]
+    return [waiting_line(row, rank, at) for rank, row in enumerate(rows, start=first)]
 
 
-def _line(entry: WaitingEntry, rank: int, at: dt.datetime) -> WaitingLine:
+def waiting_line(entry: WaitingEntry, rank: int, at: dt.datetime) -> WaitingLine:
     names = ", ".join(one.full_name for one in entry.practitioners.all())
     place = f"{entry.cart.site.name}, {entry.cart.name}" if entry.cart else entry.get_form_display()
     offer = selectors.offer_of(entry)
@@ -69,11 +74,25 @@ def _since(entry: WaitingEntry, at: dt.datetime) -> str:
 
 
 def _offer(offer: WaitingOffer, at: dt.datetime) -> OfferLine:
+    links = [_link(one, offer, at) for one in selectors.offer_links_of(offer)]
     return OfferLine(
         words=when(offer.starts_at, at),
         physician=offer.practitioner.full_name,
         until=until_words(offer.until, at),
+        link_url=reverse("scheduling:waiting_link", args=[offer.entry.public_id]),
+        link_label="Proposer à quelqu’un d’autre" if links else "Proposer par lien",
+        links=links,
     )
+
+
+def _link(link: OfferLink, offer: WaitingOffer, at: dt.datetime) -> dict[str, str]:
+    """« Proposé par lien au patient, jusqu’à 14 h 30 · ouvert 13 h 10 »."""
+    whom = f"à {link.relative.name}" if link.relative else "au patient"
+    opened = f"ouvert {when(link.opened_at, at)}" if link.opened_at else "pas encore ouvert"
+    return {
+        "text": f"Proposé par lien {whom}, {until_words(offer.until, at)} · {opened}",
+        "revoke_url": reverse("scheduling:waiting_link_revoke", args=[offer.entry.public_id, link.public_id]),
+    }
 
 
 def until_words(until: dt.datetime, at: dt.datetime) -> str:

@@ -56,5 +56,24 @@ def standing(
     return Standing.BEGUN if state == "honoured" or at >= starts_at else Standing.OPEN
 
 
+class OfferStanding(StrEnum):
+    """What the link of an offered hour is good for now."""
+
+    OPEN = "open"
+    REVOKED = "revoked"
+    TAKEN = "taken"
+    DECLINED = "declined"
+    LAPSED = "lapsed"
+
+
+def offer_standing(*, is_revoked: bool, outcome: str, until: dt.datetime, at: dt.datetime) -> OfferStanding:
+    """`outcome`: what was answered, by whomever; "" as long as nothing was."""
+    if is_revoked:
+        return OfferStanding.REVOKED
+    if outcome:
+        return OfferStanding(outcome)
+    return OfferStanding.OPEN if at < until else OfferStanding.LAPSED
+
+
 def may_still_move(starts_at: dt.datetime, at: dt.datetime) -> bool:
     return at <= starts_at - MOVES_UNTIL

@@ -1,4 +1,4 @@
-"""Links of appointments: by their secret, by the session that they opened, and those still living."""
+"""Links of appointments and of offered hours: by their secret, by the session they opened, those living."""
 
 import datetime as dt
 from uuid import UUID
@@ -9,8 +9,16 @@ from core.errors import LinkRefused, NotFound
 from core.models import SecretLink
 from patients.selectors import Contact, contact_of
 from scheduling.enums import ActForm, AppointmentState
-from scheduling.models import AgendaLimits, Appointment, AppointmentLink, LinkCode
-from scheduling.rules.links import GUESSED, LATE, Standing, standing
+from scheduling.models import (
+    AgendaLimits,
+    Appointment,
+    AppointmentLink,
+    GuestLink,
+    LinkCode,
+    OfferLink,
+    WaitingOffer,
+)
+from scheduling.rules.links import GUESSED, LATE, OfferStanding, Standing, offer_standing, standing
 
 NOWHERE = (
     "Ce lien ne mène nulle part. Vérifiez qu’il est entier ; sinon, demandez-en un autre au cabinet ou à "
@@ -80,21 +88,55 @@ def is_worth_a_link(appointment: Appointment, at: dt.datetime) -> bool:
     return at < (appointment.ends_at + LATE if is_at_home(appointment) else appointment.starts_at)
 
 
-def person_of(link: AppointmentLink) -> Contact:
-    return contact_of(link.appointment.patient, link.relative)
+def offer_link_by_secret(secret: str) -> OfferLink:
+    """LinkRefused when there is none."""
+    found = _offer_links().filter(digest=SecretLink.digest_of(secret)).first()
+    if found is None:
+        raise LinkRefused(NOWHERE)
+    return found
 
 
-def codes_since(link: AppointmentLink, since: dt.datetime) -> int:
-    return LinkCode.objects.filter(link=link, made_at__gt=since).count()
+def offer_link_known(public_id: UUID) -> OfferLink | None:
+    """The link that a session was opened with."""
+    return _offer_links().filter(public_id=public_id).first()
 
 
-def wrong_codes(link: AppointmentLink) -> int:
+def offer_link_of(offer: WaitingOffer, public_id: UUID) -> OfferLink:
+    """One of this offer; NotFound for that of another."""
+    found = _offer_links().filter(offer=offer, public_id=public_id).first()
+    if found is None:
+        raise NotFound("Ce lien n’est pas celui de cette heure.")
+    return found
+
+
+def offer_links_of(offer: WaitingOffer) -> QuerySet[OfferLink]:
+    """Those living: of the patient first, then of the relatives in the order of sending."""
+    rows = _offer_links().filter(offer=offer, revoked_at__isnull=True)
+    return rows.order_by(F("relative").asc(nulls_first=True), "sent_at", "pk")
+
+
+def offer_standing_of(link: OfferLink, at: dt.datetime) -> OfferStanding:
+    offer = link.offer
+    return offer_standing(
+        is_revoked=link.revoked_at is not None, outcome=offer.outcome, until=offer.until, at=at
+    )
+
+
+def person_of(link: GuestLink) -> Contact:
+    return contact_of(link.patient, link.relative)
+
+
+def codes_since(link: GuestLink, since: dt.datetime) -> int:
+    return LinkCode.objects.filter(**LinkCode.of(link), made_at__gt=since).count()
+
+
+def wrong_codes(link: GuestLink) -> int:
     """How often a wrong code was given, all codes together."""
-    return LinkCode.objects.filter(link=link).aggregate(count=Sum("tries"))["count"] or 0
+    return LinkCode.objects.filter(**LinkCode.of(link)).aggregate(count=Sum("tries"))["count"] or 0
 
 
-def latest_code(link: AppointmentLink) -> LinkCode | None:
-    return LinkCode.objects.filter(link=link).order_by("-made_at", "-pk").first()
+def latest_code(link: GuestLink) -> LinkCode | None:
+    return LinkCode.objects.filter(**LinkCode.of(link)).order_by("-made_at", "-pk").first()
 
 
 def lets_patients_move(appointment: Appointment) -> bool:
@@ -114,6 +156,18 @@ def links_to_remind(starts_from: dt.datetime, starts_before: dt.datetime) -> Que
         appointment__starts_at__lt=starts_before,
     )
     return rows.order_by("appointment__starts_at", "pk")
+
+
+def _offer_links() -> QuerySet[OfferLink]:
+    return OfferLink.objects.select_related(
+        "relative",
+        "offer__practitioner",
+        "offer__entry__patient",
+        "offer__entry__motive",
+        "offer__entry__cart__site__commune",
+        "offer__entry__cart__room",
+        "offer__entry__beside",
+    )
 
 
 def _links() -> QuerySet[AppointmentLink]:

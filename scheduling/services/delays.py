@@ -10,6 +10,7 @@ from core.errors import Conflict, Invalid, Refused
 from scheduling import notifications, policies, selectors
 from scheduling.enums import DELAYS, AppointmentState, AttendanceKind, Party
 from scheduling.models import Appointment, AttendanceMark
+from scheduling.notifications import patients as tell_patients
 from scheduling.rules import foreseen
 from scheduling.rules.attendance import may_lift
 from scheduling.services.holding import gesture, tell_agendas
@@ -41,6 +42,8 @@ def appointment_delay(
         raise Conflict(NOBODY_WAITS)
     _announce(actor, appointment, minutes, KINDS[party], at)
     notifications.appointment_delayed(actor, appointment, at=at)
+    if party == Party.PHYSICIAN:
+        tell_patients.delayed(appointment, at=at)
     return appointment
 
 
@@ -94,6 +97,7 @@ def overrun_warn(*, actor: Actor, running: Appointment, at: dt.datetime) -> int:
         if minutes > (waiting.delay_minutes or 0):
             _announce(actor, waiting, minutes, AttendanceKind.PUSHED, at)
             notifications.appointment_pushed(actor, waiting, at=at)
+            tell_patients.delayed(waiting, at=at)
             told += 1
     return told
 

@@ -70,6 +70,7 @@ class Booking:
     `referral`: what their treating physician wrote, which brings its question and the proof of it.
     `follow_up`: what was planned after an act, and is booked by this.
     `is_agreed`: the physician said this hour themselves, within their hours or not.
+    `is_offered`: whoever may book offered it, and the patient or a relative takes it.
     """
 
     patient: Patient
@@ -87,6 +88,7 @@ class Booking:
     referral: Referral | None = None
     follow_up: FollowUp | None = None
     is_agreed: bool = False
+    is_offered: bool = False
 
     @property
     def span(self) -> Span:

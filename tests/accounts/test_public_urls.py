@@ -34,6 +34,13 @@ PUBLIC = {
     "scheduling:by_link_leave",
     "scheduling:by_link_move",
     "scheduling:calendar",  # what a calendar program reads: its secret address is its only key
+    "scheduling:offer_by_link",  # who gave the code of their link to an offered hour; nobody else
+    "scheduling:offer_by_link_code",
+    "scheduling:offer_by_link_code_again",
+    "scheduling:offer_by_link_decline",
+    "scheduling:offer_by_link_door",  # the link of one offered hour, which opens nothing without its code
+    "scheduling:offer_by_link_leave",
+    "scheduling:offer_by_link_take",
     "mfa_authenticate",
     "mfa_login_webauthn",
 }

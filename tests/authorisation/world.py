@@ -31,7 +31,7 @@ from pathways.models import Decision
 from patients import services as patients
 from patients.enums import ConsentGiver, HistoryKind
 from patients.models import Patient
-from scheduling.enums import ActForm, FollowUpDelay, Urgency, Wished
+from scheduling.enums import ActForm, FollowUpDelay, Urgency, WaitingState, Wished
 from scheduling.models import (
     Appointment,
     AppointmentLink,
@@ -39,9 +39,11 @@ from scheduling.models import (
     CartException,
     Demand,
     ElsewhereOpening,
+    OfferLink,
     PresenceException,
     Referral,
     WaitingEntry,
+    WaitingOffer,
 )
 from scheduling.selectors import proposals_of
 from scheduling.services import (
@@ -147,6 +149,7 @@ class House:
         self.asked = MotiveQuestionFactory(motive=self.appointment.motive)
         self.demand = self._demand()  # before that leave
         self.entry = self._entry()
+        self.offer_link, self.offer_secret = self._offer_link()
         self.referral = self._referral()
         self.follow_up = follow_up_plan(
             actor=self.act.physician,
@@ -228,6 +231,22 @@ class House:
         )
         wait = Wait(booking=booking, practitioners=[physician], until=minutes(2).date())
         return waiting_join(actor=self.act.physician, wait=wait, at=minutes(2))
+
+    def _offer_link(self) -> tuple[OfferLink, str]:
+        """An hour came free for who waits, and was written to the patient."""
+        offer = WaitingOffer.objects.create(
+            entry=self.entry,
+            practitioner=self.physician.practitioner,
+            starts_at=minutes(300),
+            ends_at=minutes(320),
+            until=minutes(120),
+            offered_on=minutes(2),
+        )
+        WaitingEntry.objects.filter(pk=self.entry.pk).update(state=WaitingState.OFFERED)
+        secret = f"offer-to-{self.patient.public_id}"
+        digest = SecretLink.digest_of(secret)
+        sent = {"sent_by": "Sylvie Carlier", "sent_at": minutes(2)}
+        return OfferLink.objects.create(offer=offer, digest=digest, **sent), secret
 
     def _referral(self) -> Referral:
         """The treating physician sends the patient to a colleague."""
@@ -418,6 +437,8 @@ ARGUMENTS: dict[str, Callable[[House, User], Any]] = {
     "item": lambda house, _: house.item.public_id,
     "link": lambda house, _: house.link.public_id,
     "scheduling.link": lambda house, _: house.patient_link.public_id,
+    "offer_secret": lambda house, _: house.offer_secret,
+    "offer_link": lambda house, _: house.offer_link.public_id,
     "link_secret": lambda house, _: house.patient_secret,
     "secret": lambda house, _: house.secret,
     "scheduling.secret": lambda house, _: house.calendar,

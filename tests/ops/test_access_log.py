@@ -9,7 +9,7 @@ from tests.guards.sources import ROOT
 from tests.routes import routes
 
 CUT = re.search(r'request>uri regexp "([^"]+)"', (Path(ROOT) / "ops/deploy/Caddyfile").read_text())
-SECRETS = re.compile(r"<str:(secret|token|link_secret)>")
+SECRETS = re.compile(r"<str:(secret|token|link_secret|offer_secret)>")
 
 
 def logged(uri: str) -> str:

@@ -1,4 +1,4 @@
-"""Links of appointments for patients and relatives: sent and revoked, opened with a code, and used."""
+"""Links for patients and relatives, of appointments and of offered hours: sent, revoked, opened, used."""
 
 from scheduling.services.links.acting import (
     choice_by_link,
@@ -9,8 +9,16 @@ from scheduling.services.links.acting import (
     link_refuse,
 )
 from scheduling.services.links.codes import code_ask, code_give
+from scheduling.services.links.offers import offer_decline, offer_link_revoke, offer_link_send, offer_take
 from scheduling.services.links.sending import link_revoke, link_send
-from scheduling.services.links.standing import actor_of, link_hold_act, link_look, require_standing
+from scheduling.services.links.standing import (
+    actor_of,
+    link_hold_act,
+    link_look,
+    offer_look,
+    require_offered,
+    require_standing,
+)
 
 __all__ = [
     "actor_of",
@@ -26,5 +34,11 @@ __all__ = [
     "link_refuse",
     "link_revoke",
     "link_send",
+    "offer_decline",
+    "offer_link_revoke",
+    "offer_link_send",
+    "offer_look",
+    "offer_take",
+    "require_offered",
     "require_standing",
 ]

@@ -7,7 +7,7 @@ from core.errors import Conflict, Refused
 from patients import services as patients
 from scheduling import selectors
 from scheduling.enums import CancelReason, HoldPurpose
-from scheduling.models import Appointment, AppointmentLink, Hold
+from scheduling.models import Appointment, AppointmentLink, GuestLink, Hold
 from scheduling.rules import Span
 from scheduling.rules.links import HELD_FOR, Standing, may_still_move
 from scheduling.services.changes import cancel_locked, move_locked
@@ -33,7 +33,7 @@ def link_confirm(*, link: AppointmentLink, at: dt.datetime) -> Appointment:
     link = held(link, at)
     appointment = link.appointment
     if appointment.confirmed_at is None:
-        _confirm(link, appointment, at)
+        confirm(link, appointment, at)
         log(actor_of(link), appointment, "confirm", appointment.state, at)
     return appointment
 
@@ -81,7 +81,7 @@ def link_move(*, link: AppointmentLink, starts_at: dt.datetime, at: dt.datetime)
         return appointment
     _require_movable(appointment, at)
     moved = move_locked(actor_of(link), appointment, starts_at, at)
-    _confirm(link, moved, at)
+    confirm(link, moved, at)
     AppointmentLink.objects.filter(pk=link.pk).update(told_at=moved.starts_at)
     return moved
 
@@ -131,7 +131,8 @@ def _require_movable(appointment: Appointment, at: dt.datetime) -> None:
         raise Conflict(TOO_LATE)
 
 
-def _confirm(link: AppointmentLink, appointment: Appointment, at: dt.datetime) -> None:
+def confirm(link: GuestLink, appointment: Appointment, at: dt.datetime) -> None:
+    """Who chooses an hour has confirmed it."""
     actor = actor_of(link)
     appointment.confirmed_at, appointment.confirmed_by = at, actor.label
     appointment.save(update_fields=["confirmed_at", "confirmed_by", "updated_at"])

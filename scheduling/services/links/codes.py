@@ -3,6 +3,7 @@
 import datetime as dt
 import hmac
 import secrets
+from typing import TypeVar
 
 from django.db import transaction
 
@@ -10,7 +11,7 @@ from audit import services as audit
 from core.encryption.blind_index import exact
 from core.errors import Invalid, LinkRefused, TooOften
 from scheduling import selectors
-from scheduling.models import AppointmentLink, LinkCode
+from scheduling.models import AppointmentLink, GuestLink, LinkCode, OfferLink
 from scheduling.notifications import patients as tell
 from scheduling.rules.links import (
     CODE_DIGITS,
@@ -22,8 +23,9 @@ from scheduling.rules.links import (
     MOST_WRONG,
     Standing,
 )
-from scheduling.services.links.standing import actor_of, require_standing
+from scheduling.services.links.standing import actor_of, require_offered, require_standing
 
+Link = TypeVar("Link", bound=GuestLink)
 HOUR = dt.timedelta(hours=1)
 NOWHERE_TO_SEND = "Aucun numéro ni adresse n’est noté pour vous envoyer un code. Appelez qui vous a écrit."
 LAPSED = "Ce code ne vaut plus rien. Demandez-en un autre."
@@ -35,7 +37,7 @@ WRONG = "Ce n’est pas le code du dernier message reçu. Vérifiez les six chif
 
 
 @transaction.atomic
-def code_ask(*, link: AppointmentLink, at: dt.datetime) -> LinkCode:
+def code_ask(*, link: GuestLink, at: dt.datetime) -> LinkCode:
     """Sends a code, apart from the link; those before it are worth nothing any more. Pressed twice, it is
     sent once; to a number that was corrected meanwhile, it is sent. TooOften beyond three an hour;
     LinkRefused when the link opens nothing, or nobody can be reached any more.
@@ -50,16 +52,16 @@ def code_ask(*, link: AppointmentLink, at: dt.datetime) -> LinkCode:
     if not sent_to:
         raise LinkRefused(NOWHERE_TO_SEND)
     code = f"{secrets.randbelow(10**CODE_DIGITS):0{CODE_DIGITS}}"
-    row = LinkCode(link=link, digest=_digest(link, code), sent_to=sent_to, made_at=at, until=at + CODE_LASTS)
+    row = LinkCode(
+        **LinkCode.of(link), digest=_digest(link, code), sent_to=sent_to, made_at=at, until=at + CODE_LASTS
+    )
     row.save(force_insert=True)
     _record("scheduling.link_code_sent", link, at)
     tell.code_sent(link, person, code, at=at)
     return row
 
 
-def code_give(
-    *, link: AppointmentLink, typed: str, birth_date: dt.date | None = None, at: dt.datetime
-) -> AppointmentLink:
+def code_give(*, link: Link, typed: str, birth_date: dt.date | None = None, at: dt.datetime) -> Link:
     """The link, opened. Invalid when the code is wrong, taken or lapsed; LinkRefused after too many.
 
     At home the patient’s birth date is asked too: nobody else vouches for who is there. Which of the two was
@@ -72,15 +74,15 @@ def code_give(
 
 
 @transaction.atomic
-def _try(link: AppointmentLink, typed: str, birth_date: dt.date | None, at: dt.datetime) -> str:
+def _try(link: GuestLink, typed: str, birth_date: dt.date | None, at: dt.datetime) -> str:
     """Why this code opens nothing; "" when it does."""
     link = _locked(link, at)
     row = selectors.latest_code(link)
     if row is None or row.used_at is not None or at >= row.until or row.tries >= MOST_TRIES:
         return LAPSED
     is_right = hmac.compare_digest(row.digest, _digest(link, typed))
-    at_home = selectors.is_at_home(link.appointment)
-    is_born_then = hmac.compare_digest(str(birth_date), str(link.appointment.patient.birth_date))
+    at_home = isinstance(link, AppointmentLink) and selectors.is_at_home(link.appointment)
+    is_born_then = hmac.compare_digest(str(birth_date), str(link.patient.birth_date))
     if not is_right or (at_home and not is_born_then):
         row.tries += 1
         row.save(update_fields=["tries", "updated_at"])
@@ -94,7 +96,7 @@ def _try(link: AppointmentLink, typed: str, birth_date: dt.date | None, at: dt.d
     if link.opened_at is None:
         link.opened_at = at
         link.save(update_fields=["opened_at", "updated_at"])
-    _record("scheduling.link_opened", link, at)
+    _record("scheduling.offer_opened" if isinstance(link, OfferLink) else "scheduling.link_opened", link, at)
     return ""
 
 
@@ -103,27 +105,35 @@ def _is_fresh(last: LinkCode, at: dt.datetime) -> bool:
     return not (last.used_at or last.tries) and at - last.made_at < CODE_NOT_TWICE_WITHIN
 
 
-def _close_if_guessed(link: AppointmentLink, at: dt.datetime) -> None:
-    """Whoever guesses has all the time until the act: twenty wrong codes, and another link must be sent."""
+def _close_if_guessed(link: GuestLink, at: dt.datetime) -> None:
+    """Whoever guesses has all the time until then: twenty wrong codes, and another link must be sent."""
     if selectors.wrong_codes(link) >= MOST_WRONG:
         link.revoked_at, link.revoked_by = at, GUESSED
         link.save(update_fields=["revoked_at", "revoked_by", "updated_at"])
         _record("scheduling.link_revoked", link, at)
 
 
-def _locked(link: AppointmentLink, at: dt.datetime) -> AppointmentLink:
+def _locked(link: GuestLink, at: dt.datetime) -> GuestLink:
     """One code at a time: two tries at once are two tries."""
+    if isinstance(link, OfferLink):
+        OfferLink.objects.select_for_update().get(pk=link.pk)
+        offered = selectors.offer_link_known(link.public_id)
+        return require_offered(_found(offered), at)
     AppointmentLink.objects.select_for_update().get(pk=link.pk)
     fresh = selectors.link_known(link.public_id)
-    if fresh is None:
+    return require_standing(_found(fresh), at, Standing.OPEN, Standing.BEGUN)
+
+
+def _found(link: Link | None) -> Link:
+    if link is None:
         raise LinkRefused(selectors.NOWHERE)
-    return require_standing(fresh, at, Standing.OPEN, Standing.BEGUN)
+    return link
 
 
-def _digest(link: AppointmentLink, code: str) -> str:
+def _digest(link: GuestLink, code: str) -> str:
     """Keyed: six figures under a bare hash are found again in a second. Of this link: no other takes it."""
     return exact(f"{link.public_id} {code}".encode().hex(), domain="scheduling.link_code")
 
 
-def _record(event: str, link: AppointmentLink, at: dt.datetime) -> None:
-    audit.record(actor_of(link), event, link, at=at, patient=link.appointment.patient.public_id)
+def _record(event: str, link: GuestLink, at: dt.datetime) -> None:
+    audit.record(actor_of(link), event, link, at=at, patient=link.patient.public_id)

@@ -13,10 +13,10 @@ from core.errors import Conflict, Invalid
 from core.models import SecretLink
 from patients.models import Patient, Relative
 from patients.rules import age_in_years
-from patients.selectors import contact_of
+from patients.selectors import Contact, contact_of
 from scheduling import policies, selectors
 from scheduling.enums import AppointmentState
-from scheduling.models import Appointment, AppointmentLink
+from scheduling.models import Appointment, AppointmentLink, GuestLink
 from scheduling.notifications import patients as tell
 from scheduling.rules.links import MINOR, NOT_TWICE_WITHIN
 
@@ -46,32 +46,54 @@ def link_send(
     locked = Appointment.objects.select_for_update().get(pk=appointment.pk)
     if locked.state != AppointmentState.BOOKED or not selectors.is_worth_a_link(locked, at):
         raise Conflict("Ce rendez-vous n’est plus à venir\u00a0: il n’y a plus rien à envoyer.")
-    if relative is not None and is_minor(appointment.patient, at) and not is_agreed:
-        raise Invalid(MAY_OPPOSE, field="is_agreed")
-    person = contact_of(appointment.patient, relative)
-    if not person.is_reached:
-        raise Invalid(NOT_REACHED, field="person")
+    person = reached(appointment.patient, relative, is_agreed=is_agreed, at=at)
     former = selectors.living_links(appointment).filter(relative=relative).first()
-    sent_to = f"{person.wanted_mobile} {person.wanted_email}".strip()
-    if former is not None and former.sent_to == sent_to and at - former.sent_at < NOT_TWICE_WITHIN:
+    if former is not None and is_just_sent(former, person, at):
         return former
     if former is not None:
-        _revoke(former, REPLACED, at)
+        close(former, REPLACED, at)
+    return link_write(actor, appointment, person, at, sent_by=actor.label)
+
+
+def link_write(
+    actor: Actor, appointment: Appointment, person: Contact, at: dt.datetime, *, sent_by: str
+) -> AppointmentLink:
+    """The same for a service that judged the right to, and holds the appointment."""
     secret = secrets.token_urlsafe(32)
     link = AppointmentLink(
         appointment=appointment,
-        relative=relative,
+        relative=person.relative,
         digest=SecretLink.digest_of(secret),
-        sent_to=sent_to,
-        told_at=locked.starts_at,
-        sent_by=actor.label,
+        sent_to=where(person),
+        told_at=appointment.starts_at,
+        sent_by=sent_by,
         sent_at=at,
     )
     link.save(force_insert=True)
-    patient = appointment.patient.public_id
-    audit.record(actor, "scheduling.link_sent", link, at=at, patient=patient, relative=relative is not None)
-    tell.link_sent(link, person, secret, at=at)
+    patient, is_relative = appointment.patient.public_id, person.relative is not None
+    audit.record(actor, "scheduling.link_sent", link, at=at, patient=patient, relative=is_relative)
+    if person.is_reached:
+        tell.link_sent(link, person, secret, at=at)
     return link
+
+
+def reached(patient: Patient, relative: Relative | None, *, is_agreed: bool, at: dt.datetime) -> Contact:
+    """Who is written to; Invalid when a minor may hold this secret, or when nothing reaches them."""
+    if relative is not None and is_minor(patient, at) and not is_agreed:
+        raise Invalid(MAY_OPPOSE, field="is_agreed")
+    person = contact_of(patient, relative)
+    if not person.is_reached:
+        raise Invalid(NOT_REACHED, field="person")
+    return person
+
+
+def where(person: Contact) -> str:
+    return f"{person.wanted_mobile} {person.wanted_email}".strip()
+
+
+def is_just_sent(former: GuestLink, person: Contact, at: dt.datetime) -> bool:
+    """A button pressed twice; to a number that was corrected meanwhile, it is sent again."""
+    return former.sent_to == where(person) and at - former.sent_at < NOT_TWICE_WITHIN
 
 
 @transaction.atomic
@@ -81,7 +103,7 @@ def link_revoke(*, actor: Actor, appointment: Appointment, public_id: UUID, at: 
     Appointment.objects.select_for_update().get(pk=appointment.pk)
     link = selectors.link_of(appointment, public_id)
     if link.revoked_at is None:
-        _revoke(link, actor.label, at)
+        close(link, actor.label, at)
         audit.record(actor, "scheduling.link_revoked", link, at=at, patient=appointment.patient.public_id)
 
 
@@ -89,6 +111,7 @@ def is_minor(patient: Patient, at: dt.datetime) -> bool:
     return age_in_years(patient.birth_date, today(at)) < MINOR
 
 
-def _revoke(link: AppointmentLink, by: str, at: dt.datetime) -> None:
+def close(link: GuestLink, by: str, at: dt.datetime) -> None:
+    """It opens nothing any more."""
     link.revoked_at, link.revoked_by = at, by
     link.save(update_fields=["revoked_at", "revoked_by", "updated_at"])

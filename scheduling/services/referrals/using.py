@@ -1,6 +1,7 @@
 """A booking takes a referral; its appointment, cancelled or missed, gives it back; once held, ends it."""
 
 import datetime as dt
+from functools import partial
 
 from audit import services as audit
 from core.actors import Actor
@@ -41,7 +42,8 @@ def referral_held(actor: Actor, booking: Booking, at: dt.datetime) -> Referral |
         return _agreed(referral, booking, at)
     if referral.patient_id != booking.patient.pk or _is_for_another(referral, booking):
         raise Conflict(NOT_THEIRS)
-    if not policies.can_book_from(actor, referral, at):
+    may = policies.is_open if booking.is_offered else partial(policies.can_book_from, actor)
+    if not may(referral, at):
         raise Conflict(USED)
     return referral
 

@@ -92,6 +92,11 @@ def waiting_lapse(*, actor: Actor, public_id: UUID, at: dt.datetime) -> None:
     offer = selectors.offer_of(entry) if entry else None
     if entry is None or offer is None or offer.until > at:
         return
+    pass_on(actor, entry, at)
+
+
+def pass_on(actor: Actor, entry: WaitingEntry, at: dt.datetime) -> None:
+    """The caller holds the line."""
     span = end_offer(entry, OfferOutcome.LAPSED, at)
     move(entry, WaitingAction.LAPSE)
     audit.record(actor, "scheduling.waiting_lapsed", entry, at=at, patient=entry.patient.public_id)
