@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('consultations', '0014_longer_labels'),
+        ('consultations', '0015_ecgs'),
         ('directory', '0004_region_and_training'),
         ('scheduling', '0029_held_by_triggers'),
     ]

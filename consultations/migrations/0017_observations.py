@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('consultations', '0014_longer_labels'),
+        ('consultations', '0016_patient_at_home'),
     ]
 
     operations = [
