@@ -9,7 +9,8 @@ from consultations.models.apartes import Aparte
 from consultations.models.camera import CameraTurn
 from consultations.models.observers import Observer
 from consultations.models.pathway import ClosingVerdict
-from consultations.models.preparation import CartCheck, CartCheckItem, VitalSign
+from consultations.models.preparation import CartCheck, CartCheckItem, DeviceCheck, VitalSign
+from consultations.models.put_away import PutAwayStep
 from consultations.models.quality import CallQuality
 from consultations.models.reports import Aside, ReportDraft, ReportVersion
 from consultations.models.requests import CartRequest
@@ -27,9 +28,11 @@ __all__ = [
     "Consultation",
     "ConsultationTransition",
     "Device",
+    "DeviceCheck",
     "Incident",
     "Observer",
     "Party",
+    "PutAwayStep",
     "ReportDraft",
     "ReportVersion",
     "StillImage",
