@@ -118,6 +118,16 @@ class AuscultationPoint(models.TextChoices):
     MITRAL = "mitral", "foyer mitral"
 
 
+class PutAway(models.TextChoices):
+    """What the cart needs after an act; Liancourt’s pilot died of devices nobody had plugged in again."""
+
+    PLUGGED = "plugged", "Le chariot est rebranché au secteur"
+    CHARGING = "charging", "Les appareils sont en charge, à leur place"
+    STETHOSCOPE = "stethoscope", "Le stéthoscope est désinfecté"
+    OTOSCOPE_TIP = "otoscope_tip", "L’embout d’otoscope est jeté"
+    SURFACES = "surfaces", "Écran, poignées et caméra main sont nettoyés"
+
+
 class AparteEnd(models.TextChoices):
     """How an aparté ended."""
 
@@ -178,6 +188,9 @@ AUDIT_WORDING = {
     "consultations.vital_withdrawn": "a retiré une constante",
     "consultations.observed": "a noté ce qui se voit auprès du patient",
     "consultations.cart_checked": "a contrôlé le chariot",
+    "consultations.put_away": "a rangé une part du chariot",
+    "consultations.put_away_undone": "est revenu sur un rangement du chariot",
+    "consultations.put_away_found": "a repris un chariot qui n’était pas rangé",
     "consultations.note_saved": "a écrit l’observation infirmière",
     "consultations.report_saved": "a écrit dans le compte rendu",
     "consultations.report_signed": "a signé le compte rendu",

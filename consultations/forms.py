@@ -1,6 +1,7 @@
 """What people type about an act, read and refused field by field."""
 
-from collections.abc import Mapping
+import datetime as dt
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -17,13 +18,14 @@ from consultations.enums import (
     VitalKind,
 )
 from consultations.rules import vitals as rules
-from consultations.services import Agreement, CheckedItem, Line, Word
+from consultations.services import Agreement, CheckedItem, Line, OneByOne, Word
 from consultations.services.vitals import Measure
 from core.errors import Invalid
 from patients.enums import ConsentDecision, ConsentGiver, HistoryKind, RelativeKind
 from scheduling.models import AppointmentLink
-from territory.enums import DeviceAnswer, DeviceTried, LinePath, LineVerdict
-from territory.services import Measured
+from territory.enums import DeviceAnswer, DeviceResult, DeviceTried, LinePath, LineVerdict
+from territory.models import Device
+from territory.services import DeviceTold, Measured
 
 
 class ConsentForm(forms.Form):
@@ -267,6 +269,33 @@ def _result(state: str, charge: int | None) -> CheckResult:
     return CheckResult.DEGRADED if charge is not None and charge < LOW_CHARGE else CheckResult.OK
 
 
+def one_by_one(post: Mapping[str, Any], devices: Iterable[Device]) -> OneByOne:
+    """What is said of each device of the cart; what is not said is not kept."""
+    told = [_told(post, device) for device in devices]
+    return OneByOne(
+        devices=[one for one in told if one is not None],
+        is_tip_changed=post.get("tip") == "on",
+        is_ear_memo_read=post.get("ear-memo") == "on",
+    )
+
+
+def _told(post: Mapping[str, Any], device: Device) -> DeviceTold | None:
+    key = str(device.public_id)
+    state, charge, calibrated = str(post.get(f"state-{key}", "")), _battery(post, key), _calibrated(post, key)
+    if state not in DeviceResult.values and charge is None and calibrated is None:
+        return None
+    result = DeviceResult(_result(state, charge).value)
+    return DeviceTold(device=device, result=result, battery_percent=charge, calibrated_on=calibrated)
+
+
+def _calibrated(post: Mapping[str, Any], key: str) -> dt.date | None:
+    text = str(post.get(f"calibrated-{key}", "")).strip()
+    try:
+        return dt.date.fromisoformat(text) if text else None
+    except ValueError as error:
+        raise Invalid("Cette date n’existe pas.", field=key) from error
+
+
 def line_measured(post: Mapping[str, Any]) -> Line:
     form = LineForm(post)
     if not form.is_valid():
@@ -278,8 +307,8 @@ def line_measured(post: Mapping[str, Any]) -> Line:
     )
 
 
-def _battery(post: Mapping[str, Any], item: CheckItem) -> int | None:
-    text = str(post.get(f"battery-{item.value}", "")).strip().removesuffix("%").strip()
+def _battery(post: Mapping[str, Any], item: str) -> int | None:
+    text = str(post.get(f"battery-{item}", "")).strip().removesuffix("%").strip()
     if not text:
         return None
     if not text.isdigit() or int(text) > 100:

@@ -13,6 +13,7 @@ from directory.models import Practitioner
 from notifications import services as outbox
 from notifications.enums import Channel
 from notifications.rules import SEALED_LINK, Kind, Recipient, register
+from scheduling.notifications import beside
 from territory.models import LineTestLink
 
 
@@ -75,7 +76,17 @@ INSTALLER = Kind(
     optional=False,
     audience=frozenset({"guest"}),
 )
-register(WAITS, REFUSED, INVITED, COPIED, OBSERVER, INSTALLER)
+PUT_AWAY = Kind(
+    code="consultations.to_put_away",
+    label="Chariot à ranger après un acte",
+    category="Téléconsultations",
+    channels=(Channel.PAGE,),
+    context={"starts_at": dt.datetime, "place": str},
+    subject="Le chariot n’est pas rangé après la téléconsultation du {starts_at}, {place}",
+    icon="cart",
+    audience=frozenset({"nurse"}),
+)
+register(PUT_AWAY, WAITS, REFUSED, INVITED, COPIED, OBSERVER, INSTALLER)
 
 
 def act_group(public_id: object) -> str:
@@ -162,6 +173,20 @@ def installer_invited(link: LineTestLink, secret: str, email: str, at: dt.dateti
         at=at,
         useful_until=link.link_until,
     )
+
+
+def to_put_away(consultation: Consultation, *, at: dt.datetime) -> None:
+    """To who was beside the cart, or to those of the site; once an act."""
+    appointment = consultation.appointment
+    for user in beside(appointment, at):
+        outbox.message_send(
+            kind=PUT_AWAY.code,
+            to=Recipient(user_id=user.pk, email=user.email, phone=user.phone, label=user.full_name),
+            context={"starts_at": appointment.starts_at, "place": str(appointment.site or "")},
+            link=f"/teleconsultations/{consultation.public_id}/rangement/",
+            dedup_key=str(consultation.public_id),
+            at=at,
+        )
 
 
 def link_of(secret: str) -> str:

@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from consultations import selectors
+from consultations import selectors, services
 from consultations.adapters import relay
 from core import clock
 from core.actors import job
@@ -22,3 +22,9 @@ def sweep_relay() -> None:
     """Who was shown out while the relay could not be told is shown out when it can be."""
     at = clock.now()
     relay.say_again(selectors.ended_lately(at), selectors.removed_from_open(at))
+
+
+@shared_task
+def sweep_put_away() -> None:
+    """A cart left out half an hour after the end: those of its site are reminded."""
+    services.put_away_remind(at=clock.now())

@@ -11,7 +11,8 @@ from consultations.models.ecgs import Ecg
 from consultations.models.home import HomeEntry, SharedDocument
 from consultations.models.observers import Observer
 from consultations.models.pathway import ClosingVerdict
-from consultations.models.preparation import CartCheck, CartCheckItem, Observation, VitalSign
+from consultations.models.preparation import CartCheck, CartCheckItem, DeviceCheck, Observation, VitalSign
+from consultations.models.put_away import PutAwayStep
 from consultations.models.quality import CallQuality
 from consultations.models.reports import Aside, ReportDraft, ReportVersion
 from consultations.models.requests import CartRequest
@@ -29,12 +30,14 @@ __all__ = [
     "Consultation",
     "ConsultationTransition",
     "Device",
+    "DeviceCheck",
     "Ecg",
     "HomeEntry",
     "Incident",
     "Observation",
     "Observer",
     "Party",
+    "PutAwayStep",
     "ReportDraft",
     "ReportVersion",
     "SharedDocument",

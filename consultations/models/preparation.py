@@ -7,7 +7,8 @@ from consultations.enums import CheckItem, CheckResult, ObservedKind, VitalKind
 from consultations.models.acts import Consultation
 from core.encryption.fields import EncryptedJSONField, EncryptedTextField
 from core.models import Entity
-from territory.models import Cart
+from territory.enums import DeviceResult
+from territory.models import Cart, Device
 
 
 class VitalSign(Entity):
@@ -64,11 +65,39 @@ class CartCheck(Entity):
     line_kbps_up = models.PositiveIntegerField("débit montant (kbit/s)", null=True, blank=True)
     line_kbps_down = models.PositiveIntegerField("débit descendant (kbit/s)", null=True, blank=True)
     line_verdict = models.CharField("ligne", max_length=20, blank=True)
+    is_tip_changed = models.BooleanField("embout d’otoscope changé", default=False)
+    is_ear_memo_read = models.BooleanField("rappel de sécurité de l’oreille lu", default=False)
     checked_by = models.CharField("contrôlé par", max_length=120)
     checked_at = models.DateTimeField("contrôlé le")
 
     class Meta:
         verbose_name = "contrôle du chariot"
+
+
+class DeviceCheck(models.Model):
+    """What was found of one device of the cart; its name stays when the device leaves the cart."""
+
+    check_made = models.ForeignKey(CartCheck, on_delete=models.CASCADE, related_name="devices")
+    device = models.ForeignKey(Device, on_delete=models.SET_NULL, null=True, related_name="checks")
+    label = models.CharField("désignation", max_length=80)
+    result = models.CharField("résultat", max_length=10, choices=DeviceResult.choices, blank=True)
+    battery_percent = models.PositiveSmallIntegerField("batterie (%)", null=True, blank=True)
+    calibrated_on = models.DateField("étalonné le", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "appareil contrôlé"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["check_made", "device"],
+                name="device_check_once",
+                violation_error_message="Cet appareil est déjà contrôlé.",
+            ),
+            models.CheckConstraint(
+                condition=Q(battery_percent__isnull=True) | Q(battery_percent__lte=100),
+                name="device_check_battery_is_a_percentage",
+                violation_error_message="Une batterie va de 0 à 100 %%.",
+            ),
+        ]
 
 
 class CartCheckItem(models.Model):

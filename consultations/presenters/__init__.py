@@ -15,6 +15,7 @@ from consultations.presenters.observers import guest_page, observers_part
 from consultations.presenters.opening import open_page
 from consultations.presenters.pathway import without_video
 from consultations.presenters.preparation import CONSENT_SAID, preparation_page, vital_anchor
+from consultations.presenters.put_away import put_away_page
 from consultations.presenters.quality import incident_guess, measures_sentence
 from consultations.presenters.quality_export import QUALITY_COLUMNS, quality_rows
 from consultations.presenters.refusals import Part, Refusal
@@ -50,6 +51,7 @@ __all__ = [
     "observers_part",
     "open_page",
     "preparation_page",
+    "put_away_page",
     "quality_rows",
     "report_page",
     "seen_days",

@@ -5,15 +5,18 @@ from dataclasses import dataclass
 
 from consultations import selectors
 from consultations.enums import CancelReason, CheckItem, CheckResult, ConsultationState
-from consultations.models import CartCheckItem, Consultation
+from consultations.models import CartCheck, CartCheckItem, Consultation, DeviceCheck
 from consultations.presenters import people
 from consultations.presenters.people import Badge
 from consultations.rules import words
 from consultations.rules.duties import Part
 from core import french
 from core.actors import NAMELESS
+from core.clock import today
 from patients.enums import ConsentDecision, ConsentGiver
 from patients.models import Consent
+from territory import presenters as ground
+from territory.enums import DeviceResult
 
 # label, what is expected, where it is on the page of the report
 PART_WORDS = {
@@ -120,9 +123,21 @@ def check_badges(consultation: Consultation) -> list[Badge]:
         if not failed
         else Badge("Chariot : " + _names(failed), "warning", "warn")
     ]
+    badges += [Badge(words, "warning", "warn") for words in device_words(check)]
     if check.line_kbps_up:
         badges.append(Badge(f"Ligne {_megabits(check.line_kbps_up)}", "signal", "ok"))
     return badges
+
+
+def device_words(check: CartCheck) -> list[str]:
+    """« ECG : à surveiller, 18 % »: what the check found wrong, device by device."""
+    rows = [one for one in check.devices.all() if one.result not in ("", DeviceResult.OK)]
+    found = [f"{one.label} : {french.within(DeviceResult(one.result).label)}{_charge(one)}" for one in rows]
+    return [*found, *ground.overdue_words(check.cart, today(check.checked_at))]
+
+
+def _charge(one: DeviceCheck) -> str:
+    return "" if one.battery_percent is None else f", {one.battery_percent}{words.NB}%"
 
 
 def _names(items: list[CartCheckItem]) -> str:

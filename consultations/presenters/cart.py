@@ -23,12 +23,6 @@ PROCEDURE = (
     "Choisissez un autre appareil, ci-dessous.",
     "Appelez le médecin : l’acte peut continuer par téléphone, puis reprendre ici.",
 )
-# What the cart needs before the next act; Liancourt’s pilot died of devices nobody had plugged in again.
-TIDYING = (
-    "Rebrancher le chariot et ses appareils",
-    "Nettoyer le stéthoscope et la caméra main",
-    "Les remettre à leur place",
-)
 
 
 def cart_page(actor: Actor, consultation: Consultation, at: dt.datetime) -> dict[str, Any]:
@@ -52,7 +46,7 @@ def cart_page(actor: Actor, consultation: Consultation, at: dt.datetime) -> dict
         "is_live": state == ConsultationState.IN_PROGRESS,
         "is_over": state in OVER,
         "over": over_sentence(consultation, physician),
-        "tidying": TIDYING if state != ConsultationState.CANCELLED else (),
+        "tidying": tidying(consultation) if state != ConsultationState.CANCELLED else (),
         "delay": agenda.delay_words(appointment),
         "waiting": words.since(consultation.waiting_since, at) if consultation.waiting_since else "",
         "waiting_since": consultation.waiting_since.isoformat() if consultation.waiting_since else "",
@@ -76,7 +70,13 @@ OVER = (ConsultationState.FINISHED, ConsultationState.CLOSED, ConsultationState.
 def over_sentence(consultation: Consultation, physician: str) -> str:
     if consultation.state == ConsultationState.CANCELLED:
         return act.cancelled_sentence(consultation)
-    return f"Le {physician} a terminé l’acte. Il reste à ranger le chariot."
+    left = " Il reste à ranger le chariot." if selectors.left_out(consultation) else ""
+    return f"Le {physician} a terminé l’acte.{left}"
+
+
+def tidying(consultation: Consultation) -> list[str]:
+    """What is left to put away; nothing is asked of an act without a cart."""
+    return [step.label for step in selectors.left_out(consultation)]
 
 
 def device_lines(consultation: Consultation) -> list[dict[str, str]]:

@@ -16,7 +16,7 @@ from consultations.enums import (
     ObservedKind,
 )
 from consultations.models import Consultation
-from consultations.presenters import act, people, vitals
+from consultations.presenters import act, check, people, put_away, vitals
 from consultations.presenters.phones import phones
 from consultations.presenters.refusals import Part, Refusal, refusal_of
 from consultations.rules import words
@@ -28,6 +28,7 @@ from documents.models import Document
 from patients.enums import ConsentDecision, ConsentGiver, HistoryKind
 from scheduling import presenters as agenda
 from scheduling.enums import ActForm
+from territory.enums import DeviceResult
 
 CONSENT_SAID = {
     ConsentDecision.GIVEN: "Consentement enregistré.",
@@ -100,6 +101,11 @@ def preparation_page(
         "consent_refusal": refusal_of(refusal, Part.CONSENT),
         "consent_typed": _consent_typed(refusal_of(refusal, Part.CONSENT)),
         "checks": check_lines(consultation, refusal_of(refusal, Part.CHECK)),
+        "check_devices": check.device_lines(consultation, refusal_of(refusal, Part.CHECK), at),
+        "device_results": DeviceResult.choices,
+        "ear_memo": check.EAR_MEMO if check.has_otoscope(consultation) else (),
+        "left_before": put_away.left_before(consultation) if before else None,
+        "last_check": selectors.last_check(consultation),
         "check_refusal": refusal_of(refusal, Part.CHECK),
         "results": [(code, label) for code, label in CheckResult.choices],
         "check_badges": act.check_badges(consultation),
@@ -146,8 +152,8 @@ def still_missing(consultation: Consultation) -> list[Lack]:
 
 def check_lines(consultation: Consultation, refusal: Refusal | None = None) -> list[CheckLine]:
     """Each device with what was last said of it, or with what was typed when that was refused."""
-    check = selectors.last_check(consultation)
-    said = {item.item: item for item in check.items.all()} if check else {}
+    last = selectors.last_check(consultation)
+    said = {item.item: item for item in last.items.all()} if last else {}
     kept = {item: one.result for item, one in said.items()}
     kept |= {f"battery-{item}": str(one.battery_percent or "") for item, one in said.items()}
     typed = refusal.typed if refusal else kept

@@ -11,6 +11,7 @@ from consultations.services.acts import (
     consultation_finish,
     consultation_open,
     consultation_prepare,
+    consultation_ready,
     consultation_resume,
     consultation_seen,
     consultation_wait,
@@ -55,7 +56,15 @@ from consultations.services.pathway import (
     pathway_decision_withdraw,
     pathway_state,
 )
-from consultations.services.preparation import CheckedItem, Line, cart_check_record
+from consultations.services.preparation import CheckedItem, Line, OneByOne, cart_check_record
+from consultations.services.put_away import AT_CART as PUT_AWAY_AT_CART
+from consultations.services.put_away import (
+    NotPutAway,
+    put_away,
+    put_away_found,
+    put_away_remind,
+    put_away_undo,
+)
 from consultations.services.quality import call_loss_note, call_quality_note, call_quality_take_out
 from consultations.services.reports import report_sign
 from consultations.services.stills import (
@@ -81,6 +90,7 @@ __all__ = [
     "CONDUCTS",
     "HERE",
     "ONLY_THE_PHYSICIAN",
+    "PUT_AWAY_AT_CART",
     "Agreement",
     "AlreadyHere",
     "CheckedItem",
@@ -89,7 +99,9 @@ __all__ = [
     "Entry",
     "Line",
     "Measure",
+    "NotPutAway",
     "Objected",
+    "OneByOne",
     "Saved",
     "ToConfirm",
     "Word",
@@ -116,6 +128,7 @@ __all__ = [
     "consultation_finish",
     "consultation_open",
     "consultation_prepare",
+    "consultation_ready",
     "consultation_resume",
     "consultation_seen",
     "consultation_wait",
@@ -147,6 +160,10 @@ __all__ = [
     "pathway_decide",
     "pathway_decision_withdraw",
     "pathway_state",
+    "put_away",
+    "put_away_found",
+    "put_away_remind",
+    "put_away_undo",
     "report_save",
     "report_share",
     "report_sign",

@@ -12,6 +12,7 @@ from consultations.enums import AparteEnd, CancelReason, ConsultationState, Obse
 from consultations.models import Consultation
 from consultations.services.apartes import end_current
 from consultations.services.observers import end_observers
+from consultations.services.put_away import require_put_away
 from consultations.services.steps import locked, locked_with_hour, patient_of, step
 from consultations.states import BEFORE_THE_CALL, Action, State
 from core.actors import Actor
@@ -89,6 +90,13 @@ def consultation_wait(*, actor: Actor, public_id: UUID, at: dt.datetime) -> Cons
     audit.record(actor, "consultations.wait", consultation, at=at, patient=patient_of(consultation))
     notifications.patient_waits(consultation, at=at)
     return consultation
+
+
+@transaction.atomic
+def consultation_ready(*, actor: Actor, public_id: UUID, at: dt.datetime) -> Consultation:
+    """The same from the page of preparation: what the act before left of the cart is put away first."""
+    require_put_away(locked(actor, public_id))
+    return consultation_wait(actor=actor, public_id=public_id, at=at)
 
 
 @transaction.atomic

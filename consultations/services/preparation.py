@@ -10,11 +10,14 @@ from django.db import transaction
 from audit import services as audit
 from consultations import notifications, policies
 from consultations.enums import CheckItem, CheckResult, ConsultationState
-from consultations.models import CartCheck, CartCheckItem
+from consultations.models import CartCheck, CartCheckItem, DeviceCheck
 from consultations.services.steps import locked, patient_of, step
 from consultations.states import BEFORE_THE_CALL, Action, State
 from core.actors import Actor
 from core.errors import Conflict, Invalid
+from territory import services as territory
+from territory.enums import DeviceResult
+from territory.services import DeviceTold
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,9 +36,27 @@ class Line:
     verdict: str = ""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OneByOne:
+    """What is told device by device, and of the otoscope: it enters an ear."""
+
+    devices: Sequence[DeviceTold] = ()
+    is_tip_changed: bool = False
+    is_ear_memo_read: bool = False
+
+
+NOTHING_MORE = OneByOne()
+
+
 @transaction.atomic
 def cart_check_record(
-    *, actor: Actor, public_id: UUID, items: Sequence[CheckedItem], line: Line, at: dt.datetime
+    *,
+    actor: Actor,
+    public_id: UUID,
+    items: Sequence[CheckedItem],
+    line: Line,
+    one_by_one: OneByOne = NOTHING_MORE,
+    at: dt.datetime,
 ) -> CartCheck:
     """A check of the act’s cart, dated and kept; the physician sees it before admitting."""
     consultation = locked(actor, public_id)
@@ -45,7 +66,7 @@ def cart_check_record(
         raise Conflict("Cet acte se fait sans chariot.")
     if State(consultation.state) not in (*BEFORE_THE_CALL, State.IN_PROGRESS):
         raise Conflict("Cet acte est terminé.")
-    if not items:
+    if not (items or one_by_one.devices):
         raise Invalid("Dites l’état d’au moins un appareil.")
     if consultation.state == ConsultationState.PLANNED:
         step(actor, consultation, Action.PREPARE, at)
@@ -56,6 +77,8 @@ def cart_check_record(
         line_kbps_up=line.kbps_up,
         line_kbps_down=line.kbps_down,
         line_verdict=line.verdict,
+        is_tip_changed=one_by_one.is_tip_changed,
+        is_ear_memo_read=one_by_one.is_ear_memo_read,
         checked_by=actor.label,
         checked_at=at,
     )
@@ -63,7 +86,10 @@ def cart_check_record(
         CartCheckItem(check_made=check, item=one.item, result=one.result, battery_percent=one.battery_percent)
         for one in items
     )
-    failed = sum(one.result == CheckResult.FAILED for one in items)
+    for told in one_by_one.devices:
+        _keep(actor, check, told, at)
+    failed = sum(told.result == DeviceResult.FAILED for told in one_by_one.devices)
+    failed += sum(one.result == CheckResult.FAILED for one in items)
     audit.record(
         actor,
         "consultations.cart_checked",
@@ -74,3 +100,16 @@ def cart_check_record(
     )
     notifications.changed(consultation, "check")
     return check
+
+
+def _keep(actor: Actor, check: CartCheck, told: DeviceTold, at: dt.datetime) -> None:
+    """With the act, and on the device: the site and the agenda read it there."""
+    device = territory.device_tell(actor=actor, cart=check.cart, told=told, at=at)
+    DeviceCheck.objects.create(
+        check_made=check,
+        device=device,
+        label=device.label,
+        result=told.result or "",
+        battery_percent=told.battery_percent,
+        calibrated_on=device.calibrated_on,
+    )

@@ -18,6 +18,7 @@ from core.errors import Invalid, PivotError
 from documents import services as documents
 from documents.enums import DocumentKind
 from patients.enums import ConsentDecision, ConsentGiver
+from territory import selectors as territory
 
 
 @require_GET
@@ -60,12 +61,14 @@ def withdraw(request: ActorRequest, public_id: UUID, vital: UUID) -> HttpRespons
 
 @require_POST
 def check(request: ActorRequest, public_id: UUID) -> HttpResponse:
+    cart = selectors.act_for(request.actor, public_id).appointment.cart
     try:
         services.cart_check_record(
             actor=request.actor,
             public_id=public_id,
             items=forms.items_checked(request.POST),
             line=forms.line_measured(request.POST),
+            one_by_one=forms.one_by_one(request.POST, territory.devices_of(cart) if cart else ()),
             at=clock.now(),
         )
     except Invalid as error:
@@ -152,7 +155,7 @@ def upload(request: ActorRequest, public_id: UUID) -> HttpResponse:
 def ready(request: ActorRequest, public_id: UUID) -> HttpResponse:
     """« Nous sommes prêts »."""
     try:
-        services.consultation_wait(actor=request.actor, public_id=public_id, at=clock.now())
+        services.consultation_ready(actor=request.actor, public_id=public_id, at=clock.now())
     except ConsentMissing as error:
         return refused_part(request, public_id, _refusal(request, Part.CONSENT, "given_by", error))
     except PivotError as error:  # pressed twice: the act waits already

@@ -47,6 +47,23 @@ class DeviceKind(models.TextChoices):
     PRINTER = "printer", "Imprimante"
 
 
+class DeviceResult(models.TextChoices):
+    """What the last check said of a device."""
+
+    OK = "ok", "Fonctionne"
+    DEGRADED = "degraded", "À surveiller"
+    FAILED = "failed", "Ne fonctionne pas"
+    ABSENT = "absent", "Pas sur ce chariot"
+
+
+class Calibration(models.TextChoices):
+    UP_TO_DATE = "up_to_date", "à jour"
+    DUE_SOON = "due_soon", "à prévoir"
+    OVERDUE = "overdue", "dépassé"
+    UNKNOWN = "unknown", "date inconnue"
+    NOT_NEEDED = "not_needed", "ne s’étalonne pas"
+
+
 class LineVerdict(models.TextChoices):
     """What a line carries, best first. The codes are those of the browser’s judgement."""
 
@@ -109,6 +126,7 @@ AUDIT_WORDING = {
     "territory.line_test_link_revoked": "a retiré un lien d’essai",
     "territory.device_added": "a ajouté un appareil",
     "territory.device_edited": "a modifié un appareil",
+    "territory.device_calibrated": "a dit la date d’étalonnage d’un appareil",
     "territory.device_removed": "a retiré un appareil",
 }
 

@@ -8,13 +8,14 @@ from django.urls import reverse
 
 from core import french
 from core.clock import today
-from territory.enums import CartState, LineVerdict, SiteKind
+from territory.enums import Calibration, CartState, DeviceResult, LineVerdict, SiteKind
 from territory.models import Cart, Device, LineTest, LineTestLink, Site
-from territory.rules import LINE_TEST_DAYS, LOW_BATTERY
-from territory.selectors import Upcoming
+from territory.rules import LINE_TEST_DAYS, LOW_BATTERY, calibration, calibration_due
+from territory.selectors import Upcoming, to_watch
 
 IN_SERVICE = {"label": "En service", "icon": "check", "tone": "ok"}
 OUT_OF_SERVICE = {"label": "Hors service", "icon": "stop", "tone": "danger"}
+TO_WATCH = {"label": "À surveiller", "icon": "warning", "tone": "warn"}
 OPEN = {"label": "Ouvert", "icon": "check", "tone": "ok"}
 CLOSED = {"label": "Fermé", "icon": "lock", "tone": "warn"}
 
@@ -35,8 +36,11 @@ def site_state(site: Site) -> dict[str, str]:
     return OPEN if site.is_open else CLOSED
 
 
-def cart_state(cart: Cart) -> dict[str, str]:
-    return IN_SERVICE if cart.state == CartState.IN_SERVICE else OUT_OF_SERVICE
+def cart_state(cart: Cart, on: dt.date) -> dict[str, str]:
+    """« À surveiller » while a device failed or its calibration is overdue."""
+    if cart.state != CartState.IN_SERVICE:
+        return OUT_OF_SERVICE
+    return TO_WATCH if to_watch(cart, on) else IN_SERVICE
 
 
 SITE_COLUMNS = (
@@ -83,15 +87,17 @@ def kept_sentence(upcoming: Upcoming) -> str:
     )
 
 
-def cart_lines(carts: Iterable[Cart]) -> list[dict[str, Any]]:
+def cart_lines(carts: Iterable[Cart], at: dt.datetime) -> list[dict[str, Any]]:
     """The carts of a site; each has its devices prefetched."""
     return [
         {
             "title": cart.name,
             "url": reverse("territory:cart", args=[cart.public_id]),
             "test_url": reverse("consultations:line_test_of", args=[cart.public_id]),
-            "state": cart_state(cart),
-            "text": " · ".join(filter(None, (_where(cart), cart.state_reason, _devices(cart)))),
+            "state": cart_state(cart, today(at)),
+            "text": " · ".join(
+                filter(None, (_where(cart), cart.state_reason, _devices(cart), *watch_words(cart, today(at))))
+            ),
         }
         for cart in carts
     ]
@@ -192,6 +198,45 @@ def device_lines(cart: Cart, devices: Iterable[Device], at: dt.datetime) -> list
     ]
 
 
+def watch_words(cart: Cart, on: dt.date) -> list[str]:
+    """« Stéthoscope : ne fonctionne pas », « Tensiomètre : étalonnage dépassé »."""
+    return [f"{device.label} : {', '.join(_faults(device, on))}" for device in to_watch(cart, on)]
+
+
+def overdue_words(cart: Cart, on: dt.date) -> list[str]:
+    """« Tensiomètre : étalonnage dépassé »."""
+    late = [device for device in to_watch(cart, on) if _is_overdue(device, on)]
+    return [f"{device.label} : étalonnage dépassé" for device in late]
+
+
+def _is_overdue(device: Device, on: dt.date) -> bool:
+    return calibration(device.kind, device.calibrated_on, on) == Calibration.OVERDUE
+
+
+def _faults(device: Device, on: dt.date) -> list[str]:
+    said = device.last_result if device.last_result != DeviceResult.OK else ""
+    words = [french.within(DeviceResult(said).label)] if said else []
+    return [*words, "étalonnage dépassé"] if _is_overdue(device, on) else words
+
+
+def calibration_words(device: Device, on: dt.date) -> str:
+    """« étalonnage à refaire avant le 3 mars 2027 », "" for what is not calibrated."""
+    state = calibration(device.kind, device.calibrated_on, on)
+    if state == Calibration.UNKNOWN:
+        return "date d’étalonnage inconnue"
+    due = calibration_due(device.kind, device.calibrated_on) if device.calibrated_on else None
+    if due is None:
+        return ""
+    return CALIBRATION_SAID[state].format(french.day(due))
+
+
+CALIBRATION_SAID = {
+    Calibration.OVERDUE: "étalonnage dépassé depuis le {}",
+    Calibration.DUE_SOON: "étalonnage à prévoir avant le {}",
+    Calibration.UP_TO_DATE: "étalonnage valable jusqu’au {}",
+}
+
+
 def _where(cart: Cart) -> str:
     return str(cart.room) if cart.room else "Sans salle"
 
@@ -211,8 +256,11 @@ def _device_words(device: Device, at: dt.datetime) -> list[str]:
     if device.checked_at:
         same_day = today(device.checked_at) == today(at)
         seen = french.hour(device.checked_at) if same_day else french.day(today(device.checked_at))
-        words.append(f"contrôlé {'à' if same_day else 'le'} {seen}")
-    return words or ["Jamais contrôlé"]
+        by = f" par {device.checked_by}" if device.checked_by else ""
+        words.append(f"contrôlé {'à' if same_day else 'le'} {seen}{by}")
+    if device.last_result:
+        words.append(french.within(DeviceResult(device.last_result).label))
+    return [*(words or ["Jamais contrôlé"]), *filter(None, [calibration_words(device, today(at))])]
 
 
 def _battery(device: Device) -> dict[str, str] | None:

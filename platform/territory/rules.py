@@ -6,9 +6,20 @@ import re
 from collections.abc import Collection
 from dataclasses import dataclass
 
+from territory.enums import Calibration, DeviceKind
+
 INSEE = re.compile(r"(\d{2}|2A|2B)\d{3}")
 LOW_BATTERY = 20  # per cent
 LINE_TEST_DAYS = 90  # a line is tested again once a quarter
+CALIBRATION_MONTHS = {  # by kind of device; what is not here is not calibrated
+    DeviceKind.BLOOD_PRESSURE: 12,
+    DeviceKind.THERMOMETER: 12,
+    DeviceKind.SCALE: 12,
+    DeviceKind.GLUCOMETER: 6,
+    DeviceKind.OXIMETER: 24,
+    DeviceKind.ECG: 24,
+}
+CALIBRATION_SOON = dt.timedelta(days=30)
 TELLABLE = "23456789ABCDEFGHJKMNPQRSTVWXYZ"  # read over the telephone without a mistake
 
 
@@ -19,6 +30,27 @@ def line_is_to_test(tested_on: dt.date | None, verdict: str, on: dt.date) -> str
     if verdict not in ("good", "fair"):
         return "bad"
     return "old" if on - tested_on > dt.timedelta(days=LINE_TEST_DAYS) else ""
+
+
+def calibration_due(kind: str, calibrated_on: dt.date) -> dt.date | None:
+    """The day from which the calibration counts no more; None for what is not calibrated."""
+    months = CALIBRATION_MONTHS.get(DeviceKind(kind))
+    if months is None:
+        return None
+    years, month = divmod(calibrated_on.month - 1 + months, 12)
+    day = min(calibrated_on.day, 28)  # a day that every month has
+    return dt.date(calibrated_on.year + years, month + 1, day)
+
+
+def calibration(kind: str, calibrated_on: dt.date | None, on: dt.date) -> Calibration:
+    if DeviceKind(kind) not in CALIBRATION_MONTHS:
+        return Calibration.NOT_NEEDED
+    due = calibration_due(kind, calibrated_on) if calibrated_on else None
+    if due is None:
+        return Calibration.UNKNOWN
+    if on >= due:
+        return Calibration.OVERDUE
+    return Calibration.DUE_SOON if on >= due - CALIBRATION_SOON else Calibration.UP_TO_DATE
 
 
 def luhn_key(stem: str) -> str:

@@ -13,9 +13,9 @@ from core.clock import today
 from core.errors import NotFound
 from core.models import alphabetical
 from territory import policies
-from territory.enums import CartState, SiteState
+from territory.enums import Calibration, CartState, DeviceResult, SiteState
 from territory.models import Cart, Commune, Device, LineTest, LineTestLink, Region, Room, Site, Territory
-from territory.rules import LOW_BATTERY, line_is_to_test
+from territory.rules import LOW_BATTERY, calibration, line_is_to_test
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,3 +219,18 @@ def room_for(site: Site, public_id: UUID) -> Room:
 
 def devices_of(cart: Cart) -> QuerySet[Device]:
     return cart.devices.order_by(*alphabetical("label"), "pk")
+
+
+def is_out(device: Device) -> bool:
+    """Found out of order, or gone, at its last check: nothing that needs it is booked meanwhile."""
+    return device.last_result in (DeviceResult.FAILED, DeviceResult.ABSENT)
+
+
+def to_watch(cart: Cart, on: dt.date) -> list[Device]:
+    """The devices that make a cart « à surveiller »: failed, doubtful, or calibrated too long ago."""
+    return [
+        device
+        for device in cart.devices.all()
+        if device.last_result not in ("", DeviceResult.OK)
+        or calibration(device.kind, device.calibrated_on, on) == Calibration.OVERDUE
+    ]

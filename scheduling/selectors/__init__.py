@@ -23,7 +23,7 @@ from scheduling.selectors.busy import (
     feeds_due,
     spans_held,
 )
-from scheduling.selectors.carts import carts_near, lacking, nurse_for
+from scheduling.selectors.carts import carts_near, lack_words, lacking, nurse_for
 from scheduling.selectors.demands import (
     asker_of,
     demand_for,
@@ -358,6 +358,7 @@ __all__ = [
     "joiner_of",
     "judgement_of",
     "label_is_taken",
+    "lack_words",
     "lacking",
     "lapsed_before",
     "last_stop",

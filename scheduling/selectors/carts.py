@@ -14,6 +14,7 @@ from scheduling.selectors.holds import held_party
 from scheduling.selectors.homes import Home
 from scheduling.selectors.pairs import Pairs
 from scheduling.selectors.slots import Agendas
+from territory import selectors as ground
 from territory.enums import CartState, DeviceKind
 from territory.models import Cart
 
@@ -25,9 +26,16 @@ def ill_equipped(carts: Iterable[Cart], motive: Motive) -> list[tuple[Cart, list
 
 
 def lacking(cart: Cart, motive: Motive) -> list[DeviceKind]:
-    """What this motive needs and this cart does not carry."""
-    carried = {device.kind for device in cart.devices.all()} if motive.devices else set()
+    """What this motive needs and this cart does not carry, or carries out of order."""
+    devices = cart.devices.all() if motive.devices else ()
+    carried = {device.kind for device in devices if not ground.is_out(device)}
     return [DeviceKind(kind) for kind in motive.devices if kind not in carried]
+
+
+def lack_words(cart: Cart, kinds: Iterable[DeviceKind]) -> tuple[str, ...]:
+    """« otoscope », « stéthoscope (en panne) »: what is there and does not work is named so."""
+    carried = {device.kind for device in cart.devices.all()}
+    return tuple(kind.label.lower() + (" (en panne)" if kind in carried else "") for kind in kinds)
 
 
 def carts_near(patient: Patient) -> Sequence[Cart]:

@@ -15,7 +15,7 @@ from scheduling import policies
 from scheduling.enums import ActForm, SearchScope
 from scheduling.models import CartOpening
 from scheduling.rules import Span, civil_day
-from scheduling.selectors.carts import carts_around, lacking
+from scheduling.selectors.carts import carts_around, lack_words, lacking
 from scheduling.selectors.elsewhere import Received
 from scheduling.selectors.held import absences_of
 from scheduling.selectors.homes import Home
@@ -116,7 +116,7 @@ def _of_carts(carts: Iterable[Cart], wish: Wish, agendas: Agendas, offered: set[
         elif cart.state != CartState.IN_SERVICE:
             yield Reason(cart, Why.CART_OUT)
         elif lacks := lacking(cart, wish.motive):
-            yield Reason(cart, Why.LACKS, tuple(kind.label.lower() for kind in lacks))
+            yield Reason(cart, Why.LACKS, lack_words(cart, lacks))
         elif cart.pk not in offered:
             yield Reason(cart, _why_unused(cart, agendas, is_ever_open=cart.pk in open_ever))
 

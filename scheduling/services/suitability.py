@@ -152,5 +152,5 @@ def _check_cart(booking: Booking | Ask) -> None:
     if booking.cart is None:
         raise Invalid("Choisissez le chariot.", field="cart")
     if lacks := selectors.lacking(booking.cart, booking.motive):
-        names = ", ".join(kind.label for kind in lacks)
+        names = ", ".join(selectors.lack_words(booking.cart, lacks))
         raise Invalid(f"Ce chariot n’a pas ce que ce motif demande : {names}.", field="cart")

@@ -378,7 +378,7 @@ def test_what_is_asked_is_heard_in_words_apart_and_read_with_its_rank(story, as_
 def test_after_the_act_the_cart_is_put_in_order(story, as_, state, tidies):
     story.in_state(state)
     page = as_("nadia").get(url("cart", story)).content.decode()
-    assert ("Rebrancher le chariot" in page) == tidies
+    assert ("Le chariot est rebranché" in page) == tidies
     assert "Revenir à la journée" in page
     assert "data-call-join" not in page
 

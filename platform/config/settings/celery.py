@@ -24,6 +24,7 @@ CELERY_BEAT_SCHEDULE: dict[str, Any] = {
     "audit.seal": {"task": "audit.tasks.seal", "schedule": 10.0},
     "billing.sweep": {"task": "billing.tasks.sweep", "schedule": 60.0},
     "consultations.overruns": {"task": "consultations.tasks.sweep_overruns", "schedule": 60.0},
+    "consultations.put_away": {"task": "consultations.tasks.sweep_put_away", "schedule": 60.0},
     "consultations.relay": {"task": "consultations.tasks.sweep_relay", "schedule": 30.0},
     "documents.sweep": {"task": "documents.tasks.sweep", "schedule": crontab(hour=3, minute=40)},
     "notifications.follow": {"task": "notifications.tasks.follow", "schedule": 60.0},

@@ -8,8 +8,9 @@ from uuid import UUID
 
 from accounts import selectors as accounts
 from accounts.enums import Role
-from consultations import services
+from consultations import selectors, services
 from consultations.enums import VitalKind
+from consultations.models import Consultation, PutAwayStep
 from consultations.services import Measure
 from core.actors import Actor
 from core.clock import today
@@ -95,6 +96,7 @@ def hold(
         at=start + LENGTH - MINUTE,
     )
     services.consultation_finish(actor=physician, public_id=key, at=start + LENGTH)
+    _put_away(act, beside, start + LENGTH + 10 * MINUTE)
     if decided is not None:
         services.pathway_decide(
             actor=physician,
@@ -106,6 +108,14 @@ def hold(
         )
     if is_signed:
         services.report_sign(actor=physician, public_id=key, at=start + LENGTH + 3 * MINUTE)
+
+
+def _put_away(act: Consultation, beside: Actor, at: dt.datetime) -> None:
+    """By who was at the cart, with an account or without."""
+    PutAwayStep.objects.bulk_create(
+        PutAwayStep(consultation=act, step=step, done_by=beside.label, done_at=at)
+        for step in selectors.left_out(act)
+    )
 
 
 def _beside(appointment: Appointment, at: dt.datetime) -> Actor | None:

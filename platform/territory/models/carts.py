@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from core.models import Entity
-from territory.enums import CartState, DeviceKind
+from territory.enums import CartState, DeviceKind, DeviceResult
 from territory.models.sites import Room, Site
 
 
@@ -46,10 +46,23 @@ class Device(Entity):
     serial_number = models.CharField("numéro de série", max_length=60, blank=True)
     battery_percent = models.PositiveSmallIntegerField("batterie (%)", null=True, blank=True)
     checked_at = models.DateTimeField("dernier contrôle", null=True, blank=True)
+    checked_by = models.CharField("contrôlé par", max_length=200, blank=True)
+    last_result = models.CharField("état", max_length=10, choices=DeviceResult.choices, blank=True)
+    calibrated_on = models.DateField("dernier étalonnage", null=True, blank=True)
 
     class Meta:
         verbose_name = "appareil"
         constraints = [
+            models.CheckConstraint(  # who checked was not kept at first
+                condition=Q(checked_by="") | Q(checked_at__isnull=False),
+                name="device_checked_by_and_at",
+                violation_error_message="Un contrôle dit qui et quand.",
+            ),
+            models.CheckConstraint(
+                condition=Q(last_result__in=["", *DeviceResult.values]),
+                name="device_result_is_known",
+                violation_error_message="Cet état n’existe pas.",
+            ),
             models.CheckConstraint(
                 condition=Q(battery_percent__isnull=True) | Q(battery_percent__lte=100),
                 name="device_battery_is_a_percentage",

@@ -1,3 +1,4 @@
+from territory.services.devices import DeviceTold, device_tell
 from territory.services.line_test_links import (
     line_test_link_come,
     line_test_link_look,
@@ -22,12 +23,14 @@ from territory.services.sites import (
 )
 
 __all__ = [
+    "DeviceTold",
     "Measured",
     "cart_create",
     "cart_edit",
     "device_add",
     "device_edit",
     "device_remove",
+    "device_tell",
     "line_test_link_come",
     "line_test_link_look",
     "line_test_link_make",

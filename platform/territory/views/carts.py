@@ -100,7 +100,8 @@ def _page(request: ActorRequest, cart: Cart, form: DeviceForm) -> HttpResponse:
     at = clock.now()
     context = {
         "cart": cart,
-        "state": presenters.cart_state(cart),
+        "state": presenters.cart_state(cart, clock.today(at)),
+        "watch": " ; ".join(presenters.watch_words(cart, clock.today(at))),
         "devices": presenters.device_lines(cart, selectors.devices_of(cart), at),
         "kept": presenters.kept_sentence(selectors.upcoming("cart", cart.pk, at)),
         "form": form,

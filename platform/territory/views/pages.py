@@ -41,7 +41,7 @@ def site_page(
         "site": site,
         "state": presenters.site_state(site),
         "facts": presenters.site_facts(site),
-        "carts": presenters.cart_lines(selectors.carts_of(site)),
+        "carts": presenters.cart_lines(selectors.carts_of(site), at),
         "rooms": selectors.rooms_of(site),
         "line_tests": presenters.line_test_lines(selectors.line_tests_of(site)),
         "line_to_test": presenters.TO_TEST.get(selectors.line_to_test(site, at), ""),
