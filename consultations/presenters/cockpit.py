@@ -12,7 +12,17 @@ from django.utils.functional import SimpleLazyObject
 from consultations import policies, selectors
 from consultations.enums import ConsultationState, IncidentKind, NoteField, PartyRole, StillSource
 from consultations.models import Consultation, Party
-from consultations.presenters import act, observers, pathway, people, quality, requests, vitals, writing
+from consultations.presenters import (
+    act,
+    body_map,
+    observers,
+    pathway,
+    people,
+    quality,
+    requests,
+    vitals,
+    writing,
+)
 from consultations.presenters.phones import site_phone
 from consultations.presenters.preparation import aside_lines, document_lines
 from consultations.rules import words
@@ -62,7 +72,8 @@ def cockpit_page(actor: Actor, consultation: Consultation, at: dt.datetime) -> d
         "documents": document_lines(actor, consultation),
         "check_badges": act.check_badges(consultation),
         "asked": requests.asked(current),
-        "points": requests.points(current, heard),
+        "regions": body_map.regions(current, heard),
+        "maps": body_map.maps(current, heard),
         "captures": captures(consultation),
         "stills_agreed": consultation.stills_agreed_at is not None,
         "stills_agreed_by": consultation.stills_agreed_by,

@@ -1,6 +1,7 @@
 // The physician's page: the call, the stethoscope, the captures, the notes.
 import { follow } from "./act.js";
 import * as aparte from "./aparte.js";
+import * as bodyMap from "./body_map.js";
 import { ActCall } from "./call.js";
 import { CameraPanel } from "./camera.js";
 import * as capture from "./capture.js";
@@ -18,6 +19,8 @@ aparte.watch();
 shortWays.listen();
 document.addEventListener("pv:saved", () => refreshOn("draft"));
 
+const map = /** @type {HTMLElement | null} */ (document.querySelector('[data-part="demande"]'));
+if (map) bodyMap.hook(map);
 const sound = document.querySelector("[data-stethoscope]");
 const stethoscope = sound ? new Stethoscope(/** @type {HTMLElement} */ (sound)) : null;
 
