@@ -46,9 +46,7 @@ CHEST = {
     P.APEX_RIGHT: Place(70, 66, "Devant, juste sous la clavicule, à sa droite.", "Sommet droit"),
     P.APEX_LEFT: Place(130, 66, "Devant, juste sous la clavicule, à sa gauche.", "Sommet gauche"),
     P.MIDDLE_RIGHT: Place(64, 108, "Devant, à hauteur du sein, à sa droite.", "Milieu droit"),
-    P.MIDDLE_LEFT: Place(
-        140, 110, "Devant, à hauteur du sein, côté aisselle, à sa gauche.", "Milieu gauche"
-    ),
+    P.MIDDLE_LEFT: Place(140, 110, "Devant, à hauteur du sein, côté aisselle, à sa gauche.", "Milieu gauche"),
     P.BASE_RIGHT: Place(70, 152, "Devant, sur les dernières côtes, à sa droite.", "Base droite"),
     P.BASE_LEFT: Place(131, 160, "Devant, sur les dernières côtes, à sa gauche.", "Base gauche"),
 }

@@ -78,7 +78,8 @@ def cockpit_page(actor: Actor, consultation: Consultation, at: dt.datetime) -> d
         "stills_agreed": consultation.stills_agreed_at is not None,
         "stills_agreed_by": consultation.stills_agreed_by,
         "sources": StillSource.choices,
-        "notes": (draft.sections.get("findings", "") if draft else ""),
+        "notes": selectors.sections_of(consultation)["findings"],
+        "heard_shown": len(selectors.heard_lines(consultation)),
         "revision": draft.revision if draft else 0,
         "saved": writing.saved_words(draft),
         "sections": [

@@ -26,6 +26,7 @@ from patients.enums import CareReason
 CALLABLE = (ConsultationState.WAITING, ConsultationState.IN_PROGRESS)
 # The second opinion outlives the call by the time it takes to answer a question about it.
 SECOND_LOOK = dt.timedelta(days=30)
+LONGEST_WORDS = 300
 
 
 @transaction.atomic
@@ -165,13 +166,17 @@ def request_repeat(*, actor: Actor, public_id: UUID, request_public_id: UUID, at
 
 
 @transaction.atomic
-def request_heard(*, actor: Actor, public_id: UUID, request_public_id: UUID, at: dt.datetime) -> CartRequest:
-    """« Entendu »: the physician is done with this point."""
+def request_heard(
+    *, actor: Actor, public_id: UUID, request_public_id: UUID, words: str = "", at: dt.datetime
+) -> CartRequest:
+    """« Entendu »: the physician is done with this point, and may say once what they heard there."""
     consultation = _in_call(actor, public_id)
     policies.require(not policies.is_at_cart(actor, consultation), "C’est le médecin qui écoute.")
     request = _request(consultation, request_public_id)
     request.heard_at = at
-    request.save(update_fields=["heard_at", "updated_at"])
+    if words.strip():
+        _put_into_words(actor, request, words.strip(), at)
+    request.save(update_fields=["heard_at", "words", "worded_at", "updated_at"])
     audit.record(
         actor,
         "consultations.heard",
@@ -235,6 +240,19 @@ def video_failed_mark(*, actor: Actor, public_id: UUID, is_failed: bool, at: dt.
     )
     notifications.changed(consultation, "incident")
     return consultation
+
+
+def _put_into_words(actor: Actor, request: CartRequest, words: str, at: dt.datetime) -> None:
+    """They go to the report, which is written by the physician of the act."""
+    policies.require(
+        policies.can_conduct(actor, request.consultation),
+        "Le médecin de cet acte écrit ce qu’il entend.",
+    )
+    if request.kind != RequestKind.STETHOSCOPE or len(words) > LONGEST_WORDS:
+        raise Invalid(f"Dites ce que vous entendez en {LONGEST_WORDS} caractères au plus.", field="words")
+    if request.worded_at is not None:
+        raise Conflict("Ce point est déjà décrit : corrigez dans vos notes.")
+    request.words, request.worded_at = words, at
 
 
 def _place(actor: Actor, consultation: Consultation, at: dt.datetime) -> Party:

@@ -6,6 +6,7 @@ import { ActCall } from "./call.js";
 import { CameraPanel } from "./camera.js";
 import * as capture from "./capture.js";
 import { EcgPane } from "./ecg.js";
+import * as heardWords from "./heard_words.js";
 import * as notes from "./notes.js";
 import { refreshOn } from "./parts.js";
 import { Share } from "./share.js";
@@ -20,7 +21,10 @@ shortWays.listen();
 document.addEventListener("pv:saved", () => refreshOn("draft"));
 
 const map = /** @type {HTMLElement | null} */ (document.querySelector('[data-part="demande"]'));
-if (map) bodyMap.hook(map);
+if (map) {
+  bodyMap.hook(map);
+  heardWords.hook(map, document.querySelector("form[data-notes]"));
+}
 const sound = document.querySelector("[data-stethoscope]");
 const stethoscope = sound ? new Stethoscope(/** @type {HTMLElement} */ (sound)) : null;
 
