@@ -117,6 +117,14 @@ class AuscultationPoint(models.TextChoices):
     ABDOMEN = "abdomen", "abdomen"
 
 
+class SoundFilter(models.TextChoices):
+    """How the stethoscope is heard (rules/sounds.py)."""
+
+    BELL = "bell", "Cloche"
+    DIAPHRAGM = "diaphragm", "Diaphragme"
+    WIDE = "wide", "Large"
+
+
 class AparteEnd(models.TextChoices):
     """How an aparté ended."""
 

@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
-from consultations.enums import AuscultationPoint, RequestKind
+from consultations.enums import AuscultationPoint, RequestKind, SoundFilter
 from consultations.models.acts import Consultation
 from core.encryption.fields import EncryptedTextField
 from core.models import Entity
@@ -13,6 +13,7 @@ class CartRequest(Entity):
     """One gesture asked for. The last one stands; « C’est posé » and « Entendu » mark it.
 
     `words`: what the physician heard there, said once in their own words; the report gathers them.
+    `sound_filter`, `filters_version`: how it was listened to, "" when none was offered or nobody listened.
     """
 
     consultation = models.ForeignKey(Consultation, on_delete=models.CASCADE, related_name="requests")
@@ -27,6 +28,9 @@ class CartRequest(Entity):
     words = EncryptedTextField("entendu", blank=True, default="")
     worded_at = models.DateTimeField("dit le", null=True, blank=True)
 
+    sound_filter = models.CharField("filtre", max_length=16, choices=SoundFilter.choices, blank=True)
+    filters_version = models.CharField("version des filtres", max_length=16, blank=True)
+
     class Meta:
         verbose_name = "demande au chariot"
         constraints = [
@@ -40,5 +44,13 @@ class CartRequest(Entity):
                 condition=Q(worded_at__isnull=True) | Q(kind=RequestKind.STETHOSCOPE, heard_at__isnull=False),
                 name="cart_request_worded_is_heard",
                 violation_error_message="On dit ce qu’on a entendu d’un point ausculté.",
+            ),
+            models.CheckConstraint(
+                condition=Q(sound_filter="", filters_version="")
+                | Q(kind=RequestKind.STETHOSCOPE, heard_at__isnull=False)
+                & Q(sound_filter__in=SoundFilter.values)
+                & ~Q(filters_version=""),
+                name="cart_request_filter_and_version",
+                violation_error_message="Un filtre se note d’un point ausculté, avec sa version.",
             ),
         ]

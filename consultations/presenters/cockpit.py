@@ -10,7 +10,14 @@ from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 
 from consultations import policies, selectors
-from consultations.enums import ConsultationState, IncidentKind, NoteField, PartyRole, StillSource
+from consultations.enums import (
+    ConsultationState,
+    IncidentKind,
+    NoteField,
+    PartyRole,
+    SoundFilter,
+    StillSource,
+)
 from consultations.models import Consultation, Party
 from consultations.presenters import (
     act,
@@ -25,7 +32,7 @@ from consultations.presenters import (
 )
 from consultations.presenters.phones import site_phone
 from consultations.presenters.preparation import aside_lines, document_lines
-from consultations.rules import words
+from consultations.rules import sounds, words
 from core import french
 from core.actors import Actor
 from directory import selectors as directory
@@ -99,7 +106,7 @@ def cockpit_page(actor: Actor, consultation: Consultation, at: dt.datetime) -> d
         **observers.observers_part(actor, consultation, at),
         "givers": ConsentGiver.choices,
         "phone": site_phone(consultation),
-        "filters": bool(settings.MEDICAL_FUNCTIONS["stethoscope_filters"]),
+        "filters": sound_filters(),
         "ecg": bool(settings.MEDICAL_FUNCTIONS["ecg_trace"]),
         "without_video": pathway.without_video(actor, consultation),
         # Judged for the parts that show it, and once: the others need not.
@@ -107,6 +114,23 @@ def cockpit_page(actor: Actor, consultation: Consultation, at: dt.datetime) -> d
         "report_url": reverse("consultations:report", args=[consultation.public_id]),
         "invite_url": reverse("consultations:invitable", args=[consultation.public_id]),
     }
+
+
+def sound_filters() -> list[dict[str, str]]:
+    """How the stethoscope may be heard; nothing to choose while the switch is off."""
+    if not settings.MEDICAL_FUNCTIONS["stethoscope_filters"]:
+        return []
+    return [
+        {
+            "code": code.value,
+            "label": code.label,
+            "kind": one.kind,
+            "hertz": str(one.hertz),
+            "said": one.said,
+            "pressed": "true" if code == SoundFilter.WIDE else "false",
+        }
+        for code, one in sounds.FILTERS.items()
+    ]
 
 
 def _unsuitable(actor: Actor, consultation: Consultation) -> dict[str, Any] | None:

@@ -94,6 +94,7 @@ def heard(request: ActorRequest, public_id: UUID, request_id: UUID) -> HttpRespo
         public_id=public_id,
         request_public_id=request_id,
         words=request.POST.get("words", ""),
+        sound_filter=request.POST.get("filter", ""),
         at=clock.now(),
     )
     return done(request, reverse("consultations:cockpit", args=[public_id]))

@@ -7,6 +7,7 @@ from django.urls import reverse
 from consultations import selectors, services
 from consultations.enums import RequestKind
 from consultations.models import CartRequest
+from consultations.rules import sounds
 from core.errors import Conflict, Invalid, NotFound, Refused
 from tests.cast import actor_of, signed_in
 from tests.client import PivotClient
@@ -147,3 +148,18 @@ def test_the_cockpit_asks_for_words_and_shows_them_in_the_notes(story, morel):
     typed = {"findings": "Souffle 2/6 connu.", "version": "0", "heard_shown": page.context["heard_shown"]}
     physician.post(draft, typed)
     assert physician.get(cockpit).context["notes"] == "Souffle 2/6 connu."
+
+
+@pytest.mark.parametrize(("is_on", "kept"), [(True, ("bell", sounds.VERSION)), (False, ("", ""))])
+def test_a_point_heard_keeps_its_filter_and_version_behind_the_switch(story, settings, is_on, kept):
+    settings.MEDICAL_FUNCTIONS = settings.MEDICAL_FUNCTIONS | {"stethoscope_filters": is_on}
+    story.begins()
+    asked = hears(story, "")
+    listening = {"public_id": story.public_id, "request_public_id": asked.public_id, "at": minutes(4)}
+    services.request_heard(actor=story.physician, sound_filter="bell", **listening)
+    asked.refresh_from_db()
+    assert (asked.sound_filter, asked.filters_version) == kept
+    with pytest.raises(Invalid):
+        services.request_heard(actor=story.physician, sound_filter="loud", **listening)
+    with pytest.raises(IntegrityError, match="filter_and_version"), transaction.atomic():
+        CartRequest.objects.filter(pk=asked.pk).update(sound_filter="wide", filters_version="")
