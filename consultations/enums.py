@@ -116,6 +116,29 @@ class AuscultationPoint(models.TextChoices):
     ERB = "erb", "foyer d’Erb"
     TRICUSPID = "tricuspid", "foyer tricuspide"
     MITRAL = "mitral", "foyer mitral"
+    APEX_RIGHT = "apex_right", "sommet droit, devant"
+    APEX_LEFT = "apex_left", "sommet gauche, devant"
+    MIDDLE_RIGHT = "middle_right", "milieu du poumon droit, devant"
+    MIDDLE_LEFT = "middle_left", "milieu du poumon gauche, devant"
+    BASE_RIGHT = "base_right", "base droite, devant"
+    BASE_LEFT = "base_left", "base gauche, devant"
+    BACK_APEX_LEFT = "back_apex_left", "sommet gauche, dans le dos"
+    BACK_APEX_RIGHT = "back_apex_right", "sommet droit, dans le dos"
+    BACK_MIDDLE_LEFT = "back_mid_left", "milieu du poumon gauche, dans le dos"
+    BACK_MIDDLE_RIGHT = "back_mid_right", "milieu du poumon droit, dans le dos"
+    BACK_BASE_LEFT = "back_base_left", "base gauche, dans le dos"
+    BACK_BASE_RIGHT = "back_base_right", "base droite, dans le dos"
+    CAROTID_RIGHT = "carotid_right", "carotide droite"
+    CAROTID_LEFT = "carotid_left", "carotide gauche"
+    ABDOMEN = "abdomen", "abdomen"
+
+
+class SoundFilter(models.TextChoices):
+    """How the stethoscope is heard (rules/sounds.py)."""
+
+    BELL = "bell", "Cloche"
+    DIAPHRAGM = "diaphragm", "Diaphragme"
+    WIDE = "wide", "Large"
 
 
 class PutAway(models.TextChoices):

@@ -14,12 +14,14 @@ class ReportDraft(Entity):
 
     `sections` is {"reason", "findings", "conclusion", "actions", "incidents"}: text by section, sealed.
     `incidents_told`: how many incidents, from the first, whoever wrote that section had before their eyes.
+    `heard_told`: the same of what was heard, in the findings.
     """
 
     consultation = models.OneToOneField(Consultation, on_delete=models.CASCADE, related_name="report_draft")
     sections = EncryptedJSONField("contenu")
     revision = models.PositiveIntegerField("révision", default=0)
     incidents_told = models.PositiveSmallIntegerField("incidents pris en compte", default=0)
+    heard_told = models.PositiveSmallIntegerField("points entendus pris en compte", default=0)
     saved_by = models.CharField("enregistré par", max_length=120, blank=True)
     saved_at = models.DateTimeField("enregistré le", null=True, blank=True)
 

@@ -3,13 +3,18 @@
 from django.db import models
 from django.db.models import Q
 
-from consultations.enums import AuscultationPoint, RequestKind
+from consultations.enums import AuscultationPoint, RequestKind, SoundFilter
 from consultations.models.acts import Consultation
+from core.encryption.fields import EncryptedTextField
 from core.models import Entity
 
 
 class CartRequest(Entity):
-    """One gesture asked for. The last one stands; « C’est posé » and « Entendu » mark it."""
+    """One gesture asked for. The last one stands; « C’est posé » and « Entendu » mark it.
+
+    `words`: what the physician heard there, said once in their own words; the report gathers them.
+    `sound_filter`, `filters_version`: how it was listened to, "" when none was offered or nobody listened.
+    """
 
     consultation = models.ForeignKey(Consultation, on_delete=models.CASCADE, related_name="requests")
     kind = models.CharField("demande", max_length=16, choices=RequestKind.choices)
@@ -20,6 +25,12 @@ class CartRequest(Entity):
     repeat_asked_at = models.DateTimeField("à répéter depuis", null=True, blank=True)
     heard_at = models.DateTimeField("ausculté le", null=True, blank=True)
 
+    words = EncryptedTextField("entendu", blank=True, default="")
+    worded_at = models.DateTimeField("dit le", null=True, blank=True)
+
+    sound_filter = models.CharField("filtre", max_length=16, choices=SoundFilter.choices, blank=True)
+    filters_version = models.CharField("version des filtres", max_length=16, blank=True)
+
     class Meta:
         verbose_name = "demande au chariot"
         constraints = [
@@ -28,5 +39,18 @@ class CartRequest(Entity):
                 | ~Q(kind=RequestKind.STETHOSCOPE) & Q(point=""),
                 name="cart_request_stethoscope_has_point",
                 violation_error_message="Dites où poser le stéthoscope.",
+            ),
+            models.CheckConstraint(
+                condition=Q(worded_at__isnull=True) | Q(kind=RequestKind.STETHOSCOPE, heard_at__isnull=False),
+                name="cart_request_worded_is_heard",
+                violation_error_message="On dit ce qu’on a entendu d’un point ausculté.",
+            ),
+            models.CheckConstraint(
+                condition=Q(sound_filter="", filters_version="")
+                | Q(kind=RequestKind.STETHOSCOPE, heard_at__isnull=False)
+                & Q(sound_filter__in=SoundFilter.values)
+                & ~Q(filters_version=""),
+                name="cart_request_filter_and_version",
+                violation_error_message="Un filtre se note d’un point ausculté, avec sa version.",
             ),
         ]

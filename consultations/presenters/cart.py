@@ -9,7 +9,7 @@ from django.urls import reverse
 from consultations import selectors
 from consultations.enums import CheckItem, CheckResult, ConsultationState
 from consultations.models import Consultation
-from consultations.presenters import act, apartes, observers, people, quality, requests
+from consultations.presenters import act, apartes, body_map, observers, people, quality, requests
 from consultations.presenters.phones import phones
 from consultations.rules import words
 from core import french
@@ -51,7 +51,7 @@ def cart_page(actor: Actor, consultation: Consultation, at: dt.datetime) -> dict
         "waiting": words.since(consultation.waiting_since, at) if consultation.waiting_since else "",
         "waiting_since": consultation.waiting_since.isoformat() if consultation.waiting_since else "",
         "asked": requests.asked(current),
-        "points": requests.points(current, selectors.placed_points(consultation)),
+        "map": body_map.map_at_cart(current, selectors.placed_points(consultation)),
         "aparte": apartes.aparte_words(consultation),
         **observers.observers_part(actor, consultation, at),
         "devices": device_lines(consultation),

@@ -10,12 +10,30 @@ from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 
 from consultations import policies, selectors
-from consultations.enums import ConsultationState, IncidentKind, NoteField, PartyRole, StillSource
+from consultations.enums import (
+    ConsultationState,
+    IncidentKind,
+    NoteField,
+    PartyRole,
+    SoundFilter,
+    StillSource,
+)
 from consultations.models import Consultation, Party
-from consultations.presenters import act, home, observers, pathway, people, quality, requests, vitals, writing
+from consultations.presenters import (
+    act,
+    body_map,
+    home,
+    observers,
+    pathway,
+    people,
+    quality,
+    requests,
+    vitals,
+    writing,
+)
 from consultations.presenters.phones import site_phone
 from consultations.presenters.preparation import aside_lines, document_lines
-from consultations.rules import words
+from consultations.rules import sounds, words
 from core import french
 from core.actors import Actor
 from directory import selectors as directory
@@ -64,12 +82,14 @@ def cockpit_page(actor: Actor, consultation: Consultation, at: dt.datetime) -> d
         "documents": document_lines(actor, consultation),
         "check_badges": act.check_badges(consultation),
         "asked": requests.asked(current),
-        "points": requests.points(current, heard),
+        "regions": body_map.regions(current, heard),
+        "maps": body_map.maps(current, heard),
         "captures": captures(consultation),
         "stills_agreed": consultation.stills_agreed_at is not None,
         "stills_agreed_by": consultation.stills_agreed_by,
         "sources": StillSource.choices,
-        "notes": (draft.sections.get("findings", "") if draft else ""),
+        "notes": selectors.sections_of(consultation)["findings"],
+        "heard_shown": len(selectors.heard_lines(consultation)),
         "revision": draft.revision if draft else 0,
         "saved": writing.saved_words(draft),
         "sections": [
@@ -90,7 +110,7 @@ def cockpit_page(actor: Actor, consultation: Consultation, at: dt.datetime) -> d
         "home": home.home_card(actor, consultation),
         "givers": ConsentGiver.choices,
         "phone": site_phone(consultation),
-        "filters": bool(settings.MEDICAL_FUNCTIONS["stethoscope_filters"]),
+        "filters": sound_filters(),
         "ecg": bool(settings.MEDICAL_FUNCTIONS["ecg_trace"]),
         "ecg_measures": bool(settings.MEDICAL_FUNCTIONS["ecg_measures"]),
         "without_video": pathway.without_video(actor, consultation),
@@ -99,6 +119,23 @@ def cockpit_page(actor: Actor, consultation: Consultation, at: dt.datetime) -> d
         "report_url": reverse("consultations:report", args=[consultation.public_id]),
         "invite_url": reverse("consultations:invitable", args=[consultation.public_id]),
     }
+
+
+def sound_filters() -> list[dict[str, str]]:
+    """How the stethoscope may be heard; nothing to choose while the switch is off."""
+    if not settings.MEDICAL_FUNCTIONS["stethoscope_filters"]:
+        return []
+    return [
+        {
+            "code": code.value,
+            "label": code.label,
+            "kind": one.kind,
+            "hertz": str(one.hertz),
+            "said": one.said,
+            "pressed": "true" if code == SoundFilter.WIDE else "false",
+        }
+        for code, one in sounds.FILTERS.items()
+    ]
 
 
 def _unsuitable(actor: Actor, consultation: Consultation) -> dict[str, Any] | None:

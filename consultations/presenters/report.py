@@ -44,6 +44,7 @@ def report_page(
         "is_refused": is_refused,
         "revision": draft.revision if draft else 0,
         "incidents_shown": selectors.incidents_of(consultation).count(),
+        "heard_shown": len(selectors.heard_lines(consultation)),
         "saved": saved_words(draft),
         "asides": aside_lines(consultation, NoteField.REPORT),
         "missing": missing,

@@ -4,8 +4,9 @@ import datetime as dt
 from uuid import UUID
 
 from django.db.models import QuerySet
+from django.utils.text import capfirst
 
-from consultations.enums import IncidentKind, NoteField, PartyRole
+from consultations.enums import AuscultationPoint, IncidentKind, NoteField, PartyRole
 from consultations.models import (
     Aside,
     Consultation,
@@ -93,10 +94,13 @@ def _has_companion(consultation: Consultation) -> bool:
 def sections_of(consultation: Consultation) -> dict[str, str]:
     """The text of each section; motive and incidents come filled in with what is known, until written.
 
-    An incident noted after its section was written is added to it: the article wants each of them.
+    What was heard since the findings were written is added to them, once. An incident noted after its
+    section was written is added to it: the article wants each of them.
     """
     draft = draft_of(consultation)
     texts = {name: str(draft.sections.get(name, "")) if draft else "" for name in SECTIONS}
+    told = draft.heard_told if draft else 0
+    texts["findings"] = "\n".join(filter(None, [texts["findings"], *heard_lines(consultation)[told:]]))
     texts["reason"] = texts["reason"] or _reason_known(consultation)
     if draft and texts["incidents"]:
         later = _incident_lines(consultation)[draft.incidents_told :]
@@ -105,6 +109,12 @@ def sections_of(consultation: Consultation) -> dict[str, str]:
     else:
         texts["incidents"] = _incidents_known(consultation)
     return texts
+
+
+def heard_lines(consultation: Consultation) -> list[str]:
+    """What the physician heard, point by point, in the order and the words they said it."""
+    rows = consultation.requests.filter(worded_at__isnull=False).order_by("worded_at", "pk")
+    return [f"{capfirst(AuscultationPoint(one.point).label)} : {one.words}" for one in rows]
 
 
 def _reason_known(consultation: Consultation) -> str:

@@ -3,6 +3,7 @@
 import datetime as dt
 from uuid import UUID
 
+from django.conf import settings
 from django.db import transaction
 
 from audit import services as audit
@@ -13,8 +14,10 @@ from consultations.enums import (
     IncidentKind,
     PartyRole,
     RequestKind,
+    SoundFilter,
 )
 from consultations.models import CartRequest, Consultation, Incident, Party
+from consultations.rules import sounds
 from consultations.services.steps import locked, patient_of
 from core.actors import Actor
 from core.errors import Conflict, Invalid, NotFound
@@ -26,6 +29,8 @@ from patients.enums import CareReason
 CALLABLE = (ConsultationState.WAITING, ConsultationState.IN_PROGRESS)
 # The second opinion outlives the call by the time it takes to answer a question about it.
 SECOND_LOOK = dt.timedelta(days=30)
+LONGEST_WORDS = 300
+HEARD = ("heard_at", "words", "worded_at", "sound_filter", "filters_version", "updated_at")
 
 
 @transaction.atomic
@@ -165,13 +170,25 @@ def request_repeat(*, actor: Actor, public_id: UUID, request_public_id: UUID, at
 
 
 @transaction.atomic
-def request_heard(*, actor: Actor, public_id: UUID, request_public_id: UUID, at: dt.datetime) -> CartRequest:
-    """« Entendu »: the physician is done with this point."""
+def request_heard(
+    *,
+    actor: Actor,
+    public_id: UUID,
+    request_public_id: UUID,
+    words: str = "",
+    sound_filter: str = "",
+    at: dt.datetime,
+) -> CartRequest:
+    """« Entendu »: the physician is done with this point, and may say once what they heard there."""
     consultation = _in_call(actor, public_id)
     policies.require(not policies.is_at_cart(actor, consultation), "C’est le médecin qui écoute.")
     request = _request(consultation, request_public_id)
     request.heard_at = at
-    request.save(update_fields=["heard_at", "updated_at"])
+    if words.strip():
+        _put_into_words(actor, request, words.strip(), at)
+    if sound_filter:
+        _note_filter(request, sound_filter)
+    request.save(update_fields=HEARD)
     audit.record(
         actor,
         "consultations.heard",
@@ -235,6 +252,27 @@ def video_failed_mark(*, actor: Actor, public_id: UUID, is_failed: bool, at: dt.
     )
     notifications.changed(consultation, "incident")
     return consultation
+
+
+def _put_into_words(actor: Actor, request: CartRequest, words: str, at: dt.datetime) -> None:
+    """They go to the report, which is written by the physician of the act."""
+    policies.require(
+        policies.can_conduct(actor, request.consultation),
+        "Le médecin de cet acte écrit ce qu’il entend.",
+    )
+    if request.kind != RequestKind.STETHOSCOPE or len(words) > LONGEST_WORDS:
+        raise Invalid(f"Dites ce que vous entendez en {LONGEST_WORDS} caractères au plus.", field="words")
+    if request.worded_at is not None:
+        raise Conflict("Ce point est déjà décrit : corrigez dans vos notes.")
+    request.words, request.worded_at = words, at
+
+
+def _note_filter(request: CartRequest, sound_filter: str) -> None:
+    """With the version of the filters, which only exist behind their switch."""
+    if request.kind != RequestKind.STETHOSCOPE or sound_filter not in SoundFilter.values:
+        raise Invalid("Ce filtre n’existe pas.", field="filter")
+    if settings.MEDICAL_FUNCTIONS["stethoscope_filters"]:
+        request.sound_filter, request.filters_version = sound_filter, sounds.VERSION
 
 
 def _place(actor: Actor, consultation: Consultation, at: dt.datetime) -> Party:

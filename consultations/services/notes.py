@@ -20,6 +20,7 @@ from consultations.services.steps import locked, patient_of
 from core.actors import Actor
 from core.errors import Conflict, Invalid, NotFound
 
+SAVED = ("saved_by", "saved_at", "updated_at")
 LONGEST = 20_000  # characters of one section
 
 
@@ -69,11 +70,13 @@ def report_save(
     sections: Mapping[str, str],
     revision: int,
     incidents_shown: int | None = None,
+    heard_shown: int | None = None,
     at: dt.datetime,
 ) -> Saved | Clash:
     """Sections of the report; those not given stay as they are.
 
     `incidents_shown`: how many were on the page where they were typed; all of now unless told.
+    `heard_shown`: the same of what was heard; none more than before unless told.
     """
     consultation = locked(actor, public_id)
     policies.require(
@@ -94,9 +97,13 @@ def report_save(
     if "incidents" in kept:
         noted = consultation.incidents.count()
         draft.incidents_told = noted if incidents_shown is None else min(incidents_shown, noted)
+    if "findings" in kept and heard_shown is not None:
+        # Never less than before: the revision says that whoever types has the older ones before their eyes.
+        heard = len(selectors.heard_lines(consultation))
+        draft.heard_told = max(draft.heard_told, min(heard_shown, heard))
     draft.revision += 1
     draft.saved_by, draft.saved_at = actor.label, at
-    draft.save(update_fields=["sections", "revision", "incidents_told", "saved_by", "saved_at", "updated_at"])
+    draft.save(update_fields=["sections", "revision", "incidents_told", "heard_told", *SAVED])
     audit.record(actor, "consultations.report_saved", consultation, at=at, patient=patient_of(consultation))
     return Saved(draft.revision, at)
 

@@ -90,7 +90,12 @@ def repeat(request: ActorRequest, public_id: UUID, request_id: UUID) -> HttpResp
 @require_POST
 def heard(request: ActorRequest, public_id: UUID, request_id: UUID) -> HttpResponse:
     services.request_heard(
-        actor=request.actor, public_id=public_id, request_public_id=request_id, at=clock.now()
+        actor=request.actor,
+        public_id=public_id,
+        request_public_id=request_id,
+        words=request.POST.get("words", ""),
+        sound_filter=request.POST.get("filter", ""),
+        at=clock.now(),
     )
     return done(request, reverse("consultations:cockpit", args=[public_id]))
 

@@ -36,6 +36,7 @@ def report(request: ActorRequest, public_id: UUID) -> HttpResponse:
         sections=sections_typed(request),
         revision=number_typed(request, "version"),
         incidents_shown=incidents_shown(request),
+        heard_shown=heard_shown(request),
         at=clock.now(),
     )
     return _answer(saved, NoteField.REPORT)
@@ -67,6 +68,11 @@ def number_typed(request: ActorRequest, name: str) -> int:
 def incidents_shown(request: ActorRequest) -> int | None:
     """How many incidents were on the page; None on one that does not write them."""
     return number_typed(request, "incidents_shown") if "incidents_shown" in request.POST else None
+
+
+def heard_shown(request: ActorRequest) -> int | None:
+    """How many points put into words were in the findings of the page; None on one that does not say."""
+    return number_typed(request, "heard_shown") if "heard_shown" in request.POST else None
 
 
 def _answer(saved: services.Saved | services.Clash, field: NoteField) -> JsonResponse:

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from consultations import policies, presenters, selectors, services
 from consultations.views.gestures import done, refused, wants_json
-from consultations.views.notes import incidents_shown, number_typed, sections_typed
+from consultations.views.notes import heard_shown, incidents_shown, number_typed, sections_typed
 from consultations.views.pathway import closing_context
 from core import clock, exports
 from core.actors import ActorRequest
@@ -70,6 +70,7 @@ def _save(request: ActorRequest, public_id: UUID) -> None:
         sections=sections,
         revision=number_typed(request, "version"),
         incidents_shown=incidents_shown(request),
+        heard_shown=heard_shown(request),
         at=clock.now(),
     )
     if isinstance(saved, services.Clash):

@@ -6,6 +6,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page
 
+from consultations.enums import SoundFilter
+from consultations.rules import sounds
 from tests.media_relay.scripts import ROOT, pages
 
 pytestmark = pytest.mark.journey
@@ -101,3 +103,32 @@ def test_a_stethoscope_that_is_unplugged_does_not_arrive(browser_page: Page, pan
     )
     page.evaluate("heard.ails('')")
     assert page.locator("[data-sound-said]").inner_text() == "Le son du stéthoscope arrive."
+
+
+GAIN = """async ({ kind, hertz, tone }) => {
+  const { shaped } = await import("/static/js/consultations/stethoscope.js");
+  const context = new OfflineAudioContext(1, 48000, 48000);
+  const note = new OscillatorNode(context, { frequency: tone });
+  note.connect(shaped(context, { kind, hertz })).connect(context.destination);
+  note.start();
+  const samples = (await context.startRendering()).getChannelData(0).slice(24000);
+  const power = samples.reduce((sum, one) => sum + one * one, 0) / samples.length;
+  return 10 * Math.log10(2 * power);
+}"""
+
+
+@pytest.mark.parametrize(
+    ("code", "tone", "least", "most"),
+    [
+        (SoundFilter.BELL, 40, -1, 1),
+        (SoundFilter.BELL, 800, -40, -20),
+        (SoundFilter.DIAPHRAGM, 40, -30, -12),
+        (SoundFilter.DIAPHRAGM, 400, -1, 1),
+    ],
+)
+def test_the_bell_lets_a_low_tone_pass_and_the_diaphragm_a_high_one(
+    browser_page: Page, code: SoundFilter, tone: int, least: float, most: float
+) -> None:
+    one = sounds.FILTERS[code]
+    gain = browser_page.evaluate(GAIN, {"kind": one.kind, "hertz": str(one.hertz), "tone": tone})
+    assert least < gain < most

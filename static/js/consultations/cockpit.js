@@ -1,10 +1,12 @@
 // The physician's page: the call, the stethoscope, the captures, the notes.
 import { follow } from "./act.js";
 import * as aparte from "./aparte.js";
+import * as bodyMap from "./body_map.js";
 import { ActCall } from "./call.js";
 import { CameraPanel } from "./camera.js";
 import * as capture from "./capture.js";
 import { EcgPane } from "./ecg.js";
+import * as heardWords from "./heard_words.js";
 import * as notes from "./notes.js";
 import { refreshOn } from "./parts.js";
 import { Share } from "./share.js";
@@ -18,6 +20,11 @@ aparte.watch();
 shortWays.listen();
 document.addEventListener("pv:saved", () => refreshOn("draft"));
 
+const map = /** @type {HTMLElement | null} */ (document.querySelector('[data-part="demande"]'));
+if (map) {
+  bodyMap.hook(map);
+  heardWords.hook(map, document.querySelector("form[data-notes]"));
+}
 const sound = document.querySelector("[data-stethoscope]");
 const stethoscope = sound ? new Stethoscope(/** @type {HTMLElement} */ (sound)) : null;
 

@@ -9,8 +9,10 @@ const CLIPPED_SHARE = 0.01;
 /** How long a clipped sound is said for. */
 const CLIPPED_MS = 1500;
 
-/** Bell below 200 Hz, diaphragm above 100 Hz (both slopes of 12 dB an octave). @type {Record<string, [BiquadFilterType, number]>} */
-const FILTERS = { bell: ["lowpass", 200], diaphragm: ["highpass", 100] };
+/** A slope of 12 dB an octave; the corners are those of the page (consultations/rules/sounds.py). @param {BaseAudioContext} context @param {DOMStringMap} filter */
+export function shaped(context, { kind, hertz }) {
+  return new BiquadFilterNode(context, { type: /** @type {BiquadFilterType} */ (kind), frequency: Number(hertz) });
+}
 
 export class Stethoscope {
   /** @param {HTMLElement} root */
@@ -51,6 +53,7 @@ export class Stethoscope {
   }
 
   hook() {
+    document.addEventListener("submit", (event) => this.noteFilter(event), true);
     this.button.addEventListener("click", () => void this.listen(!this.listening));
     this.volume.addEventListener("input", () => this.setVolume());
     for (const button of this.root.querySelectorAll("[data-filter]")) {
@@ -112,11 +115,9 @@ export class Stethoscope {
     this.gain.disconnect();
     this.gain.connect(this.context.destination);
     if (this.out) this.gain.connect(this.out);
-    const [type, frequency] = FILTERS[this.filter] ?? [];
-    if (type && frequency) {
-      this.shape = this.context.createBiquadFilter();
-      this.shape.type = type;
-      this.shape.frequency.value = frequency;
+    const chosen = this.chosen();
+    if (chosen?.kind) {
+      this.shape = shaped(this.context, chosen);
       this.source.connect(this.shape).connect(this.gain);
     } else {
       this.source.connect(this.gain);
@@ -145,9 +146,24 @@ export class Stethoscope {
     this.volume.setAttribute("aria-valuetext", this.volumeSaid.textContent);
   }
 
+  /** The filter chosen on the page; none while the page offers none. */
+  chosen() {
+    const button = /** @type {HTMLElement | null} */ (this.root.querySelector(`[data-filter="${this.filter}"]`));
+    return button?.dataset;
+  }
+
+  /** How a point was listened to goes with « Entendu ». @param {SubmitEvent} event */
+  noteFilter(event) {
+    const form = /** @type {HTMLFormElement} */ (event.target);
+    const field = form.elements.namedItem("filter");
+    if (field instanceof HTMLInputElement && this.listening && this.chosen()) field.value = this.filter;
+  }
+
   /** @param {string} filter */
   setFilter(filter) {
     this.filter = filter;
+    const said = this.root.querySelector("[data-filter-said]");
+    if (said) said.textContent = this.chosen()?.said ?? "";
     for (const button of this.root.querySelectorAll("[data-filter]")) {
       const chosen = /** @type {HTMLElement} */ (button).dataset.filter === filter;
       button.setAttribute("aria-pressed", String(chosen));
