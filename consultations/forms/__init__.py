@@ -1,0 +1,26 @@
+"""What people type about an act, read and refused field by field."""
+
+from consultations.forms.check import items_checked, line_measured, one_by_one
+from consultations.forms.file import HistoryForm, IncidentForm, UploadForm
+from consultations.forms.line import LineForm, LineTestForm, measured_of
+from consultations.forms.people import ConsentForm, HomeForm, ObserverForm
+from consultations.forms.vitals import VitalsTyped, confirmed_in, observed_kind, vitals_typed
+
+__all__ = [
+    "ConsentForm",
+    "HistoryForm",
+    "HomeForm",
+    "IncidentForm",
+    "LineForm",
+    "LineTestForm",
+    "ObserverForm",
+    "UploadForm",
+    "VitalsTyped",
+    "confirmed_in",
+    "items_checked",
+    "line_measured",
+    "measured_of",
+    "observed_kind",
+    "one_by_one",
+    "vitals_typed",
+]
