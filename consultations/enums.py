@@ -82,6 +82,15 @@ class IncidentKind(models.TextChoices):
     OTHER = "other", "Autre"
 
 
+class IncidentOutcome(models.TextChoices):
+    """What becomes of the patient, said at once by whoever met the incident."""
+
+    GOES_ON = "goes_on", "on continue sans"
+    REBOOK = "rebook", "rendez-vous à reprendre"
+    IN_PERSON = "in_person", "à voir en personne"
+    EMERGENCY = "emergency", "le 15 est appelé"
+
+
 class CancelReason(models.TextChoices):
     CONSENT_REFUSED = "consent_refused", "Consentement refusé"
     APPOINTMENT_CANCELLED = "appointment_cancelled", "Rendez-vous annulé"

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django import forms
 
-from consultations.enums import IncidentKind
+from consultations.enums import IncidentKind, IncidentOutcome
 from patients.enums import HistoryKind
 
 
@@ -22,6 +22,9 @@ class HistoryForm(forms.Form):
 
 
 class IncidentForm(forms.Form):
+    outcome = forms.ChoiceField(
+        label="Ce que devient le patient", choices=IncidentOutcome.choices, required=False
+    )
     kind = forms.ChoiceField(label="Ce qui ne marche pas", choices=IncidentKind.choices)
     text = forms.CharField(label="En quelques mots", max_length=500, required=False)
     measures = forms.BooleanField(label="Joindre les mesures de l’appel", required=False)

@@ -3,7 +3,13 @@
 from django.db import models
 from django.db.models import Q
 
-from consultations.enums import CancelReason, ConsultationState, IncidentKind, PartyRole
+from consultations.enums import (
+    CancelReason,
+    ConsultationState,
+    IncidentKind,
+    IncidentOutcome,
+    PartyRole,
+)
 from consultations.states import CONSULTATION, Action, State
 from core.encryption.fields import EncryptedTextField
 from core.models import Entity
@@ -166,8 +172,18 @@ class Incident(Entity):
     consultation = models.ForeignKey(Consultation, on_delete=models.CASCADE, related_name="incidents")
     kind = models.CharField("type", max_length=16, choices=IncidentKind.choices)
     text = EncryptedTextField("description", blank=True, default="")
+    outcome = models.CharField(
+        "ce que devient le patient", max_length=12, choices=IncidentOutcome.choices, blank=True
+    )
     noted_by = models.CharField("noté par", max_length=120)
     noted_at = models.DateTimeField("noté le")
 
     class Meta:
         verbose_name = "incident technique"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(outcome__in=["", *IncidentOutcome.values]),
+                name="incident_outcome_is_known",
+                violation_error_message="La suite d’un incident est l’une de celles proposées.",
+            ),
+        ]

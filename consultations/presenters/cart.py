@@ -7,7 +7,7 @@ from django.conf import settings
 from django.urls import reverse
 
 from consultations import selectors
-from consultations.enums import CheckItem, CheckResult, ConsultationState
+from consultations.enums import CheckItem, CheckResult, ConsultationState, IncidentOutcome
 from consultations.models import Consultation
 from consultations.presenters import act, apartes, body_map, observers, people, quality, requests
 from consultations.presenters.phones import phones
@@ -22,6 +22,15 @@ PROCEDURE = (
     "Rechargez cette page : vous revenez dans le même appel.",
     "Choisissez un autre appareil, ci-dessous.",
     "Appelez le médecin : l’acte peut continuer par téléphone, puis reprendre ici.",
+)
+
+
+# Each with what it asks of whoever is beside the patient.
+OUTCOMES = (
+    (IncidentOutcome.GOES_ON, "On continue sans", "Le médecin décide si l’examen suffit."),
+    (IncidentOutcome.REBOOK, "Reprendre un rendez-vous", "Le médecin ou son secrétariat le fixe."),
+    (IncidentOutcome.IN_PERSON, "Voir en personne", "Le médecin dit où, et quand."),
+    (IncidentOutcome.EMERGENCY, "Appeler le 15", "Sans attendre le médecin."),
 )
 
 
@@ -59,6 +68,7 @@ def cart_page(actor: Actor, consultation: Consultation, at: dt.datetime) -> dict
         "ecg_simulated": settings.ECG_SIMULATED_ALLOWED,
         "phones": phones(consultation),
         "procedure": PROCEDURE,
+        "outcomes": OUTCOMES,
         **quality.incident_guess(consultation),
         "line_names": quality.line_names(consultation),
     }

@@ -13,6 +13,7 @@ from consultations import policies, selectors
 from consultations.enums import (
     ConsultationState,
     IncidentKind,
+    IncidentOutcome,
     NoteField,
     PartyRole,
     SoundFilter,
@@ -234,6 +235,6 @@ def invitable_lines(consultation: Consultation, found: Iterable[Practitioner]) -
 
 def _incident(incident: Any) -> str:
     detail = f" : {incident.text}" if incident.text else ""
-    return (
-        f"{IncidentKind(incident.kind).label}{detail} ({incident.noted_by}, {words.hour(incident.noted_at)})"
-    )
+    then = f" Suite : {IncidentOutcome(incident.outcome).label}." if incident.outcome else ""
+    by = f"{incident.noted_by}, {words.hour(incident.noted_at)}"
+    return f"{IncidentKind(incident.kind).label}{detail} ({by}).{then}"

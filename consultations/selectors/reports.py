@@ -6,7 +6,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 from django.utils.text import capfirst
 
-from consultations.enums import AuscultationPoint, IncidentKind, NoteField, PartyRole
+from consultations.enums import AuscultationPoint, IncidentKind, IncidentOutcome, NoteField, PartyRole
 from consultations.models import (
     Aside,
     Consultation,
@@ -126,6 +126,7 @@ def _incident_lines(consultation: Consultation) -> list[str]:
     return [
         f"{IncidentKind(one.kind).label} à {words.hour(one.noted_at)}"
         + (f" : {one.text}" if one.text else "")
+        + (f". Suite : {IncidentOutcome(one.outcome).label}." if one.outcome else "")
         for one in incidents_of(consultation)
     ]
 

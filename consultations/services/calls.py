@@ -12,6 +12,7 @@ from consultations.enums import (
     AuscultationPoint,
     ConsultationState,
     IncidentKind,
+    IncidentOutcome,
     PartyRole,
     RequestKind,
     SoundFilter,
@@ -210,16 +211,27 @@ def incident_note(
     kind: IncidentKind,
     text: str = "",
     measures: str = "",
+    outcome: IncidentOutcome | None = None,
     at: dt.datetime,
 ) -> Incident:
-    """A technical incident (R6316-4, 5°), by whoever met it; `measures`: what the call measured, joined."""
+    """A technical incident (R6316-4, 5°), by whoever met it; `measures`: what the call measured, joined.
+
+    `outcome`: what becomes of the patient, where whoever met it knows already.
+    """
     consultation = locked(actor, public_id)
     if consultation.state in (ConsultationState.CLOSED, ConsultationState.CANCELLED):
         raise Conflict("Cet acte est clos.")
     if kind == IncidentKind.OTHER and not text.strip():
         raise Invalid("Dites en quelques mots ce qui s’est passé.", field="text")
     said = "\n".join(filter(None, (text.strip(), measures)))
-    incident = Incident(consultation=consultation, kind=kind, text=said, noted_by=actor.label, noted_at=at)
+    incident = Incident(
+        consultation=consultation,
+        kind=kind,
+        text=said,
+        outcome=outcome or "",
+        noted_by=actor.label,
+        noted_at=at,
+    )
     incident.save()
     audit.record(
         actor,

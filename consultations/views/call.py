@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from consultations import forms, policies, presenters, selectors, services
 from consultations.adapters import relay
-from consultations.enums import IncidentKind, RequestKind
+from consultations.enums import IncidentKind, IncidentOutcome, RequestKind
 from consultations.views.gestures import done
 from core import clock
 from core.actors import ActorRequest
@@ -110,6 +110,7 @@ def incident(request: ActorRequest, public_id: UUID) -> HttpResponse:
         public_id=public_id,
         kind=IncidentKind(form.cleaned_data["kind"]),
         text=form.cleaned_data["text"],
+        outcome=IncidentOutcome(said) if (said := form.cleaned_data["outcome"]) else None,
         measures=_measures(request, public_id) if form.cleaned_data["measures"] else "",
         at=clock.now(),
     )

@@ -5,12 +5,13 @@ import io
 
 import pypdfium2
 import pytest
+from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from audit import services as audit
 from consultations import selectors, services
-from consultations.enums import IncidentKind, VitalKind
-from consultations.models import ReportVersion
+from consultations.enums import IncidentKind, IncidentOutcome, VitalKind
+from consultations.models import Incident, ReportVersion
 from consultations.rules import retention
 from core.errors import Conflict, NotFound, Refused
 from documents import services as documents
@@ -18,6 +19,7 @@ from documents.enums import DocumentKind
 from documents.models import Document
 from notifications.models import Message, Notice
 from tests.cast import actor_of, signed_in
+from tests.client import PivotClient
 from tests.consultations.factories import Story, assisted, minutes, vital
 
 
@@ -135,6 +137,45 @@ def line_falls(story, text="", minute=5):
     services.incident_note(
         actor=story.nurse, public_id=story.public_id, kind=IncidentKind.LINE, text=text, at=minutes(minute)
     )
+
+
+def test_what_becomes_of_the_patient_goes_with_the_incident(story):
+    story.begins()
+    services.incident_note(
+        actor=story.nurse,
+        public_id=story.public_id,
+        kind=IncidentKind.STETHOSCOPE,
+        text="Plus aucun son",
+        outcome=IncidentOutcome.IN_PERSON,
+        at=minutes(4),
+    )
+    written = selectors.sections_of(story.now())["incidents"].replace("\u00a0", " ")
+    assert written == "Stéthoscope à 14 h 34 : Plus aucun son. Suite : à voir en personne."
+
+
+def test_the_cart_asks_it_and_the_cockpit_says_it(story, nadia, morel):
+    story.begins()
+    client = signed_in(PivotClient(), nadia)
+    page = client.get(address_of(story, "cart")).content.decode()
+    assert "Et maintenant, pour Mme Petit" in page
+    posted = {"kind": "stethoscope", "text": "Plus aucun son", "outcome": "rebook"}
+    client.post(address_of(story, "incident"), posted, headers={"accept": "application/json"})
+    cockpit = signed_in(PivotClient(), morel).get(address_of(story, "cockpit")).content.decode()
+    assert "Suite : rendez-vous à reprendre." in cockpit
+
+
+def test_another_word_for_it_is_refused(story, nadia):
+    story.begins()
+    posted = {"kind": "stethoscope", "outcome": "vanished"}
+    answer = signed_in(PivotClient(), nadia).post(
+        address_of(story, "incident"), posted, headers={"accept": "application/json"}
+    )
+    assert answer.status_code == 422
+    assert not story.now().incidents.exists()
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Incident.objects.create(
+            consultation=story.act, kind="other", outcome="vanished", noted_by="x", noted_at=minutes(1)
+        )
 
 
 def test_an_incident_noted_after_its_section_was_written_is_added_to_it(story):
