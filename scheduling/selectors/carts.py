@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 
 from django.db.models import QuerySet
 
+from core import french
 from core.clock import today
 from directory.models import Practitioner
 from patients.models import Patient
@@ -35,7 +36,7 @@ def lacking(cart: Cart, motive: Motive) -> list[DeviceKind]:
 def lack_words(cart: Cart, kinds: Iterable[DeviceKind]) -> tuple[str, ...]:
     """« otoscope », « stéthoscope (en panne) »: what is there and does not work is named so."""
     carried = {device.kind for device in cart.devices.all()}
-    return tuple(kind.label.lower() + (" (en panne)" if kind in carried else "") for kind in kinds)
+    return tuple(french.within(kind.label) + (" (en panne)" if kind in carried else "") for kind in kinds)
 
 
 def carts_near(patient: Patient) -> Sequence[Cart]:

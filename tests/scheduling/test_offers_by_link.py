@@ -265,7 +265,7 @@ class TestAnswering:
         assert (entry.state, entry.offers.get().outcome) == (WaitingState.SERVED, OfferOutcome.TAKEN)
         assert not Hold.objects.exists()
         assert opened == AppointmentLink.objects.get()
-        assert len(sms_of("link_sent")) == 1
+        assert len(sms_of("home_link_sent")) == 1
         assert Notice.objects.filter(user_id=sylvie.pk, kind="scheduling.waiting_answered").count() == 1
         assert Notice.objects.filter(user_id=morel.pk, kind="scheduling.appointment_booked").exists()
         assert Event.objects.get(kind="scheduling.waiting_served").actor_label == "Le patient, par lien"

@@ -231,7 +231,7 @@ class TestDevices:
     ) -> None:
         DeviceFactory(cart=cart, kind=DeviceKind.OXIMETER)
         text = desk.post(address, {"motive": needing.public_id}).content.decode()
-        assert "Chariot 1, EHPAD Les Marronniers : sans ecg" in text
+        assert "Chariot 1, EHPAD Les Marronniers : sans ECG" in text
         assert "Réserver" not in text
         DeviceFactory(cart=cart, kind=DeviceKind.ECG)
         assert "Réserver" in desk.post(address, {"motive": needing.public_id}).content.decode()
@@ -239,7 +239,7 @@ class TestDevices:
     def test_a_forged_booking_is_refused(
         self, sylvie: User, mme_petit: Patient, morel: User, needing: Motive, cart: Cart
     ) -> None:
-        with pytest.raises(Invalid, match="ECG, Oxymètre"):
+        with pytest.raises(Invalid, match="ECG, oxymètre"):
             services.appointment_book(
                 actor=actor_of(sylvie), booking=booking(mme_petit, morel, needing, cart), at=FRIDAY
             )
