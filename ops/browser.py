@@ -10,6 +10,7 @@ from ops import node_packages
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 FIREFOX = ("firefox-esr", "firefox")
+SOUND = "pulseaudio"
 UNPACK = "import('@sparticuz/chromium').then(m => m.default.executablePath()).then(p => console.log(p))"
 
 
@@ -23,10 +24,16 @@ def obtain() -> Path | None:
 
 
 def obtain_firefox() -> Path | None:
-    """A Firefox, for the journeys that want another browser at one side, with a sound card for it."""
-    return _first([os.environ.get("PIVOT_FIREFOX", ""), *FIREFOX]) or _from_apt(
-        "Firefox", ("firefox-esr", "pulseaudio"), FIREFOX
+    """A Firefox, for the journeys that want another browser at one side, with a sound card for it.
+
+    Without one it plays into a stand-in of its own, where some versions let no sound through at all.
+    """
+    firefox = _first([os.environ.get("PIVOT_FIREFOX", ""), *FIREFOX]) or _from_apt(
+        "Firefox", ("firefox-esr",), FIREFOX
     )
+    if firefox and not shutil.which(SOUND):
+        _from_apt("PulseAudio", (SOUND,), (SOUND,))
+    return firefox
 
 
 def _first(names: Sequence[str]) -> Path | None:
