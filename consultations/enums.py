@@ -190,12 +190,28 @@ class StillSource(models.TextChoices):
     HAND_CAMERA = "hand_camera", "Caméra main"
 
 
+class Manner(models.TextChoices):
+    """How a decision was said; `unknown` is of the rows older than the question, and is never offered."""
+
+    ORAL = "oral", "De vive voix"
+    WRITTEN = "written", "Par écrit"
+    UNKNOWN = "unknown", "Non précisé"
+
+
+class ImagesFate(models.TextChoices):
+    """What becomes of the images already taken, when the agreement is withdrawn: the patient says it."""
+
+    KEPT = "kept", "Elles restent au dossier"
+    TAKEN_OUT = "taken_out", "Elles sont retirées du dossier"
+
+
 class StillGivenUp(models.TextChoices):
     """Why the cart did not take the image that was asked of it."""
 
     NO_ANSWER = "no_answer", "Le chariot n’a pas répondu"
     NO_PICTURE = "no_picture", "La caméra était coupée"
     NOT_SENT = "not_sent", "L’image n’a pas pu être envoyée"
+    WITHDRAWN = "withdrawn", "L’accord pour les images a été retiré"
 
 
 class EcgSource(models.TextChoices):
@@ -247,6 +263,8 @@ AUDIT_WORDING = {
     "consultations.camera_taken": "a pris la main sur la caméra du chariot",
     "consultations.camera_left": "n’a plus eu la main sur la caméra du chariot",
     "consultations.stills_agreed": "a noté l’accord du patient pour les images",
+    "consultations.images_decided": "a noté le refus ou le retrait de l’accord pour les images",
+    "consultations.still_withdrawn": "a retiré une image du dossier",
     "consultations.still_asked": "a demandé une image au chariot",
     "consultations.still_taken": "a pris une image",
     "consultations.ecg_added": "a versé un ECG à l’acte",

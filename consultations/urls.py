@@ -12,6 +12,7 @@ from consultations.views import (
     history,
     home,
     home_care,
+    images,
     installers,
     line_test,
     notes,
@@ -79,7 +80,8 @@ urlpatterns = [
     path("teleconsultations/<uuid:public_id>/aparte/", apartes.begin, name="aparte_begin"),
     path("teleconsultations/<uuid:public_id>/aparte/reprendre/", apartes.end, name="aparte_end"),
     path("teleconsultations/<uuid:public_id>/images/", stills.take, name="still"),
-    path("teleconsultations/<uuid:public_id>/images/accord/", stills.agreement, name="stills_agree"),
+    path("teleconsultations/<uuid:public_id>/images/accord/", images.decide, name="images_decide"),
+    path("teleconsultations/<uuid:public_id>/images/accord/etat/", images.said, name="images_said"),
     path("teleconsultations/<uuid:public_id>/images/attendues/", stills.wanted, name="stills_wanted"),
     path("teleconsultations/<uuid:public_id>/images/demandes/", stills.ask, name="still_ask"),
     path(

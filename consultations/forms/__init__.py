@@ -3,13 +3,14 @@
 from consultations.forms.check import items_checked, line_measured, one_by_one
 from consultations.forms.file import HistoryForm, IncidentForm, UploadForm
 from consultations.forms.line import LineForm, LineTestForm, measured_of
-from consultations.forms.people import ConsentForm, HomeForm, ObserverForm
+from consultations.forms.people import ConsentForm, HomeForm, ImagesForm, ObserverForm
 from consultations.forms.vitals import VitalsTyped, confirmed_in, observed_kind, vitals_typed
 
 __all__ = [
     "ConsentForm",
     "HistoryForm",
     "HomeForm",
+    "ImagesForm",
     "IncidentForm",
     "LineForm",
     "LineTestForm",

@@ -4,8 +4,8 @@ from typing import Any
 
 from django import forms
 
-from consultations.enums import PartyRole
-from consultations.services import Agreement, Word
+from consultations.enums import ImagesFate, Manner, PartyRole
+from consultations.services import Agreement, ImageWord, Word
 from patients.enums import ConsentDecision, ConsentGiver, RelativeKind
 from scheduling.models import AppointmentLink
 
@@ -17,6 +17,26 @@ class ConsentForm(forms.Form):
     given_by = forms.ChoiceField(label="Qui décide", choices=ConsentGiver.choices)
     giver_name = forms.CharField(label="Son nom", max_length=120, required=False)
     note = forms.CharField(label="Précision", max_length=300, required=False)
+
+
+class ImagesForm(forms.Form):
+    """Who decides about images, what and how; a withdrawal says what becomes of those already taken."""
+
+    decision = forms.ChoiceField(label="Décision", choices=ConsentDecision.choices)
+    given_by = forms.ChoiceField(label="Qui décide", choices=ConsentGiver.choices)
+    giver_name = forms.CharField(label="Son nom", max_length=120, required=False)
+    manner = forms.ChoiceField(label="Comment", choices=Manner.choices)
+    fate = forms.ChoiceField(label="Les images déjà prises", choices=ImagesFate.choices, required=False)
+
+    def word(self) -> ImageWord:
+        said = self.cleaned_data
+        return ImageWord(
+            decision=ConsentDecision(said["decision"]),
+            given_by=ConsentGiver(said["given_by"]),
+            giver_name=said["giver_name"],
+            manner=Manner(said["manner"]),
+            fate=ImagesFate(said["fate"]) if said["fate"] else None,
+        )
 
 
 class HomeForm(forms.Form):

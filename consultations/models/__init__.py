@@ -9,6 +9,7 @@ from consultations.models.apartes import Aparte
 from consultations.models.camera import CameraTurn
 from consultations.models.ecgs import Ecg
 from consultations.models.home import HomeEntry, SharedDocument
+from consultations.models.images import ImageDecision
 from consultations.models.observers import Observer
 from consultations.models.pathway import ClosingVerdict
 from consultations.models.preparation import CartCheck, CartCheckItem, DeviceCheck, Observation, VitalSign
@@ -33,6 +34,7 @@ __all__ = [
     "DeviceCheck",
     "Ecg",
     "HomeEntry",
+    "ImageDecision",
     "Incident",
     "Observation",
     "Observer",

@@ -36,8 +36,6 @@ class Consultation(Entity):
     cancelled_at = models.DateTimeField("annulation", null=True, blank=True)
     cancel_reason = models.CharField("raison", max_length=24, choices=CancelReason.choices, blank=True)
     is_video_failed = models.BooleanField("la vidéo n’a pas pu être établie", default=False)
-    stills_agreed_at = models.DateTimeField("accord pour les images", null=True, blank=True)
-    stills_agreed_by = models.CharField("accord noté par", max_length=120, blank=True)
 
     class Meta:
         verbose_name = "téléconsultation"
@@ -80,12 +78,6 @@ class Consultation(Entity):
                 | (~Q(state=ConsultationState.CANCELLED) & Q(cancelled_at__isnull=True, cancel_reason="")),
                 name="consultation_cancelled_says_when_and_why",
                 violation_error_message="Une annulation dit quand et pourquoi.",
-            ),
-            models.CheckConstraint(
-                condition=Q(stills_agreed_at__isnull=True, stills_agreed_by="")
-                | (Q(stills_agreed_at__isnull=False) & ~Q(stills_agreed_by="")),
-                name="consultation_stills_agreed_by_and_at",
-                violation_error_message="L’accord pour les images dit qui l’a noté et quand.",
             ),
         ]
 

@@ -16,9 +16,19 @@ class StillImage(Entity):
     track_role = models.CharField("source", max_length=16)
     taken_by = models.CharField("pris par", max_length=120)
     taken_at = models.DateTimeField("pris le")
+    withdrawn_at = models.DateTimeField("retirée le", null=True, blank=True)
+    withdrawn_by = models.CharField("retirée par", max_length=120, blank=True)
 
     class Meta:
         verbose_name = "image"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(withdrawn_at__isnull=True, withdrawn_by="")
+                | (Q(withdrawn_at__isnull=False) & ~Q(withdrawn_by="")),
+                name="still_image_withdrawn_by_and_at",
+                violation_error_message="Une image retirée dit par qui et quand.",
+            ),
+        ]
 
 
 class StillRequest(Entity):

@@ -4,6 +4,7 @@ from consultations.models import Consultation as Act
 from consultations.presenters.cart import cart_page
 from consultations.presenters.cockpit import cockpit_page, invitable_lines
 from consultations.presenters.ecgs import ecg_page, ecg_trace, ecgs_page
+from consultations.presenters.images import images_part
 from consultations.presenters.line_test import (
     installer_invitation,
     installer_page,
@@ -38,6 +39,7 @@ __all__ = [
     "ecgs_page",
     "guest_page",
     "hour",
+    "images_part",
     "incident_guess",
     "installer_invitation",
     "installer_page",

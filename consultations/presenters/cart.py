@@ -9,7 +9,7 @@ from django.urls import reverse
 from consultations import selectors
 from consultations.enums import CheckItem, CheckResult, ConsultationState, IncidentOutcome
 from consultations.models import Consultation
-from consultations.presenters import act, apartes, body_map, observers, people, quality, requests
+from consultations.presenters import act, apartes, body_map, images, observers, people, quality, requests
 from consultations.presenters.phones import phones
 from consultations.rules import words
 from core import french
@@ -63,6 +63,7 @@ def cart_page(actor: Actor, consultation: Consultation, at: dt.datetime) -> dict
         "map": body_map.map_at_cart(current, selectors.placed_points(consultation)),
         "aparte": apartes.aparte_words(consultation),
         **observers.observers_part(actor, consultation, at),
+        **images.images_part(actor, consultation),
         "devices": device_lines(consultation),
         "ecg": bool(settings.MEDICAL_FUNCTIONS["ecg_trace"]),
         "ecg_simulated": settings.ECG_SIMULATED_ALLOWED,

@@ -24,6 +24,7 @@ from consultations.presenters import (
     act,
     body_map,
     home,
+    images,
     observers,
     pathway,
     people,
@@ -40,7 +41,6 @@ from core.actors import Actor
 from directory import selectors as directory
 from directory.models import Practitioner
 from patients import selectors as patients
-from patients.enums import ConsentGiver
 from scheduling import policies as agenda_policies
 from scheduling import presenters as agenda
 from scheduling import selectors as scheduling
@@ -86,8 +86,7 @@ def cockpit_page(actor: Actor, consultation: Consultation, at: dt.datetime) -> d
         "regions": body_map.regions(current, heard),
         "maps": body_map.maps(current, heard),
         "captures": captures(consultation),
-        "stills_agreed": consultation.stills_agreed_at is not None,
-        "stills_agreed_by": consultation.stills_agreed_by,
+        **images.images_part(actor, consultation),
         "sources": StillSource.choices,
         "notes": selectors.sections_of(consultation)["findings"],
         "heard_shown": len(selectors.heard_lines(consultation)),
@@ -109,7 +108,6 @@ def cockpit_page(actor: Actor, consultation: Consultation, at: dt.datetime) -> d
         "parties": [party_line(party) for party in selectors.parties_of(consultation)],
         **observers.observers_part(actor, consultation, at),
         "home": home.home_card(actor, consultation),
-        "givers": ConsentGiver.choices,
         "phone": site_phone(consultation),
         "filters": sound_filters(),
         "ecg": bool(settings.MEDICAL_FUNCTIONS["ecg_trace"]),

@@ -16,7 +16,7 @@ from consultations.enums import (
     ObservedKind,
 )
 from consultations.models import Consultation
-from consultations.presenters import act, check, people, put_away, vitals
+from consultations.presenters import act, check, images, people, put_away, vitals
 from consultations.presenters.phones import phones
 from consultations.presenters.refusals import Part, Refusal, refusal_of
 from consultations.rules import words
@@ -97,7 +97,7 @@ def preparation_page(
         "history_refusal": refusal_of(refusal, Part.HISTORY),
         "history_typed": _history_typed(refusal_of(refusal, Part.HISTORY)),
         "consent": act.consent_line(consultation),
-        "givers": ConsentGiver.choices,
+        **images.images_part(actor, consultation),
         "consent_refusal": refusal_of(refusal, Part.CONSENT),
         "consent_typed": _consent_typed(refusal_of(refusal, Part.CONSENT)),
         "checks": check_lines(consultation, refusal_of(refusal, Part.CHECK)),

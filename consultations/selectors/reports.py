@@ -10,6 +10,7 @@ from consultations.enums import AuscultationPoint, IncidentKind, IncidentOutcome
 from consultations.models import (
     Aside,
     Consultation,
+    ImageDecision,
     Incident,
     ReportDraft,
     ReportVersion,
@@ -56,7 +57,13 @@ def still_request_of(consultation: Consultation, public_id: UUID) -> StillReques
 
 
 def stills_of(consultation: Consultation) -> QuerySet[StillImage]:
-    return consultation.still_images.order_by("taken_at", "pk")
+    """The images of the file; those that were taken out of it are not among them."""
+    return consultation.still_images.filter(withdrawn_at__isnull=True).order_by("taken_at", "pk")
+
+
+def image_decision_of(consultation: Consultation) -> ImageDecision | None:
+    """The last word on the images of this act."""
+    return consultation.image_decisions.order_by("pk").last()
 
 
 def record_of(consultation: Consultation) -> duties.Record:

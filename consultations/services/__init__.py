@@ -30,12 +30,14 @@ from consultations.services.calls import (
 )
 from consultations.services.camera import camera_turn_begin, camera_turn_end
 from consultations.services.closures import listen_to_closures
+from consultations.services.consents import OPEN as DECIDED_WHILE
 from consultations.services.consents import consent_take
 from consultations.services.devices import ADD, HERE, AlreadyHere, Entry, call_enter
 from consultations.services.ecgs import ecg_add, ecg_confirm, ecg_keep, ecg_open, ecg_withdraw
 from consultations.services.history import act_history_add, act_history_confirm, act_history_end
 from consultations.services.home import CODE_AGAIN, Word, home_come, home_document, home_enter
 from consultations.services.home_care import home_admit, home_remove, home_resend, report_share
+from consultations.services.images import ImageWord, images_decide
 from consultations.services.notes import Clash, Saved, aside_settle, nurse_note_save, report_save
 from consultations.services.observations import observation_set
 from consultations.services.observers import (
@@ -73,7 +75,6 @@ from consultations.services.stills import (
     still_deliver,
     still_give_up,
     still_take,
-    stills_agree,
 )
 from consultations.services.vitals import (
     Measure,
@@ -88,6 +89,7 @@ __all__ = [
     "ADD",
     "CODE_AGAIN",
     "CONDUCTS",
+    "DECIDED_WHILE",
     "HERE",
     "ONLY_THE_PHYSICIAN",
     "PUT_AWAY_AT_CART",
@@ -97,6 +99,7 @@ __all__ = [
     "Clash",
     "ConsentMissing",
     "Entry",
+    "ImageWord",
     "Line",
     "Measure",
     "NotPutAway",
@@ -143,6 +146,7 @@ __all__ = [
     "home_enter",
     "home_remove",
     "home_resend",
+    "images_decide",
     "incident_note",
     "listen_to_closures",
     "nurse_note_save",
@@ -177,7 +181,6 @@ __all__ = [
     "still_deliver",
     "still_give_up",
     "still_take",
-    "stills_agree",
     "video_failed_mark",
     "vital_record",
     "vital_withdraw",

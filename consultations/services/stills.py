@@ -8,29 +8,15 @@ from django.db import transaction
 from audit import services as audit
 from consultations import notifications, policies, selectors
 from consultations.enums import ConsultationState, StillGivenUp, StillSource
-from consultations.models import Consultation, StillImage, StillRequest
+from consultations.models import Consultation, ImageDecision, StillImage, StillRequest
 from consultations.services.steps import locked, patient_of
 from core.actors import Actor
 from core.errors import Conflict
 from documents import services as documents
 from documents.enums import ContentType, DocumentKind
+from patients.enums import ConsentDecision
 
 FROM_THE_CART = "Cette image est prise au chariot."
-
-
-@transaction.atomic
-def stills_agree(*, actor: Actor, public_id: UUID, at: dt.datetime) -> Consultation:
-    """The patient agrees that images be kept: asked once an act, apart from the consent to the act."""
-    consultation = locked(actor, public_id)
-    policies.require(policies.can_prepare(actor, consultation))
-    if consultation.stills_agreed_at is None:
-        consultation.stills_agreed_at, consultation.stills_agreed_by = at, actor.label
-        consultation.save(update_fields=["stills_agreed_at", "stills_agreed_by", "updated_at"])
-        audit.record(
-            actor, "consultations.stills_agreed", consultation, at=at, patient=patient_of(consultation)
-        )
-        notifications.changed(consultation, "still")
-    return consultation
 
 
 @transaction.atomic
@@ -110,12 +96,19 @@ def _require_allowed(consultation: Consultation) -> None:
     """Asked again when the image comes: an agreement, an act or an aparté may have changed meanwhile."""
     if consultation.state != ConsultationState.IN_PROGRESS:
         raise Conflict("L’acte n’est pas en cours.")
-    if consultation.stills_agreed_at is None:
-        raise Conflict(
-            "Demandez d’abord l’accord du patient pour garder des images.", code="agreement_missing"
-        )
+    last = selectors.image_decision_of(consultation)
+    if last is None or last.decision != ConsentDecision.GIVEN:
+        raise Conflict(_barred(last), code="agreement_missing")
     if selectors.aparte_of(consultation) is not None:
         raise Conflict("Pendant un aparté, aucune image n’est prise.", code="aside")
+
+
+def _barred(last: ImageDecision | None) -> str:
+    if last is None:
+        return "Demandez d’abord l’accord du patient pour garder des images."
+    if last.decision == ConsentDecision.REFUSED:
+        return "Les images sont refusées : aucune n’est prise."
+    return "L’accord pour les images est retiré : aucune n’est prise."
 
 
 def _open(consultation: Consultation, public_id: UUID) -> StillRequest:

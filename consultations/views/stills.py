@@ -4,13 +4,11 @@ import datetime as dt
 from uuid import UUID
 
 from django.http import HttpResponse, JsonResponse
-from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from consultations import policies, selectors, services
 from consultations.enums import StillGivenUp, StillSource
 from consultations.services.stills import FROM_THE_CART
-from consultations.views.gestures import done
 from core import clock
 from core.actors import ActorRequest
 from core.errors import Invalid
@@ -18,12 +16,6 @@ from core.errors import Invalid
 MAX_STILL = 8 * 2**20  # bytes; a full-resolution hand camera stays below
 # Longer than any page waits for an image: a cart that comes back later does not surprise anybody with one.
 WANTED_FOR = dt.timedelta(minutes=2)
-
-
-@require_POST
-def agreement(request: ActorRequest, public_id: UUID) -> HttpResponse:
-    services.stills_agree(actor=request.actor, public_id=public_id, at=clock.now())
-    return done(request, reverse("consultations:act", args=[public_id]))
 
 
 @require_POST

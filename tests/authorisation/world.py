@@ -476,6 +476,7 @@ BODIES: dict[str, Callable[[House, User], dict[str, Any]]] = {
     "consultations:cancel": lambda *_: {"reason": "technical"},
     "consultations:consent": lambda *_: {"decision": "given", "given_by": "patient"},
     "consultations:ecg_keep": lambda *_: _trace(),
+    "consultations:images_decide": lambda *_: {"decision": "given", "given_by": "patient", "manner": "oral"},
     "consultations:incident": lambda *_: {"kind": "line"},
     "consultations:invite": lambda house, _: {"rpps": house.colleague.practitioner.rpps},
     "consultations:nurse_note": lambda *_: {"text": "Calme.", "version": "0"},

@@ -81,6 +81,15 @@ class Story:
         )
         return self
 
+    def agrees_to_images(self, decision: ConsentDecision = ConsentDecision.GIVEN, **said: Any) -> "Story":
+        services.images_decide(
+            actor=said.pop("actor", self.physician),
+            public_id=self.public_id,
+            word=services.ImageWord(decision=decision, **said),
+            at=minutes(1),
+        )
+        return self
+
     def waits(self) -> "Story":
         self.consents()
         services.consultation_wait(actor=self.nurse, public_id=self.public_id, at=minutes(-5))

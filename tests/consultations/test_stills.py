@@ -32,7 +32,7 @@ def as_(request):
 def agreed(story):
     """The act has begun, and the patient agrees to images."""
     story.begins()
-    services.stills_agree(actor=story.physician, public_id=story.public_id, at=minutes(1))
+    story.agrees_to_images()
     return story
 
 

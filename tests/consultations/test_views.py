@@ -316,6 +316,9 @@ def test_a_grant_is_for_this_participant_this_room_and_these_tracks(story, as_):
     assert not physician["waiting"]
 
 
+AGREES = {"decision": "given", "given_by": "patient", "manner": "oral"}
+
+
 def test_a_still_is_kept_once_the_patient_agreed(story, as_):
     story.begins()
     physician = as_("morel")
@@ -329,7 +332,7 @@ def test_a_still_is_kept_once_the_patient_agreed(story, as_):
         )
 
     assert capture().json()["code"] == "agreement_missing"
-    physician.post(url("stills_agree", story))
+    physician.post(url("images_decide", story), AGREES)
     assert capture().status_code == 201
     still = StillImage.objects.get()
     document = Document.objects.get(public_id=still.document_public_id)
@@ -340,7 +343,7 @@ def test_a_still_is_kept_once_the_patient_agreed(story, as_):
 def test_what_is_no_image_is_not_kept(story, as_):
     story.begins()
     client = as_("morel")
-    client.post(url("stills_agree", story))
+    client.post(url("images_decide", story), AGREES)
     for content in (b"<html>", jpeg()[:400], b"\xff\xd8\xff<html>", image("PNG")):
         file = SimpleUploadedFile("image.jpg", content, "image/jpeg")
         assert client.post(url("still", story), {"source": "camera", "image": file}).status_code == 422

@@ -107,7 +107,7 @@ def test_the_whole_story(
 
     # A still, with an agreement of its own.
     gp.page.get_by_role("tab", name="Captures").click()
-    gp.presses("Mme Petit est d’accord").reads("Accord pour les images noté")
+    gp.presses("Accepte les images").reads("Accord pour les images, de vive voix, noté par")
     gp.presses("Capturer l’image").reads("Photo reçue")
     expect(gp.page.locator(".ck-shots img")).to_have_count(1)
     is_red_and_whole(StillImage.objects.get())

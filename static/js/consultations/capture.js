@@ -1,6 +1,7 @@
 // A still into the file: taken at the cart, from the camera itself; from what this screen shows when the cart cannot.
 import { send } from "./quiet.js";
 import { grab } from "./grab.js";
+import { barred } from "./images.js";
 import { show } from "../ui/toasts.js";
 import { announce } from "../ui/announce.js";
 
@@ -34,8 +35,8 @@ async function capture(button) {
   button.disabled = true;
   say(source, "Photo en cours…");
   const said = (video.dataset.from === "cart" ? await fromTheCart(source) : null) ?? (await fromHere(source, video));
-  say(source, said);
-  button.disabled = false;
+  say(source, barred() || said); // the patient may have withdrawn meanwhile
+  button.disabled = barred() !== "";
 }
 
 /** @param {string} path */

@@ -8,6 +8,7 @@ import { follow } from "./act.js";
 import { ActCall } from "./call.js";
 import * as ecgPanel from "./ecg_panel.js";
 import * as ecg from "./ecg_source.js";
+import * as images from "./images.js";
 import { Stills } from "./stills.js";
 
 /** @typedef {import("../media/which.js").Role} Role */
@@ -23,6 +24,8 @@ const CUT = {
   camera: "coupée : personne ne la voit",
   hand_camera: "coupée : personne ne la voit",
 };
+
+images.follow();
 
 /** @type {Stills | null} */
 let stills = null;

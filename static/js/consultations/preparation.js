@@ -3,7 +3,8 @@ import { testLine } from "../media/line_test.js";
 import { show } from "../ui/toasts.js";
 import { unsent } from "../ui/unsaved.js";
 import * as notes from "./notes.js";
-import { send } from "./quiet.js";
+import * as images from "./images.js";
+import { listen as listenQuietly, send } from "./quiet.js";
 import { both, listen, propose, say } from "./trials.js";
 import * as upload from "./upload.js";
 
@@ -12,6 +13,8 @@ const PROPOSED = { good: "ok", insufficient: "failed", none: "failed" };
 
 notes.hook();
 upload.listen();
+listenQuietly();
+images.follow();
 
 // <form data-after-saved>: « Nous sommes prêts » leaves the page, so what is typed elsewhere on it goes first. The note saves
 // itself and is sent with the page.
