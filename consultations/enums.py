@@ -38,6 +38,14 @@ class VitalKind(models.TextChoices):
     PAIN = "72514-3", "Douleur"
 
 
+class MeasureMethod(models.TextChoices):
+    """How a vital sign came into the file."""
+
+    TYPED = "typed", "saisie à la main"
+    BLUETOOTH = "bluetooth", "lu par Bluetooth"
+    SIMULATED = "simulated", "lu d’un appareil simulé"
+
+
 class CheckItem(models.TextChoices):
     """What is checked on a cart before a slot."""
 

@@ -12,7 +12,17 @@ from django.utils.functional import SimpleLazyObject
 from consultations import policies, selectors
 from consultations.enums import ConsultationState, IncidentKind, NoteField, PartyRole, StillSource
 from consultations.models import Consultation, Party
-from consultations.presenters import act, observers, pathway, people, quality, requests, vitals, writing
+from consultations.presenters import (
+    act,
+    instruments,
+    observers,
+    pathway,
+    people,
+    quality,
+    requests,
+    vitals,
+    writing,
+)
 from consultations.presenters.phones import site_phone
 from consultations.presenters.preparation import aside_lines, document_lines
 from consultations.rules import words
@@ -55,6 +65,7 @@ def cockpit_page(actor: Actor, consultation: Consultation, at: dt.datetime) -> d
         "objection": _objection(actor, consultation, at),
         "vitals": vitals.vital_lines(consultation),
         "vitals_origin": vitals.origin(consultation),
+        "origins": instruments.origins(consultation),
         "consent": act.consent_line(consultation),
         "history": people.history_lines(appointment.patient),
         "last_acts": last_acts(actor, consultation),

@@ -47,6 +47,7 @@ from consultations.selectors.pathway import (
 from consultations.selectors.preparation import (
     LastMeasure,
     consent_of,
+    earlier_vitals,
     last_check,
     latest_vitals,
     previous_vitals,
@@ -85,6 +86,7 @@ __all__ = [
     "current_request",
     "draft_of",
     "earlier_acts",
+    "earlier_vitals",
     "ended_lately",
     "fingerprint",
     "help_phone",

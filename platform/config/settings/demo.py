@@ -44,4 +44,6 @@ MEDICAL_FUNCTIONS = MEDICAL_FUNCTIONS | {
     "stethoscope_filters": True,
     "ecg_trace": True,
     "vital_bounds": True,
+    "device_decoding": True,
 }
+SIMULATED_INSTRUMENTS = True  # devices that nobody holds, to see and to train
