@@ -54,6 +54,14 @@ OBSERVED_WORDS = {
 }
 
 
+class MeasureMethod(models.TextChoices):
+    """How a vital sign came into the file."""
+
+    TYPED = "typed", "saisie à la main"
+    BLUETOOTH = "bluetooth", "lu par Bluetooth"
+    SIMULATED = "simulated", "lu d’un appareil simulé"
+
+
 class CheckItem(models.TextChoices):
     """What is checked on a cart before a slot."""
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from consultations.enums import ObservedKind, VitalKind
 from consultations.rules import vitals as rules
+from consultations.rules.instruments import reading_of
 from consultations.services.vitals import Measure
 from core.errors import Invalid
 
@@ -27,7 +28,11 @@ def vitals_typed(post: Mapping[str, Any]) -> VitalsTyped:
         text = str(post.get(kind.value, "")).strip().replace(",", ".").replace("\u00a0", "")
         value = _number(text)
         if value is not None:
-            measures[kind] = Measure(value=value, note=str(post.get(f"note-{kind.value}", ""))[:80])
+            measures[kind] = Measure(
+                value=value,
+                note=str(post.get(f"note-{kind.value}", ""))[:80],
+                reading=reading_of(str(post.get(f"from-{kind.value}", ""))),
+            )
         elif text:
             wrong[kind] = f"{rules.SIGNS[kind].label} : écrivez un nombre."
     if not (measures or wrong):

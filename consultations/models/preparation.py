@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
-from consultations.enums import CheckItem, CheckResult, ObservedKind, VitalKind
+from consultations.enums import CheckItem, CheckResult, MeasureMethod, ObservedKind, VitalKind
 from consultations.models.acts import Consultation
 from core.encryption.fields import EncryptedJSONField, EncryptedTextField
 from core.models import Entity
@@ -12,13 +12,21 @@ from territory.models import Cart, Device
 
 
 class VitalSign(Entity):
-    """One measure. `measure` is {"value": number, "unit": UCUM, "note": text}, sealed."""
+    """One measure. `measure` is {"value": number, "unit": UCUM, "note": text}, sealed.
+
+    Read from a device, it holds what that one said besides: {"read": in its own unit, "signals": codes}.
+    """
 
     consultation = models.ForeignKey(Consultation, on_delete=models.CASCADE, related_name="vitals")
     kind = models.CharField("constante", max_length=10, choices=VitalKind.choices)
     measure = EncryptedJSONField("mesure")
-    method = models.CharField("méthode", max_length=40, blank=True)
+    method = models.CharField(
+        "méthode", max_length=40, choices=MeasureMethod.choices, default=MeasureMethod.TYPED
+    )
     device_label = models.CharField("appareil", max_length=80, blank=True)
+    device_serial = models.CharField("numéro de série de l’appareil", max_length=60, blank=True)
+    device_software = models.CharField("version du logiciel de l’appareil", max_length=60, blank=True)
+    device_at = models.DateTimeField("heure de l’appareil", null=True, blank=True)
     rules_version = models.CharField("version des bornes", max_length=16)
     entered_by = models.CharField("saisi par", max_length=120)
     measured_at = models.DateTimeField("mesuré le")
@@ -33,6 +41,18 @@ class VitalSign(Entity):
                 | (Q(withdrawn_at__isnull=False) & ~Q(withdrawn_by="")),
                 name="vital_sign_withdrawn_by_and_at",
                 violation_error_message="Un retrait dit qui et quand.",
+            ),
+            models.CheckConstraint(
+                condition=Q(method=MeasureMethod.TYPED)
+                | (Q(method__in=[MeasureMethod.BLUETOOTH, MeasureMethod.SIMULATED]) & ~Q(device_label="")),
+                name="vital_sign_read_names_its_device",
+                violation_error_message="Une mesure lue d’un appareil dit lequel.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(method=MeasureMethod.TYPED)
+                | Q(device_serial="", device_software="", device_at__isnull=True),
+                name="vital_sign_typed_has_no_serial",
+                violation_error_message="Une valeur saisie à la main n’a pas de numéro de série.",
             ),
         ]
 

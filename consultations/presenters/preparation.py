@@ -16,7 +16,7 @@ from consultations.enums import (
     ObservedKind,
 )
 from consultations.models import Consultation
-from consultations.presenters import act, check, images, people, put_away, vitals
+from consultations.presenters import act, check, images, instruments, people, put_away, vitals
 from consultations.presenters.phones import phones
 from consultations.presenters.refusals import Part, Refusal, refusal_of
 from consultations.rules import words
@@ -111,6 +111,8 @@ def preparation_page(
         "check_badges": act.check_badges(consultation),
         "vitals": vitals.vital_lines(consultation),
         "vitals_origin": vitals.origin(consultation),
+        "origins": instruments.origins(consultation),
+        "instruments": instruments.offer(),
         "entries": [_entry(entry, vitals_refusal) for entry in vitals.entries(consultation)],
         "vitals_refusal": vitals_refusal,
         "observed": observed_lines(consultation),
@@ -263,6 +265,7 @@ def _entry(entry: vitals.VitalEntry, refusal: Refusal | None) -> dict[str, Any]:
         "anchor": anchor,
         "typed": typed.get(entry.code, ""),
         "method": typed.get(f"note-{entry.code}", ""),
+        "read": typed.get(f"from-{entry.code}", ""),
         "sentence": refusal.sentences.get(anchor, "") if refusal else "",
         "to_confirm": refusal is not None and anchor in refusal.to_confirm,
         "is_confirmed": refusal is not None and entry.code in refusal.confirmed,

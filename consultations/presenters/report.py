@@ -9,7 +9,7 @@ from consultations import policies, selectors
 from consultations.adapters import paper
 from consultations.enums import ConsultationState, NoteField
 from consultations.models import Consultation
-from consultations.presenters import act, home, people, quality, vitals
+from consultations.presenters import act, home, instruments, people, quality, vitals
 from consultations.presenters.cockpit import captures
 from consultations.presenters.preparation import aside_lines, document_lines
 from consultations.presenters.writing import saved_words, section_lines
@@ -53,6 +53,7 @@ def report_page(
         "consent": act.consent_line(consultation),
         "vitals": vitals.vital_lines(consultation),
         "vitals_origin": vitals.origin(consultation),
+        "origins": instruments.origins(consultation),
         "nurse_note": consultation.nurse_note,
         "observed": words.pairs(selectors.observed_words(consultation)),
         "captures": captures(consultation),

@@ -9,6 +9,7 @@ from django.conf import settings
 from consultations import selectors
 from consultations.enums import VitalKind
 from consultations.models import Consultation, VitalSign
+from consultations.presenters.trends import Trend, trend
 from consultations.rules import vitals as rules
 from consultations.rules import words
 from consultations.selectors import LastMeasure
@@ -26,6 +27,7 @@ class VitalLine:
     note: str = ""
     out: bool = False
     public_ids: tuple[str, ...] = ()
+    trend: Trend | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,7 +45,15 @@ class VitalEntry:
 
 def vital_lines(consultation: Consultation) -> list[VitalLine]:
     """The standing measures; the two figures of the blood pressure in one."""
-    return _lines(selectors.vitals_of(consultation), selectors.previous_vitals(consultation))
+    standing = selectors.vitals_of(consultation)
+    lines = _lines(standing, selectors.previous_vitals(consultation))
+    if not lines:
+        return []
+    earlier = selectors.earlier_vitals(consultation)
+    shown = _shown([VitalKind(row.kind) for row in standing])
+    return [
+        replace(line, trend=trend(earlier.get(kind, ()))) for line, kind in zip(lines, shown, strict=True)
+    ]
 
 
 def latest_lines(rows: Iterable[VitalSign]) -> list[VitalLine]:

@@ -76,15 +76,15 @@ SYSTOLIC, DIASTOLIC = "8480-6", "8462-4"
 def judge(code: str, value: Decimal, *, with_usual: bool) -> Judgement:
     """Whether the value is kept, asked again or refused, and the French sentence that says why."""
     sign = SIGNS[code]
-    if value % sign.step:
-        return Judgement(Answer.REFUSED, f"{sign.label} : au plus {_decimals(sign)}.")
-    if not _within(value, sign.possible):
+    if not _within(value, sign.possible):  # first: no remainder can be asked of 1e40
         low, high = (number(bound) for bound in sign.possible)
         return Judgement(
             Answer.REFUSED,
             f"{sign.label} : {quantity(value, sign)} sort de ce qui peut être saisi ({low} à {high}). "
             "Vérifiez la valeur et l’unité.",
         )
+    if value % sign.step:
+        return Judgement(Answer.REFUSED, f"{sign.label} : au plus {_decimals(sign)}.")
     if with_usual and not _within(value, sign.usual):
         return Judgement(
             Answer.ASKED_AGAIN,

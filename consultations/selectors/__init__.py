@@ -59,6 +59,7 @@ from consultations.selectors.pathway import (
 from consultations.selectors.preparation import (
     LastMeasure,
     consent_of,
+    earlier_vitals,
     last_check,
     latest_vitals,
     observations_of,
@@ -111,6 +112,7 @@ __all__ = [
     "current_request",
     "draft_of",
     "earlier_acts",
+    "earlier_vitals",
     "ecg_for",
     "ecg_of",
     "ecgs_of",

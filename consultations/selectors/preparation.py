@@ -4,6 +4,9 @@ import datetime as dt
 from dataclasses import dataclass
 from decimal import Decimal
 
+from django.db.models import F, Window
+from django.db.models.functions import RowNumber
+
 from consultations.enums import ObservedKind
 from consultations.models import CartCheck, Consultation, Observation, VitalSign
 from consultations.rules import vitals as rules
@@ -42,6 +45,27 @@ def previous_vitals(consultation: Consultation) -> dict[str, LastMeasure]:
         .distinct("kind")
     )
     return {row.kind: LastMeasure(Decimal(str(row.measure["value"])), row.measured_at) for row in rows}
+
+
+MOST_EARLIER = 7
+IN_TIME = ("consultation__appointment__starts_at", "measured_at", "pk")
+
+
+def earlier_vitals(consultation: Consultation) -> dict[str, list[LastMeasure]]:
+    """By LOINC code, the last standing measures of the same patient up to this act, the oldest first."""
+    rows = VitalSign.objects.filter(
+        consultation__appointment__patient=consultation.appointment.patient_id,
+        consultation__appointment__starts_at__lte=consultation.appointment.starts_at,
+        withdrawn_at__isnull=True,
+    )
+    ranked = rows.annotate(
+        rank=Window(RowNumber(), partition_by=F("kind"), order_by=[F(name).desc() for name in IN_TIME])
+    )
+    found: dict[str, list[LastMeasure]] = {}
+    for row in ranked.filter(rank__lte=MOST_EARLIER + 1).order_by(*IN_TIME):
+        measure = LastMeasure(Decimal(str(row.measure["value"])), row.measured_at)
+        found.setdefault(row.kind, []).append(measure)
+    return found
 
 
 def latest_vitals(actor: Actor, patient: Patient) -> list[VitalSign]:

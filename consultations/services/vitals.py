@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -11,9 +12,11 @@ from django.db import transaction
 
 from audit import services as audit
 from consultations import notifications, policies
-from consultations.enums import ConsultationState, VitalKind
+from consultations.enums import ConsultationState, MeasureMethod, VitalKind
 from consultations.models import Consultation, VitalSign
+from consultations.rules import instruments
 from consultations.rules import vitals as rules
+from consultations.rules.instruments import Reading
 from consultations.services.steps import locked, patient_of, step
 from consultations.states import Action
 from core.actors import Actor
@@ -22,11 +25,17 @@ from core.errors import Conflict, Invalid, NotFound
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Measure:
-    """What was typed. `note` is how or where it was taken."""
+    """What was typed, or read from a device. `note` is how or where it was taken."""
 
     value: Decimal
     note: str = ""
     device_label: str = ""
+    reading: Reading | None = None
+
+    @property
+    def origin(self) -> Reading | None:
+        """The device’s reading; None once the person wrote another value over it."""
+        return self.reading if self.reading and self.reading.value == self.value else None
 
 
 class VitalsRefused(Invalid):
@@ -126,7 +135,22 @@ def vitals_judged(
     high, low = measures.get(VitalKind.SYSTOLIC), measures.get(VitalKind.DIASTOLIC)
     if high and low and judged[VitalKind.DIASTOLIC].answer == rules.Answer.KEPT:
         judged[VitalKind.DIASTOLIC] = rules.judge_pressure(high.value, low.value)
+    judged |= _misread(measures)
     return {kind: one for kind, one in judged.items() if one.answer != rules.Answer.KEPT}
+
+
+def _misread(measures: Mapping[VitalKind, Measure]) -> dict[VitalKind, rules.Judgement]:
+    """What may not be kept as read by a device, whatever its value."""
+    found = {
+        kind: instruments.refusal(
+            measure.origin,
+            is_decoding=bool(settings.MEDICAL_FUNCTIONS["device_decoding"]),
+            is_simulating=settings.SIMULATED_INSTRUMENTS,
+        )
+        for kind, measure in measures.items()
+        if measure.origin
+    }
+    return {kind: rules.Judgement(rules.Answer.REFUSED, said) for kind, said in found.items() if said}
 
 
 def _refuse(judged: Mapping[VitalKind, rules.Judgement]) -> None:
@@ -142,8 +166,8 @@ def _keep(
     row = VitalSign(
         consultation=consultation,
         kind=kind,
-        measure={"value": str(measure.value), "unit": rules.SIGNS[kind].unit, "note": measure.note.strip()},
-        device_label=measure.device_label,
+        measure=_sealed(kind, measure),
+        **_from_device(measure),
         rules_version=rules.VERSION,
         entered_by=actor.label,
         measured_at=at,
@@ -158,3 +182,24 @@ def _keep(
         kind=kind,
     )
     return row
+
+
+def _sealed(kind: VitalKind, measure: Measure) -> dict[str, Any]:
+    """What the device signals is about the patient as much as the value is."""
+    kept = {"value": str(measure.value), "unit": rules.SIGNS[kind].unit, "note": measure.note.strip()}
+    origin = measure.origin
+    return kept | {"read": origin.read, "signals": list(origin.signals)} if origin else kept
+
+
+def _from_device(measure: Measure) -> dict[str, Any]:
+    """The columns that say which device, and how."""
+    origin = measure.origin
+    if origin is None:
+        return {"method": MeasureMethod.TYPED, "device_label": measure.device_label}
+    return {
+        "method": MeasureMethod.SIMULATED if origin.is_simulated else MeasureMethod.BLUETOOTH,
+        "device_label": origin.device,
+        "device_serial": origin.serial,
+        "device_software": origin.software,
+        "device_at": origin.at,
+    }

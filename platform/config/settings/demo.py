@@ -47,4 +47,6 @@ MEDICAL_FUNCTIONS = MEDICAL_FUNCTIONS | {
     "ecg_trace": True,
     "ecg_measures": True,
     "vital_bounds": True,
+    "device_decoding": True,
 }
+SIMULATED_INSTRUMENTS = True  # devices that nobody holds, to see and to train

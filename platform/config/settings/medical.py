@@ -24,3 +24,6 @@ MEDICAL_FUNCTIONS = {
     # Values read by the software from the raw frames of a connected device.
     "device_decoding": env.bool("MEDICAL_DEVICE_DECODING", False),
 }
+
+# Devices that nobody holds, offered where instruments are read: for the demo, tests and training alone.
+SIMULATED_INSTRUMENTS = False

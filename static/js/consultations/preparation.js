@@ -2,6 +2,7 @@
 import { testLine } from "../media/line_test.js";
 import { show } from "../ui/toasts.js";
 import { unsent } from "../ui/unsaved.js";
+import "./instruments.js";
 import * as notes from "./notes.js";
 import * as images from "./images.js";
 import { listen as listenQuietly, send } from "./quiet.js";

@@ -1,0 +1,98 @@
+"""Where a measure comes from, in words; and what the preparation needs to read an instrument."""
+
+import datetime as dt
+import json
+from dataclasses import dataclass
+
+from django.conf import settings
+
+from consultations import selectors
+from consultations.enums import MeasureMethod
+from consultations.models import Consultation, VitalSign
+from consultations.rules import instruments, words
+from consultations.rules import vitals as rules
+
+SAME_TIME = dt.timedelta(minutes=5)  # nobody sets the clock of a cuff to the second
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """`signals`: in JSON, by code, the words and whether they spoil the measure."""
+
+    signals: str
+    is_simulated: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Origin:
+    """Measures that came the same way."""
+
+    labels: str
+    said: str
+    device: str
+    signalled: str
+    is_simulated: bool
+
+
+def offer() -> Offer | None:
+    """None where the software reads no device."""
+    if not settings.MEDICAL_FUNCTIONS["device_decoding"]:
+        return None
+    known = {code: [one.words, one.spoils] for code, one in instruments.SIGNALS.items()}
+    return Offer(json.dumps(known, ensure_ascii=False), settings.SIMULATED_INSTRUMENTS)
+
+
+def origins(consultation: Consultation) -> list[Origin]:
+    """How each standing measure was taken: those of one press of one device in one line."""
+    groups: dict[tuple[str, ...], list[VitalSign]] = {}
+    for row in selectors.vitals_of(consultation):
+        groups.setdefault((_said(row), _device(row), _signalled(row)), []).append(row)
+    return [
+        Origin(
+            labels=_labels([row.kind for row in rows]),
+            said=said,
+            device=device,
+            signalled=signalled,
+            is_simulated=rows[0].method == MeasureMethod.SIMULATED,
+        )
+        for (said, device, signalled), rows in groups.items()
+    ]
+
+
+def _labels(kinds: list[str]) -> str:
+    """« Pouls, SpO₂ »; the two figures of one blood pressure are « Tension »."""
+    is_pressure = {rules.SYSTOLIC, rules.DIASTOLIC} <= set(kinds)
+    names = [
+        "Tension" if is_pressure and kind == rules.SYSTOLIC else rules.SIGNS[kind].label
+        for kind in kinds
+        if not (is_pressure and kind == rules.DIASTOLIC)
+    ]
+    return ", ".join(names)
+
+
+def _said(row: VitalSign) -> str:
+    """« lu par Bluetooth, Nadia Benali, 14 h 08 »."""
+    return f"{MeasureMethod(row.method).label}, {row.entered_by}, {words.hour(row.measured_at)}"
+
+
+def _device(row: VitalSign) -> str:
+    """« A&D UA-651BLE, n° 5200001, logiciel 1.2.3 »."""
+    parts = [
+        row.device_label,
+        row.device_serial and f"n°{words.NB}{row.device_serial}",
+        row.device_software and f"logiciel {row.device_software}",
+        _clock(row),
+    ]
+    return ", ".join(filter(None, parts))
+
+
+def _clock(row: VitalSign) -> str:
+    """The hour of the device, where it tells another story than ours."""
+    at = row.device_at
+    if at is None or abs(at - row.measured_at) < SAME_TIME:
+        return ""
+    return f"heure de l’appareil : {words.moment(at)}"
+
+
+def _signalled(row: VitalSign) -> str:
+    return ", ".join(instruments.worded(row.measure.get("signals", [])))
