@@ -198,14 +198,6 @@ class StillSource(models.TextChoices):
     HAND_CAMERA = "hand_camera", "Caméra main"
 
 
-class Manner(models.TextChoices):
-    """How a decision was said; `unknown` is of the rows older than the question, and is never offered."""
-
-    ORAL = "oral", "De vive voix"
-    WRITTEN = "written", "Par écrit"
-    UNKNOWN = "unknown", "Non précisé"
-
-
 class ImagesFate(models.TextChoices):
     """What becomes of the images already taken, when the agreement is withdrawn: the patient says it."""
 

@@ -12,13 +12,12 @@ from consultations.rules import vitals as rules
 from consultations.rules import words
 from consultations.rules.ecg import wording
 from core import french
-from core.actors import NAMELESS
 from core.clock import today
 from directory.models import Practitioner
 from documents import pdf
 from patients import presenters as patient_words
 from patients import selectors as patients
-from patients.enums import ConsentDecision, ConsentGiver, InsStatus, Sex
+from patients.enums import ConsentDecision, ConsentGiver, InsStatus, Manner, Sex
 from patients.models import Patient
 from scheduling.enums import ActForm
 
@@ -103,12 +102,12 @@ def consent_sentence(consultation: Consultation) -> str:
         if giver == ConsentGiver.PATIENT
         else f"de {consent.giver_name} ({giver.label.lower()})"
     )
-    if consent.collected_by in NAMELESS:
+    if consent.manner == Manner.PAGE:
         return f"Accord {by}, donné sur la page de son lien à {words.hour(consent.collected_at)}."
     note = f" {consent.note}" if consent.note else ""
-    return (
-        f"Accord oral {by}, recueilli par {consent.collected_by} à {words.hour(consent.collected_at)}.{note}"
-    )
+    manner = "écrit" if consent.manner == Manner.WRITTEN else "oral"
+    collected = f"{consent.collected_by} à {words.hour(consent.collected_at)}"
+    return f"Accord {manner} {by}, recueilli par {collected}.{note}"
 
 
 def _of_patient(consultation: Consultation) -> str:

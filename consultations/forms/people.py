@@ -4,9 +4,9 @@ from typing import Any
 
 from django import forms
 
-from consultations.enums import ImagesFate, Manner, PartyRole
+from consultations.enums import ImagesFate, PartyRole
 from consultations.services import Agreement, ImageWord, Word
-from patients.enums import ConsentDecision, ConsentGiver, RelativeKind
+from patients.enums import SAID_TO_SOMEBODY, ConsentDecision, ConsentGiver, Manner, RelativeKind
 from scheduling.models import AppointmentLink
 
 
@@ -16,7 +16,24 @@ class ConsentForm(forms.Form):
     decision = forms.ChoiceField(label="Décision", choices=ConsentDecision.choices)
     given_by = forms.ChoiceField(label="Qui décide", choices=ConsentGiver.choices)
     giver_name = forms.CharField(label="Son nom", max_length=120, required=False)
+    manner = forms.ChoiceField(
+        label="Comment", choices=[(one.value, one.label) for one in SAID_TO_SOMEBODY], required=False
+    )
     note = forms.CharField(label="Précision", max_length=300, required=False)
+    fate = forms.ChoiceField(label="Les images déjà prises", choices=ImagesFate.choices, required=False)
+
+    @property
+    def decided(self) -> dict[str, Any]:
+        """The words of `consent_take`; by word of mouth unless something else is said."""
+        said = self.cleaned_data
+        return {
+            "decision": ConsentDecision(said["decision"]),
+            "given_by": ConsentGiver(said["given_by"]),
+            "giver_name": said["giver_name"],
+            "manner": Manner(said["manner"] or Manner.ORAL),
+            "note": said["note"],
+            "fate": ImagesFate(said["fate"]) if said["fate"] else None,
+        }
 
 
 class ImagesForm(forms.Form):

@@ -37,7 +37,7 @@ class Migration(migrations.Migration):
                 ('decision', models.CharField(choices=[('given', 'Accepte'), ('refused', 'Refuse'), ('withdrawn', 'Se retire')], max_length=12, verbose_name='décision')),
                 ('given_by', models.CharField(choices=[('patient', 'Le patient lui-même'), ('guardian', 'Le tuteur ou le curateur'), ('trusted_person', 'La personne de confiance'), ('parent', 'Un titulaire de l’autorité parentale')], max_length=16, verbose_name='par')),
                 ('giver_name', core.encryption.fields.EncryptedTextField(blank=True, default='', verbose_name='nom de la personne')),
-                ('manner', models.CharField(choices=[('oral', 'De vive voix'), ('written', 'Par écrit'), ('unknown', 'Non précisé')], max_length=8, verbose_name='manière')),
+                ('manner', models.CharField(choices=[('oral', 'De vive voix'), ('written', 'Par écrit'), ('page', 'Sur la page du lien'), ('unknown', 'Non précisé')], max_length=8, verbose_name='manière')),
                 ('fate', models.CharField(blank=True, choices=[('kept', 'Elles restent au dossier'), ('taken_out', 'Elles sont retirées du dossier')], max_length=12, verbose_name='images déjà prises')),
                 ('noted_by', models.CharField(max_length=120, verbose_name='noté par')),
                 ('noted_at', models.DateTimeField(verbose_name='noté le')),
@@ -76,7 +76,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='imagedecision',
-            constraint=models.CheckConstraint(condition=models.Q(('manner__in', ['oral', 'written', 'unknown'])), name='image_decision_says_how', violation_error_message='Dites si c’est de vive voix ou par écrit.'),
+            constraint=models.CheckConstraint(condition=models.Q(('manner__in', ['oral', 'written', 'page', 'unknown'])), name='image_decision_says_how', violation_error_message='Dites si c’est de vive voix ou par écrit.'),
         ),
         migrations.AddConstraint(
             model_name='imagedecision',

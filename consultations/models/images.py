@@ -3,11 +3,11 @@
 from django.db import models
 from django.db.models import Q
 
-from consultations.enums import ImagesFate, Manner
+from consultations.enums import ImagesFate
 from consultations.models.acts import Consultation
 from core.encryption.fields import EncryptedTextField
 from core.models import Entity
-from patients.enums import ConsentDecision, ConsentGiver
+from patients.enums import ConsentDecision, ConsentGiver, Manner
 
 
 class ImageDecision(Entity):

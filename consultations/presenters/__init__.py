@@ -3,6 +3,7 @@
 from consultations.models import Consultation as Act
 from consultations.presenters.cart import cart_page
 from consultations.presenters.cockpit import cockpit_page, invitable_lines
+from consultations.presenters.consents import consent_text_page
 from consultations.presenters.ecgs import ecg_page, ecg_trace, ecgs_page
 from consultations.presenters.images import images_part
 from consultations.presenters.line_test import (
@@ -34,6 +35,7 @@ __all__ = [
     "Refusal",
     "cart_page",
     "cockpit_page",
+    "consent_text_page",
     "ecg_page",
     "ecg_trace",
     "ecgs_page",

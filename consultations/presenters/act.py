@@ -3,6 +3,8 @@
 import datetime as dt
 from dataclasses import dataclass
 
+from django.urls import reverse
+
 from consultations import selectors
 from consultations.enums import CancelReason, CheckItem, CheckResult, ConsultationState
 from consultations.models import CartCheck, CartCheckItem, Consultation, DeviceCheck
@@ -11,9 +13,8 @@ from consultations.presenters.people import Badge
 from consultations.rules import words
 from consultations.rules.duties import Part
 from core import french
-from core.actors import NAMELESS
 from core.clock import today
-from patients.enums import ConsentDecision, ConsentGiver
+from patients.enums import ConsentDecision, ConsentGiver, Manner
 from patients.models import Consent
 from territory import presenters as ground
 from territory.enums import DeviceResult
@@ -61,8 +62,11 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class ConsentLine:
+    """`text_url`: where the text that was read is; "" for a decision older than the texts."""
+
     is_given: bool
     text: str
+    text_url: str
 
 
 def state_badge(consultation: Consultation) -> Badge:
@@ -85,28 +89,37 @@ def missing_sentence(consultation: Consultation) -> str:
 
 def consent_line(consultation: Consultation) -> ConsentLine | None:
     consent = selectors.consent_of(consultation)
-    return None if consent is None else ConsentLine(_is_given(consent), _consent_text(consent))
+    return (
+        None
+        if consent is None
+        else ConsentLine(_is_given(consent), _consent_text(consent), text_url(consent.text_version))
+    )
 
 
 def _is_given(consent: Consent) -> bool:
     return consent.decision == ConsentDecision.GIVEN
 
 
-ORALLY = " oral"
+def text_url(version: str) -> str:
+    return f"{reverse('consultations:consent_text')}?texte={version}" if version else ""
+
+
+CONSENT_NOUNS = {
+    ConsentDecision.GIVEN: "Accord",
+    ConsentDecision.REFUSED: "Refus",
+    ConsentDecision.WITHDRAWN: "Retrait",
+}
+MANNER_WORDS = {Manner.ORAL: "oral", Manner.WRITTEN: "écrit"}
 
 
 def _consent_text(consent: Consent) -> str:
     giver = ConsentGiver(consent.given_by)
     by = "" if giver == ConsentGiver.PATIENT else f" de {consent.giver_name} ({french.within(giver.label)})"
-    said = {
-        ConsentDecision.GIVEN: "Accord oral",
-        ConsentDecision.REFUSED: "Refus",
-        ConsentDecision.WITHDRAWN: "Retrait",
-    }[ConsentDecision(consent.decision)]
-    if consent.collected_by in NAMELESS:
-        word = said.removesuffix(ORALLY)
-        return f"{word}{by}, donné sur la page du lien à {words.hour(consent.collected_at)}."
+    said = CONSENT_NOUNS[ConsentDecision(consent.decision)]
+    if consent.manner == Manner.PAGE:
+        return f"{said}{by}, dit sur la page du lien à {words.hour(consent.collected_at)}."
     note = f" {consent.note}" if consent.note else ""
+    said = f"{said} {MANNER_WORDS[Manner(consent.manner)]}"
     return f"{said}{by}, recueilli par {consent.collected_by} à {words.hour(consent.collected_at)}.{note}"
 
 
@@ -201,12 +214,16 @@ CANCEL_WORDS = {
     CancelReason.PATIENT_ABSENT: "{patient} n’était pas là : l’acte n’a pas lieu.",
 }
 
+WITHDRAWN = "{patient} n’a plus voulu de l’acte pendant l’appel : il s’arrête là et n’est pas facturé."
+
 
 def cancelled_sentence(consultation: Consultation) -> str:
     """Why the act did not take place, "" when it did or still may."""
     if not consultation.cancel_reason:
         return ""
     words_of_it = CANCEL_WORDS[CancelReason(consultation.cancel_reason)]
+    if consultation.started_at and consultation.cancel_reason == CancelReason.CONSENT_REFUSED:
+        words_of_it = WITHDRAWN
     said = words_of_it.format(patient=people.short_name(consultation.appointment.patient))
     return f"{said} Le créneau est libéré."
 

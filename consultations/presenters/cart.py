@@ -9,7 +9,17 @@ from django.urls import reverse
 from consultations import selectors
 from consultations.enums import CheckItem, CheckResult, ConsultationState, IncidentOutcome
 from consultations.models import Consultation
-from consultations.presenters import act, apartes, body_map, images, observers, people, quality, requests
+from consultations.presenters import (
+    act,
+    apartes,
+    body_map,
+    consents,
+    images,
+    observers,
+    people,
+    quality,
+    requests,
+)
 from consultations.presenters.phones import phones
 from consultations.rules import words
 from core import french
@@ -64,6 +74,7 @@ def cart_page(actor: Actor, consultation: Consultation, at: dt.datetime) -> dict
         "aparte": apartes.aparte_words(consultation),
         **observers.observers_part(actor, consultation, at),
         **images.images_part(actor, consultation),
+        **consents.consent_part(consultation, at),
         "devices": device_lines(consultation),
         "ecg": bool(settings.MEDICAL_FUNCTIONS["ecg_trace"]),
         "ecg_simulated": settings.ECG_SIMULATED_ALLOWED,

@@ -23,6 +23,7 @@ from consultations.models import Consultation, Party
 from consultations.presenters import (
     act,
     body_map,
+    consents,
     home,
     images,
     instruments,
@@ -60,6 +61,7 @@ def cockpit_page(actor: Actor, consultation: Consultation, at: dt.datetime) -> d
         "act": consultation,
         "conducts": conducts,
         "state": act.state_badge(consultation),
+        "cancelled": act.cancelled_sentence(consultation),
         "is_waiting": state == ConsultationState.WAITING,
         "is_live": state == ConsultationState.IN_PROGRESS,
         "is_before": state in (ConsultationState.PLANNED, ConsultationState.PREPARING),
@@ -89,6 +91,7 @@ def cockpit_page(actor: Actor, consultation: Consultation, at: dt.datetime) -> d
         "maps": body_map.maps(current, heard),
         "captures": captures(consultation),
         **images.images_part(actor, consultation),
+        **consents.consent_part(consultation, at),
         "sources": StillSource.choices,
         "notes": selectors.sections_of(consultation)["findings"],
         "heard_shown": len(selectors.heard_lines(consultation)),

@@ -12,9 +12,11 @@ from consultations.enums import ConsultationState
 from consultations.models import Consultation, SharedDocument
 from consultations.presenters import quality
 from consultations.rules import words
+from consultations.rules.consent_texts import text_at
 from consultations.rules.waiting import Wait
 from core import french
 from core.actors import Actor
+from core.clock import today
 from scheduling.models import Appointment, AppointmentLink
 from scheduling.presenters import by_link
 from scheduling.rules.links import KEPT_AT_HOME, OPENS_BEFORE
@@ -37,6 +39,7 @@ def before_page(link: AppointmentLink, at: dt.datetime) -> dict[str, Any]:
         "opens": f"{words.day(opens_at)} à {words.hour(opens_at)}",
         "near": [*NEAR, *(("file", one) for one in appointment.motive.documents)],
         "with_relative": people_around(link),
+        "consent_text": text_at(today(at)),
     }
 
 

@@ -4,13 +4,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from consultations import policies, selectors
-from consultations.enums import ImagesFate, Manner
+from consultations.enums import ImagesFate
 from consultations.models import Consultation, ImageDecision
 from consultations.rules import words
 from consultations.services import DECIDED_WHILE
 from core import french
 from core.actors import Actor
-from patients.enums import ConsentDecision, ConsentGiver
+from patients.enums import SAID_TO_SOMEBODY, ConsentDecision, ConsentGiver, Manner
 
 SAID = {
     ConsentDecision.GIVEN: "Accord pour les images",
@@ -38,7 +38,7 @@ def images_part(actor: Actor, consultation: Consultation) -> dict[str, Any]:
         "act": consultation,
         "images": images_line(actor, consultation),
         "givers": ConsentGiver.choices,
-        "manners": [one for one in Manner.choices if one[0] != Manner.UNKNOWN],
+        "manners": [(one.value, one.label) for one in SAID_TO_SOMEBODY],
         "fates": ImagesFate.choices,
     }
 

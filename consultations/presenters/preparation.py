@@ -16,7 +16,7 @@ from consultations.enums import (
     ObservedKind,
 )
 from consultations.models import Consultation
-from consultations.presenters import act, check, images, instruments, people, put_away, vitals
+from consultations.presenters import act, check, consents, images, instruments, people, put_away, vitals
 from consultations.presenters.phones import phones
 from consultations.presenters.refusals import Part, Refusal, refusal_of
 from consultations.rules import words
@@ -25,7 +25,7 @@ from documents import presenters as document_words
 from documents import selectors as documents
 from documents.enums import DocumentKind
 from documents.models import Document
-from patients.enums import ConsentDecision, ConsentGiver, HistoryKind
+from patients.enums import ConsentDecision, ConsentGiver, HistoryKind, Manner
 from scheduling import presenters as agenda
 from scheduling.enums import ActForm
 from territory.enums import DeviceResult
@@ -98,6 +98,7 @@ def preparation_page(
         "history_typed": _history_typed(refusal_of(refusal, Part.HISTORY)),
         "consent": act.consent_line(consultation),
         **images.images_part(actor, consultation),
+        **consents.consent_part(consultation, at),
         "consent_refusal": refusal_of(refusal, Part.CONSENT),
         "consent_typed": _consent_typed(refusal_of(refusal, Part.CONSENT)),
         "checks": check_lines(consultation, refusal_of(refusal, Part.CHECK)),
@@ -237,7 +238,8 @@ def _consent_typed(refusal: Refusal | None) -> dict[str, str]:
     given_by = typed.get("given_by", ConsentGiver.PATIENT.value)
     sentence = refusal.sentences.get("giver_name", "") if refusal else ""
     names = {name: typed.get(name, "") for name in ("giver_name", "note")}
-    return {"given_by": given_by, "sentence": sentence, **names}
+    manner = typed.get("manner", Manner.ORAL.value)
+    return {"given_by": given_by, "manner": manner, "sentence": sentence, **names}
 
 
 def _history_typed(refusal: Refusal | None) -> dict[str, str]:

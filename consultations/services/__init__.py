@@ -30,14 +30,13 @@ from consultations.services.calls import (
 )
 from consultations.services.camera import camera_turn_begin, camera_turn_end
 from consultations.services.closures import listen_to_closures
-from consultations.services.consents import OPEN as DECIDED_WHILE
 from consultations.services.consents import consent_take
 from consultations.services.devices import ADD, HERE, AlreadyHere, Entry, call_enter
 from consultations.services.ecgs import ecg_add, ecg_confirm, ecg_keep, ecg_open, ecg_withdraw
 from consultations.services.history import act_history_add, act_history_confirm, act_history_end
-from consultations.services.home import CODE_AGAIN, Word, home_come, home_document, home_enter
+from consultations.services.home import CODE_AGAIN, Word, home_come, home_document, home_enter, home_withdraw
 from consultations.services.home_care import home_admit, home_remove, home_resend, report_share
-from consultations.services.images import ImageWord, images_decide
+from consultations.services.images import DECIDED_WHILE, ImageWord, images_decide
 from consultations.services.notes import Clash, Saved, aside_settle, nurse_note_save, report_save
 from consultations.services.observations import observation_set
 from consultations.services.observers import (
@@ -146,6 +145,7 @@ __all__ = [
     "home_enter",
     "home_remove",
     "home_resend",
+    "home_withdraw",
     "images_decide",
     "incident_note",
     "listen_to_closures",

@@ -225,6 +225,11 @@ def cancel_by_link(actor: Actor, consultation: Consultation, reason: CancelReaso
     _cancel(actor, consultation, reason, at)
 
 
+def withdraw_by_link(actor: Actor, consultation: Consultation, at: dt.datetime) -> None:
+    """The same in mid-call: a consent is withdrawn at any moment, and nobody has to be asked."""
+    _cancel(actor, consultation, CancelReason.CONSENT_REFUSED, at)
+
+
 def _cancel(actor: Actor, consultation: Consultation, reason: CancelReason, at: dt.datetime) -> None:
     consultation.cancelled_at, consultation.cancel_reason = at, reason
     end_current(actor, consultation, AparteEnd.FINISHED, at)

@@ -7,22 +7,18 @@ from django.db import transaction
 
 from audit import services as audit
 from consultations import notifications, policies
-from consultations.enums import CancelReason, ConsultationState
+from consultations.enums import CancelReason, ConsultationState, ImagesFate
+from consultations.rules.consent_texts import text_at
 from consultations.services.acts import consultation_cancel
+from consultations.services.images import DECIDED_WHILE, ImageWord, images_decide
 from consultations.services.steps import locked, patient_of, step
 from consultations.states import Action
 from core.actors import Actor
+from core.clock import today
 from core.errors import Conflict
 from patients import services as patients
-from patients.enums import ConsentDecision, ConsentGiver
+from patients.enums import ConsentDecision, ConsentGiver, Manner
 from patients.models import Consent
-
-OPEN = (
-    ConsultationState.PLANNED,
-    ConsultationState.PREPARING,
-    ConsultationState.WAITING,
-    ConsultationState.IN_PROGRESS,
-)
 
 
 @transaction.atomic
@@ -33,13 +29,18 @@ def consent_take(
     decision: ConsentDecision,
     given_by: ConsentGiver,
     giver_name: str = "",
+    manner: Manner = Manner.ORAL,
     note: str = "",
+    fate: ImagesFate | None = None,
     at: dt.datetime,
 ) -> Consent:
-    """Writes the decision. A refusal or a withdrawal ends the act, frees the slot and tells the physician."""
+    """Writes the decision. A refusal or a withdrawal ends the act, frees the slot and tells the physician.
+
+    `fate`: what becomes of the images, whose agreement goes with the act’s; None leaves it as it is.
+    """
     consultation = locked(actor, public_id)
     policies.require(policies.can_prepare(actor, consultation))
-    if consultation.state not in OPEN:
+    if consultation.state not in DECIDED_WHILE:
         raise Conflict("Cet acte est terminé : le consentement ne change plus.")
     consent = patients.consent_record(
         actor=actor,
@@ -48,6 +49,8 @@ def consent_take(
         decision=decision,
         given_by=given_by,
         giver_name=giver_name,
+        manner=manner,
+        text_version=text_at(today(at)).version,
         note=note,
         at=at,
     )
@@ -59,6 +62,15 @@ def consent_take(
             )
         notifications.changed(consultation, "consent")
     else:
+        if fate is not None:
+            images = ImageWord(
+                decision=ConsentDecision.WITHDRAWN,
+                given_by=given_by,
+                giver_name=giver_name,
+                manner=manner,
+                fate=fate,
+            )
+            images_decide(actor=actor, public_id=public_id, word=images, at=at)
         consultation_cancel(actor=actor, public_id=public_id, reason=CancelReason.CONSENT_REFUSED, at=at)
         notifications.consent_refused(consultation, actor, at=at)
     return consent

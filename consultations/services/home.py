@@ -14,16 +14,18 @@ from consultations import notifications, selectors
 from consultations.adapters import relay
 from consultations.enums import CancelReason, ConsultationState, PartyRole
 from consultations.models import Consultation, HomeEntry, Party
-from consultations.services.acts import cancel_by_link
+from consultations.rules.consent_texts import text_at
+from consultations.services.acts import cancel_by_link, withdraw_by_link
 from consultations.services.devices import HERE, AlreadyHere, is_elsewhere
 from consultations.services.steps import patient_of, step
 from consultations.states import Action
+from core.clock import today
 from core.errors import Conflict, Invalid, LinkRefused, NotFound, Refused
 from documents import selectors as store
 from documents import services as documents
 from documents.models import Document
 from patients import services as patients
-from patients.enums import ConsentDecision, ConsentGiver, RelativeKind
+from patients.enums import ConsentDecision, ConsentGiver, Manner, RelativeKind
 from scheduling import services as agenda
 from scheduling.models import AppointmentLink
 from scheduling.rules.links import OPENS_BEFORE
@@ -61,7 +63,8 @@ def home_come(*, link: AppointmentLink, word: Word, at: dt.datetime) -> HomeEntr
     act = _act(link, at)
     if act.state not in (*BEFORE, *OPEN):
         raise LinkRefused(OVER)
-    _consent(link, act, word, at)
+    said = ConsentDecision.GIVEN if word.is_agreed else ConsentDecision.REFUSED
+    _consent(link, act, word, said, at)
     if not word.is_agreed:
         _refuse(link, act, at)
         return None
@@ -90,6 +93,24 @@ def home_enter(*, link: AppointmentLink, page: str, wish: str = "", at: dt.datet
     _record("consultations.joined", link, party.consultation, at)
     notifications.changed(party.consultation, "party")
     return party
+
+
+@transaction.atomic
+def home_withdraw(*, link: AppointmentLink, at: dt.datetime) -> None:
+    """No longer, said on their own page: the act ends there, in mid-call too (L1111-4 CSP)."""
+    link = agenda.link_hold_act(link=link, at=at)
+    entry, act = selectors.entry_by_link(link), selectors.act_by_link(link, lock=True)
+    if entry is None or act is None:
+        raise LinkRefused(ELSEWHERE)
+    if act.state not in OPEN:
+        raise LinkRefused(OVER)
+    giver = selectors.consent_of(act)
+    word = Word(is_agreed=False, companion=entry.companion, companion_name=giver.giver_name if giver else "")
+    _consent(link, act, word, ConsentDecision.WITHDRAWN, at)
+    actor = agenda.actor_of(link)
+    withdraw_by_link(actor, act, at)
+    agenda.link_refuse(link=link, at=at)
+    notifications.consent_refused(act, actor, at=at)
 
 
 @transaction.atomic
@@ -125,7 +146,9 @@ def _act(link: AppointmentLink, at: dt.datetime) -> Consultation:
     return act
 
 
-def _consent(link: AppointmentLink, act: Consultation, word: Word, at: dt.datetime) -> None:
+def _consent(
+    link: AppointmentLink, act: Consultation, word: Word, said: ConsentDecision, at: dt.datetime
+) -> None:
     kind, name = companion_of_link(link, word)
     giver = DECIDES.get(RelativeKind(kind), ConsentGiver.PATIENT) if kind else ConsentGiver.PATIENT
     if giver != ConsentGiver.PATIENT and not name.strip():
@@ -135,10 +158,11 @@ def _consent(link: AppointmentLink, act: Consultation, word: Word, at: dt.dateti
         actor=actor,
         patient=act.appointment.patient,
         act_public_id=act.public_id,
-        decision=ConsentDecision.GIVEN if word.is_agreed else ConsentDecision.REFUSED,
+        decision=said,
         given_by=giver,
         giver_name="" if giver == ConsentGiver.PATIENT else name,
-        note="Dit sur la page du lien, avant d’entrer.",
+        manner=Manner.PAGE,
+        text_version=text_at(today(at)).version,
         at=at,
     )
     notifications.changed(act, "consent")

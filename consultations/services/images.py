@@ -8,16 +8,18 @@ from django.db import transaction
 
 from audit import services as audit
 from consultations import notifications, policies, selectors
-from consultations.enums import ImagesFate, Manner, StillGivenUp
+from consultations.enums import ImagesFate, StillGivenUp
 from consultations.models import Consultation, ImageDecision, StillImage
-from consultations.services.consents import OPEN
 from consultations.services.steps import locked, patient_of
+from consultations.states import BEFORE_THE_CALL, State
 from core.actors import Actor
 from core.errors import Conflict, Invalid
 from documents import selectors as document_rows
 from documents import services as documents
-from patients.enums import ConsentDecision, ConsentGiver
+from patients.enums import SAID_TO_SOMEBODY, ConsentDecision, ConsentGiver, Manner
 
+# A word on the act or on its images is said until the act has ended.
+DECIDED_WHILE = (*BEFORE_THE_CALL, State.IN_PROGRESS)
 WHY_HIDDEN = "Accord pour les images retiré"
 
 
@@ -37,7 +39,7 @@ def images_decide(*, actor: Actor, public_id: UUID, word: ImageWord, at: dt.date
     """Writes the decision, apart from the consent to the act. The same said again is the same one."""
     consultation = locked(actor, public_id)
     policies.require(policies.can_prepare(actor, consultation))
-    if consultation.state not in OPEN:
+    if consultation.state not in DECIDED_WHILE:
         raise Conflict("Cet acte est terminé : l’accord pour les images ne change plus.")
     last = selectors.image_decision_of(consultation)
     if last is not None and last.decision == word.decision:
@@ -55,7 +57,7 @@ def images_decide(*, actor: Actor, public_id: UUID, word: ImageWord, at: dt.date
 def _check(consultation: Consultation, word: ImageWord, last: ImageDecision | None) -> None:
     if word.given_by != ConsentGiver.PATIENT and not word.giver_name.strip():
         raise Invalid("Dites le nom de la personne qui décide pour le patient.", field="giver_name")
-    if word.manner == Manner.UNKNOWN:
+    if word.manner not in SAID_TO_SOMEBODY:
         raise Invalid("Dites si c’est de vive voix ou par écrit.", field="manner")
     was_given = last is not None and last.decision == ConsentDecision.GIVEN
     if word.decision == ConsentDecision.WITHDRAWN and not was_given:

@@ -115,6 +115,14 @@ def grant(request: HttpRequest) -> HttpResponse:
     return JsonResponse(relay.grant_of(party, clock.now()))
 
 
+@require_POST
+@at_home
+def withdraw(request: HttpRequest, link: AppointmentLink) -> HttpResponse:
+    """They no longer want the act; the page says what follows."""
+    services.home_withdraw(link=link, at=clock.now())
+    return render(request, "consultations/home/refused.html", words.before_page(link, clock.now()))
+
+
 @require_GET
 @at_home
 def document(request: HttpRequest, link: AppointmentLink, document: UUID) -> HttpResponse:

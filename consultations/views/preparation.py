@@ -17,7 +17,7 @@ from core.actors import ActorRequest
 from core.errors import Invalid, PivotError
 from documents import services as documents
 from documents.enums import DocumentKind
-from patients.enums import ConsentDecision, ConsentGiver
+from patients.enums import ConsentDecision
 from territory import selectors as territory
 
 
@@ -86,21 +86,13 @@ def consent(request: ActorRequest, public_id: UUID) -> HttpResponse:
     form = forms.ConsentForm(request.POST)
     if not form.is_valid():
         raise Invalid("Dites qui décide, et quoi.", field="decision")
-    decision = ConsentDecision(form.cleaned_data["decision"])
     try:
-        services.consent_take(
-            actor=request.actor,
-            public_id=public_id,
-            decision=decision,
-            given_by=ConsentGiver(form.cleaned_data["given_by"]),
-            giver_name=form.cleaned_data["giver_name"],
-            note=form.cleaned_data["note"],
-            at=clock.now(),
-        )
+        services.consent_take(actor=request.actor, public_id=public_id, at=clock.now(), **form.decided)
     except Invalid as error:
         return refused_part(request, public_id, _refusal(request, Part.CONSENT, error.field, error))
     except PivotError as error:
         return refused(request, target, error)
+    decision = form.decided["decision"]
     said = presenters.CONSENT_SAID[decision]
     return (done if decision == ConsentDecision.GIVEN else left)(request, target, said)
 

@@ -48,6 +48,18 @@ class ConsentDecision(models.TextChoices):
     WITHDRAWN = "withdrawn", "Se retire"
 
 
+class Manner(models.TextChoices):
+    """How a decision was said. A person who collects it offers the first two (`SAID_TO_SOMEBODY`)."""
+
+    ORAL = "oral", "De vive voix"
+    WRITTEN = "written", "Par écrit"
+    PAGE = "page", "Sur la page du lien"
+    UNKNOWN = "unknown", "Non précisé"  # of the rows older than the question
+
+
+SAID_TO_SOMEBODY = (Manner.ORAL, Manner.WRITTEN)
+
+
 class ConsentGiver(models.TextChoices):
     PATIENT = "patient", "Le patient lui-même"
     GUARDIAN = "guardian", "Le tuteur ou le curateur"

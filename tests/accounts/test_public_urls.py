@@ -10,6 +10,7 @@ PUBLIC = {
     "account_reset_password_done",
     "account_reset_password_from_key",
     "accounts:demo_sign_in",  # registered on the demo and in tests only
+    "consultations:consent_text",  # what a patient agrees to, which names nobody
     "consultations:guest",  # who came by their link; nobody else
     "consultations:guest_grant",
     "consultations:home",  # a patient who gave the code and the birth date, for their own act; nobody else
@@ -18,6 +19,7 @@ PUBLIC = {
     "consultations:home_grant",
     "consultations:home_leave",
     "consultations:home_waiting",
+    "consultations:home_withdraw",
     "consultations:installer",  # who came by a link to test a site; nobody else
     "consultations:installer_grants",
     "consultations:installer_link",  # that link: bounded, and for one use

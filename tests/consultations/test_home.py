@@ -484,3 +484,27 @@ def test_a_browser_without_the_code_finds_nothing(link: AppointmentLink) -> None
     for name in ("home", "home_waiting"):
         assert stranger.get(reverse(f"consultations:{name}")).status_code == 404
     assert stranger.post(reverse("consultations:home_come"), {"decision": "yes"}).status_code == 404
+
+
+def test_they_stop_it_in_mid_call_and_everything_ends(link: AppointmentLink, morel: User) -> None:
+    comes(link)
+    enters(link)
+    admits(link, morel)
+    services.home_withdraw(link=link, at=minutes(3))
+    act = act_of(link)
+    assert (act.state, act.appointment.state) == ("cancelled", AppointmentState.CANCELLED)
+    word = Consent.objects.latest("collected_at")
+    assert (word.decision, word.manner, word.collected_by) == ("withdrawn", "page", "Le patient, par lien")
+    assert Notice.objects.filter(kind="consultations.consent_refused", user_id=morel.pk).count() == 1
+    with pytest.raises(LinkRefused):
+        enters(link, at=minutes(4))
+
+
+def test_who_never_entered_or_came_too_late_stops_nothing(link: AppointmentLink, morel: User) -> None:
+    with pytest.raises(LinkRefused):
+        services.home_withdraw(link=link, at=SOON)
+    comes(link)
+    signs(link, morel)
+    with pytest.raises((LinkRefused, Conflict)):
+        services.home_withdraw(link=link, at=LATER)
+    assert act_of(link).state == ConsultationState.CLOSED

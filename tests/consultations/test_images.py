@@ -7,12 +7,12 @@ from django.urls import reverse
 from audit.models import Event
 from consultations import selectors, services
 from consultations.adapters import paper
-from consultations.enums import ImagesFate, Manner, StillSource
+from consultations.enums import ImagesFate, StillSource
 from consultations.models import ImageDecision, StillImage, StillRequest
 from core.errors import Conflict, Invalid, PivotError
 from documents import selectors as document_rows
 from documents.models import Document
-from patients.enums import ConsentDecision, ConsentGiver
+from patients.enums import ConsentDecision, ConsentGiver, Manner
 from tests.cast import actor_of, signed_in
 from tests.client import PivotClient
 from tests.consultations.factories import Story, assisted, minutes

@@ -9,7 +9,7 @@ from audit import services as audit
 from core.actors import Actor
 from core.errors import Invalid
 from patients import policies
-from patients.enums import ConsentDecision, ConsentGiver
+from patients.enums import ConsentDecision, ConsentGiver, Manner
 from patients.models import Consent, Patient
 
 
@@ -22,6 +22,8 @@ def consent_record(
     decision: ConsentDecision,
     given_by: ConsentGiver,
     giver_name: str = "",
+    manner: Manner = Manner.ORAL,
+    text_version: str = "",
     note: str = "",
     at: dt.datetime,
 ) -> Consent:
@@ -34,6 +36,8 @@ def consent_record(
         decision=decision,
         given_by=given_by,
         giver_name=giver_name,
+        manner=manner,
+        text_version=text_version,
         note=note,
         at=at,
     )
@@ -48,6 +52,8 @@ def consent_said(
     decision: ConsentDecision,
     given_by: ConsentGiver,
     giver_name: str = "",
+    manner: Manner = Manner.ORAL,
+    text_version: str = "",
     note: str = "",
     at: dt.datetime,
 ) -> Consent:
@@ -60,6 +66,8 @@ def consent_said(
         decision=decision,
         given_by=given_by,
         giver_name=giver_name.strip(),
+        manner=manner,
+        text_version=text_version,
         note=note.strip(),
         collected_by=actor.label,
         collected_at=at,
@@ -73,5 +81,7 @@ def consent_said(
         patient=patient.public_id,
         decision=str(decision),
         given_by=str(given_by),
+        manner=str(manner),
+        text=text_version or None,
     )
     return consent
