@@ -115,6 +115,7 @@ def cockpit_page(actor: Actor, consultation: Consultation, at: dt.datetime) -> d
         "home": home.home_card(actor, consultation),
         "phone": site_phone(consultation),
         "filters": sound_filters(),
+        "traced": sounds.TRACED_S if settings.MEDICAL_FUNCTIONS["phonocardiogram"] else 0,
         "ecg": bool(settings.MEDICAL_FUNCTIONS["ecg_trace"]),
         "ecg_measures": bool(settings.MEDICAL_FUNCTIONS["ecg_measures"]),
         "without_video": pathway.without_video(actor, consultation),

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from consultations.enums import SoundFilter
 
 VERSION = "2026-11"
+TRACED_S = 4  # what the trace shows (static/js/media/phonocardiogram.js)
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,3 +46,4 @@ def test_filters_and_marks_follow_their_switches(story, morel, settings, is_on):
     assert ("Diaphragme" in page) is is_on
     assert ("pv-vital out" in page) is is_on
     assert ("data-ecg-trace" in page) is is_on
+    assert ("data-phonocardiogram" in page) is is_on

@@ -132,3 +132,80 @@ def test_the_bell_lets_a_low_tone_pass_and_the_diaphragm_a_high_one(
     one = sounds.FILTERS[code]
     gain = browser_page.evaluate(GAIN, {"kind": one.kind, "hertz": str(one.hertz), "tone": tone})
     assert least < gain < most
+
+
+COLUMNS = """async ({ tone, level, burst }) => {
+  const { Columns } = await import("/static/js/media/phonocardiogram.js");
+  const columns = new Columns(48000);
+  const wave = new Float32Array(48000 * 4);
+  wave.forEach((_, at) => {
+    const loud = !burst || (at / 48000) % 1 < burst;
+    wave[at] = loud ? level * Math.sin((2 * Math.PI * tone * at) / 48000) : 0;
+  });
+  for (let at = 0; at < wave.length; at += 1111) columns.push(wave.subarray(at, at + 1111));
+  const { low, high, times } = columns;
+  return { low: [...low], high: [...high], times };
+}"""
+
+
+def test_a_beat_a_second_is_drawn_where_it_was_and_as_long_as_it_lasted(browser_page: Page) -> None:
+    drawn = browser_page.evaluate(COLUMNS, {"tone": 40, "level": 0.25, "burst": 0.1})
+    loud = [high - low > 0.05 for high, low in zip(drawn["high"], drawn["low"], strict=True)]
+    begins = [at for at in range(1, len(loud)) if loud[at] and not loud[at - 1]]
+    assert len(loud) == 800
+    assert begins == pytest.approx([200, 400, 600], abs=1)
+    assert sum(loud) == pytest.approx(4 * 20, abs=4)
+    assert max(drawn["high"]) == pytest.approx(0.25, abs=0.005)
+    assert min(drawn["low"]) == pytest.approx(-0.25, abs=0.005)
+
+
+@pytest.mark.parametrize(("level", "times"), [(1, 1), (0.46, 1), (0.44, 2), (0.1, 8), (0.001, 64)])
+def test_a_faint_sound_is_drawn_larger_by_a_power_of_two(
+    browser_page: Page, level: float, times: int
+) -> None:
+    assert browser_page.evaluate(COLUMNS, {"tone": 40, "level": level, "burst": 0})["times"] == times
+
+
+HOLE = """async () => {
+  const { Columns } = await import("/static/js/media/phonocardiogram.js");
+  const columns = new Columns(48000);
+  columns.push(new Float32Array(48000).fill(0.2));
+  columns.skip(100);
+  columns.push(new Float32Array(4800).fill(0.1));
+  return [...columns.high].map((one) => (Number.isFinite(one) ? one : null));
+}"""
+
+
+def test_what_was_not_heard_is_a_hole_and_not_a_line(browser_page: Page) -> None:
+    high = browser_page.evaluate(HOLE)
+    assert high[-20:] == pytest.approx([0.1] * 20)
+    assert high[-120:-20] == [None] * 100
+    assert high[-121] == pytest.approx(0.2)
+    assert high[0] is None
+
+
+INKED = """() => {
+  const { width, height } = paper;
+  const points = paper.getContext("2d").getImageData(0, 0, width, height).data;
+  const rows = new Set();
+  for (let at = 0; at < points.length; at += 4) if (points[at] === 255) rows.add(Math.floor(at / 4 / width));
+  return rows.size / height;
+}"""
+
+
+def test_what_is_heard_is_drawn_and_stays_once_frozen(browser_page: Page, pane: str) -> None:
+    paper = (
+        '<div data-phonocardiogram><canvas style="width: 400px; height: 100px; color: #f00"></canvas>'
+        "<span data-trace-said></span><button data-trace-freeze aria-pressed=false disabled></button></div>"
+    )
+    page = hears(browser_page, pane.replace("<meter", paper + "<meter"), [40], 0.2)
+    page.evaluate("window.paper = document.querySelector('canvas')")
+    page.wait_for_function(f"({INKED})() > 0.7")
+    assert page.locator("[data-trace-said]").inner_text().endswith("dessiné 4\u00a0fois plus grand")
+    page.locator("[data-trace-freeze]").click()
+    kept = page.evaluate("paper.toDataURL()")
+    page.wait_for_timeout(300)
+    assert page.evaluate("paper.toDataURL()") == kept
+    page.locator("[data-trace-freeze]").click()
+    page.wait_for_timeout(300)
+    assert page.evaluate("paper.toDataURL()") != kept

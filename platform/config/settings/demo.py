@@ -44,6 +44,7 @@ ECG_SIMULATED_ALLOWED = True
 # A demonstration treats nobody: what exists may be looked at.
 MEDICAL_FUNCTIONS = MEDICAL_FUNCTIONS | {
     "stethoscope_filters": True,
+    "phonocardiogram": True,
     "ecg_trace": True,
     "ecg_measures": True,
     "vital_bounds": True,

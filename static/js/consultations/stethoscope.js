@@ -1,6 +1,8 @@
 // The sound of the stethoscope: its own element, listened to or not, its level drawn. Filters change what is heard and
 // exist only behind their switch (docs/intended-purpose.md): the page then has their buttons.
 
+import { Phonocardiogram } from "../media/phonocardiogram.js";
+
 /** What is heard is what was sent: amplified only when somebody asks for it, and then it is said when it clips. */
 const UNITY = 100;
 /** Samples beyond this are cut off, at the cart or here. */
@@ -49,6 +51,8 @@ export class Stethoscope {
     /** @type {BiquadFilterNode | undefined} */
     this.shape = undefined;
     this.timer = 0;
+    const paper = /** @type {HTMLElement | null} */ (root.querySelector("[data-phonocardiogram]"));
+    this.trace = paper && new Phonocardiogram(paper);
     this.hook();
   }
 
@@ -116,12 +120,11 @@ export class Stethoscope {
     this.gain.connect(this.context.destination);
     if (this.out) this.gain.connect(this.out);
     const chosen = this.chosen();
-    if (chosen?.kind) {
-      this.shape = shaped(this.context, chosen);
-      this.source.connect(this.shape).connect(this.gain);
-    } else {
-      this.source.connect(this.gain);
-    }
+    this.shape = chosen?.kind ? shaped(this.context, chosen) : undefined;
+    if (this.shape) this.source.connect(this.shape);
+    const heard = this.shape ?? this.source;
+    heard.connect(this.gain);
+    if (this.trace) heard.connect(this.trace.node(this.context));
     this.setVolume();
   }
 
@@ -130,6 +133,7 @@ export class Stethoscope {
     this.listening = listening;
     await this.context?.resume();
     this.button.setAttribute("aria-pressed", String(listening));
+    this.trace?.follow(listening);
     const word = this.button.querySelector("[data-listen-word]");
     if (word) word.textContent = listening ? "Ne plus écouter" : "Écouter le stéthoscope";
     for (const badge of document.querySelectorAll("[data-listening]")) {
