@@ -26,7 +26,18 @@ class Action(StrEnum):
     RESTORE = "restore"
 
 
-BEFORE_THE_CALL = (State.PLANNED, State.PREPARING, State.WAITING)
+# The groups are named here and nowhere else: a new state finds its place in each of them at once.
+UNREADY = (State.PLANNED, State.PREPARING)
+BEFORE_THE_CALL = (*UNREADY, State.WAITING)
+GOING_ON = (State.IN_PROGRESS,)
+NOT_OVER = (*BEFORE_THE_CALL, *GOING_ON)
+CALL_IS_OPEN = (State.WAITING, State.IN_PROGRESS)
+REPORT_IS_OPEN = (*GOING_ON, State.FINISHED)
+HAS_A_ROOM = (*CALL_IS_OPEN, State.FINISHED)
+CARRIED_OUT = (State.FINISHED, State.CLOSED)
+SETTLED = (State.CLOSED, State.CANCELLED)
+OVER = (State.FINISHED, *SETTLED)
+NEEDS_NO_START = (*BEFORE_THE_CALL, State.CANCELLED)
 
 CONSULTATION = TransitionTable[Action, State](
     {
@@ -39,6 +50,6 @@ CONSULTATION = TransitionTable[Action, State](
         # The patient, said not to have come, is there after all.
         Action.RESTORE: move(State.CANCELLED, to=State.PREPARING),
         # A consent withdrawn during the call cancels too: nothing obliges to go on (L1111-4 CSP).
-        Action.CANCEL: move(*BEFORE_THE_CALL, State.IN_PROGRESS, to=State.CANCELLED),
+        Action.CANCEL: move(*NOT_OVER, to=State.CANCELLED),
     }
 )

@@ -10,6 +10,7 @@ from consultations.presenters import people
 from consultations.presenters.people import Badge
 from consultations.rules import words
 from consultations.rules.duties import Part
+from consultations.states import CALL_IS_OPEN
 from core import french
 from core.actors import NAMELESS
 from core.clock import today
@@ -157,7 +158,7 @@ def cart_steps(consultation: Consultation, patient_word: str, preparation_url: s
         "call": consultation.finished_at is not None,
         "closing": consultation.closed_at is not None,
     }
-    in_call = consultation.state in (ConsultationState.WAITING, ConsultationState.IN_PROGRESS)
+    in_call = consultation.state in CALL_IS_OPEN
     left = [name for name, is_done in done.items() if not is_done]
     if consultation.cancelled_at is not None:  # nothing is left to do
         left = []

@@ -12,6 +12,7 @@ from consultations.models import Consultation
 from consultations.presenters import act, apartes, body_map, images, observers, people, quality, requests
 from consultations.presenters.phones import phones
 from consultations.rules import words
+from consultations.states import OVER
 from core import french
 from core.actors import Actor
 from scheduling import presenters as agenda
@@ -53,7 +54,7 @@ def cart_page(actor: Actor, consultation: Consultation, at: dt.datetime) -> dict
         "state": act.state_badge(consultation),
         "is_waiting": state == ConsultationState.WAITING,
         "is_live": state == ConsultationState.IN_PROGRESS,
-        "is_over": state in OVER,
+        "is_over": consultation.state in OVER,
         "over": over_sentence(consultation, physician),
         "tidying": tidying(consultation) if state != ConsultationState.CANCELLED else (),
         "delay": agenda.delay_words(appointment),
@@ -73,9 +74,6 @@ def cart_page(actor: Actor, consultation: Consultation, at: dt.datetime) -> dict
         **quality.incident_guess(consultation),
         "line_names": quality.line_names(consultation),
     }
-
-
-OVER = (ConsultationState.FINISHED, ConsultationState.CLOSED, ConsultationState.CANCELLED)
 
 
 def over_sentence(consultation: Consultation, physician: str) -> str:

@@ -36,6 +36,7 @@ from consultations.presenters import (
 from consultations.presenters.phones import site_phone
 from consultations.presenters.preparation import aside_lines, document_lines
 from consultations.rules import sounds, words
+from consultations.states import UNREADY
 from core import french
 from core.actors import Actor
 from directory import selectors as directory
@@ -61,7 +62,7 @@ def cockpit_page(actor: Actor, consultation: Consultation, at: dt.datetime) -> d
         "state": act.state_badge(consultation),
         "is_waiting": state == ConsultationState.WAITING,
         "is_live": state == ConsultationState.IN_PROGRESS,
-        "is_before": state in (ConsultationState.PLANNED, ConsultationState.PREPARING),
+        "is_before": consultation.state in UNREADY,
         "started_at": consultation.started_at.isoformat() if consultation.started_at else "",
         "duration": act.duration(consultation, at),
         "patient": people.patient_line(consultation, at),

@@ -13,6 +13,7 @@ from consultations.models import Consultation, SharedDocument
 from consultations.presenters import quality
 from consultations.rules import words
 from consultations.rules.waiting import Wait
+from consultations.states import OVER
 from core import french
 from core.actors import Actor
 from scheduling.models import Appointment, AppointmentLink
@@ -24,7 +25,6 @@ NEAR = (
     ("file", "la carte Vitale, et celle de la mutuelle"),
     ("bolt", "de quoi recharger votre téléphone"),
 )
-OVER = (ConsultationState.FINISHED, ConsultationState.CLOSED, ConsultationState.CANCELLED)
 
 
 def before_page(link: AppointmentLink, at: dt.datetime) -> dict[str, Any]:
@@ -98,7 +98,7 @@ def home_card(actor: Actor, consultation: Consultation) -> dict[str, Any] | None
         return None
     entry = selectors.entry_of(consultation)
     state = ConsultationState(consultation.state)
-    conducts = policies.can_conduct(actor, consultation) and state not in OVER
+    conducts = policies.can_conduct(actor, consultation) and consultation.state not in OVER
     party = entry.party if entry else None
     here = party is not None and party.joined_at is not None and party.left_at is None
     waits = (

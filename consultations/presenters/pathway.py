@@ -5,8 +5,8 @@ from typing import Any
 from django.urls import reverse
 
 from consultations import policies, selectors
-from consultations.enums import ConsultationState
 from consultations.models import Consultation
+from consultations.states import REPORT_IS_OPEN
 from core import french
 from core.actors import Actor
 from pathways.enums import CaseOrigin
@@ -32,8 +32,7 @@ def cockpit_pathway(actor: Actor, consultation: Consultation) -> dict[str, Any]:
 
 def without_video(actor: Actor, consultation: Consultation) -> dict[str, str] | None:
     """What its physician can do when no picture could be had; None when there was one, or too late."""
-    open_states = (ConsultationState.IN_PROGRESS, ConsultationState.FINISHED)
-    is_late = consultation.state not in open_states
+    is_late = consultation.state not in REPORT_IS_OPEN
     if not consultation.is_video_failed or is_late or not policies.can_conduct(actor, consultation):
         return None
     patient = consultation.appointment.patient.public_id

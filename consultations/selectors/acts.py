@@ -8,6 +8,7 @@ from django.db.models import Q, QuerySet
 from consultations import policies
 from consultations.enums import CancelReason, ConsultationState, PartyRole
 from consultations.models import Consultation
+from consultations.states import CALL_IS_OPEN
 from core.actors import Actor
 from core.clock import PARIS
 from core.errors import NotFound, Refused
@@ -90,7 +91,7 @@ def invitations_of(actor: Actor) -> QuerySet[Consultation]:
     first.
     """
     rows = visible_to(actor).filter(
-        state__in=(ConsultationState.WAITING, ConsultationState.IN_PROGRESS),
+        state__in=CALL_IS_OPEN,
         parties__user_id=actor.user_id,
         parties__role=PartyRole.SECOND_PHYSICIAN,
     )

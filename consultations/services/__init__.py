@@ -30,7 +30,6 @@ from consultations.services.calls import (
 )
 from consultations.services.camera import camera_turn_begin, camera_turn_end
 from consultations.services.closures import listen_to_closures
-from consultations.services.consents import OPEN as DECIDED_WHILE
 from consultations.services.consents import consent_take
 from consultations.services.devices import ADD, HERE, AlreadyHere, Entry, call_enter
 from consultations.services.ecgs import ecg_add, ecg_confirm, ecg_keep, ecg_open, ecg_withdraw
@@ -89,7 +88,6 @@ __all__ = [
     "ADD",
     "CODE_AGAIN",
     "CONDUCTS",
-    "DECIDED_WHILE",
     "HERE",
     "ONLY_THE_PHYSICIAN",
     "PUT_AWAY_AT_CART",

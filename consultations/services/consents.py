@@ -10,19 +10,12 @@ from consultations import notifications, policies
 from consultations.enums import CancelReason, ConsultationState
 from consultations.services.acts import consultation_cancel
 from consultations.services.steps import locked, patient_of, step
-from consultations.states import Action
+from consultations.states import NOT_OVER, Action
 from core.actors import Actor
 from core.errors import Conflict
 from patients import services as patients
 from patients.enums import ConsentDecision, ConsentGiver
 from patients.models import Consent
-
-OPEN = (
-    ConsultationState.PLANNED,
-    ConsultationState.PREPARING,
-    ConsultationState.WAITING,
-    ConsultationState.IN_PROGRESS,
-)
 
 
 @transaction.atomic
@@ -39,7 +32,7 @@ def consent_take(
     """Writes the decision. A refusal or a withdrawal ends the act, frees the slot and tells the physician."""
     consultation = locked(actor, public_id)
     policies.require(policies.can_prepare(actor, consultation))
-    if consultation.state not in OPEN:
+    if consultation.state not in NOT_OVER:
         raise Conflict("Cet acte est terminé : le consentement ne change plus.")
     consent = patients.consent_record(
         actor=actor,

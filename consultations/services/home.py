@@ -12,12 +12,12 @@ from django.db import transaction
 from audit import services as audit
 from consultations import notifications, selectors
 from consultations.adapters import relay
-from consultations.enums import CancelReason, ConsultationState, PartyRole
+from consultations.enums import CancelReason, PartyRole
 from consultations.models import Consultation, HomeEntry, Party
 from consultations.services.acts import cancel_by_link
 from consultations.services.devices import HERE, AlreadyHere, is_elsewhere
 from consultations.services.steps import patient_of, step
-from consultations.states import Action
+from consultations.states import CALL_IS_OPEN, NOT_OVER, UNREADY, Action
 from core.errors import Conflict, Invalid, LinkRefused, NotFound, Refused
 from documents import selectors as store
 from documents import services as documents
@@ -28,8 +28,6 @@ from scheduling import services as agenda
 from scheduling.models import AppointmentLink
 from scheduling.rules.links import OPENS_BEFORE
 
-OPEN = (ConsultationState.WAITING, ConsultationState.IN_PROGRESS)
-BEFORE = (ConsultationState.PLANNED, ConsultationState.PREPARING)
 TOO_EARLY = "La salle d’attente n’est pas encore ouverte. Revenez à l’heure dite, par le même lien."
 OVER = "Cette téléconsultation est terminée. Vous pouvez fermer cette page."
 ELSEWHERE = (
@@ -59,7 +57,7 @@ def home_come(*, link: AppointmentLink, word: Word, at: dt.datetime) -> HomeEntr
     if at < link.appointment.starts_at - OPENS_BEFORE:
         raise Conflict(TOO_EARLY)
     act = _act(link, at)
-    if act.state not in (*BEFORE, *OPEN):
+    if act.state not in NOT_OVER:
         raise LinkRefused(OVER)
     _consent(link, act, word, at)
     if not word.is_agreed:
@@ -81,7 +79,7 @@ def home_enter(*, link: AppointmentLink, page: str, wish: str = "", at: dt.datet
     if entry is None:
         raise LinkRefused(ELSEWHERE)
     party = Party.objects.select_for_update(of=("self",)).get(pk=entry.party_id)
-    if party.consultation.state not in OPEN:
+    if party.consultation.state not in CALL_IS_OPEN:
         raise LinkRefused(OVER)
     if is_elsewhere(party, page) and wish != HERE:
         raise AlreadyHere(code="already_here")
@@ -193,7 +191,7 @@ WITH = {
 
 def _wait(link: AppointmentLink, act: Consultation, at: dt.datetime) -> None:
     """« Je suis là »: the physician sees who waits. Come back, one waits since the first time."""
-    if act.state not in BEFORE:
+    if act.state not in UNREADY:
         return
     actor = agenda.actor_of(link)
     act.waiting_since = at

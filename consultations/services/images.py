@@ -10,8 +10,8 @@ from audit import services as audit
 from consultations import notifications, policies, selectors
 from consultations.enums import ImagesFate, Manner, StillGivenUp
 from consultations.models import Consultation, ImageDecision, StillImage
-from consultations.services.consents import OPEN
 from consultations.services.steps import locked, patient_of
+from consultations.states import NOT_OVER
 from core.actors import Actor
 from core.errors import Conflict, Invalid
 from documents import selectors as document_rows
@@ -37,7 +37,7 @@ def images_decide(*, actor: Actor, public_id: UUID, word: ImageWord, at: dt.date
     """Writes the decision, apart from the consent to the act. The same said again is the same one."""
     consultation = locked(actor, public_id)
     policies.require(policies.can_prepare(actor, consultation))
-    if consultation.state not in OPEN:
+    if consultation.state not in NOT_OVER:
         raise Conflict("Cet acte est terminé : l’accord pour les images ne change plus.")
     last = selectors.image_decision_of(consultation)
     if last is not None and last.decision == word.decision:

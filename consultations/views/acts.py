@@ -9,9 +9,10 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from audit import selectors as journal
 from consultations import policies, presenters, selectors, services
-from consultations.enums import CancelReason, ConsultationState
+from consultations.enums import CancelReason
 from consultations.models import Consultation
 from consultations.presenters import people
+from consultations.states import CALL_IS_OPEN, OVER
 from consultations.views.gestures import done, left, refused
 from core import clock
 from core.actors import Actor, ActorRequest
@@ -44,12 +45,10 @@ def door(request: ActorRequest, public_id: UUID) -> HttpResponse:
 
 
 def _page(actor: Actor, consultation: Consultation) -> str:
-    state = ConsultationState(consultation.state)
     if policies.is_at_cart(actor, consultation):
-        in_call = state in (ConsultationState.WAITING, ConsultationState.IN_PROGRESS)
+        in_call = consultation.state in CALL_IS_OPEN
         return "cart" if in_call else "preparation"
-    ended = (ConsultationState.FINISHED, ConsultationState.CLOSED, ConsultationState.CANCELLED)
-    return "report" if state in ended else "cockpit"
+    return "report" if consultation.state in OVER else "cockpit"
 
 
 @require_POST

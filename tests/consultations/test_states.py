@@ -1,9 +1,12 @@
 """The table of an act: every action from every state."""
 
+import ast
 import itertools
+from pathlib import Path
 
 import pytest
 
+from consultations import states
 from consultations.states import CONSULTATION, Action, State
 from core.errors import Conflict
 
@@ -36,3 +39,69 @@ def test_every_action_from_every_state(state, action):
 @pytest.mark.parametrize(("state", "left"), [(State.CLOSED, set()), (State.CANCELLED, {Action.RESTORE})])
 def test_nothing_else_leaves_an_ended_act(state, left):
     assert CONSULTATION.allowed(state) == left
+
+
+# Each group, said of every state: a new one finds its place in each of them, or this fails.
+GROUPS = {
+    states.UNREADY: {"planned", "preparing"},
+    states.BEFORE_THE_CALL: {"planned", "preparing", "waiting"},
+    states.GOING_ON: {"in_progress"},
+    states.NOT_OVER: {"planned", "preparing", "waiting", "in_progress"},
+    states.CALL_IS_OPEN: {"waiting", "in_progress"},
+    states.REPORT_IS_OPEN: {"in_progress", "finished"},
+    states.HAS_A_ROOM: {"waiting", "in_progress", "finished"},
+    states.CARRIED_OUT: {"finished", "closed"},
+    states.SETTLED: {"closed", "cancelled"},
+    states.OVER: {"finished", "closed", "cancelled"},
+    states.NEEDS_NO_START: {"planned", "preparing", "waiting", "cancelled"},
+}
+
+
+def test_the_groups_are_all_told():
+    named = {name for name, value in vars(states).items() if isinstance(value, tuple)}
+    assert len(named) == len(GROUPS)
+
+
+@pytest.mark.parametrize(("group", "state"), list(itertools.product(GROUPS, State)))
+def test_every_group_says_of_every_state_whether_it_is_in(group, state):
+    assert (state in group) == (state.value in GROUPS[group])
+
+
+@pytest.mark.parametrize("state", State)
+def test_an_act_is_over_or_not_and_never_both(state):
+    assert (state in states.OVER) != (state in states.NOT_OVER)
+
+
+ROOT = Path(states.__file__).parents[1]
+LOOKED_AT = [
+    path
+    for room in ("consultations", "billing", "scheduling", "platform/portal", "platform/demo")
+    for path in sorted((ROOT / room).rglob("*.py"))
+    if "migrations" not in path.parts and path.name not in ("states.py", "enums.py")
+]
+
+
+def _lists(path: Path) -> list[int]:
+    """The lines where states of an act are listed by hand."""
+    tree = ast.parse(path.read_text())
+    names = {"ConsultationState"}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ImportFrom) and node.module == "consultations.states":
+            names |= {one.asname or one.name for one in node.names if one.name == "State"}
+    return [
+        node.lineno
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Tuple | ast.List | ast.Set)
+        and sum(isinstance(one, ast.Attribute) and ast.unparse(one.value) in names for one in node.elts) > 1
+    ]
+
+
+def test_no_module_lists_states_by_hand():
+    found = [f"{path.relative_to(ROOT)}:{line}" for path in LOOKED_AT for line in _lists(path)]
+    assert not found, "Name the group in consultations/states.py"
+
+
+def test_a_list_by_hand_would_be_seen(tmp_path):
+    module = tmp_path / "some.py"
+    module.write_text("from consultations.states import State\nOVER = (State.CLOSED, State.CANCELLED)\n")
+    assert _lists(module) == [2]

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from consultations.enums import ConsultationState
 from consultations.models import Consultation
+from consultations.states import UNREADY
 from core import french
 from patients import presenters as patients
 from scheduling import presenters as scheduling
@@ -53,7 +54,7 @@ def day_line(
 
 def is_left_aside(appointment: Appointment, act: Consultation | None, at: dt.datetime) -> bool:
     """Its time is over, and nobody opened its act nor said why."""
-    begun = act is not None and act.state not in (ConsultationState.PLANNED, ConsultationState.PREPARING)
+    begun = act is not None and act.state not in UNREADY
     return appointment.state == AppointmentState.BOOKED and appointment.ends_at < at and not begun
 
 
