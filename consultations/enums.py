@@ -6,6 +6,7 @@ class ConsultationState(models.TextChoices):
     PREPARING = "preparing", "En préparation"
     WAITING = "waiting", "En salle d’attente"
     IN_PROGRESS = "in_progress", "En cours"
+    INTERRUPTED = "interrupted", "Interrompue"
     FINISHED = "finished", "Terminée, compte rendu à signer"
     CLOSED = "closed", "Clôturée"
     CANCELLED = "cancelled", "Annulée"
@@ -89,6 +90,17 @@ class IncidentOutcome(models.TextChoices):
     REBOOK = "rebook", "rendez-vous à reprendre"
     IN_PERSON = "in_person", "à voir en personne"
     EMERGENCY = "emergency", "le 15 est appelé"
+
+
+class InterruptReason(models.TextChoices):
+    """Why somebody interrupts an act that will go on."""
+
+    EMERGENCY = "emergency", "Une urgence ailleurs"
+    TIRED = "tired", "Le patient a besoin d’une pause"
+    CARE = "care", "Un soin à faire au patient"
+    AWAITED = "awaited", "On attend quelqu’un"
+    TECHNICAL = "technical", "Une panne à régler"
+    OTHER = "other", "Autre raison"
 
 
 class CancelReason(models.TextChoices):
@@ -227,6 +239,8 @@ AUDIT_WORDING = {
     "consultations.prepare": "a commencé la préparation de l’acte",
     "consultations.wait": "a mis le patient en salle d’attente",
     "consultations.admit": "a admis le patient et commencé l’acte",
+    "consultations.interrupted": "a interrompu l’acte",
+    "consultations.interruption_over": "a mis fin à l’interruption de l’acte",
     "consultations.finish": "a terminé l’acte",
     "consultations.resume": "a repris l’acte",
     "consultations.close": "a signé et clôturé l’acte",

@@ -10,6 +10,7 @@ class State(StrEnum):
     PREPARING = "preparing"
     WAITING = "waiting"
     IN_PROGRESS = "in_progress"
+    INTERRUPTED = "interrupted"
     FINISHED = "finished"
     CLOSED = "closed"
     CANCELLED = "cancelled"
@@ -19,6 +20,7 @@ class Action(StrEnum):
     PREPARE = "prepare"
     WAIT = "wait"
     ADMIT = "admit"
+    INTERRUPT = "interrupt"
     FINISH = "finish"
     RESUME = "resume"
     CLOSE = "close"
@@ -29,9 +31,13 @@ class Action(StrEnum):
 # The groups are named here and nowhere else: a new state finds its place in each of them at once.
 UNREADY = (State.PLANNED, State.PREPARING)
 BEFORE_THE_CALL = (*UNREADY, State.WAITING)
-GOING_ON = (State.IN_PROGRESS,)
+GOING_ON = (State.IN_PROGRESS, State.INTERRUPTED)
 NOT_OVER = (*BEFORE_THE_CALL, *GOING_ON)
-CALL_IS_OPEN = (State.WAITING, State.IN_PROGRESS)
+# Whoever is beside the patient has their page of the call; an interruption sends nobody out of the room.
+HELD = (State.WAITING, *GOING_ON)
+# The page at the cart enters the call by itself; interrupted, it sends nothing until the act is taken up.
+JOINS = (State.WAITING, State.IN_PROGRESS)
+CALL_IS_OPEN = (State.WAITING, State.IN_PROGRESS, State.INTERRUPTED)
 REPORT_IS_OPEN = (*GOING_ON, State.FINISHED)
 HAS_A_ROOM = (*CALL_IS_OPEN, State.FINISHED)
 CARRIED_OUT = (State.FINISHED, State.CLOSED)
@@ -44,8 +50,9 @@ CONSULTATION = TransitionTable[Action, State](
         Action.PREPARE: move(State.PLANNED, to=State.PREPARING),
         Action.WAIT: move(State.PLANNED, State.PREPARING, to=State.WAITING),
         Action.ADMIT: move(State.WAITING, to=State.IN_PROGRESS),
-        Action.FINISH: move(State.IN_PROGRESS, to=State.FINISHED),
-        Action.RESUME: move(State.FINISHED, to=State.IN_PROGRESS),
+        Action.INTERRUPT: move(State.IN_PROGRESS, to=State.INTERRUPTED),
+        Action.FINISH: move(*GOING_ON, to=State.FINISHED),
+        Action.RESUME: move(State.FINISHED, State.INTERRUPTED, to=State.IN_PROGRESS),
         Action.CLOSE: move(State.FINISHED, to=State.CLOSED),
         # The patient, said not to have come, is there after all.
         Action.RESTORE: move(State.CANCELLED, to=State.PREPARING),

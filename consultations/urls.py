@@ -43,6 +43,7 @@ urlpatterns = [
     path("teleconsultations/<uuid:public_id>/admettre/", acts.admit, name="admit"),
     path("teleconsultations/<uuid:public_id>/terminer/", acts.finish, name="finish"),
     path("teleconsultations/<uuid:public_id>/reprendre/", acts.resume, name="resume"),
+    path("teleconsultations/<uuid:public_id>/interrompre/", acts.interrupt, name="interrupt"),
     path("teleconsultations/<uuid:public_id>/annuler/", acts.cancel, name="cancel"),
     path("teleconsultations/<uuid:public_id>/vu-par/", acts.seen, name="seen"),
     path("teleconsultations/<uuid:public_id>/preparation/", preparation.page, name="preparation"),

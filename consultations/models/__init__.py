@@ -10,6 +10,7 @@ from consultations.models.camera import CameraTurn
 from consultations.models.ecgs import Ecg
 from consultations.models.home import HomeEntry, SharedDocument
 from consultations.models.images import ImageDecision
+from consultations.models.interruptions import Interruption
 from consultations.models.observers import Observer
 from consultations.models.pathway import ClosingVerdict
 from consultations.models.preparation import CartCheck, CartCheckItem, DeviceCheck, Observation, VitalSign
@@ -36,6 +37,7 @@ __all__ = [
     "HomeEntry",
     "ImageDecision",
     "Incident",
+    "Interruption",
     "Observation",
     "Observer",
     "Party",

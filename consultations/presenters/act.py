@@ -10,7 +10,7 @@ from consultations.presenters import people
 from consultations.presenters.people import Badge
 from consultations.rules import words
 from consultations.rules.duties import Part
-from consultations.states import CALL_IS_OPEN
+from consultations.states import HELD
 from core import french
 from core.actors import NAMELESS
 from core.clock import today
@@ -39,6 +39,7 @@ STATE_BADGES = {
     ConsultationState.PREPARING: Badge("En préparation", "edit", "info"),
     ConsultationState.WAITING: Badge("En salle d’attente", "clock", "live"),
     ConsultationState.IN_PROGRESS: Badge("En cours", "video", "live"),
+    ConsultationState.INTERRUPTED: Badge("Interrompue", "pause", "warn"),
     ConsultationState.FINISHED: Badge("Compte rendu à signer", "file", "warn"),
     ConsultationState.CLOSED: Badge("Clôturée", "check", "ok"),
     ConsultationState.CANCELLED: Badge("Annulée", "close"),
@@ -158,7 +159,7 @@ def cart_steps(consultation: Consultation, patient_word: str, preparation_url: s
         "call": consultation.finished_at is not None,
         "closing": consultation.closed_at is not None,
     }
-    in_call = consultation.state in CALL_IS_OPEN
+    in_call = consultation.state in HELD
     left = [name for name, is_done in done.items() if not is_done]
     if consultation.cancelled_at is not None:  # nothing is left to do
         left = []

@@ -9,10 +9,20 @@ from django.urls import reverse
 from consultations import selectors
 from consultations.enums import CheckItem, CheckResult, ConsultationState, IncidentOutcome
 from consultations.models import Consultation
-from consultations.presenters import act, apartes, body_map, images, observers, people, quality, requests
+from consultations.presenters import (
+    act,
+    apartes,
+    body_map,
+    images,
+    interruptions,
+    observers,
+    people,
+    quality,
+    requests,
+)
 from consultations.presenters.phones import phones
 from consultations.rules import words
-from consultations.states import OVER
+from consultations.states import JOINS, OVER
 from core import french
 from core.actors import Actor
 from scheduling import presenters as agenda
@@ -54,6 +64,9 @@ def cart_page(actor: Actor, consultation: Consultation, at: dt.datetime) -> dict
         "state": act.state_badge(consultation),
         "is_waiting": state == ConsultationState.WAITING,
         "is_live": state == ConsultationState.IN_PROGRESS,
+        "joins": consultation.state in JOINS,
+        "interruption": interruptions.interruption_part(actor, consultation, at),
+        "interrupt_reasons": interruptions.REASONS,
         "is_over": consultation.state in OVER,
         "over": over_sentence(consultation, physician),
         "tidying": tidying(consultation) if state != ConsultationState.CANCELLED else (),

@@ -25,6 +25,7 @@ from consultations.presenters import (
     body_map,
     home,
     images,
+    interruptions,
     observers,
     pathway,
     people,
@@ -36,7 +37,7 @@ from consultations.presenters import (
 from consultations.presenters.phones import site_phone
 from consultations.presenters.preparation import aside_lines, document_lines
 from consultations.rules import sounds, words
-from consultations.states import UNREADY
+from consultations.states import GOING_ON, UNREADY
 from core import french
 from core.actors import Actor
 from directory import selectors as directory
@@ -62,6 +63,9 @@ def cockpit_page(actor: Actor, consultation: Consultation, at: dt.datetime) -> d
         "state": act.state_badge(consultation),
         "is_waiting": state == ConsultationState.WAITING,
         "is_live": state == ConsultationState.IN_PROGRESS,
+        "is_going_on": consultation.state in GOING_ON,
+        "interruption": interruptions.interruption_part(actor, consultation, at),
+        "interrupt_reasons": interruptions.REASONS,
         "is_before": consultation.state in UNREADY,
         "started_at": consultation.started_at.isoformat() if consultation.started_at else "",
         "duration": act.duration(consultation, at),

@@ -56,6 +56,8 @@ def waiting_part(link: AppointmentLink, act: Consultation, at: dt.datetime) -> d
         **_common(link.appointment),
         "state": act.state,
         "is_waiting": act.state == ConsultationState.WAITING,
+        "is_interrupted": act.state == ConsultationState.INTERRUPTED,
+        "is_over": act.state in OVER,
         "title": wait_title(queue.wait),
         "lines": [line for line in (_late(act.appointment), _busy(queue), _position(queue)) if line],
     }

@@ -19,7 +19,7 @@ from consultations.presenters import act, check, images, people, put_away, vital
 from consultations.presenters.phones import phones
 from consultations.presenters.refusals import Part, Refusal, refusal_of
 from consultations.rules import words
-from consultations.states import CALL_IS_OPEN, SETTLED, UNREADY
+from consultations.states import HELD, SETTLED, UNREADY
 from core.actors import Actor
 from documents import presenters as document_words
 from documents import selectors as documents
@@ -126,7 +126,7 @@ def preparation_page(
         "may_note": policies.is_at_cart(actor, consultation),
         "still_missing": still_missing(consultation),
         "standing": act.standing(consultation),
-        "is_in_call": consultation.state in CALL_IS_OPEN,
+        "is_in_call": consultation.state in HELD,
     }
 
 

@@ -42,6 +42,7 @@ from consultations.selectors.home import (
     shared_by_link,
     shared_documents,
 )
+from consultations.selectors.interruptions import interruption_lines, interruption_of, why_interrupted
 from consultations.selectors.observers import (
     observer_by_link,
     observer_in,
@@ -122,6 +123,8 @@ __all__ = [
     "help_phone",
     "image_decision_of",
     "incidents_of",
+    "interruption_lines",
+    "interruption_of",
     "invitations_of",
     "is_at_home",
     "judgement_of",
@@ -169,4 +172,5 @@ __all__ = [
     "visible_to",
     "vitals_of",
     "waiting_for",
+    "why_interrupted",
 ]

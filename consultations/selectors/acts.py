@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet
 from consultations import policies
 from consultations.enums import CancelReason, ConsultationState, PartyRole
 from consultations.models import Consultation
-from consultations.states import CALL_IS_OPEN
+from consultations.states import CALL_IS_OPEN, GOING_ON
 from core.actors import Actor
 from core.clock import PARIS
 from core.errors import NotFound, Refused
@@ -64,7 +64,7 @@ def act_of(actor: Actor, appointment: Appointment) -> Consultation:
 def running_over(at: dt.datetime) -> QuerySet[Consultation]:
     """The acts that go on past their end; not those that somebody forgot to end."""
     began = at - FORGOTTEN
-    rows = Consultation.objects.filter(state=ConsultationState.IN_PROGRESS, started_at__gt=began)
+    rows = Consultation.objects.filter(state__in=GOING_ON, started_at__gt=began)
     return rows.filter(appointment__ends_at__lte=at).select_related("appointment")
 
 

@@ -37,6 +37,7 @@ from consultations.services.history import act_history_add, act_history_confirm,
 from consultations.services.home import CODE_AGAIN, Word, home_come, home_document, home_enter
 from consultations.services.home_care import home_admit, home_remove, home_resend, report_share
 from consultations.services.images import ImageWord, images_decide
+from consultations.services.interruptions import FOR_BOTH_SIDES, consultation_interrupt
 from consultations.services.notes import Clash, Saved, aside_settle, nurse_note_save, report_save
 from consultations.services.observations import observation_set
 from consultations.services.observers import (
@@ -88,6 +89,7 @@ __all__ = [
     "ADD",
     "CODE_AGAIN",
     "CONDUCTS",
+    "FOR_BOTH_SIDES",
     "HERE",
     "ONLY_THE_PHYSICIAN",
     "PUT_AWAY_AT_CART",
@@ -127,6 +129,7 @@ __all__ = [
     "consultation_admit",
     "consultation_cancel",
     "consultation_finish",
+    "consultation_interrupt",
     "consultation_open",
     "consultation_prepare",
     "consultation_ready",

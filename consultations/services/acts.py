@@ -36,6 +36,7 @@ class Objected(Conflict):
 
 WAITED = (PartyRole.CART, PartyRole.PATIENT)
 CONDUCTS = "Seul le médecin de cet acte peut le faire."
+TAKES_UP = "Le médecin a interrompu l’acte : c’est lui qui le reprend."
 
 
 @transaction.atomic
@@ -141,9 +142,13 @@ def _patient_leaves(consultation: Consultation, at: dt.datetime) -> None:
 
 @transaction.atomic
 def consultation_resume(*, actor: Actor, public_id: UUID, at: dt.datetime) -> Consultation:
-    """Finished too soon: the act goes on until it is finished again."""
+    """Interrupted, or finished too soon: the act goes on until it is finished again."""
     consultation = locked(actor, public_id)
-    policies.require(policies.can_conduct(actor, consultation), CONDUCTS)
+    interruption = selectors.interruption_of(consultation)
+    if interruption is None:
+        policies.require(policies.can_conduct(actor, consultation), CONDUCTS)
+    else:
+        policies.require(policies.can_take_up(actor, consultation, interruption), TAKES_UP)
     consultation.finished_at = None
     step(actor, consultation, Action.RESUME, at, "finished_at")
     audit.record(actor, "consultations.resume", consultation, at=at, patient=patient_of(consultation))

@@ -20,7 +20,7 @@ from consultations.enums import (
 from consultations.models import CartRequest, Consultation, Incident, Party
 from consultations.rules import sounds
 from consultations.services.steps import locked, patient_of
-from consultations.states import CALL_IS_OPEN, REPORT_IS_OPEN, SETTLED
+from consultations.states import CALL_IS_OPEN, GOING_ON, REPORT_IS_OPEN, SETTLED
 from core.actors import Actor
 from core.errors import Conflict, Invalid, NotFound
 from directory.enums import Profession
@@ -307,7 +307,7 @@ def _role(actor: Actor, consultation: Consultation) -> PartyRole:
 
 
 def _is_let_in(role: str, consultation: Consultation) -> bool:
-    return role != PartyRole.CART or consultation.state == ConsultationState.IN_PROGRESS
+    return role != PartyRole.CART or consultation.state in GOING_ON
 
 
 def _in_call(actor: Actor, public_id: UUID) -> Consultation:

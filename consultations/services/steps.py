@@ -3,9 +3,10 @@
 import datetime as dt
 from uuid import UUID
 
+from audit import services as audit
 from consultations import notifications, selectors
 from consultations.models import Consultation, ConsultationTransition
-from consultations.states import Action
+from consultations.states import Action, State
 from core.actors import Actor
 from scheduling import selectors as agenda
 
@@ -42,7 +43,23 @@ def step(
         reason=reason,
         occurred_at=at,
     )
+    if source == State.INTERRUPTED:
+        _interruption_end(actor, consultation, at)
     notifications.state_changed(consultation)
+
+
+def _interruption_end(actor: Actor, consultation: Consultation, at: dt.datetime) -> None:
+    """By whichever step comes next: it is taken up, finished, cancelled."""
+    interruption = selectors.interruption_of(consultation)
+    if interruption is None:
+        return
+    interruption.ended_at, interruption.ended_by = max(at, interruption.begun_at), actor.label
+    interruption.save(update_fields=["ended_at", "ended_by", "updated_at"])
+    seconds = int((interruption.ended_at - interruption.begun_at).total_seconds())
+    patient = patient_of(consultation)
+    audit.record(
+        actor, "consultations.interruption_over", consultation, at=at, patient=patient, seconds=seconds
+    )
 
 
 def patient_of(consultation: Consultation) -> UUID:

@@ -9,10 +9,10 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from audit import selectors as journal
 from consultations import policies, presenters, selectors, services
-from consultations.enums import CancelReason
+from consultations.enums import CancelReason, InterruptReason
 from consultations.models import Consultation
 from consultations.presenters import people
-from consultations.states import CALL_IS_OPEN, OVER
+from consultations.states import HELD, OVER
 from consultations.views.gestures import done, left, refused
 from core import clock
 from core.actors import Actor, ActorRequest
@@ -46,7 +46,7 @@ def door(request: ActorRequest, public_id: UUID) -> HttpResponse:
 
 def _page(actor: Actor, consultation: Consultation) -> str:
     if policies.is_at_cart(actor, consultation):
-        in_call = consultation.state in CALL_IS_OPEN
+        in_call = consultation.state in HELD
         return "cart" if in_call else "preparation"
     return "report" if consultation.state in OVER else "cockpit"
 
@@ -70,7 +70,25 @@ def finish(request: ActorRequest, public_id: UUID) -> HttpResponse:
 @require_POST
 def resume(request: ActorRequest, public_id: UUID) -> HttpResponse:
     services.consultation_resume(actor=request.actor, public_id=public_id, at=clock.now())
-    return done(request, reverse("consultations:cockpit", args=[public_id]))
+    return done(request, reverse("consultations:act", args=[public_id]))
+
+
+@require_POST
+def interrupt(request: ActorRequest, public_id: UUID) -> HttpResponse:
+    """The call is left on both sides, and everybody reads why."""
+    reason = request.POST.get("reason", "")
+    consultation = selectors.act_for(request.actor, public_id)
+    policies.require(policies.can_prepare(request.actor, consultation), services.FOR_BOTH_SIDES)
+    if reason not in InterruptReason.values:
+        raise Invalid("Dites pourquoi l’acte est interrompu.", field="reason")
+    services.consultation_interrupt(
+        actor=request.actor,
+        public_id=public_id,
+        reason=InterruptReason(reason),
+        words=request.POST.get("words", ""),
+        at=clock.now(),
+    )
+    return done(request, reverse("consultations:act", args=[public_id]))
 
 
 @require_POST

@@ -478,6 +478,7 @@ BODIES: dict[str, Callable[[House, User], dict[str, Any]]] = {
     "consultations:ecg_keep": lambda *_: _trace(),
     "consultations:images_decide": lambda *_: {"decision": "given", "given_by": "patient", "manner": "oral"},
     "consultations:incident": lambda *_: {"kind": "line"},
+    "consultations:interrupt": lambda *_: {"reason": "tired"},
     "consultations:invite": lambda house, _: {"rpps": house.colleague.practitioner.rpps},
     "consultations:nurse_note": lambda *_: {"text": "Calme.", "version": "0"},
     "consultations:put_away": lambda *_: {"step": "plugged"},

@@ -126,7 +126,7 @@ class Story:
 
     def in_state(self, state: str) -> "Story":
         """The act put in a state by hand, its dates with it: for the table of who may what."""
-        begun = state in ("in_progress", "finished", "closed")
+        begun = state in ("in_progress", "interrupted", "finished", "closed")
         self.act.state = state
         self.act.started_at = minutes(0) if begun else None
         self.act.finished_at = minutes(15) if state in ("finished", "closed") else None
@@ -134,6 +134,10 @@ class Story:
         self.act.cancelled_at = minutes(-10) if state == "cancelled" else None
         self.act.cancel_reason = "technical" if state == "cancelled" else ""
         self.act.save()
+        if state == "interrupted":
+            self.act.interruptions.create(
+                reason="emergency", is_by_physician=True, begun_at=minutes(5), begun_by="Dr Sophie Morel"
+            )
         return self
 
 

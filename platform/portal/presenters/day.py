@@ -23,6 +23,7 @@ MARKS = {
     ConsultationState.CANCELLED: ("done", "Annulée"),
     ConsultationState.WAITING: ("now", "En salle d’attente"),
     ConsultationState.IN_PROGRESS: ("now", "En cours"),
+    ConsultationState.INTERRUPTED: ("now", "Interrompue"),
     ConsultationState.PREPARING: ("", "En préparation"),
     ConsultationState.PLANNED: ("", ""),
 }
