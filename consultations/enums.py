@@ -7,9 +7,11 @@ class ConsultationState(models.TextChoices):
     WAITING = "waiting", "En salle d’attente"
     IN_PROGRESS = "in_progress", "En cours"
     INTERRUPTED = "interrupted", "Interrompue"
+    BY_PHONE = "by_phone", "Au téléphone"
     FINISHED = "finished", "Terminée, compte rendu à signer"
     CLOSED = "closed", "Clôturée"
     CANCELLED = "cancelled", "Annulée"
+    IN_PERSON = "in_person", "Passée en présentiel"
 
 
 class PartyRole(models.TextChoices):
@@ -100,6 +102,21 @@ class InterruptReason(models.TextChoices):
     CARE = "care", "Un soin à faire au patient"
     AWAITED = "awaited", "On attend quelqu’un"
     TECHNICAL = "technical", "Une panne à régler"
+    OTHER = "other", "Autre raison"
+
+
+class TurnKind(models.TextChoices):
+    """What a teleconsultation is turned to."""
+
+    PHONE = "phone", "au téléphone"
+    IN_PERSON = "in_person", "en présentiel"
+
+
+class TurnReason(models.TextChoices):
+    NO_PICTURE = "no_picture", "L’image ne passe pas"
+    EXAMINATION = "examination", "L’examen demande d’être auprès du patient"
+    WORSE = "worse", "L’état du patient le demande"
+    WISH = "wish", "Le patient le préfère"
     OTHER = "other", "Autre raison"
 
 
@@ -241,6 +258,8 @@ AUDIT_WORDING = {
     "consultations.admit": "a admis le patient et commencé l’acte",
     "consultations.interrupted": "a interrompu l’acte",
     "consultations.interruption_over": "a mis fin à l’interruption de l’acte",
+    "consultations.to_phone": "a poursuivi l’acte au téléphone",
+    "consultations.to_person": "a passé l’acte en présentiel",
     "consultations.finish": "a terminé l’acte",
     "consultations.resume": "a repris l’acte",
     "consultations.close": "a signé et clôturé l’acte",

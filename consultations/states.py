@@ -11,9 +11,11 @@ class State(StrEnum):
     WAITING = "waiting"
     IN_PROGRESS = "in_progress"
     INTERRUPTED = "interrupted"
+    BY_PHONE = "by_phone"
     FINISHED = "finished"
     CLOSED = "closed"
     CANCELLED = "cancelled"
+    IN_PERSON = "in_person"
 
 
 class Action(StrEnum):
@@ -21,6 +23,8 @@ class Action(StrEnum):
     WAIT = "wait"
     ADMIT = "admit"
     INTERRUPT = "interrupt"
+    TO_PHONE = "to_phone"
+    TO_PERSON = "to_person"
     FINISH = "finish"
     RESUME = "resume"
     CLOSE = "close"
@@ -31,7 +35,7 @@ class Action(StrEnum):
 # The groups are named here and nowhere else: a new state finds its place in each of them at once.
 UNREADY = (State.PLANNED, State.PREPARING)
 BEFORE_THE_CALL = (*UNREADY, State.WAITING)
-GOING_ON = (State.IN_PROGRESS, State.INTERRUPTED)
+GOING_ON = (State.IN_PROGRESS, State.INTERRUPTED, State.BY_PHONE)
 NOT_OVER = (*BEFORE_THE_CALL, *GOING_ON)
 # Whoever is beside the patient has their page of the call; an interruption sends nobody out of the room.
 HELD = (State.WAITING, *GOING_ON)
@@ -39,11 +43,12 @@ HELD = (State.WAITING, *GOING_ON)
 JOINS = (State.WAITING, State.IN_PROGRESS)
 CALL_IS_OPEN = (State.WAITING, State.IN_PROGRESS, State.INTERRUPTED)
 REPORT_IS_OPEN = (*GOING_ON, State.FINISHED)
-HAS_A_ROOM = (*CALL_IS_OPEN, State.FINISHED)
+HAS_A_ROOM = (State.WAITING, *GOING_ON, State.FINISHED)
 CARRIED_OUT = (State.FINISHED, State.CLOSED)
-SETTLED = (State.CLOSED, State.CANCELLED)
+NOT_CARRIED_OUT = (State.CANCELLED, State.IN_PERSON)
+SETTLED = (State.CLOSED, *NOT_CARRIED_OUT)
 OVER = (State.FINISHED, *SETTLED)
-NEEDS_NO_START = (*BEFORE_THE_CALL, State.CANCELLED)
+NEEDS_NO_START = (*BEFORE_THE_CALL, *NOT_CARRIED_OUT)
 
 CONSULTATION = TransitionTable[Action, State](
     {
@@ -51,8 +56,12 @@ CONSULTATION = TransitionTable[Action, State](
         Action.WAIT: move(State.PLANNED, State.PREPARING, to=State.WAITING),
         Action.ADMIT: move(State.WAITING, to=State.IN_PROGRESS),
         Action.INTERRUPT: move(State.IN_PROGRESS, to=State.INTERRUPTED),
+        # By voice, nothing is a teleconsultation any more: it goes on, and the picture may come back.
+        Action.TO_PHONE: move(State.IN_PROGRESS, State.INTERRUPTED, to=State.BY_PHONE),
+        # The patient is seen in person instead: this act ends without a report nor a fee.
+        Action.TO_PERSON: move(*NOT_OVER, to=State.IN_PERSON),
         Action.FINISH: move(*GOING_ON, to=State.FINISHED),
-        Action.RESUME: move(State.FINISHED, State.INTERRUPTED, to=State.IN_PROGRESS),
+        Action.RESUME: move(State.FINISHED, State.INTERRUPTED, State.BY_PHONE, to=State.IN_PROGRESS),
         Action.CLOSE: move(State.FINISHED, to=State.CLOSED),
         # The patient, said not to have come, is there after all.
         Action.RESTORE: move(State.CANCELLED, to=State.PREPARING),

@@ -19,6 +19,7 @@ from consultations.models.quality import CallQuality
 from consultations.models.reports import Aside, ReportDraft, ReportVersion
 from consultations.models.requests import CartRequest
 from consultations.models.stills import StillImage, StillRequest
+from consultations.models.turnings import Turning
 
 __all__ = [
     "Aparte",
@@ -47,5 +48,6 @@ __all__ = [
     "SharedDocument",
     "StillImage",
     "StillRequest",
+    "Turning",
     "VitalSign",
 ]

@@ -57,6 +57,11 @@ class Consultation(Entity):
                 violation_error_message="Un acte terminé, et lui seul, a une heure de fin.",
             ),
             models.CheckConstraint(
+                condition=~Q(state=ConsultationState.BY_PHONE) | Q(is_video_failed=True),
+                name="consultation_by_phone_has_no_picture",
+                violation_error_message="Au téléphone, l’acte se poursuit sans image.",
+            ),
+            models.CheckConstraint(
                 condition=Q(state=ConsultationState.CLOSED, closed_at__isnull=False)
                 | (~Q(state=ConsultationState.CLOSED) & Q(closed_at__isnull=True)),
                 name="consultation_closed_has_date",
@@ -74,6 +79,9 @@ class Consultation(Entity):
 
     def next_state(self, action: Action) -> State:
         return CONSULTATION.target(State(self.state), action)
+
+    def may(self, action: Action) -> bool:
+        return action in CONSULTATION.allowed(State(self.state))
 
 
 class ConsultationTransition(models.Model):

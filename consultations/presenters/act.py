@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from consultations import selectors
 from consultations.enums import CancelReason, CheckItem, CheckResult, ConsultationState
 from consultations.models import CartCheck, CartCheckItem, Consultation, DeviceCheck
-from consultations.presenters import people
+from consultations.presenters import people, turnings
 from consultations.presenters.people import Badge
 from consultations.rules import words
 from consultations.rules.duties import Part
-from consultations.states import HELD
+from consultations.states import HELD, NOT_CARRIED_OUT
 from core import french
 from core.actors import NAMELESS
 from core.clock import today
@@ -42,8 +42,12 @@ STATE_BADGES = {
     ConsultationState.INTERRUPTED: Badge("Interrompue", "pause", "warn"),
     ConsultationState.FINISHED: Badge("Compte rendu à signer", "file", "warn"),
     ConsultationState.CLOSED: Badge("Clôturée", "check", "ok"),
+    ConsultationState.BY_PHONE: Badge("Au téléphone", "phone", "live"),
     ConsultationState.CANCELLED: Badge("Annulée", "close"),
+    ConsultationState.IN_PERSON: Badge("Passée en présentiel", "people"),
 }
+# Cancelled for this, an act is not cancelled to the eye: the truth is the mark of the agenda (ADR 79).
+ABSENT = Badge("Patient absent", "person", "warn")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +72,8 @@ class ConsentLine:
 
 
 def state_badge(consultation: Consultation) -> Badge:
+    if consultation.cancel_reason == CancelReason.PATIENT_ABSENT:
+        return ABSENT
     return STATE_BADGES[ConsultationState(consultation.state)]
 
 
@@ -161,7 +167,7 @@ def cart_steps(consultation: Consultation, patient_word: str, preparation_url: s
     }
     in_call = consultation.state in HELD
     left = [name for name, is_done in done.items() if not is_done]
-    if consultation.cancelled_at is not None:  # nothing is left to do
+    if consultation.state in NOT_CARRIED_OUT:  # nothing is left to do
         left = []
     if consultation.finished_at is not None:  # what was not done before the call will not be
         left = [name for name in left if name == "closing"]
@@ -207,7 +213,7 @@ CANCEL_WORDS = {
 def cancelled_sentence(consultation: Consultation) -> str:
     """Why the act did not take place, "" when it did or still may."""
     if not consultation.cancel_reason:
-        return ""
+        return turnings.in_person_sentence(consultation)
     words_of_it = CANCEL_WORDS[CancelReason(consultation.cancel_reason)]
     said = words_of_it.format(patient=people.short_name(consultation.appointment.patient))
     return f"{said} Le créneau est libéré."
@@ -226,7 +232,7 @@ class Standing:
 def standing(consultation: Consultation) -> Standing | None:
     """None while the act is prepared or held."""
     physician = people.physician_short(consultation.appointment.practitioner)
-    if consultation.state == ConsultationState.CANCELLED:
+    if consultation.state in NOT_CARRIED_OUT:
         happened = cancelled_sentence(consultation)
         return Standing(happened, f"Le {physician} est prévenu.", "warn", "info")
     if consultation.state == ConsultationState.FINISHED:

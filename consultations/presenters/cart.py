@@ -19,10 +19,11 @@ from consultations.presenters import (
     people,
     quality,
     requests,
+    turnings,
 )
 from consultations.presenters.phones import phones
 from consultations.rules import words
-from consultations.states import JOINS, OVER
+from consultations.states import JOINS, NOT_CARRIED_OUT, OVER
 from core import french
 from core.actors import Actor
 from scheduling import presenters as agenda
@@ -66,10 +67,11 @@ def cart_page(actor: Actor, consultation: Consultation, at: dt.datetime) -> dict
         "is_live": state == ConsultationState.IN_PROGRESS,
         "joins": consultation.state in JOINS,
         "interruption": interruptions.interruption_part(actor, consultation, at),
+        "by_phone": turnings.by_phone_part(actor, consultation),
         "interrupt_reasons": interruptions.REASONS,
         "is_over": consultation.state in OVER,
         "over": over_sentence(consultation, physician),
-        "tidying": tidying(consultation) if state != ConsultationState.CANCELLED else (),
+        "tidying": tidying(consultation) if consultation.state not in NOT_CARRIED_OUT else (),
         "delay": agenda.delay_words(appointment),
         "waiting": words.since(consultation.waiting_since, at) if consultation.waiting_since else "",
         "waiting_since": consultation.waiting_since.isoformat() if consultation.waiting_since else "",
@@ -90,7 +92,7 @@ def cart_page(actor: Actor, consultation: Consultation, at: dt.datetime) -> dict
 
 
 def over_sentence(consultation: Consultation, physician: str) -> str:
-    if consultation.state == ConsultationState.CANCELLED:
+    if consultation.state in NOT_CARRIED_OUT:
         return act.cancelled_sentence(consultation)
     left = " Il reste à ranger le chariot." if selectors.left_out(consultation) else ""
     return f"Le {physician} a terminé l’acte.{left}"

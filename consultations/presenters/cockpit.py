@@ -31,6 +31,7 @@ from consultations.presenters import (
     people,
     quality,
     requests,
+    turnings,
     vitals,
     writing,
 )
@@ -65,6 +66,8 @@ def cockpit_page(actor: Actor, consultation: Consultation, at: dt.datetime) -> d
         "is_live": state == ConsultationState.IN_PROGRESS,
         "is_going_on": consultation.state in GOING_ON,
         "interruption": interruptions.interruption_part(actor, consultation, at),
+        "turnings": SimpleLazyObject(partial(turnings.turnings_part, actor, consultation)),
+        "by_phone": turnings.by_phone_part(actor, consultation),
         "interrupt_reasons": interruptions.REASONS,
         "is_before": consultation.state in UNREADY,
         "started_at": consultation.started_at.isoformat() if consultation.started_at else "",

@@ -57,7 +57,12 @@ def waiting_part(link: AppointmentLink, act: Consultation, at: dt.datetime) -> d
         "state": act.state,
         "is_waiting": act.state == ConsultationState.WAITING,
         "is_interrupted": act.state == ConsultationState.INTERRUPTED,
-        "is_over": act.state in OVER,
+        "is_by_phone": act.state == ConsultationState.BY_PHONE,
+        "way": "over"
+        if act.state in OVER
+        else "phone"
+        if act.state == ConsultationState.BY_PHONE
+        else "call",
         "title": wait_title(queue.wait),
         "lines": [line for line in (_late(act.appointment), _busy(queue), _position(queue)) if line],
     }

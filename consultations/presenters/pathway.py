@@ -5,6 +5,7 @@ from typing import Any
 from django.urls import reverse
 
 from consultations import policies, selectors
+from consultations.enums import ConsultationState
 from consultations.models import Consultation
 from consultations.states import REPORT_IS_OPEN
 from core import french
@@ -36,7 +37,8 @@ def without_video(actor: Actor, consultation: Consultation) -> dict[str, str] | 
     if not consultation.is_video_failed or is_late or not policies.can_conduct(actor, consultation):
         return None
     patient = consultation.appointment.patient.public_id
+    back = "resume" if consultation.state == ConsultationState.BY_PHONE else "video"
     return {
-        "back_url": reverse("consultations:video", args=[consultation.public_id]),
+        "back_url": reverse(f"consultations:{back}", args=[consultation.public_id]),
         "booking_url": reverse("scheduling:choose_slot", args=[patient]),
     }

@@ -9,7 +9,7 @@ from consultations import policies, selectors
 from consultations.adapters import paper
 from consultations.enums import ConsultationState, NoteField
 from consultations.models import Consultation
-from consultations.presenters import act, home, people, quality, vitals
+from consultations.presenters import act, home, people, quality, turnings, vitals
 from consultations.presenters.cockpit import captures
 from consultations.presenters.preparation import aside_lines, document_lines
 from consultations.presenters.writing import saved_words, section_lines
@@ -59,6 +59,7 @@ def report_page(
         "signed": signed_line(actor, consultation),
         "share": home.share_card(actor, consultation, at),
         "cancelled": act.cancelled_sentence(consultation),
+        "rebook_url": turnings.rebook_url(actor, consultation, at),
         "motive": consultation.appointment.motive.label,
     }
 

@@ -90,6 +90,13 @@ from consultations.selectors.reports import (
     stills_of,
     stills_wanted,
 )
+from consultations.selectors.turnings import (
+    judgement_by_phone,
+    turned_to_person,
+    turned_to_phone,
+    why_turned,
+    without_video_line,
+)
 
 __all__ = [
     "SECTIONS",
@@ -127,6 +134,7 @@ __all__ = [
     "interruption_of",
     "invitations_of",
     "is_at_home",
+    "judgement_by_phone",
     "judgement_of",
     "last_check",
     "last_version",
@@ -169,8 +177,12 @@ __all__ = [
     "stills_wanted",
     "to_put_away",
     "to_sign",
+    "turned_to_person",
+    "turned_to_phone",
     "visible_to",
     "vitals_of",
     "waiting_for",
     "why_interrupted",
+    "why_turned",
+    "without_video_line",
 ]

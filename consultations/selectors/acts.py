@@ -3,11 +3,11 @@
 import datetime as dt
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from consultations import policies
-from consultations.enums import CancelReason, ConsultationState, PartyRole
-from consultations.models import Consultation
+from consultations.enums import CancelReason, ConsultationState, PartyRole, TurnKind
+from consultations.models import Consultation, Turning
 from consultations.states import CALL_IS_OPEN, GOING_ON
 from core.actors import Actor
 from core.clock import PARIS
@@ -73,8 +73,14 @@ def ended_lately(at: dt.datetime) -> QuerySet[Consultation]:
     those that take place after all if the patient comes.
     """
     began = at - LATELY
-    ended = Consultation.objects.filter(Q(closed_at__gt=began) | Q(cancelled_at__gt=began))
+    ended = Consultation.objects.filter(
+        Q(closed_at__gt=began) | Q(cancelled_at__gt=began) | Q(Exists(_turned_since(began)))
+    )
     return ended.exclude(cancel_reason=CancelReason.PATIENT_ABSENT).order_by("pk")
+
+
+def _turned_since(instant: dt.datetime) -> QuerySet[Turning]:
+    return Turning.objects.filter(consultation=OuterRef("pk"), kind=TurnKind.IN_PERSON, turned_at__gt=instant)
 
 
 def waiting_for(actor: Actor) -> QuerySet[Consultation]:

@@ -76,6 +76,7 @@ from consultations.services.stills import (
     still_give_up,
     still_take,
 )
+from consultations.services.turnings import consultation_to_person, consultation_to_phone
 from consultations.services.vitals import (
     Measure,
     ToConfirm,
@@ -135,6 +136,8 @@ __all__ = [
     "consultation_ready",
     "consultation_resume",
     "consultation_seen",
+    "consultation_to_person",
+    "consultation_to_phone",
     "consultation_wait",
     "ecg_add",
     "ecg_confirm",

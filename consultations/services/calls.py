@@ -252,6 +252,8 @@ def video_failed_mark(*, actor: Actor, public_id: UUID, is_failed: bool, at: dt.
     policies.require(policies.can_conduct(actor, consultation), "Seul le médecin de cet acte le dit.")
     if consultation.state not in REPORT_IS_OPEN:
         raise Conflict("Cet acte n’est pas en cours.")
+    if consultation.state == ConsultationState.BY_PHONE:
+        raise Conflict("L’acte se poursuit au téléphone : reprenez-le en vidéo si l’image est revenue.")
     consultation.is_video_failed = is_failed
     consultation.save(update_fields=["is_video_failed", "updated_at"])
     audit.record(

@@ -12,7 +12,7 @@ from django.db import transaction
 from audit import services as audit
 from consultations import notifications, selectors
 from consultations.adapters import relay
-from consultations.enums import CancelReason, PartyRole
+from consultations.enums import CancelReason, ConsultationState, PartyRole
 from consultations.models import Consultation, HomeEntry, Party
 from consultations.services.acts import cancel_by_link
 from consultations.services.devices import HERE, AlreadyHere, is_elsewhere
@@ -30,6 +30,7 @@ from scheduling.rules.links import OPENS_BEFORE
 
 TOO_EARLY = "La salle d’attente n’est pas encore ouverte. Revenez à l’heure dite, par le même lien."
 OVER = "Cette téléconsultation est terminée. Vous pouvez fermer cette page."
+BY_PHONE = "Le médecin poursuit la consultation par téléphone : gardez votre téléphone près de vous."
 ELSEWHERE = (
     "Votre place est tenue par un autre lien, ou le médecin l’a libérée. Rouvrez le dernier lien reçu."
 )
@@ -79,6 +80,8 @@ def home_enter(*, link: AppointmentLink, page: str, wish: str = "", at: dt.datet
     if entry is None:
         raise LinkRefused(ELSEWHERE)
     party = Party.objects.select_for_update(of=("self",)).get(pk=entry.party_id)
+    if party.consultation.state == ConsultationState.BY_PHONE:
+        raise LinkRefused(BY_PHONE)
     if party.consultation.state not in CALL_IS_OPEN:
         raise LinkRefused(OVER)
     if is_elsewhere(party, page) and wish != HERE:

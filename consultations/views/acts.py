@@ -1,5 +1,6 @@
 """The door of an act, and the gestures that move it."""
 
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse, HttpResponseRedirect
@@ -9,7 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from audit import selectors as journal
 from consultations import policies, presenters, selectors, services
-from consultations.enums import CancelReason, InterruptReason
+from consultations.enums import CancelReason, InterruptReason, TurnReason
 from consultations.models import Consultation
 from consultations.presenters import people
 from consultations.states import HELD, OVER
@@ -89,6 +90,35 @@ def interrupt(request: ActorRequest, public_id: UUID) -> HttpResponse:
         at=clock.now(),
     )
     return done(request, reverse("consultations:act", args=[public_id]))
+
+
+@require_POST
+def to_phone(request: ActorRequest, public_id: UUID) -> HttpResponse:
+    services.consultation_to_phone(at=clock.now(), **_turning(request, public_id))
+    return done(request, reverse("consultations:cockpit", args=[public_id]))
+
+
+@require_POST
+def to_person(request: ActorRequest, public_id: UUID) -> HttpResponse:
+    services.consultation_to_person(at=clock.now(), **_turning(request, public_id))
+    said = "L’acte est passé en présentiel. Le créneau est libéré et l’autre partie prévenue."
+    return done(request, reverse("consultations:report", args=[public_id]), said)
+
+
+def _turning(request: ActorRequest, public_id: UUID) -> dict[str, Any]:
+    """What was typed, once it is known that this person decides of it."""
+    consultation = selectors.act_for(request.actor, public_id)
+    policies.require(policies.can_conduct(request.actor, consultation), services.ONLY_THE_PHYSICIAN)
+    reason = request.POST.get("reason", "")
+    if reason not in TurnReason.values:
+        raise Invalid("Dites pourquoi l’acte change.", field="reason")
+    words = request.POST.get("words", "")
+    return {
+        "actor": request.actor,
+        "public_id": public_id,
+        "reason": TurnReason(reason),
+        "words": words,
+    }
 
 
 @require_POST

@@ -479,6 +479,8 @@ BODIES: dict[str, Callable[[House, User], dict[str, Any]]] = {
     "consultations:images_decide": lambda *_: {"decision": "given", "given_by": "patient", "manner": "oral"},
     "consultations:incident": lambda *_: {"kind": "line"},
     "consultations:interrupt": lambda *_: {"reason": "tired"},
+    "consultations:to_person": lambda *_: {"reason": "examination"},
+    "consultations:to_phone": lambda *_: {"reason": "no_picture"},
     "consultations:invite": lambda house, _: {"rpps": house.colleague.practitioner.rpps},
     "consultations:nurse_note": lambda *_: {"text": "Calme.", "version": "0"},
     "consultations:put_away": lambda *_: {"step": "plugged"},

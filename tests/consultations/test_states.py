@@ -19,6 +19,17 @@ ALLOWED = {
     (State.INTERRUPTED, Action.RESUME): State.IN_PROGRESS,
     (State.INTERRUPTED, Action.FINISH): State.FINISHED,
     (State.INTERRUPTED, Action.CANCEL): State.CANCELLED,
+    (State.IN_PROGRESS, Action.TO_PHONE): State.BY_PHONE,
+    (State.INTERRUPTED, Action.TO_PHONE): State.BY_PHONE,
+    (State.BY_PHONE, Action.RESUME): State.IN_PROGRESS,
+    (State.BY_PHONE, Action.FINISH): State.FINISHED,
+    (State.BY_PHONE, Action.CANCEL): State.CANCELLED,
+    (State.PLANNED, Action.TO_PERSON): State.IN_PERSON,
+    (State.PREPARING, Action.TO_PERSON): State.IN_PERSON,
+    (State.WAITING, Action.TO_PERSON): State.IN_PERSON,
+    (State.IN_PROGRESS, Action.TO_PERSON): State.IN_PERSON,
+    (State.INTERRUPTED, Action.TO_PERSON): State.IN_PERSON,
+    (State.BY_PHONE, Action.TO_PERSON): State.IN_PERSON,
     (State.IN_PROGRESS, Action.FINISH): State.FINISHED,
     (State.FINISHED, Action.RESUME): State.IN_PROGRESS,
     (State.FINISHED, Action.CLOSE): State.CLOSED,
@@ -40,7 +51,9 @@ def test_every_action_from_every_state(state, action):
             CONSULTATION.target(state, action)
 
 
-@pytest.mark.parametrize(("state", "left"), [(State.CLOSED, set()), (State.CANCELLED, {Action.RESTORE})])
+@pytest.mark.parametrize(
+    ("state", "left"), [(State.CLOSED, set()), (State.IN_PERSON, set()), (State.CANCELLED, {Action.RESTORE})]
+)
 def test_nothing_else_leaves_an_ended_act(state, left):
     assert CONSULTATION.allowed(state) == left
 
@@ -49,17 +62,18 @@ def test_nothing_else_leaves_an_ended_act(state, left):
 GROUPS = {
     "UNREADY": {"planned", "preparing"},
     "BEFORE_THE_CALL": {"planned", "preparing", "waiting"},
-    "GOING_ON": {"in_progress", "interrupted"},
-    "NOT_OVER": {"planned", "preparing", "waiting", "in_progress", "interrupted"},
-    "HELD": {"waiting", "in_progress", "interrupted"},
+    "GOING_ON": {"in_progress", "interrupted", "by_phone"},
+    "NOT_OVER": {"planned", "preparing", "waiting", "in_progress", "interrupted", "by_phone"},
+    "HELD": {"waiting", "in_progress", "interrupted", "by_phone"},
     "JOINS": {"waiting", "in_progress"},
     "CALL_IS_OPEN": {"waiting", "in_progress", "interrupted"},
-    "REPORT_IS_OPEN": {"in_progress", "interrupted", "finished"},
-    "HAS_A_ROOM": {"waiting", "in_progress", "interrupted", "finished"},
+    "REPORT_IS_OPEN": {"in_progress", "interrupted", "by_phone", "finished"},
+    "HAS_A_ROOM": {"waiting", "in_progress", "interrupted", "by_phone", "finished"},
     "CARRIED_OUT": {"finished", "closed"},
-    "SETTLED": {"closed", "cancelled"},
-    "OVER": {"finished", "closed", "cancelled"},
-    "NEEDS_NO_START": {"planned", "preparing", "waiting", "cancelled"},
+    "NOT_CARRIED_OUT": {"cancelled", "in_person"},
+    "SETTLED": {"closed", "cancelled", "in_person"},
+    "OVER": {"finished", "closed", "cancelled", "in_person"},
+    "NEEDS_NO_START": {"planned", "preparing", "waiting", "cancelled", "in_person"},
 }
 
 

@@ -23,6 +23,8 @@ MARKS = {
     ConsultationState.CANCELLED: ("done", "Annulée"),
     ConsultationState.WAITING: ("now", "En salle d’attente"),
     ConsultationState.IN_PROGRESS: ("now", "En cours"),
+    ConsultationState.BY_PHONE: ("now", "Au téléphone"),
+    ConsultationState.IN_PERSON: ("done", "Passée en présentiel"),
     ConsultationState.INTERRUPTED: ("now", "Interrompue"),
     ConsultationState.PREPARING: ("", "En préparation"),
     ConsultationState.PLANNED: ("", ""),
@@ -61,7 +63,11 @@ def is_left_aside(appointment: Appointment, act: Consultation | None, at: dt.dat
 
 def _held(appointment: Appointment, act: Consultation | None, at: dt.datetime) -> dict[str, Any]:
     mark, words = MARKS[ConsultationState(act.state)] if act else ("", "")
-    if appointment.state == AppointmentState.CANCELLED:
+    if appointment.state == AppointmentState.MISSED:
+        mark, words = "done", "Patient absent"
+    elif act is not None and act.state == ConsultationState.IN_PERSON:
+        pass  # its hour is off for this
+    elif appointment.state == AppointmentState.CANCELLED:
         mark, words = "done", "Annulé"
     elif is_left_aside(appointment, act, at):
         mark, words = "done", "Non tenue, à reprendre"

@@ -78,8 +78,8 @@ async function look() {
   if (!answer) return; // the line is cut: later
   if (answer.status === 404 || answer.status === 410) return location.reload();
   if (!answer.ok) return;
-  const fresh = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("[data-act-state]");
-  if (/** @type {HTMLElement | null} */ (fresh)?.dataset.actOver !== undefined) return location.reload();
+  const fresh = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("[data-act-way]");
+  if (/** @type {HTMLElement | null} */ (fresh)?.dataset.actWay !== page.dataset.actWay) return location.reload();
   const waiting = page.querySelector("[data-waiting]");
   if (fresh && waiting && fresh.outerHTML !== waiting.innerHTML.trim()) waiting.replaceChildren(fresh);
 }
@@ -90,4 +90,4 @@ page.addEventListener("click", (event) => {
 chime.listen();
 awake();
 setInterval(() => void look(), LOOK_MS);
-void visitor.enter();
+if (page.dataset.actWay === "call") void visitor.enter(); // by telephone there is no call to enter
