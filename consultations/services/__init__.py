@@ -69,6 +69,7 @@ from consultations.services.put_away import (
 )
 from consultations.services.quality import call_loss_note, call_quality_note, call_quality_take_out
 from consultations.services.reports import report_sign
+from consultations.services.steps import STANDS, Illegal
 from consultations.services.stills import (
     still_ask,
     still_begin,
@@ -94,12 +95,14 @@ __all__ = [
     "HERE",
     "ONLY_THE_PHYSICIAN",
     "PUT_AWAY_AT_CART",
+    "STANDS",
     "Agreement",
     "AlreadyHere",
     "CheckedItem",
     "Clash",
     "ConsentMissing",
     "Entry",
+    "Illegal",
     "ImageWord",
     "Line",
     "Measure",

@@ -11,12 +11,11 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from audit import selectors as journal
 from consultations import policies, presenters, selectors, services
 from consultations.enums import CancelReason, InterruptReason, TurnReason
-from consultations.models import Consultation
 from consultations.presenters import people
-from consultations.states import HELD, OVER
 from consultations.views.gestures import done, left, refused
+from consultations.views.kept import keeps_the_page, page_of
 from core import clock
-from core.actors import Actor, ActorRequest
+from core.actors import ActorRequest
 from core.errors import Invalid, PivotError
 from scheduling import selectors as agenda
 
@@ -41,18 +40,12 @@ def door(request: ActorRequest, public_id: UUID) -> HttpResponse:
     """To the page of this person for this act, as it stands now."""
     consultation = selectors.act_for(request.actor, public_id)
     return HttpResponseRedirect(
-        reverse(f"consultations:{_page(request.actor, consultation)}", args=[public_id])
+        reverse(f"consultations:{page_of(request.actor, consultation)}", args=[public_id])
     )
 
 
-def _page(actor: Actor, consultation: Consultation) -> str:
-    if policies.is_at_cart(actor, consultation):
-        in_call = consultation.state in HELD
-        return "cart" if in_call else "preparation"
-    return "report" if consultation.state in OVER else "cockpit"
-
-
 @require_POST
+@keeps_the_page
 def admit(request: ActorRequest, public_id: UUID) -> HttpResponse:
     cockpit = reverse("consultations:cockpit", args=[public_id])
     try:
@@ -63,18 +56,21 @@ def admit(request: ActorRequest, public_id: UUID) -> HttpResponse:
 
 
 @require_POST
+@keeps_the_page
 def finish(request: ActorRequest, public_id: UUID) -> HttpResponse:
     services.consultation_finish(actor=request.actor, public_id=public_id, at=clock.now())
     return done(request, reverse("consultations:report", args=[public_id]))
 
 
 @require_POST
+@keeps_the_page
 def resume(request: ActorRequest, public_id: UUID) -> HttpResponse:
     services.consultation_resume(actor=request.actor, public_id=public_id, at=clock.now())
     return done(request, reverse("consultations:act", args=[public_id]))
 
 
 @require_POST
+@keeps_the_page
 def interrupt(request: ActorRequest, public_id: UUID) -> HttpResponse:
     """The call is left on both sides, and everybody reads why."""
     reason = request.POST.get("reason", "")
@@ -93,12 +89,14 @@ def interrupt(request: ActorRequest, public_id: UUID) -> HttpResponse:
 
 
 @require_POST
+@keeps_the_page
 def to_phone(request: ActorRequest, public_id: UUID) -> HttpResponse:
     services.consultation_to_phone(at=clock.now(), **_turning(request, public_id))
     return done(request, reverse("consultations:cockpit", args=[public_id]))
 
 
 @require_POST
+@keeps_the_page
 def to_person(request: ActorRequest, public_id: UUID) -> HttpResponse:
     services.consultation_to_person(at=clock.now(), **_turning(request, public_id))
     said = "L’acte est passé en présentiel. Le créneau est libéré et l’autre partie prévenue."
@@ -122,6 +120,7 @@ def _turning(request: ActorRequest, public_id: UUID) -> dict[str, Any]:
 
 
 @require_POST
+@keeps_the_page
 def cancel(request: ActorRequest, public_id: UUID) -> HttpResponse:
     """The patient is not there, or nothing works: the slot is freed and the other side told."""
     target = reverse("consultations:act", args=[public_id])
@@ -132,6 +131,8 @@ def cancel(request: ActorRequest, public_id: UUID) -> HttpResponse:
         services.consultation_cancel(
             actor=request.actor, public_id=public_id, reason=CancelReason(reason), at=clock.now()
         )
+    except services.Illegal:
+        raise
     except PivotError as error:
         return refused(request, target, error)
     return left(request, target, "L’acte est annulé. Le créneau est libéré et l’autre partie prévenue.")
