@@ -6,9 +6,12 @@ class ConsultationState(models.TextChoices):
     PREPARING = "preparing", "En préparation"
     WAITING = "waiting", "En salle d’attente"
     IN_PROGRESS = "in_progress", "En cours"
+    INTERRUPTED = "interrupted", "Interrompue"
+    BY_PHONE = "by_phone", "Au téléphone"
     FINISHED = "finished", "Terminée, compte rendu à signer"
     CLOSED = "closed", "Clôturée"
     CANCELLED = "cancelled", "Annulée"
+    IN_PERSON = "in_person", "Passée en présentiel"
 
 
 class PartyRole(models.TextChoices):
@@ -97,6 +100,32 @@ class IncidentOutcome(models.TextChoices):
     REBOOK = "rebook", "rendez-vous à reprendre"
     IN_PERSON = "in_person", "à voir en personne"
     EMERGENCY = "emergency", "le 15 est appelé"
+
+
+class InterruptReason(models.TextChoices):
+    """Why somebody interrupts an act that will go on."""
+
+    EMERGENCY = "emergency", "Une urgence ailleurs"
+    TIRED = "tired", "Le patient a besoin d’une pause"
+    CARE = "care", "Un soin à faire au patient"
+    AWAITED = "awaited", "On attend quelqu’un"
+    TECHNICAL = "technical", "Une panne à régler"
+    OTHER = "other", "Autre raison"
+
+
+class TurnKind(models.TextChoices):
+    """What a teleconsultation is turned to."""
+
+    PHONE = "phone", "au téléphone"
+    IN_PERSON = "in_person", "en présentiel"
+
+
+class TurnReason(models.TextChoices):
+    NO_PICTURE = "no_picture", "L’image ne passe pas"
+    EXAMINATION = "examination", "L’examen demande d’être auprès du patient"
+    WORSE = "worse", "L’état du patient le demande"
+    WISH = "wish", "Le patient le préfère"
+    OTHER = "other", "Autre raison"
 
 
 class CancelReason(models.TextChoices):
@@ -227,6 +256,10 @@ AUDIT_WORDING = {
     "consultations.prepare": "a commencé la préparation de l’acte",
     "consultations.wait": "a mis le patient en salle d’attente",
     "consultations.admit": "a admis le patient et commencé l’acte",
+    "consultations.interrupted": "a interrompu l’acte",
+    "consultations.interruption_over": "a mis fin à l’interruption de l’acte",
+    "consultations.to_phone": "a poursuivi l’acte au téléphone",
+    "consultations.to_person": "a passé l’acte en présentiel",
     "consultations.finish": "a terminé l’acte",
     "consultations.resume": "a repris l’acte",
     "consultations.close": "a signé et clôturé l’acte",

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, Q
 
 from consultations.enums import NoteField, PartyRole
-from consultations.models import Aside, Consultation, Party
+from consultations.models import Aside, Consultation, Interruption, Party
 from core.actors import Actor
 from core.errors import Refused
 from documents.enums import DocumentKind
@@ -97,6 +97,12 @@ def can_prepare(actor: Actor, consultation: Consultation) -> bool:
 def can_conduct(actor: Actor, consultation: Consultation) -> bool:
     """Admit, finish, write and sign: the physician of the act and nobody else."""
     return is_physician_of(actor, consultation)
+
+
+def can_take_up(actor: Actor, consultation: Consultation, interruption: Interruption) -> bool:
+    """Its physician always; who is at the cart, what was interrupted from there."""
+    at_cart = not interruption.is_by_physician and is_at_cart(actor, consultation)
+    return at_cart or is_physician_of(actor, consultation)
 
 
 def can_talk_apart(actor: Actor, consultation: Consultation) -> bool:

@@ -151,8 +151,9 @@ def _facts(consultation: Consultation) -> list[tuple[str, str]]:
     pairs = [("Consentement", consent_sentence(consultation))]
     if site is not None:
         pairs.insert(0, ("Lieu des soins", f"{site.name}, {site.commune}"))
+    pairs += [("Interruption", line) for line in selectors.interruption_lines(consultation)]
     if consultation.is_video_failed:
-        pairs.append(("Vidéo", "n’a pas pu être établie"))
+        pairs.append(("Vidéo", selectors.without_video_line(consultation)))
     return pairs
 
 

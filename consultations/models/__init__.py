@@ -10,6 +10,7 @@ from consultations.models.camera import CameraTurn
 from consultations.models.ecgs import Ecg
 from consultations.models.home import HomeEntry, SharedDocument
 from consultations.models.images import ImageDecision
+from consultations.models.interruptions import Interruption
 from consultations.models.observers import Observer
 from consultations.models.pathway import ClosingVerdict
 from consultations.models.preparation import CartCheck, CartCheckItem, DeviceCheck, Observation, VitalSign
@@ -18,6 +19,7 @@ from consultations.models.quality import CallQuality
 from consultations.models.reports import Aside, ReportDraft, ReportVersion
 from consultations.models.requests import CartRequest
 from consultations.models.stills import StillImage, StillRequest
+from consultations.models.turnings import Turning
 
 __all__ = [
     "Aparte",
@@ -36,6 +38,7 @@ __all__ = [
     "HomeEntry",
     "ImageDecision",
     "Incident",
+    "Interruption",
     "Observation",
     "Observer",
     "Party",
@@ -45,5 +48,6 @@ __all__ = [
     "SharedDocument",
     "StillImage",
     "StillRequest",
+    "Turning",
     "VitalSign",
 ]

@@ -10,11 +10,16 @@ from consultations.enums import (
     IncidentOutcome,
     PartyRole,
 )
-from consultations.states import CONSULTATION, Action, State
+from consultations.states import CARRIED_OUT, CONSULTATION, NEEDS_NO_START, Action, State
 from core.encryption.fields import EncryptedTextField
 from core.models import Entity
 from directory.models import Practitioner
 from scheduling.models import Appointment
+
+
+def _codes(group: tuple[State, ...]) -> list[str]:
+    """A group of states as a migration writes it."""
+    return [state.value for state in group]
 
 
 class Consultation(Entity):
@@ -41,29 +46,20 @@ class Consultation(Entity):
         verbose_name = "téléconsultation"
         constraints = [
             models.CheckConstraint(
-                condition=Q(
-                    state__in=[
-                        ConsultationState.PLANNED,
-                        ConsultationState.PREPARING,
-                        ConsultationState.WAITING,
-                        ConsultationState.CANCELLED,
-                    ]
-                )
-                | Q(started_at__isnull=False),
+                condition=Q(state__in=_codes(NEEDS_NO_START)) | Q(started_at__isnull=False),
                 name="consultation_begun_has_start",
                 violation_error_message="Un acte commencé a une heure de début.",
             ),
             models.CheckConstraint(
-                condition=(
-                    Q(state__in=[ConsultationState.FINISHED, ConsultationState.CLOSED])
-                    & Q(finished_at__isnull=False)
-                )
-                | (
-                    ~Q(state__in=[ConsultationState.FINISHED, ConsultationState.CLOSED])
-                    & Q(finished_at__isnull=True)
-                ),
+                condition=(Q(state__in=_codes(CARRIED_OUT)) & Q(finished_at__isnull=False))
+                | (~Q(state__in=_codes(CARRIED_OUT)) & Q(finished_at__isnull=True)),
                 name="consultation_finished_has_end",
                 violation_error_message="Un acte terminé, et lui seul, a une heure de fin.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=ConsultationState.BY_PHONE) | Q(is_video_failed=True),
+                name="consultation_by_phone_has_no_picture",
+                violation_error_message="Au téléphone, l’acte se poursuit sans image.",
             ),
             models.CheckConstraint(
                 condition=Q(state=ConsultationState.CLOSED, closed_at__isnull=False)
@@ -83,6 +79,9 @@ class Consultation(Entity):
 
     def next_state(self, action: Action) -> State:
         return CONSULTATION.target(State(self.state), action)
+
+    def may(self, action: Action) -> bool:
+        return action in CONSULTATION.allowed(State(self.state))
 
 
 class ConsultationTransition(models.Model):

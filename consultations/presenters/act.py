@@ -8,10 +8,11 @@ from django.urls import reverse
 from consultations import selectors
 from consultations.enums import CancelReason, CheckItem, CheckResult, ConsultationState
 from consultations.models import CartCheck, CartCheckItem, Consultation, DeviceCheck
-from consultations.presenters import people
+from consultations.presenters import people, turnings
 from consultations.presenters.people import Badge
 from consultations.rules import words
 from consultations.rules.duties import Part
+from consultations.states import HELD, NOT_CARRIED_OUT
 from core import french
 from core.clock import today
 from patients.enums import ConsentDecision, ConsentGiver, Manner
@@ -39,10 +40,15 @@ STATE_BADGES = {
     ConsultationState.PREPARING: Badge("En préparation", "edit", "info"),
     ConsultationState.WAITING: Badge("En salle d’attente", "clock", "live"),
     ConsultationState.IN_PROGRESS: Badge("En cours", "video", "live"),
+    ConsultationState.INTERRUPTED: Badge("Interrompue", "pause", "warn"),
     ConsultationState.FINISHED: Badge("Compte rendu à signer", "file", "warn"),
     ConsultationState.CLOSED: Badge("Clôturée", "check", "ok"),
+    ConsultationState.BY_PHONE: Badge("Au téléphone", "phone", "live"),
     ConsultationState.CANCELLED: Badge("Annulée", "close"),
+    ConsultationState.IN_PERSON: Badge("Passée en présentiel", "people"),
 }
+# Cancelled for this, an act is not cancelled to the eye: the truth is the mark of the agenda (ADR 79).
+ABSENT = Badge("Patient absent", "person", "warn")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +76,8 @@ class ConsentLine:
 
 
 def state_badge(consultation: Consultation) -> Badge:
+    if consultation.cancel_reason == CancelReason.PATIENT_ABSENT:
+        return ABSENT
     return STATE_BADGES[ConsultationState(consultation.state)]
 
 
@@ -170,9 +178,9 @@ def cart_steps(consultation: Consultation, patient_word: str, preparation_url: s
         "call": consultation.finished_at is not None,
         "closing": consultation.closed_at is not None,
     }
-    in_call = consultation.state in (ConsultationState.WAITING, ConsultationState.IN_PROGRESS)
+    in_call = consultation.state in HELD
     left = [name for name, is_done in done.items() if not is_done]
-    if consultation.cancelled_at is not None:  # nothing is left to do
+    if consultation.state in NOT_CARRIED_OUT:  # nothing is left to do
         left = []
     if consultation.finished_at is not None:  # what was not done before the call will not be
         left = [name for name in left if name == "closing"]
@@ -220,7 +228,7 @@ WITHDRAWN = "{patient} n’a plus voulu de l’acte pendant l’appel : il s’a
 def cancelled_sentence(consultation: Consultation) -> str:
     """Why the act did not take place, "" when it did or still may."""
     if not consultation.cancel_reason:
-        return ""
+        return turnings.in_person_sentence(consultation)
     words_of_it = CANCEL_WORDS[CancelReason(consultation.cancel_reason)]
     if consultation.started_at and consultation.cancel_reason == CancelReason.CONSENT_REFUSED:
         words_of_it = WITHDRAWN
@@ -241,7 +249,7 @@ class Standing:
 def standing(consultation: Consultation) -> Standing | None:
     """None while the act is prepared or held."""
     physician = people.physician_short(consultation.appointment.practitioner)
-    if consultation.state == ConsultationState.CANCELLED:
+    if consultation.state in NOT_CARRIED_OUT:
         happened = cancelled_sentence(consultation)
         return Standing(happened, f"Le {physician} est prévenu.", "warn", "info")
     if consultation.state == ConsultationState.FINISHED:

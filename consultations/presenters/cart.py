@@ -15,13 +15,16 @@ from consultations.presenters import (
     body_map,
     consents,
     images,
+    interruptions,
     observers,
     people,
     quality,
     requests,
+    turnings,
 )
 from consultations.presenters.phones import phones
 from consultations.rules import words
+from consultations.states import JOINS, NOT_CARRIED_OUT, OVER
 from core import french
 from core.actors import Actor
 from scheduling import presenters as agenda
@@ -63,9 +66,13 @@ def cart_page(actor: Actor, consultation: Consultation, at: dt.datetime) -> dict
         "state": act.state_badge(consultation),
         "is_waiting": state == ConsultationState.WAITING,
         "is_live": state == ConsultationState.IN_PROGRESS,
-        "is_over": state in OVER,
+        "joins": consultation.state in JOINS,
+        "interruption": interruptions.interruption_part(actor, consultation, at),
+        "by_phone": turnings.by_phone_part(actor, consultation),
+        "interrupt_reasons": interruptions.REASONS,
+        "is_over": consultation.state in OVER,
         "over": over_sentence(consultation, physician),
-        "tidying": tidying(consultation) if state != ConsultationState.CANCELLED else (),
+        "tidying": tidying(consultation) if consultation.state not in NOT_CARRIED_OUT else (),
         "delay": agenda.delay_words(appointment),
         "waiting": words.since(consultation.waiting_since, at) if consultation.waiting_since else "",
         "waiting_since": consultation.waiting_since.isoformat() if consultation.waiting_since else "",
@@ -86,11 +93,8 @@ def cart_page(actor: Actor, consultation: Consultation, at: dt.datetime) -> dict
     }
 
 
-OVER = (ConsultationState.FINISHED, ConsultationState.CLOSED, ConsultationState.CANCELLED)
-
-
 def over_sentence(consultation: Consultation, physician: str) -> str:
-    if consultation.state == ConsultationState.CANCELLED:
+    if consultation.state in NOT_CARRIED_OUT:
         return act.cancelled_sentence(consultation)
     left = " Il reste à ranger le chariot." if selectors.left_out(consultation) else ""
     return f"Le {physician} a terminé l’acte.{left}"

@@ -27,17 +27,20 @@ from consultations.presenters import (
     home,
     images,
     instruments,
+    interruptions,
     observers,
     pathway,
     people,
     quality,
     requests,
+    turnings,
     vitals,
     writing,
 )
 from consultations.presenters.phones import site_phone
 from consultations.presenters.preparation import aside_lines, document_lines
 from consultations.rules import sounds, words
+from consultations.states import GOING_ON, UNREADY
 from core import french
 from core.actors import Actor
 from directory import selectors as directory
@@ -64,7 +67,12 @@ def cockpit_page(actor: Actor, consultation: Consultation, at: dt.datetime) -> d
         "cancelled": act.cancelled_sentence(consultation),
         "is_waiting": state == ConsultationState.WAITING,
         "is_live": state == ConsultationState.IN_PROGRESS,
-        "is_before": state in (ConsultationState.PLANNED, ConsultationState.PREPARING),
+        "is_going_on": consultation.state in GOING_ON,
+        "interruption": interruptions.interruption_part(actor, consultation, at),
+        "turnings": SimpleLazyObject(partial(turnings.turnings_part, actor, consultation)),
+        "by_phone": turnings.by_phone_part(actor, consultation),
+        "interrupt_reasons": interruptions.REASONS,
+        "is_before": consultation.state in UNREADY,
         "started_at": consultation.started_at.isoformat() if consultation.started_at else "",
         "duration": act.duration(consultation, at),
         "patient": people.patient_line(consultation, at),

@@ -10,14 +10,13 @@ from django.conf import settings
 from django.urls import reverse
 
 from consultations import policies, selectors
-from consultations.enums import ConsultationState, EcgSource
+from consultations.enums import EcgSource
 from consultations.models import Consultation, Ecg
 from consultations.presenters import people
 from consultations.rules import words
 from consultations.rules.ecg import Recording, wording
+from consultations.states import SETTLED
 from core.actors import Actor
-
-OVER = (ConsultationState.CLOSED, ConsultationState.CANCELLED)
 
 
 def ecgs_page(actor: Actor, consultation: Consultation, sentence: str, at: dt.datetime) -> dict[str, Any]:
@@ -25,7 +24,7 @@ def ecgs_page(actor: Actor, consultation: Consultation, sentence: str, at: dt.da
         "act": consultation,
         "patient": people.patient_line(consultation, at),
         "ecgs": [ecg_line(ecg) for ecg in selectors.ecgs_of(consultation)],
-        "may_add": consultation.state not in OVER and is_shown(),
+        "may_add": consultation.state not in SETTLED and is_shown(),
         "is_off": not is_shown(),
         "sentence": sentence,
         "back": _back(actor, consultation),

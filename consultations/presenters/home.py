@@ -14,6 +14,7 @@ from consultations.presenters import quality
 from consultations.rules import words
 from consultations.rules.consent_texts import text_at
 from consultations.rules.waiting import Wait
+from consultations.states import OVER
 from core import french
 from core.actors import Actor
 from core.clock import today
@@ -26,7 +27,6 @@ NEAR = (
     ("file", "la carte Vitale, et celle de la mutuelle"),
     ("bolt", "de quoi recharger votre téléphone"),
 )
-OVER = (ConsultationState.FINISHED, ConsultationState.CLOSED, ConsultationState.CANCELLED)
 
 
 def before_page(link: AppointmentLink, at: dt.datetime) -> dict[str, Any]:
@@ -59,6 +59,13 @@ def waiting_part(link: AppointmentLink, act: Consultation, at: dt.datetime) -> d
         **_common(link.appointment),
         "state": act.state,
         "is_waiting": act.state == ConsultationState.WAITING,
+        "is_interrupted": act.state == ConsultationState.INTERRUPTED,
+        "is_by_phone": act.state == ConsultationState.BY_PHONE,
+        "way": "over"
+        if act.state in OVER
+        else "phone"
+        if act.state == ConsultationState.BY_PHONE
+        else "call",
         "title": wait_title(queue.wait),
         "lines": [line for line in (_late(act.appointment), _busy(queue), _position(queue)) if line],
     }
@@ -101,7 +108,7 @@ def home_card(actor: Actor, consultation: Consultation) -> dict[str, Any] | None
         return None
     entry = selectors.entry_of(consultation)
     state = ConsultationState(consultation.state)
-    conducts = policies.can_conduct(actor, consultation) and state not in OVER
+    conducts = policies.can_conduct(actor, consultation) and consultation.state not in OVER
     party = entry.party if entry else None
     here = party is not None and party.joined_at is not None and party.left_at is None
     waits = (

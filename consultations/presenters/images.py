@@ -7,7 +7,7 @@ from consultations import policies, selectors
 from consultations.enums import ImagesFate
 from consultations.models import Consultation, ImageDecision
 from consultations.rules import words
-from consultations.services import DECIDED_WHILE
+from consultations.states import NOT_OVER
 from core import french
 from core.actors import Actor
 from patients.enums import SAID_TO_SOMEBODY, ConsentDecision, ConsentGiver, Manner
@@ -50,7 +50,7 @@ def images_line(actor: Actor, consultation: Consultation) -> ImagesLine:
         is_given=is_given,
         text=_text(last) if last else "",
         barred="" if last is None or is_given else _barred(last),
-        may_decide=consultation.state in DECIDED_WHILE and policies.can_prepare(actor, consultation),
+        may_decide=consultation.state in NOT_OVER and policies.can_prepare(actor, consultation),
     )
 
 

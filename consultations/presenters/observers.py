@@ -7,11 +7,12 @@ from typing import Any
 from django.urls import reverse
 
 from consultations import policies, selectors
-from consultations.enums import ConsultationState, PartyRole
+from consultations.enums import PartyRole
 from consultations.models import Consultation, Observer
 from consultations.presenters import people, quality
 from consultations.presenters.apartes import aparte_words
 from consultations.rules import words
+from consultations.states import CALL_IS_OPEN
 from core import french
 from core.actors import Actor
 
@@ -33,7 +34,7 @@ def observers_part(actor: Actor, consultation: Consultation, at: dt.datetime) ->
     """The list, beside the patient and beside the physician."""
     conducts = policies.can_conduct(actor, consultation)
     lines = [_line(one, consultation, at) for one in selectors.observers_of(consultation)]
-    is_open = consultation.state in (ConsultationState.WAITING, ConsultationState.IN_PROGRESS)
+    is_open = consultation.state in CALL_IS_OPEN
     return {
         "act": consultation,
         "conducts": conducts,

@@ -7,6 +7,7 @@ from django.urls import reverse
 from consultations import policies, selectors
 from consultations.enums import ConsultationState
 from consultations.models import Consultation
+from consultations.states import REPORT_IS_OPEN
 from core import french
 from core.actors import Actor
 from pathways.enums import CaseOrigin
@@ -32,12 +33,12 @@ def cockpit_pathway(actor: Actor, consultation: Consultation) -> dict[str, Any]:
 
 def without_video(actor: Actor, consultation: Consultation) -> dict[str, str] | None:
     """What its physician can do when no picture could be had; None when there was one, or too late."""
-    open_states = (ConsultationState.IN_PROGRESS, ConsultationState.FINISHED)
-    is_late = consultation.state not in open_states
+    is_late = consultation.state not in REPORT_IS_OPEN
     if not consultation.is_video_failed or is_late or not policies.can_conduct(actor, consultation):
         return None
     patient = consultation.appointment.patient.public_id
+    back = "resume" if consultation.state == ConsultationState.BY_PHONE else "video"
     return {
-        "back_url": reverse("consultations:video", args=[consultation.public_id]),
+        "back_url": reverse(f"consultations:{back}", args=[consultation.public_id]),
         "booking_url": reverse("scheduling:choose_slot", args=[patient]),
     }

@@ -11,7 +11,6 @@ from consultations.enums import (
     OBSERVED_WORDS,
     CheckItem,
     CheckResult,
-    ConsultationState,
     NoteField,
     ObservedKind,
 )
@@ -20,6 +19,7 @@ from consultations.presenters import act, check, consents, images, instruments, 
 from consultations.presenters.phones import phones
 from consultations.presenters.refusals import Part, Refusal, refusal_of
 from consultations.rules import words
+from consultations.states import HELD, SETTLED, UNREADY
 from core.actors import Actor
 from documents import presenters as document_words
 from documents import selectors as documents
@@ -75,7 +75,7 @@ def preparation_page(
     appointment = consultation.appointment
     patient = people.patient_line(consultation, at)
     vitals_refusal = refusal_of(refusal, Part.VITALS)
-    before = consultation.state in (ConsultationState.PLANNED, ConsultationState.PREPARING)
+    before = consultation.state in UNREADY
     return {
         "act": consultation,
         "patient": patient,
@@ -125,11 +125,11 @@ def preparation_page(
         "document_typed": _document_typed(refusal_of(refusal, Part.DOCUMENTS)),
         "phones": phones(consultation),
         "may_prepare": before,
-        "may_write": consultation.state not in (ConsultationState.CLOSED, ConsultationState.CANCELLED),
+        "may_write": consultation.state not in SETTLED,
         "may_note": policies.is_at_cart(actor, consultation),
         "still_missing": still_missing(consultation),
         "standing": act.standing(consultation),
-        "is_in_call": consultation.state in (ConsultationState.WAITING, ConsultationState.IN_PROGRESS),
+        "is_in_call": consultation.state in HELD,
     }
 
 

@@ -9,11 +9,12 @@ from consultations import policies, selectors
 from consultations.adapters import paper
 from consultations.enums import ConsultationState, NoteField
 from consultations.models import Consultation
-from consultations.presenters import act, home, instruments, people, quality, vitals
+from consultations.presenters import act, home, instruments, people, quality, turnings, vitals
 from consultations.presenters.cockpit import captures
 from consultations.presenters.preparation import aside_lines, document_lines
 from consultations.presenters.writing import saved_words, section_lines
 from consultations.rules import words
+from consultations.states import REPORT_IS_OPEN
 from core.actors import Actor
 from patients import selectors as patients
 
@@ -25,10 +26,7 @@ def report_page(
     draft = selectors.draft_of(consultation)
     version = selectors.last_version(consultation)
     state = ConsultationState(consultation.state)
-    writes = policies.can_conduct(actor, consultation) and state in (
-        ConsultationState.IN_PROGRESS,
-        ConsultationState.FINISHED,
-    )
+    writes = policies.can_conduct(actor, consultation) and consultation.state in REPORT_IS_OPEN
     missing = act.missing_lines(consultation) if writes else []
     return {
         "act": consultation,
@@ -62,6 +60,7 @@ def report_page(
         "signed": signed_line(actor, consultation),
         "share": home.share_card(actor, consultation, at),
         "cancelled": act.cancelled_sentence(consultation),
+        "rebook_url": turnings.rebook_url(actor, consultation, at),
         "motive": consultation.appointment.motive.label,
     }
 

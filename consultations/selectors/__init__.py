@@ -42,6 +42,7 @@ from consultations.selectors.home import (
     shared_by_link,
     shared_documents,
 )
+from consultations.selectors.interruptions import interruption_lines, interruption_of, why_interrupted
 from consultations.selectors.observers import (
     observer_by_link,
     observer_in,
@@ -90,6 +91,13 @@ from consultations.selectors.reports import (
     stills_of,
     stills_wanted,
 )
+from consultations.selectors.turnings import (
+    judgement_by_phone,
+    turned_to_person,
+    turned_to_phone,
+    why_turned,
+    without_video_line,
+)
 
 __all__ = [
     "SECTIONS",
@@ -124,8 +132,11 @@ __all__ = [
     "help_phone",
     "image_decision_of",
     "incidents_of",
+    "interruption_lines",
+    "interruption_of",
     "invitations_of",
     "is_at_home",
+    "judgement_by_phone",
     "judgement_of",
     "last_check",
     "last_version",
@@ -168,7 +179,12 @@ __all__ = [
     "stills_wanted",
     "to_put_away",
     "to_sign",
+    "turned_to_person",
+    "turned_to_phone",
     "visible_to",
     "vitals_of",
     "waiting_for",
+    "why_interrupted",
+    "why_turned",
+    "without_video_line",
 ]

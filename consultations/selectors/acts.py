@@ -3,11 +3,12 @@
 import datetime as dt
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from consultations import policies
-from consultations.enums import CancelReason, ConsultationState, PartyRole
-from consultations.models import Consultation
+from consultations.enums import CancelReason, ConsultationState, PartyRole, TurnKind
+from consultations.models import Consultation, Turning
+from consultations.states import CALL_IS_OPEN, GOING_ON
 from core.actors import Actor
 from core.clock import PARIS
 from core.errors import NotFound, Refused
@@ -63,7 +64,7 @@ def act_of(actor: Actor, appointment: Appointment) -> Consultation:
 def running_over(at: dt.datetime) -> QuerySet[Consultation]:
     """The acts that go on past their end; not those that somebody forgot to end."""
     began = at - FORGOTTEN
-    rows = Consultation.objects.filter(state=ConsultationState.IN_PROGRESS, started_at__gt=began)
+    rows = Consultation.objects.filter(state__in=GOING_ON, started_at__gt=began)
     return rows.filter(appointment__ends_at__lte=at).select_related("appointment")
 
 
@@ -72,8 +73,14 @@ def ended_lately(at: dt.datetime) -> QuerySet[Consultation]:
     those that take place after all if the patient comes.
     """
     began = at - LATELY
-    ended = Consultation.objects.filter(Q(closed_at__gt=began) | Q(cancelled_at__gt=began))
+    ended = Consultation.objects.filter(
+        Q(closed_at__gt=began) | Q(cancelled_at__gt=began) | Q(Exists(_turned_since(began)))
+    )
     return ended.exclude(cancel_reason=CancelReason.PATIENT_ABSENT).order_by("pk")
+
+
+def _turned_since(instant: dt.datetime) -> QuerySet[Turning]:
+    return Turning.objects.filter(consultation=OuterRef("pk"), kind=TurnKind.IN_PERSON, turned_at__gt=instant)
 
 
 def waiting_for(actor: Actor) -> QuerySet[Consultation]:
@@ -90,7 +97,7 @@ def invitations_of(actor: Actor) -> QuerySet[Consultation]:
     first.
     """
     rows = visible_to(actor).filter(
-        state__in=(ConsultationState.WAITING, ConsultationState.IN_PROGRESS),
+        state__in=CALL_IS_OPEN,
         parties__user_id=actor.user_id,
         parties__role=PartyRole.SECOND_PHYSICIAN,
     )

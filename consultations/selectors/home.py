@@ -10,6 +10,7 @@ from consultations.enums import ConsultationState, PartyRole
 from consultations.models import Consultation, HomeEntry, Party, SharedDocument
 from consultations.rules.waiting import Wait, wait_of
 from consultations.selectors.acts import WITH
+from consultations.states import GOING_ON
 from scheduling import selectors as agenda
 from scheduling.enums import Party as Late
 from scheduling.models import AppointmentLink
@@ -59,7 +60,7 @@ def queue_of(consultation: Consultation, at: dt.datetime) -> Queue:
     others = Consultation.objects.filter(appointment__practitioner=appointment.practitioner_id)
     others = others.exclude(pk=consultation.pk).select_related("appointment")
     waiting = others.filter(state=ConsultationState.WAITING, appointment__starts_at__lt=appointment.starts_at)
-    running = others.filter(state=ConsultationState.IN_PROGRESS, started_at__gt=at - FORGOTTEN)
+    running = others.filter(state__in=GOING_ON, started_at__gt=at - FORGOTTEN)
     spans = [one.appointment.ends_at - one.appointment.starts_at for one in waiting]
     now = running.order_by("-started_at").first()
     is_late = appointment.late_party != Late.PATIENT

@@ -5,11 +5,10 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
-from consultations.enums import ConsultationState
 from consultations.models import Consultation, Observer
+from consultations.states import HAS_A_ROOM
 
 LONGEST_CALL = dt.timedelta(hours=6)
-HAVE_A_ROOM = (ConsultationState.WAITING, ConsultationState.IN_PROGRESS, ConsultationState.FINISHED)
 WITH_ACT = (
     "party__consultation__appointment__practitioner",
     "party__consultation__appointment__patient",
@@ -26,7 +25,7 @@ def observers_of(consultation: Consultation) -> QuerySet[Observer]:
 
 def removed_from_open(at: dt.datetime) -> QuerySet[Observer]:
     """Those who are out of a call whose room is still there."""
-    rows = Observer.objects.filter(ended_at__gt=at - LONGEST_CALL, party__consultation__state__in=HAVE_A_ROOM)
+    rows = Observer.objects.filter(ended_at__gt=at - LONGEST_CALL, party__consultation__state__in=HAS_A_ROOM)
     return rows.select_related("party__consultation").order_by("pk")
 
 

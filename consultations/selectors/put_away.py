@@ -4,9 +4,10 @@ import datetime as dt
 
 from django.db.models import QuerySet
 
-from consultations.enums import ConsultationState, PutAway
+from consultations.enums import PutAway
 from consultations.models import Consultation, PutAwayStep
 from consultations.selectors.acts import WITH
+from consultations.states import CARRIED_OUT
 from territory.enums import DeviceKind
 from territory.models import Cart
 
@@ -52,6 +53,5 @@ def to_put_away(at: dt.datetime) -> list[Consultation]:
 
 
 def _over() -> QuerySet[Consultation]:
-    states = (ConsultationState.FINISHED, ConsultationState.CLOSED)
-    rows = Consultation.objects.filter(state__in=states).select_related(*WITH)
+    rows = Consultation.objects.filter(state__in=CARRIED_OUT).select_related(*WITH)
     return rows.prefetch_related("put_away", "appointment__cart__devices")

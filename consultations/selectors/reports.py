@@ -18,6 +18,7 @@ from consultations.models import (
     StillRequest,
 )
 from consultations.rules import duties, words
+from consultations.selectors.turnings import without_video_line
 from core.errors import NotFound
 from patients import selectors as patients
 from patients.enums import ConsentDecision
@@ -141,5 +142,5 @@ def _incident_lines(consultation: Consultation) -> list[str]:
 def _incidents_known(consultation: Consultation) -> str:
     lines = _incident_lines(consultation)
     if consultation.is_video_failed:
-        lines.append("La vidéo n’a pas pu être établie.")
+        lines.append(f"{without_video_line(consultation)}.")
     return "\n".join(lines)

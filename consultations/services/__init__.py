@@ -36,7 +36,8 @@ from consultations.services.ecgs import ecg_add, ecg_confirm, ecg_keep, ecg_open
 from consultations.services.history import act_history_add, act_history_confirm, act_history_end
 from consultations.services.home import CODE_AGAIN, Word, home_come, home_document, home_enter, home_withdraw
 from consultations.services.home_care import home_admit, home_remove, home_resend, report_share
-from consultations.services.images import DECIDED_WHILE, ImageWord, images_decide
+from consultations.services.images import ImageWord, images_decide
+from consultations.services.interruptions import FOR_BOTH_SIDES, consultation_interrupt
 from consultations.services.notes import Clash, Saved, aside_settle, nurse_note_save, report_save
 from consultations.services.observations import observation_set
 from consultations.services.observers import (
@@ -68,6 +69,7 @@ from consultations.services.put_away import (
 )
 from consultations.services.quality import call_loss_note, call_quality_note, call_quality_take_out
 from consultations.services.reports import report_sign
+from consultations.services.steps import STANDS, Illegal
 from consultations.services.stills import (
     still_ask,
     still_begin,
@@ -75,6 +77,7 @@ from consultations.services.stills import (
     still_give_up,
     still_take,
 )
+from consultations.services.turnings import consultation_to_person, consultation_to_phone
 from consultations.services.vitals import (
     Measure,
     ToConfirm,
@@ -88,16 +91,18 @@ __all__ = [
     "ADD",
     "CODE_AGAIN",
     "CONDUCTS",
-    "DECIDED_WHILE",
+    "FOR_BOTH_SIDES",
     "HERE",
     "ONLY_THE_PHYSICIAN",
     "PUT_AWAY_AT_CART",
+    "STANDS",
     "Agreement",
     "AlreadyHere",
     "CheckedItem",
     "Clash",
     "ConsentMissing",
     "Entry",
+    "Illegal",
     "ImageWord",
     "Line",
     "Measure",
@@ -128,11 +133,14 @@ __all__ = [
     "consultation_admit",
     "consultation_cancel",
     "consultation_finish",
+    "consultation_interrupt",
     "consultation_open",
     "consultation_prepare",
     "consultation_ready",
     "consultation_resume",
     "consultation_seen",
+    "consultation_to_person",
+    "consultation_to_phone",
     "consultation_wait",
     "ecg_add",
     "ecg_confirm",

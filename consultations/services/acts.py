@@ -36,6 +36,7 @@ class Objected(Conflict):
 
 WAITED = (PartyRole.CART, PartyRole.PATIENT)
 CONDUCTS = "Seul le médecin de cet acte peut le faire."
+TAKES_UP = "Le médecin a interrompu l’acte : c’est lui qui le reprend."
 
 
 @transaction.atomic
@@ -126,12 +127,12 @@ def consultation_finish(*, actor: Actor, public_id: UUID, at: dt.datetime) -> Co
     end_current(actor, consultation, AparteEnd.FINISHED, at)
     relay.reunite(consultation)
     end_observers(actor, consultation, ObserverEnd.FINISHED, at)
-    _patient_leaves(consultation, at)
+    patient_leaves(consultation, at)
     audit.record(actor, "consultations.finish", consultation, at=at, patient=patient_of(consultation))
     return consultation
 
 
-def _patient_leaves(consultation: Consultation, at: dt.datetime) -> None:
+def patient_leaves(consultation: Consultation, at: dt.datetime) -> None:
     """At home nobody shuts the page for them: they are out; resumed, they come back by themselves."""
     for party in consultation.parties.filter(role=PartyRole.PATIENT):
         party.left_at = party.left_at or at
@@ -141,11 +142,17 @@ def _patient_leaves(consultation: Consultation, at: dt.datetime) -> None:
 
 @transaction.atomic
 def consultation_resume(*, actor: Actor, public_id: UUID, at: dt.datetime) -> Consultation:
-    """Finished too soon: the act goes on until it is finished again."""
+    """Interrupted, by voice, or finished too soon: the act goes on until it is finished again."""
     consultation = locked(actor, public_id)
-    policies.require(policies.can_conduct(actor, consultation), CONDUCTS)
+    interruption = selectors.interruption_of(consultation)
+    if interruption is None:
+        policies.require(policies.can_conduct(actor, consultation), CONDUCTS)
+    else:
+        policies.require(policies.can_take_up(actor, consultation, interruption), TAKES_UP)
     consultation.finished_at = None
-    step(actor, consultation, Action.RESUME, at, "finished_at")
+    if consultation.state == State.BY_PHONE:  # the picture is back, or it would not be taken up here
+        consultation.is_video_failed = False
+    step(actor, consultation, Action.RESUME, at, "finished_at", "is_video_failed")
     audit.record(actor, "consultations.resume", consultation, at=at, patient=patient_of(consultation))
     return consultation
 

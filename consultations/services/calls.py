@@ -20,6 +20,7 @@ from consultations.enums import (
 from consultations.models import CartRequest, Consultation, Incident, Party
 from consultations.rules import sounds
 from consultations.services.steps import locked, patient_of
+from consultations.states import CALL_IS_OPEN, GOING_ON, REPORT_IS_OPEN, SETTLED
 from core.actors import Actor
 from core.errors import Conflict, Invalid, NotFound
 from directory.enums import Profession
@@ -27,7 +28,6 @@ from directory.models import Practitioner
 from patients import services as patients
 from patients.enums import CareReason
 
-CALLABLE = (ConsultationState.WAITING, ConsultationState.IN_PROGRESS)
 # The second opinion outlives the call by the time it takes to answer a question about it.
 SECOND_LOOK = dt.timedelta(days=30)
 LONGEST_WORDS = 300
@@ -38,7 +38,7 @@ HEARD = ("heard_at", "words", "worded_at", "sound_filter", "filters_version", "u
 def party_enter(*, actor: Actor, public_id: UUID, at: dt.datetime) -> Party:
     """The actor’s place in the call, the same after a reload. A cart that waits is not admitted yet."""
     consultation = locked(actor, public_id)
-    if consultation.state not in CALLABLE:
+    if consultation.state not in CALL_IS_OPEN:
         raise Conflict("L’appel n’est pas ouvert.", code="call_not_open")
     party = selectors.party_of(actor, consultation)
     if party is None:
@@ -87,7 +87,7 @@ def second_physician_invite(
         raise Invalid("Vous êtes déjà dans cet acte.", field="practitioner")
     if practitioner.pk == consultation.appointment.beside_id:
         raise Conflict("Ce médecin est déjà attendu, auprès du patient.")
-    if consultation.state not in CALLABLE:
+    if consultation.state not in CALL_IS_OPEN:
         raise Conflict("On invite pendant l’acte, ou juste avant.")
     if consultation.parties.filter(user_id=user.pk).exists():
         raise Conflict("Ce médecin est déjà invité.")
@@ -219,7 +219,7 @@ def incident_note(
     `outcome`: what becomes of the patient, where whoever met it knows already.
     """
     consultation = locked(actor, public_id)
-    if consultation.state in (ConsultationState.CLOSED, ConsultationState.CANCELLED):
+    if consultation.state in SETTLED:
         raise Conflict("Cet acte est clos.")
     if kind == IncidentKind.OTHER and not text.strip():
         raise Invalid("Dites en quelques mots ce qui s’est passé.", field="text")
@@ -250,8 +250,10 @@ def video_failed_mark(*, actor: Actor, public_id: UUID, is_failed: bool, at: dt.
     """The physician says that no picture could be had: such an act is not billed (video is mandatory)."""
     consultation = locked(actor, public_id)
     policies.require(policies.can_conduct(actor, consultation), "Seul le médecin de cet acte le dit.")
-    if consultation.state not in (ConsultationState.IN_PROGRESS, ConsultationState.FINISHED):
+    if consultation.state not in REPORT_IS_OPEN:
         raise Conflict("Cet acte n’est pas en cours.")
+    if consultation.state == ConsultationState.BY_PHONE:
+        raise Conflict("L’acte se poursuit au téléphone : reprenez-le en vidéo si l’image est revenue.")
     consultation.is_video_failed = is_failed
     consultation.save(update_fields=["is_video_failed", "updated_at"])
     audit.record(
@@ -307,7 +309,7 @@ def _role(actor: Actor, consultation: Consultation) -> PartyRole:
 
 
 def _is_let_in(role: str, consultation: Consultation) -> bool:
-    return role != PartyRole.CART or consultation.state == ConsultationState.IN_PROGRESS
+    return role != PartyRole.CART or consultation.state in GOING_ON
 
 
 def _in_call(actor: Actor, public_id: UUID) -> Consultation:

@@ -10,9 +10,9 @@ from consultations import notifications, policies
 from consultations.enums import CancelReason, ConsultationState, ImagesFate
 from consultations.rules.consent_texts import text_at
 from consultations.services.acts import consultation_cancel
-from consultations.services.images import DECIDED_WHILE, ImageWord, images_decide
+from consultations.services.images import ImageWord, images_decide
 from consultations.services.steps import locked, patient_of, step
-from consultations.states import Action
+from consultations.states import NOT_OVER, Action
 from core.actors import Actor
 from core.clock import today
 from core.errors import Conflict
@@ -40,7 +40,7 @@ def consent_take(
     """
     consultation = locked(actor, public_id)
     policies.require(policies.can_prepare(actor, consultation))
-    if consultation.state not in DECIDED_WHILE:
+    if consultation.state not in NOT_OVER:
         raise Conflict("Cet acte est terminé : le consentement ne change plus.")
     consent = patients.consent_record(
         actor=actor,

@@ -14,6 +14,7 @@ from consultations.models import Consultation, Ecg
 from consultations.rules import ecg as rules
 from consultations.rules.ecg import edf_writer, identity
 from consultations.services.steps import locked, patient_of
+from consultations.states import SETTLED
 from core.actors import Actor
 from core.clock import PARIS
 from core.errors import Conflict, Invalid
@@ -113,7 +114,7 @@ def _require_allowed(recording: rules.Recording) -> None:
 
 
 def _require_open(consultation: Consultation) -> None:
-    if consultation.state in (ConsultationState.CLOSED, ConsultationState.CANCELLED):
+    if consultation.state in SETTLED:
         raise Conflict("L’acte est clos : plus aucun ECG n’y entre ni n’en sort.")
 
 

@@ -18,7 +18,7 @@ from consultations.rules.consent_texts import text_at
 from consultations.services.acts import cancel_by_link, withdraw_by_link
 from consultations.services.devices import HERE, AlreadyHere, is_elsewhere
 from consultations.services.steps import patient_of, step
-from consultations.states import Action
+from consultations.states import CALL_IS_OPEN, HELD, NOT_OVER, UNREADY, Action
 from core.clock import today
 from core.errors import Conflict, Invalid, LinkRefused, NotFound, Refused
 from documents import selectors as store
@@ -30,10 +30,9 @@ from scheduling import services as agenda
 from scheduling.models import AppointmentLink
 from scheduling.rules.links import OPENS_BEFORE
 
-OPEN = (ConsultationState.WAITING, ConsultationState.IN_PROGRESS)
-BEFORE = (ConsultationState.PLANNED, ConsultationState.PREPARING)
 TOO_EARLY = "La salle d’attente n’est pas encore ouverte. Revenez à l’heure dite, par le même lien."
 OVER = "Cette téléconsultation est terminée. Vous pouvez fermer cette page."
+BY_PHONE = "Le médecin poursuit la consultation par téléphone : gardez votre téléphone près de vous."
 ELSEWHERE = (
     "Votre place est tenue par un autre lien, ou le médecin l’a libérée. Rouvrez le dernier lien reçu."
 )
@@ -61,7 +60,7 @@ def home_come(*, link: AppointmentLink, word: Word, at: dt.datetime) -> HomeEntr
     if at < link.appointment.starts_at - OPENS_BEFORE:
         raise Conflict(TOO_EARLY)
     act = _act(link, at)
-    if act.state not in (*BEFORE, *OPEN):
+    if act.state not in NOT_OVER:
         raise LinkRefused(OVER)
     said = ConsentDecision.GIVEN if word.is_agreed else ConsentDecision.REFUSED
     _consent(link, act, word, said, at)
@@ -84,7 +83,9 @@ def home_enter(*, link: AppointmentLink, page: str, wish: str = "", at: dt.datet
     if entry is None:
         raise LinkRefused(ELSEWHERE)
     party = Party.objects.select_for_update(of=("self",)).get(pk=entry.party_id)
-    if party.consultation.state not in OPEN:
+    if party.consultation.state == ConsultationState.BY_PHONE:
+        raise LinkRefused(BY_PHONE)
+    if party.consultation.state not in CALL_IS_OPEN:
         raise LinkRefused(OVER)
     if is_elsewhere(party, page) and wish != HERE:
         raise AlreadyHere(code="already_here")
@@ -102,7 +103,7 @@ def home_withdraw(*, link: AppointmentLink, at: dt.datetime) -> None:
     entry, act = selectors.entry_by_link(link), selectors.act_by_link(link, lock=True)
     if entry is None or act is None:
         raise LinkRefused(ELSEWHERE)
-    if act.state not in OPEN:
+    if act.state not in HELD:
         raise LinkRefused(OVER)
     giver = selectors.consent_of(act)
     word = Word(is_agreed=False, companion=entry.companion, companion_name=giver.giver_name if giver else "")
@@ -217,7 +218,7 @@ WITH = {
 
 def _wait(link: AppointmentLink, act: Consultation, at: dt.datetime) -> None:
     """« Je suis là »: the physician sees who waits. Come back, one waits since the first time."""
-    if act.state not in BEFORE:
+    if act.state not in UNREADY:
         return
     actor = agenda.actor_of(link)
     act.waiting_since = at

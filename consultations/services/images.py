@@ -11,15 +11,13 @@ from consultations import notifications, policies, selectors
 from consultations.enums import ImagesFate, StillGivenUp
 from consultations.models import Consultation, ImageDecision, StillImage
 from consultations.services.steps import locked, patient_of
-from consultations.states import BEFORE_THE_CALL, State
+from consultations.states import NOT_OVER
 from core.actors import Actor
 from core.errors import Conflict, Invalid
 from documents import selectors as document_rows
 from documents import services as documents
 from patients.enums import SAID_TO_SOMEBODY, ConsentDecision, ConsentGiver, Manner
 
-# A word on the act or on its images is said until the act has ended.
-DECIDED_WHILE = (*BEFORE_THE_CALL, State.IN_PROGRESS)
 WHY_HIDDEN = "Accord pour les images retiré"
 
 
@@ -39,7 +37,7 @@ def images_decide(*, actor: Actor, public_id: UUID, word: ImageWord, at: dt.date
     """Writes the decision, apart from the consent to the act. The same said again is the same one."""
     consultation = locked(actor, public_id)
     policies.require(policies.can_prepare(actor, consultation))
-    if consultation.state not in DECIDED_WHILE:
+    if consultation.state not in NOT_OVER:
         raise Conflict("Cet acte est terminé : l’accord pour les images ne change plus.")
     last = selectors.image_decision_of(consultation)
     if last is not None and last.decision == word.decision:

@@ -14,9 +14,10 @@ from django.db import transaction
 
 from audit import services as audit
 from consultations import notifications, policies, selectors
-from consultations.enums import ConsultationState, NoteField
+from consultations.enums import NoteField
 from consultations.models import Aside, Consultation, ReportDraft
 from consultations.services.steps import locked, patient_of
+from consultations.states import SETTLED
 from core.actors import Actor
 from core.errors import Conflict, Invalid, NotFound
 
@@ -146,7 +147,7 @@ def _set_aside(
 
 
 def _require_open(consultation: Consultation) -> None:
-    if consultation.state in (ConsultationState.CLOSED, ConsultationState.CANCELLED):
+    if consultation.state in SETTLED:
         raise Conflict("Cet acte est clos : ce texte ne change plus.")
 
 

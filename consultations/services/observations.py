@@ -7,9 +7,10 @@ from django.db import transaction
 
 from audit import services as audit
 from consultations import notifications, policies
-from consultations.enums import OBSERVED_WORDS, ConsultationState, ObservedKind
+from consultations.enums import OBSERVED_WORDS, ObservedKind
 from consultations.models import Observation
 from consultations.services.steps import locked, patient_of
+from consultations.states import SETTLED
 from core.actors import Actor
 from core.errors import Conflict, Invalid
 
@@ -21,7 +22,7 @@ def observation_set(
     """One of the words for it, "" to take it back; what was said before is kept, and stands no more."""
     consultation = locked(actor, public_id)
     policies.require(policies.is_at_cart(actor, consultation), policies.BESIDE)
-    if consultation.state in (ConsultationState.CLOSED, ConsultationState.CANCELLED):
+    if consultation.state in SETTLED:
         raise Conflict("Cet acte est clos : ce qui a été observé ne change plus.")
     if word and word not in OBSERVED_WORDS[kind]:
         raise Invalid("Choisissez l’un des mots proposés.", field=kind)

@@ -12,16 +12,16 @@ from django.db import transaction
 from audit import services as audit
 from consultations import notifications, policies, selectors
 from consultations.adapters import relay
-from consultations.enums import ConsultationState, ObserverEnd, PartyRole
+from consultations.enums import ObserverEnd, PartyRole
 from consultations.models import Consultation, Observer, Party
 from consultations.services.steps import locked, patient_of
+from consultations.states import CALL_IS_OPEN
 from core.actors import Actor, guest
 from core.errors import Conflict, Invalid, LinkRefused, NotFound
 from patients.enums import ConsentGiver
 
 LINK_LIFE = dt.timedelta(hours=2)
 MOST_PEOPLE = 8  # as the relay seats them
-OPEN = (ConsultationState.WAITING, ConsultationState.IN_PROGRESS)
 QUALITIES = (PartyRole.INTERPRETER, PartyRole.TRAINEE)
 CONDUCTS = "Seul le médecin de cet acte fait entrer quelqu’un."
 
@@ -68,7 +68,7 @@ def observer_invite(
 
 
 def _checked(consultation: Consultation, role: PartyRole, name: str, agreement: Agreement) -> ConsentGiver:
-    if consultation.state not in OPEN:
+    if consultation.state not in CALL_IS_OPEN:
         raise Conflict("On invite pendant l’acte, ou juste avant.")
     if role not in QUALITIES:
         raise Invalid("Dites s’il s’agit d’un interprète ou d’un stagiaire.", field="role")
@@ -115,7 +115,7 @@ def observer_enter(*, observer_public_id: UUID, at: dt.datetime) -> Party:
 def _let_through(observer: Observer | None, at: dt.datetime, *, is_first: bool) -> Observer:
     if observer is None:
         raise Observer.refusal()
-    if observer.party.consultation.state not in OPEN:
+    if observer.party.consultation.state not in CALL_IS_OPEN:
         raise LinkRefused("Cette téléconsultation est terminée. Vous pouvez fermer cette page.")
     if observer.ended_at is not None:
         raise LinkRefused("Votre présence n’est plus attendue. Vous pouvez fermer cette page.")

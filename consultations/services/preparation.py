@@ -12,7 +12,7 @@ from consultations import notifications, policies
 from consultations.enums import CheckItem, CheckResult, ConsultationState
 from consultations.models import CartCheck, CartCheckItem, DeviceCheck
 from consultations.services.steps import locked, patient_of, step
-from consultations.states import BEFORE_THE_CALL, Action, State
+from consultations.states import NOT_OVER, Action, State
 from core.actors import Actor
 from core.errors import Conflict, Invalid
 from territory import services as territory
@@ -64,7 +64,7 @@ def cart_check_record(
     cart = consultation.appointment.cart
     if cart is None:
         raise Conflict("Cet acte se fait sans chariot.")
-    if State(consultation.state) not in (*BEFORE_THE_CALL, State.IN_PROGRESS):
+    if State(consultation.state) not in NOT_OVER:
         raise Conflict("Cet acte est terminé.")
     if not (items or one_by_one.devices):
         raise Invalid("Dites l’état d’au moins un appareil.")

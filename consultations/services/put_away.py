@@ -7,9 +7,10 @@ from django.db import transaction
 
 from audit import services as audit
 from consultations import notifications, policies, selectors
-from consultations.enums import ConsultationState, PutAway
+from consultations.enums import PutAway
 from consultations.models import Consultation, PutAwayStep
 from consultations.services.steps import locked, patient_of
+from consultations.states import CARRIED_OUT
 from core.actors import Actor
 from core.errors import Conflict, Invalid
 
@@ -87,7 +88,7 @@ def _over(actor: Actor, public_id: UUID) -> Consultation:
     policies.require(policies.is_at_cart(actor, consultation), AT_CART)
     if consultation.appointment.cart is None:
         raise Conflict("Cet acte se fait sans chariot.")
-    if consultation.state not in (ConsultationState.FINISHED, ConsultationState.CLOSED):
+    if consultation.state not in CARRIED_OUT:
         raise Conflict("L’acte n’est pas terminé : le chariot se range ensuite.")
     return consultation
 

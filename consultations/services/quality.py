@@ -7,14 +7,13 @@ from django.db import transaction
 
 from audit import services as audit
 from consultations import notifications, selectors
-from consultations.enums import ConsultationState
 from consultations.models import CallQuality, Consultation
 from consultations.rules import quality as rules
 from consultations.services.steps import patient_of
+from consultations.states import SETTLED
 from core.actors import Actor
 
 MEASURED = ("last_at", "seconds", "line", "tracks", "cuts", "outages", "relay", "relay_changes")
-OVER = (ConsultationState.CLOSED, ConsultationState.CANCELLED)
 
 
 @transaction.atomic
@@ -25,7 +24,7 @@ def call_quality_note(*, participant: UUID, reported: rules.Reported) -> CallQua
     Like presence, it is no event of the journal: nobody decided anything.
     """
     party, device = selectors.seat_of(participant, lock=True)
-    if party is None or party.consultation.state in OVER:
+    if party is None or party.consultation.state in SETTLED:
         return None
     kept = CallQuality.objects.filter(party=party, device=device).first()
     if kept is not None and reported.at <= kept.last_at:
@@ -53,7 +52,7 @@ def call_loss_note(*, participant: UUID, at: dt.datetime) -> None:
     party, device = selectors.seat_of(participant)
     rows = CallQuality.objects.select_for_update(of=("self",)).select_related("consultation")
     kept = rows.filter(party=party, device=device).first()
-    if kept is not None and kept.consultation.state not in OVER:
+    if kept is not None and kept.consultation.state not in SETTLED:
         kept.cuts = rules.with_loss(kept.cuts, at)
         kept.save(update_fields=["cuts", "updated_at"])
 

@@ -18,7 +18,7 @@ from consultations.rules import instruments
 from consultations.rules import vitals as rules
 from consultations.rules.instruments import Reading
 from consultations.services.steps import locked, patient_of, step
-from consultations.states import Action
+from consultations.states import SETTLED, Action
 from core.actors import Actor
 from core.errors import Conflict, Invalid, NotFound
 
@@ -119,7 +119,7 @@ def vital_withdraw(*, actor: Actor, public_id: UUID, vital_public_id: UUID, at: 
 
 def _require_open(actor: Actor, consultation: Consultation) -> None:
     policies.require(policies.can_prepare(actor, consultation))
-    if consultation.state in (ConsultationState.CLOSED, ConsultationState.CANCELLED):
+    if consultation.state in SETTLED:
         raise Conflict("Cet acte est clos : ses constantes ne changent plus.")
 
 

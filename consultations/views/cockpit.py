@@ -28,6 +28,7 @@ PARTS = {
     "parcours": "consultations/cockpit/pathway.html",
     "parcours-detail": "consultations/cockpit/pathway_detail.html",
     "sans-video": "consultations/cockpit/without_video.html",
+    "autrement": "consultations/cockpit/turnings.html",
     "video": "consultations/cockpit/video_failed.html",
 }
 

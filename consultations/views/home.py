@@ -15,8 +15,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from consultations import forms, selectors, services
 from consultations.adapters import relay
-from consultations.enums import ConsultationState
 from consultations.presenters import home as words
+from consultations.states import CARRIED_OUT
 from core import clock
 from core.errors import Invalid, LinkRefused, NotFound, Refused
 from scheduling import selectors as agenda
@@ -27,7 +27,6 @@ from scheduling.views.by_link import DOORWAY
 from scheduling.views.doorway import LOST, unseen
 
 KEY = "consultations.at_home"
-ENDED = (ConsultationState.FINISHED, ConsultationState.CLOSED)
 
 
 def at_home(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
@@ -56,7 +55,7 @@ def _entered(request: HttpRequest) -> AppointmentLink | None:
 def page(request: HttpRequest, link: AppointmentLink) -> HttpResponse:
     """The page of this act, as it stands now."""
     at, act = clock.now(), selectors.act_by_link(link)
-    if act is not None and act.state in ENDED:
+    if act is not None and act.state in CARRIED_OUT:
         after = words.after_page(link, act, at, DOORWAY.given_at(request))
         return render(request, "consultations/home/after.html", after)
     if act is not None and _entered(request) == link:

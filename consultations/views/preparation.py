@@ -12,6 +12,7 @@ from consultations.presenters import Part, Refusal
 from consultations.rules.vitals import Answer
 from consultations.services import ConsentMissing
 from consultations.views.gestures import done, left, refused
+from consultations.views.kept import keeps_the_page
 from core import clock
 from core.actors import ActorRequest
 from core.errors import Invalid, PivotError
@@ -144,13 +145,16 @@ def upload(request: ActorRequest, public_id: UUID) -> HttpResponse:
 
 
 @require_POST
+@keeps_the_page
 def ready(request: ActorRequest, public_id: UUID) -> HttpResponse:
     """« Nous sommes prêts »."""
     try:
         services.consultation_ready(actor=request.actor, public_id=public_id, at=clock.now())
     except ConsentMissing as error:
         return refused_part(request, public_id, _refusal(request, Part.CONSENT, "given_by", error))
-    except PivotError as error:  # pressed twice: the act waits already
+    except services.Illegal:
+        raise
+    except PivotError as error:
         return refused(request, reverse("consultations:act", args=[public_id]), error)
     return left(request, reverse("consultations:cart", args=[public_id]))
 

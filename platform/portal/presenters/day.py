@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from consultations.enums import ConsultationState
 from consultations.models import Consultation
+from consultations.states import UNREADY
 from core import french
 from patients import presenters as patients
 from scheduling import presenters as scheduling
@@ -22,6 +23,9 @@ MARKS = {
     ConsultationState.CANCELLED: ("done", "Annulée"),
     ConsultationState.WAITING: ("now", "En salle d’attente"),
     ConsultationState.IN_PROGRESS: ("now", "En cours"),
+    ConsultationState.BY_PHONE: ("now", "Au téléphone"),
+    ConsultationState.IN_PERSON: ("done", "Passée en présentiel"),
+    ConsultationState.INTERRUPTED: ("now", "Interrompue"),
     ConsultationState.PREPARING: ("", "En préparation"),
     ConsultationState.PLANNED: ("", ""),
 }
@@ -53,13 +57,17 @@ def day_line(
 
 def is_left_aside(appointment: Appointment, act: Consultation | None, at: dt.datetime) -> bool:
     """Its time is over, and nobody opened its act nor said why."""
-    begun = act is not None and act.state not in (ConsultationState.PLANNED, ConsultationState.PREPARING)
+    begun = act is not None and act.state not in UNREADY
     return appointment.state == AppointmentState.BOOKED and appointment.ends_at < at and not begun
 
 
 def _held(appointment: Appointment, act: Consultation | None, at: dt.datetime) -> dict[str, Any]:
     mark, words = MARKS[ConsultationState(act.state)] if act else ("", "")
-    if appointment.state == AppointmentState.CANCELLED:
+    if appointment.state == AppointmentState.MISSED:
+        mark, words = "done", "Patient absent"
+    elif act is not None and act.state == ConsultationState.IN_PERSON:
+        pass  # its hour is off for this
+    elif appointment.state == AppointmentState.CANCELLED:
         mark, words = "done", "Annulé"
     elif is_left_aside(appointment, act, at):
         mark, words = "done", "Non tenue, à reprendre"

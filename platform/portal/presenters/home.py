@@ -11,6 +11,7 @@ from consultations.models import Consultation
 from consultations.presenters.people import companion, physician_short, short_name
 from consultations.presenters.phones import Phone, phone_of
 from consultations.presenters.waiting import WaitingLine, waiting_line
+from consultations.states import GOING_ON
 from core import french
 from core.actors import Actor
 from core.clock import today
@@ -97,7 +98,7 @@ def next_act(actor: Actor, appointment: Appointment, act: Consultation | None, a
     action, icon = _action(actor, appointment, act)
     waits = act is not None and act.state == ConsultationState.WAITING
     conducts = agenda.is_physician_of(actor, appointment)
-    before = act is None or act.state != ConsultationState.IN_PROGRESS
+    before = act is None or act.state not in GOING_ON
     may_delay = before and agenda.keeps_agenda(actor, appointment)
     return NextAct(
         **_whom_and_why(appointment, act, at, actor.practitioner_id),
@@ -180,7 +181,7 @@ def _action(actor: Actor, appointment: Appointment, act: Consultation | None) ->
     """What will happen, said on the button."""
     patient = short_name(appointment.patient)
     state = ConsultationState(act.state) if act else ConsultationState.PLANNED
-    if state == ConsultationState.IN_PROGRESS:
+    if act is not None and act.state in GOING_ON:
         return f"Revenir auprès de {patient}", "video"
     is_waiting = state == ConsultationState.WAITING
     if actor.role == "nurse":
@@ -197,7 +198,7 @@ def _badge(act: Consultation | None, at: dt.datetime) -> dict[str, Any] | None:
         minutes = int((at - act.waiting_since).total_seconds() // 60)
         since = f" depuis {minutes}{NO_BREAK}min" if minutes else ""
         return {"label": f"En salle d’attente{since}", "icon": "dot", "tone": "live"}
-    tone = "live" if act.state == ConsultationState.IN_PROGRESS else ""
+    tone = "warn" if act.state == ConsultationState.INTERRUPTED else "live" if act.state in GOING_ON else ""
     return {"label": ConsultationState(act.state).label, "icon": "dot", "tone": tone}
 
 

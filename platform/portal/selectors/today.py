@@ -11,6 +11,7 @@ from consultations import selectors as consultations
 from consultations.enums import ConsultationState
 from consultations.models import Consultation
 from consultations.notifications import COPIED
+from consultations.states import GOING_ON, OVER
 from core.actors import Actor
 from core.clock import PARIS, today
 from core.errors import NotFound
@@ -25,7 +26,6 @@ from scheduling.rules import Span
 from territory import selectors as territory
 from territory.models import Device
 
-DONE = (ConsultationState.CLOSED, ConsultationState.FINISHED, ConsultationState.CANCELLED)
 LATE = dt.timedelta(hours=1)  # an appointment that nobody opened an hour after its time is no longer next
 FIVE_MINUTES = dt.timedelta(minutes=5)
 MOST_DEMANDS = 5
@@ -84,8 +84,7 @@ def _upcoming(actor: Actor, since: dt.datetime) -> Appointment | None:
 def _next(rows: list[Appointment], acts: dict[int, Consultation], at: dt.datetime) -> Appointment | None:
     """Who is in the call, else who waits, else the first to come."""
     held = [row for row in rows if row.state != AppointmentState.CANCELLED and not _is_done(acts.get(row.pk))]
-    live = (ConsultationState.IN_PROGRESS, ConsultationState.WAITING)
-    for state in live:
+    for state in (*GOING_ON, ConsultationState.WAITING):
         found = next((row for row in held if row.pk in acts and acts[row.pk].state == state), None)
         if found is not None:
             return found
@@ -93,7 +92,7 @@ def _next(rows: list[Appointment], acts: dict[int, Consultation], at: dt.datetim
 
 
 def _is_done(act: Consultation | None) -> bool:
-    return act is not None and act.state in DONE
+    return act is not None and act.state in OVER
 
 
 def invitations(actor: Actor) -> list[Consultation]:

@@ -10,7 +10,9 @@ addEventListener("beforeunload", () => (left = performance.now()));
 
 /** @param {(event: string) => void} [onEvent] hears each change by name; "again" when some may have been missed */
 export function follow(onEvent) {
-  const act = document.body.dataset.act ?? "";
+  const { act = "", page = location.pathname } = document.body.dataset;
+  // A refused gesture answers with the page it came from, at the gesture's own address.
+  if (page !== location.pathname) history.replaceState(null, "", page);
   quiet.listen();
   tick();
   setInterval(tick, 1000);

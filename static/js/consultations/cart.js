@@ -105,7 +105,7 @@ async function offerChoices(call) {
   }
 }
 
-if (["waiting", "in_progress"].includes(document.body.dataset.state ?? "")) {
+if (document.body.dataset.joins !== undefined) {
   /** @type {ActCall} */
   const call = new ActCall({
     send: ["camera", "hand_camera", "voice", "stethoscope"],

@@ -9,7 +9,6 @@ import { turnCamera } from "./other_camera.js";
 import { VisitorCall } from "./visitor_call.js";
 
 const LOOK_MS = 4_000;
-const OVER = ["finished", "closed", "cancelled"];
 const page = /** @type {HTMLElement} */ (document.querySelector("[data-home]"));
 const trouble = /** @type {HTMLElement} */ (page.querySelector("[data-trouble]"));
 let wish = "";
@@ -79,8 +78,8 @@ async function look() {
   if (!answer) return; // the line is cut: later
   if (answer.status === 404 || answer.status === 410) return location.reload();
   if (!answer.ok) return;
-  const fresh = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("[data-act-state]");
-  if (OVER.includes(/** @type {HTMLElement | null} */ (fresh)?.dataset.actState ?? "")) return location.reload();
+  const fresh = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("[data-act-way]");
+  if (/** @type {HTMLElement | null} */ (fresh)?.dataset.actWay !== page.dataset.actWay) return location.reload();
   const waiting = page.querySelector("[data-waiting]");
   if (fresh && waiting && fresh.outerHTML !== waiting.innerHTML.trim()) waiting.replaceChildren(fresh);
 }
@@ -91,4 +90,4 @@ page.addEventListener("click", (event) => {
 chime.listen();
 awake();
 setInterval(() => void look(), LOOK_MS);
-void visitor.enter();
+if (page.dataset.actWay === "call") void visitor.enter(); // by telephone there is no call to enter

@@ -1,0 +1,98 @@
+"""What an act may be turned to, and what that does to what is billed."""
+
+import datetime as dt
+from typing import Any
+
+from django.urls import reverse
+
+from consultations import policies, selectors
+from consultations.enums import ConsultationState, IncidentOutcome, TurnReason
+from consultations.models import Consultation
+from consultations.presenters import people
+from consultations.states import NOT_OVER, Action
+from core import french
+from core.actors import Actor
+from core.errors import NotFound
+from pathways.presenters import verdicts
+from pathways.verdicts import active_rulebook, rules_held
+from patients import selectors as patients
+
+REASONS = tuple(TurnReason.choices)
+
+
+@rules_held()
+def turnings_part(actor: Actor, consultation: Consultation) -> dict[str, Any] | None:
+    """For its physician while the act is not over; the effect on the billing is read before the press."""
+    if not policies.can_conduct(actor, consultation) or consultation.state not in NOT_OVER:
+        return None
+    may_phone = consultation.may(Action.TO_PHONE)
+    return {
+        "reasons": REASONS,
+        "phone_url": _url("to_phone", consultation) if may_phone else "",
+        "effect": phone_effect(consultation) if may_phone else None,
+        "person_url": _url("to_person", consultation),
+        "wanted_by": _wanted_by(consultation),
+    }
+
+
+def phone_effect(consultation: Consultation) -> dict[str, str]:
+    """What would be billed with the picture, and by voice, with the reason."""
+    rulebook = active_rulebook()
+    now = verdicts.card(selectors.judgement_of(consultation).verdict, rulebook)
+    then = verdicts.card(selectors.judgement_by_phone(consultation).verdict, rulebook)
+    return {
+        "now": _billed(now),
+        "then": _billed(then),
+        "why": then["why"],
+        "kind": then["kind"],
+        "title": then["title"],
+    }
+
+
+def _billed(card: dict[str, Any]) -> str:
+    return f"{card['total']} à facturer" if card["total"] else "rien à facturer"
+
+
+def _wanted_by(consultation: Consultation) -> str:
+    """Who said, of an incident, that the patient is to be seen in person."""
+    rows = selectors.incidents_of(consultation).filter(outcome=IncidentOutcome.IN_PERSON)
+    last = rows.last()
+    return last.noted_by if last else ""
+
+
+def in_person_sentence(consultation: Consultation) -> str:
+    """Why the act became a visit, "" when it did not."""
+    turned = selectors.turned_to_person(consultation)
+    if turned is None:
+        return ""
+    patient = people.short_name(consultation.appointment.patient)
+    why = french.within(selectors.why_turned(turned))
+    return f"{patient} est à voir en présentiel : {why}. La téléconsultation s’arrête, rien ne se facture."
+
+
+def rebook_url(actor: Actor, consultation: Consultation, at: dt.datetime) -> str:
+    """Another hour for this patient, once this one is off and for who books it."""
+    if consultation.state != ConsultationState.IN_PERSON or not policies.can_conduct(actor, consultation):
+        return ""
+    patient = consultation.appointment.patient.public_id
+    try:  # with its hour, an appointment closes the file that it had opened
+        patients.patient_for(actor, patient, at=at)
+    except NotFound:
+        return ""
+    return reverse("scheduling:choose_slot", args=[patient])
+
+
+def by_phone_part(actor: Actor, consultation: Consultation) -> dict[str, Any] | None:
+    """Whom the physician calls, and the way back to the picture; None unless the act goes on by voice."""
+    turned = selectors.turned_to_phone(consultation)
+    if turned is None or consultation.state != ConsultationState.BY_PHONE:
+        return None
+    return {
+        "why": selectors.why_turned(turned),
+        "since": turned.turned_at.isoformat(),
+        "may_resume": policies.can_conduct(actor, consultation),
+    }
+
+
+def _url(name: str, consultation: Consultation) -> str:
+    return reverse(f"consultations:{name}", args=[consultation.public_id])
