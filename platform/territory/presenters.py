@@ -230,6 +230,12 @@ def calibration_words(device: Device, on: dt.date) -> str:
     return CALIBRATION_SAID[state].format(french.day(due))
 
 
+def calibration_due_words(device: Device, on: dt.date) -> str:
+    """« étalonnage à refaire depuis le 3 mars 2026 », "" while it counts, or when its date is not known."""
+    due = calibration_due(device.kind, device.calibrated_on) if device.calibrated_on else None
+    return f"étalonnage à refaire depuis le {french.day(due)}" if due is not None and due <= on else ""
+
+
 CALIBRATION_SAID = {
     Calibration.OVERDUE: "étalonnage dépassé depuis le {}",
     Calibration.DUE_SOON: "étalonnage à prévoir avant le {}",
