@@ -6,6 +6,7 @@ from consultations.views import (
     acts,
     apartes,
     call,
+    carts,
     cockpit,
     ecgs,
     guests,
@@ -29,6 +30,10 @@ app_name = "consultations"
 
 urlpatterns = [
     path("teleconsultations/rendez-vous/<uuid:appointment>/", acts.opening, name="open"),
+    path("chariots/", carts.listing, name="site_carts"),
+    path("chariots/memo/", carts.memos, name="memos"),
+    path("chariots/memo/<slug:kind>/", carts.memo, name="memo"),
+    path("chariots/<uuid:cart>/", carts.page, name="site_cart"),
     path("salle-d-attente/", waiting.room, name="waiting_room"),
     path("salle-d-attente/liste/", waiting.listing, name="waiting_list"),
     path("essai/", line_test.page, name="line_test"),

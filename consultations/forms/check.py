@@ -28,7 +28,9 @@ def items_checked(post: Mapping[str, Any], devices: Iterable[Device]) -> list[Ch
             is_seen=post.get(f"seen-{item}") == "1",
         )
         for item, state, charge in said
-        if state or charge is not None or (_is_rest_well(post) and item in asked and item != CheckItem.BATTERY)
+        if state
+        or charge is not None
+        or (_is_rest_well(post) and item in asked and item != CheckItem.BATTERY)
     ]
 
 

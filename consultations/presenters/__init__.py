@@ -2,6 +2,7 @@
 
 from consultations.models import Consultation as Act
 from consultations.presenters.cart import cart_page
+from consultations.presenters.carts import cart_board, carts_page, memo_page, memo_url
 from consultations.presenters.cockpit import cockpit_page, invitable_lines
 from consultations.presenters.ecgs import ecg_page, ecg_trace, ecgs_page
 from consultations.presenters.images import images_part
@@ -32,7 +33,9 @@ __all__ = [
     "Act",
     "Part",
     "Refusal",
+    "cart_board",
     "cart_page",
+    "carts_page",
     "cockpit_page",
     "ecg_page",
     "ecg_trace",
@@ -49,6 +52,8 @@ __all__ = [
     "line_test_page",
     "line_test_report",
     "measures_sentence",
+    "memo_page",
+    "memo_url",
     "moment",
     "observers_part",
     "open_page",

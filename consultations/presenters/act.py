@@ -117,7 +117,7 @@ def check_badges(consultation: Consultation) -> list[Badge]:
     check = selectors.last_check(consultation)
     if check is None:
         return [Badge("Chariot non contrôlé", "warning", "warn")]
-    failed = [item for item in check.items.all() if item.result == CheckResult.FAILED]
+    failed = _failed(check)
     badges = [
         Badge(f"Chariot contrôlé à {words.hour(check.checked_at)}", "check", "ok")
         if not failed
@@ -127,6 +127,16 @@ def check_badges(consultation: Consultation) -> list[Badge]:
     if check.line_kbps_up:
         badges.append(Badge(f"Ligne {_megabits(check.line_kbps_up)}", "signal", "ok"))
     return badges
+
+
+def _failed(check: CartCheck) -> list[CartCheckItem]:
+    return [item for item in check.items.all() if item.result == CheckResult.FAILED]
+
+
+def wrong_words(check: CartCheck) -> list[str]:
+    """« micro : ne fonctionne pas », then device by device; nothing where all is well."""
+    failed = [f"{_names([item])} : ne fonctionne pas" for item in _failed(check)]
+    return [*failed, *device_words(check)]
 
 
 def device_words(check: CartCheck) -> list[str]:

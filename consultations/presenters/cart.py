@@ -9,7 +9,17 @@ from django.urls import reverse
 from consultations import selectors
 from consultations.enums import CheckItem, CheckResult, ConsultationState, IncidentOutcome
 from consultations.models import Consultation
-from consultations.presenters import act, apartes, body_map, check, images, observers, people, quality, requests
+from consultations.presenters import (
+    act,
+    apartes,
+    body_map,
+    check,
+    images,
+    observers,
+    people,
+    quality,
+    requests,
+)
 from consultations.presenters.phones import phones
 from consultations.rules import words
 from core import french

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from consultations import selectors
 from consultations.enums import CheckItem, CheckResult
 from consultations.models import CartCheck, Consultation
+from consultations.presenters.carts import memo_url
 from consultations.presenters.refusals import Refusal
 from consultations.rules import words
 from consultations.rules.check import ITEM_OF, items_asked
@@ -52,6 +53,7 @@ class CheckRow:
     item: str = ""  # what the page can try: an item of the check
     test: str = ""
     is_named: bool = False
+    memo: str = ""  # where its memo sheet is
     was_wrong: bool = False
     has_battery: bool = False
     battery: str = ""
@@ -106,6 +108,7 @@ def _named(device: Device, typed: Mapping[str, str], sentences: Mapping[str, str
         item=item or "",
         test=TESTS[item] if item else "",
         is_named=True,
+        memo=memo_url(device.kind),
         was_wrong=bool(before),
         has_battery=device.kind in BATTERY_KINDS,
         battery=typed.get(f"battery-{key}", ""),
@@ -124,6 +127,7 @@ def _by_kind(item: CheckItem, typed: Mapping[str, str], sentences: Mapping[str, 
         hint=HINTS.get(item, ""),
         said="" if said == CheckResult.OK else said,
         item=item.value,
+        memo=memo_url(item.value),
         test=TESTS.get(item, ""),
         has_battery=item == CheckItem.BATTERY,
         battery=typed.get(f"battery-{item}", ""),

@@ -33,6 +33,7 @@ CONSENT_SAID = {
     ConsentDecision.WITHDRAWN: "Retrait enregistré. L’acte s’arrête là.",
 }
 
+
 def preparation_page(
     actor: Actor, consultation: Consultation, refusal: Refusal | None, at: dt.datetime
 ) -> dict[str, Any]:

@@ -30,6 +30,7 @@ from consultations.selectors.calls import (
     seat_labels,
     seat_of,
 )
+from consultations.selectors.carts import Slot, cart_seen_by, carts_seen_by, checks_of, slots_of
 from consultations.selectors.ecgs import ecg_for, ecg_of, ecgs_of
 from consultations.selectors.home import (
     Queue,
@@ -42,6 +43,7 @@ from consultations.selectors.home import (
     shared_by_link,
     shared_documents,
 )
+from consultations.selectors.memos import Memo, memo_for, memos
 from consultations.selectors.observers import (
     observer_by_link,
     observer_in,
@@ -95,7 +97,9 @@ __all__ = [
     "WITH",
     "BillingFacts",
     "LastMeasure",
+    "Memo",
     "Queue",
+    "Slot",
     "act_before",
     "act_by_link",
     "act_for",
@@ -103,6 +107,9 @@ __all__ = [
     "aparte_of",
     "asides_of",
     "billing_facts",
+    "cart_seen_by",
+    "carts_seen_by",
+    "checks_of",
     "closed_since",
     "closing_of",
     "companion_of",
@@ -129,6 +136,8 @@ __all__ = [
     "last_version",
     "latest_vitals",
     "left_out",
+    "memo_for",
+    "memos",
     "missing_duties",
     "missing_parts",
     "observations_of",
@@ -160,6 +169,7 @@ __all__ = [
     "sections_of",
     "shared_by_link",
     "shared_documents",
+    "slots_of",
     "steps_needed",
     "still_request_of",
     "stills_of",

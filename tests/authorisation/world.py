@@ -420,6 +420,7 @@ ARGUMENTS: dict[str, Callable[[House, User], Any]] = {
     "asked": lambda house, _: house.still_request.public_id,
     "appointment": lambda house, _: house.appointment.public_id,
     "cart": lambda house, _: house.appointment.cart.public_id,
+    "kind": lambda *_: "stethoscope",
     "observer": lambda house, _: house.observer.public_id,
     "consultations.token": lambda house, _: house.invitation,
     "consultations.public_id": lambda house, _: house.act.public_id,

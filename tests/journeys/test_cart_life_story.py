@@ -65,8 +65,8 @@ def test_a_cart_from_its_check_to_the_next_act(
     assert following.now().state == "waiting"
 
 
-# Before the list was one (27 November): 6 kinds and 3 devices each chosen in a list (two presses a choice), two boxes
-# ticked, one press to keep; 1 + 3 charges and 1 date typed.
+# Before the list was one: 6 kinds and 3 devices each chosen in a list (two presses a choice), two boxes ticked,
+# one press to keep; 1 + 3 charges and 1 date typed.
 PRESSES_BEFORE, TYPED_BEFORE = 2 * (6 + 3) + 2 + 1, 5
 COUNTS = """() => {
   window.pressed = window.typed = 0;
