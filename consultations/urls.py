@@ -6,6 +6,7 @@ from consultations.views import (
     acts,
     apartes,
     call,
+    cart_numbers,
     carts,
     cockpit,
     ecgs,
@@ -34,6 +35,10 @@ urlpatterns = [
     path("chariots/memo/", carts.memos, name="memos"),
     path("chariots/memo/<slug:kind>/", carts.memo, name="memo"),
     path("chariots/<uuid:cart>/", carts.page, name="site_cart"),
+    path("chariots/<uuid:cart>/numeros/", cart_numbers.page, name="numbers"),
+    path(
+        "chariots/<uuid:cart>/numeros/<uuid:number>/retirer/", cart_numbers.withdraw, name="number_withdraw"
+    ),
     path("salle-d-attente/", waiting.room, name="waiting_room"),
     path("salle-d-attente/liste/", waiting.listing, name="waiting_list"),
     path("essai/", line_test.page, name="line_test"),

@@ -13,6 +13,7 @@ from consultations.presenters.line_test import (
     line_test_page,
     line_test_report,
 )
+from consultations.presenters.numbers import numbers_page
 from consultations.presenters.observers import guest_page, observers_part
 from consultations.presenters.opening import open_page
 from consultations.presenters.pathway import without_video
@@ -55,6 +56,7 @@ __all__ = [
     "memo_page",
     "memo_url",
     "moment",
+    "numbers_page",
     "observers_part",
     "open_page",
     "preparation_page",

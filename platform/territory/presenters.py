@@ -215,8 +215,17 @@ def _is_overdue(device: Device, on: dt.date) -> bool:
 
 def _faults(device: Device, on: dt.date) -> list[str]:
     said = device.last_result if device.last_result != DeviceResult.OK else ""
+    if device.stopped_at is not None:
+        return [stopped_words(device)]
     words = [french.within(DeviceResult(said).label)] if said else []
     return [*words, "étalonnage dépassé"] if _is_overdue(device, on) else words
+
+
+def stopped_words(device: Device) -> str:
+    """« hors service depuis le mar. 24 nov. 2026, par Nadia Benali », "" for a device in service."""
+    if device.stopped_at is None:
+        return ""
+    return f"hors service depuis le {french.day(today(device.stopped_at))}, par {device.stopped_by}"
 
 
 def calibration_words(device: Device, on: dt.date) -> str:
@@ -266,7 +275,8 @@ def _device_words(device: Device, at: dt.datetime) -> list[str]:
         words.append(f"contrôlé {'à' if same_day else 'le'} {seen}{by}")
     if device.last_result:
         words.append(french.within(DeviceResult(device.last_result).label))
-    return [*(words or ["Jamais contrôlé"]), *filter(None, [calibration_words(device, today(at))])]
+    more = [stopped_words(device), calibration_words(device, today(at))]
+    return [*(words or ["Jamais contrôlé"]), *filter(None, more)]
 
 
 def _battery(device: Device) -> dict[str, str] | None:

@@ -75,6 +75,7 @@ from tests.scheduling.factories import AbsenceFactory, MotiveFactory, MotiveQues
 from tests.territory.factories import (
     DeviceFactory,
     LineTestFactory,
+    ProfessionalNumberFactory,
     RoomFactory,
     SiteFactory,
     TerritoryFactory,
@@ -134,6 +135,7 @@ class House:
             actor=self.act.nurse, patient=self.patient, kind=HistoryKind.ALLERGY, text="Lait", at=minutes(2)
         )
         self.device = DeviceFactory(cart=self.appointment.cart)
+        self.number = ProfessionalNumberFactory(site=self.ehpad)
         self.line_test = LineTestFactory(cart=self.appointment.cart, reference=name[:8])
         self.link, self.secret = territory_services.line_test_link_make(
             actor=Actor(label="Luc Ferrand", role=Role.REGIONAL_ADMIN, user_id=0),
@@ -438,6 +440,7 @@ ARGUMENTS: dict[str, Callable[[House, User], Any]] = {
     "item": lambda house, _: house.item.public_id,
     "link": lambda house, _: house.link.public_id,
     "scheduling.link": lambda house, _: house.patient_link.public_id,
+    "number": lambda house, _: house.number.public_id,
     "offer_secret": lambda house, _: house.offer_secret,
     "offer_link": lambda house, _: house.offer_link.public_id,
     "link_secret": lambda house, _: house.patient_secret,

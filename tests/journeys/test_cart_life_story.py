@@ -65,7 +65,7 @@ def test_a_cart_from_its_check_to_the_next_act(
     assert following.now().state == "waiting"
 
 
-# Before the list was one: 6 kinds and 3 devices each chosen in a list (two presses a choice), two boxes ticked,
+# Before the list was one: 6 kinds and 3 devices each chosen in a list (two presses a choice), 2 boxes ticked,
 # one press to keep; 1 + 3 charges and 1 date typed.
 PRESSES_BEFORE, TYPED_BEFORE = 2 * (6 + 3) + 2 + 1, 5
 COUNTS = """() => {
