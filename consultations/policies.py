@@ -13,6 +13,7 @@ from consultations.models import Aside, Consultation, Party
 from core.actors import Actor
 from core.errors import Refused
 from documents.enums import DocumentKind
+from territory.models import Cart
 
 # Accounts stand below and give codes: see accounts.enums.Role.
 BESIDE = "C’est à qui est auprès du patient de le dire."
@@ -122,6 +123,16 @@ def carts_known_to(actor: Actor) -> Q:
     if actor.role == "regional_admin":
         return Q()
     return Q(site__in=actor.site_ids) if actor.role in CART_WATCHERS else Q(pk__in=[])
+
+
+def can_report_device(actor: Actor, cart: Cart) -> bool:
+    """Whoever works where the cart stands, and the region."""
+    return actor.role == "regional_admin" or (actor.role in CART_WATCHERS and cart.site_id in actor.site_ids)
+
+
+def can_follow_reports(actor: Actor) -> bool:
+    """Who answers for a site, and the region: they read what was reported and send it on."""
+    return actor.role in ("site_coordinator", "regional_admin")
 
 
 def waiting_room_of(actor: Actor) -> int | None:

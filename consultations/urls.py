@@ -9,6 +9,7 @@ from consultations.views import (
     cart_numbers,
     carts,
     cockpit,
+    device_reports,
     ecgs,
     guests,
     history,
@@ -39,6 +40,15 @@ urlpatterns = [
     path(
         "chariots/<uuid:cart>/numeros/<uuid:number>/retirer/", cart_numbers.withdraw, name="number_withdraw"
     ),
+    path("chariots/<uuid:cart>/signaler/", device_reports.file, name="device_report_file"),
+    path(
+        "chariots/<uuid:cart>/appareils/<uuid:device>/remettre/",
+        device_reports.put_back,
+        name="device_put_back",
+    ),
+    path("signalements/", device_reports.listing, name="device_reports"),
+    path("signalements/<uuid:report>/", device_reports.page, name="device_report"),
+    path("signalements/<uuid:report>/transmis/", device_reports.sent, name="device_report_sent"),
     path("salle-d-attente/", waiting.room, name="waiting_room"),
     path("salle-d-attente/liste/", waiting.listing, name="waiting_list"),
     path("essai/", line_test.page, name="line_test"),

@@ -1,4 +1,4 @@
-"""The check of a cart: one list of its devices, and the line. « Tout va bien » stands for every line left alone."""
+"""The check of a cart: one list of devices, and the line. « Tout va bien » speaks for what is left alone."""
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
@@ -64,6 +64,8 @@ def one_by_one(post: Mapping[str, Any], devices: Sequence[Device]) -> OneByOne:
 def _told(post: Mapping[str, Any], device: Device) -> DeviceTold | None:
     key = str(device.public_id)
     state, charge, calibrated = _said(post, f"state-{key}"), _battery(post, key), _calibrated(post, key)
+    if device.stopped_at is not None:  # put back first
+        return None
     if not state and charge is None and calibrated is None and not _is_rest_well(post):
         return None
     result = DeviceResult(_result(state, charge).value)

@@ -4,6 +4,7 @@ from consultations.models import Consultation as Act
 from consultations.presenters.cart import cart_page
 from consultations.presenters.carts import cart_board, carts_page, memo_page, memo_url
 from consultations.presenters.cockpit import cockpit_page, invitable_lines
+from consultations.presenters.device_reports import device_report_page, device_reports_page
 from consultations.presenters.ecgs import ecg_page, ecg_trace, ecgs_page
 from consultations.presenters.images import images_part
 from consultations.presenters.line_test import (
@@ -38,6 +39,8 @@ __all__ = [
     "cart_page",
     "carts_page",
     "cockpit_page",
+    "device_report_page",
+    "device_reports_page",
     "ecg_page",
     "ecg_trace",
     "ecgs_page",

@@ -5,9 +5,10 @@ from typing import Any
 
 from django.urls import reverse
 
-from consultations import selectors
+from consultations import policies, selectors
 from consultations.models import CartCheck
 from consultations.presenters import act
+from consultations.presenters.device_reports import put_back_url
 from core import french
 from core.actors import Actor
 from core.clock import today
@@ -20,7 +21,10 @@ WELL = {"label": "Tout va bien", "icon": "check", "tone": "ok"}
 
 
 def carts_page(actor: Actor, at: dt.datetime) -> dict[str, Any]:
-    return {"lines": [_cart_line(cart, at) for cart in selectors.carts_seen_by(actor)]}
+    return {
+        "lines": [_cart_line(cart, at) for cart in selectors.carts_seen_by(actor)],
+        "follows": policies.can_follow_reports(actor),
+    }
 
 
 def _cart_line(cart: Cart, at: dt.datetime) -> dict[str, Any]:
@@ -47,7 +51,7 @@ def cart_board(cart: Cart, at: dt.datetime) -> dict[str, Any]:
             for slot in selectors.slots_of(cart, at)
         ],
         "devices": [
-            {**line, "memo": memo_url(device.kind)}
+            {**line, "memo": memo_url(device.kind), "put_back_url": put_back_url(device)}
             for line, device in zip(
                 ground.device_lines(cart, territory.devices_of(cart), at),
                 territory.devices_of(cart),

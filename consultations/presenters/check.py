@@ -55,6 +55,7 @@ class CheckRow:
     is_named: bool = False
     memo: str = ""  # where its memo sheet is
     was_wrong: bool = False
+    stopped: str = ""  # since when it is out of service: nothing is asked of it
     has_battery: bool = False
     battery: str = ""
     due: str = ""
@@ -109,6 +110,7 @@ def _named(device: Device, typed: Mapping[str, str], sentences: Mapping[str, str
         test=TESTS[item] if item else "",
         is_named=True,
         memo=memo_url(device.kind),
+        stopped=ground.stopped_words(device),
         was_wrong=bool(before),
         has_battery=device.kind in BATTERY_KINDS,
         battery=typed.get(f"battery-{key}", ""),

@@ -31,6 +31,7 @@ from consultations.selectors.calls import (
     seat_of,
 )
 from consultations.selectors.carts import Slot, cart_seen_by, carts_seen_by, checks_of, slots_of
+from consultations.selectors.device_reports import device_report_for, device_reports_for
 from consultations.selectors.ecgs import ecg_for, ecg_of, ecgs_of
 from consultations.selectors.home import (
     Queue,
@@ -116,6 +117,8 @@ __all__ = [
     "consent_of",
     "consultation_for",
     "current_request",
+    "device_report_for",
+    "device_reports_for",
     "draft_of",
     "earlier_acts",
     "ecg_for",

@@ -246,13 +246,18 @@ def number_of(site: Site, public_id: UUID) -> ProfessionalNumber:
     return number
 
 
+def no_devices() -> QuerySet[Device]:
+    """Until a form knows its cart."""
+    return Device.objects.none()
+
+
 def is_out(device: Device) -> bool:
     """Out of service, or found out of order or gone at its last check: nothing that needs it is booked."""
     return device.stopped_at is not None or device.last_result in (DeviceResult.FAILED, DeviceResult.ABSENT)
 
 
 def to_watch(cart: Cart, on: dt.date) -> list[Device]:
-    """The devices that make a cart « à surveiller »: stopped, failed, doubtful, or calibrated too long ago."""
+    """The devices that make a cart « à surveiller »: stopped, failed, doubtful, or calibrated long ago."""
     return [
         device
         for device in cart.devices.all()

@@ -66,7 +66,7 @@ from tests.authorisation.table import room_of
 from tests.cast import signed_in
 from tests.client import PivotClient
 from tests.consultations import ecg_files
-from tests.consultations.factories import Story, assisted, minutes, vital
+from tests.consultations.factories import Story, assisted, device_report, minutes, vital
 from tests.directory.factories import PlaceOfExerciseFactory, PractitionerFactory, TrainingFactory
 from tests.documents import factories as documents
 from tests.notifications import factories as messages
@@ -136,6 +136,7 @@ class House:
         )
         self.device = DeviceFactory(cart=self.appointment.cart)
         self.number = ProfessionalNumberFactory(site=self.ehpad)
+        self.report = device_report(self.appointment.cart)
         self.line_test = LineTestFactory(cart=self.appointment.cart, reference=name[:8])
         self.link, self.secret = territory_services.line_test_link_make(
             actor=Actor(label="Luc Ferrand", role=Role.REGIONAL_ADMIN, user_id=0),
@@ -461,6 +462,7 @@ ARGUMENTS: dict[str, Callable[[House, User], Any]] = {
     "practitioner": lambda house, _: house.nurse.practitioner.public_id,
     "proposal": lambda house, _: proposals_of(house.demand)[0].public_id,
     "referral": lambda house, _: house.referral.public_id,
+    "report": lambda house, _: house.report.public_id,
     "request_id": lambda house, _: house.request.public_id,
     "room": lambda house, _: house.room.public_id,
     "scheduling.practitioner": lambda house, _: house.physician.practitioner.public_id,

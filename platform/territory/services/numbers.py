@@ -1,4 +1,4 @@
-"""The professional numbers of a site: declared for its sheet by their owner, or by who answers for the site."""
+"""The professional numbers of a site: declared by their owner, or by who answers for the site."""
 
 import datetime as dt
 from collections.abc import Mapping
