@@ -31,7 +31,7 @@ def _cart_line(cart: Cart, at: dt.datetime) -> dict[str, Any]:
     slot = next(iter(selectors.slots_of(cart, at)), None)
     words = [str(cart.room) if cart.room else "Sans salle", *ground.watch_words(cart, today(at))]
     if slot is not None:
-        words.append(f"prochain créneau à {french.hour(slot.starts_at)} : {_ready(slot.check)['text']}")
+        words.append(f"prochain créneau à {french.hour(slot.starts_at)} : {ready_for(slot)['text']}")
     return {
         "title": f"{cart.name}, {cart.site.name}",
         "url": reverse("consultations:site_cart", args=[cart.public_id]),
@@ -47,23 +47,27 @@ def cart_board(cart: Cart, at: dt.datetime) -> dict[str, Any]:
         "state": ground.cart_state(cart, on),
         "watch": " ; ".join(ground.watch_words(cart, on)),
         "slots": [
-            {"hour": french.hour(slot.starts_at), **_ready(slot.check)}
-            for slot in selectors.slots_of(cart, at)
+            {"hour": french.hour(slot.starts_at), **ready_for(slot)} for slot in selectors.slots_of(cart, at)
         ],
-        "devices": [
-            {**line, "memo": memo_url(device.kind), "put_back_url": put_back_url(device)}
-            for line, device in zip(
-                ground.device_lines(cart, territory.devices_of(cart), at),
-                territory.devices_of(cart),
-                strict=True,
-            )
-        ],
+        "devices": _device_lines(cart, at),
         "checks": [_check_line(check) for check in selectors.checks_of(cart)],
     }
 
 
+def _device_lines(cart: Cart, at: dt.datetime) -> list[dict[str, Any]]:
+    devices = list(territory.devices_of(cart).select_related("cart"))
+    more = [{"memo": memo_url(one.kind), "put_back_url": put_back_url(one)} for one in devices]
+    return [
+        line | with_it for line, with_it in zip(ground.device_lines(cart, devices, at), more, strict=True)
+    ]
+
+
+def ready_for(slot: selectors.Slot) -> dict[str, Any]:
+    """Whether the cart is ready for this slot: a badge, and in words."""
+    return _ready(slot.check)
+
+
 def _ready(check: CartCheck | None) -> dict[str, Any]:
-    """Whether the cart is ready for a slot: a badge, and in words."""
     if check is None:
         return {"badge": UNCHECKED, "text": "pas encore contrôlé"}
     wrong = act.wrong_words(check)

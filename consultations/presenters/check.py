@@ -55,6 +55,7 @@ class CheckRow:
     is_named: bool = False
     memo: str = ""  # where its memo sheet is
     was_wrong: bool = False
+    is_seen: bool = False  # by the page, which is sent again
     stopped: str = ""  # since when it is out of service: nothing is asked of it
     has_battery: bool = False
     battery: str = ""
@@ -112,6 +113,7 @@ def _named(device: Device, typed: Mapping[str, str], sentences: Mapping[str, str
         memo=memo_url(device.kind),
         stopped=ground.stopped_words(device),
         was_wrong=bool(before),
+        is_seen=typed.get(f"seen-{key}") == "1",
         has_battery=device.kind in BATTERY_KINDS,
         battery=typed.get(f"battery-{key}", ""),
         due=ground.calibration_due_words(device, on),
@@ -129,6 +131,7 @@ def _by_kind(item: CheckItem, typed: Mapping[str, str], sentences: Mapping[str, 
         hint=HINTS.get(item, ""),
         said="" if said == CheckResult.OK else said,
         item=item.value,
+        is_seen=typed.get(f"seen-{item}") == "1",
         memo=memo_url(item.value),
         test=TESTS.get(item, ""),
         has_battery=item == CheckItem.BATTERY,

@@ -52,6 +52,15 @@ def test_the_coordinator_reads_before_the_slot_that_the_cart_is_ready(story, nad
     assert "Petit" not in page
 
 
+def test_the_home_of_the_coordinator_says_it_within_the_hour(story, nadia, coordinator, today):
+    client = client_of(coordinator)
+    home = client.get("/").content.decode()
+    assert "créneau à 14\u00a0h\u00a030" in home
+    assert "Pas encore contrôlé" in home
+    check(nadia, story)
+    assert "Contrôlé à 14\u00a0h\u00a005 par Nadia Benali." in client.get("/").content.decode()
+
+
 def test_what_is_wrong_is_read_by_the_coordinator_and_by_the_physician(
     story, nadia, morel, coordinator, today
 ):
