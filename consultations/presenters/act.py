@@ -143,7 +143,7 @@ def device_words(check: CartCheck) -> list[str]:
     """« ECG : à surveiller, 18 % »: what the check found wrong, device by device."""
     rows = [one for one in check.devices.all() if one.result not in ("", DeviceResult.OK)]
     found = [f"{one.label} : {french.within(DeviceResult(one.result).label)}{_charge(one)}" for one in rows]
-    return [*found, *ground.overdue_words(check.cart, today(check.checked_at))]
+    return [*found, *ground.out_words(check.cart), *ground.overdue_words(check.cart, today(check.checked_at))]
 
 
 def _charge(one: DeviceCheck) -> str:

@@ -209,6 +209,11 @@ def overdue_words(cart: Cart, on: dt.date) -> list[str]:
     return [f"{device.label} : étalonnage dépassé" for device in late]
 
 
+def out_words(cart: Cart) -> list[str]:
+    """« Otoscope : hors service depuis le… »."""
+    return [f"{one.label} : {stopped_words(one)}" for one in cart.devices.all() if one.stopped_at is not None]
+
+
 def _is_overdue(device: Device, on: dt.date) -> bool:
     return calibration(device.kind, device.calibrated_on, on) == Calibration.OVERDUE
 

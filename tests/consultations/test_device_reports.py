@@ -96,6 +96,13 @@ def test_a_stopped_device_is_not_booked_nor_checked_until_somebody_puts_it_back(
     assert agenda.lacking(cart, motive) == []
 
 
+def test_the_physician_reads_before_the_slot_that_a_device_is_stopped(story, cart, otoscope, nadia, morel):
+    file(nadia, cart, otoscope)
+    client_of(nadia).post(reverse("consultations:check", args=[story.public_id]), {"rest": "ok"})
+    page = client_of(morel).get(reverse("consultations:preparation", args=[story.public_id]))
+    assert "Otoscope Firefly : hors service depuis le" in page.content.decode()
+
+
 def test_the_neighbour_neither_tells_nor_puts_back(cart, otoscope, nadia, other_hospital):
     neighbour = MembershipFactory(role="nurse", site=other_hospital).user
     assert file(neighbour, cart, otoscope).status_code == 404
