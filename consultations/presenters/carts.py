@@ -97,6 +97,7 @@ def memo_page(kind: str = "") -> dict[str, Any]:
     sheets = [selectors.memo_for(kind)] if kind else list(selectors.memos())
     return {
         "is_one": bool(kind),
+        "level": "h2" if kind else "h3",  # of the parts, under the name of the device
         "heading": sheets[0].title if kind else "Fiches mémo des appareils",
         "sheets": [{"memo": memo, "parts": _memo_parts(memo)} for memo in sheets],
         "help_phone": french.phone_read(phone) if (phone := selectors.help_phone()) else "",

@@ -42,6 +42,7 @@ def device_report_file(
     return report
 
 
+@transaction.atomic
 def device_report_seen(*, actor: Actor, report: DeviceReport, at: dt.datetime) -> DeviceReport:
     """What is sealed was read, by whom."""
     audit.record(actor, "consultations.device_report_seen", report, at=at)

@@ -156,3 +156,4 @@ class NumberForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         if own:
             del self.fields["holder"]
+        halves(self, ("quality", "phone"))
