@@ -149,7 +149,7 @@ class NumberForm(forms.ModelForm):
 
     class Meta:
         model = ProfessionalNumber
-        fields = ("quality", "holder", "phone")
+        fields = ("holder", "quality", "phone")
 
     def __init__(self, *args: Any, own: str = "", **kwargs: Any) -> None:
         """`own`: the name of whoever may declare nothing but their own number."""

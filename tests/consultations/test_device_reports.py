@@ -137,6 +137,7 @@ def test_a_person_says_when_it_was_sent_once(cart, coordinator, luc):
     assert "Transmis à l’ANSM" in listing
 
 
+@pytest.mark.django_db(transaction=True)  # the line of the journal stands with the reading
 def test_the_export_has_what_the_national_form_asks(cart, otoscope, nadia, coordinator):
     file(nadia, cart, otoscope)
     url = reverse("consultations:device_report", args=[DeviceReport.objects.get().public_id])
