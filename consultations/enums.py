@@ -197,6 +197,25 @@ class PutAway(models.TextChoices):
     SURFACES = "surfaces", "Écran, poignées et caméra main sont nettoyés"
 
 
+class ReportKind(models.TextChoices):
+    """What a report of a device is about."""
+
+    INJURY = "injury", "Quelqu’un a été blessé, ou a failli l’être"
+    FAULT = "fault", "L’appareil est en panne ou donne une valeur fausse"
+
+
+class HarmTo(models.TextChoices):
+    NOBODY = "nobody", "Personne"
+    PATIENT = "patient", "Le patient"
+    STAFF = "staff", "Un professionnel"
+    OTHER = "other", "Quelqu’un d’autre"
+
+
+class ReportState(models.TextChoices):
+    RECEIVED = "received", "Reçu"
+    SENT = "sent", "Transmis à l’ANSM"
+
+
 class AparteEnd(models.TextChoices):
     """How an aparté ended."""
 
@@ -269,6 +288,9 @@ AUDIT_WORDING = {
     "consultations.vital_withdrawn": "a retiré une constante",
     "consultations.observed": "a noté ce qui se voit auprès du patient",
     "consultations.cart_checked": "a contrôlé le chariot",
+    "consultations.device_reported": "a signalé un appareil",
+    "consultations.device_report_seen": "a lu le signalement d’un appareil",
+    "consultations.device_report_sent": "a noté un signalement transmis à l’ANSM",
     "consultations.put_away": "a rangé une part du chariot",
     "consultations.put_away_undone": "est revenu sur un rangement du chariot",
     "consultations.put_away_found": "a repris un chariot qui n’était pas rangé",

@@ -6,9 +6,12 @@ from asgiref.sync import async_to_sync
 from channels.layers import get_channel_layer
 from django.db import transaction
 
+from accounts import selectors as accounts
+from accounts.enums import Role
 from consultations.enums import PartyRole
-from consultations.models import Consultation, Observer, Party
+from consultations.models import Consultation, DeviceReport, Observer, Party
 from core.actors import Actor
+from core.clock import today
 from directory.models import Practitioner
 from notifications import services as outbox
 from notifications.enums import Channel
@@ -86,7 +89,18 @@ PUT_AWAY = Kind(
     icon="cart",
     audience=frozenset({"nurse"}),
 )
-register(PUT_AWAY, WAITS, REFUSED, INVITED, COPIED, OBSERVER, INSTALLER)
+REPORTED = Kind(
+    code="consultations.device_reported",
+    label="Appareil blessant ou en panne",
+    category="Téléconsultations",
+    channels=(Channel.PAGE,),
+    context={"place": str},
+    subject="Un appareil est signalé et mis hors service, {place}",
+    icon="warning",
+    optional=False,
+    audience=frozenset({"site_coordinator", "regional_admin"}),
+)
+register(PUT_AWAY, REPORTED, WAITS, REFUSED, INVITED, COPIED, OBSERVER, INSTALLER)
 
 
 def act_group(public_id: object) -> str:
@@ -185,6 +199,20 @@ def to_put_away(consultation: Consultation, *, at: dt.datetime) -> None:
             context={"starts_at": appointment.starts_at, "place": str(appointment.site or "")},
             link=f"/teleconsultations/{consultation.public_id}/rangement/",
             dedup_key=str(consultation.public_id),
+            at=at,
+        )
+
+
+def device_reported(report: DeviceReport, *, at: dt.datetime) -> None:
+    """To who answers for the site, and to the region; what happened is on the page, never here."""
+    site, on = report.cart.site, today(at)
+    for user in [*accounts.users_at(site, Role.SITE_COORDINATOR, on), *accounts.administrators(on)]:
+        outbox.message_send(
+            kind=REPORTED.code,
+            to=Recipient(user_id=user.pk, email=user.email, phone=user.phone, label=user.full_name),
+            context={"place": str(site)},
+            link=f"/signalements/{report.public_id}/",
+            dedup_key=str(report.public_id),
             at=at,
         )
 

@@ -13,10 +13,13 @@ from consultations.models import Aside, Consultation, Interruption, Party
 from core.actors import Actor
 from core.errors import Refused
 from documents.enums import DocumentKind
+from territory.models import Cart
 
 # Accounts stand below and give codes: see accounts.enums.Role.
 BESIDE = "C’est à qui est auprès du patient de le dire."
 CART_ROLES = frozenset({"nurse", "pharmacist"})
+# Who works where a cart stands, and who answers for it.
+CART_WATCHERS = frozenset({"physician", "nurse", "pharmacist", "site_coordinator", "regional_admin"})
 
 
 def known_to(actor: Actor) -> Q:
@@ -115,6 +118,27 @@ def can_settle(actor: Actor, consultation: Consultation, aside: Aside) -> bool:
     if aside.field == NoteField.REPORT:
         return can_conduct(actor, consultation)
     return is_at_cart(actor, consultation)
+
+
+def require_cart_watcher(actor: Actor) -> None:
+    require(actor.role in CART_WATCHERS, "Les chariots sont suivis par ceux qui travaillent sur leur site.")
+
+
+def carts_known_to(actor: Actor) -> Q:
+    """The carts whose state the actor may follow, as a condition on Cart: those of their sites."""
+    if actor.role == "regional_admin":
+        return Q()
+    return Q(site__in=actor.site_ids) if actor.role in CART_WATCHERS else Q(pk__in=[])
+
+
+def can_report_device(actor: Actor, cart: Cart) -> bool:
+    """Whoever works where the cart stands, and the region."""
+    return actor.role == "regional_admin" or (actor.role in CART_WATCHERS and cart.site_id in actor.site_ids)
+
+
+def can_follow_reports(actor: Actor) -> bool:
+    """Who answers for a site, and the region: they read what was reported and send it on."""
+    return actor.role in ("site_coordinator", "regional_admin")
 
 
 def waiting_room_of(actor: Actor) -> int | None:

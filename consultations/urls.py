@@ -6,8 +6,11 @@ from consultations.views import (
     acts,
     apartes,
     call,
+    cart_numbers,
+    carts,
     cockpit,
     consents,
+    device_reports,
     ecgs,
     guests,
     history,
@@ -30,6 +33,23 @@ app_name = "consultations"
 
 urlpatterns = [
     path("teleconsultations/rendez-vous/<uuid:appointment>/", acts.opening, name="open"),
+    path("chariots/", carts.listing, name="site_carts"),
+    path("chariots/memo/", carts.memos, name="memos"),
+    path("chariots/memo/<slug:kind>/", carts.memo, name="memo"),
+    path("chariots/<uuid:cart>/", carts.page, name="site_cart"),
+    path("chariots/<uuid:cart>/numeros/", cart_numbers.page, name="numbers"),
+    path(
+        "chariots/<uuid:cart>/numeros/<uuid:number>/retirer/", cart_numbers.withdraw, name="number_withdraw"
+    ),
+    path("chariots/<uuid:cart>/signaler/", device_reports.file, name="device_report_file"),
+    path(
+        "chariots/<uuid:cart>/appareils/<uuid:device>/remettre/",
+        device_reports.put_back,
+        name="device_put_back",
+    ),
+    path("signalements/", device_reports.listing, name="device_reports"),
+    path("signalements/<uuid:report>/", device_reports.page, name="device_report"),
+    path("signalements/<uuid:report>/transmis/", device_reports.sent, name="device_report_sent"),
     path("salle-d-attente/", waiting.room, name="waiting_room"),
     path("salle-d-attente/liste/", waiting.listing, name="waiting_list"),
     path("essai/", line_test.page, name="line_test"),

@@ -1,6 +1,7 @@
 """What people type about an act, read and refused field by field."""
 
 from consultations.forms.check import items_checked, line_measured, one_by_one
+from consultations.forms.device_reports import DeviceReportForm, ReportSentForm
 from consultations.forms.file import HistoryForm, IncidentForm, UploadForm
 from consultations.forms.line import LineForm, LineTestForm, measured_of
 from consultations.forms.people import ConsentForm, HomeForm, ImagesForm, ObserverForm
@@ -8,6 +9,7 @@ from consultations.forms.vitals import VitalsTyped, confirmed_in, observed_kind,
 
 __all__ = [
     "ConsentForm",
+    "DeviceReportForm",
     "HistoryForm",
     "HomeForm",
     "ImagesForm",
@@ -15,6 +17,7 @@ __all__ = [
     "LineForm",
     "LineTestForm",
     "ObserverForm",
+    "ReportSentForm",
     "UploadForm",
     "VitalsTyped",
     "confirmed_in",

@@ -7,6 +7,7 @@ from consultations.models.acts import (
 )
 from consultations.models.apartes import Aparte
 from consultations.models.camera import CameraTurn
+from consultations.models.device_reports import DeviceReport
 from consultations.models.ecgs import Ecg
 from consultations.models.home import HomeEntry, SharedDocument
 from consultations.models.images import ImageDecision
@@ -34,6 +35,7 @@ __all__ = [
     "ConsultationTransition",
     "Device",
     "DeviceCheck",
+    "DeviceReport",
     "Ecg",
     "HomeEntry",
     "ImageDecision",

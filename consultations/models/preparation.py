@@ -102,6 +102,7 @@ class DeviceCheck(models.Model):
     label = models.CharField("désignation", max_length=80)
     result = models.CharField("résultat", max_length=10, choices=DeviceResult.choices, blank=True)
     battery_percent = models.PositiveSmallIntegerField("batterie (%)", null=True, blank=True)
+    is_seen = models.BooleanField("vu ou entendu par la page", default=False)
     calibrated_on = models.DateField("étalonné le", null=True, blank=True)
 
     class Meta:
@@ -125,6 +126,7 @@ class CartCheckItem(models.Model):
     item = models.CharField("élément", max_length=16, choices=CheckItem.choices)
     result = models.CharField("résultat", max_length=10, choices=CheckResult.choices)
     battery_percent = models.PositiveSmallIntegerField("batterie (%)", null=True, blank=True)
+    is_seen = models.BooleanField("vu ou entendu par la page", default=False)
 
     class Meta:
         verbose_name = "élément contrôlé"

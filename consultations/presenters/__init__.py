@@ -2,8 +2,10 @@
 
 from consultations.models import Consultation as Act
 from consultations.presenters.cart import cart_page
+from consultations.presenters.carts import cart_board, carts_page, memo_page, memo_url
 from consultations.presenters.cockpit import cockpit_page, invitable_lines
 from consultations.presenters.consents import consent_text_page
+from consultations.presenters.device_reports import device_report_page, device_reports_page
 from consultations.presenters.ecgs import ecg_page, ecg_trace, ecgs_page
 from consultations.presenters.images import images_part
 from consultations.presenters.line_test import (
@@ -13,6 +15,7 @@ from consultations.presenters.line_test import (
     line_test_page,
     line_test_report,
 )
+from consultations.presenters.numbers import numbers_page
 from consultations.presenters.observers import guest_page, observers_part
 from consultations.presenters.opening import open_page
 from consultations.presenters.pathway import without_video
@@ -33,9 +36,13 @@ __all__ = [
     "Act",
     "Part",
     "Refusal",
+    "cart_board",
     "cart_page",
+    "carts_page",
     "cockpit_page",
     "consent_text_page",
+    "device_report_page",
+    "device_reports_page",
     "ecg_page",
     "ecg_trace",
     "ecgs_page",
@@ -51,7 +58,10 @@ __all__ = [
     "line_test_page",
     "line_test_report",
     "measures_sentence",
+    "memo_page",
+    "memo_url",
     "moment",
+    "numbers_page",
     "observers_part",
     "open_page",
     "preparation_page",

@@ -138,7 +138,7 @@ def check_badges(consultation: Consultation) -> list[Badge]:
     check = selectors.last_check(consultation)
     if check is None:
         return [Badge("Chariot non contrôlé", "warning", "warn")]
-    failed = [item for item in check.items.all() if item.result == CheckResult.FAILED]
+    failed = _failed(check)
     badges = [
         Badge(f"Chariot contrôlé à {words.hour(check.checked_at)}", "check", "ok")
         if not failed
@@ -150,11 +150,21 @@ def check_badges(consultation: Consultation) -> list[Badge]:
     return badges
 
 
+def _failed(check: CartCheck) -> list[CartCheckItem]:
+    return [item for item in check.items.all() if item.result == CheckResult.FAILED]
+
+
+def wrong_words(check: CartCheck) -> list[str]:
+    """« micro : ne fonctionne pas », then device by device; nothing where all is well."""
+    failed = [f"{_names([item])} : ne fonctionne pas" for item in _failed(check)]
+    return [*failed, *device_words(check)]
+
+
 def device_words(check: CartCheck) -> list[str]:
     """« ECG : à surveiller, 18 % »: what the check found wrong, device by device."""
     rows = [one for one in check.devices.all() if one.result not in ("", DeviceResult.OK)]
     found = [f"{one.label} : {french.within(DeviceResult(one.result).label)}{_charge(one)}" for one in rows]
-    return [*found, *ground.overdue_words(check.cart, today(check.checked_at))]
+    return [*found, *ground.out_words(check.cart), *ground.overdue_words(check.cart, today(check.checked_at))]
 
 
 def _charge(one: DeviceCheck) -> str:

@@ -13,6 +13,7 @@ from consultations.presenters import (
     act,
     apartes,
     body_map,
+    check,
     consents,
     images,
     interruptions,
@@ -107,8 +108,7 @@ def tidying(consultation: Consultation) -> list[str]:
 
 def device_lines(consultation: Consultation) -> list[dict[str, str]]:
     """The devices of the call, as the last check found them; the page makes them live."""
-    check = selectors.last_check(consultation)
-    said = {item.item: item for item in check.items.all()} if check else {}
+    said = check.found(selectors.last_check(consultation))
     return [_device(code, icon, said.get(code)) for code, icon in DEVICES]
 
 
@@ -120,7 +120,7 @@ DEVICES = (
 )
 
 
-def _device(item: CheckItem, icon: str, checked: Any) -> dict[str, str]:
-    text = french.within(CheckResult(checked.result).label) if checked else "non contrôlé"
-    low = checked is not None and checked.result != CheckResult.OK
+def _device(item: CheckItem, icon: str, result: str | None) -> dict[str, str]:
+    text = french.within(CheckResult(result).label) if result else "non contrôlé"
+    low = result is not None and result != CheckResult.OK
     return {"code": item.value, "label": item.label, "icon": icon, "text": text, "low": "1" if low else ""}

@@ -1,18 +1,22 @@
-"""The devices of the cart, one by one, as the check asks for them and as the physician reads them."""
+"""The check of the cart: one line a device, as whoever is beside it reads it."""
 
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from consultations import selectors
-from consultations.models import Consultation
+from consultations.enums import CheckItem, CheckResult
+from consultations.models import CartCheck, Consultation
+from consultations.presenters.carts import memo_url
 from consultations.presenters.refusals import Refusal
+from consultations.rules import words
+from consultations.rules.check import ITEM_OF, items_asked
 from core.clock import today
 from territory import presenters as ground
 from territory import selectors as territory
-from territory.enums import Calibration, DeviceKind
-from territory.models import Device
-from territory.rules import calibration
+from territory.enums import DeviceKind
+from territory.models import Cart, Device
+from territory.rules import BATTERY_KINDS
 
 # What is read before an otoscope enters an ear.
 EAR_MEMO = (
@@ -21,55 +25,138 @@ EAR_MEMO = (
     "S’arrêter à la première douleur. Ne jamais forcer, ni passer derrière un bouchon.",
     "Ne rien introduire si l’oreille saigne ou coule, ou après un choc : le dire au médecin.",
 )
+HINTS = {
+    CheckItem.LINE: "la mesure prend huit à seize secondes",
+    CheckItem.SPEAKER: "on entend le son d’essai",
+    CheckItem.BATTERY: "celle du chariot, s’il en a une",
+}
+TESTS = {
+    CheckItem.LINE: "line",
+    CheckItem.CAMERA: "camera",
+    CheckItem.HAND_CAMERA: "camera",
+    CheckItem.MICROPHONE: "microphone",
+    CheckItem.SPEAKER: "speaker",
+    CheckItem.STETHOSCOPE: "microphone",
+}
+PROBLEMS = [(code, label) for code, label in CheckResult.choices if code != CheckResult.OK]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class DeviceLine:
+class CheckRow:
+    """`name` of the field of its state, `key` of the others; `said` is a problem, or ""."""
+
     key: str
+    name: str
     label: str
     hint: str
     said: str
-    battery: str
-    calibrated: str
-    is_calibrated: bool  # whether devices of this kind are
-    is_late: bool
-    sentence: str
+    item: str = ""  # what the page can try: an item of the check
+    test: str = ""
+    is_named: bool = False
+    memo: str = ""  # where its memo sheet is
+    was_wrong: bool = False
+    is_seen: bool = False  # by the page, which is sent again
+    stopped: str = ""  # since when it is out of service: nothing is asked of it
+    has_battery: bool = False
+    battery: str = ""
+    due: str = ""
+    calibrated: str = ""
+    sentence: str = ""  # why what was typed is refused
 
 
-def device_lines(consultation: Consultation, refusal: Refusal | None, at: dt.datetime) -> list[DeviceLine]:
-    """Each device of the cart with what this act’s check said, or with what was typed when refused."""
-    cart, check = consultation.appointment.cart, selectors.last_check(consultation)
+def check_rows(consultation: Consultation, refusal: Refusal | None, at: dt.datetime) -> list[CheckRow]:
+    """The devices of the cart, then by kind what has no name, with what this act’s check said of each."""
+    cart = consultation.appointment.cart
     if cart is None:
         return []
-    kept: dict[str, str] = {}
-    for one in check.devices.select_related("device") if check else ():
+    devices, typed = list(territory.devices_of(cart)), _typed(consultation, refusal)
+    sentences = refusal.sentences if refusal else {}
+    named = [_named(device, typed, sentences, today(at)) for device in devices]
+    kinds = [_by_kind(item, typed, sentences) for item in items_asked({device.kind for device in devices})]
+    return [*named, *kinds]
+
+
+def _typed(consultation: Consultation, refusal: Refusal | None) -> Mapping[str, str]:
+    """What was typed when it was refused, or what this act’s last check kept."""
+    if refusal is not None:
+        return refusal.typed
+    check = selectors.last_check(consultation)
+    if check is None:
+        return {}
+    kept = {item.item: item.result for item in check.items.all()}
+    kept |= {f"battery-{item.item}": _number(item.battery_percent) for item in check.items.all()}
+    for one in check.devices.select_related("device"):
         if one.device is not None:
             key = one.device.public_id
             kept |= {f"state-{key}": one.result, f"battery-{key}": _number(one.battery_percent)}
-    typed = refusal.typed if refusal else kept
-    return [_line(device, typed, refusal, today(at)) for device in territory.devices_of(cart)]
-
-
-def _line(device: Device, typed: Mapping[str, str], refusal: Refusal | None, on: dt.date) -> DeviceLine:
-    key, known = str(device.public_id), device.calibrated_on.isoformat() if device.calibrated_on else ""
-    state = calibration(device.kind, device.calibrated_on, on)
-    return DeviceLine(
-        key=key,
-        label=device.label,
-        hint=ground.calibration_words(device, on),
-        said=typed.get(f"state-{key}", ""),
-        battery=typed.get(f"battery-{key}", ""),
-        calibrated=typed.get(f"calibrated-{key}", known),
-        is_calibrated=state != Calibration.NOT_NEEDED,
-        is_late=state in (Calibration.OVERDUE, Calibration.DUE_SOON),
-        sentence=refusal.sentences.get(f"battery-{key}", "") if refusal else "",
-    )
+    return kept
 
 
 def _number(value: int | None) -> str:
     return "" if value is None else str(value)
 
 
-def has_otoscope(consultation: Consultation) -> bool:
-    cart = consultation.appointment.cart
+def _named(device: Device, typed: Mapping[str, str], sentences: Mapping[str, str], on: dt.date) -> CheckRow:
+    """What was wrong at the check before is still wrong until somebody says otherwise."""
+    key, item = str(device.public_id), ITEM_OF.get(DeviceKind(device.kind))
+    before = device.last_result if device.last_result != CheckResult.OK else ""
+    said = typed.get(f"state-{key}", before)
+    return CheckRow(
+        key=key,
+        name=f"state-{key}",
+        label=device.label,
+        hint="",
+        said="" if said == CheckResult.OK else said,
+        item=item or "",
+        test=TESTS[item] if item else "",
+        is_named=True,
+        memo=memo_url(device.kind),
+        stopped=ground.stopped_words(device),
+        was_wrong=bool(before),
+        is_seen=typed.get(f"seen-{key}") == "1",
+        has_battery=device.kind in BATTERY_KINDS,
+        battery=typed.get(f"battery-{key}", ""),
+        due=ground.calibration_due_words(device, on),
+        calibrated=typed.get(f"calibrated-{key}", ""),
+        sentence=sentences.get(f"battery-{key}", ""),
+    )
+
+
+def _by_kind(item: CheckItem, typed: Mapping[str, str], sentences: Mapping[str, str]) -> CheckRow:
+    said = typed.get(item, "")
+    return CheckRow(
+        key=item.value,
+        name=item.value,
+        label=item.label,
+        hint=HINTS.get(item, ""),
+        said="" if said == CheckResult.OK else said,
+        item=item.value,
+        is_seen=typed.get(f"seen-{item}") == "1",
+        memo=memo_url(item.value),
+        test=TESTS.get(item, ""),
+        has_battery=item == CheckItem.BATTERY,
+        battery=typed.get(f"battery-{item}", ""),
+        sentence=sentences.get(f"battery-{item}", ""),
+    )
+
+
+def checked_sentence(check: CartCheck | None) -> str:
+    """« Contrôlé à 14 h 05 par Nadia Benali », "" before the check."""
+    return "" if check is None else f"Contrôlé à {words.hour(check.checked_at)} par {check.checked_by}"
+
+
+def found(check: CartCheck | None) -> dict[str, str]:
+    """By item, what the check found: of a kind, or of the device of that kind that is worst."""
+    if check is None:
+        return {}
+    said = {item.item: item.result for item in check.items.all()}
+    order = CheckResult.values
+    for one in check.devices.select_related("device"):
+        item = ITEM_OF.get(DeviceKind(one.device.kind)) if one.device else None
+        if item and one.result:
+            said[item] = max(one.result, said.get(item, CheckResult.OK), key=order.index)
+    return said
+
+
+def has_otoscope(cart: Cart | None) -> bool:
     return cart is not None and any(one.kind == DeviceKind.OTOSCOPE for one in cart.devices.all())

@@ -9,8 +9,6 @@ from django.urls import reverse
 from consultations import policies, selectors
 from consultations.enums import (
     OBSERVED_WORDS,
-    CheckItem,
-    CheckResult,
     NoteField,
     ObservedKind,
 )
@@ -28,44 +26,11 @@ from documents.models import Document
 from patients.enums import ConsentDecision, ConsentGiver, HistoryKind, Manner
 from scheduling import presenters as agenda
 from scheduling.enums import ActForm
-from territory.enums import DeviceResult
 
 CONSENT_SAID = {
     ConsentDecision.GIVEN: "Consentement enregistré.",
     ConsentDecision.REFUSED: "Refus enregistré. Le créneau est libéré et le médecin prévenu.",
     ConsentDecision.WITHDRAWN: "Retrait enregistré. L’acte s’arrête là.",
-}
-
-CHECK_HINTS = {
-    CheckItem.LINE: "le test mesure le débit dans les deux sens",
-    CheckItem.CAMERA: "on voit l’image",
-    CheckItem.HAND_CAMERA: "on voit l’image de près",
-    CheckItem.MICROPHONE: "on parle trois secondes, on se réentend ensuite",
-    CheckItem.SPEAKER: "on entend le son d’essai",
-    CheckItem.STETHOSCOPE: "on tapote la membrane trois secondes, on l’entend ensuite",
-    CheckItem.BATTERY: "celle qui reste au plus faible des appareils",
-}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CheckLine:
-    code: str
-    label: str
-    hint: str
-    said: str
-    battery: str
-    has_battery: bool
-    sentence: str  # why what was typed is refused
-    test: str  # which test of the page this line runs: camera, microphone, speaker, line or none
-
-
-TESTS = {
-    CheckItem.LINE: "line",
-    CheckItem.CAMERA: "camera",
-    CheckItem.HAND_CAMERA: "camera",
-    CheckItem.MICROPHONE: "microphone",
-    CheckItem.SPEAKER: "speaker",
-    CheckItem.STETHOSCOPE: "microphone",
 }
 
 
@@ -76,6 +41,7 @@ def preparation_page(
     patient = people.patient_line(consultation, at)
     vitals_refusal = refusal_of(refusal, Part.VITALS)
     before = consultation.state in UNREADY
+    last_check = selectors.last_check(consultation)
     return {
         "act": consultation,
         "patient": patient,
@@ -101,14 +67,14 @@ def preparation_page(
         **consents.consent_part(consultation, at),
         "consent_refusal": refusal_of(refusal, Part.CONSENT),
         "consent_typed": _consent_typed(refusal_of(refusal, Part.CONSENT)),
-        "checks": check_lines(consultation, refusal_of(refusal, Part.CHECK)),
-        "check_devices": check.device_lines(consultation, refusal_of(refusal, Part.CHECK), at),
-        "device_results": DeviceResult.choices,
-        "ear_memo": check.EAR_MEMO if check.has_otoscope(consultation) else (),
+        "checks": check.check_rows(consultation, refusal_of(refusal, Part.CHECK), at),
+        "checked": check.checked_sentence(last_check),
+        "ear_memo": check.EAR_MEMO if check.has_otoscope(appointment.cart) else (),
+        "is_ear_safe": last_check is not None and last_check.is_tip_changed,
+        "problems": check.PROBLEMS,
+        "may_look": before and last_check is None and policies.is_at_cart(actor, consultation),
         "left_before": put_away.left_before(consultation) if before else None,
-        "last_check": selectors.last_check(consultation),
         "check_refusal": refusal_of(refusal, Part.CHECK),
-        "results": [(code, label) for code, label in CheckResult.choices],
         "check_badges": act.check_badges(consultation),
         "vitals": vitals.vital_lines(consultation),
         "vitals_origin": vitals.origin(consultation),
@@ -151,29 +117,6 @@ def still_missing(consultation: Consultation) -> list[Lack]:
     if not selectors.vitals_of(consultation):
         lacks.append(Lack("les constantes", Part.VITALS))
     return lacks
-
-
-def check_lines(consultation: Consultation, refusal: Refusal | None = None) -> list[CheckLine]:
-    """Each device with what was last said of it, or with what was typed when that was refused."""
-    last = selectors.last_check(consultation)
-    said = {item.item: item for item in last.items.all()} if last else {}
-    kept = {item: one.result for item, one in said.items()}
-    kept |= {f"battery-{item}": str(one.battery_percent or "") for item, one in said.items()}
-    typed = refusal.typed if refusal else kept
-    sentences = refusal.sentences if refusal else {}
-    return [
-        CheckLine(
-            code=item.value,
-            label=item.label,
-            hint=CHECK_HINTS[item],
-            said=typed.get(item, ""),
-            battery=typed.get(f"battery-{item}", ""),
-            has_battery=item == CheckItem.BATTERY,
-            sentence=sentences.get(f"battery-{item}", ""),
-            test=TESTS.get(item, ""),
-        )
-        for item in CheckItem
-    ]
 
 
 @dataclass(frozen=True, slots=True)

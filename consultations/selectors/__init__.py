@@ -30,6 +30,8 @@ from consultations.selectors.calls import (
     seat_labels,
     seat_of,
 )
+from consultations.selectors.carts import Slot, cart_seen_by, carts_seen_by, checks_of, slots_of
+from consultations.selectors.device_reports import device_report_for, device_reports_for
 from consultations.selectors.ecgs import ecg_for, ecg_of, ecgs_of
 from consultations.selectors.home import (
     Queue,
@@ -43,6 +45,7 @@ from consultations.selectors.home import (
     shared_documents,
 )
 from consultations.selectors.interruptions import interruption_lines, interruption_of, why_interrupted
+from consultations.selectors.memos import Memo, memo_for, memos
 from consultations.selectors.observers import (
     observer_by_link,
     observer_in,
@@ -104,7 +107,9 @@ __all__ = [
     "WITH",
     "BillingFacts",
     "LastMeasure",
+    "Memo",
     "Queue",
+    "Slot",
     "act_before",
     "act_by_link",
     "act_for",
@@ -112,12 +117,17 @@ __all__ = [
     "aparte_of",
     "asides_of",
     "billing_facts",
+    "cart_seen_by",
+    "carts_seen_by",
+    "checks_of",
     "closed_since",
     "closing_of",
     "companion_of",
     "consent_of",
     "consultation_for",
     "current_request",
+    "device_report_for",
+    "device_reports_for",
     "draft_of",
     "earlier_acts",
     "earlier_vitals",
@@ -142,6 +152,8 @@ __all__ = [
     "last_version",
     "latest_vitals",
     "left_out",
+    "memo_for",
+    "memos",
     "missing_duties",
     "missing_parts",
     "observations_of",
@@ -173,6 +185,7 @@ __all__ = [
     "sections_of",
     "shared_by_link",
     "shared_documents",
+    "slots_of",
     "steps_needed",
     "still_request_of",
     "stills_of",

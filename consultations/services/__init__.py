@@ -31,6 +31,11 @@ from consultations.services.calls import (
 from consultations.services.camera import camera_turn_begin, camera_turn_end
 from consultations.services.closures import listen_to_closures
 from consultations.services.consents import consent_take
+from consultations.services.device_reports import (
+    device_report_file,
+    device_report_seen,
+    device_report_sent,
+)
 from consultations.services.devices import ADD, HERE, AlreadyHere, Entry, call_enter
 from consultations.services.ecgs import ecg_add, ecg_confirm, ecg_keep, ecg_open, ecg_withdraw
 from consultations.services.history import act_history_add, act_history_confirm, act_history_end
@@ -142,6 +147,9 @@ __all__ = [
     "consultation_to_person",
     "consultation_to_phone",
     "consultation_wait",
+    "device_report_file",
+    "device_report_seen",
+    "device_report_sent",
     "ecg_add",
     "ecg_confirm",
     "ecg_keep",

@@ -25,6 +25,7 @@ class CheckedItem:
     item: CheckItem
     result: CheckResult
     battery_percent: int | None = None
+    is_seen: bool = False  # the page had its picture or its sound
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +42,7 @@ class OneByOne:
     """What is told device by device, and of the otoscope: it enters an ear."""
 
     devices: Sequence[DeviceTold] = ()
+    seen: frozenset[UUID] = frozenset()  # those whose picture or sound the page had
     is_tip_changed: bool = False
     is_ear_memo_read: bool = False
 
@@ -83,11 +85,17 @@ def cart_check_record(
         checked_at=at,
     )
     CartCheckItem.objects.bulk_create(
-        CartCheckItem(check_made=check, item=one.item, result=one.result, battery_percent=one.battery_percent)
+        CartCheckItem(
+            check_made=check,
+            item=one.item,
+            result=one.result,
+            battery_percent=one.battery_percent,
+            is_seen=one.is_seen,
+        )
         for one in items
     )
     for told in one_by_one.devices:
-        _keep(actor, check, told, at)
+        _keep(actor, check, told, at, is_seen=told.device.public_id in one_by_one.seen)
     failed = sum(told.result == DeviceResult.FAILED for told in one_by_one.devices)
     failed += sum(one.result == CheckResult.FAILED for one in items)
     audit.record(
@@ -102,7 +110,7 @@ def cart_check_record(
     return check
 
 
-def _keep(actor: Actor, check: CartCheck, told: DeviceTold, at: dt.datetime) -> None:
+def _keep(actor: Actor, check: CartCheck, told: DeviceTold, at: dt.datetime, *, is_seen: bool) -> None:
     """With the act, and on the device: the site and the agenda read it there."""
     device = territory.device_tell(actor=actor, cart=check.cart, told=told, at=at)
     DeviceCheck.objects.create(
@@ -111,5 +119,6 @@ def _keep(actor: Actor, check: CartCheck, told: DeviceTold, at: dt.datetime) -> 
         label=device.label,
         result=told.result or "",
         battery_percent=told.battery_percent,
+        is_seen=is_seen,
         calibrated_on=device.calibrated_on,
     )

@@ -63,13 +63,14 @@ def withdraw(request: ActorRequest, public_id: UUID, vital: UUID) -> HttpRespons
 @require_POST
 def check(request: ActorRequest, public_id: UUID) -> HttpResponse:
     cart = selectors.act_for(request.actor, public_id).appointment.cart
+    devices = list(territory.devices_of(cart)) if cart else []
     try:
         services.cart_check_record(
             actor=request.actor,
             public_id=public_id,
-            items=forms.items_checked(request.POST),
+            items=forms.items_checked(request.POST, devices),
             line=forms.line_measured(request.POST),
-            one_by_one=forms.one_by_one(request.POST, territory.devices_of(cart) if cart else ()),
+            one_by_one=forms.one_by_one(request.POST, devices),
             at=clock.now(),
         )
     except Invalid as error:

@@ -99,6 +99,15 @@ class DeviceAnswer(models.TextChoices):
     NO = "no", "Ne fonctionne pas"
 
 
+class NumberQuality(models.TextChoices):
+    """Whose number it is, in the order of the sheet."""
+
+    SITE = "site", "Le site"
+    PHYSICIAN = "physician", "Médecin de garde ou d’astreinte"
+    TECHNICIAN = "technician", "Technique"
+    CARE = "care", "Soins"
+
+
 class LinkLife(models.IntegerChoices):
     """How many days a link of an installer may wait to be opened, and be used."""
 
@@ -127,6 +136,10 @@ AUDIT_WORDING = {
     "territory.device_added": "a ajouté un appareil",
     "territory.device_edited": "a modifié un appareil",
     "territory.device_calibrated": "a dit la date d’étalonnage d’un appareil",
+    "territory.device_stopped": "a mis un appareil hors service",
+    "territory.device_put_back": "a remis un appareil en service",
+    "territory.number_declared": "a déclaré un numéro professionnel",
+    "territory.number_withdrawn": "a retiré un numéro professionnel",
     "territory.device_removed": "a retiré un appareil",
 }
 

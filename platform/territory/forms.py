@@ -7,7 +7,7 @@ from django import forms
 from core.entry import Editing, NumberField, PhoneField, halves, required_if
 from territory import selectors
 from territory.enums import CartState, LinkLife, SiteKind, SiteState
-from territory.models import Cart, Commune, Device, Room, Site
+from territory.models import Cart, Commune, Device, ProfessionalNumber, Room, Site
 from territory.rules import is_finess
 
 
@@ -136,3 +136,24 @@ class DeviceForm(Editing, forms.ModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.watch(self.instance)
+
+
+class NumberForm(forms.ModelForm):
+    phone = PhoneField(label="Numéro professionnel")
+    is_declared = forms.BooleanField(
+        label="C’est un numéro professionnel, déclaré pour cet usage",
+        error_messages={
+            "required": "Un numéro privé ne va pas sur cette fiche : confirmez qu’il est professionnel."
+        },
+    )
+
+    class Meta:
+        model = ProfessionalNumber
+        fields = ("holder", "quality", "phone")
+
+    def __init__(self, *args: Any, own: str = "", **kwargs: Any) -> None:
+        """`own`: the name of whoever may declare nothing but their own number."""
+        super().__init__(*args, **kwargs)
+        if own:
+            del self.fields["holder"]
+        halves(self, ("quality", "phone"))

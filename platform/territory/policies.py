@@ -4,10 +4,11 @@ from django.db.models import Q
 
 from core.actors import Actor
 from core.errors import Refused
-from territory.models import Site
+from territory.models import ProfessionalNumber, Site
 
 # Accounts stand above this room: the role is known here by its code.
-REGION = "regional_admin"
+REGION, COORDINATOR = "regional_admin", "site_coordinator"
+AT_A_SITE = frozenset({"physician", "nurse", "pharmacist", COORDINATOR})
 
 
 def can_test_line(actor: Actor, site: Site | None) -> bool:
@@ -34,6 +35,26 @@ def can_keep_the_ground(actor: Actor) -> bool:
 def require_keeper(actor: Actor) -> None:
     if not can_keep_the_ground(actor):
         raise Refused("Les sites et les chariots sont tenus par l’administration régionale.")
+
+
+def works_at(actor: Actor, site: Site) -> bool:
+    """Who works where a cart stands, and the region."""
+    return can_keep_the_ground(actor) or (actor.role in AT_A_SITE and site.pk in actor.site_ids)
+
+
+def require_at_site(actor: Actor, site: Site) -> None:
+    if not works_at(actor, site):
+        raise Refused("C’est à ceux qui travaillent sur ce site de le faire.")
+
+
+def answers_for(actor: Actor, site: Site) -> bool:
+    """Who answers for a site: its coordinator, and the region."""
+    return works_at(actor, site) and actor.role in (COORDINATOR, REGION)
+
+
+def can_withdraw_number(actor: Actor, number: ProfessionalNumber) -> bool:
+    own = number.user_id is not None and number.user_id == actor.user_id
+    return answers_for(actor, number.site) or (own and works_at(actor, number.site))
 
 
 def require_installer(actor: Actor) -> None:

@@ -209,14 +209,28 @@ def overdue_words(cart: Cart, on: dt.date) -> list[str]:
     return [f"{device.label} : étalonnage dépassé" for device in late]
 
 
+def out_words(cart: Cart) -> list[str]:
+    """« Otoscope : hors service depuis le… »."""
+    return [f"{one.label} : {stopped_words(one)}" for one in cart.devices.all() if one.stopped_at is not None]
+
+
 def _is_overdue(device: Device, on: dt.date) -> bool:
     return calibration(device.kind, device.calibrated_on, on) == Calibration.OVERDUE
 
 
 def _faults(device: Device, on: dt.date) -> list[str]:
     said = device.last_result if device.last_result != DeviceResult.OK else ""
+    if device.stopped_at is not None:
+        return [stopped_words(device)]
     words = [french.within(DeviceResult(said).label)] if said else []
     return [*words, "étalonnage dépassé"] if _is_overdue(device, on) else words
+
+
+def stopped_words(device: Device) -> str:
+    """« hors service depuis le mar. 24 nov. 2026, par Nadia Benali », "" for a device in service."""
+    if device.stopped_at is None:
+        return ""
+    return f"hors service depuis le {french.day(today(device.stopped_at))}, par {device.stopped_by}"
 
 
 def calibration_words(device: Device, on: dt.date) -> str:
@@ -228,6 +242,12 @@ def calibration_words(device: Device, on: dt.date) -> str:
     if due is None:
         return ""
     return CALIBRATION_SAID[state].format(french.day(due))
+
+
+def calibration_due_words(device: Device, on: dt.date) -> str:
+    """« étalonnage à refaire depuis le 3 mars 2026 », "" while it counts, or when its date is not known."""
+    due = calibration_due(device.kind, device.calibrated_on) if device.calibrated_on else None
+    return f"étalonnage à refaire depuis le {french.day(due)}" if due is not None and due <= on else ""
 
 
 CALIBRATION_SAID = {
@@ -260,7 +280,8 @@ def _device_words(device: Device, at: dt.datetime) -> list[str]:
         words.append(f"contrôlé {'à' if same_day else 'le'} {seen}{by}")
     if device.last_result:
         words.append(french.within(DeviceResult(device.last_result).label))
-    return [*(words or ["Jamais contrôlé"]), *filter(None, [calibration_words(device, today(at))])]
+    more = [stopped_words(device), calibration_words(device, today(at))]
+    return [*(words or ["Jamais contrôlé"]), *filter(None, more)]
 
 
 def _battery(device: Device) -> dict[str, str] | None:

@@ -19,6 +19,19 @@ CALIBRATION_MONTHS = {  # by kind of device; what is not here is not calibrated
     DeviceKind.OXIMETER: 24,
     DeviceKind.ECG: 24,
 }
+BATTERY_KINDS = frozenset(  # what is charged, or eats cells
+    {
+        DeviceKind.STETHOSCOPE,
+        DeviceKind.OTOSCOPE,
+        DeviceKind.DERMATOSCOPE,
+        DeviceKind.ECG,
+        DeviceKind.BLOOD_PRESSURE,
+        DeviceKind.OXIMETER,
+        DeviceKind.THERMOMETER,
+        DeviceKind.SCALE,
+        DeviceKind.GLUCOMETER,
+    }
+)
 CALIBRATION_SOON = dt.timedelta(days=30)
 TELLABLE = "23456789ABCDEFGHJKMNPQRSTVWXYZ"  # read over the telephone without a mistake
 

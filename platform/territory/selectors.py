@@ -13,8 +13,19 @@ from core.clock import today
 from core.errors import NotFound
 from core.models import alphabetical
 from territory import policies
-from territory.enums import Calibration, CartState, DeviceResult, SiteState
-from territory.models import Cart, Commune, Device, LineTest, LineTestLink, Region, Room, Site, Territory
+from territory.enums import Calibration, CartState, DeviceResult, NumberQuality, SiteState
+from territory.models import (
+    Cart,
+    Commune,
+    Device,
+    LineTest,
+    LineTestLink,
+    ProfessionalNumber,
+    Region,
+    Room,
+    Site,
+    Territory,
+)
 from territory.rules import LOW_BATTERY, calibration, line_is_to_test
 
 
@@ -221,16 +232,36 @@ def devices_of(cart: Cart) -> QuerySet[Device]:
     return cart.devices.order_by(*alphabetical("label"), "pk")
 
 
+def numbers_of(site: Site) -> list[ProfessionalNumber]:
+    """In the order of the sheet."""
+    order = NumberQuality.values
+    rows = site.numbers.select_related("site").order_by(*alphabetical("holder"), "pk")
+    return sorted(rows, key=lambda row: order.index(row.quality))
+
+
+def number_of(site: Site, public_id: UUID) -> ProfessionalNumber:
+    number = site.numbers.select_related("site").filter(public_id=public_id).first()
+    if number is None:
+        raise NotFound("Ce numéro est introuvable.")
+    return number
+
+
+def no_devices() -> QuerySet[Device]:
+    """Until a form knows its cart."""
+    return Device.objects.none()
+
+
 def is_out(device: Device) -> bool:
-    """Found out of order, or gone, at its last check: nothing that needs it is booked meanwhile."""
-    return device.last_result in (DeviceResult.FAILED, DeviceResult.ABSENT)
+    """Out of service, or found out of order or gone at its last check: nothing that needs it is booked."""
+    return device.stopped_at is not None or device.last_result in (DeviceResult.FAILED, DeviceResult.ABSENT)
 
 
 def to_watch(cart: Cart, on: dt.date) -> list[Device]:
-    """The devices that make a cart « à surveiller »: failed, doubtful, or calibrated too long ago."""
+    """The devices that make a cart « à surveiller »: stopped, failed, doubtful, or calibrated long ago."""
     return [
         device
         for device in cart.devices.all()
-        if device.last_result not in ("", DeviceResult.OK)
+        if device.stopped_at is not None
+        or device.last_result not in ("", DeviceResult.OK)
         or calibration(device.kind, device.calibrated_on, on) == Calibration.OVERDUE
     ]

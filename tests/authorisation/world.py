@@ -66,7 +66,7 @@ from tests.authorisation.table import room_of
 from tests.cast import signed_in
 from tests.client import PivotClient
 from tests.consultations import ecg_files
-from tests.consultations.factories import Story, assisted, minutes, vital
+from tests.consultations.factories import Story, assisted, device_report, minutes, vital
 from tests.directory.factories import PlaceOfExerciseFactory, PractitionerFactory, TrainingFactory
 from tests.documents import factories as documents
 from tests.notifications import factories as messages
@@ -75,6 +75,7 @@ from tests.scheduling.factories import AbsenceFactory, MotiveFactory, MotiveQues
 from tests.territory.factories import (
     DeviceFactory,
     LineTestFactory,
+    ProfessionalNumberFactory,
     RoomFactory,
     SiteFactory,
     TerritoryFactory,
@@ -134,6 +135,8 @@ class House:
             actor=self.act.nurse, patient=self.patient, kind=HistoryKind.ALLERGY, text="Lait", at=minutes(2)
         )
         self.device = DeviceFactory(cart=self.appointment.cart)
+        self.number = ProfessionalNumberFactory(site=self.ehpad)
+        self.report = device_report(self.appointment.cart)
         self.line_test = LineTestFactory(cart=self.appointment.cart, reference=name[:8])
         self.link, self.secret = territory_services.line_test_link_make(
             actor=Actor(label="Luc Ferrand", role=Role.REGIONAL_ADMIN, user_id=0),
@@ -420,6 +423,7 @@ ARGUMENTS: dict[str, Callable[[House, User], Any]] = {
     "asked": lambda house, _: house.still_request.public_id,
     "appointment": lambda house, _: house.appointment.public_id,
     "cart": lambda house, _: house.appointment.cart.public_id,
+    "kind": lambda *_: "stethoscope",
     "observer": lambda house, _: house.observer.public_id,
     "consultations.token": lambda house, _: house.invitation,
     "consultations.public_id": lambda house, _: house.act.public_id,
@@ -437,6 +441,7 @@ ARGUMENTS: dict[str, Callable[[House, User], Any]] = {
     "item": lambda house, _: house.item.public_id,
     "link": lambda house, _: house.link.public_id,
     "scheduling.link": lambda house, _: house.patient_link.public_id,
+    "number": lambda house, _: house.number.public_id,
     "offer_secret": lambda house, _: house.offer_secret,
     "offer_link": lambda house, _: house.offer_link.public_id,
     "link_secret": lambda house, _: house.patient_secret,
@@ -457,6 +462,7 @@ ARGUMENTS: dict[str, Callable[[House, User], Any]] = {
     "practitioner": lambda house, _: house.nurse.practitioner.public_id,
     "proposal": lambda house, _: proposals_of(house.demand)[0].public_id,
     "referral": lambda house, _: house.referral.public_id,
+    "report": lambda house, _: house.report.public_id,
     "request_id": lambda house, _: house.request.public_id,
     "room": lambda house, _: house.room.public_id,
     "scheduling.practitioner": lambda house, _: house.physician.practitioner.public_id,

@@ -7,14 +7,14 @@ from typing import Any
 from accounts.models import User
 from consultations import services
 from consultations.enums import ConsultationState, VitalKind
-from consultations.models import Consultation, Party, VitalSign
+from consultations.models import Consultation, DeviceReport, Party, VitalSign
 from consultations.rules import vitals as rules
 from core.actors import Actor, job
 from patients import services as patients
 from patients.enums import CareReason, ConsentDecision, ConsentGiver
 from patients.models import Patient
 from scheduling.models import Appointment
-from territory.models import Site
+from territory.models import Cart, Site
 from tests.cast import actor_of
 from tests.scheduling.factories import AppointmentFactory
 from tests.territory.factories import CartFactory
@@ -162,6 +162,14 @@ def vital(
     )
     row.save()
     return row
+
+
+def device_report(cart: Cart, **fields: Any) -> DeviceReport:
+    said = {"kind": "fault", "harm_to": "nobody", "what": "Ne s’allume plus.", "label": str(cart)}
+    said |= {"happened_on": NINE.date(), "reported_by": "Nadia Benali", "reported_at": NINE}
+    report = DeviceReport(cart=cart, **said | fields)
+    report.save()
+    return report
 
 
 def second_physician(act: Consultation, user: User) -> Party:

@@ -103,12 +103,51 @@ def test_a_calibration_is_said_at_the_check_and_cannot_be_to_come(story, cart, a
 
 def test_the_ear_memo_is_asked_of_carts_with_an_otoscope_only(story, cart, as_):
     nurse = as_("nadia")
-    assert "J’ai lu ce rappel" not in nurse.get(url("preparation", story)).content.decode()
+    assert "rappel de l’oreille lu" not in nurse.get(url("preparation", story)).content.decode()
     DeviceFactory(cart=cart, kind=DeviceKind.OTOSCOPE, label="Otoscope")
-    assert "J’ai lu ce rappel" in nurse.get(url("preparation", story)).content.decode()
-    nurse.post(url("check", story), {"line": "ok", "tip": "on", "ear-memo": "on"})
+    assert "rappel de l’oreille lu" in nurse.get(url("preparation", story)).content.decode()
+    nurse.post(url("check", story), {"rest": "ok", "ear": "on"})
     kept = selectors.last_check(story.act)
     assert (kept.is_tip_changed, kept.is_ear_memo_read) == (True, True)
+
+
+def test_one_press_says_the_whole_cart_well(story, cart, stethoscope, as_):
+    cuff = DeviceFactory(cart=cart, kind=DeviceKind.BLOOD_PRESSURE, label="Tensiomètre")
+    as_("nadia").post(url("check", story), {"rest": "ok", f"seen-{stethoscope.public_id}": "1"})
+    kept = selectors.last_check(story.act)
+    assert {(one.device, one.result, one.is_seen) for one in kept.devices.all()} == {
+        (stethoscope, "ok", True),
+        (cuff, "ok", False),
+    }
+    assert {one.item for one in kept.items.all()} == {"line", "camera", "microphone", "speaker"}
+
+
+def test_what_was_wrong_is_not_said_well_by_the_press_of_another(story, stethoscope, as_):
+    nurse = as_("nadia")
+    check(nurse, story, stethoscope, state="failed")
+    page = nurse.get(url("preparation", story)).content.decode()
+    assert "Signalé au contrôle précédent" in page
+    assert f'name="state-{stethoscope.public_id}" value="failed" checked' in page
+
+
+def test_a_cart_without_a_list_is_asked_by_kind(story, as_):
+    page = as_("nadia").get(url("preparation", story)).content.decode()
+    for item in ("camera", "hand_camera", "microphone", "speaker", "stethoscope"):
+        assert f'data-check-line="{item}"' in page
+
+
+def test_a_device_is_on_one_line_and_its_calibration_is_asked_when_it_is_due(story, cart, stethoscope, as_):
+    cuff = DeviceFactory(cart=cart, kind=DeviceKind.BLOOD_PRESSURE, label="Tensiomètre")
+    nurse = as_("nadia")
+    page = nurse.get(url("preparation", story)).content.decode()
+    assert page.count('data-check-line="stethoscope"') == 1
+    assert 'data-check-line="hand_camera"' not in page
+    assert "calibrated-" not in page
+    cuff.calibrated_on = dt.date(2025, 3, 3)
+    cuff.save()
+    page = nurse.get(url("preparation", story)).content.decode()
+    assert "talonnage à refaire depuis le " in page
+    assert f"calibrated-{cuff.public_id}" in page
 
 
 def test_a_charge_that_cannot_be_is_told_beside_its_device(story, stethoscope, as_):

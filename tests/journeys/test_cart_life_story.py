@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import expect
 
 from accounts.models import User
 from core import clock
@@ -44,9 +45,11 @@ def test_a_cart_from_its_check_to_the_next_act(
 ) -> None:
     first, following = acts
     nurse = somebody(nadia, CART).goes_to(f"/teleconsultations/{first.public_id}/")
-    nurse.page.get_by_label("État : Stéthoscope Littmann").select_option(label="Ne fonctionne pas")
-    nurse.page.get_by_label("J’ai lu ce rappel").check()
-    nurse.presses("Enregistrer le contrôle").reads("Stéthoscope Littmann : ne fonctionne pas")
+    line = nurse.page.get_by_role("listitem").filter(has_text="Stéthoscope Littmann")
+    expect(line.get_by_text("Stéthoscope non branché")).to_be_visible()
+    nurse.looks_right("devices-to-check")
+    nurse.page.get_by_label("rappel de l’oreille lu").check()
+    nurse.presses("Enregistrer, le reste va bien").reads("Stéthoscope Littmann : ne fonctionne pas")
     nurse.looks_right("devices-checked")
     first.in_state("finished")
     nurse.goes_to(f"/teleconsultations/{first.public_id}/chariot/").page.get_by_role(
@@ -60,3 +63,29 @@ def test_a_cart_from_its_check_to_the_next_act(
     nurse.presses("C’est fait, le chariot est en état").reads_no_more("Le chariot n’a pas été rangé")
     nurse.presses("Nous sommes prêts").reads("Le médecin va vous")
     assert following.now().state == "waiting"
+
+
+# Before the list was one: 6 kinds and 3 devices each chosen in a list (two presses a choice), 2 boxes ticked,
+# one press to keep; 1 + 3 charges and 1 date typed.
+PRESSES_BEFORE, TYPED_BEFORE = 2 * (6 + 3) + 2 + 1, 5
+COUNTS = """() => {
+  window.pressed = window.typed = 0;
+  addEventListener("click", ({ isTrusted }) => (window.pressed += isTrusted ? 1 : 0), true);
+  addEventListener("keydown", ({ isTrusted }) => (window.typed += isTrusted ? 1 : 0), true);
+}"""
+
+
+def test_where_everything_works_it_takes_three_presses_and_nothing_typed(
+    acts: tuple[Story, Story], somebody: Callable[..., Person], nadia: User
+) -> None:
+    nurse = somebody(nadia, {"videos": ["green"], "voice": 300, "stethoscope": 90})
+    nurse.goes_to(f"/teleconsultations/{acts[0].public_id}/").page.evaluate(COUNTS)
+    nurse.reads("image vue").reads("Micro du chariot : son entendu").reads("Stéthoscope : son entendu")
+    nurse.looks_right("devices-seen")
+    nurse.page.get_by_label("rappel de l’oreille lu").click()
+    nurse.presses("Tout va bien").reads("Chariot contrôlé à").looks_right("devices-well")
+    pressed, typed = nurse.page.evaluate("[pressed, typed]")
+    assert (pressed, typed) == (2, 0)
+    assert pressed <= 3 < PRESSES_BEFORE
+    assert typed < TYPED_BEFORE
+    assert acts[0].now().cart_checks.get().devices.get(label="Stéthoscope Littmann").is_seen

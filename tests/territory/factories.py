@@ -6,7 +6,17 @@ import factory
 from factory.django import DjangoModelFactory
 
 from territory.enums import DeviceKind, LineVerdict, SiteKind, TerritoryKind
-from territory.models import Cart, Commune, Device, LineTest, Region, Room, Site, Territory
+from territory.models import (
+    Cart,
+    Commune,
+    Device,
+    LineTest,
+    ProfessionalNumber,
+    Region,
+    Room,
+    Site,
+    Territory,
+)
 
 
 class RegionFactory(DjangoModelFactory):
@@ -74,6 +84,18 @@ class LineTestFactory(DjangoModelFactory):
     verdict = LineVerdict.GOOD
     tested_by = "Nadia Benali"
     tested_at = dt.datetime(2026, 11, 20, 9, 0, tzinfo=dt.UTC)
+
+
+class ProfessionalNumberFactory(DjangoModelFactory):
+    class Meta:
+        model = ProfessionalNumber
+
+    site = factory.SubFactory(SiteFactory)
+    quality = "technician"
+    holder = "Atelier biomédical"
+    phone = "03 23 97 00 20"
+    declared_by = "Luc Ferrand"
+    declared_at = dt.datetime(2026, 11, 20, 9, 0, tzinfo=dt.UTC)
 
 
 class DeviceFactory(DjangoModelFactory):

@@ -22,6 +22,7 @@ from scheduling.selectors import all_waiting
 EVERYONE = frozenset(Role)
 CARE_AND_DESK = frozenset({Role.PHYSICIAN, Role.NURSE, Role.PHARMACIST, Role.SECRETARY})
 AGENDA_ROLES = CARE_AND_DESK | {Role.SITE_COORDINATOR, Role.TERRITORY_COORDINATOR}
+CARTS = frozenset({Role.PHYSICIAN, Role.NURSE, Role.PHARMACIST, Role.SITE_COORDINATOR, Role.REGIONAL_ADMIN})
 BILLERS = frozenset({Role.PHYSICIAN, Role.NURSE, Role.SECRETARY})
 
 
@@ -46,6 +47,7 @@ MENU: tuple[Entry, ...] = (
     Entry("Patients", "portal:patients", "people", CARE_AND_DESK),
     Entry("Demandes", "scheduling:demands", "inbox", CARE_AND_DESK, also="/adressages/"),
     Entry("Feuilles", "billing:sheets", "euro", BILLERS),
+    Entry("Chariots", "consultations:site_carts", "cart", frozenset({Role.NURSE, Role.SITE_COORDINATOR})),
     Entry("Journal", "portal:journal", "eye", frozenset({Role.REGIONAL_ADMIN})),
     Entry("Sites", "territory:sites", "building", frozenset({Role.REGIONAL_ADMIN}), also="/region/chariots/"),
     Entry("Annuaire", "directory:entries", "stethoscope", frozenset({Role.REGIONAL_ADMIN})),
@@ -60,6 +62,7 @@ ACCOUNT_MENU: tuple[Entry, ...] = (
     Entry("Patients", "portal:patients", "people", CARE_AND_DESK),
     Entry("Demandes", "scheduling:demands", "inbox", CARE_AND_DESK, also="/adressages/"),
     Entry("Feuilles", "billing:sheets", "euro", BILLERS),
+    Entry("Chariots", "consultations:site_carts", "cart", CARTS),
     Entry("Journal", "portal:journal", "eye", frozenset({Role.REGIONAL_ADMIN})),
     Entry("Sécurité du compte", "mfa_index", "shield"),
     Entry("Appareils connectés", "usersessions_list", "screen"),

@@ -43,4 +43,6 @@ def _todo(actor: Actor, today: Today, at: dt.datetime) -> list[dict[str, Any]]:
         items += [todo.left_aside(row) for row in rows if is_left_aside(row, today.acts.get(row.pk), at)]
     if actor.role in {"nurse", "site_coordinator"}:
         items += [todo.low_battery(device) for device in selectors.low_devices_of(actor)]
+    if actor.role == "site_coordinator":
+        items += [todo.next_slot(cart, slot) for cart, slot in selectors.next_slots_of(actor, at)]
     return items + todo.sheets_ready(selectors.sheets_ready(actor))

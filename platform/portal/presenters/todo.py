@@ -7,7 +7,9 @@ from typing import Any
 from django.urls import reverse
 
 from consultations.models import Consultation
+from consultations.presenters import carts
 from consultations.presenters.people import short_name
+from consultations.selectors import Slot
 from core import french
 from patients import presenters as patients
 from patients.models import Patient
@@ -130,6 +132,22 @@ def _line_to_test(site: Site, why: str) -> dict[str, Any]:
         "title": f"{site.name} : ligne à tester",
         "text": TO_TEST[why],
         "action": {"label": "Voir le site", "url": reverse("territory:site", args=[site.public_id])},
+    }
+
+
+def next_slot(cart: Cart, slot: Slot) -> dict[str, Any]:
+    """Whether a cart is ready, for who answers for its site, before somebody needs it."""
+    ready = carts.ready_for(slot)
+    return {
+        "icon": "cart",
+        "tone": ready["badge"]["tone"] if ready["badge"]["tone"] != "ok" else "",
+        "title": f"{cart.name}, {cart.site.name} : créneau à {french.hour(slot.starts_at)}",
+        "text": f"{ready['text'][0].upper()}{ready['text'][1:]}.",
+        "badge": ready["badge"],
+        "action": {
+            "label": "Voir le chariot",
+            "url": reverse("consultations:site_cart", args=[cart.public_id]),
+        },
     }
 
 

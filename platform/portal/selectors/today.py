@@ -11,6 +11,7 @@ from consultations import selectors as consultations
 from consultations.enums import ConsultationState
 from consultations.models import Consultation
 from consultations.notifications import COPIED
+from consultations.selectors import Slot
 from consultations.states import GOING_ON, OVER
 from core.actors import Actor
 from core.clock import PARIS, today
@@ -24,9 +25,10 @@ from scheduling.enums import AppointmentState
 from scheduling.models import Appointment, Demand
 from scheduling.rules import Span
 from territory import selectors as territory
-from territory.models import Device
+from territory.models import Cart, Device
 
 LATE = dt.timedelta(hours=1)  # an appointment that nobody opened an hour after its time is no longer next
+SOON = dt.timedelta(hours=1)  # when somebody may still mend a cart
 FIVE_MINUTES = dt.timedelta(minutes=5)
 MOST_DEMANDS = 5
 AHEAD = 14  # days searched for the next appointment when today holds none
@@ -148,6 +150,12 @@ def reports_to_sign(actor: Actor) -> list[Consultation]:
 def sheets_ready(actor: Actor) -> int:
     """How many drafts wait for this actor, or for those who delegated to them."""
     return billing.visible_to(actor).count()
+
+
+def next_slots_of(actor: Actor, at: dt.datetime) -> list[tuple[Cart, Slot]]:
+    """The carts that are needed within the hour, each with its next slot."""
+    found = [(cart, consultations.slots_of(cart, at)) for cart in consultations.carts_seen_by(actor)]
+    return [(cart, slots[0]) for cart, slots in found if slots and slots[0].starts_at - at <= SOON]
 
 
 def low_devices_of(actor: Actor) -> list[Device]:

@@ -49,6 +49,8 @@ class Device(Entity):
     checked_by = models.CharField("contrôlé par", max_length=200, blank=True)
     last_result = models.CharField("état", max_length=10, choices=DeviceResult.choices, blank=True)
     calibrated_on = models.DateField("dernier étalonnage", null=True, blank=True)
+    stopped_at = models.DateTimeField("hors service depuis", null=True, blank=True)
+    stopped_by = models.CharField("mis hors service par", max_length=200, blank=True)
 
     class Meta:
         verbose_name = "appareil"
@@ -57,6 +59,12 @@ class Device(Entity):
                 condition=Q(checked_by="") | Q(checked_at__isnull=False),
                 name="device_checked_by_and_at",
                 violation_error_message="Un contrôle dit qui et quand.",
+            ),
+            models.CheckConstraint(
+                condition=Q(stopped_at__isnull=True, stopped_by="")
+                | (Q(stopped_at__isnull=False) & ~Q(stopped_by="")),
+                name="device_stopped_by_somebody",
+                violation_error_message="Un appareil hors service dit par qui, et depuis quand.",
             ),
             models.CheckConstraint(
                 condition=Q(last_result__in=["", *DeviceResult.values]),

@@ -9,6 +9,7 @@ from audit import services as audit
 from core.actors import Actor
 from core.clock import today
 from core.errors import Invalid
+from territory import policies
 from territory.enums import DeviceResult
 from territory.models import Cart, Device
 
@@ -38,4 +39,26 @@ def device_tell(*, actor: Actor, cart: Cart, told: DeviceTold, at: dt.datetime) 
     device.checked_at, device.checked_by = at, actor.label
     told_of = ("last_result", "battery_percent", "calibrated_on", "checked_at", "checked_by")
     device.save(update_fields=[*told_of, "updated_at"])
+    return device
+
+
+@transaction.atomic
+def device_stop(*, actor: Actor, device: Device, at: dt.datetime) -> Device:
+    """Out of service until somebody puts it back; stopped twice, the first stands."""
+    policies.require_at_site(actor, device.cart.site)
+    if device.stopped_at is None:
+        device.stopped_at, device.stopped_by = at, actor.label
+        device.save(update_fields=["stopped_at", "stopped_by", "updated_at"])
+        audit.record(actor, "territory.device_stopped", device, at=at)
+    return device
+
+
+@transaction.atomic
+def device_put_back(*, actor: Actor, device: Device, at: dt.datetime) -> Device:
+    """In service again, and unchecked: the next check says how it is."""
+    policies.require_at_site(actor, device.cart.site)
+    if device.stopped_at is not None:
+        device.stopped_at, device.stopped_by, device.last_result = None, "", ""
+        device.save(update_fields=["stopped_at", "stopped_by", "last_result", "updated_at"])
+        audit.record(actor, "territory.device_put_back", device, at=at)
     return device

@@ -3,6 +3,7 @@ import { testLine } from "../media/line_test.js";
 import { show } from "../ui/toasts.js";
 import { unsent } from "../ui/unsaved.js";
 import "./instruments.js";
+import * as checkList from "./check_list.js";
 import * as notes from "./notes.js";
 import * as images from "./images.js";
 import { listen as listenQuietly, send } from "./quiet.js";
@@ -16,6 +17,7 @@ notes.hook();
 upload.listen();
 listenQuietly();
 images.follow();
+void checkList.begin();
 
 // <form data-after-saved>: « Nous sommes prêts » leaves the page, so what is typed elsewhere on it goes first. The note saves
 // itself and is sent with the page.

@@ -7,7 +7,7 @@ import { explain } from "../media/trouble.js";
 /** @typedef {import("../media/which.js").Role} Role */
 
 /** @type {Record<string, Role>} */
-const ROLES = { camera: "camera", hand_camera: "hand_camera", microphone: "voice", stethoscope: "stethoscope" };
+export const ROLES = { camera: "camera", hand_camera: "hand_camera", microphone: "voice", stethoscope: "stethoscope" };
 
 /** @param {HTMLElement} line @param {string} text */
 export function say(line, text) {
@@ -17,9 +17,7 @@ export function say(line, text) {
 
 /** Proposes a state; the person has the last word. @param {HTMLElement} line @param {string} result */
 export function propose(line, result) {
-  const select = /** @type {HTMLSelectElement | null} */ (line.querySelector("select:not([data-choose])"));
-  if (select && !select.value) select.value = result;
-  if (result === "failed") no(line);
+  if (result !== "ok") no(line, result);
 }
 
 /** How long one speaks, then listens. */
@@ -32,7 +30,7 @@ const running = new WeakMap();
  * One trial a line: the one before ends first, this one after so many seconds (`spent`) or when the next begins.
  * @param {HTMLElement} line @param {number} seconds @param {(spent: boolean) => void} end
  */
-function run(line, seconds, end) {
+export function run(line, seconds, end) {
   running.get(line)?.();
   const timer = setTimeout(() => running.get(line)?.(true), seconds * 1000);
   running.set(line, (spent = false) => {
@@ -40,6 +38,23 @@ function run(line, seconds, end) {
     clearTimeout(timer);
     end(spent);
   });
+}
+
+/** The trial that runs on a line stops. @param {HTMLElement} line */
+export const end = (line) => running.get(line)?.();
+
+/**
+ * How loud a track is, from 0 to 1, when asked. @param {AudioContext} context @param {MediaStreamTrack} track
+ * @returns {() => number}
+ */
+export function peakOf(context, track) {
+  const analyser = context.createAnalyser();
+  context.createMediaStreamSource(new MediaStream([track])).connect(analyser);
+  const samples = new Float32Array(analyser.fftSize);
+  return () => {
+    analyser.getFloatTimeDomainData(samples);
+    return samples.reduce((most, sample) => Math.max(most, Math.abs(sample)), 0);
+  };
 }
 
 /** @param {HTMLElement} line @param {Role} role @param {string} deviceId "": its own */
@@ -65,18 +80,14 @@ async function microphone(line, role, deviceId) {
   const meter = /** @type {HTMLMeterElement} */ (line.querySelector("[data-level]"));
   const track = await open(role, deviceId);
   const context = new AudioContext();
-  const analyser = context.createAnalyser();
-  const source = context.createMediaStreamSource(new MediaStream([track]));
+  const loudness = peakOf(context, track);
   const later = new DelayNode(context, { maxDelayTime: SPOKEN_S, delayTime: SPOKEN_S });
-  source.connect(analyser);
-  source.connect(later).connect(context.destination);
-  const samples = new Float32Array(analyser.fftSize);
+  context.createMediaStreamSource(new MediaStream([track])).connect(later).connect(context.destination);
   meter.hidden = false;
   say(line, `${track.label} : parlez ou tapotez, ${SPOKEN_S}\u00a0secondes…`);
   let heard = false;
   const timer = setInterval(() => {
-    analyser.getFloatTimeDomainData(samples);
-    const peak = samples.reduce((most, sample) => Math.max(most, Math.abs(sample)), 0);
+    const peak = loudness();
     meter.value = Math.min(100, Math.round(peak * 160));
     heard ||= peak > 0.03;
   }, 100);
@@ -136,11 +147,18 @@ async function attempt(line, role, deviceId = "") {
   await offer(line, role);
 }
 
-/** A device that does not open has its answer, unless the person gave one. @param {HTMLElement} line */
-function no(line) {
+/**
+ * A device that does not open has its answer, unless the person gave one.
+ * @param {HTMLElement} line @param {string} result
+ */
+function no(line, result) {
   const given = line.querySelector("input[type=radio]:checked");
-  const answer = /** @type {HTMLInputElement | null} */ (line.querySelector("input[type=radio][value=no]"));
-  if (answer && !given) answer.checked = true;
+  const answers = `input[type=radio][value=no], input[type=radio][value="${result}"]`;
+  const answer = /** @type {HTMLInputElement | null} */ (line.querySelector(answers));
+  if (!answer || given) return;
+  answer.checked = true;
+  const details = answer.closest("details");
+  if (details) details.open = true;
 }
 
 /** @param {number} kbps */
