@@ -19,6 +19,7 @@ from scheduling.models import (
     WaitingOffer,
 )
 from scheduling.rules.links import GUESSED, LATE, OfferStanding, Standing, offer_standing, standing
+from scheduling.selectors.confidentiality import contact_within, secret_of
 
 NOWHERE = (
     "Ce lien ne mène nulle part. Vérifiez qu’il est entier ; sinon, demandez-en un autre au cabinet ou à "
@@ -123,7 +124,8 @@ def offer_standing_of(link: OfferLink, at: dt.datetime) -> OfferStanding:
 
 
 def person_of(link: GuestLink) -> Contact:
-    return contact_of(link.patient, link.relative)
+    """Where they are reached, as far as the patient does not keep this from them."""
+    return contact_within(contact_of(link.patient, link.relative), secret_of(link))
 
 
 def codes_since(link: GuestLink, since: dt.datetime) -> int:
