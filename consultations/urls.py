@@ -7,6 +7,7 @@ from consultations.views import (
     apartes,
     call,
     cockpit,
+    confidentiality,
     ecgs,
     guests,
     history,
@@ -44,6 +45,20 @@ urlpatterns = [
     path("teleconsultations/<uuid:public_id>/terminer/", acts.finish, name="finish"),
     path("teleconsultations/<uuid:public_id>/reprendre/", acts.resume, name="resume"),
     path("teleconsultations/<uuid:public_id>/annuler/", acts.cancel, name="cancel"),
+    path("teleconsultations/<uuid:public_id>/confidentialite/", confidentiality.ask, name="secret_ask"),
+    path(
+        "teleconsultations/<uuid:public_id>/confidentialite/completer/",
+        confidentiality.note,
+        name="secret_note",
+    ),
+    path(
+        "teleconsultations/<uuid:public_id>/confidentialite/lever/", confidentiality.lift, name="secret_lift"
+    ),
+    path(
+        "teleconsultations/<uuid:public_id>/confidentialite/annuler/",
+        confidentiality.undo,
+        name="secret_undo",
+    ),
     path("teleconsultations/<uuid:public_id>/vu-par/", acts.seen, name="seen"),
     path("teleconsultations/<uuid:public_id>/preparation/", preparation.page, name="preparation"),
     path("teleconsultations/<uuid:public_id>/preparation/constantes/", preparation.vitals, name="vitals"),

@@ -24,6 +24,10 @@ from scheduling.enums import ActForm
 
 TITLE = "Compte rendu de téléconsultation"
 PEOPLE = (pdf.Column("Nom", 4), pdf.Column("Rôle", 5), pdf.Column("RPPS", 3))
+KEPT_FROM_PARENTS = (
+    "demandé par le patient mineur : rien n’est communiqué aux titulaires de l’autorité parentale "
+    "(R1111-6 du code de la santé publique)"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -154,6 +158,8 @@ def _facts(consultation: Consultation) -> list[tuple[str, str]]:
         pairs.insert(0, ("Lieu des soins", f"{site.name}, {site.commune}"))
     if consultation.is_video_failed:
         pairs.append(("Vidéo", "n’a pas pu être établie"))
+    if consultation.appointment.is_confidential:
+        pairs.append(("Secret", KEPT_FROM_PARENTS))
     return pairs
 
 

@@ -21,6 +21,7 @@ class BillingFacts:
     """One act as its fee sheets need it: who took part, and the verdict that its signature fixed.
 
     `is_decided`: the physician set the rules aside; the findings of the verdict say so, with the motive.
+    `is_confidential`: a minor keeps it from their parents, whose account the beneficiary is on.
     """
 
     act_public_id: UUID
@@ -33,6 +34,7 @@ class BillingFacts:
     situation: Situation
     verdict: Verdict
     is_decided: bool = False
+    is_confidential: bool = False
 
 
 def closed_since(instant: dt.datetime) -> QuerySet[Consultation]:
@@ -64,6 +66,7 @@ def billing_facts(public_id: UUID) -> BillingFacts:
         situation=situation_from_mapping(closing.situation),
         verdict=verdict_from_mapping(closing.verdict),
         is_decided=closing.override_id is not None,
+        is_confidential=appointment.is_confidential,
     )
 
 

@@ -30,6 +30,7 @@ from consultations.services.calls import (
 )
 from consultations.services.camera import camera_turn_begin, camera_turn_end
 from consultations.services.closures import listen_to_closures
+from consultations.services.confidentiality import secret_ask, secret_lift, secret_note, secret_undo
 from consultations.services.consents import OPEN as DECIDED_WHILE
 from consultations.services.consents import consent_take
 from consultations.services.devices import ADD, HERE, AlreadyHere, Entry, call_enter
@@ -176,6 +177,10 @@ __all__ = [
     "request_placed",
     "request_repeat",
     "second_physician_invite",
+    "secret_ask",
+    "secret_lift",
+    "secret_note",
+    "secret_undo",
     "still_ask",
     "still_begin",
     "still_deliver",

@@ -9,7 +9,6 @@ from django.urls import reverse
 from consultations.enums import ConsultationState
 from consultations.models import Consultation
 from core import french
-from patients import presenters as patients
 from scheduling import presenters as scheduling
 from scheduling.enums import ActForm, AppointmentState
 from scheduling.models import Appointment
@@ -67,7 +66,7 @@ def _held(appointment: Appointment, act: Consultation | None, at: dt.datetime) -
     return {
         "time": french.hour(appointment.starts_at),
         "datetime": appointment.starts_at.isoformat(),
-        "title": patients.display_name(appointment.patient),
+        "title": scheduling.named(appointment),
         "text": f"{FORMS[ActForm(appointment.form)]} · {words or place}",
         "url": reverse("scheduling:appointment", args=[appointment.public_id]),
         "state": mark,
