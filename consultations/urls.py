@@ -4,6 +4,7 @@ from django.urls import path
 
 from consultations.views import (
     acts,
+    advice,
     apartes,
     call,
     cockpit,
@@ -45,6 +46,8 @@ urlpatterns = [
     path("teleconsultations/<uuid:public_id>/terminer/", acts.finish, name="finish"),
     path("teleconsultations/<uuid:public_id>/reprendre/", acts.resume, name="resume"),
     path("teleconsultations/<uuid:public_id>/annuler/", acts.cancel, name="cancel"),
+    path("teleconsultations/<uuid:public_id>/conseil/", advice.say, name="advice"),
+    path("teleconsultations/<uuid:public_id>/conseil/reprendre/", advice.undo, name="advice_undo"),
     path("teleconsultations/<uuid:public_id>/confidentialite/", confidentiality.ask, name="secret_ask"),
     path(
         "teleconsultations/<uuid:public_id>/confidentialite/completer/",

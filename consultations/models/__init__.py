@@ -5,6 +5,7 @@ from consultations.models.acts import (
     Incident,
     Party,
 )
+from consultations.models.advice import Advice
 from consultations.models.apartes import Aparte
 from consultations.models.camera import CameraTurn
 from consultations.models.ecgs import Ecg
@@ -20,6 +21,7 @@ from consultations.models.requests import CartRequest
 from consultations.models.stills import StillImage, StillRequest
 
 __all__ = [
+    "Advice",
     "Aparte",
     "Aside",
     "CallQuality",

@@ -1,6 +1,7 @@
 """An act in words, for its pages."""
 
 from consultations.models import Consultation as Act
+from consultations.presenters.advice import advice_part
 from consultations.presenters.cart import cart_page
 from consultations.presenters.cockpit import cockpit_page, invitable_lines
 from consultations.presenters.ecgs import ecg_page, ecg_trace, ecgs_page
@@ -32,6 +33,7 @@ __all__ = [
     "Act",
     "Part",
     "Refusal",
+    "advice_part",
     "cart_page",
     "cockpit_page",
     "ecg_page",

@@ -14,6 +14,7 @@ from consultations.selectors.acts import (
     visible_to,
     waiting_for,
 )
+from consultations.selectors.advice import advice_of, is_advice
 from consultations.selectors.billing import BillingFacts, billing_facts, closed_since, second_physicians_of
 from consultations.selectors.calls import (
     aparte_of,
@@ -100,6 +101,7 @@ __all__ = [
     "act_by_link",
     "act_for",
     "act_of",
+    "advice_of",
     "aparte_of",
     "asides_of",
     "billing_facts",
@@ -123,6 +125,7 @@ __all__ = [
     "image_decision_of",
     "incidents_of",
     "invitations_of",
+    "is_advice",
     "is_at_home",
     "judgement_of",
     "last_check",

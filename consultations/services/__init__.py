@@ -16,6 +16,7 @@ from consultations.services.acts import (
     consultation_seen,
     consultation_wait,
 )
+from consultations.services.advice import advice_say, advice_withdraw
 from consultations.services.apartes import aparte_begin, aparte_end, aparte_over
 from consultations.services.calls import (
     incident_note,
@@ -112,6 +113,8 @@ __all__ = [
     "act_history_add",
     "act_history_confirm",
     "act_history_end",
+    "advice_say",
+    "advice_withdraw",
     "aparte_begin",
     "aparte_end",
     "aparte_over",

@@ -14,7 +14,7 @@ class SecretForm(forms.Form):
     """`reach`: where the file says that the minor is reached; `is_carer`: may write what was said."""
 
     own = forms.MultipleChoiceField(
-        label="Ce qui est au mineur, et qu’il est seul à lire",
+        label="Ce numéro est-il le sien, sans que personne d’autre le lise ?",
         required=False,
         help_text=UNTICKED,
         widget=forms.CheckboxSelectMultiple,

@@ -14,7 +14,7 @@ from scheduling.presenters.times import when
 from scheduling.rules.confidentiality import CLOSED_FOR
 
 FOR_CARERS = "Ce qui a été dit est gardé aux soignants de l’acte."
-NOWHERE = "Rien n’est envoyé : aucun numéro ni adresse n’est dit à lui seul."
+NOWHERE = "Rien ne part, même au patient : son numéro n’est pas dit personnel."
 UNWRITTEN = (
     "À écrire par un soignant de l’acte : ce qui a été dit pour le convaincre d’en parler, et qui "
     "l’accompagne."
@@ -58,7 +58,7 @@ def reach_choices(patient: Patient) -> list[tuple[str, str]]:
 
 def _reach(secret: Confidentiality) -> str:
     own = [one if "@" in one else french.phone_read(one) for one in secret.own_reach.split()]
-    return f"Écrire au seul mineur : {', '.join(own)}." if own else NOWHERE
+    return f"Seul le patient est joint : {', '.join(own)}." if own else NOWHERE
 
 
 def _words(secret: Confidentiality) -> list[tuple[str, str]]:
@@ -93,5 +93,5 @@ def _was_closed(link: AppointmentLink) -> bool:
 
 def _gone(link: AppointmentLink, at: dt.datetime) -> str:
     """What cannot be called back."""
-    who = link.relative.name if link.relative else "le patient, à un numéro qui n’est pas dit à lui seul"
+    who = link.relative.name if link.relative else "le patient, à un numéro qui n’est pas dit personnel"
     return f"Lien déjà parti, {when(link.sent_at, at)} : {who}. Il n’ouvre plus rien, mais a pu être lu."

@@ -6,6 +6,7 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from core.clock import today
+from notifications.rules import mobile_number
 from patients.models import Patient
 from patients.rules import age_in_years
 from patients.selectors import Contact
@@ -73,6 +74,13 @@ def contact_within(person: Contact, secret: Confidentiality | None) -> Contact:
         mobile=person.mobile if person.mobile in own else "",
         email=person.email if person.email in own else "",
     )
+
+
+def is_own_number(appointment: Appointment) -> bool:
+    """Whether the patient’s number in the file may be called: under a secret, only when it is said theirs."""
+    secret = confidentiality_of(appointment) if appointment.is_confidential else None
+    number = mobile_number(appointment.patient.phone)
+    return secret is None or (bool(number) and _only_own(secret, [number]))
 
 
 def links_kept_from(appointment: Appointment, secret: Confidentiality) -> list[GuestLink]:

@@ -15,8 +15,11 @@ from notifications.models import Message
 from patients.enums import RelativeKind
 from patients.models import Patient, Relative
 from scheduling import selectors, services
-from scheduling.models import Appointment, AppointmentLink, Confidentiality
+from scheduling.enums import AgendaView
+from scheduling.models import Appointment, AppointmentLink, Confidentiality, WaitingEntry
 from scheduling.policies import confidentiality as rights
+from scheduling.presenters import named, paper_lines
+from scheduling.presenters.waiting import waiting_line
 from scheduling.rules.links import Standing
 from scheduling.services import Words
 from scheduling.services.confidentiality import confidentiality_carry
@@ -390,6 +393,48 @@ class TestPages:
         act.patient.save(update_fields=["birth_date"])
         signed_in(client, sylvie)
         assert "Confidentialité" not in client.get(f"/rendez-vous/{act.public_id}/").content.decode()
+
+
+class TestMarked:
+    """Wherever somebody at a desk might pick up the telephone."""
+
+    @pytest.fixture(autouse=True)
+    def asked(self, act: Appointment, morel: User) -> None:
+        asks(morel, act)
+        act.refresh_from_db()
+
+    @pytest.mark.parametrize("view", AgendaView.values)
+    def test_in_agendas(self, view: str, client: PivotClient, sylvie: User, act: Appointment) -> None:
+        signed_in(client, sylvie)
+        with time_machine.travel(FRIDAY, tick=False):
+            page = client.get("/agenda/", {"vue": view, "jour": "2026-11-23"}).content.decode()
+        assert "Roy" in page
+        assert "confidentiel" in page.lower()
+
+    def test_on_paper(self, act: Appointment, sylvie: User) -> None:
+        assert paper_lines(actor_of(sylvie), [act], FRIDAY)[0].state == "Confidentiel"
+
+    def test_beside_the_telephone_of_the_mother(
+        self, client: PivotClient, morel: User, mother: Relative
+    ) -> None:
+        signed_in(client, morel)
+        page = client.get(f"/patients/{mother.patient.public_id}/").content.decode()
+        assert "avant d’appeler un proche" in page
+
+    def test_in_the_line_for_an_hour_for_the_same_motive(self, act: Appointment) -> None:
+        entry = WaitingEntry.objects.create(
+            patient=act.patient,
+            motive=act.motive,
+            form="simple_video",
+            until=dt.date(2026, 11, 30),
+            answers={},
+            joined_by="X",
+            joined_on=FRIDAY,
+        )
+        assert waiting_line(entry, 1, FRIDAY).text.startswith("Confidentiel · ")
+
+    def test_in_a_line_of_text(self, act: Appointment) -> None:
+        assert named(act).endswith(" (confidentiel)")
 
 
 class TestRaces:

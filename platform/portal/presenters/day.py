@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from consultations.enums import ConsultationState
 from consultations.models import Consultation
+from consultations.selectors import is_advice
 from core import french
 from scheduling import presenters as scheduling
 from scheduling.enums import ActForm, AppointmentState
@@ -67,10 +68,15 @@ def _held(appointment: Appointment, act: Consultation | None, at: dt.datetime) -
         "time": french.hour(appointment.starts_at),
         "datetime": appointment.starts_at.isoformat(),
         "title": scheduling.named(appointment),
-        "text": f"{FORMS[ActForm(appointment.form)]} · {words or place}",
+        "text": " · ".join(filter(None, [_kind(act), FORMS[ActForm(appointment.form)], words or place])),
         "url": reverse("scheduling:appointment", args=[appointment.public_id]),
         "state": mark,
     }
+
+
+def _kind(act: Consultation | None) -> str:
+    """« Téléconseil », of what was only advice."""
+    return act.get_kind_display() if act is not None and is_advice(act) else ""
 
 
 def _free(span: Span, *, can_book: bool) -> dict[str, Any]:
