@@ -57,6 +57,14 @@ def is_kept_from(link: GuestLink, secret: Confidentiality) -> bool:
     return link.relative_id is not None or not is_known
 
 
+def is_closed(link: GuestLink) -> bool:
+    """Taken back, or kept from whoever holds it: one written while it was asked is dead all the same."""
+    if link.revoked_at is not None:
+        return True
+    secret = secret_of(link)
+    return secret is not None and is_kept_from(link, secret)
+
+
 def may_reach(about: UUID, address: str) -> bool:
     """Whether what goes by the link `about` may go to this address: see notifications.rules.Kind."""
     link = _link(about)

@@ -19,7 +19,7 @@ from scheduling.models import (
     WaitingOffer,
 )
 from scheduling.rules.links import GUESSED, LATE, OfferStanding, Standing, offer_standing, standing
-from scheduling.selectors.confidentiality import contact_within, secret_of
+from scheduling.selectors.confidentiality import contact_within, is_closed, secret_of
 
 NOWHERE = (
     "Ce lien ne mène nulle part. Vérifiez qu’il est entier ; sinon, demandez-en un autre au cabinet ou à "
@@ -70,7 +70,7 @@ def links_of(appointment: Appointment) -> QuerySet[AppointmentLink]:
 def standing_of(link: AppointmentLink, at: dt.datetime) -> Standing:
     appointment = link.appointment
     return standing(
-        is_revoked=link.revoked_at is not None,
+        is_revoked=is_closed(link),
         state=appointment.state,
         starts_at=appointment.starts_at,
         ends_at=appointment.ends_at,
@@ -118,9 +118,7 @@ def offer_links_of(offer: WaitingOffer) -> QuerySet[OfferLink]:
 
 def offer_standing_of(link: OfferLink, at: dt.datetime) -> OfferStanding:
     offer = link.offer
-    return offer_standing(
-        is_revoked=link.revoked_at is not None, outcome=offer.outcome, until=offer.until, at=at
-    )
+    return offer_standing(is_revoked=is_closed(link), outcome=offer.outcome, until=offer.until, at=at)
 
 
 def person_of(link: GuestLink) -> Contact:

@@ -16,13 +16,14 @@ from patients.enums import RelativeKind
 from patients.models import Patient, Relative
 from scheduling import selectors, services
 from scheduling.enums import AgendaView
-from scheduling.models import Appointment, AppointmentLink, Confidentiality, WaitingEntry
+from scheduling.models import Appointment, AppointmentLink, Confidentiality, FollowUp, WaitingEntry
 from scheduling.policies import confidentiality as rights
-from scheduling.presenters import named, paper_lines
+from scheduling.presenters import by_link, named, paper_lines
 from scheduling.presenters.waiting import waiting_line
 from scheduling.rules.links import Standing
 from scheduling.services import Words
 from scheduling.services.confidentiality import confidentiality_carry
+from scheduling.services.follow_ups import follow_up_serve
 from scheduling.services.links.standing import WHY
 from territory.models import Site
 from tests.accounts.factories import MembershipFactory
@@ -470,3 +471,56 @@ def undoes(user: User, act: Appointment, minutes: int = 4) -> None:
     services.confidentiality_undo(
         actor=actor_of(user), appointment=act.public_id, at=FRIDAY + minutes * MINUTE
     )
+
+
+class TestWhatFollows:
+    def test_a_planned_follow_up_is_as_secret(self, act: Appointment, morel: User) -> None:
+        asks(morel, act, OWN)
+        planned = FollowUp.objects.create(
+            source=act,
+            first_day=dt.date(2026, 12, 1),
+            last_day=dt.date(2026, 12, 8),
+            planned_by="X",
+            planned_at=MONDAY,
+        )
+        later = AppointmentFactory(
+            patient=act.patient,
+            motive=act.motive,
+            practitioner=act.practitioner,
+            starts_at=MONDAY + dt.timedelta(days=9),
+        )
+        follow_up_serve(actor_of(morel), later, MONDAY, planned)
+        later.refresh_from_db()
+        assert later.is_confidential
+
+    def test_an_act_held_from_eighteen_on_is_the_patients_own(self, act: Appointment, morel: User) -> None:
+        secret = asks(morel, act)
+        later = AppointmentFactory(
+            patient=act.patient, practitioner=act.practitioner, starts_at=MONDAY + dt.timedelta(days=1000)
+        )
+        confidentiality_carry(actor_of(morel), secret, later, FRIDAY)
+        assert not later.is_confidential
+
+    def test_a_relative_who_moves_another_act_learns_nothing_of_it(self, hers: AppointmentLink) -> None:
+        """At that hour the patient is held by an act of which her mother knows nothing."""
+        (held,) = by_link.SAID_TO_PATIENTS
+        assert "pour vous" not in by_link.why_refused(hers, Conflict(held))
+        hers.relative = None
+        assert "pour vous" in by_link.why_refused(hers, Conflict(held))
+
+    def test_a_link_written_while_it_was_asked_is_dead_all_the_same(
+        self, act: Appointment, mother: Relative, sylvie: User
+    ) -> None:
+        asks(sylvie, act)
+        act.refresh_from_db()
+        link = AppointmentLink.objects.create(
+            appointment=act,
+            relative=mother,
+            digest="x",
+            sent_to=MOTHERS,
+            sent_by="X",
+            sent_at=FRIDAY,
+            told_at=MONDAY,
+        )
+        with pytest.raises(LinkRefused, match="retiré ou remplacé"):
+            services.require_standing(link, FRIDAY)
