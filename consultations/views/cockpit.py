@@ -17,6 +17,7 @@ SECRET_PARTS = ("secret", "secret-detail")
 PARTS = {
     "aparte": "consultations/cockpit/aparte.html",
     "constantes": "consultations/cockpit/vitals.html",
+    "conseil": "consultations/cockpit/advice.html",
     "consentement": "consultations/cockpit/consent.html",
     "antecedents": "consultations/cockpit/history.html",
     "captures": "consultations/cockpit/captures.html",

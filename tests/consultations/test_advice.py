@@ -197,6 +197,8 @@ class TestPages:
         assert client.post(root, {"reason": "results"}, headers=QUIET).json() == {"done": True}
         part = client.get(f"/teleconsultations/{story.public_id}/cockpit/parcours/").content.decode()
         assert "Téléconseil" in part
+        assert "Voir ou reprendre" in part
+        part = client.get(f"/teleconsultations/{story.public_id}/cockpit/conseil/").content.decode()
         assert "C’était une téléconsultation" in part
         assert client.post(f"{root}reprendre/", {}, headers=QUIET).status_code == 200
         assert story.now().kind == ActKind.CONSULTATION

@@ -18,18 +18,22 @@ pytestmark = [pytest.mark.journey, pytest.mark.alone, pytest.mark.django_db(tran
 GP = {"videos": ["green"], "voice": 600, "stethoscope": 0}
 
 
+@pytest.fixture
+def ready(origin: str, mme_petit: Patient, morel: User, nadia: User, ehpad: Site) -> Story:
+    """Mme Petit waits at the cart."""
+    return Story(assisted(mme_petit, morel, ehpad, starts_at=clock.now()), morel, nadia).waits()
+
+
 def test_said_in_the_call_and_never_billed(
-    somebody: Callable[..., Person], mme_petit: Patient, morel: User, nadia: User, ehpad: Site
+    ready: Story, somebody: Callable[..., Person], morel: User
 ) -> None:
-    Story(assisted(mme_petit, morel, ehpad, starts_at=clock.now()), morel, nadia).waits()
     gp = somebody(morel, GP)
     gp.goes_to("/salle-d-attente/").presses("Admettre Mme Petit").reads("En cours")
 
-    gp.page.get_by_text("C’était un conseil", exact=True).first.click()
-    gp.reads("le patient n’a rien à payer").looks_right("advice-ask")
-    gp.page.get_by_label("Des résultats expliqués, sans suite").first.check()
-    gp.presses("Noter un téléconseil").reads("C’était une téléconsultation").looks_right("advice-said")
-    gp.presses("C’était une téléconsultation").reads_no_more("Téléconseil")
+    gp.presses("C’était un conseil").reads("le patient n’a rien à payer").looks_right("advice-ask")
+    gp.page.locator("dialog").get_by_label("Des résultats expliqués, sans suite").check()
+    gp.presses("Noter un téléconseil").reads("Voir ou reprendre").looks_right("advice-said")
+    gp.presses("Voir ou reprendre").presses("C’était une téléconsultation").reads("Voir pourquoi")
 
     gp.presses("Terminer l’acte").reads("Ce qui se facture")
     gp.page.get_by_text("C’était un conseil", exact=True).first.click()
