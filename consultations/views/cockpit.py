@@ -13,6 +13,7 @@ from core.actors import ActorRequest
 from core.errors import NotFound
 
 FOR_PHYSICIANS = "Le cockpit est la page du médecin."
+REPORT_PARTS = ("intitule", "manque-au-dossier")
 SECRET_PARTS = ("secret", "secret-detail")
 PARTS = {
     "aparte": "consultations/cockpit/aparte.html",
@@ -24,6 +25,7 @@ PARTS = {
     "domicile": "consultations/cockpit/home_card.html",
     "incidents": "consultations/cockpit/incidents.html",
     "demande": "consultations/cockpit/points.html",
+    "intitule": "consultations/report/title.html",
     "manque": "consultations/cockpit/missing.html",
     "manque-au-dossier": "consultations/report/missing.html",
     "observation": "consultations/cockpit/nurse_note.html",
@@ -57,5 +59,5 @@ def fragment(request: ActorRequest, public_id: UUID, part: str) -> HttpResponse:
     if part in SECRET_PARTS:
         secret = secret_of_act(request.actor, consultation)
         return render(request, template, {"act": consultation, "secret": secret})
-    page = presenters.report_page if part == "manque-au-dossier" else presenters.cockpit_page
+    page = presenters.report_page if part in REPORT_PARTS else presenters.cockpit_page
     return render(request, template, page(request.actor, consultation, clock.now()))

@@ -21,7 +21,8 @@ GP = {"videos": ["green"], "voice": 600, "stethoscope": 0}
 @pytest.fixture
 def ready(origin: str, mme_petit: Patient, morel: User, nadia: User, ehpad: Site) -> Story:
     """Mme Petit waits at the cart."""
-    return Story(assisted(mme_petit, morel, ehpad, starts_at=clock.now()), morel, nadia).waits()
+    row = assisted(mme_petit, morel, ehpad, starts_at=clock.now(), nurse=nadia.practitioner)
+    return Story(row, morel, nadia).waits()
 
 
 def test_said_in_the_call_and_never_billed(
@@ -39,7 +40,6 @@ def test_said_in_the_call_and_never_billed(
     gp.page.get_by_text("C’était un conseil", exact=True).first.click()
     gp.page.get_by_label("Une information, sans examen ni décision").first.check()
     gp.presses("Noter un téléconseil").reads("C’était une téléconsultation").looks_right("advice-report")
-    gp.page.reload()
     gp.reads("Compte rendu de téléconseil")
     gp.types("Constatations", "Rien.").types("Conclusion", "Rassurée.")
     gp.types("Actes et prescriptions", "Aucune.").presses("Néant").presses("Signer et clôturer l’acte")
