@@ -262,6 +262,23 @@ class StillGivenUp(models.TextChoices):
     WITHDRAWN = "withdrawn", "L’accord pour les images a été retiré"
 
 
+class ActKind(models.TextChoices):
+    """What an act was, as its physician says before it is closed."""
+
+    CONSULTATION = "consultation", "Téléconsultation"
+    ADVICE = "advice", "Téléconseil"
+
+
+class AdviceReason(models.TextChoices):
+    """Why an act was only advice."""
+
+    INFORMATION = "information", "Une information, sans examen ni décision"
+    RESULTS = "results", "Des résultats expliqués, sans suite"
+    ELSEWHERE = "elsewhere", "Une orientation vers un autre soin"
+    SHORT = "short", "Interrompu avant l’examen"
+    OTHER = "other", "Autre raison, à préciser"
+
+
 class EcgSource(models.TextChoices):
     """How an ECG came into the act."""
 
@@ -279,6 +296,8 @@ AUDIT_WORDING = {
     "consultations.interruption_over": "a mis fin à l’interruption de l’acte",
     "consultations.to_phone": "a poursuivi l’acte au téléphone",
     "consultations.to_person": "a passé l’acte en présentiel",
+    "consultations.advice_said": "a dit que l’acte était un téléconseil, non facturé",
+    "consultations.advice_withdrawn": "a dit que l’acte était bien une téléconsultation",
     "consultations.finish": "a terminé l’acte",
     "consultations.resume": "a repris l’acte",
     "consultations.close": "a signé et clôturé l’acte",

@@ -4,11 +4,13 @@ from django.urls import path
 
 from consultations.views import (
     acts,
+    advice,
     apartes,
     call,
     cart_numbers,
     carts,
     cockpit,
+    confidentiality,
     consents,
     device_reports,
     ecgs,
@@ -68,6 +70,22 @@ urlpatterns = [
     path("teleconsultations/<uuid:public_id>/telephone/", acts.to_phone, name="to_phone"),
     path("teleconsultations/<uuid:public_id>/presentiel/", acts.to_person, name="to_person"),
     path("teleconsultations/<uuid:public_id>/annuler/", acts.cancel, name="cancel"),
+    path("teleconsultations/<uuid:public_id>/conseil/", advice.say, name="advice"),
+    path("teleconsultations/<uuid:public_id>/conseil/reprendre/", advice.undo, name="advice_undo"),
+    path("teleconsultations/<uuid:public_id>/confidentialite/", confidentiality.ask, name="secret_ask"),
+    path(
+        "teleconsultations/<uuid:public_id>/confidentialite/completer/",
+        confidentiality.note,
+        name="secret_note",
+    ),
+    path(
+        "teleconsultations/<uuid:public_id>/confidentialite/lever/", confidentiality.lift, name="secret_lift"
+    ),
+    path(
+        "teleconsultations/<uuid:public_id>/confidentialite/annuler/",
+        confidentiality.undo,
+        name="secret_undo",
+    ),
     path("teleconsultations/<uuid:public_id>/vu-par/", acts.seen, name="seen"),
     path("teleconsultations/<uuid:public_id>/preparation/", preparation.page, name="preparation"),
     path("teleconsultations/<uuid:public_id>/preparation/constantes/", preparation.vitals, name="vitals"),

@@ -7,6 +7,7 @@ from scheduling.views import (
     attendance,
     booking,
     by_link,
+    confidentiality,
     days,
     demand_asking,
     demand_deciding,
@@ -83,6 +84,12 @@ urlpatterns = [
     path("rendez-vous/<uuid:appointment>/parcours/regles/", pathway.withdraw, name="pathway_withdraw"),
     path("rendez-vous/<uuid:appointment>/motif-inadapte/", unsuitable.mark, name="unsuitable"),
     path("rendez-vous/<uuid:appointment>/motif-inadapte/retirer/", unsuitable.withdraw, name="suitable"),
+    path("rendez-vous/<uuid:appointment>/confidentialite/", confidentiality.ask, name="secret_ask"),
+    path(
+        "rendez-vous/<uuid:appointment>/confidentialite/completer/", confidentiality.note, name="secret_note"
+    ),
+    path("rendez-vous/<uuid:appointment>/confidentialite/lever/", confidentiality.lift, name="secret_lift"),
+    path("rendez-vous/<uuid:appointment>/confidentialite/annuler/", confidentiality.undo, name="secret_undo"),
     path("rendez-vous/<uuid:appointment>/opposition/", objections.make, name="objection_make"),
     path(
         "rendez-vous/<uuid:appointment>/opposition/retirer/", objections.withdraw, name="objection_withdraw"

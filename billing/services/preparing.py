@@ -40,7 +40,9 @@ def fee_sheets_prepare(*, actor: Actor, act_public_id: UUID, at: dt.datetime) ->
     facts = consultations.billing_facts(act_public_id)
     sheets = []
     for share, practitioner in _professionals(facts):
-        lines = [line for line in facts.verdict.lines if line.professional == share]
+        # Advice is never billed, whatever was judged of it.
+        told = () if facts.is_advice else facts.verdict.lines
+        lines = [line for line in told if line.professional == share]
         if lines:
             sheets.append(_prepare(actor, facts, share, practitioner, lines, at))
         else:
@@ -127,6 +129,8 @@ def _nature(situation: Situation) -> Nature:
 
 def _say_nothing(facts: BillingFacts, share: Share, practitioner: Practitioner) -> None:
     reason = _no_physician(facts) if share == Share.PHYSICIAN else _no_companion(facts)
+    if facts.is_advice:
+        reason = NothingReason.NOT_BILLABLE
     NothingToBill.objects.create(
         act_public_id=facts.act_public_id, practitioner=practitioner, share=share, reason=reason
     )

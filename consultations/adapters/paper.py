@@ -23,6 +23,11 @@ from scheduling.enums import ActForm
 
 TITLE = "Compte rendu de téléconsultation"
 PEOPLE = (pdf.Column("Nom", 4), pdf.Column("Rôle", 5), pdf.Column("RPPS", 3))
+ADVICE_TITLE = "Compte rendu de téléconseil"
+KEPT_FROM_PARENTS = (
+    "demandé par le patient mineur : rien n’est communiqué aux titulaires de l’autorité parentale "
+    "(R1111-6 du code de la santé publique)"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,11 +39,15 @@ class Signed:
     number: int
 
 
+def title_of(consultation: Consultation) -> str:
+    return ADVICE_TITLE if selectors.is_advice(consultation) else TITLE
+
+
 def report_pdf(consultation: Consultation, sections: Mapping[str, str], signed: Signed) -> bytes:
     """The bytes of the report. The same act, text and signature give the same bytes."""
     patient = consultation.appointment.patient
     sheet = pdf.Sheet(
-        title=TITLE,
+        title=title_of(consultation),
         author=signed.signer.full_name,
         at=signed.at,
         running=f"{patient_words.display_name(patient)}, {patient_words.born(patient)}",
@@ -52,7 +61,7 @@ def _blocks(consultation: Consultation, sections: Mapping[str, str], signed: Sig
     appointment = consultation.appointment
     return [
         _letterhead(signed.signer, signed.at),
-        pdf.Title(TITLE, f"{ActForm(appointment.form).label}, {_span(consultation)}"),
+        pdf.Title(title_of(consultation), f"{ActForm(appointment.form).label}, {_span(consultation)}"),
         _patient(appointment.patient, consultation.started_at or signed.at),
         pdf.Facts(pairs=_facts(consultation)),
         pdf.Section("Professionnels"),
@@ -154,6 +163,8 @@ def _facts(consultation: Consultation) -> list[tuple[str, str]]:
     pairs += [("Interruption", line) for line in selectors.interruption_lines(consultation)]
     if consultation.is_video_failed:
         pairs.append(("Vidéo", selectors.without_video_line(consultation)))
+    if consultation.appointment.is_confidential:
+        pairs.append(("Secret", KEPT_FROM_PARENTS))
     return pairs
 
 

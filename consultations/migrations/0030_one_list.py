@@ -2,7 +2,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("consultations", "0027_turnings")]
+    dependencies = [("consultations", "0028_advice")]
 
     operations = [
         migrations.AddField(

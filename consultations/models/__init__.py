@@ -5,6 +5,7 @@ from consultations.models.acts import (
     Incident,
     Party,
 )
+from consultations.models.advice import Advice
 from consultations.models.apartes import Aparte
 from consultations.models.camera import CameraTurn
 from consultations.models.device_reports import DeviceReport
@@ -23,6 +24,7 @@ from consultations.models.stills import StillImage, StillRequest
 from consultations.models.turnings import Turning
 
 __all__ = [
+    "Advice",
     "Aparte",
     "Aside",
     "CallQuality",

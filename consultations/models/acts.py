@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from consultations.enums import (
+    ActKind,
     CancelReason,
     ConsultationState,
     IncidentKind,
@@ -40,11 +41,17 @@ class Consultation(Entity):
     closed_at = models.DateTimeField("clôture", null=True, blank=True)
     cancelled_at = models.DateTimeField("annulation", null=True, blank=True)
     cancel_reason = models.CharField("raison", max_length=24, choices=CancelReason.choices, blank=True)
+    kind = models.CharField("nature", max_length=16, choices=ActKind.choices, default=ActKind.CONSULTATION)
     is_video_failed = models.BooleanField("la vidéo n’a pas pu être établie", default=False)
 
     class Meta:
         verbose_name = "téléconsultation"
         constraints = [
+            models.CheckConstraint(
+                condition=Q(kind__in=ActKind.values),
+                name="consultation_kind_is_known",
+                violation_error_message="Un acte est une téléconsultation ou un téléconseil.",
+            ),
             models.CheckConstraint(
                 condition=Q(state__in=_codes(NEEDS_NO_START)) | Q(started_at__isnull=False),
                 name="consultation_begun_has_start",

@@ -1,6 +1,7 @@
 """An act in words, for its pages."""
 
 from consultations.models import Consultation as Act
+from consultations.presenters.advice import advice_part
 from consultations.presenters.cart import cart_page
 from consultations.presenters.carts import cart_board, carts_page, memo_page, memo_url
 from consultations.presenters.cockpit import cockpit_page, invitable_lines
@@ -36,6 +37,7 @@ __all__ = [
     "Act",
     "Part",
     "Refusal",
+    "advice_part",
     "cart_board",
     "cart_page",
     "carts_page",

@@ -22,6 +22,7 @@ from consultations.enums import (
 from consultations.models import Consultation, Party
 from consultations.presenters import (
     act,
+    advice,
     body_map,
     consents,
     home,
@@ -127,6 +128,7 @@ def cockpit_page(actor: Actor, consultation: Consultation, at: dt.datetime) -> d
         "ecg": bool(settings.MEDICAL_FUNCTIONS["ecg_trace"]),
         "ecg_measures": bool(settings.MEDICAL_FUNCTIONS["ecg_measures"]),
         "without_video": pathway.without_video(actor, consultation),
+        "advice": advice.advice_part(actor, consultation),
         # Judged for the parts that show it, and once: the others need not.
         "pathway": SimpleLazyObject(partial(pathway.cockpit_pathway, actor, consultation)),
         "report_url": reverse("consultations:report", args=[consultation.public_id]),
@@ -191,7 +193,7 @@ def last_acts(actor: Actor, consultation: Consultation) -> list[dict[str, str]]:
     return [
         {
             "day": words.short_day(row.appointment.starts_at),
-            "title": f"Téléconsultation, {french.within(row.appointment.motive.label)}",
+            "title": f"{row.get_kind_display()}, {french.within(row.appointment.motive.label)}",
             "url": reverse("consultations:report", args=[row.public_id]),
         }
         for row in rows

@@ -18,6 +18,7 @@ from consultations.states import OVER
 from core import french
 from core.actors import Actor
 from core.clock import today
+from scheduling import selectors as agenda
 from scheduling.models import Appointment, AppointmentLink
 from scheduling.presenters import by_link
 from scheduling.rules.links import KEPT_AT_HOME, OPENS_BEFORE
@@ -111,14 +112,16 @@ def home_card(actor: Actor, consultation: Consultation) -> dict[str, Any] | None
     conducts = policies.can_conduct(actor, consultation) and consultation.state not in OVER
     party = entry.party if entry else None
     here = party is not None and party.joined_at is not None and party.left_at is None
+    appointment = consultation.appointment
+    phone = appointment.patient.phone if agenda.is_own_number(appointment) else ""
     waits = (
         here and party is not None and party.admitted_at is None and state == ConsultationState.IN_PROGRESS
     )
     return {
         "said": _whereabouts(is_here=here, is_known=entry is not None),
         "companion": entry.get_companion_display() if entry else "",
-        "phone": french.phone_read(consultation.appointment.patient.phone),
-        "dialled": french.dialled(consultation.appointment.patient.phone),
+        "phone": french.phone_read(phone),
+        "dialled": french.dialled(phone),
         "admit_url": _url("home_admit", consultation) if conducts and waits else "",
         "resend_url": _url("home_resend", consultation) if conducts else "",
         "remove_url": _url("home_remove", consultation) if conducts and entry else "",

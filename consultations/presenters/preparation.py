@@ -25,7 +25,10 @@ from documents.enums import DocumentKind
 from documents.models import Document
 from patients.enums import ConsentDecision, ConsentGiver, HistoryKind, Manner
 from scheduling import presenters as agenda
+from scheduling import selectors as scheduling
 from scheduling.enums import ActForm
+from scheduling.models import Appointment
+from scheduling.policies import confidentiality as secrets
 
 CONSENT_SAID = {
     ConsentDecision.GIVEN: "Consentement enregistré.",
@@ -52,6 +55,8 @@ def preparation_page(
         "question": appointment.question,
         "answers": agenda.booking_answers(appointment, at),
         "to_bring": appointment.motive.documents,
+        "is_confidential": appointment.is_confidential,
+        "secret_url": _secret_url(actor, appointment),
         "cart": appointment.cart,
         "actor_name": actor.label,
         "steps": act.cart_steps(
@@ -220,3 +225,10 @@ def _entry(entry: vitals.VitalEntry, refusal: Refusal | None) -> dict[str, Any]:
 def vital_anchor(code: str) -> str:
     """The id of the field of a sign; "" for all of them."""
     return f"v-{code}" if code else ""
+
+
+def _secret_url(actor: Actor, appointment: Appointment) -> str:
+    """Where the nurse beside a minor notes that the parents are to know nothing; "" for an adult."""
+    if not (secrets.can_ask(actor, appointment) and scheduling.is_minor_at(appointment)):
+        return ""
+    return reverse("scheduling:appointment", args=[appointment.public_id]) + "#confidentialite"

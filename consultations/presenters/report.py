@@ -62,6 +62,7 @@ def report_page(
         "cancelled": act.cancelled_sentence(consultation),
         "rebook_url": turnings.rebook_url(actor, consultation, at),
         "motive": consultation.appointment.motive.label,
+        "title": paper.title_of(consultation),
     }
 
 
@@ -86,7 +87,7 @@ def signed_line(actor: Actor, consultation: Consultation) -> dict[str, str] | No
     version = selectors.last_version(consultation)
     if version is None:
         return None
-    bills = not policies.is_second_physician(actor, consultation)
+    bills = not (policies.is_second_physician(actor, consultation) or selectors.is_advice(consultation))
     return {
         "by": version.signed_by,
         "at": words.moment(version.signed_at),

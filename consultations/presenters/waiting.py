@@ -55,10 +55,14 @@ def waiting_line(consultation: Consultation, at: dt.datetime) -> WaitingLine:
         with_whom=people.companion(consultation),
         vitals=vitals.vital_lines(consultation),
         origin=vitals.origin(consultation),
-        badges=[*_at_home(consultation), *act.check_badges(consultation), *given],
+        badges=[*_secret(consultation), *_at_home(consultation), *act.check_badges(consultation), *given],
         url=reverse("consultations:cockpit", args=[consultation.public_id]),
         admit_url=reverse("consultations:admit", args=[consultation.public_id]),
     )
+
+
+def _secret(consultation: Consultation) -> list[Badge]:
+    return [Badge("Confidentiel", "lock", "warn")] if consultation.appointment.is_confidential else []
 
 
 def _at_home(consultation: Consultation) -> list[Badge]:

@@ -14,6 +14,7 @@ from consultations.selectors.acts import (
     visible_to,
     waiting_for,
 )
+from consultations.selectors.advice import advice_of, is_advice
 from consultations.selectors.billing import BillingFacts, billing_facts, closed_since, second_physicians_of
 from consultations.selectors.calls import (
     aparte_of,
@@ -114,6 +115,7 @@ __all__ = [
     "act_by_link",
     "act_for",
     "act_of",
+    "advice_of",
     "aparte_of",
     "asides_of",
     "billing_facts",
@@ -145,6 +147,7 @@ __all__ = [
     "interruption_lines",
     "interruption_of",
     "invitations_of",
+    "is_advice",
     "is_at_home",
     "judgement_by_phone",
     "judgement_of",

@@ -7,9 +7,10 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from consultations.enums import ConsultationState, PartyRole
-from consultations.models import Consultation, Party
+from consultations.models import ClosingVerdict, Consultation, Party
 from consultations.selectors.acts import WITH
-from consultations.selectors.pathway import closing_of, companion_of
+from consultations.selectors.advice import is_advice
+from consultations.selectors.pathway import closing_of, companion_of, unbilled
 from core.errors import NotFound
 from directory.models import Practitioner
 from pathways.engine import Situation, Verdict, situation_from_mapping, verdict_from_mapping
@@ -21,6 +22,8 @@ class BillingFacts:
     """One act as its fee sheets need it: who took part, and the verdict that its signature fixed.
 
     `is_decided`: the physician set the rules aside; the findings of the verdict say so, with the motive.
+    `is_advice`: its physician says that it was only advice, of which nothing is billed.
+    `is_confidential`: a minor keeps it from their parents, whose account the beneficiary is on.
     """
 
     act_public_id: UUID
@@ -33,6 +36,8 @@ class BillingFacts:
     situation: Situation
     verdict: Verdict
     is_decided: bool = False
+    is_confidential: bool = False
+    is_advice: bool = False
 
 
 def closed_since(instant: dt.datetime) -> QuerySet[Consultation]:
@@ -62,9 +67,17 @@ def billing_facts(public_id: UUID) -> BillingFacts:
         finished_at=consultation.finished_at,
         closed_at=consultation.closed_at,
         situation=situation_from_mapping(closing.situation),
-        verdict=verdict_from_mapping(closing.verdict),
+        verdict=_verdict(consultation, closing),
         is_decided=closing.override_id is not None,
+        is_confidential=appointment.is_confidential,
+        is_advice=is_advice(consultation),
     )
+
+
+def _verdict(consultation: Consultation, closing: ClosingVerdict) -> Verdict:
+    """What the signature fixed; of an advice no line, whatever was judged."""
+    verdict = verdict_from_mapping(closing.verdict)
+    return unbilled(verdict) if is_advice(consultation) else verdict
 
 
 def second_physicians_of(act_public_id: UUID) -> list[Practitioner]:

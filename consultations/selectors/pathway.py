@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from consultations.enums import PartyRole
 from consultations.models import ClosingVerdict, Consultation
+from consultations.selectors.advice import is_advice
 from directory.models import Practitioner
 from pathways.engine import Verdict, verdict_to_json
 from scheduling import selectors as agenda
@@ -30,8 +31,14 @@ def plan_of(consultation: Consultation) -> Plan:
 
 
 def judgement_of(consultation: Consultation) -> Judgement:
-    """The verdict on an act that is not closed yet."""
-    return agenda.judgement_of(consultation.appointment, plan_of(consultation))
+    """The verdict on an act that is not closed yet; of an advice, nothing is billed."""
+    judged = agenda.judgement_of(consultation.appointment, plan_of(consultation))
+    return replace(judged, verdict=unbilled(judged.verdict)) if is_advice(consultation) else judged
+
+
+def unbilled(verdict: Verdict) -> Verdict:
+    """The same of an act that is not billed: what was found stays told, no line does."""
+    return replace(verdict, status="not_billable", lines=(), amo_rate=None)
 
 
 def closing_of(consultation: Consultation) -> ClosingVerdict | None:

@@ -16,6 +16,7 @@ from consultations.services.acts import (
     consultation_seen,
     consultation_wait,
 )
+from consultations.services.advice import advice_say, advice_withdraw
 from consultations.services.apartes import aparte_begin, aparte_end, aparte_over
 from consultations.services.calls import (
     incident_note,
@@ -30,6 +31,7 @@ from consultations.services.calls import (
 )
 from consultations.services.camera import camera_turn_begin, camera_turn_end
 from consultations.services.closures import listen_to_closures
+from consultations.services.confidentiality import secret_ask, secret_lift, secret_note, secret_undo
 from consultations.services.consents import consent_take
 from consultations.services.device_reports import (
     device_report_file,
@@ -120,6 +122,8 @@ __all__ = [
     "act_history_add",
     "act_history_confirm",
     "act_history_end",
+    "advice_say",
+    "advice_withdraw",
     "aparte_begin",
     "aparte_end",
     "aparte_over",
@@ -192,6 +196,10 @@ __all__ = [
     "request_placed",
     "request_repeat",
     "second_physician_invite",
+    "secret_ask",
+    "secret_lift",
+    "secret_note",
+    "secret_undo",
     "still_ask",
     "still_begin",
     "still_deliver",

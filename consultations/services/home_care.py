@@ -16,22 +16,29 @@ from consultations.services.observers import CONDUCTS
 from consultations.services.steps import locked, locked_with_hour, patient_of
 from core.actors import Actor
 from core.errors import Conflict
+from scheduling import selectors as scheduling
 from scheduling import services as agenda
 from scheduling.models import AppointmentLink
 
 READ_FOR = dt.timedelta(days=30)
+NOBODY_ELSE = (
+    "Le patient demande le secret, et aucun lien ne mène à lui seul : ce compte rendu n’est mis à la "
+    "disposition de personne. Remettez-le-lui en mains propres."
+)
 
 
 @transaction.atomic
 def home_resend(*, actor: Actor, public_id: UUID, at: dt.datetime) -> AppointmentLink:
-    """Another link, to the same person: the former opens nothing any more."""
+    """Another link, to the same person, or to the minor who keeps the act from them: the former opens nothing
+    any more.
+    """
     consultation = locked_with_hour(actor, public_id)
     policies.require(policies.can_conduct(actor, consultation), CONDUCTS)
     entry = selectors.entry_of(consultation)
     return agenda.link_send(
         actor=actor,
         appointment=consultation.appointment,
-        relative=entry.link.relative if entry else None,
+        relative=entry.link.relative if entry and not consultation.appointment.is_confidential else None,
         is_agreed=entry is not None,
         at=at,
     )
@@ -81,6 +88,8 @@ def report_share(*, actor: Actor, public_id: UUID, at: dt.datetime) -> SharedDoc
     version = selectors.last_version(consultation)
     if version is None or not selectors.is_at_home(consultation):
         raise Conflict("Il n’y a pas de compte rendu signé à mettre à disposition par un lien.")
+    if consultation.appointment.is_confidential and not _reads(consultation):
+        raise Conflict(NOBODY_ELSE)
     shared, is_new = SharedDocument.objects.get_or_create(
         consultation=consultation,
         document_public_id=version.document_public_id,
@@ -89,6 +98,11 @@ def report_share(*, actor: Actor, public_id: UUID, at: dt.datetime) -> SharedDoc
     if is_new:
         _record(actor, "consultations.report_shared", consultation, at)
     return shared
+
+
+def _reads(consultation: Consultation) -> bool:
+    """Whether a link leads to the minor alone: those of relatives, and of doubtful numbers, are closed."""
+    return scheduling.living_links(consultation.appointment).exists()
 
 
 def _held(consultation: Consultation) -> HomeEntry:

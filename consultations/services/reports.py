@@ -63,7 +63,7 @@ def _version(actor: Actor, consultation: Consultation, at: dt.datetime) -> Repor
     document = documents.document_store(
         actor=actor,
         kind=DocumentKind.REPORT,
-        title=f"{paper.TITLE}, {appointment.motive.label.lower()}",
+        title=f"{paper.title_of(consultation)}, {appointment.motive.label.lower()}",
         content=paper.report_pdf(consultation, sections, signed),
         content_type=ContentType.PDF,
         patient_public_id=appointment.patient.public_id,

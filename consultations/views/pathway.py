@@ -49,6 +49,7 @@ def closing_context(
         "fingerprint": selectors.fingerprint(judgement.verdict),
         "is_fixed": consultation.closed_at is not None,
         "without_video": presenters.without_video(request.actor, consultation),
+        "advice": presenters.advice_part(request.actor, consultation),
     }
 
 

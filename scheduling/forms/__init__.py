@@ -13,6 +13,7 @@ from scheduling.forms.booking import (
     PatientSearchForm,
     ReleaseForm,
 )
+from scheduling.forms.confidentiality import LiftForm, SecretForm
 from scheduling.forms.days import AbsenceForm, BusyFeedForm, ExceptionForm, LimitsForm, absence_shown
 from scheduling.forms.decisions import DecisionForm
 from scheduling.forms.demands import DeclineForm, DemandForm, IntakeForm, TimesForm
@@ -76,6 +77,7 @@ __all__ = [
     "HoursForm",
     "IntakeForm",
     "KeepForm",
+    "LiftForm",
     "LimitsForm",
     "LinkForm",
     "MotiveEntryForm",
@@ -96,6 +98,7 @@ __all__ = [
     "RelativeForm",
     "ReleaseForm",
     "SearchForm",
+    "SecretForm",
     "TimesForm",
     "UnsuitableForm",
     "WaitingForm",

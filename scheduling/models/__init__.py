@@ -3,6 +3,7 @@ from scheduling.models.attendance import AttendanceMark
 from scheduling.models.availability import CartOpening, NursePresence, WeeklyAvailability, WeeklyRule
 from scheduling.models.busy import BusyFeed, BusySpan
 from scheduling.models.calendars import CALENDARS, Calendar, Owner, calendar_of
+from scheduling.models.confidentiality import Confidentiality
 from scheduling.models.demands import (
     Demand,
     DemandIntake,
@@ -45,6 +46,7 @@ __all__ = [
     "Calendar",
     "CartException",
     "CartOpening",
+    "Confidentiality",
     "DayException",
     "Demand",
     "DemandIntake",

@@ -83,6 +83,7 @@ class Appointment(Entity):
     )
     delayed_at = models.DateTimeField("retard annoncé le", null=True, blank=True)
     began_at = models.DateTimeField("acte commencé le", null=True, blank=True)
+    is_confidential = models.BooleanField("les parents n’en savent rien", default=False)
     cancelled_at = models.DateTimeField("annulé le", null=True, blank=True)
     cancel_reason = models.CharField("raison", max_length=16, choices=CancelReason.choices, blank=True)
 

@@ -1,6 +1,7 @@
 """What is told to patients and relatives, who have no account: by SMS and e-mail, a link, codes apart.
 
-Only to those to whom somebody sent a link: nobody is written to because a number was in a file.
+Only to those to whom somebody sent a link: nobody is written to because a number was in a file. Every kind
+asks before it leaves whether a minor keeps the act from who would read it (`selectors.may_reach`).
 """
 
 import datetime as dt
@@ -42,6 +43,7 @@ def _kind(
         icon="calendar",
         optional=False,  # their choices are their own: patients.ContactChoice
         audience=AUDIENCE,
+        may_leave=selectors.may_reach,
     )
 
 
@@ -109,6 +111,7 @@ DELAYED = Kind(
     icon="clock",
     optional=False,
     audience=AUDIENCE,
+    may_leave=selectors.may_reach,
 )
 register(LINK_SENT, HOME_LINK_SENT, CODE, MOVED, CANCELLED, REMINDER, OFFERED, DELAYED)
 
@@ -133,7 +136,7 @@ def code_sent(link: GuestLink, person: Contact, code: str, *, at: dt.datetime) -
     to = Recipient(label=label_of(link), phone=person.mobile, email="" if person.mobile else person.email)
     minutes = int(CODE_LASTS.total_seconds()) // 60
     context: dict[str, Value] = {"code": code, "minutes": minutes}
-    outbox.message_send(kind=CODE.code, to=to, context=context, at=at, useful_until=at + CODE_LASTS)
+    _post(CODE, link, to, context, at, until=at + CODE_LASTS)
 
 
 def moved(appointment: Appointment, *, at: dt.datetime) -> None:
@@ -161,14 +164,8 @@ def delayed(appointment: Appointment, *, at: dt.datetime) -> None:
     for link in selectors.living_links(appointment):
         mobile = selectors.person_of(link).wanted_mobile
         if mobile:
-            outbox.message_send(
-                kind=DELAYED.code,
-                to=Recipient(label=label_of(link), phone=mobile, email=""),
-                context={"minutes": minutes},
-                dedup_key=key,
-                at=at,
-                useful_until=begins_at,
-            )
+            to = Recipient(label=label_of(link), phone=mobile, email="")
+            _post(DELAYED, link, to, {"minutes": minutes}, at, until=begins_at, dedup_key=key)
 
 
 def event_of(appointment: Appointment) -> dict[str, Value]:
@@ -193,9 +190,7 @@ def _tell(kind: Kind, appointment: Appointment, at: dt.datetime) -> None:
         person = selectors.person_of(link)
         # Who switched everything off wants no reminders: nobody travels for an act that was called off.
         to = _to(link, person) if person.is_reached else _everywhere(link, person)
-        outbox.message_send(
-            kind=kind.code, to=to, context=context, dedup_key=key, at=at, useful_until=appointment.ends_at
-        )
+        _post(kind, link, to, context, at, until=appointment.ends_at, dedup_key=key)
 
 
 def _send(
@@ -208,14 +203,29 @@ def _send(
     until: dt.datetime,
     dedup_key: str = "",
 ) -> None:
-    """Worth nothing to them from `until` on."""
+    """By the ways that they want."""
+    _post(kind, link, _to(link, person), context, at, until=until, dedup_key=dedup_key)
+
+
+def _post(
+    kind: Kind,
+    link: GuestLink,
+    to: Recipient,
+    context: Mapping[str, Value],
+    at: dt.datetime,
+    *,
+    until: dt.datetime,
+    dedup_key: str = "",
+) -> None:
+    """The only way out. Worth nothing to them from `until` on."""
     outbox.message_send(
         kind=kind.code,
-        to=_to(link, person),
+        to=to,
         context=context,
         dedup_key=dedup_key,
         at=at,
         useful_until=until,
+        about=link.public_id,
     )
 
 

@@ -2,11 +2,13 @@
 
 from scheduling.presenters.appointments import (
     FORM_ICONS,
+    MARK,
     act_link,
     appointment_card,
     delay_words,
     history,
     motive_hint,
+    named,
     where,
 )
 from scheduling.presenters.days import days_of, paper_lines
@@ -16,6 +18,7 @@ from scheduling.presenters.times import day, hours_page, week_title, when
 
 __all__ = [
     "FORM_ICONS",
+    "MARK",
     "act_link",
     "answers_view",
     "appointment_card",
@@ -26,6 +29,7 @@ __all__ = [
     "history",
     "hours_page",
     "motive_hint",
+    "named",
     "paper_lines",
     "patient_card",
     "stop_lines",

@@ -20,12 +20,19 @@ FORM_ICONS = {
     ActForm.ASSISTED: "cart",
     ActForm.BETWEEN_PHYSICIANS: "people",
 }
+MARK = "Confidentiel"  # its parents know nothing of it
 STATE_BADGES = {
     AppointmentState.BOOKED: {"label": "Réservé", "icon": "calendar", "tone": ""},
     AppointmentState.CANCELLED: {"label": "Annulé", "icon": "close", "tone": "danger"},
     AppointmentState.HONOURED: {"label": "Honoré", "icon": "check", "tone": "ok"},
     AppointmentState.MISSED: {"label": "Non venu", "icon": "warning", "tone": "warn"},
 }
+
+
+def named(appointment: Appointment) -> str:
+    """« Jeanne Petit », « Léa Roy (confidentiel) »: in a line of text, so that nobody calls home."""
+    name = patients.display_name(appointment.patient)
+    return f"{name} ({MARK.lower()})" if appointment.is_confidential else name
 
 
 def motive_hint(motive: Motive) -> str:
@@ -63,6 +70,7 @@ class AppointmentCard:
     is_missed: bool
     news: str
     is_confirmed: bool
+    is_confidential: bool
     is_objected: bool = False  # by the treating physician
 
 
@@ -90,6 +98,7 @@ def appointment_card(actor: Actor, appointment: Appointment, at: dt.datetime) ->
         is_plain=appointment.state == AppointmentState.BOOKED,
         news=delay_words(appointment),
         is_confirmed=appointment.confirmed_at is not None,
+        is_confidential=appointment.is_confidential,
     )
 
 
@@ -126,6 +135,10 @@ ACTIONS = {
     "honour": "Acte commencé",
     "miss": "Non venu",
     "object": "Opposition du médecin traitant",
+    "secret": "Confidentialité demandée par le mineur",
+    "secret_note": "Confidentialité complétée",
+    "secret_lift": "Confidentialité levée par le mineur",
+    "secret_undo": "Confidentialité retirée, notée par erreur",
     "object_keep": "Maintenu malgré l’opposition",
     "object_withdraw": "Opposition retirée",
     "object_lapse": "Opposition sans objet : le médecin traitant a changé",

@@ -31,6 +31,8 @@ SAID_TO_PATIENTS = {
         "Un autre rendez-vous est déjà pris pour vous à cette heure. Voici les suivantes."
     ),
 }
+# Of another act of the patient’s, of which a relative may know nothing.
+TAKEN = "Cette heure n’est plus libre. Voici les suivantes."
 WITH = "Au cabinet de {}, qui reste près de vous."
 WITH_PHYSICIAN = "Venez dix minutes avant\u00a0: votre médecin reste près de vous pendant l’acte."
 KEPT = "L’heure d’avant est encore la vôtre\u00a0: rien ne change tant que vous n’avez pas appuyé."
@@ -92,8 +94,10 @@ def move_page(
     }
 
 
-def why_refused(refusal: PivotError) -> str:
+def why_refused(link: GuestLink, refusal: PivotError) -> str:
     """What the house says of « ce patient » is said to somebody who is one."""
+    if link.relative_id is not None and refusal.message in SAID_TO_PATIENTS:
+        return TAKEN
     return SAID_TO_PATIENTS.get(refusal.message, refusal.message)
 
 

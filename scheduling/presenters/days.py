@@ -11,7 +11,7 @@ from patients import presenters as patients
 from scheduling import policies
 from scheduling.enums import AppointmentState
 from scheduling.models import Appointment
-from scheduling.presenters.appointments import AppointmentCard, appointment_card
+from scheduling.presenters.appointments import MARK, AppointmentCard, appointment_card
 from scheduling.presenters.attendance import Attendance, attendance
 from scheduling.presenters.people import home
 
@@ -57,9 +57,12 @@ def _paper_line(actor: Actor, row: Appointment, at: dt.datetime, *, is_objected:
 
 
 def _state_on_paper(row: Appointment, card: AppointmentCard, *, is_objected: bool) -> str:
+    said = [MARK] if row.is_confidential else []
     if row.state != AppointmentState.BOOKED:
-        return card.state["label"]
-    return OBJECTED if is_objected else ""
+        said.append(card.state["label"])
+    elif is_objected:
+        said.append(OBJECTED)
+    return " · ".join(said)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from core import french
 from core.clock import today
-from patients import presenters as patients
 from scheduling.models import Appointment
+from scheduling.presenters.appointments import named
 from scheduling.rules import Span
 from scheduling.selectors import Preview, Yield
 
@@ -80,4 +80,4 @@ def _days(one: Yield) -> list[DayHours]:
 
 def _left_out(row: Appointment, *, is_named: bool) -> str:
     when = french.moment(row.starts_at)
-    return f"{when}, {patients.display_name(row.patient)}" if is_named else when
+    return f"{when}, {named(row)}" if is_named else when

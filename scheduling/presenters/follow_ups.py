@@ -15,7 +15,7 @@ from scheduling import policies
 from scheduling.enums import FollowUpDelay, FollowUpState
 from scheduling.models import Appointment, FollowUp
 from scheduling.policies import follow_ups as may
-from scheduling.presenters.appointments import where
+from scheduling.presenters.appointments import named, where
 from scheduling.presenters.times import when
 from scheduling.rules.follow_ups import is_time
 
@@ -43,7 +43,7 @@ def _line(actor: Actor, row: FollowUp, at: dt.datetime) -> FollowUpLine:
     source, ends = row.source, may.can_end(actor, row)
     return FollowUpLine(
         public_id=str(row.public_id),
-        title=f"{patients.display_name(source.patient)}, {patients.age(source.patient, at)}",
+        title=f"{named(source)}, {patients.age(source.patient, at)}",
         text=f"{source.motive.label} · {source.practitioner.full_name} · {where(source)}",
         window=window_words(row),
         words=row.words if policies.can_read_question(actor, source) else "",

@@ -10,10 +10,10 @@ from core import french
 from core.actors import Actor
 from core.clock import PARIS, today
 from directory.models import Practitioner
-from patients import presenters as patients
 from scheduling import policies, selectors
 from scheduling.enums import DayKind, FeedProblem
 from scheduling.models import Absence, AgendaLimits, Appointment, DayException, Owner, calendar_of
+from scheduling.presenters.appointments import named
 from territory.models import Site
 
 NO_PRESENCE = "Les heures du chariot suffisent. Notez une présence si l’accompagnement a ses propres heures."
@@ -125,7 +125,7 @@ def _touched(actor: Actor, row: Appointment, at: dt.datetime) -> TouchedLine:
         return TouchedLine(f"{when}, {row.practitioner.full_name}")
     args, moves = [row.public_id], row.starts_at > at and policies.can_move(actor, row)
     return TouchedLine(
-        label=f"{when}, {patients.display_name(row.patient)}",
+        label=f"{when}, {named(row)}",
         url=reverse("scheduling:appointment", args=args),
         move_url=reverse("scheduling:move", args=args) if moves else "",
         cancel_url=reverse("scheduling:cancel", args=args) if policies.can_cancel(actor, row) else "",
@@ -225,7 +225,7 @@ def busy_card(owner: Practitioner, at: dt.datetime) -> BusyCard:
         problem=str(FeedProblem(feed.problem).label) if feed and feed.problem else "",
         doubtful=[
             {
-                "label": f"{french.moment(row.starts_at)}, {patients.display_name(row.patient)}",
+                "label": f"{french.moment(row.starts_at)}, {named(row)}",
                 "url": reverse("scheduling:appointment", args=[row.public_id]),
             }
             for row in selectors.acts_in_doubt(owner, at)

@@ -11,7 +11,7 @@ from patients.models import Patient, Relative
 from patients.selectors import Contact, contacts_of
 from scheduling import policies, selectors
 from scheduling.enums import AppointmentState
-from scheduling.models import Appointment, AppointmentLink
+from scheduling.models import Appointment, AppointmentLink, Confidentiality
 from scheduling.presenters.times import when
 
 PATIENT = "patient"
@@ -43,9 +43,11 @@ def confirmation(appointment: Appointment, *, is_told: bool) -> dict[str, str]:
     return UNANSWERED if is_told else {}
 
 
-def people_to_write(patient: Patient) -> list[tuple[str, str]]:
-    """Whom a link may go to, and by which way: for a list of choices."""
-    return [(_value(person.relative), _label(person)) for person in contacts_of(patient)]
+def people_to_write(patient: Patient, secret: Confidentiality | None = None) -> list[tuple[str, str]]:
+    """Whom a link may go to, and by which way: for a list of choices. Under a `secret`, the minor alone."""
+    people = [selectors.contact_within(person, secret) for person in contacts_of(patient)]
+    told = [one for one in people if secret is None or one.relative is None]
+    return [(_value(person.relative), _label(person)) for person in told]
 
 
 def _value(relative: Relative | None) -> str:

@@ -14,6 +14,7 @@ from scheduling import selectors
 from scheduling.enums import Weekday
 from scheduling.models import OfferLink, Referral, WaitingEntry, WaitingOffer
 from scheduling.policies.referrals import is_open
+from scheduling.presenters.appointments import MARK
 from scheduling.presenters.demands import span_words
 from scheduling.presenters.times import when
 
@@ -56,12 +57,16 @@ def waiting_line(entry: WaitingEntry, rank: int, at: dt.datetime) -> WaitingLine
         public_id=str(entry.public_id),
         rank=rank,
         title=f"{patients.display_name(entry.patient)}, {patients.age(entry.patient, at)}",
-        text=f"{entry.motive.label} · {names} · {place}",
+        text=" · ".join(filter(None, [_kept(entry), entry.motive.label, names, place])),
         wished=f"{half_days_words(entry.half_days)}, jusqu’au {french.day(entry.until)}",
         since=_since(entry, at),
         is_priority=entry.is_priority,
         offer=_offer(offer, at) if offer is not None and offer.until > at else None,
     )
+
+
+def _kept(entry: WaitingEntry) -> str:
+    return MARK if selectors.kept_secret(entry) else ""
 
 
 def _since(entry: WaitingEntry, at: dt.datetime) -> str:

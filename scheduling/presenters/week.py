@@ -37,6 +37,7 @@ class Block:
     datetime: str = ""
     place: str = ""
     is_objected: bool = False
+    is_confidential: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +169,7 @@ def _booked(row: Appointment, day: dt.date, frame: _Frame) -> Block:
         public_id=str(row.public_id),
         datetime=row.starts_at.astimezone(PARIS).isoformat(),
         is_objected=row.pk in frame.objected,
+        is_confidential=row.is_confidential,
     )
 
 

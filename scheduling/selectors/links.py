@@ -19,6 +19,7 @@ from scheduling.models import (
     WaitingOffer,
 )
 from scheduling.rules.links import GUESSED, LATE, OfferStanding, Standing, offer_standing, standing
+from scheduling.selectors.confidentiality import contact_within, is_closed, secret_of
 
 NOWHERE = (
     "Ce lien ne mène nulle part. Vérifiez qu’il est entier ; sinon, demandez-en un autre au cabinet ou à "
@@ -69,7 +70,7 @@ def links_of(appointment: Appointment) -> QuerySet[AppointmentLink]:
 def standing_of(link: AppointmentLink, at: dt.datetime) -> Standing:
     appointment = link.appointment
     return standing(
-        is_revoked=link.revoked_at is not None,
+        is_revoked=is_closed(link),
         state=appointment.state,
         starts_at=appointment.starts_at,
         ends_at=appointment.ends_at,
@@ -117,13 +118,12 @@ def offer_links_of(offer: WaitingOffer) -> QuerySet[OfferLink]:
 
 def offer_standing_of(link: OfferLink, at: dt.datetime) -> OfferStanding:
     offer = link.offer
-    return offer_standing(
-        is_revoked=link.revoked_at is not None, outcome=offer.outcome, until=offer.until, at=at
-    )
+    return offer_standing(is_revoked=is_closed(link), outcome=offer.outcome, until=offer.until, at=at)
 
 
 def person_of(link: GuestLink) -> Contact:
-    return contact_of(link.patient, link.relative)
+    """Where they are reached, as far as the patient does not keep this from them."""
+    return contact_within(contact_of(link.patient, link.relative), secret_of(link))
 
 
 def codes_since(link: GuestLink, since: dt.datetime) -> int:

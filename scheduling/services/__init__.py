@@ -26,6 +26,13 @@ from scheduling.services.changes import (
     appointment_move,
     listen_to_cancellations,
 )
+from scheduling.services.confidentiality import (
+    Words,
+    confidentiality_ask,
+    confidentiality_lift,
+    confidentiality_note,
+    confidentiality_undo,
+)
 from scheduling.services.delays import appointment_delay, delay_undo, listen_to_delays, overrun_warn
 from scheduling.services.demands import (
     NoPhysician,
@@ -121,6 +128,7 @@ __all__ = [
     "Stopped",
     "Unanswered",
     "Wait",
+    "Words",
     "absence_add",
     "absence_edit",
     "absence_remove",
@@ -141,6 +149,10 @@ __all__ = [
     "clash_words",
     "code_ask",
     "code_give",
+    "confidentiality_ask",
+    "confidentiality_lift",
+    "confidentiality_note",
+    "confidentiality_undo",
     "delay_undo",
     "demand_accept",
     "demand_choose",

@@ -19,6 +19,7 @@ from scheduling.models import Appointment, FollowUp
 from scheduling.notifications import follow_ups as notifications
 from scheduling.policies import follow_ups as policies
 from scheduling.rules import follow_ups as rules
+from scheduling.services.confidentiality import confidentiality_carry
 from scheduling.services.signing import in_name_of
 from scheduling.states import FollowUpAction
 
@@ -69,6 +70,7 @@ def follow_up_serve(
     row = selectors.follow_up_awaited(appointment, asked)
     if row is not None:
         _book(actor, row, appointment, at)
+        confidentiality_carry(actor, selectors.confidentiality_of(row.source), appointment, at)
 
 
 def follow_up_reopen(

@@ -146,7 +146,7 @@ def _move_page(request: HttpRequest, link: AppointmentLink, at: dt.datetime, **s
     row, refusal = link.appointment, said.get("refusal")
     hours = selectors.other_hours(row, page=page_asked(request), at=at)
     context = words.move_page(row, hours, said.get("hold"), at)
-    context["refusal"] = words.why_refused(refusal) if refusal and not context["why_not_move"] else ""
+    context["refusal"] = words.why_refused(link, refusal) if refusal and not context["why_not_move"] else ""
     return render(request, "scheduling/by_link/move.html", context, status=refusal.status if refusal else 200)
 
 

@@ -21,7 +21,7 @@ from scheduling.views.reaching import chosen, forms_page, link_form, reach_set, 
 def page(request: ActorRequest, appointment: UUID) -> HttpResponse:
     """Whom to write to; the link leaves by SMS and e-mail."""
     row = _sender(request, appointment)
-    form = link_form(request, row.patient)
+    form = link_form(request, row.patient, selectors.confidentiality_of(row))
     sent = outcome(
         form,
         lambda: services.link_send(
@@ -71,6 +71,6 @@ def _page(request: ActorRequest, row: Appointment, **forms: Any) -> HttpResponse
     context = {
         "appointment": presenters.appointment_card(request.actor, row, at),
         "card": link_card(request.actor, row, at),
-        **forms_page(request, row.patient, **forms),
+        **forms_page(request, row.patient, selectors.confidentiality_of(row), **forms),
     }
     return render(request, "scheduling/links/page.html", context, status=status_of(forms))

@@ -26,7 +26,7 @@ def page(request: ActorRequest, entry: UUID) -> HttpResponse:
     row = _offered(request, entry)
     if row is None:
         return _gone(request)
-    form = link_form(request, row.patient)
+    form = link_form(request, row.patient, selectors.kept_secret(row))
     sent = outcome(
         form,
         lambda: services.offer_link_send(
@@ -87,5 +87,6 @@ def _gone(request: ActorRequest) -> HttpResponse:
 
 
 def _page(request: ActorRequest, row: WaitingEntry, **forms: Any) -> HttpResponse:
-    context = {"line": waiting_line(row, 0, clock.now()), **forms_page(request, row.patient, **forms)}
+    context = {"line": waiting_line(row, 0, clock.now())}
+    context |= forms_page(request, row.patient, selectors.kept_secret(row), **forms)
     return render(request, "scheduling/waiting/link.html", context, status=status_of(forms))

@@ -18,6 +18,7 @@ from scheduling.presenters.motives import mark_lines
 from scheduling.presenters.offers import treating_phone
 from scheduling.presenters.referrals import ReferralLine, referral_lines
 from scheduling.views.objection_card import objection_context
+from scheduling.views.secret_card import secret_context
 
 FILE_READERS = frozenset({"physician", "nurse", "pharmacist", "secretary"})
 
@@ -46,6 +47,7 @@ def appointment_context(request: ActorRequest, appointment: Appointment) -> dict
         "rebook": _rebook(actor, appointment),
         "referral": _referral(actor, appointment, at),
         **objection_context(actor, appointment),
+        **secret_context(actor, appointment),
         "cancel_reason": CancelReason(appointment.cancel_reason).label if appointment.cancel_reason else "",
     }
 

@@ -11,13 +11,18 @@ from patients import selectors as patients
 from patients import services
 from patients.models import Patient, Relative
 from scheduling.forms import PATIENT, LinkForm, ReachForm, RelativeForm
+from scheduling.models import Confidentiality
 from scheduling.presenters.links import people_to_write
 from scheduling.services.links.sending import is_minor
 
 
-def link_form(request: HttpRequest, patient: Patient, *, is_sent: bool = True) -> LinkForm:
+def link_form(
+    request: HttpRequest, patient: Patient, secret: Confidentiality | None, *, is_sent: bool = True
+) -> LinkForm:
+    """Under a `secret`, relatives are not among the choices."""
     typed = request.POST if is_sent and request.method == "POST" else None
-    return LinkForm(typed, people=people_to_write(patient), is_minor=is_minor(patient, clock.now()))
+    asks = secret is None and is_minor(patient, clock.now())
+    return LinkForm(typed, people=people_to_write(patient, secret), is_minor=asks)
 
 
 def chosen(form: LinkForm, patient: Patient) -> dict[str, Any]:
@@ -51,12 +56,15 @@ def relative_add(request: ActorRequest, patient: Patient) -> RelativeForm | None
     return None if added else form
 
 
-def forms_page(request: HttpRequest, patient: Patient, **forms: Any) -> dict[str, Any]:
+def forms_page(
+    request: HttpRequest, patient: Patient, secret: Confidentiality | None, **forms: Any
+) -> dict[str, Any]:
     """The three forms, with the one that was refused as it was typed."""
     return {
-        "link_form": link_form(request, patient, is_sent=False),
+        "link_form": link_form(request, patient, secret, is_sent=False),
         "reach_form": ReachForm(initial={"phone": patient.phone, "email": patient.email}),
         "relative_form": RelativeForm(),
+        "is_secret": secret is not None,
         "has_refused": dict.fromkeys(forms, True),
         **forms,
     }

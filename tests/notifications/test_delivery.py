@@ -2,7 +2,9 @@
 
 import datetime as dt
 import smtplib
+import uuid
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -15,8 +17,9 @@ from core.errors import Refused
 from notifications import services
 from notifications.adapters.carriers import Letter, Receipt
 from notifications.adapters.mailbox import MailboxBackend
+from notifications.enums import MessageState
 from notifications.models import MailboxItem, Message
-from notifications.rules import LEASE, MAX_ATTEMPTS
+from notifications.rules import LEASE, MAX_ATTEMPTS, kinds
 from notifications.services import delivery
 from tests.notifications.factories import AT, NADIA, NOWHERE, REMINDER, message
 
@@ -232,3 +235,23 @@ def test_the_mailbox_takes_the_same_message_once() -> None:
     MailboxBackend().send_messages([letter])
     MailboxBackend().send_messages([letter])
     assert sorted(item.address for item in MailboxItem.objects.all()) == two
+
+
+def test_a_kind_that_asks_is_asked_when_it_is_written_and_when_it_leaves(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """What was right to say may be a secret by the time a worker takes it."""
+    asked: list[tuple[uuid.UUID, str]] = []
+
+    def may_leave(about: uuid.UUID, address: str) -> bool:
+        asked.append((about, address))
+        return len(asked) < 2
+
+    kind = replace(REMINDER, may_leave=may_leave)
+    monkeypatch.setattr(kinds, "_kinds", {REMINDER.code: kind})
+    with pytest.raises(ValueError, match="by what it goes"):
+        message(NADIA, kind=REMINDER.code, context={"starts_at": AT})
+    about = uuid.uuid4()
+    sent = deliver(message(NADIA, kind=REMINDER.code, context={"starts_at": AT}, about=about))
+    assert (sent.state, sent.error_code, received()) == (MessageState.LAPSED, "withheld", 0)
+    assert asked == [(about, sent.address)] * 2

@@ -76,6 +76,7 @@ def test_no_kind_asks_for_what_names_a_patient_or_their_health() -> None:
 
 
 UNTIL = AT + dt.timedelta(minutes=10)
+ABOUT = uuid.UUID(int=2)
 SAMPLES = {
     str: "EHPAD Les Marronniers",
     int: 3,
@@ -100,7 +101,9 @@ HEALTH = re.compile(
 def test_every_kind_of_every_app_can_be_written_and_names_nobody(kind: Kind) -> None:
     """Undefined variables fail here; what the body says beside its context is fixed text."""
     context = {name: SAMPLES[type_] for name, type_ in kind.context.items()}
-    for written in send(NADIA, kind=kind.code, context=context, link="/avis/", useful_until=UNTIL):
+    for written in send(
+        NADIA, kind=kind.code, context=context, link="/avis/", useful_until=UNTIL, about=ABOUT
+    ):
         letter = letter_of(written)
         assert letter.subject
         assert letter.body
@@ -116,7 +119,7 @@ def test_every_sms_is_one_message_in_letters_of_every_telephone(kind: Kind, sett
     context = {name: LONGEST[type_] for name, type_ in kind.context.items()}
     if SEALED_LINK in context:
         context[SEALED_LINK] = f"/rdv/{'x' * 43}/"
-    for written in send(NADIA, kind=kind.code, context=context, useful_until=UNTIL):
+    for written in send(NADIA, kind=kind.code, context=context, useful_until=UNTIL, about=ABOUT):
         if written.channel == "sms":
             body = letter_of(written).body
             assert (segments(body), as_sms(body)) == (1, body)
@@ -127,6 +130,6 @@ def test_a_code_never_travels_with_a_link() -> None:
         assert not {"code", SEALED_LINK} <= kind.context.keys(), kind.code
         if "code" in kind.context:
             context = {"code": "123456", "minutes": 10}
-            [*written] = send(NADIA, kind=kind.code, context=context, useful_until=UNTIL)
+            [*written] = send(NADIA, kind=kind.code, context=context, useful_until=UNTIL, about=ABOUT)
             assert len(written) == len(kind.channels)
             assert not [one for one in written if "http" in letter_of(one).body or one.link]

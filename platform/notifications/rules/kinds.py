@@ -17,7 +17,7 @@ type, and anything else is refused when the message is written. The reader signs
 """
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from uuid import UUID
@@ -26,6 +26,8 @@ from core.errors import Invalid
 
 # The name in a context of a path that opens something to whoever reads it: sealed, as all the context is.
 SEALED_LINK = "path"
+# Beside the context, and sealed with it: what a message goes by, for the kinds that ask before it leaves.
+ABOUT = "about"
 # What an entry of a calendar is made of: the same `event` and a higher `sequence` each time it changes.
 EVENT: Mapping[str, type] = MappingProxyType(
     {"event": UUID, "sequence": int, "starts_at": dt.datetime, "ends_at": dt.datetime}
@@ -45,6 +47,7 @@ class Kind:
     `secrets`: the names of the context that open something to whoever reads them, beside SEALED_LINK; they
     are kept until the message left, and no longer. A kind that is not `optional` cannot be switched off.
     `audience` names the roles whose preferences page shows it; empty means everyone's.
+    `may_leave(about, address)`: asked when it is written and when it leaves, whether it may still go there.
     """
 
     code: str
@@ -61,6 +64,7 @@ class Kind:
     optional: bool = True
     secrets: tuple[str, ...] = ()
     audience: frozenset[str] = field(default_factory=frozenset)
+    may_leave: Callable[[UUID, str], bool] | None = None
 
     def __post_init__(self) -> None:
         unknown = [name for name, type_ in self.context.items() if type_ not in ALLOWED_TYPES]
@@ -82,6 +86,14 @@ class Kind:
             if type(values[name]) is not type_:
                 raise Invalid(f"{self.code} : « {name} » n’est pas du type attendu.", field=name)
         return {name: _packed(value) for name, value in values.items()}
+
+    def goes_to(self, about: UUID | None, address: str) -> bool:
+        """Whether what goes by `about` may go to this address; ValueError when the kind must be told what."""
+        if self.may_leave is None:
+            return True
+        if about is None:
+            raise ValueError(f"{self.code}: says by what it goes.")
+        return self.may_leave(about, address)
 
     def unpacked(self, stored: Mapping[str, str | int]) -> dict[str, Value]:
         """The typed values again. A name that the kind no longer declares is left out."""

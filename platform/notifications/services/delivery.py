@@ -16,19 +16,21 @@ from notifications.adapters.letters import letter_of
 from notifications.enums import MessageAction, MessageState
 from notifications.models import Message
 from notifications.policies import can_resend
-from notifications.rules import LEASE, MAX_ATTEMPTS, delay_after
+from notifications.rules import ABOUT, LEASE, MAX_ATTEMPTS, delay_after, is_known, kind_of
 from notifications.services.steps import move
 from notifications.states import TAKEABLE
 
 # A message just written is in its queue: the sweep leaves the queue this time to bring it.
 QUEUE_GRACE = dt.timedelta(seconds=30)
 SWEEP_LIMIT = 500
+WITHHELD = "withheld"
 
 
 def message_deliver(*, actor: Actor, message_id: UUID, at: dt.datetime) -> None:
     """Take, send, note.
 
-    Asked twice, or by two workers at once, it is sent once; past the time until which it is useful, never.
+    Asked twice, or by two workers at once, it is sent once; past the time until which it is useful, or once
+    its kind says that it may not leave, never.
     Not to be called in a transaction.
     """
     message = _take(actor, message_id, at)
@@ -84,6 +86,9 @@ def _take(actor: Actor, message_id: UUID, at: dt.datetime) -> Message | None:
     if message.is_over(at):
         _end(message, MessageAction.LAPSE, actor, at, message.error_code)
         return None
+    if not _may_leave(message):
+        _end(message, MessageAction.LAPSE, actor, at, WITHHELD)
+        return None
     if (
         message.attempts >= MAX_ATTEMPTS
     ):  # every worker that took it was lost: it is the message that kills them
@@ -93,6 +98,14 @@ def _take(actor: Actor, message_id: UUID, at: dt.datetime) -> Message | None:
     message.next_try_at = at + LEASE
     move(message, MessageAction.TAKE, actor, at)
     return message
+
+
+def _may_leave(message: Message) -> bool:
+    """Asked at each try: what was right to say when it was written may be a secret by now."""
+    about = message.context.get(ABOUT)
+    if not about or not is_known(message.kind):
+        return True
+    return kind_of(message.kind).goes_to(UUID(str(about)), message.address)
 
 
 @transaction.atomic(durable=True)

@@ -1,6 +1,7 @@
 import datetime as dt
 from collections.abc import Mapping
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 
@@ -8,7 +9,7 @@ from core import jobs
 from notifications import selectors
 from notifications.enums import Channel, MessageState
 from notifications.models import Message
-from notifications.rules import Kind, Recipient, Value, kind_of
+from notifications.rules import ABOUT, Kind, Recipient, Value, kind_of
 from notifications.services.keys import dedup_token
 from notifications.services.notices import notice_post
 
@@ -24,13 +25,15 @@ def message_send(
     dedup_key: str = "",
     useful_until: dt.datetime | None = None,
     is_known: bool = False,
+    about: UUID | None = None,
 ) -> list[Message]:
     """Tell `to`, by every channel of the kind that reaches them and that they did not switch off.
 
     Written in the caller's transaction, sent after its commit: what is rolled back was never said.
     `link` is a path of ours ("/rendez-vous/<uuid>/"). With a `dedup_key`, saying it again to the same
     person says nothing. From `useful_until` on it is worth nothing: neither written nor sent. `is_known`: it
-    is their own doing, nothing is to be read behind the bell. Invalid when the context is not the one that
+    is their own doing, nothing is to be read behind the bell. `about`: what it goes by, for a kind that asks
+    whether it may leave. Invalid when the context is not the one that
     the kind declares.
     """
     declared = kind_of(kind)
@@ -42,7 +45,7 @@ def message_send(
     if Channel.PAGE in declared.channels and not is_known:
         notice_post(kind=kind, to=to, context=context, at=at, link=link, dedup_key=dedup_key)
     fields = {
-        "context": packed,
+        "context": packed | ({ABOUT: str(about)} if about else {}),
         "link": link,
         "queued_at": at,
         "next_try_at": at,
@@ -51,14 +54,15 @@ def message_send(
     return [
         message
         for channel in declared.channels
-        if channel != Channel.PAGE and _reaches(declared, Channel(channel), to)
+        if channel != Channel.PAGE and _reaches(declared, Channel(channel), to, about)
         if (message := _queue(declared, Channel(channel), to, dedup_key, **fields)) is not None
     ]
 
 
-def _reaches(kind: Kind, channel: Channel, to: Recipient) -> bool:
+def _reaches(kind: Kind, channel: Channel, to: Recipient, about: UUID | None) -> bool:
     return (
         bool(to.address_on(channel))
+        and kind.goes_to(about, to.address_on(channel))
         and selectors.is_carried(channel)
         and selectors.is_wanted(to.user_id, kind, channel)
     )

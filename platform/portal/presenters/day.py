@@ -8,9 +8,9 @@ from django.urls import reverse
 
 from consultations.enums import ConsultationState
 from consultations.models import Consultation
+from consultations.selectors import is_advice
 from consultations.states import UNREADY
 from core import french
-from patients import presenters as patients
 from scheduling import presenters as scheduling
 from scheduling.enums import ActForm, AppointmentState
 from scheduling.models import Appointment
@@ -75,11 +75,16 @@ def _held(appointment: Appointment, act: Consultation | None, at: dt.datetime) -
     return {
         "time": french.hour(appointment.starts_at),
         "datetime": appointment.starts_at.isoformat(),
-        "title": patients.display_name(appointment.patient),
-        "text": f"{FORMS[ActForm(appointment.form)]} · {words or place}",
+        "title": scheduling.named(appointment),
+        "text": " · ".join(filter(None, [_kind(act), FORMS[ActForm(appointment.form)], words or place])),
         "url": reverse("scheduling:appointment", args=[appointment.public_id]),
         "state": mark,
     }
+
+
+def _kind(act: Consultation | None) -> str:
+    """« Téléconseil », of what was only advice."""
+    return act.get_kind_display() if act is not None and is_advice(act) else ""
 
 
 def _free(span: Span, *, can_book: bool) -> dict[str, Any]:

@@ -23,6 +23,7 @@ from scheduling import presenters as scheduling
 from scheduling.enums import Party
 from scheduling.models import Appointment
 
+BEFORE_CALLING = "Un acte au moins : relisez lequel avant d’appeler un proche."
 RECENT = 60  # lines of the journal read for the last visits
 TITLES = {
     HistoryKind.ALLERGY: "Allergies",
@@ -68,11 +69,11 @@ def _item(item: HistoryItem, at: dt.datetime) -> dict[str, Any]:
     }
 
 
-def circle(patient: Patient) -> list[dict[str, str]]:
-    """Who stands around the patient, for components/facts.html."""
+def circle(patient: Patient, *, is_confidential: bool = False) -> list[dict[str, str]]:
+    """Who stands around the patient, for components/facts.html. `is_confidential`: one act is."""
     declared = patients.treating_physician_of(patient)
     residence = patients.residence_of(patient)
-    facts = []
+    facts = [{"label": scheduling.MARK, "value": BEFORE_CALLING}] if is_confidential else []
     if declared is not None:
         since = f"depuis le {french.date_in_full(declared.starts_on)}"
         facts.append({"label": "Médecin traitant", "value": declared.practitioner.full_name, "origin": since})
@@ -108,6 +109,7 @@ def acts(rows: Iterable[Appointment], at: dt.datetime) -> list[dict[str, Any]]:
 def _act_words(row: Appointment) -> list[str]:
     """Who did not come, and who was late, are part of what became of it."""
     said = [row.practitioner.full_name, row.get_form_display(), row.get_state_display()]
+    said = [scheduling.MARK, *said] if row.is_confidential else said
     return [*said, french.within(scheduling.delay_words(row)) if row.late_party == Party.PATIENT else ""]
 
 

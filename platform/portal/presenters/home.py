@@ -153,7 +153,7 @@ def _whom_and_why(
     motive, form = appointment.motive.label, ActForm(appointment.form)
     return {
         "public_id": str(appointment.public_id),
-        "patient": patients.display_name(appointment.patient),
+        "patient": scheduling.named(appointment),
         "url": reverse("portal:patient", args=[appointment.patient.public_id]),
         "age": patients.age(appointment.patient, at),
         "lead": appointment.question or motive,

@@ -43,7 +43,8 @@ def left_aside(appointment: Appointment) -> dict[str, Any]:
         "icon": "clock",
         "tone": "warn",
         "title": f"{short_name(appointment.patient)} n’a pas eu sa téléconsultation",
-        "text": f"Prévue à {french.hour(appointment.starts_at)}, {french.within(appointment.motive.label)}.",
+        "text": f"Prévue à {french.hour(appointment.starts_at)}, {french.within(appointment.motive.label)}."
+        + (" Confidentiel." if appointment.is_confidential else ""),
         "action": {
             "label": "Voir le rendez-vous",
             "url": reverse("scheduling:appointment", args=[appointment.public_id]),

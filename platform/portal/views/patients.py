@@ -126,7 +126,7 @@ def _identity(request: ActorRequest, patient: Patient) -> dict[str, Any]:
     return {
         "patient": scheduling.patient_card(patient, at),
         "patient_id": patient.public_id,
-        "circle": words.circle(patient),
+        "circle": words.circle(patient, is_confidential=rows.filter(is_confidential=True).exists()),
         "acts": words.acts(rows[:MOST_ACTS], at),
         "can_refer": can_refer(request.actor, patient),
         "referrals": referral_lines(

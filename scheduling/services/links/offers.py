@@ -21,8 +21,9 @@ from scheduling.rules.links import OfferStanding
 from scheduling.rules.waiting import SHORTEST
 from scheduling.services.holding import Booking, SlotTaken, gesture
 from scheduling.services.links.acting import confirm
-from scheduling.services.links.sending import REPLACED, close, is_just_sent, link_write, reached, where
+from scheduling.services.links.sending import REPLACED, is_just_sent, link_write, reached, where
 from scheduling.services.links.standing import WHY_NOT_OFFERED, actor_of, offer_held
+from scheduling.services.revoking import close
 from scheduling.services.waiting.answering import GONE, decline_locked, take_locked
 from scheduling.services.waiting.offering import booking_of, pass_on
 
@@ -44,7 +45,8 @@ def offer_link_send(
         raise Conflict(GONE)
     if offer.until - at < SHORTEST:
         raise Conflict(TOO_SHORT)
-    person = reached(waits.patient, relative, is_agreed=is_agreed, at=at)
+    kept = selectors.kept_secret(waits)
+    person = reached(waits.patient, relative, kept, is_agreed=is_agreed, at=at)
     former = selectors.offer_links_of(offer).filter(relative=relative).first()
     if former is not None and is_just_sent(former, person, at):
         return former

@@ -9,19 +9,25 @@ from django.db import transaction
 from audit import services as audit
 from core.actors import Actor
 from core.clock import today
-from core.errors import Conflict, Invalid
+from core.errors import Conflict, Invalid, Refused
 from core.models import SecretLink
 from patients.models import Patient, Relative
 from patients.rules import age_in_years
 from patients.selectors import Contact, contact_of
 from scheduling import policies, selectors
 from scheduling.enums import AppointmentState
-from scheduling.models import Appointment, AppointmentLink, GuestLink
+from scheduling.models import Appointment, AppointmentLink, Confidentiality, GuestLink
 from scheduling.notifications import patients as tell
 from scheduling.rules.links import MINOR, NOT_TWICE_WITHIN
+from scheduling.services.revoking import close
 
 REPLACED = "Remplacé par un nouveau lien"
 MAY_OPPOSE = "Dites que le mineur ne s’y oppose pas\u00a0: il peut tenir cet acte secret (L1111-5 CSP)."
+KEPT = "Le patient demande que ses proches n’en sachent rien : ce lien ne part à aucun d’eux."
+NOT_OWN = (
+    "Le patient demande le secret : rien ne part à un numéro ou une adresse dont il n’est pas dit qu’il est "
+    "seul à les lire. Dites-le d’abord sur la page du rendez-vous."
+)
 NOT_REACHED = (
     "Cette personne n’a ni mobile ni adresse électronique, ou ne veut rien recevoir. Notez où la joindre, ou "
     "appelez-la."
@@ -46,7 +52,8 @@ def link_send(
     locked = Appointment.objects.select_for_update().get(pk=appointment.pk)
     if locked.state != AppointmentState.BOOKED or not selectors.is_worth_a_link(locked, at):
         raise Conflict("Ce rendez-vous n’est plus à venir\u00a0: il n’y a plus rien à envoyer.")
-    person = reached(appointment.patient, relative, is_agreed=is_agreed, at=at)
+    kept = selectors.confidentiality_of(locked)
+    person = reached(appointment.patient, relative, kept, is_agreed=is_agreed, at=at)
     former = selectors.living_links(appointment).filter(relative=relative).first()
     if former is not None and is_just_sent(former, person, at):
         return former
@@ -77,13 +84,25 @@ def link_write(
     return link
 
 
-def reached(patient: Patient, relative: Relative | None, *, is_agreed: bool, at: dt.datetime) -> Contact:
-    """Who is written to; Invalid when a minor may hold this secret, or when nothing reaches them."""
+def reached(
+    patient: Patient,
+    relative: Relative | None,
+    secret: Confidentiality | None,
+    *,
+    is_agreed: bool,
+    at: dt.datetime,
+) -> Contact:
+    """Who is written to, where they alone read when the minor holds this `secret` (a relative is refused).
+
+    Invalid when a minor may hold it, or when nothing reaches them.
+    """
+    if relative is not None and secret is not None:
+        raise Refused(KEPT)
     if relative is not None and is_minor(patient, at) and not is_agreed:
         raise Invalid(MAY_OPPOSE, field="is_agreed")
-    person = contact_of(patient, relative)
+    person = selectors.contact_within(contact_of(patient, relative), secret)
     if not person.is_reached:
-        raise Invalid(NOT_REACHED, field="person")
+        raise Invalid(NOT_OWN if secret else NOT_REACHED, field="person")
     return person
 
 
@@ -109,9 +128,3 @@ def link_revoke(*, actor: Actor, appointment: Appointment, public_id: UUID, at: 
 
 def is_minor(patient: Patient, at: dt.datetime) -> bool:
     return age_in_years(patient.birth_date, today(at)) < MINOR
-
-
-def close(link: GuestLink, by: str, at: dt.datetime) -> None:
-    """It opens nothing any more."""
-    link.revoked_at, link.revoked_by = at, by
-    link.save(update_fields=["revoked_at", "revoked_by", "updated_at"])

@@ -16,6 +16,7 @@ from scheduling.policies import waiting as policies
 from scheduling.policies.referrals import is_open
 from scheduling.services.booking import appointment_take
 from scheduling.services.changes import appointment_cancel, cancel_locked
+from scheduling.services.confidentiality import confidentiality_carry
 from scheduling.services.freed import tell_freed
 from scheduling.services.holding import Booking, gesture, take_turns
 from scheduling.services.signing import in_name_of
@@ -51,6 +52,7 @@ def take_locked(actor: Actor, entry: WaitingEntry, booking: Booking, at: dt.date
     if later is not None and (booking.is_offered or can_cancel(actor, later)):
         booking = _instead_of(actor, later, booking, at)
     appointment = appointment_take(actor=actor, booking=booking, at=at)
+    confidentiality_carry(actor, selectors.kept_secret(entry), appointment, at)
     end_offer(entry, OfferOutcome.TAKEN, at, appointment)
     move(entry, WaitingAction.TAKE)
     patients.care_relation_close(actor=actor, source=entry.public_id, at=at)
