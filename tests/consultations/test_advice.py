@@ -211,6 +211,7 @@ class TestPages:
         says(story, morel)
         page = client.get(f"/teleconsultations/{story.public_id}/compte-rendu/").content.decode()
         assert "Compte rendu de téléconseil" in page
+        assert "À préciser" not in page
         signs(story)
         page = client.get(f"/teleconsultations/{story.public_id}/compte-rendu/").content.decode()
         assert "aucune feuille de soins" in page
