@@ -6,9 +6,11 @@ import pytest
 from django.urls import reverse
 
 from consultations import services
+from consultations.presenters.act import state_badge
 from consultations.states import CONSULTATION, Action, State
 from tests.cast import signed_in
 from tests.client import PivotClient
+from tests.consultations.factories import minutes
 
 GESTURES = {
     Action.WAIT: ("ready", "nadia", {}),
@@ -60,3 +62,15 @@ def test_a_report_is_signed_of_a_finished_act_only(story, state):
 
 def story_user(story):
     return story.appointment.practitioner.user
+
+
+def test_who_did_not_come_is_said_so_and_not_cancelled_to_the_eye(story, morel, nadia, monkeypatch):
+    services.consultation_cancel(
+        actor=story.nurse, public_id=story.public_id, reason="patient_absent", at=minutes(11)
+    )
+    for name, user in (("report", morel), ("preparation", nadia)):
+        page = signed_in(PivotClient(), user).get(reverse(f"consultations:{name}", args=[story.public_id]))
+        assert state_badge(story.now()).label == "Patient absent"
+        assert "n’était pas là" in page.content.decode()
+    monkeypatch.setattr("core.clock.now", lambda: minutes(12))
+    assert "Patient absent" in signed_in(PivotClient(), morel).get("/").content.decode()

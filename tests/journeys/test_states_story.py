@@ -55,4 +55,6 @@ def test_an_act_goes_another_way_and_everybody_reads_it(
     act.writes(incidents="L’image ne passait pas : au téléphone.")
     gp.goes_to(f"{root}compte-rendu/").presses("Signer et clôturer l’acte").reads("Signé par Dr Sophie Morel")
     billing.fee_sheets_prepare(actor=job("tests"), act_public_id=act.public_id, at=clock.now())
-    gp.goes_to(f"/feuilles/acte/{act.public_id}/").reads("sans vidéo").looks_right("sheet-by-phone")
+    gp.goes_to(f"/feuilles/acte/{act.public_id}/").reads("L’acte n’est pas facturable").looks_right(
+        "sheet-by-phone"
+    )
