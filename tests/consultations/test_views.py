@@ -221,7 +221,9 @@ def test_ready_pressed_twice_leads_to_the_call(story, as_):
     client = as_("nadia")
     client.post(url("consent", story), {"decision": "given", "given_by": "patient"})
     client.post(url("ready", story))
-    assert client.post(url("ready", story))["Location"] == url("act", story)
+    again = client.post(url("ready", story))
+    assert again.status_code == 409
+    assert 'data-side="cart"' in again.content.decode()
 
 
 @pytest.mark.parametrize("gesture", ["ready", "refuse", "cancel"])

@@ -57,6 +57,7 @@ ICONS = {
     "edit": "modifier",
     "sound": "son",
     "hangup": "raccrocher",
+    "pause": "interrompre",
     "help": "aide",
     "home": "domicile",
     "filter": "filtrer",
