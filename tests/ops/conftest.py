@@ -29,17 +29,16 @@ def here(two_roles: None, filled_in: dict[str, str], tmp_path: Path) -> dict[str
     """The environment of the container, on the servers of this run: it is `pivot_app`, and owns nothing."""
     return {
         **production.environment_of("web", filled_in),
-        "PIVOT_STATIC_ROOT": str(tmp_path / "static"),
+        "PIVOT_STATIC_ROOT": str(production.folder_of_the_run(tmp_path) / "static"),
         "PIVOT_FILES_ROOT": str(tmp_path / "files"),
     }
 
 
 @pytest.fixture
 def port(here: dict[str, str], tmp_path: Path) -> Iterator[int]:
-    """The image's static files, then its command."""
-    subprocess.run(
-        [sys.executable, "-m", "ops.build_static"], env=here, cwd=ROOT, check=True, stdout=subprocess.DEVNULL
-    )
+    """The image's static files, which are gathered once, then its command."""
+    if not Path(here["PIVOT_STATIC_ROOT"]).exists():
+        production.run(sys.executable, "-m", "ops.build_static", env=here)
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         number = int(probe.getsockname()[1])

@@ -15,7 +15,7 @@ import yaml
 
 from ops.embedded import binaries
 from ops.embedded.postgres import USER
-from ops.environments import ROOT, source_roots
+from ops.environments import POSTGRES_OF_THE_RUN, ROOT, source_roots
 from ops.keys import fresh_keys
 
 COMPOSE = yaml.safe_load((ROOT / "docker-compose.yml").read_text())
@@ -81,16 +81,39 @@ def _migrated(values: dict[str, str]) -> Iterator[None]:
     psql("CREATE DATABASE " + DATABASE)
     try:
         psql("", DATABASE, "--file", str(ROOT / "ops/deploy/roles.sql"), env=values)
-        command = COMPOSE["services"]["migrate"]["command"]
-        done = subprocess.run(
-            command, env=environment_of("migrate", values), cwd=ROOT, capture_output=True, text=True
-        )
-        assert done.returncode == 0, done.stderr
+        _with_tables(values)
         yield
     finally:
         psql(f"DROP DATABASE {DATABASE} WITH (FORCE)")
         for role in ROLES:
             psql(f"DROP ROLE {role}")
+
+
+def _with_tables(values: dict[str, str]) -> None:
+    """By the command of the `migrate` service, once in a run: whoever comes later restores what it made, with
+    its rights (test_roles.py proves that a restored backup has the same).
+    """
+    made = Path(os.environ["PIVOT_DB_HOST"], "two-roles.dump")
+    server = ["--host", os.environ["PIVOT_DB_HOST"], "--username", USER]
+    if made.exists():
+        return run("pg_restore", *server, "--exit-on-error", "--dbname", DATABASE, str(made))
+    command = COMPOSE["services"]["migrate"]["command"]
+    run(*command, env=environment_of("migrate", values))
+    if POSTGRES_OF_THE_RUN in os.environ:
+        run("pg_dump", *server, "-Fc", "--file", str(made), DATABASE)
+
+
+def folder_of_the_run(otherwise: Path) -> Path:
+    """It goes with its PostgreSQL; beside one that outlives it, what is kept would be of another day."""
+    return Path(os.environ["PIVOT_DB_HOST"]) if POSTGRES_OF_THE_RUN in os.environ else otherwise
+
+
+def run(program: str, *words: str, env: Mapping[str, str] | None = None) -> None:
+    """A program of PostgreSQL or of the path, which must not fail."""
+    known = binaries.postgres_folder() / program
+    command = [str(known) if known.exists() else program, *words]
+    done = subprocess.run(command, env=env, cwd=ROOT, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
 
 
 def psql(
