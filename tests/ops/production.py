@@ -96,7 +96,8 @@ def _with_tables(values: dict[str, str]) -> None:
     made = Path(os.environ["PIVOT_DB_HOST"], "two-roles.dump")
     server = ["--host", os.environ["PIVOT_DB_HOST"], "--username", USER]
     if made.exists():
-        return run("pg_restore", *server, "--exit-on-error", "--dbname", DATABASE, str(made))
+        run("pg_restore", *server, "--exit-on-error", "--dbname", DATABASE, str(made))
+        return
     command = COMPOSE["services"]["migrate"]["command"]
     run(*command, env=environment_of("migrate", values))
     if POSTGRES_OF_THE_RUN in os.environ:
