@@ -55,27 +55,45 @@ from scheduling.presenters.objections import objection_cards
 
 
 def cockpit_page(actor: Actor, consultation: Consultation, at: dt.datetime) -> dict[str, Any]:
-    appointment = consultation.appointment
+    """In the order of the page: how the act stands, the file, the examination, what is written, the call."""
+    return {
+        **_standing(actor, consultation, at),
+        **_file(actor, consultation, at),
+        **_examination(actor, consultation),
+        **_written(consultation),
+        **_call(actor, consultation, at),
+    }
+
+
+def _standing(actor: Actor, consultation: Consultation, at: dt.datetime) -> dict[str, Any]:
     state = ConsultationState(consultation.state)
-    draft = selectors.draft_of(consultation)
-    current = selectors.current_request(consultation)
-    heard = selectors.placed_points(consultation)
-    conducts = policies.can_conduct(actor, consultation)
     return {
         "act": consultation,
-        "conducts": conducts,
+        "conducts": policies.can_conduct(actor, consultation),
         "state": act.state_badge(consultation),
         "cancelled": act.cancelled_sentence(consultation),
         "is_waiting": state == ConsultationState.WAITING,
         "is_live": state == ConsultationState.IN_PROGRESS,
         "is_going_on": consultation.state in GOING_ON,
-        "interruption": interruptions.interruption_part(actor, consultation, at),
-        "turnings": SimpleLazyObject(partial(turnings.turnings_part, actor, consultation)),
-        "by_phone": turnings.by_phone_part(actor, consultation),
-        "interrupt_reasons": interruptions.REASONS,
         "is_before": consultation.state in UNREADY,
         "started_at": consultation.started_at.isoformat() if consultation.started_at else "",
         "duration": act.duration(consultation, at),
+        "interruption": interruptions.interruption_part(actor, consultation, at),
+        "interrupt_reasons": interruptions.REASONS,
+        "turnings": SimpleLazyObject(partial(turnings.turnings_part, actor, consultation)),
+        "by_phone": turnings.by_phone_part(actor, consultation),
+        "is_video_failed": consultation.is_video_failed,
+        "without_video": pathway.without_video(actor, consultation),
+        "advice": advice.advice_part(actor, consultation),
+        # Judged for the parts that show it, and once: the others need not.
+        "pathway": SimpleLazyObject(partial(pathway.cockpit_pathway, actor, consultation)),
+    }
+
+
+def _file(actor: Actor, consultation: Consultation, at: dt.datetime) -> dict[str, Any]:
+    appointment = consultation.appointment
+    history = people.history_lines(appointment.patient)
+    return {
         "patient": people.patient_line(consultation, at),
         "link": care_link(actor, consultation),
         "caption": people.companion(consultation),
@@ -88,50 +106,60 @@ def cockpit_page(actor: Actor, consultation: Consultation, at: dt.datetime) -> d
         "vitals_origin": vitals.origin(consultation),
         "origins": instruments.origins(consultation),
         "consent": act.consent_line(consultation),
-        "history": (history := people.history_lines(appointment.patient)),
+        **consents.consent_part(consultation, at),
+        "history": history,
         "to_confirm": [line for line in history if line.to_confirm],
         "last_acts": last_acts(actor, consultation),
         "nurse_note": consultation.nurse_note,
         "observed": words.pairs(selectors.observed_words(consultation)),
         "documents": document_lines(actor, consultation),
         "check_badges": act.check_badges(consultation),
+    }
+
+
+def _examination(actor: Actor, consultation: Consultation) -> dict[str, Any]:
+    current = selectors.current_request(consultation)
+    heard = selectors.placed_points(consultation)
+    return {
         "asked": requests.asked(current),
         "regions": body_map.regions(current, heard),
         "maps": body_map.maps(current, heard),
+        "filters": sound_filters(),
+        "traced": sounds.TRACED_S if settings.MEDICAL_FUNCTIONS["phonocardiogram"] else 0,
         "captures": captures(consultation),
         **images.images_part(actor, consultation),
-        **consents.consent_part(consultation, at),
         "sources": StillSource.choices,
-        "notes": selectors.sections_of(consultation)["findings"],
+        "ecg": bool(settings.MEDICAL_FUNCTIONS["ecg_trace"]),
+        "ecg_measures": bool(settings.MEDICAL_FUNCTIONS["ecg_measures"]),
+    }
+
+
+def _written(consultation: Consultation) -> dict[str, Any]:
+    draft, sections = selectors.draft_of(consultation), selectors.sections_of(consultation)
+    lines = writing.section_lines(sections)
+    return {
+        "notes": sections["findings"],
         "heard_shown": len(selectors.heard_lines(consultation)),
         "revision": draft.revision if draft else 0,
         "saved": writing.saved_words(draft),
-        "sections": [
-            line
-            for line in writing.section_lines(selectors.sections_of(consultation))
-            if line["name"] in writing.DURING_THE_CALL
-        ],
+        "sections": [line for line in lines if line["name"] in writing.DURING_THE_CALL],
         "note_asides": aside_lines(consultation, NoteField.REPORT),
         "missing": act.missing_sentence(consultation),
+        "report_url": reverse("consultations:report", args=[consultation.public_id]),
+    }
+
+
+def _call(actor: Actor, consultation: Consultation, at: dt.datetime) -> dict[str, Any]:
+    return {
+        "parties": [party_line(party) for party in selectors.parties_of(consultation)],
+        **observers.observers_part(actor, consultation, at),
         "talks_apart": policies.can_talk_apart(actor, consultation),
         "is_apart": selectors.aparte_of(consultation) is not None,
         **quality.incident_guess(consultation),
         "line_names": quality.line_names(consultation),
         "incidents": [_incident(one) for one in selectors.incidents_of(consultation)],
-        "is_video_failed": consultation.is_video_failed,
-        "parties": [party_line(party) for party in selectors.parties_of(consultation)],
-        **observers.observers_part(actor, consultation, at),
         "home": home.home_card(actor, consultation),
         "phone": site_phone(consultation),
-        "filters": sound_filters(),
-        "traced": sounds.TRACED_S if settings.MEDICAL_FUNCTIONS["phonocardiogram"] else 0,
-        "ecg": bool(settings.MEDICAL_FUNCTIONS["ecg_trace"]),
-        "ecg_measures": bool(settings.MEDICAL_FUNCTIONS["ecg_measures"]),
-        "without_video": pathway.without_video(actor, consultation),
-        "advice": advice.advice_part(actor, consultation),
-        # Judged for the parts that show it, and once: the others need not.
-        "pathway": SimpleLazyObject(partial(pathway.cockpit_pathway, actor, consultation)),
-        "report_url": reverse("consultations:report", args=[consultation.public_id]),
         "invite_url": reverse("consultations:invitable", args=[consultation.public_id]),
     }
 

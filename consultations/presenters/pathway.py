@@ -37,8 +37,8 @@ def without_video(actor: Actor, consultation: Consultation) -> dict[str, str] | 
     if not consultation.is_video_failed or is_late or not policies.can_conduct(actor, consultation):
         return None
     patient = consultation.appointment.patient.public_id
-    back = "resume" if consultation.state == ConsultationState.BY_PHONE else "video"
+    by_phone = consultation.state == ConsultationState.BY_PHONE  # its way back is where the picture was
     return {
-        "back_url": reverse(f"consultations:{back}", args=[consultation.public_id]),
+        "back_url": "" if by_phone else reverse("consultations:video", args=[consultation.public_id]),
         "booking_url": reverse("scheduling:choose_slot", args=[patient]),
     }

@@ -40,11 +40,25 @@ CONSENT_SAID = {
 def preparation_page(
     actor: Actor, consultation: Consultation, refusal: Refusal | None, at: dt.datetime
 ) -> dict[str, Any]:
+    """In the order of the page: the appointment, the patient’s words, the cart, what is measured and seen."""
+    return {
+        **_appointment(actor, consultation, at),
+        **_patient_words(actor, consultation, refusal, at),
+        **_cart(actor, consultation, refusal, at),
+        **_measured(actor, consultation, refusal),
+        "may_prepare": consultation.state in UNREADY,
+        "may_write": consultation.state not in SETTLED,
+        "may_note": policies.is_at_cart(actor, consultation),
+        "still_missing": still_missing(consultation),
+        "standing": act.standing(consultation),
+        "is_in_call": consultation.state in HELD,
+    }
+
+
+def _appointment(actor: Actor, consultation: Consultation, at: dt.datetime) -> dict[str, Any]:
     appointment = consultation.appointment
     patient = people.patient_line(consultation, at)
-    vitals_refusal = refusal_of(refusal, Part.VITALS)
-    before = consultation.state in UNREADY
-    last_check = selectors.last_check(consultation)
+    own_page = reverse("consultations:preparation", args=[consultation.public_id])
     return {
         "act": consultation,
         "patient": patient,
@@ -57,50 +71,65 @@ def preparation_page(
         "to_bring": appointment.motive.documents,
         "is_confidential": appointment.is_confidential,
         "secret_url": _secret_url(actor, appointment),
-        "cart": appointment.cart,
         "actor_name": actor.label,
-        "steps": act.cart_steps(
-            consultation, patient.word, reverse("consultations:preparation", args=[consultation.public_id])
-        ),
+        "steps": act.cart_steps(consultation, patient.word, own_page),
         "state": act.state_badge(consultation),
-        "history": people.history_lines(appointment.patient),
+        "phones": phones(consultation),
+    }
+
+
+def _patient_words(
+    actor: Actor, consultation: Consultation, refusal: Refusal | None, at: dt.datetime
+) -> dict[str, Any]:
+    said, consented = refusal_of(refusal, Part.HISTORY), refusal_of(refusal, Part.CONSENT)
+    return {
+        "history": people.history_lines(consultation.appointment.patient),
         "history_kinds": HistoryKind.choices,
-        "history_refusal": refusal_of(refusal, Part.HISTORY),
-        "history_typed": _history_typed(refusal_of(refusal, Part.HISTORY)),
+        "history_refusal": said,
+        "history_typed": _history_typed(said),
         "consent": act.consent_line(consultation),
         **images.images_part(actor, consultation),
         **consents.consent_part(consultation, at),
-        "consent_refusal": refusal_of(refusal, Part.CONSENT),
-        "consent_typed": _consent_typed(refusal_of(refusal, Part.CONSENT)),
-        "checks": check.check_rows(consultation, refusal_of(refusal, Part.CHECK), at),
+        "consent_refusal": consented,
+        "consent_typed": _consent_typed(consented),
+    }
+
+
+def _cart(
+    actor: Actor, consultation: Consultation, refusal: Refusal | None, at: dt.datetime
+) -> dict[str, Any]:
+    before, cart = consultation.state in UNREADY, consultation.appointment.cart
+    last_check, refused = selectors.last_check(consultation), refusal_of(refusal, Part.CHECK)
+    return {
+        "cart": cart,
+        "checks": check.check_rows(consultation, refused, at),
         "checked": check.checked_sentence(last_check),
-        "ear_memo": check.EAR_MEMO if check.has_otoscope(appointment.cart) else (),
+        "ear_memo": check.EAR_MEMO if check.has_otoscope(cart) else (),
         "is_ear_safe": last_check is not None and last_check.is_tip_changed,
         "problems": check.PROBLEMS,
         "may_look": before and last_check is None and policies.is_at_cart(actor, consultation),
         "left_before": put_away.left_before(consultation) if before else None,
-        "check_refusal": refusal_of(refusal, Part.CHECK),
+        "check_refusal": refused,
         "check_badges": act.check_badges(consultation),
+    }
+
+
+def _measured(actor: Actor, consultation: Consultation, refusal: Refusal | None) -> dict[str, Any]:
+    refused, documents_refused = refusal_of(refusal, Part.VITALS), refusal_of(refusal, Part.DOCUMENTS)
+    return {
         "vitals": vitals.vital_lines(consultation),
         "vitals_origin": vitals.origin(consultation),
         "origins": instruments.origins(consultation),
         "instruments": instruments.offer(),
-        "entries": [_entry(entry, vitals_refusal) for entry in vitals.entries(consultation)],
-        "vitals_refusal": vitals_refusal,
+        "entries": [_entry(entry, refused) for entry in vitals.entries(consultation)],
+        "vitals_refusal": refused,
         "observed": observed_lines(consultation),
         "note": consultation.nurse_note,
         "note_revision": consultation.nurse_note_revision,
         "note_asides": aside_lines(consultation, NoteField.NURSE_NOTE),
         "documents": document_lines(actor, consultation),
-        "documents_refusal": refusal_of(refusal, Part.DOCUMENTS),
-        "document_typed": _document_typed(refusal_of(refusal, Part.DOCUMENTS)),
-        "phones": phones(consultation),
-        "may_prepare": before,
-        "may_write": consultation.state not in SETTLED,
-        "may_note": policies.is_at_cart(actor, consultation),
-        "still_missing": still_missing(consultation),
-        "standing": act.standing(consultation),
-        "is_in_call": consultation.state in HELD,
+        "documents_refusal": documents_refused,
+        "document_typed": _document_typed(documents_refused),
     }
 
 

@@ -8,12 +8,12 @@ from django.db import transaction
 from audit import services as audit
 from consultations import notifications, policies, selectors
 from consultations.adapters import relay
-from consultations.enums import AparteEnd, CancelReason, ConsultationState, ObserverEnd, PartyRole
+from consultations.enums import AparteEnd, CancelReason, ObserverEnd, PartyRole
 from consultations.models import Consultation
 from consultations.services.apartes import end_current
 from consultations.services.observers import end_observers
 from consultations.services.put_away import require_put_away
-from consultations.services.steps import locked, locked_with_hour, patient_of, step
+from consultations.services.steps import locked, locked_with_hour, patient_of, prepare_if_planned, step
 from consultations.states import BEFORE_THE_CALL, Action, State
 from core.actors import Actor
 from core.errors import Conflict
@@ -72,9 +72,7 @@ def consultation_prepare(*, actor: Actor, public_id: UUID, at: dt.datetime) -> C
     """The first gesture of preparation. Asked again, it changes nothing."""
     consultation = locked(actor, public_id)
     policies.require(policies.can_prepare(actor, consultation))
-    if consultation.state == ConsultationState.PLANNED:
-        step(actor, consultation, Action.PREPARE, at)
-        audit.record(actor, "consultations.prepare", consultation, at=at, patient=patient_of(consultation))
+    prepare_if_planned(actor, consultation, at)
     return consultation
 
 

@@ -5,14 +5,13 @@ from uuid import UUID
 
 from django.db import transaction
 
-from audit import services as audit
 from consultations import notifications, policies
-from consultations.enums import CancelReason, ConsultationState, ImagesFate
+from consultations.enums import CancelReason, ImagesFate
 from consultations.rules.consent_texts import text_at
 from consultations.services.acts import consultation_cancel
 from consultations.services.images import ImageWord, images_decide
-from consultations.services.steps import locked, patient_of, step
-from consultations.states import NOT_OVER, Action
+from consultations.services.steps import locked, prepare_if_planned
+from consultations.states import NOT_OVER
 from core.actors import Actor
 from core.clock import today
 from core.errors import Conflict
@@ -55,22 +54,23 @@ def consent_take(
         at=at,
     )
     if decision == ConsentDecision.GIVEN:
-        if consultation.state == ConsultationState.PLANNED:
-            step(actor, consultation, Action.PREPARE, at)
-            audit.record(
-                actor, "consultations.prepare", consultation, at=at, patient=patient_of(consultation)
-            )
+        prepare_if_planned(actor, consultation, at)
         notifications.changed(consultation, "consent")
-    else:
-        if fate is not None:
-            images = ImageWord(
-                decision=ConsentDecision.WITHDRAWN,
-                given_by=given_by,
-                giver_name=giver_name,
-                manner=manner,
-                fate=fate,
-            )
-            images_decide(actor=actor, public_id=public_id, word=images, at=at)
-        consultation_cancel(actor=actor, public_id=public_id, reason=CancelReason.CONSENT_REFUSED, at=at)
-        notifications.consent_refused(consultation, actor, at=at)
+        return consent
+    if fate is not None:
+        _withdraw_images(actor, consent, fate, at)
+    consultation_cancel(actor=actor, public_id=public_id, reason=CancelReason.CONSENT_REFUSED, at=at)
+    notifications.consent_refused(consultation, actor, at=at)
     return consent
+
+
+def _withdraw_images(actor: Actor, said: Consent, fate: ImagesFate, at: dt.datetime) -> None:
+    """By the same person, in the same way."""
+    word = ImageWord(
+        decision=ConsentDecision.WITHDRAWN,
+        given_by=ConsentGiver(said.given_by),
+        giver_name=said.giver_name,
+        manner=Manner(said.manner),
+        fate=fate,
+    )
+    images_decide(actor=actor, public_id=said.act_public_id, word=word, at=at)

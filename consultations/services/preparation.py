@@ -9,10 +9,10 @@ from django.db import transaction
 
 from audit import services as audit
 from consultations import notifications, policies
-from consultations.enums import CheckItem, CheckResult, ConsultationState
+from consultations.enums import CheckItem, CheckResult
 from consultations.models import CartCheck, CartCheckItem, DeviceCheck
-from consultations.services.steps import locked, patient_of, step
-from consultations.states import NOT_OVER, Action, State
+from consultations.services.steps import locked, patient_of, prepare_if_planned
+from consultations.states import NOT_OVER, State
 from core.actors import Actor
 from core.errors import Conflict, Invalid
 from territory import services as territory
@@ -70,9 +70,7 @@ def cart_check_record(
         raise Conflict("Cet acte est terminé.")
     if not (items or one_by_one.devices):
         raise Invalid("Dites l’état d’au moins un appareil.")
-    if consultation.state == ConsultationState.PLANNED:
-        step(actor, consultation, Action.PREPARE, at)
-        audit.record(actor, "consultations.prepare", consultation, at=at, patient=patient_of(consultation))
+    prepare_if_planned(actor, consultation, at)
     check = CartCheck.objects.create(
         consultation=consultation,
         cart=cart,
@@ -84,30 +82,25 @@ def cart_check_record(
         checked_by=actor.label,
         checked_at=at,
     )
-    CartCheckItem.objects.bulk_create(
-        CartCheckItem(
-            check_made=check,
-            item=one.item,
-            result=one.result,
-            battery_percent=one.battery_percent,
-            is_seen=one.is_seen,
-        )
-        for one in items
-    )
+    CartCheckItem.objects.bulk_create(_item(check, one) for one in items)
     for told in one_by_one.devices:
         _keep(actor, check, told, at, is_seen=told.device.public_id in one_by_one.seen)
     failed = sum(told.result == DeviceResult.FAILED for told in one_by_one.devices)
     failed += sum(one.result == CheckResult.FAILED for one in items)
-    audit.record(
-        actor,
-        "consultations.cart_checked",
-        consultation,
-        at=at,
-        patient=patient_of(consultation),
-        failed=failed,
-    )
+    patient = patient_of(consultation)
+    audit.record(actor, "consultations.cart_checked", consultation, at=at, patient=patient, failed=failed)
     notifications.changed(consultation, "check")
     return check
+
+
+def _item(check: CartCheck, one: CheckedItem) -> CartCheckItem:
+    return CartCheckItem(
+        check_made=check,
+        item=one.item,
+        result=one.result,
+        battery_percent=one.battery_percent,
+        is_seen=one.is_seen,
+    )
 
 
 def _keep(actor: Actor, check: CartCheck, told: DeviceTold, at: dt.datetime, *, is_seen: bool) -> None:

@@ -70,6 +70,14 @@ def step(
     notifications.state_changed(consultation)
 
 
+def prepare_if_planned(actor: Actor, consultation: Consultation, at: dt.datetime) -> None:
+    """The first gesture of preparation, whichever it is; a locked act further on stays where it is."""
+    if consultation.state != State.PLANNED:
+        return
+    step(actor, consultation, Action.PREPARE, at)
+    audit.record(actor, "consultations.prepare", consultation, at=at, patient=patient_of(consultation))
+
+
 def _interruption_end(actor: Actor, consultation: Consultation, at: dt.datetime) -> None:
     """By whichever step comes next: it is taken up, finished, cancelled."""
     interruption = selectors.interruption_of(consultation)

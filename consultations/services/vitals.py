@@ -12,13 +12,13 @@ from django.db import transaction
 
 from audit import services as audit
 from consultations import notifications, policies
-from consultations.enums import ConsultationState, MeasureMethod, VitalKind
+from consultations.enums import MeasureMethod, VitalKind
 from consultations.models import Consultation, VitalSign
 from consultations.rules import instruments
 from consultations.rules import vitals as rules
 from consultations.rules.instruments import Reading
-from consultations.services.steps import locked, patient_of, step
-from consultations.states import SETTLED, Action
+from consultations.services.steps import locked, patient_of, prepare_if_planned
+from consultations.states import SETTLED
 from core.actors import Actor
 from core.errors import Conflict, Invalid, NotFound
 
@@ -85,9 +85,7 @@ def vitals_record(
     consultation = locked(actor, public_id)
     _require_open(actor, consultation)
     _refuse(vitals_judged(measures, confirmed))
-    if consultation.state == ConsultationState.PLANNED:
-        step(actor, consultation, Action.PREPARE, at)
-        audit.record(actor, "consultations.prepare", consultation, at=at, patient=patient_of(consultation))
+    prepare_if_planned(actor, consultation, at)
     rows = [_keep(actor, consultation, kind, measure, at) for kind, measure in measures.items()]
     notifications.changed(consultation, "vitals")
     return rows
