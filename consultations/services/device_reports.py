@@ -13,8 +13,11 @@ from consultations.models import DeviceReport
 from core.actors import Actor
 from core.clock import today
 from core.errors import Conflict, Invalid
+from territory import policies as ground
 from territory import services as territory
 from territory.models import Cart, Device
+
+OF_OTHERS = "Ce signalement est suivi par la coordination de son site, et par la région."
 
 
 @transaction.atomic
@@ -23,6 +26,8 @@ def device_report_file(
 ) -> DeviceReport:
     """`values` are fields that a form checked. Without a device, it is about the cart itself."""
     policies.require(policies.can_report_device(actor, cart))
+    if device is not None and device.cart_id != cart.pk:
+        raise Invalid("Cet appareil est d’un autre chariot.", field="device")
     if values["happened_on"] > today(at):
         raise Invalid("Cette date est à venir.", field="happened_on")
     known = device or cart
@@ -45,6 +50,7 @@ def device_report_file(
 @transaction.atomic
 def device_report_seen(*, actor: Actor, report: DeviceReport, at: dt.datetime) -> DeviceReport:
     """What is sealed was read, by whom."""
+    policies.require(ground.answers_for(actor, report.cart.site), OF_OTHERS)
     audit.record(actor, "consultations.device_report_seen", report, at=at)
     return report
 
@@ -54,7 +60,7 @@ def device_report_sent(
     *, actor: Actor, report: DeviceReport, sent_on: dt.date, at: dt.datetime
 ) -> DeviceReport:
     """A person sent it to the ANSM themselves, and says when."""
-    policies.require(policies.can_follow_reports(actor))
+    policies.require(ground.answers_for(actor, report.cart.site), OF_OTHERS)
     row = DeviceReport.objects.select_for_update().get(pk=report.pk)
     if row.state == ReportState.SENT:
         raise Conflict("Ce signalement est déjà noté transmis.")

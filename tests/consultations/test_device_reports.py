@@ -6,12 +6,14 @@ import pytest
 from django.db import connection
 from django.urls import reverse
 
+from consultations import services
 from consultations.models import DeviceCheck, DeviceReport
 from core import clock
+from core.errors import Invalid, Refused
 from notifications.models import Notice
 from scheduling import selectors as agenda
 from tests.accounts.factories import MembershipFactory
-from tests.cast import signed_in
+from tests.cast import actor_of, signed_in
 from tests.client import PivotClient
 from tests.consultations.factories import device_report
 from tests.scheduling.factories import MotiveFactory
@@ -132,7 +134,9 @@ def test_a_person_says_when_it_was_sent_once(cart, coordinator, luc):
     client_of(coordinator).post(url, {"sent_on": today.isoformat()})
     report.refresh_from_db()
     assert (report.state, report.sent_by) == ("sent", coordinator.full_name)
-    assert client_of(luc).post(url, {"sent_on": today.isoformat()}).status_code in (302, 409)
+    again = client_of(luc).post(url, {"sent_on": today.isoformat()})
+    assert again.status_code == 409
+    assert "déjà noté transmis" in again.content.decode()
     listing = client_of(luc).get(reverse("consultations:device_reports")).content.decode()
     assert "Transmis à l’ANSM" in listing
 
@@ -154,6 +158,25 @@ def test_a_coordinator_of_elsewhere_reads_no_report(cart, other_hospital):
     assert "Aucun signalement" in page
     url = reverse("consultations:device_report", args=[report.public_id])
     assert client_of(other).get(url).status_code == 404
+
+
+def test_the_services_ask_the_neighbour_themselves(cart, otoscope, nadia, coordinator, other_hospital):
+    """A report of another site is neither read nor sent on; a device is its own cart’s."""
+    report, at = device_report(cart, reported_at=clock.now()), clock.now()
+    other = MembershipFactory(role="site_coordinator", site=other_hospital).user
+    sent = {"report": report, "sent_on": clock.today(at), "at": at}
+    for user in (other, nadia):
+        with pytest.raises(Refused):
+            services.device_report_seen(actor=actor_of(user), report=report, at=at)
+        with pytest.raises(Refused):
+            services.device_report_sent(actor=actor_of(user), **sent)
+    elsewhere = DeviceFactory(label="Ailleurs")
+    values = {"happened_on": clock.today(at), "kind": "fault", "what": WHAT}
+    with pytest.raises(Invalid):
+        services.device_report_file(actor=actor_of(nadia), cart=cart, device=elsewhere, values=values, at=at)
+    elsewhere.refresh_from_db()
+    assert elsewhere.stopped_at is None
+    services.device_report_sent(actor=actor_of(coordinator), **sent)
 
 
 def test_an_empty_list_says_where_reports_are_made(coordinator):
