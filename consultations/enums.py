@@ -296,6 +296,7 @@ AUDIT_WORDING = {
     "consultations.interruption_over": "a mis fin à l’interruption de l’acte",
     "consultations.to_phone": "a poursuivi l’acte au téléphone",
     "consultations.to_person": "a passé l’acte en présentiel",
+    "consultations.message_written": "a écrit un message dans l’acte",
     "consultations.advice_said": "a dit que l’acte était un téléconseil, non facturé",
     "consultations.advice_withdrawn": "a dit que l’acte était bien une téléconsultation",
     "consultations.finish": "a terminé l’acte",

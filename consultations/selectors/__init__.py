@@ -32,6 +32,7 @@ from consultations.selectors.calls import (
     seat_of,
 )
 from consultations.selectors.carts import Slot, cart_seen_by, carts_seen_by, checks_of, slots_of
+from consultations.selectors.chat import chat_of
 from consultations.selectors.device_reports import device_report_for, device_reports_for
 from consultations.selectors.ecgs import ecg_for, ecg_of, ecgs_of
 from consultations.selectors.home import (
@@ -121,6 +122,7 @@ __all__ = [
     "billing_facts",
     "cart_seen_by",
     "carts_seen_by",
+    "chat_of",
     "checks_of",
     "closed_since",
     "closing_of",

@@ -482,6 +482,7 @@ BODIES: dict[str, Callable[[House, User], dict[str, Any]]] = {
     "consultations:cancel": lambda *_: {"reason": "technical"},
     "consultations:consent": lambda *_: {"decision": "given", "given_by": "patient"},
     "consultations:ecg_keep": lambda *_: _trace(),
+    "consultations:chat_write": lambda *_: {"text": "Bonjour."},
     "consultations:images_decide": lambda *_: {"decision": "given", "given_by": "patient", "manner": "oral"},
     "consultations:incident": lambda *_: {"kind": "line"},
     "consultations:interrupt": lambda *_: {"reason": "tired"},

@@ -6,6 +6,7 @@ import { announce } from "../ui/announce.js";
 import { Steered } from "../media/ptz.js";
 import { follow } from "./act.js";
 import { ActCall } from "./call.js";
+import * as chat from "./chat.js";
 import * as ecgPanel from "./ecg_panel.js";
 import * as ecg from "./ecg_source.js";
 import * as images from "./images.js";
@@ -26,6 +27,7 @@ const CUT = {
 };
 
 images.follow();
+chat.listen();
 
 /** @type {Stills | null} */
 let stills = null;
