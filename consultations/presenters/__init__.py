@@ -6,6 +6,7 @@ from consultations.presenters.cart import cart_page
 from consultations.presenters.carts import cart_board, carts_page, memo_page, memo_url
 from consultations.presenters.chat import chat_part
 from consultations.presenters.cockpit import cockpit_page, invitable_lines
+from consultations.presenters.compare import compare_page
 from consultations.presenters.consents import consent_text_page
 from consultations.presenters.device_reports import device_report_page, device_reports_page
 from consultations.presenters.ecgs import ecg_page, ecg_trace, ecgs_page
@@ -44,6 +45,7 @@ __all__ = [
     "carts_page",
     "chat_part",
     "cockpit_page",
+    "compare_page",
     "consent_text_page",
     "device_report_page",
     "device_reports_page",

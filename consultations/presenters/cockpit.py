@@ -19,12 +19,13 @@ from consultations.enums import (
     SoundFilter,
     StillSource,
 )
-from consultations.models import Consultation, Party
+from consultations.models import Consultation, Party, StillImage
 from consultations.presenters import (
     act,
     advice,
     body_map,
     chat,
+    compare,
     consents,
     home,
     images,
@@ -42,7 +43,7 @@ from consultations.presenters import (
 from consultations.presenters.phones import site_phone
 from consultations.presenters.preparation import aside_lines, document_lines
 from consultations.rules import sounds, words
-from consultations.states import GOING_ON, UNREADY
+from consultations.states import GOING_ON, REPORT_IS_OPEN, UNREADY
 from core import french
 from core.actors import Actor
 from directory import selectors as directory
@@ -206,11 +207,20 @@ def captures(consultation: Consultation) -> list[dict[str, str]]:
     return [
         {
             "url": reverse("documents:open", args=[still.document_public_id]),
-            "label": f"{StillSource(still.track_role).label}, {words.hour(still.taken_at)}",
+            "label": f"{compare.still_label(still)}, {words.hour(still.taken_at)}",
+            "side_url": _side_url(consultation, still),
+            "side": still.side,
             "by": still.taken_by,
         }
         for still in selectors.stills_of(consultation)
     ]
+
+
+def _side_url(consultation: Consultation, still: StillImage) -> str:
+    """Where it is said which ear it is of; "" for what is of no ear."""
+    if still.track_role != StillSource.HAND_CAMERA or consultation.state not in REPORT_IS_OPEN:
+        return ""
+    return reverse("consultations:still_side", args=[consultation.public_id, still.document_public_id])
 
 
 def party_line(party: Party) -> dict[str, Any]:

@@ -85,15 +85,19 @@ from consultations.selectors.reports import (
     asides_of,
     draft_of,
     heard_lines,
-    image_decision_of,
     incidents_of,
     last_version,
     missing_duties,
     missing_parts,
     record_of,
     sections_of,
+)
+from consultations.selectors.stills import (
+    image_decision_of,
+    still_of,
     still_request_of,
     stills_of,
+    stills_to_compare,
     stills_wanted,
 )
 from consultations.selectors.turnings import (
@@ -192,8 +196,10 @@ __all__ = [
     "shared_documents",
     "slots_of",
     "steps_needed",
+    "still_of",
     "still_request_of",
     "stills_of",
+    "stills_to_compare",
     "stills_wanted",
     "to_put_away",
     "to_sign",

@@ -84,6 +84,7 @@ from consultations.services.stills import (
     still_begin,
     still_deliver,
     still_give_up,
+    still_side,
     still_take,
 )
 from consultations.services.turnings import consultation_to_person, consultation_to_phone
@@ -209,6 +210,7 @@ __all__ = [
     "still_begin",
     "still_deliver",
     "still_give_up",
+    "still_side",
     "still_take",
     "video_failed_mark",
     "vital_record",
