@@ -107,6 +107,9 @@ async function offerChoices(call) {
   }
 }
 
+/** Once a page: a camera that comes back, or that somebody moved, is left where it is. */
+let arrived = document.body.dataset.state === "in_progress";
+
 if (document.body.dataset.joins !== undefined) {
   /** @type {ActCall} */
   const call = new ActCall({
@@ -121,6 +124,8 @@ if (document.body.dataset.joins !== undefined) {
       onDriver: ({ participant }) => tellDriver(participant),
     },
     onDevice: (role) => {
+      if (role === "camera" && call.devices.tracks.has("camera") && !arrived) camera.arrive();
+      arrived ||= call.devices.tracks.has("camera");
       tell(call, role);
       void offerChoices(call);
     },
