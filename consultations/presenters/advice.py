@@ -8,7 +8,7 @@ from consultations import policies, selectors
 from consultations.enums import AdviceReason
 from consultations.models import Advice, Consultation
 from consultations.rules import words
-from consultations.services.advice import OPEN
+from consultations.states import REPORT_IS_OPEN
 from core.actors import Actor
 
 NOTHING = "Rien n’est facturé ni remboursé : le patient n’a rien à payer."
@@ -18,7 +18,7 @@ def advice_part(actor: Actor, consultation: Consultation) -> dict[str, Any] | No
     """For the physician of the act; None to others, and where there is nothing to say any more."""
     if not policies.can_conduct(actor, consultation):
         return None
-    standing, is_open = selectors.advice_of(consultation), consultation.state in OPEN
+    standing, is_open = selectors.advice_of(consultation), consultation.state in REPORT_IS_OPEN
     if standing is None and not is_open:
         return None
     key = [consultation.public_id]

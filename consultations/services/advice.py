@@ -7,17 +7,17 @@ from django.db import transaction
 
 from audit import services as audit
 from consultations import notifications, policies, selectors
-from consultations.enums import ActKind, AdviceReason, ConsultationState
+from consultations.enums import ActKind, AdviceReason
 from consultations.models import Advice, Consultation
 from consultations.services.pathway import ONLY_THE_PHYSICIAN
 from consultations.services.steps import locked_with_hour, patient_of
+from consultations.states import REPORT_IS_OPEN, SETTLED
 from core.actors import Actor
 from core.errors import Conflict, Invalid
 from core.models import inserted
 
-OPEN = (ConsultationState.IN_PROGRESS, ConsultationState.FINISHED)
 TOO_EARLY = "L’acte n’a pas commencé : il n’y a rien à facturer. Annulez-le s’il n’a pas lieu d’être."
-TOO_LATE = "L’acte est clôturé ou annulé : ce qu’il était ne change plus."
+TOO_LATE = "L’acte est clôturé, annulé ou passé en présentiel : ce qu’il était ne change plus."
 NONE_STANDS = "Cet acte est déjà une téléconsultation."
 
 
@@ -55,8 +55,8 @@ def _held(actor: Actor, public_id: UUID) -> Consultation:
     """Under lock: it is signed before, or after, and as what it is then."""
     act = locked_with_hour(actor, public_id)
     policies.require(policies.can_conduct(actor, act), ONLY_THE_PHYSICIAN)
-    if act.state not in OPEN:
-        raise Conflict(TOO_LATE if act.closed_at or act.cancelled_at else TOO_EARLY)
+    if act.state not in REPORT_IS_OPEN:
+        raise Conflict(TOO_LATE if act.state in SETTLED else TOO_EARLY)
     return act
 
 

@@ -60,6 +60,7 @@ TO_ACCOUNTS = frozenset(
         "accounts.password_asked",
         "accounts.security_changed",
         "consultations.consent_refused",
+        "consultations.device_reported",
         "consultations.invited",
         "consultations.patient_waits",
         "consultations.report_copied",
