@@ -128,9 +128,7 @@ urlpatterns = [
     path("teleconsultations/<uuid:public_id>/images/accord/", images.decide, name="images_decide"),
     path("teleconsultations/<uuid:public_id>/images/accord/etat/", images.said, name="images_said"),
     path("teleconsultations/<uuid:public_id>/images/comparer/", stills.compare, name="stills_compare"),
-    path(
-        "teleconsultations/<uuid:public_id>/images/<uuid:document>/oreille/", stills.side, name="still_side"
-    ),
+    path("teleconsultations/<uuid:public_id>/images/<uuid:still>/oreille/", stills.side, name="still_side"),
     path("teleconsultations/<uuid:public_id>/images/attendues/", stills.wanted, name="stills_wanted"),
     path("teleconsultations/<uuid:public_id>/images/demandes/", stills.ask, name="still_ask"),
     path(

@@ -28,7 +28,6 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'message de l’acte',
-                'ordering': ('written_at', 'pk'),
                 'constraints': [models.CheckConstraint(condition=models.Q(('role__in', ['physician', 'cart', 'patient', 'second_physician', 'guest', 'interpreter', 'trainee']), models.Q(('author', ''), _negated=True)), name='chat_message_says_who', violation_error_message='Un message dit qui l’écrit.')],
             },
         ),

@@ -20,7 +20,6 @@ class ChatMessage(Entity):
 
     class Meta:
         verbose_name = "message de l’acte"
-        ordering = ("written_at", "pk")
         constraints = [
             models.CheckConstraint(
                 condition=Q(role__in=PartyRole.values) & ~Q(author=""),

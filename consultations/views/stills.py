@@ -93,12 +93,12 @@ def give_up(request: ActorRequest, public_id: UUID, asked: UUID) -> HttpResponse
 
 
 @require_POST
-def side(request: ActorRequest, public_id: UUID, document: UUID) -> HttpResponse:
+def side(request: ActorRequest, public_id: UUID, still: UUID) -> HttpResponse:
     """Which ear it is of; the same button again takes it back."""
     ear = request.POST.get("side", "")
     if ear not in ("", *EarSide.values):
         raise Invalid("Dites quelle oreille.", field="side")
-    services.still_side(actor=request.actor, public_id=public_id, document=document, side=ear, at=clock.now())
+    services.still_side(actor=request.actor, public_id=public_id, document=still, side=ear, at=clock.now())
     return done(request, reverse("consultations:act", args=[public_id]))
 
 
