@@ -151,7 +151,10 @@ def test_asked_in_the_middle_of_an_act(
     gp.page.locator("#secret summary").first.click()
     gp.types("Ce qui a été dit pour le convaincre", "Lui ai proposé d’en parler avec elle.")
     gp.types("Qui l’accompagne", "Sa tante, Julie Roy").presses("Noter la confidentialité")
-    gp.reads("Les parents n’en savent rien").sees(STAGE, "orange")
+    gp.reads("Les parents n’en savent rien").page.wait_for_timeout(
+        6_000
+    )  # longer than the page asks after itself
+    gp.sees(STAGE, "orange")
     gp.looks_right("secret-cockpit")
 
     gp.presses("Terminer l’acte")

@@ -85,7 +85,9 @@ async function look() {
   refreshOn("chat");
   const answer = await fetch(page.dataset.waitingUrl ?? "", { headers: { Accept: "text/html" } }).catch(() => null);
   if (!answer) return; // the line is cut: later
-  if (answer.status === 404 || answer.status === 410) return location.reload();
+  // A link taken back in mid-call opens nothing any more, and sends nobody out: the call itself says when it ends.
+  const gone = answer.status === 404 || answer.status === 410;
+  if (gone) return document.body.classList.contains("ah-in") ? undefined : location.reload();
   if (!answer.ok) return;
   const fresh = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("[data-act-way]");
   if (/** @type {HTMLElement | null} */ (fresh)?.dataset.actWay !== page.dataset.actWay) return location.reload();
