@@ -246,6 +246,13 @@ class StillSource(models.TextChoices):
     HAND_CAMERA = "hand_camera", "Caméra main"
 
 
+class EarSide(models.TextChoices):
+    """Which ear an image of the hand camera is of; "" for anything else."""
+
+    LEFT = "left", "Oreille gauche"
+    RIGHT = "right", "Oreille droite"
+
+
 class ImagesFate(models.TextChoices):
     """What becomes of the images already taken, when the agreement is withdrawn: the patient says it."""
 
@@ -296,6 +303,7 @@ AUDIT_WORDING = {
     "consultations.interruption_over": "a mis fin à l’interruption de l’acte",
     "consultations.to_phone": "a poursuivi l’acte au téléphone",
     "consultations.to_person": "a passé l’acte en présentiel",
+    "consultations.message_written": "a écrit un message dans l’acte",
     "consultations.advice_said": "a dit que l’acte était un téléconseil, non facturé",
     "consultations.advice_withdrawn": "a dit que l’acte était bien une téléconsultation",
     "consultations.finish": "a terminé l’acte",
@@ -338,6 +346,7 @@ AUDIT_WORDING = {
     "consultations.camera_left": "n’a plus eu la main sur la caméra du chariot",
     "consultations.stills_agreed": "a noté l’accord du patient pour les images",
     "consultations.images_decided": "a noté le refus ou le retrait de l’accord pour les images",
+    "consultations.still_side_said": "a dit de quelle oreille est une image",
     "consultations.still_withdrawn": "a retiré une image du dossier",
     "consultations.still_asked": "a demandé une image au chariot",
     "consultations.still_taken": "a pris une image",

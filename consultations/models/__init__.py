@@ -8,6 +8,7 @@ from consultations.models.acts import (
 from consultations.models.advice import Advice
 from consultations.models.apartes import Aparte
 from consultations.models.camera import CameraTurn
+from consultations.models.chat import ChatMessage
 from consultations.models.device_reports import DeviceReport
 from consultations.models.ecgs import Ecg
 from consultations.models.home import HomeEntry, SharedDocument
@@ -32,6 +33,7 @@ __all__ = [
     "CartCheck",
     "CartCheckItem",
     "CartRequest",
+    "ChatMessage",
     "ClosingVerdict",
     "Consultation",
     "ConsultationTransition",

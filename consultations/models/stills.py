@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
-from consultations.enums import StillGivenUp, StillSource
+from consultations.enums import EarSide, StillGivenUp, StillSource
 from consultations.models.acts import Consultation
 from core.models import Entity
 
@@ -16,12 +16,18 @@ class StillImage(Entity):
     track_role = models.CharField("source", max_length=16)
     taken_by = models.CharField("pris par", max_length=120)
     taken_at = models.DateTimeField("pris le")
+    side = models.CharField("oreille", max_length=8, choices=EarSide.choices, blank=True)
     withdrawn_at = models.DateTimeField("retirée le", null=True, blank=True)
     withdrawn_by = models.CharField("retirée par", max_length=120, blank=True)
 
     class Meta:
         verbose_name = "image"
         constraints = [
+            models.CheckConstraint(
+                condition=Q(side="") | Q(side__in=EarSide.values, track_role=StillSource.HAND_CAMERA),
+                name="still_image_side_of_the_hand_camera",
+                violation_error_message="Seule une image de la caméra main est d’une oreille.",
+            ),
             models.CheckConstraint(
                 condition=Q(withdrawn_at__isnull=True, withdrawn_by="")
                 | (Q(withdrawn_at__isnull=False) & ~Q(withdrawn_by="")),

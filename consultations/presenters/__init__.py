@@ -4,7 +4,9 @@ from consultations.models import Consultation as Act
 from consultations.presenters.advice import advice_part
 from consultations.presenters.cart import cart_page
 from consultations.presenters.carts import cart_board, carts_page, memo_page, memo_url
+from consultations.presenters.chat import chat_part
 from consultations.presenters.cockpit import cockpit_page, invitable_lines
+from consultations.presenters.compare import compare_page
 from consultations.presenters.consents import consent_text_page
 from consultations.presenters.device_reports import device_report_page, device_reports_page
 from consultations.presenters.ecgs import ecg_page, ecg_trace, ecgs_page
@@ -41,7 +43,9 @@ __all__ = [
     "cart_board",
     "cart_page",
     "carts_page",
+    "chat_part",
     "cockpit_page",
+    "compare_page",
     "consent_text_page",
     "device_report_page",
     "device_reports_page",

@@ -19,11 +19,13 @@ from consultations.enums import (
     SoundFilter,
     StillSource,
 )
-from consultations.models import Consultation, Party
+from consultations.models import Consultation, Party, StillImage
 from consultations.presenters import (
     act,
     advice,
     body_map,
+    chat,
+    compare,
     consents,
     home,
     images,
@@ -41,7 +43,7 @@ from consultations.presenters import (
 from consultations.presenters.phones import site_phone
 from consultations.presenters.preparation import aside_lines, document_lines
 from consultations.rules import sounds, words
-from consultations.states import GOING_ON, UNREADY
+from consultations.states import GOING_ON, REPORT_IS_OPEN, UNREADY
 from core import french
 from core.actors import Actor
 from directory import selectors as directory
@@ -153,6 +155,7 @@ def _call(actor: Actor, consultation: Consultation, at: dt.datetime) -> dict[str
     return {
         "parties": [party_line(party) for party in selectors.parties_of(consultation)],
         **observers.observers_part(actor, consultation, at),
+        **chat.chat_part(actor, consultation),
         "talks_apart": policies.can_talk_apart(actor, consultation),
         "is_apart": selectors.aparte_of(consultation) is not None,
         **quality.incident_guess(consultation),
@@ -232,11 +235,20 @@ def captures(consultation: Consultation) -> list[dict[str, str]]:
     return [
         {
             "url": reverse("documents:open", args=[still.document_public_id]),
-            "label": f"{StillSource(still.track_role).label}, {words.hour(still.taken_at)}",
+            "label": f"{compare.still_label(still)}, {words.hour(still.taken_at)}",
+            "side_url": _side_url(consultation, still),
+            "side": still.side,
             "by": still.taken_by,
         }
         for still in selectors.stills_of(consultation)
     ]
+
+
+def _side_url(consultation: Consultation, still: StillImage) -> str:
+    """Where it is said which ear it is of; "" for what is of no ear."""
+    if still.track_role != StillSource.HAND_CAMERA or consultation.state not in REPORT_IS_OPEN:
+        return ""
+    return reverse("consultations:still_side", args=[consultation.public_id, still.document_public_id])
 
 
 def party_line(party: Party) -> dict[str, Any]:

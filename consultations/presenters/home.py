@@ -10,7 +10,7 @@ from django.urls import reverse
 from consultations import policies, selectors
 from consultations.enums import ConsultationState
 from consultations.models import Consultation, SharedDocument
-from consultations.presenters import quality
+from consultations.presenters import chat, quality
 from consultations.rules import words
 from consultations.rules.consent_texts import text_at
 from consultations.rules.waiting import Wait
@@ -50,6 +50,7 @@ def room_page(link: AppointmentLink, act: Consultation, at: dt.datetime) -> dict
         **waiting_part(link, act, at),
         "near": [*NEAR, *(("file", one) for one in act.appointment.motive.documents)],
         "line_names": quality.line_names(act),
+        **chat.chat_at_home(act),
     }
 
 

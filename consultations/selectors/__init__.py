@@ -32,6 +32,7 @@ from consultations.selectors.calls import (
     seat_of,
 )
 from consultations.selectors.carts import Slot, cart_seen_by, carts_seen_by, checks_of, slots_of
+from consultations.selectors.chat import chat_of
 from consultations.selectors.device_reports import device_report_for, device_reports_for
 from consultations.selectors.ecgs import ecg_for, ecg_of, ecgs_of
 from consultations.selectors.home import (
@@ -84,15 +85,19 @@ from consultations.selectors.reports import (
     asides_of,
     draft_of,
     heard_lines,
-    image_decision_of,
     incidents_of,
     last_version,
     missing_duties,
     missing_parts,
     record_of,
     sections_of,
+)
+from consultations.selectors.stills import (
+    image_decision_of,
+    still_of,
     still_request_of,
     stills_of,
+    stills_to_compare,
     stills_wanted,
 )
 from consultations.selectors.turnings import (
@@ -121,6 +126,7 @@ __all__ = [
     "billing_facts",
     "cart_seen_by",
     "carts_seen_by",
+    "chat_of",
     "checks_of",
     "closed_since",
     "closing_of",
@@ -190,8 +196,10 @@ __all__ = [
     "shared_documents",
     "slots_of",
     "steps_needed",
+    "still_of",
     "still_request_of",
     "stills_of",
+    "stills_to_compare",
     "stills_wanted",
     "to_put_away",
     "to_sign",

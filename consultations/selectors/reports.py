@@ -1,7 +1,4 @@
-"""The report being written, its signed versions, its images, what it lacks. The caller holds the act."""
-
-import datetime as dt
-from uuid import UUID
+"""The report being written, its signed versions, what it lacks. The caller holds the act."""
 
 from django.db.models import QuerySet
 from django.utils.text import capfirst
@@ -10,16 +7,12 @@ from consultations.enums import AuscultationPoint, IncidentKind, IncidentOutcome
 from consultations.models import (
     Aside,
     Consultation,
-    ImageDecision,
     Incident,
     ReportDraft,
     ReportVersion,
-    StillImage,
-    StillRequest,
 )
 from consultations.rules import duties, words
 from consultations.selectors.turnings import without_video_line
-from core.errors import NotFound
 from patients import selectors as patients
 from patients.enums import ConsentDecision
 
@@ -41,30 +34,6 @@ def last_version(consultation: Consultation) -> ReportVersion | None:
 
 def incidents_of(consultation: Consultation) -> QuerySet[Incident]:
     return consultation.incidents.order_by("noted_at", "pk")
-
-
-def stills_wanted(consultation: Consultation, since: dt.datetime) -> list[StillRequest]:
-    """The images asked of the cart since then that it has neither sent nor given up."""
-    rows = consultation.still_requests.filter(asked_at__gte=since, still__isnull=True, given_up="")
-    return list(rows.order_by("asked_at", "pk"))
-
-
-def still_request_of(consultation: Consultation, public_id: UUID) -> StillRequest:
-    """One image asked of the cart; NotFound when it is of another act."""
-    found = consultation.still_requests.filter(public_id=public_id).first()
-    if found is None:
-        raise NotFound
-    return found
-
-
-def stills_of(consultation: Consultation) -> QuerySet[StillImage]:
-    """The images of the file; those that were taken out of it are not among them."""
-    return consultation.still_images.filter(withdrawn_at__isnull=True).order_by("taken_at", "pk")
-
-
-def image_decision_of(consultation: Consultation) -> ImageDecision | None:
-    """The last word on the images of this act."""
-    return consultation.image_decisions.order_by("pk").last()
 
 
 def record_of(consultation: Consultation) -> duties.Record:

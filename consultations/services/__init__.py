@@ -30,6 +30,8 @@ from consultations.services.calls import (
     video_failed_mark,
 )
 from consultations.services.camera import camera_turn_begin, camera_turn_end
+from consultations.services.chat import LONGEST as LONGEST_MESSAGE
+from consultations.services.chat import chat_write, chat_write_at_home
 from consultations.services.closures import listen_to_closures
 from consultations.services.confidentiality import secret_ask, secret_lift, secret_note, secret_undo
 from consultations.services.consents import consent_take
@@ -82,6 +84,7 @@ from consultations.services.stills import (
     still_begin,
     still_deliver,
     still_give_up,
+    still_side,
     still_take,
 )
 from consultations.services.turnings import consultation_to_person, consultation_to_phone
@@ -100,6 +103,7 @@ __all__ = [
     "CONDUCTS",
     "FOR_BOTH_SIDES",
     "HERE",
+    "LONGEST_MESSAGE",
     "ONLY_THE_PHYSICIAN",
     "PUT_AWAY_AT_CART",
     "STANDS",
@@ -138,6 +142,8 @@ __all__ = [
     "camera_turn_begin",
     "camera_turn_end",
     "cart_check_record",
+    "chat_write",
+    "chat_write_at_home",
     "consent_take",
     "consultation_admit",
     "consultation_cancel",
@@ -204,6 +210,7 @@ __all__ = [
     "still_begin",
     "still_deliver",
     "still_give_up",
+    "still_side",
     "still_take",
     "video_failed_mark",
     "vital_record",

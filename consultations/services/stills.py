@@ -10,6 +10,7 @@ from consultations import notifications, policies, selectors
 from consultations.enums import ConsultationState, StillGivenUp, StillSource
 from consultations.models import Consultation, ImageDecision, StillImage, StillRequest
 from consultations.services.steps import locked, patient_of
+from consultations.states import REPORT_IS_OPEN
 from core.actors import Actor
 from core.errors import Conflict
 from documents import services as documents
@@ -28,6 +29,25 @@ def still_take(
     _require_asker(actor, consultation)
     _require_allowed(consultation)
     return _keep(actor, consultation, content, source, actor.label, at)
+
+
+@transaction.atomic
+def still_side(*, actor: Actor, public_id: UUID, document: UUID, side: str, at: dt.datetime) -> StillImage:
+    """Which ear it is of, or "" : by the physicians of the act, until the report is signed."""
+    consultation = locked(actor, public_id)
+    _require_asker(actor, consultation)
+    if consultation.state not in REPORT_IS_OPEN:
+        raise Conflict("Le compte rendu est signé : ses images ne changent plus.")
+    still = selectors.still_of(consultation, document)
+    if still.track_role != StillSource.HAND_CAMERA:
+        raise Conflict("Seule une image de la caméra main est d’une oreille.")
+    if still.side == side:
+        return still
+    still.side = side
+    still.save(update_fields=["side", "updated_at"])
+    _record(actor, "consultations.still_side_said", consultation, StillSource.HAND_CAMERA, at)
+    notifications.changed(consultation, "still")
+    return still
 
 
 @transaction.atomic

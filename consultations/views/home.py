@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from consultations import forms, selectors, services
 from consultations.adapters import relay
+from consultations.presenters import chat as chats
 from consultations.presenters import home as words
 from consultations.states import CARRIED_OUT
 from core import clock
@@ -120,6 +121,24 @@ def withdraw(request: HttpRequest, link: AppointmentLink) -> HttpResponse:
     """They no longer want the act; the page says what follows."""
     services.home_withdraw(link=link, at=clock.now())
     return render(request, "consultations/home/refused.html", words.before_page(link, clock.now()))
+
+
+@require_GET
+@at_home
+def chat(request: HttpRequest, link: AppointmentLink) -> HttpResponse:
+    """The messages of the act, fetched again every few seconds."""
+    act = selectors.act_by_link(link)
+    if act is None or selectors.entry_by_link(link) is None:
+        raise NotFound(LOST)
+    return render(request, "consultations/chat/lines.html", chats.chat_at_home(act))
+
+
+@require_POST
+@at_home
+def chat_write(request: HttpRequest, link: AppointmentLink) -> HttpResponse:
+    """One message to the physician, and to who is with them; refusals go to the script of the page."""
+    services.chat_write_at_home(link=link, text=request.POST.get("text", ""), at=clock.now())
+    return JsonResponse({"done": True})
 
 
 @require_GET

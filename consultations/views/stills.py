@@ -4,11 +4,14 @@ import datetime as dt
 from uuid import UUID
 
 from django.http import HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
-from consultations import policies, selectors, services
-from consultations.enums import StillGivenUp, StillSource
+from consultations import policies, presenters, selectors, services
+from consultations.enums import EarSide, StillGivenUp, StillSource
 from consultations.services.stills import FROM_THE_CART
+from consultations.views.gestures import done
 from core import clock
 from core.actors import ActorRequest
 from core.errors import Invalid
@@ -87,6 +90,33 @@ def give_up(request: ActorRequest, public_id: UUID, asked: UUID) -> HttpResponse
         at=clock.now(),
     )
     return JsonResponse({"state": given_up.state})
+
+
+@require_POST
+def side(request: ActorRequest, public_id: UUID, still: UUID) -> HttpResponse:
+    """Which ear it is of; the same button again takes it back."""
+    ear = request.POST.get("side", "")
+    if ear not in ("", *EarSide.values):
+        raise Invalid("Dites quelle oreille.", field="side")
+    services.still_side(actor=request.actor, public_id=public_id, document=still, side=ear, at=clock.now())
+    return done(request, reverse("consultations:act", args=[public_id]))
+
+
+@require_GET
+def compare(request: ActorRequest, public_id: UUID) -> HttpResponse:
+    """Two images side by side; each is read through its own door."""
+    consultation = selectors.act_for(request.actor, public_id)
+    policies.require(policies.can_attend(request.actor, consultation))
+    chosen = [_key(request.GET.get(name, "")) for name in ("gauche", "droite")]
+    page = presenters.compare_page(request.actor, consultation, *chosen)
+    return render(request, "consultations/images/compare.html", page)
+
+
+def _key(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
 
 
 def _source(request: ActorRequest) -> StillSource:

@@ -14,6 +14,8 @@ PUBLIC = {
     "consultations:guest",  # who came by their link; nobody else
     "consultations:guest_grant",
     "consultations:home",  # a patient who gave the code and the birth date, for their own act; nobody else
+    "consultations:home_chat",
+    "consultations:home_chat_write",
     "consultations:home_come",
     "consultations:home_document",
     "consultations:home_grant",

@@ -19,7 +19,7 @@ from accounts.models import User
 from billing.models import FeeSheet
 from consultations import services
 from consultations.enums import EcgSource, PartyRole, VitalKind
-from consultations.models import Aside, CartRequest, Ecg, StillRequest
+from consultations.models import Aside, CartRequest, Ecg, StillImage, StillRequest
 from core.actors import Actor, job
 from core.models import SecretLink
 from directory.enums import Profession
@@ -164,6 +164,13 @@ class House:
         self.exception = self._exceptions()
         self.document = documents.document(
             patient_public_id=self.patient.public_id, act_public_id=self.act.public_id
+        )
+        self.still = StillImage.objects.create(
+            consultation=self.act.now(),
+            document_public_id=self.document.public_id,
+            track_role="hand_camera",
+            taken_by="Dr",
+            taken_at=minutes(2),
         )
         self.ecg = Ecg.objects.create(
             consultation=self.act.now(),
@@ -432,6 +439,7 @@ ARGUMENTS: dict[str, Callable[[House, User], Any]] = {
     "delegation": lambda house, _: house.delegation.public_id,
     "documents.public_id": lambda house, _: house.document.public_id,
     "device": lambda house, _: house.device.public_id,
+    "still": lambda house, _: house.still.document_public_id,
     "document": lambda house, _: house.ecg.document_public_id,
     "ecg": lambda house, _: house.ecg.public_id,
     "entry": lambda house, _: house.entry.public_id,
@@ -482,6 +490,7 @@ BODIES: dict[str, Callable[[House, User], dict[str, Any]]] = {
     "consultations:cancel": lambda *_: {"reason": "technical"},
     "consultations:consent": lambda *_: {"decision": "given", "given_by": "patient"},
     "consultations:ecg_keep": lambda *_: _trace(),
+    "consultations:chat_write": lambda *_: {"text": "Bonjour."},
     "consultations:images_decide": lambda *_: {"decision": "given", "given_by": "patient", "manner": "oral"},
     "consultations:incident": lambda *_: {"kind": "line"},
     "consultations:interrupt": lambda *_: {"reason": "tired"},
@@ -493,6 +502,7 @@ BODIES: dict[str, Callable[[House, User], dict[str, Any]]] = {
     "consultations:report_draft": lambda *_: {"conclusion": "Repos.", "version": "0"},
     "consultations:sign": lambda *_: {"conclusion": "Repos.", "version": "0"},
     "consultations:still": lambda *_: {"source": "camera", "image": _picture()},
+    "consultations:still_side": lambda *_: {"side": "left"},
     "consultations:still_ask": lambda *_: {"source": "camera"},
     "consultations:still_deliver": lambda *_: {"image": _picture()},
     "consultations:still_give_up": lambda *_: {"why": "no_answer"},

@@ -508,3 +508,19 @@ def test_who_never_entered_or_came_too_late_stops_nothing(link: AppointmentLink,
     with pytest.raises((LinkRefused, Conflict)):
         services.home_withdraw(link=link, at=LATER)
     assert act_of(link).state == ConsultationState.CLOSED
+
+
+def test_they_write_and_read_from_their_own_page(link: AppointmentLink, morel: User) -> None:
+    with pytest.raises(LinkRefused):
+        services.chat_write_at_home(link=link, text="Je suis là.", at=SOON)
+    comes(link)
+    message = services.chat_write_at_home(link=link, text="Je vous entends mal.", at=THERE)
+    assert (message.role, message.author) == (PartyRole.PATIENT, "Patient")
+    services.chat_write(
+        actor=actor_of(morel), public_id=act_of(link).public_id, text="Montez le son.", at=minutes(-3)
+    )
+    part = presenters.chat.chat_at_home(act_of(link))
+    assert [(one.who, one.is_mine) for one in part["chat"]] == [("Vous", True), ("Dr Sophie Morel", False)]
+    signs(link, morel)
+    with pytest.raises((LinkRefused, Conflict)):
+        services.chat_write_at_home(link=link, text="Merci.", at=LATER)

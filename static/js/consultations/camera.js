@@ -35,6 +35,8 @@ export class CameraPanel {
     this.said = /** @type {HTMLElement} */ (root.querySelector("[data-drive-said]"));
     this.pad = /** @type {HTMLElement} */ (root.querySelector("[data-drive-pad]"));
     this.hands = /** @type {HTMLElement} */ (root.querySelector("[data-drive-hands]"));
+    this.views = /** @type {HTMLElement} */ (root.querySelector("[data-drive-views]"));
+    this.keeper = /** @type {HTMLFormElement} */ (root.querySelector("[data-drive-keep]"));
     /** @type {Steering | null} */
     this.steering = null;
     this.toldAt = Number.NEGATIVE_INFINITY;
@@ -45,6 +47,10 @@ export class CameraPanel {
     this.next = "";
     root.addEventListener("click", (event) => this.clicked(/** @type {HTMLElement} */ (event.target)));
     this.pad.addEventListener("keydown", (event) => this.pressed(event));
+    this.keeper.addEventListener("submit", (event) => {
+      event.preventDefault();
+      void this.keep();
+    });
     setInterval(() => this.draw(), 1_000);
   }
 
@@ -53,8 +59,9 @@ export class CameraPanel {
     const { call } = this.act;
     if (call && this.steering?.call !== call) {
       this.steering = new Steering(call, {
-        onState: () => {
+        onState: (_abilities, presets) => {
           this.toldAt = performance.now();
+          this.offerViews(presets);
           this.draw();
         },
       });
@@ -129,6 +136,22 @@ export class CameraPanel {
     );
   }
 
+  /** One button for each view kept on the cart. @param {string[]} names */
+  offerViews(names) {
+    if (this.views.dataset.names === names.join("\n")) return;
+    this.views.dataset.names = names.join("\n");
+    this.views.replaceChildren(
+      ...names.map((name) => {
+        const button = document.createElement("button");
+        button.type = "button";
+        button.className = "btn btn-sm";
+        button.dataset.view = name;
+        button.textContent = name;
+        return button;
+      }),
+    );
+  }
+
   /** A camera that only zooms has no arrows. */
   able() {
     for (const button of this.pad.querySelectorAll("[data-axis]")) {
@@ -142,14 +165,36 @@ export class CameraPanel {
   /** @param {HTMLElement} target */
   clicked(target) {
     const button = /** @type {HTMLElement | null} */ (target.closest("button"));
-    const { drive, to, key } = button?.dataset ?? {};
-    if (drive) void this.want(drive, to);
+    const { drive, to, key, view } = button?.dataset ?? {};
+    if (view) void this.move(`view ${view}`);
+    else if (drive) void this.want(drive, to);
     else if (key) void this.move(key);
+  }
+
+  /** What is seen now, under a name: the same name again is the new view. */
+  async keep() {
+    const field = /** @type {HTMLInputElement} */ (this.keeper.querySelector("input"));
+    const name = field.value.trim();
+    if (!name) return;
+    try {
+      await this.steering?.keep(name);
+      field.value = "";
+      show(`Vue « ${name} » gardée sur le chariot.`, "ok");
+    } catch (failure) {
+      show(/** @type {Error} */ (failure).message, "warn");
+    }
+  }
+
+  /** @param {string} key */
+  go(key) {
+    if (!this.steering) return Promise.resolve();
+    if (key === "wide") return this.steering.wide();
+    return key.startsWith("view ") ? this.steering.go(key.slice(5)) : this.steering.move(KEYS[key]);
   }
 
   /** @param {KeyboardEvent} event */
   pressed(event) {
-    if (!(event.key in KEYS)) return;
+    if (!(event.key in KEYS) || event.target instanceof HTMLInputElement) return;
     event.preventDefault();
     if (!(event.repeat && this.busy)) void this.move(event.key);
   }
@@ -174,7 +219,7 @@ export class CameraPanel {
     }
     this.busy = true;
     try {
-      await (key === "wide" ? this.steering.wide() : this.steering.move(KEYS[key]));
+      await this.go(key);
     } catch (failure) {
       this.next = "";
       show(/** @type {Error} */ (failure).message, "warn");

@@ -6,6 +6,7 @@ import { announce } from "../ui/announce.js";
 import { Steered } from "../media/ptz.js";
 import { follow } from "./act.js";
 import { ActCall } from "./call.js";
+import * as chat from "./chat.js";
 import * as ecgPanel from "./ecg_panel.js";
 import * as ecg from "./ecg_source.js";
 import * as images from "./images.js";
@@ -26,6 +27,7 @@ const CUT = {
 };
 
 images.follow();
+chat.listen();
 
 /** @type {Stills | null} */
 let stills = null;
@@ -105,6 +107,9 @@ async function offerChoices(call) {
   }
 }
 
+/** Once a page: a camera that comes back, or that somebody moved, is left where it is. */
+let arrived = document.body.dataset.state === "in_progress";
+
 if (document.body.dataset.joins !== undefined) {
   /** @type {ActCall} */
   const call = new ActCall({
@@ -119,6 +124,8 @@ if (document.body.dataset.joins !== undefined) {
       onDriver: ({ participant }) => tellDriver(participant),
     },
     onDevice: (role) => {
+      if (role === "camera" && call.devices.tracks.has("camera") && !arrived) camera.arrive();
+      arrived ||= call.devices.tracks.has("camera");
       tell(call, role);
       void offerChoices(call);
     },

@@ -5,6 +5,7 @@ import * as bodyMap from "./body_map.js";
 import { ActCall } from "./call.js";
 import { CameraPanel } from "./camera.js";
 import * as capture from "./capture.js";
+import * as chat from "./chat.js";
 import { EcgPane } from "./ecg.js";
 import * as heardWords from "./heard_words.js";
 import * as images from "./images.js";
@@ -20,6 +21,7 @@ capture.listen();
 images.follow();
 aparte.watch();
 shortWays.listen();
+chat.listen();
 document.addEventListener("pv:saved", () => refreshOn("draft"));
 
 const map = /** @type {HTMLElement | null} */ (document.querySelector('[data-part="demande"]'));

@@ -5,7 +5,10 @@ import * as chime from "../ui/chime.js";
 import { csrfToken } from "../ui/csrf.js";
 import * as another from "./another_device.js";
 import { awake } from "./awake.js";
+import * as chat from "./chat.js";
 import { turnCamera } from "./other_camera.js";
+import { refreshOn } from "./parts.js";
+import * as quiet from "./quiet.js";
 import { VisitorCall } from "./visitor_call.js";
 
 const LOOK_MS = 4_000;
@@ -72,8 +75,14 @@ async function offerOtherCamera() {
   /** @type {HTMLElement} */ (page.querySelector("[data-other-camera]")).hidden = cameras.length < 2;
 }
 
+// No socket without an account: what was written is asked for as often as what happens.
+quiet.listen();
+chat.listen();
+document.addEventListener("pv:sent", () => refreshOn("chat"));
+
 /** What happens now; another page once the act is over, or the place is no longer ours. */
 async function look() {
+  refreshOn("chat");
   const answer = await fetch(page.dataset.waitingUrl ?? "", { headers: { Accept: "text/html" } }).catch(() => null);
   if (!answer) return; // the line is cut: later
   // A link taken back in mid-call opens nothing any more, and sends nobody out: the call itself says when it ends.

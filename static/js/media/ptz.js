@@ -175,6 +175,11 @@ export class Steered {
     window.clearInterval(this.timer);
   }
 
+  /** The whole room first: what the last act looked at is not what this one begins with. One that cannot stays. */
+  arrive() {
+    this.work = this.work.then(() => this.point(wide(this.abilities())).catch(() => undefined));
+  }
+
   /** Says what the camera can do and where it looks, to those who may drive it. */
   tell() {
     const abilities = abilitiesOf(this.camera()?.getCapabilities?.());
