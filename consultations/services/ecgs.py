@@ -12,6 +12,7 @@ from consultations import notifications, policies, selectors
 from consultations.enums import ConsultationState, EcgSource
 from consultations.models import Consultation, Ecg
 from consultations.rules import ecg as rules
+from consultations.rules import words
 from consultations.rules.ecg import edf_writer, identity
 from consultations.services.steps import locked, patient_of
 from consultations.states import SETTLED
@@ -38,6 +39,7 @@ def ecg_add(*, actor: Actor, public_id: UUID, content: bytes, at: dt.datetime) -
     consultation = locked(actor, public_id)
     _require_open(consultation)
     recording = _read(content)
+    _require_new(consultation, content)
     named = identity.said(recording.named) if identity.differs(recording.named, _known(consultation)) else ""
     ecg = _keep(actor, consultation, recording, content, at, source=EcgSource.FILE, named=named)
     if named:
@@ -116,6 +118,17 @@ def _require_allowed(recording: rules.Recording) -> None:
 def _require_open(consultation: Consultation) -> None:
     if consultation.state in SETTLED:
         raise Conflict("L’acte est clos : plus aucun ECG n’y entre ni n’en sort.")
+
+
+def _require_new(consultation: Consultation, content: bytes) -> None:
+    standing = {ecg.document_public_id: ecg for ecg in selectors.ecgs_of(consultation)}
+    twin = document_rows.same_among(content, list(standing))
+    if twin is not None:
+        first = standing[twin]
+        raise Conflict(
+            f"Cet ECG est déjà dans l’acte : versé par {first.kept_by} à {words.hour(first.kept_at)}.",
+            code="ecg_twice",
+        )
 
 
 def _known(consultation: Consultation) -> identity.Known:

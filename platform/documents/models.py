@@ -1,21 +1,27 @@
 """A document: its content is a sealed file of its own, everything else is here."""
 
+import hashlib
 from typing import ClassVar
 
 from django.db import models
 
 from core.encryption import EncryptedTextField
+from core.encryption.blind_index import exact
 from core.models import Entity
 from documents.enums import SIGNALS, ContentType, DocumentKind
 
 MAX_BYTES = 25 * 2**20
 
 
+def fingerprint(content: bytes) -> str:
+    """A keyed hash of the clear content: only who holds the key can tell two equal files."""
+    return exact(hashlib.sha256(content).hexdigest(), domain="documents.content")
+
+
 class Document(Entity):
     """Content never changes: a correction is another document that supersedes this one.
 
-    The patient and the act live in upper apps: only their public ids are kept. `fingerprint` is a keyed
-    hash of the clear content (two equal files are not seen to be equal by who only holds the database).
+    The patient and the act live in upper apps: only their public ids are kept.
     `keep_until` is computed by who knows the retention rule; `on_hold` suspends any destruction.
     """
 

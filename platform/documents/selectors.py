@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 
 from core.actors import Actor
 from core.errors import NotFound
-from documents.models import Document
+from documents.models import Document, fingerprint
 from documents.policies import can_read
 
 
@@ -24,6 +24,12 @@ def document_judged(public_id: UUID) -> Document:
     if document is None:
         raise NotFound("Ce document est introuvable.")
     return document
+
+
+def same_among(content: bytes, public_ids: list[UUID]) -> UUID | None:
+    """The one of these documents that holds exactly this, for a caller who may read them all."""
+    same = Document.objects.filter(public_id__in=public_ids, fingerprint=fingerprint(content))
+    return same.values_list("public_id", flat=True).first()
 
 
 def documents_of(

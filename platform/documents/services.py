@@ -6,7 +6,6 @@ transaction rolls back the file has no row, cannot be reached by anybody, and is
 """
 
 import datetime as dt
-import hashlib
 from uuid import UUID
 
 from django.db import transaction
@@ -14,13 +13,12 @@ from django.db import transaction
 from audit import services as audit
 from core.actors import Actor
 from core.encryption import seal, unseal
-from core.encryption.blind_index import exact
 from core.errors import Conflict, Invalid
 from documents import selectors
 from documents.adapters import files
 from documents.adapters.uploads import check_size, upload_clean
 from documents.enums import ContentType, DocumentKind
-from documents.models import Document
+from documents.models import Document, fingerprint
 from documents.rules.sniffing import sniff
 
 # Longer than any transaction lives (idle ones are cut after a minute): younger files may still get their row.
@@ -191,7 +189,7 @@ def _save_with_content(
     if sniff(content) != content_type:
         raise Invalid("Le contenu ne correspond pas au format annoncé.", field="file", code="format_mismatch")
     document.content_type, document.size = content_type, len(content)
-    document.fingerprint = exact(hashlib.sha256(content).hexdigest(), domain="documents.content")
+    document.fingerprint = fingerprint(content)
     document.storage_name = files.random_name()
     document.stored_at, document.stored_by, document.stored_by_user_id = at, actor.label, actor.user_id
     document.save(force_insert=True)

@@ -112,6 +112,24 @@ def test_withdrawn_it_is_out_of_the_act_and_not_destroyed(story):
     assert Document.objects.get().is_hidden
 
 
+def test_the_same_file_twice_is_said_and_kept_once(story):
+    ecg = adds(story)
+    with pytest.raises(Conflict, match="déjà dans l’acte : versé par"):
+        adds(story)
+    assert Document.objects.count() == 1
+    services.ecg_withdraw(
+        actor=story.nurse, public_id=story.public_id, ecg_public_id=ecg.public_id, at=minutes(4)
+    )
+    adds(story)
+    assert len(selectors.ecgs_of(story.act)) == 1
+
+
+def test_a_file_that_waits_for_a_person_is_not_added_again(story):
+    adds(story, OTHER)
+    with pytest.raises(Conflict, match="déjà dans l’acte"):
+        adds(story, OTHER)
+
+
 def test_a_closed_act_takes_no_ecg(story):
     story.in_state("closed")
     with pytest.raises(Conflict):
