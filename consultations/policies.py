@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q
 
-from consultations.enums import NoteField, PartyRole
+from consultations.enums import ConsultationState, NoteField, PartyRole
 from consultations.models import Aside, Consultation, Interruption, Party
 from core.actors import Actor
 from core.errors import Refused
@@ -125,15 +125,24 @@ def require_cart_watcher(actor: Actor) -> None:
 
 
 def carts_known_to(actor: Actor) -> Q:
-    """The carts whose state the actor may follow, as a condition on Cart: those of their sites."""
+    """The carts whose state the actor may follow, as a condition on Cart.
+
+    Those of their sites; of a physician, also those of their own acts, which are mostly of other sites.
+    """
     if actor.role == "regional_admin":
         return Q()
-    return Q(site__in=actor.site_ids) if actor.role in CART_WATCHERS else Q(pk__in=[])
+    if actor.role not in CART_WATCHERS:
+        return Q(pk__in=[])
+    here = Q(site__in=actor.site_ids)
+    if actor.role != "physician":
+        return here
+    acts = Consultation.objects.filter(appointment__practitioner__in=_self(actor))
+    return here | Q(pk__in=acts.exclude(state=ConsultationState.CANCELLED).values("appointment__cart"))
 
 
 def can_report_device(actor: Actor, cart: Cart) -> bool:
-    """Whoever works where the cart stands, and the region."""
-    return actor.role == "regional_admin" or (actor.role in CART_WATCHERS and cart.site_id in actor.site_ids)
+    """Whoever follows the cart: where it stands, from the physician’s end of an act, and the region."""
+    return Cart.objects.filter(carts_known_to(actor), pk=cart.pk).exists()
 
 
 def can_follow_reports(actor: Actor) -> bool:

@@ -160,11 +160,20 @@ def _call(actor: Actor, consultation: Consultation, at: dt.datetime) -> dict[str
         "is_apart": selectors.aparte_of(consultation) is not None,
         **quality.incident_guess(consultation),
         "line_names": quality.line_names(consultation),
+        "report_url": _report_url(actor, consultation),
         "incidents": [_incident(one) for one in selectors.incidents_of(consultation)],
         "home": home.home_card(actor, consultation),
         "phone": site_phone(consultation),
         "invite_url": reverse("consultations:invitable", args=[consultation.public_id]),
     }
+
+
+def _report_url(actor: Actor, consultation: Consultation) -> str:
+    """Where a device that hurt or failed is told of; "" without a cart, or for a second physician."""
+    cart = consultation.appointment.cart
+    if cart is None or not policies.is_physician_of(actor, consultation):
+        return ""
+    return reverse("consultations:device_report_file", args=[cart.public_id])
 
 
 def sound_filters() -> list[dict[str, str]]:

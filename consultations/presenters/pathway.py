@@ -14,6 +14,7 @@ from pathways.enums import CaseOrigin
 from pathways.presenters.cases import case_fields
 from pathways.verdicts import rules_held
 from scheduling import policies as agenda
+from scheduling.presenters import again_url
 from scheduling.presenters.pathway import pathway_view
 
 
@@ -36,9 +37,8 @@ def without_video(actor: Actor, consultation: Consultation) -> dict[str, str] | 
     is_late = consultation.state not in REPORT_IS_OPEN
     if not consultation.is_video_failed or is_late or not policies.can_conduct(actor, consultation):
         return None
-    patient = consultation.appointment.patient.public_id
     by_phone = consultation.state == ConsultationState.BY_PHONE  # its way back is where the picture was
     return {
         "back_url": "" if by_phone else reverse("consultations:video", args=[consultation.public_id]),
-        "booking_url": reverse("scheduling:choose_slot", args=[patient]),
+        "booking_url": again_url(consultation.appointment),
     }

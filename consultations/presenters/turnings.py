@@ -16,6 +16,7 @@ from core.errors import NotFound
 from pathways.presenters import verdicts
 from pathways.verdicts import active_rulebook, rules_held
 from patients import selectors as patients
+from scheduling import presenters as agenda
 
 REASONS = tuple(TurnReason.choices)
 
@@ -79,7 +80,7 @@ def rebook_url(actor: Actor, consultation: Consultation, at: dt.datetime) -> str
         patients.patient_for(actor, patient, at=at)
     except NotFound:
         return ""
-    return reverse("scheduling:choose_slot", args=[patient])
+    return agenda.again_url(consultation.appointment)
 
 
 def by_phone_part(actor: Actor, consultation: Consultation) -> dict[str, Any] | None:

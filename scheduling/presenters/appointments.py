@@ -203,6 +203,12 @@ ACT_LINKS = {
 }
 
 
+def again_url(appointment: Appointment) -> str:
+    """Where an hour is taken in the place of this one: motive, form, physician and question are kept."""
+    page = reverse("scheduling:choose_slot", args=[appointment.patient.public_id])
+    return f"{page}?apres={appointment.public_id}"
+
+
 def act_link(actor: Actor, appointment: Appointment) -> dict[str, str] | None:
     """Where this appointment leads whoever holds its act; None once it leads nowhere."""
     found = ACT_LINKS.get(AppointmentState(appointment.state), {}).get(actor.role)

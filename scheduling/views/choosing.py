@@ -9,15 +9,15 @@ from django.urls import reverse
 
 from core import clock
 from core.actors import ActorRequest
-from core.errors import Invalid
+from core.errors import Invalid, NotFound
 from directory import selectors as directory
 from directory.models import Practitioner
 from pathways.verdicts import rules_held
 from patients.models import Patient
-from scheduling import presenters, selectors
+from scheduling import policies, presenters, selectors
 from scheduling.enums import ActForm, SearchScope
 from scheduling.forms import EvidenceForm, MotiveForm, SearchForm
-from scheduling.models import FollowUp, Motive, Referral
+from scheduling.models import Appointment, FollowUp, Motive, Referral
 from scheduling.presenters import search as found
 from scheduling.presenters.holds import hold_card
 from scheduling.presenters.offers import (
@@ -212,15 +212,31 @@ def follow_up_of(request: ActorRequest) -> FollowUp | None:
 
 
 def wished(request: ActorRequest) -> dict[str, str]:
-    """What a planned follow-up (`?suite=`) says beforehand: motive, form, physician and from which day."""
+    """What is known beforehand: of a planned follow-up (`?suite=`), or of a lost hour (`?apres=`)."""
     row = follow_up_of(request)
-    if row is None:
+    if row is not None:
+        first_day = max(row.first_day, clock.today(clock.now()))
+        return _as_in(row.source) | {"from_day": first_day.isoformat()}
+    lost = _lost_of(request)
+    if lost is None:
         return {}
+    reads = policies.can_read_question(request.actor, lost)
+    return _as_in(lost) | {"question": lost.question if reads else ""}
+
+
+def _lost_of(request: ActorRequest) -> Appointment | None:
+    """The appointment in the place of which this one is taken, when the actor may see it."""
+    try:
+        return selectors.appointment_for(request.actor, UUID(request.GET.get("apres", "")))
+    except (ValueError, NotFound):
+        return None
+
+
+def _as_in(appointment: Appointment) -> dict[str, str]:
     return {
-        "motive": str(row.source.motive.public_id),
-        "form": row.source.form,
-        "scope": str(row.source.practitioner.public_id),
-        "from_day": max(row.first_day, clock.today(clock.now())).isoformat(),
+        "motive": str(appointment.motive.public_id),
+        "form": appointment.form,
+        "scope": str(appointment.practitioner.public_id),
     }
 
 

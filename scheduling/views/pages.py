@@ -85,6 +85,5 @@ def _rebook(actor: Actor, appointment: Appointment) -> dict[str, Any]:
     if appointment.state not in (AppointmentState.CANCELLED, AppointmentState.MISSED):
         return {}
     if policies.can_use_booking(actor):
-        url = reverse("scheduling:choose_slot", args=[appointment.patient.public_id])
-        return {"url": url, "phone": None}
+        return {"url": presenters.again_url(appointment), "phone": None}
     return {"url": "", "phone": treating_phone(appointment.practitioner)}

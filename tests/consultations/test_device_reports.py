@@ -114,6 +114,19 @@ def test_the_neighbour_neither_tells_nor_puts_back(cart, otoscope, nadia, other_
     assert otoscope.stopped_at is not None
 
 
+def test_the_physician_at_the_other_end_tells_what_hurt_the_patient(story, cart, otoscope, morel, haddad):
+    assert file(haddad, cart, otoscope).status_code == 404
+    assert file(morel, cart, otoscope).status_code == 302
+    assert DeviceReport.objects.get().reported_by == "Dr Sophie Morel"
+    otoscope.refresh_from_db()
+    assert otoscope.stopped_by == "Dr Sophie Morel"
+
+
+def test_a_physician_whose_act_was_cancelled_has_nothing_to_tell(story, cart, otoscope, morel):
+    story.in_state("cancelled")
+    assert file(morel, cart, otoscope).status_code == 404
+
+
 def test_a_device_of_another_cart_is_not_told_of(cart, nadia):
     assert file(nadia, cart, DeviceFactory(label="Ailleurs")).status_code == 422
     assert not DeviceReport.objects.exists()

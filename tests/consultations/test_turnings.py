@@ -14,6 +14,7 @@ from consultations.presenters import turnings
 from core.actors import job
 from core.errors import Conflict, Invalid, NotFound, Refused
 from scheduling.enums import AppointmentState
+from scheduling.presenters import again_url
 from tests.cast import actor_of, signed_in
 from tests.client import PivotClient
 from tests.consultations.factories import Story, assisted, minutes, second_physician
@@ -204,10 +205,25 @@ def test_every_page_says_what_became_of_it(story, morel, nadia):
     assert "Prendre un autre rendez-vous" not in page("preparation", story, nadia)
 
 
-def test_the_way_to_another_hour_opens(story, morel):
+def test_the_way_to_another_hour_keeps_what_is_known(story, morel):
+    story.appointment.question = "Essoufflée depuis lundi."
+    story.appointment.save()
     to_person(story.begins())
-    address = reverse("scheduling:choose_slot", args=[story.appointment.patient.public_id])
-    assert signed_in(PivotClient(), morel).get(address).status_code == 200
+    address = again_url(story.appointment)
+    assert address in page("report", story, morel)
+    shown = signed_in(PivotClient(), morel).get(address).content.decode()
+    assert f'value="{story.appointment.motive.public_id}" selected' in shown
+    assert f'value="{story.appointment.practitioner.public_id}" selected' in shown
+    assert "Essoufflée depuis lundi." in shown
+
+
+@pytest.mark.parametrize("name", ["sylvie", "haddad"])
+def test_who_does_not_read_the_question_is_not_told_it_while_booking(story, request, name):
+    story.appointment.question = "Essoufflée depuis lundi."
+    story.appointment.save()
+    to_person(story.begins())
+    shown = signed_in(PivotClient(), request.getfixturevalue(name)).get(again_url(story.appointment))
+    assert "Essoufflée" not in shown.content.decode()
 
 
 @pytest.mark.parametrize("name", ["to_phone", "to_person"])
