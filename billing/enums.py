@@ -18,6 +18,7 @@ class NothingReason(models.TextChoices):
     SALARIED = "salaried", "Salarié : l’acte n’ouvre pas de facturation à titre libéral."
     VOLUNTEER = "volunteer", "Bénévole : aucun honoraire n’est demandé."
     NOT_BILLABLE = "not_billable", "L’acte n’est pas facturable."
+    ADVICE = "advice", "C’était un téléconseil : un conseil donné à distance ne se facture pas."
     UNKNOWN_MODE = "unknown_mode", "Le mode d’exercice n’est pas déclaré à l’annuaire."
     UNKNOWN_TARIFF = "unknown_tariff", "Le secteur ou la spécialité n’est pas déclaré à l’annuaire."
     UNKNOWN_SETTING = (

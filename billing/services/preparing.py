@@ -130,7 +130,7 @@ def _nature(situation: Situation) -> Nature:
 def _say_nothing(facts: BillingFacts, share: Share, practitioner: Practitioner) -> None:
     reason = _no_physician(facts) if share == Share.PHYSICIAN else _no_companion(facts)
     if facts.is_advice:
-        reason = NothingReason.NOT_BILLABLE
+        reason = NothingReason.ADVICE
     NothingToBill.objects.create(
         act_public_id=facts.act_public_id, practitioner=practitioner, share=share, reason=reason
     )

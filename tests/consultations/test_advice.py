@@ -123,7 +123,7 @@ class TestBilled:
         signs(story)
         assert prepared(story) == []
         assert prepared(story) == []
-        assert {row.reason for row in NothingToBill.objects.all()} == {"not_billable"}
+        assert {row.reason for row in NothingToBill.objects.all()} == {"advice"}
         assert NothingToBill.objects.count() == 2
         facts = selectors.billing_facts(story.public_id)
         assert (facts.is_advice, facts.verdict.lines, facts.verdict.status) == (True, (), "not_billable")
