@@ -193,6 +193,11 @@ urlpatterns = [
     path("teleconsultations/<uuid:public_id>/patient/admettre/", home_care.admit, name="home_admit"),
     path("teleconsultations/<uuid:public_id>/patient/sortir/", home_care.remove, name="home_remove"),
     path("teleconsultations/<uuid:public_id>/compte-rendu/partage/", home_care.share, name="report_share"),
+    path(
+        "teleconsultations/<uuid:public_id>/compte-rendu/reprendre/",
+        home_care.take_back,
+        name="report_take_back",
+    ),
     path("teleconsultations/<uuid:public_id>/compte-rendu/", report.page, name="report"),
     path("teleconsultations/<uuid:public_id>/qualite/export/", report.quality, name="quality_export"),
     path("teleconsultations/<uuid:public_id>/parcours/", pathway.say, name="pathway_say"),

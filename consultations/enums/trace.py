@@ -44,6 +44,7 @@ AUDIT_WORDING = {
     "consultations.home_admitted": "a fait entrer le patient, chez lui",
     "consultations.home_removed": "a fait sortir qui tenait la place du patient",
     "consultations.report_shared": "a mis le compte rendu à disposition du patient",
+    "consultations.report_taken_back": "a repris le compte rendu mis à la disposition du patient",
     "consultations.shared_read": "a lu un document mis à disposition",
     "consultations.invited": "a invité un second médecin",
     "consultations.asked": "a demandé un geste au chariot",

@@ -35,7 +35,7 @@ class HomeEntry(Entity):
 
 
 class SharedDocument(Entity):
-    """A document of an act that its physician lets the patient read, for a while."""
+    """A document of an act that its physician lets the patient read until then, or until it is taken back."""
 
     consultation = models.ForeignKey(
         Consultation, on_delete=models.CASCADE, related_name="shared_documents", verbose_name="acte"
@@ -45,6 +45,8 @@ class SharedDocument(Entity):
     shared_at = models.DateTimeField("mis à disposition le")
     until = models.DateTimeField("jusqu’au")
     read_at = models.DateTimeField("lu la première fois le", null=True, blank=True)
+    taken_back_at = models.DateTimeField("repris le", null=True, blank=True)
+    taken_back_by = models.CharField("repris par", max_length=120, blank=True)
 
     class Meta:
         verbose_name = "document mis à disposition"
@@ -52,6 +54,7 @@ class SharedDocument(Entity):
         constraints = [
             models.UniqueConstraint(
                 fields=["consultation", "document_public_id"],
+                condition=Q(taken_back_at__isnull=True),
                 name="shared_document_once",
                 violation_error_message="Ce document est déjà mis à disposition.",
             ),
@@ -59,5 +62,11 @@ class SharedDocument(Entity):
                 condition=Q(until__gt=F("shared_at")),
                 name="shared_document_for_a_while",
                 violation_error_message="Un document est mis à disposition pour un temps.",
+            ),
+            models.CheckConstraint(
+                condition=Q(taken_back_at__isnull=True, taken_back_by="")
+                | Q(taken_back_at__isnull=False) & ~Q(taken_back_by=""),
+                name="shared_document_taken_back_by_somebody",
+                violation_error_message="Un document est repris par quelqu’un, à une heure.",
             ),
         ]

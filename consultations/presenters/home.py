@@ -140,6 +140,8 @@ def share_card(actor: Actor, consultation: Consultation, at: dt.datetime) -> dic
     return {
         "share_url": _url("report_share", consultation) if conducts and shared is None else "",
         "said": _shared(shared) if shared else "",
+        "is_older": bool(rows) and shared is None,
+        "back_url": _url("report_take_back", consultation) if conducts and rows else "",
     }
 
 

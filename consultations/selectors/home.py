@@ -77,12 +77,12 @@ def queue_of(consultation: Consultation, at: dt.datetime) -> Queue:
 
 def shared_documents(consultation: Consultation, at: dt.datetime) -> QuerySet[SharedDocument]:
     """What the patient may still read, the oldest first."""
-    return consultation.shared_documents.filter(until__gt=at).order_by("shared_at", "pk")
+    rows = consultation.shared_documents.filter(until__gt=at, taken_back_at__isnull=True)
+    return rows.order_by("shared_at", "pk")
 
 
 def shared_by_link(link: AppointmentLink, document: UUID, at: dt.datetime) -> SharedDocument | None:
     """One of this act; None for that of another, even of the same patient."""
     rows = SharedDocument.objects.select_related("consultation__appointment__patient")
-    return rows.filter(
-        consultation__appointment=link.appointment_id, document_public_id=document, until__gt=at
-    ).first()
+    rows = rows.filter(until__gt=at, taken_back_at__isnull=True)
+    return rows.filter(consultation__appointment=link.appointment_id, document_public_id=document).first()

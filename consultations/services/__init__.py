@@ -44,7 +44,13 @@ from consultations.services.devices import ADD, HERE, AlreadyHere, Entry, call_e
 from consultations.services.ecgs import ecg_add, ecg_confirm, ecg_keep, ecg_open, ecg_withdraw
 from consultations.services.history import act_history_add, act_history_confirm, act_history_end
 from consultations.services.home import CODE_AGAIN, Word, home_come, home_document, home_enter, home_withdraw
-from consultations.services.home_care import home_admit, home_remove, home_resend, report_share
+from consultations.services.home_care import (
+    home_admit,
+    home_remove,
+    home_resend,
+    report_share,
+    report_take_back,
+)
 from consultations.services.images import ImageWord, images_decide
 from consultations.services.interruptions import FOR_BOTH_SIDES, consultation_interrupt
 from consultations.services.notes import Clash, Saved, aside_settle, nurse_note_save, report_save
@@ -197,6 +203,7 @@ __all__ = [
     "report_save",
     "report_share",
     "report_sign",
+    "report_take_back",
     "request_heard",
     "request_make",
     "request_placed",

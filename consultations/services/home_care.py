@@ -3,6 +3,7 @@ them read what follows.
 """
 
 import datetime as dt
+from collections.abc import Iterable
 from uuid import UUID
 
 from django.db import transaction
@@ -90,14 +91,37 @@ def report_share(*, actor: Actor, public_id: UUID, at: dt.datetime) -> SharedDoc
         raise Conflict("Il n’y a pas de compte rendu signé à mettre à disposition par un lien.")
     if consultation.appointment.is_confidential and not _reads(consultation):
         raise Conflict(NOBODY_ELSE)
-    shared, is_new = SharedDocument.objects.get_or_create(
+    standing = {one.document_public_id: one for one in selectors.shared_documents(consultation, at)}
+    if version.document_public_id in standing:
+        return standing[version.document_public_id]
+    # Whoever comes back finds one report: what stood before it, also past its month, is no more.
+    _take_back(actor, consultation.shared_documents.filter(taken_back_at__isnull=True), at)
+    shared = SharedDocument.objects.create(
         consultation=consultation,
         document_public_id=version.document_public_id,
-        defaults={"shared_by": actor.label, "shared_at": at, "until": at + READ_FOR},
+        shared_by=actor.label,
+        shared_at=at,
+        until=at + READ_FOR,
     )
-    if is_new:
-        _record(actor, "consultations.report_shared", consultation, at)
+    _record(actor, "consultations.report_shared", consultation, at)
     return shared
+
+
+@transaction.atomic
+def report_take_back(*, actor: Actor, public_id: UUID, at: dt.datetime) -> None:
+    """Behind the patient’s link there is nothing more to read. Twice is once; what was read was read."""
+    consultation = locked(actor, public_id)
+    policies.require(policies.can_conduct(actor, consultation), CONDUCTS)
+    standing = list(selectors.shared_documents(consultation, at))
+    if standing:
+        _take_back(actor, standing, at)
+        _record(actor, "consultations.report_taken_back", consultation, at)
+
+
+def _take_back(actor: Actor, shared: Iterable[SharedDocument], at: dt.datetime) -> None:
+    for one in shared:
+        one.taken_back_at, one.taken_back_by = at, actor.label
+        one.save(update_fields=["taken_back_at", "taken_back_by", "updated_at"])
 
 
 def _reads(consultation: Consultation) -> bool:

@@ -45,3 +45,10 @@ def share(request: ActorRequest, public_id: UUID) -> HttpResponse:
     except PivotError as refusal:
         return refused(request, target, refusal)
     return done(request, target, "Le patient peut lire ce compte rendu derrière son lien, pendant un mois.")
+
+
+@require_POST
+def take_back(request: ActorRequest, public_id: UUID) -> HttpResponse:
+    services.report_take_back(actor=request.actor, public_id=public_id, at=clock.now())
+    said = "Le patient ne peut plus lire ce compte rendu derrière son lien."
+    return done(request, reverse("consultations:report", args=[public_id]), said)

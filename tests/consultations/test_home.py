@@ -15,12 +15,14 @@ from audit.models import Event
 from consultations import presenters, selectors, services
 from consultations.adapters import relay
 from consultations.enums import ConsultationState, PartyRole
-from consultations.models import Consultation, HomeEntry, Party, SharedDocument
+from consultations.models import Consultation, HomeEntry, Party, ReportVersion, SharedDocument
 from consultations.presenters import home as words
 from consultations.rules.waiting import Wait, wait_of
 from consultations.services import AlreadyHere, Word
 from core.actors import job
-from core.errors import Conflict, Invalid, LinkRefused, NotFound, Refused
+from core.errors import Conflict, Invalid, LinkRefused, NotFound, PivotError, Refused
+from documents import services as documents
+from documents.models import Document
 from notifications.models import Message, Notice
 from patients import services as patients
 from patients.enums import CareReason, ConsentDecision, RelativeKind
@@ -327,6 +329,28 @@ def shared(link: AppointmentLink, morel: User) -> SharedDocument:
     return services.report_share(actor=actor_of(morel), public_id=act.public_id, at=minutes(15))
 
 
+def amended(act: Consultation, morel: User) -> ReportVersion:
+    first = selectors.last_version(act)
+    assert first is not None
+    former = Document.objects.get(public_id=first.document_public_id)
+    document = documents.document_supersede(
+        actor=actor_of(morel),
+        document=former,
+        content=documents.document_content(former),
+        content_type="application/pdf",
+        at=minutes(20),
+    )
+    return ReportVersion.objects.create(
+        consultation=act,
+        number=2,
+        sections=first.sections,
+        document_public_id=document.public_id,
+        signed_by=first.signed_by,
+        signer_rpps=first.signer_rpps,
+        signed_at=minutes(20),
+    )
+
+
 def reads(link: AppointmentLink, one: SharedDocument, proved: int = 20, at: dt.datetime = LATER) -> bytes:
     return services.home_document(
         link=link, document=one.document_public_id, proved_at=minutes(proved), at=at
@@ -365,6 +389,44 @@ def test_nothing_is_read_after_a_month(link: AppointmentLink, morel: User) -> No
         reads(link, one, at=one.until)
     with pytest.raises(LinkRefused):
         reads(link, one, at=link.appointment.ends_at + KEPT_AT_HOME)
+
+
+def test_what_is_taken_back_is_read_no_more_until_it_is_shared_again(
+    link: AppointmentLink, morel: User
+) -> None:
+    one, act = shared(link, morel), act_of(link)
+    for _ in range(2):
+        services.report_take_back(actor=actor_of(morel), public_id=act.public_id, at=minutes(20))
+    with pytest.raises(NotFound):
+        reads(link, one)
+    assert Event.objects.filter(kind="consultations.report_taken_back").count() == 1
+    again = services.report_share(actor=actor_of(morel), public_id=act.public_id, at=minutes(22))
+    assert reads(link, again).startswith(b"%PDF")
+
+
+def test_a_new_version_takes_the_place_of_the_one_that_was_shared(link: AppointmentLink, morel: User) -> None:
+    old, act = shared(link, morel), act_of(link)
+    amended(act, morel)
+    card = words.share_card(actor_of(morel), act, minutes(21))
+    assert card is not None
+    assert card["is_older"]
+    new = services.report_share(actor=actor_of(morel), public_id=act.public_id, at=minutes(22))
+    with pytest.raises(NotFound):
+        reads(link, old)
+    assert reads(link, new).startswith(b"%PDF")
+
+
+def test_the_neighbour_takes_nothing_back(link: AppointmentLink, morel: User, haddad: User) -> None:
+    one = shared(link, morel)
+    with pytest.raises(PivotError):
+        services.report_take_back(actor=actor_of(haddad), public_id=act_of(link).public_id, at=minutes(20))
+    assert reads(link, one).startswith(b"%PDF")
+
+
+def test_past_its_month_a_report_may_be_shared_again(link: AppointmentLink, morel: User) -> None:
+    one = shared(link, morel)
+    again = services.report_share(actor=actor_of(morel), public_id=act_of(link).public_id, at=one.until)
+    assert again.until > one.until
 
 
 def test_what_is_not_shared_is_not_read(link: AppointmentLink, morel: User) -> None:
