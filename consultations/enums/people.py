@@ -15,6 +15,10 @@ class PartyRole(models.TextChoices):
     TRAINEE = "trainee", "Stagiaire"
 
 
+# Whose microphone the physician of the act may cut: neither the patient’s side, nor their own.
+SILENCEABLE = (PartyRole.SECOND_PHYSICIAN.value, PartyRole.GUEST.value, PartyRole.INTERPRETER.value)
+
+
 class AparteEnd(models.TextChoices):
     """How an aparté ended."""
 

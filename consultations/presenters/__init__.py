@@ -28,6 +28,7 @@ from consultations.presenters.quality import incident_guess, measures_sentence
 from consultations.presenters.quality_export import QUALITY_COLUMNS, quality_rows
 from consultations.presenters.refusals import Part, Refusal
 from consultations.presenters.report import report_page
+from consultations.presenters.rooms import word_part
 from consultations.presenters.seen import seen_days
 from consultations.presenters.vitals import latest_lines
 from consultations.presenters.waiting import to_sign_line, waiting_line
@@ -78,5 +79,6 @@ __all__ = [
     "to_sign_line",
     "vital_anchor",
     "waiting_line",
+    "word_part",
     "without_video",
 ]

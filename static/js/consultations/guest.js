@@ -1,10 +1,13 @@
 // The page of who is in the call by invitation, without an account.
 import { csrfToken } from "../ui/csrf.js";
 import { show, unshow } from "../ui/toasts.js";
+import { refreshOn } from "./parts.js";
+import * as quiet from "./quiet.js";
 import { VisitorCall } from "./visitor_call.js";
 
 /** @typedef {import("../media/which.js").Role} Role */
 
+const LOOK_MS = 4_000;
 const page = /** @type {HTMLElement} */ (document.querySelector("[data-guest]"));
 /** What is said in the corner of each device. @type {Map<string, string>} */
 const warned = new Map();
@@ -17,6 +20,7 @@ const visitor = new VisitorCall(page, {
   leave: "Quitter l’appel",
   comeBack: "Revenir dans l’appel",
   warn,
+  silenced: look,
   caption: (label, role) => (role === "screen" ? `Écran partagé par ${label}` : label),
 });
 
@@ -40,4 +44,12 @@ function warn(text, role) {
   show(text, "warn");
 }
 
+/** What the physician decided of us: told by the relay at once, asked for besides. */
+function look() {
+  refreshOn("observer");
+}
+
+quiet.listen();
+document.addEventListener("pv:sent", look);
+setInterval(look, LOOK_MS);
 void visitor.enter();

@@ -26,6 +26,7 @@ import * as presence from "./presence.js";
  *   caption?: (label: string, role: string) => string,
  *   changed?: (state: State, before: string | undefined) => void,
  *   said?: Partial<Record<State, string>>,
+ *   silenced?: () => void,
  *   began?: () => void,
  *   ended?: () => void,
  * }} Ways `name` keeps what was cut apart from other pages; `hears`: the sounds that are played; `leave` and `comeBack`: the words of
@@ -192,6 +193,7 @@ export class VisitorCall {
       onLevel: (participant, role, _level, words) => pictures.level(`${participant}/${role}`, words),
       onState: (text, state) => this.changed(text, state),
       onAside: holds,
+      onSilenced: () => this.ways.silenced?.(),
       onStopped: (_role, words) => this.ways.warn(words, ""),
       onQuality: (quality) => sign.own(quality),
       onLine: (participant, measured) => {
