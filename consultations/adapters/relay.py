@@ -129,9 +129,7 @@ def reopen_room(consultation: Consultation) -> None:
     _tell(rooms.room_reopen, room=consultation.public_id)
 
 
-def say_again(
-    ended: Iterable[Consultation], removed: Iterable[Observer], silenced: Iterable[Party]
-) -> None:
+def say_again(ended: Iterable[Consultation], removed: Iterable[Observer], silenced: Iterable[Party]) -> None:
     """What must not have been said in vain, whoever did not answer then."""
     for consultation in ended:
         rooms.room_close(room=consultation.public_id)

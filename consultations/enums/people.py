@@ -15,7 +15,7 @@ class PartyRole(models.TextChoices):
     TRAINEE = "trainee", "Stagiaire"
 
 
-# Whose microphone the physician of the act may cut: neither the patient’s side, nor their own.
+# Third parties who speak, and write: the physician of the act may cut their microphone.
 SILENCEABLE = (PartyRole.SECOND_PHYSICIAN.value, PartyRole.GUEST.value, PartyRole.INTERPRETER.value)
 
 

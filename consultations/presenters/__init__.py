@@ -4,7 +4,7 @@ from consultations.models import Consultation as Act
 from consultations.presenters.advice import advice_part
 from consultations.presenters.cart import cart_page
 from consultations.presenters.carts import cart_board, carts_page, memo_page, memo_url
-from consultations.presenters.chat import chat_part
+from consultations.presenters.chat import chat_of_guest, chat_part
 from consultations.presenters.cockpit import cockpit_page, invitable_lines
 from consultations.presenters.compare import compare_page
 from consultations.presenters.consents import consent_text_page
@@ -44,6 +44,7 @@ __all__ = [
     "cart_board",
     "cart_page",
     "carts_page",
+    "chat_of_guest",
     "chat_part",
     "cockpit_page",
     "compare_page",
@@ -79,6 +80,6 @@ __all__ = [
     "to_sign_line",
     "vital_anchor",
     "waiting_line",
-    "word_part",
     "without_video",
+    "word_part",
 ]

@@ -11,6 +11,7 @@ from consultations.enums import PartyRole
 from consultations.models import Consultation, Observer, Party
 from consultations.presenters import people, quality
 from consultations.presenters.apartes import aparte_words
+from consultations.presenters.chat import chat_of_guest
 from consultations.presenters.rooms import Microphone, microphone, room_part, word_part
 from consultations.rules import words
 from consultations.states import CALL_IS_OPEN
@@ -38,15 +39,15 @@ def observers_part(actor: Actor, consultation: Consultation, at: dt.datetime) ->
     """The list, beside the patient and beside the physician."""
     conducts = policies.can_conduct(actor, consultation)
     lines = [_line(one, consultation, at) for one in selectors.observers_of(consultation)]
-    if conducts:
-        lines += [_colleague(one, consultation) for one in selectors.second_physicians_in(consultation)]
+    shown = lines if conducts else [line for line in lines if line.is_here]
+    colleagues = selectors.second_physicians_in(consultation) if conducts else ()
     is_open = consultation.state in CALL_IS_OPEN
     return {
         "act": consultation,
         "conducts": conducts,
-        "observers": lines if conducts else [line for line in lines if line.is_here],
+        "observers": shown + [_colleague(one, consultation) for one in colleagues],
         "short": people.short_name(consultation.appointment.patient),
-        "may_refuse": is_open and bool(lines) and policies.can_prepare(actor, consultation),
+        "may_refuse": is_open and bool(shown) and policies.can_prepare(actor, consultation),
         **room_part(actor, consultation),
     }
 
@@ -109,5 +110,6 @@ def guest_page(observer: Observer) -> dict[str, Any]:
         "until": words.hour(observer.link_until),
         "aparte": aparte_words(consultation),
         **word_part(observer.party),
+        **chat_of_guest(observer),
         "line_names": quality.line_names(consultation),
     }

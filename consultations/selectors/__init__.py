@@ -32,7 +32,7 @@ from consultations.selectors.calls import (
     seat_of,
 )
 from consultations.selectors.carts import Slot, cart_seen_by, carts_seen_by, checks_of, slots_of
-from consultations.selectors.chat import chat_of
+from consultations.selectors.chat import chat_of, chat_since_admitted
 from consultations.selectors.device_reports import device_report_for, device_reports_for
 from consultations.selectors.doors import (
     knocks_at,
@@ -134,6 +134,7 @@ __all__ = [
     "cart_seen_by",
     "carts_seen_by",
     "chat_of",
+    "chat_since_admitted",
     "checks_of",
     "closed_since",
     "closing_of",

@@ -31,7 +31,7 @@ from consultations.services.calls import (
 )
 from consultations.services.camera import camera_turn_begin, camera_turn_end
 from consultations.services.chat import LONGEST as LONGEST_MESSAGE
-from consultations.services.chat import chat_write, chat_write_at_home
+from consultations.services.chat import chat_write, chat_write_at_home, chat_write_by_guest
 from consultations.services.closures import listen_to_closures
 from consultations.services.confidentiality import secret_ask, secret_lift, secret_note, secret_undo
 from consultations.services.consents import consent_take
@@ -153,6 +153,7 @@ __all__ = [
     "cart_check_record",
     "chat_write",
     "chat_write_at_home",
+    "chat_write_by_guest",
     "consent_take",
     "consultation_admit",
     "consultation_cancel",

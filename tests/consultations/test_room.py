@@ -46,7 +46,10 @@ def interpreter(call):
 
 def silences(story, party, actor=None, gesture=services.party_silence):
     gesture(
-        actor=actor or story.physician, public_id=story.public_id, party_public_id=party.public_id, at=minutes(6)
+        actor=actor or story.physician,
+        public_id=story.public_id,
+        party_public_id=party.public_id,
+        at=minutes(6),
     )
 
 

@@ -10,8 +10,9 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from accounts.models import User
-from consultations import services
 from consultations.enums import PartyRole
+from consultations.models import Observer, Party
+from consultations.services.observers import LINK_LIFE
 from core import clock
 from patients.enums import ConsentGiver
 from patients.models import Patient
@@ -46,16 +47,19 @@ def someone(chromium: Browser, origin: str) -> Iterator[Callable[[], Person]]:
         person.leaves()
 
 
-def invited(act: Story, name: str) -> str:
-    """Their link."""
-    _, secret = services.observer_invite(
-        actor=act.physician,
-        public_id=act.public_id,
-        role=PartyRole.INTERPRETER,
-        name=name,
-        agreement=services.Agreement(given_by=ConsentGiver.PATIENT),
-        at=clock.now(),
+def invited(act: Story, role: PartyRole, name: str) -> str:
+    """Their link, as the physician of the act would have given it."""
+    party = Party.objects.create(consultation=act.act, role=role, label=name)
+    owner = act.physician
+    observer = Observer(
+        party=party,
+        owner_label=owner.label,
+        owner_user_id=owner.user_id,
+        consent_given_by=ConsentGiver.PATIENT,
+        invited_at=clock.now(),
     )
+    secret = observer.link_give(clock.now() + LINK_LIFE)
+    observer.save()
     return f"/invitation/{secret}/"
 
 
@@ -68,7 +72,7 @@ def test_silenced_and_shut(
 ) -> None:
     root = f"/teleconsultations/{act.public_id}/"
     nurse, gp = somebody(nadia, CART).goes_to(root), somebody(morel, GP).goes_to(root)
-    guest = someone().goes_to(invited(act, "Amina Diallo")).presses("Entrer")
+    guest = someone().goes_to(invited(act, PartyRole.INTERPRETER, "Amina Diallo")).presses("Entrer")
     gp.presses("Admettre Amina Diallo")
     for person in (gp, nurse):
         person.hears_tones(VOICES, 440 if person is gp else 600, 800)
@@ -91,8 +95,14 @@ def test_silenced_and_shut(
     nurse.hears_tones(VOICES, 600, 800)
     guest.reads_no_more("Votre micro est coupé")
 
+    guest.presses("Messages").types("Écrire à tous ceux de l’acte", "Diallo, avec deux l").presses("Envoyer")
+    for person in (gp, nurse):
+        person.reads("Amina Diallo\u00a0: Diallo, avec deux l")
+    gp.presses("Messages").types("Écrire à tous ceux de l’acte", "Merci, noté").presses("Envoyer")
+    guest.reads("Dr Sophie Morel\u00a0: Merci, noté").looks_right("guest-in-call")
+
     gp.presses("Fermer la porte").reads("personne d’autre n’entre")
-    late = someone().goes_to(invited(act, "Marc Lebrun")).presses("Entrer")
+    late = someone().goes_to(invited(act, PartyRole.INTERPRETER, "Marc Lebrun")).presses("Entrer")
     late.reads("Le médecin a fermé la porte de l’appel").looks_right("guest-door-shut")
     gp.reads("Marc Lebrun a frappé à").looks_right("cockpit-knocked")
     guest.page.reload()  # who is in comes back

@@ -1,6 +1,8 @@
 // The page of who is in the call by invitation, without an account.
+import * as chime from "../ui/chime.js";
 import { csrfToken } from "../ui/csrf.js";
 import { show, unshow } from "../ui/toasts.js";
+import * as chat from "./chat.js";
 import { refreshOn } from "./parts.js";
 import * as quiet from "./quiet.js";
 import { VisitorCall } from "./visitor_call.js";
@@ -44,12 +46,15 @@ function warn(text, role) {
   show(text, "warn");
 }
 
-/** What the physician decided of us: told by the relay at once, asked for besides. */
+/** What the physician decided of us, told by the relay at once and asked for besides; and what was written. */
 function look() {
   refreshOn("observer");
+  refreshOn("chat");
 }
 
 quiet.listen();
+chat.listen();
+chime.listen();
 document.addEventListener("pv:sent", look);
 setInterval(look, LOOK_MS);
 void visitor.enter();
