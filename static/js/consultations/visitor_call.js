@@ -5,6 +5,7 @@ import { OwnDevices } from "../media/own_devices.js";
 import { explain } from "../media/trouble.js";
 import { announce } from "../ui/announce.js";
 import { holds } from "./aparte.js";
+import { Drawn } from "./drawn.js";
 import { LineSign } from "./line_sign.js";
 import { Mutes } from "./mutes.js";
 import { Pictures, give } from "./pictures.js";
@@ -47,6 +48,7 @@ export class VisitorCall {
     /** @type {Call | null} */
     this.call = null;
     this.sign = new LineSign();
+    this.drawn = new Drawn();
     this.mutes = new Mutes(ways.name);
     this.pictures = new Pictures({
       take: (key, _person, role) => this.tileFor(key, role),
@@ -202,6 +204,7 @@ export class VisitorCall {
       },
       onTracks: (tracks) => sign.tracks(tracks, this.people),
       onMessage: (participant, label, bytes) => {
+        if (label === "drawing") this.drawn.received(participant, bytes);
         const codes = label === "presence" ? presence.read(bytes) : null;
         if (codes) pictures.ails(participant, codes);
       },
