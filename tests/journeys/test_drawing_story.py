@@ -44,6 +44,7 @@ INKED = """(selector) => {
   return [across(left), down(top), across(right), down(bottom)];
 }"""
 NEAR = 2.5  # hundredths: the width of a stroke on a small picture
+SHARES = {**GP, "screen": "orange"}
 PAPER = "[data-draw-paper] video"
 AT_CART = "video[data-own-drawn]"
 SCREEN = 'video[data-track="screen"]'
@@ -99,7 +100,7 @@ def test_drawn_seen_and_kept(
     nadia: User,
 ) -> None:
     root = f"/teleconsultations/{act.public_id}/"
-    nurse, gp = somebody(nadia, CART).goes_to(root), somebody(morel, GP).goes_to(root)
+    nurse, gp = somebody(nadia, CART).goes_to(root), somebody(morel, SHARES).goes_to(root)
     gp.sees(".ck-video > .ck-feed", "red")
     gp.page.get_by_role("tab", name="Caméra main").click()
     gp.sees(".ck-handfeed", "blue").presses("Dessiner")
@@ -162,3 +163,14 @@ def test_drawn_seen_and_kept(
     nurse.looks_right("cart-drawing")
     gp.presses("Fermer et effacer")
     expect(nurse.page.locator(SCREEN)).not_to_be_visible(timeout=30_000)
+
+    # So is a screen that is shared, which stays shared after, and is no image to keep.
+    gp.presses("Partager un écran").presses("Dessiner sur l’écran")
+    expect(gp.page.get_by_role("button", name="Garder cette image")).not_to_be_visible()
+    paper.focus()
+    paper.press("Enter")
+    nurse.sees(SCREEN, "orange")
+    sees_ink(nurse, SCREEN, ink(gp, PAPER))
+    gp.presses("Fermer et effacer")
+    no_ink(nurse, SCREEN)
+    nurse.sees(SCREEN, "orange")
