@@ -19,9 +19,11 @@ def sweep_overruns() -> None:
 
 @shared_task
 def sweep_relay() -> None:
-    """Who was shown out while the relay could not be told is shown out when it can be."""
+    """Who was shown out, or silenced, while the relay could not be told is so when it can be."""
     at = clock.now()
-    relay.say_again(selectors.ended_lately(at), selectors.removed_from_open(at))
+    relay.say_again(
+        selectors.ended_lately(at), selectors.removed_from_open(at), selectors.silenced_in_open(at)
+    )
 
 
 @shared_task

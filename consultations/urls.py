@@ -28,6 +28,7 @@ from consultations.views import (
     preparation,
     put_away,
     report,
+    rooms,
     stills,
     waiting,
 )
@@ -176,7 +177,27 @@ urlpatterns = [
         observers.remove,
         name="observer_remove",
     ),
+    path(
+        "teleconsultations/<uuid:public_id>/tiers/micros/couper/", rooms.silence_all, name="parties_silence"
+    ),
+    path("teleconsultations/<uuid:public_id>/tiers/parole/", rooms.ask, name="word_ask"),
+    path(
+        "teleconsultations/<uuid:public_id>/tiers/<uuid:party>/micro/couper/",
+        rooms.silence,
+        name="party_silence",
+    ),
+    path(
+        "teleconsultations/<uuid:public_id>/tiers/<uuid:party>/micro/rendre/",
+        rooms.unsilence,
+        name="party_unsilence",
+    ),
+    path("teleconsultations/<uuid:public_id>/porte/fermer/", rooms.shut, name="door_shut"),
+    path("teleconsultations/<uuid:public_id>/porte/ouvrir/", rooms.open_again, name="door_open"),
     path("invitation/", guests.room, name="guest"),
+    path("invitation/etat/", guests.state, name="guest_state"),
+    path("invitation/parole/", guests.ask, name="guest_word"),
+    path("invitation/messages/", guests.chat, name="guest_chat"),
+    path("invitation/messages/ecrire/", guests.chat_write, name="guest_chat_write"),
     path("invitation/acces/", guests.grant, name="guest_grant"),
     path("invitation/<str:token>/", guests.invitation, name="invitation"),
     path("visio/", home.page, name="home"),

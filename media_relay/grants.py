@@ -32,6 +32,7 @@ class Grant:
 
     `account` is the key of the account it was issued to: nobody else uses it. None for who has no account.
     `person` is the participant whose second device this is; None for a first, or only, one.
+    `silent`: their voice is not forwarded, whatever they send.
     """
 
     room: UUID
@@ -46,6 +47,7 @@ class Grant:
     expires_at: int
     nonce: str
     person: UUID | None = None
+    silent: bool = False
 
 
 def milliseconds(at: dt.datetime) -> int:
@@ -64,6 +66,7 @@ def grant_issue(
     drives: bool | None = None,
     account: int | None = None,
     person: UUID | None = None,
+    silent: bool = False,
     at: dt.datetime,
 ) -> str:
     """A grant to be used once within RELAY_GRANT_SECONDS. ValueError for an unknown role or track.
@@ -84,6 +87,7 @@ def grant_issue(
             expires_at=milliseconds(at) + settings.RELAY_GRANT_SECONDS * 1000,
             nonce=secrets.token_urlsafe(12),
             person=person,
+            silent=silent,
         )
     )
 
@@ -140,6 +144,7 @@ def _signed(grant: Grant) -> str:
             "t": sorted(track.value for track in grant.publish),
             "w": grant.waiting,
             "v": grant.drives,
+            "s": grant.silent,
             "a": grant.rights_at,
             "e": grant.expires_at,
             "n": grant.nonce,
@@ -163,6 +168,7 @@ def grant_read(token: Any, *, at: dt.datetime) -> Grant:
             publish=frozenset(TrackRole(track) for track in said["t"]),
             waiting=said["w"],
             drives=said["v"],
+            silent=said["s"],
             rights_at=said["a"],
             expires_at=said["e"],
             nonce=said["n"],

@@ -26,6 +26,7 @@ def written(grant: Grant) -> str:
             "publish": sorted(grant.publish),
             "waiting": grant.waiting,
             "drives": grant.drives,
+            "silent": grant.silent,
             "at": grant.rights_at,
             "removed": False,
         }
@@ -41,6 +42,7 @@ def granted(grant: Grant) -> Rights:
         waiting=grant.waiting,
         person=grant.person,
         drives=grant.drives,
+        silent=grant.silent,
     )
 
 
@@ -52,6 +54,7 @@ def amended(rights: Rights, place: dict[str, Any]) -> Rights:
         publish=rights.publish if publish is None else frozenset(TrackRole(track) for track in publish),
         waiting=place.get("waiting", rights.waiting),
         drives=place.get("drives", rights.drives),
+        silent=place.get("silent", rights.silent),
     )
 
 
@@ -67,6 +70,7 @@ def as_kept(grant: Grant, place: dict[str, Any]) -> Grant:
         publish=rights.publish,
         waiting=rights.waiting,
         drives=rights.drives,
+        silent=rights.silent,
         rights_at=place["at"],
     )
 

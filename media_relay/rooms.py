@@ -47,6 +47,11 @@ def participant_allow_driving(*, room: UUID, participant: UUID, drives: bool, at
     _amend(room, participant, at, drives=drives)
 
 
+def participant_silence(*, room: UUID, participant: UUID, silent: bool, at: dt.datetime) -> None:
+    """Says whether somebody’s voice is kept from the others. They go on hearing, and showing themselves."""
+    _amend(room, participant, at, silent=silent)
+
+
 def participant_remove(*, room: UUID, participant: UUID, at: dt.datetime) -> None:
     """Shows somebody out. Grants issued before `at` are worth nothing any more; a new one lets them back
     in.

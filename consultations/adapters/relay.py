@@ -46,6 +46,7 @@ def grant_of(party: Party, at: dt.datetime, device: Device | None = None) -> dic
         waiting=party.admitted_at is None,
         account=party.user_id,
         person=None if device is None else party.public_id,
+        silent=party.silenced_at is not None,
         at=at,
     )
     return {
@@ -91,6 +92,18 @@ def remove(party: Party, at: dt.datetime) -> None:
     )
 
 
+def silence(party: Party, at: dt.datetime) -> None:
+    """After the commit, what this one says is forwarded or not, on each of their devices, as the row says."""
+    for participant in (party.public_id, *party.devices.values_list("public_id", flat=True)):
+        _tell(
+            rooms.participant_silence,
+            room=party.consultation.public_id,
+            participant=participant,
+            silent=party.silenced_at is not None,
+            at=at,
+        )
+
+
 def part(aparte: Aparte) -> None:
     """After the commit, the patient’s side and the others neither see nor hear each other."""
     _tell(
@@ -116,7 +129,7 @@ def reopen_room(consultation: Consultation) -> None:
     _tell(rooms.room_reopen, room=consultation.public_id)
 
 
-def say_again(ended: Iterable[Consultation], removed: Iterable[Observer]) -> None:
+def say_again(ended: Iterable[Consultation], removed: Iterable[Observer], silenced: Iterable[Party]) -> None:
     """What must not have been said in vain, whoever did not answer then."""
     for consultation in ended:
         rooms.room_close(room=consultation.public_id)
@@ -124,6 +137,12 @@ def say_again(ended: Iterable[Consultation], removed: Iterable[Observer]) -> Non
         party = observer.party
         at = observer.ended_at or party.updated_at
         rooms.participant_remove(room=party.consultation.public_id, participant=party.public_id, at=at)
+    for party in silenced:
+        at = party.silenced_at or party.updated_at
+        for participant in (party.public_id, *(device.public_id for device in party.devices.all())):
+            rooms.participant_silence(
+                room=party.consultation.public_id, participant=participant, silent=True, at=at
+            )
 
 
 def _tell(gesture: Callable[..., None], **said: Any) -> None:

@@ -32,12 +32,13 @@ from consultations.enums.examination import (
 )
 from consultations.enums.images import EarSide, ImagesFate, StillGivenUp, StillSource
 from consultations.enums.notes import NoteField
-from consultations.enums.people import AparteEnd, ObserverEnd, PartyRole
+from consultations.enums.people import SILENCEABLE, AparteEnd, ObserverEnd, PartyRole
 from consultations.enums.trace import AUDIT_WORDING
 
 __all__ = [
     "AUDIT_WORDING",
     "OBSERVED_WORDS",
+    "SILENCEABLE",
     "ActKind",
     "AdviceReason",
     "AparteEnd",

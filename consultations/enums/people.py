@@ -15,6 +15,10 @@ class PartyRole(models.TextChoices):
     TRAINEE = "trainee", "Stagiaire"
 
 
+# Third parties who speak, and write: the physician of the act may cut their microphone.
+SILENCEABLE = (PartyRole.SECOND_PHYSICIAN.value, PartyRole.GUEST.value, PartyRole.INTERPRETER.value)
+
+
 class AparteEnd(models.TextChoices):
     """How an aparté ended."""
 

@@ -10,6 +10,7 @@ from consultations.models.apartes import Aparte
 from consultations.models.camera import CameraTurn
 from consultations.models.chat import ChatMessage
 from consultations.models.device_reports import DeviceReport
+from consultations.models.doors import Knock, ShutDoor
 from consultations.models.ecgs import Ecg
 from consultations.models.home import HomeEntry, SharedDocument
 from consultations.models.images import ImageDecision
@@ -45,6 +46,7 @@ __all__ = [
     "ImageDecision",
     "Incident",
     "Interruption",
+    "Knock",
     "Observation",
     "Observer",
     "Party",
@@ -52,6 +54,7 @@ __all__ = [
     "ReportDraft",
     "ReportVersion",
     "SharedDocument",
+    "ShutDoor",
     "StillImage",
     "StillRequest",
     "Turning",

@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from consultations.enums import (
+    SILENCEABLE,
     ActKind,
     CancelReason,
     ConsultationState,
@@ -122,10 +123,29 @@ class Party(Entity):
     left_at = models.DateTimeField("parti le", null=True, blank=True)
     # Which page of a browser holds the place: the same after a reload, another on another device.
     page = models.CharField("page", max_length=40, blank=True)
+    silenced_at = models.DateTimeField("micro coupé le", null=True, blank=True)
+    silenced_by = models.CharField("micro coupé par", max_length=120, blank=True)
+    word_asked_at = models.DateTimeField("parole demandée le", null=True, blank=True)
 
     class Meta:
         verbose_name = "participant"
         constraints = [
+            models.CheckConstraint(
+                condition=Q(silenced_at__isnull=True, silenced_by="")
+                | (Q(silenced_at__isnull=False) & ~Q(silenced_by="")),
+                name="party_silenced_says_when_and_by_whom",
+                violation_error_message="Un micro coupé dit quand et par qui.",
+            ),
+            models.CheckConstraint(
+                condition=Q(silenced_at__isnull=True) | Q(role__in=SILENCEABLE),
+                name="party_silenced_is_a_third_party",
+                violation_error_message="Seul le micro d’un tiers se coupe d’ici.",
+            ),
+            models.CheckConstraint(
+                condition=Q(word_asked_at__isnull=True) | Q(silenced_at__isnull=False),
+                name="party_asks_for_the_word_when_silenced",
+                violation_error_message="La parole se demande quand le micro est coupé par le médecin.",
+            ),
             models.UniqueConstraint(
                 fields=["consultation", "user_id"],
                 condition=Q(user_id__isnull=False),

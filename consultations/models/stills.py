@@ -1,7 +1,7 @@
 """The still images of an act, and those that were asked of the cart."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from consultations.enums import EarSide, StillGivenUp, StillSource
 from consultations.models.acts import Consultation
@@ -17,6 +17,10 @@ class StillImage(Entity):
     taken_by = models.CharField("pris par", max_length=120)
     taken_at = models.DateTimeField("pris le")
     side = models.CharField("oreille", max_length=8, choices=EarSide.choices, blank=True)
+    # What it was drawn upon: kept as it is, beside the one that bears the drawing.
+    original = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="drawings"
+    )
     withdrawn_at = models.DateTimeField("retirée le", null=True, blank=True)
     withdrawn_by = models.CharField("retirée par", max_length=120, blank=True)
 
@@ -27,6 +31,11 @@ class StillImage(Entity):
                 condition=Q(side="") | Q(side__in=EarSide.values, track_role=StillSource.HAND_CAMERA),
                 name="still_image_side_of_the_hand_camera",
                 violation_error_message="Seule une image de la caméra main est d’une oreille.",
+            ),
+            models.CheckConstraint(
+                condition=Q(original__isnull=True) | ~Q(original=F("pk")),
+                name="still_image_drawn_upon_another",
+                violation_error_message="Un dessin est gardé à côté de l’image, pas à sa place.",
             ),
             models.CheckConstraint(
                 condition=Q(withdrawn_at__isnull=True, withdrawn_by="")

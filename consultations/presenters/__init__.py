@@ -4,7 +4,7 @@ from consultations.models import Consultation as Act
 from consultations.presenters.advice import advice_part
 from consultations.presenters.cart import cart_page
 from consultations.presenters.carts import cart_board, carts_page, memo_page, memo_url
-from consultations.presenters.chat import chat_part
+from consultations.presenters.chat import chat_of_guest, chat_part
 from consultations.presenters.cockpit import cockpit_page, invitable_lines
 from consultations.presenters.compare import compare_page
 from consultations.presenters.consents import consent_text_page
@@ -28,6 +28,7 @@ from consultations.presenters.quality import incident_guess, measures_sentence
 from consultations.presenters.quality_export import QUALITY_COLUMNS, quality_rows
 from consultations.presenters.refusals import Part, Refusal
 from consultations.presenters.report import report_page
+from consultations.presenters.rooms import word_part
 from consultations.presenters.seen import seen_days
 from consultations.presenters.vitals import latest_lines
 from consultations.presenters.waiting import to_sign_line, waiting_line
@@ -43,6 +44,7 @@ __all__ = [
     "cart_board",
     "cart_page",
     "carts_page",
+    "chat_of_guest",
     "chat_part",
     "cockpit_page",
     "compare_page",
@@ -79,4 +81,5 @@ __all__ = [
     "vital_anchor",
     "waiting_line",
     "without_video",
+    "word_part",
 ]

@@ -6,8 +6,8 @@ from typing import Any
 from django.urls import reverse
 
 from consultations import policies, selectors
-from consultations.enums import PartyRole
-from consultations.models import ChatMessage, Consultation
+from consultations.enums import SILENCEABLE, PartyRole
+from consultations.models import ChatMessage, Consultation, Observer
 from consultations.rules import words
 from consultations.services import LONGEST_MESSAGE
 from consultations.states import HELD
@@ -44,6 +44,21 @@ def chat_at_home(consultation: Consultation) -> dict[str, Any]:
         ],
         "chat_url": reverse("consultations:home_chat"),
         "chat_write_url": reverse("consultations:home_chat_write") if consultation.state in HELD else "",
+        "chat_longest": LONGEST_MESSAGE,
+    }
+
+
+def chat_of_guest(observer: Observer) -> dict[str, Any]:
+    """For who came by an invitation: a trainee only reads."""
+    party = observer.party
+    writes = party.role in SILENCEABLE
+    return {
+        "chat": [
+            _line(one, is_mine=(one.role, one.author) == (party.role, party.label))
+            for one in selectors.chat_since_admitted(observer)
+        ],
+        "chat_url": reverse("consultations:guest_chat"),
+        "chat_write_url": reverse("consultations:guest_chat_write") if writes else "",
         "chat_longest": LONGEST_MESSAGE,
     }
 

@@ -248,6 +248,8 @@ def captures(consultation: Consultation) -> list[dict[str, str]]:
             "side_url": _side_url(consultation, still),
             "side": still.side,
             "by": still.taken_by,
+            "document": str(still.document_public_id),
+            "source": still.track_role,
         }
         for still in selectors.stills_of(consultation)
     ]

@@ -48,9 +48,10 @@ def shot(still: StillImage) -> Shot:
 
 
 def still_label(still: StillImage) -> str:
-    """« Caméra main, oreille gauche »."""
+    """« Caméra main, oreille gauche, avec dessin »."""
     side = f", {french.within(EarSide(still.side).label)}" if still.side else ""
-    return f"{StillSource(still.track_role).label}{side}"
+    drawn = ", avec dessin" if still.original_id else ""
+    return f"{StillSource(still.track_role).label}{side}{drawn}"
 
 
 def _chosen(stills: Sequence[StillImage], key: UUID | None) -> StillImage | None:

@@ -8,9 +8,11 @@ from django.urls import reverse
 
 from consultations import policies, selectors
 from consultations.enums import PartyRole
-from consultations.models import Consultation, Observer
+from consultations.models import Consultation, Observer, Party
 from consultations.presenters import people, quality
 from consultations.presenters.apartes import aparte_words
+from consultations.presenters.chat import chat_of_guest
+from consultations.presenters.rooms import Microphone, microphone, room_part, word_part
 from consultations.rules import words
 from consultations.states import CALL_IS_OPEN
 from core import french
@@ -19,7 +21,9 @@ from core.actors import Actor
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ObserverLine:
-    """One person: templates/consultations/observers.html. `admit_url` only while they wait."""
+    """One person: templates/consultations/observers.html. `admit_url` only while they wait, `remove_url` for
+    who came by a link.
+    """
 
     name: str
     quality: str
@@ -28,19 +32,23 @@ class ObserverLine:
     is_here: bool
     admit_url: str
     remove_url: str
+    microphone: Microphone
 
 
 def observers_part(actor: Actor, consultation: Consultation, at: dt.datetime) -> dict[str, Any]:
     """The list, beside the patient and beside the physician."""
     conducts = policies.can_conduct(actor, consultation)
     lines = [_line(one, consultation, at) for one in selectors.observers_of(consultation)]
+    shown = lines if conducts else [line for line in lines if line.is_here]
+    colleagues = selectors.second_physicians_in(consultation) if conducts else ()
     is_open = consultation.state in CALL_IS_OPEN
     return {
         "act": consultation,
         "conducts": conducts,
-        "observers": lines if conducts else [line for line in lines if line.is_here],
+        "observers": shown + [_colleague(one, consultation) for one in colleagues],
         "short": people.short_name(consultation.appointment.patient),
-        "may_refuse": is_open and policies.can_prepare(actor, consultation),
+        "may_refuse": is_open and bool(shown) and policies.can_prepare(actor, consultation),
+        **room_part(actor, consultation),
     }
 
 
@@ -53,11 +61,29 @@ def _line(observer: Observer, consultation: Consultation, at: dt.datetime) -> Ob
         name=party.label,
         quality=french.within(PartyRole(party.role).label),
         invited=f"à l’invitation du {observer.owner_label}",
-        said=_whereabouts(observer, at, is_here=is_here),
+        said=_whereabouts(observer, at, is_here=is_here) + _cut(party),
         is_here=is_here and not waits,
         admit_url=reverse("consultations:observer_admit", args=arguments) if waits else "",
         remove_url=reverse("consultations:observer_remove", args=arguments),
+        microphone=microphone(consultation, party),
     )
+
+
+def _colleague(party: Party, consultation: Consultation) -> ObserverLine:
+    return ObserverLine(
+        name=party.label,
+        quality=french.within(PartyRole(party.role).label),
+        invited="",
+        said="dans l’appel" + _cut(party),
+        is_here=True,
+        admit_url="",
+        remove_url="",
+        microphone=microphone(consultation, party),
+    )
+
+
+def _cut(party: Party) -> str:
+    return " · micro coupé par le médecin" if party.silenced_at is not None else ""
 
 
 def _whereabouts(observer: Observer, at: dt.datetime, *, is_here: bool) -> str:
@@ -83,5 +109,7 @@ def guest_page(observer: Observer) -> dict[str, Any]:
         "when": words.moment(appointment.starts_at),
         "until": words.hour(observer.link_until),
         "aparte": aparte_words(consultation),
+        **word_part(observer.party),
+        **chat_of_guest(observer),
         "line_names": quality.line_names(consultation),
     }

@@ -32,8 +32,15 @@ from consultations.selectors.calls import (
     seat_of,
 )
 from consultations.selectors.carts import Slot, cart_seen_by, carts_seen_by, checks_of, slots_of
-from consultations.selectors.chat import chat_of
+from consultations.selectors.chat import chat_of, chat_since_admitted
 from consultations.selectors.device_reports import device_report_for, device_reports_for
+from consultations.selectors.doors import (
+    knocks_at,
+    second_physicians_in,
+    shut_door_of,
+    silenceable,
+    silenced_in_open,
+)
 from consultations.selectors.ecgs import ecg_for, ecg_of, ecgs_of
 from consultations.selectors.home import (
     Queue,
@@ -127,6 +134,7 @@ __all__ = [
     "cart_seen_by",
     "carts_seen_by",
     "chat_of",
+    "chat_since_admitted",
     "checks_of",
     "closed_since",
     "closing_of",
@@ -157,6 +165,7 @@ __all__ = [
     "is_at_home",
     "judgement_by_phone",
     "judgement_of",
+    "knocks_at",
     "last_check",
     "last_version",
     "latest_vitals",
@@ -190,10 +199,14 @@ __all__ = [
     "running_over",
     "seat_labels",
     "seat_of",
+    "second_physicians_in",
     "second_physicians_of",
     "sections_of",
     "shared_by_link",
     "shared_documents",
+    "shut_door_of",
+    "silenceable",
+    "silenced_in_open",
     "slots_of",
     "steps_needed",
     "still_of",

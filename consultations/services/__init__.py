@@ -31,7 +31,7 @@ from consultations.services.calls import (
 )
 from consultations.services.camera import camera_turn_begin, camera_turn_end
 from consultations.services.chat import LONGEST as LONGEST_MESSAGE
-from consultations.services.chat import chat_write, chat_write_at_home
+from consultations.services.chat import chat_write, chat_write_at_home, chat_write_by_guest
 from consultations.services.closures import listen_to_closures
 from consultations.services.confidentiality import secret_ask, secret_lift, secret_note, secret_undo
 from consultations.services.consents import consent_take
@@ -41,6 +41,7 @@ from consultations.services.device_reports import (
     device_report_sent,
 )
 from consultations.services.devices import ADD, HERE, AlreadyHere, Entry, call_enter
+from consultations.services.doors import DoorShut, door_open, door_shut
 from consultations.services.ecgs import ecg_add, ecg_confirm, ecg_keep, ecg_open, ecg_withdraw
 from consultations.services.history import act_history_add, act_history_confirm, act_history_end
 from consultations.services.home import CODE_AGAIN, Word, home_come, home_document, home_enter, home_withdraw
@@ -84,6 +85,13 @@ from consultations.services.put_away import (
 )
 from consultations.services.quality import call_loss_note, call_quality_note, call_quality_take_out
 from consultations.services.reports import report_sign
+from consultations.services.silences import (
+    parties_silence,
+    party_silence,
+    party_unsilence,
+    word_ask,
+    word_ask_by_link,
+)
 from consultations.services.steps import STANDS, Illegal
 from consultations.services.stills import (
     still_ask,
@@ -118,6 +126,7 @@ __all__ = [
     "CheckedItem",
     "Clash",
     "ConsentMissing",
+    "DoorShut",
     "Entry",
     "Illegal",
     "ImageWord",
@@ -150,6 +159,7 @@ __all__ = [
     "cart_check_record",
     "chat_write",
     "chat_write_at_home",
+    "chat_write_by_guest",
     "consent_take",
     "consultation_admit",
     "consultation_cancel",
@@ -166,6 +176,8 @@ __all__ = [
     "device_report_file",
     "device_report_seen",
     "device_report_sent",
+    "door_open",
+    "door_shut",
     "ecg_add",
     "ecg_confirm",
     "ecg_keep",
@@ -191,8 +203,11 @@ __all__ = [
     "observer_of_link",
     "observer_remove",
     "observers_refuse",
+    "parties_silence",
     "party_enter",
     "party_present",
+    "party_silence",
+    "party_unsilence",
     "pathway_decide",
     "pathway_decision_withdraw",
     "pathway_state",
@@ -224,4 +239,6 @@ __all__ = [
     "vital_withdraw",
     "vitals_judged",
     "vitals_record",
+    "word_ask",
+    "word_ask_by_link",
 ]

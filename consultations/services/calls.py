@@ -19,6 +19,7 @@ from consultations.enums import (
 )
 from consultations.models import CartRequest, Consultation, Incident, Party
 from consultations.rules import sounds
+from consultations.services.doors import require_open
 from consultations.services.steps import locked, patient_of
 from consultations.states import CALL_IS_OPEN, GOING_ON, REPORT_IS_OPEN, SETTLED
 from core.actors import Actor
@@ -43,7 +44,8 @@ def party_enter(*, actor: Actor, public_id: UUID, at: dt.datetime) -> Party:
     party = selectors.party_of(actor, consultation)
     if party is None:
         party = _place(actor, consultation, at)
-    elif party.admitted_at is None and _is_let_in(party.role, consultation):
+    require_open(actor, party)
+    if party.admitted_at is None and _is_let_in(party.role, consultation):
         party.admitted_at = at
         party.save(update_fields=["admitted_at", "updated_at"])
     audit.record(

@@ -1,7 +1,7 @@
 """Writing to the other side while an act lasts: a spelling, a number, what a deaf ear needs to read.
 
-Whoever is in the act, and the patient at home behind their link. What is clinical goes to the report as well:
-a message is kept with the act, and is no report.
+Whoever is in the act, the patient at home behind their link, and who was let in by an invitation. What is
+clinical goes to the report as well: a message is kept with the act, and is no report.
 """
 
 import datetime as dt
@@ -11,12 +11,12 @@ from django.db import transaction
 
 from audit import services as audit
 from consultations import notifications, policies, selectors
-from consultations.enums import PartyRole
+from consultations.enums import SILENCEABLE, PartyRole
 from consultations.models import ChatMessage, Consultation
 from consultations.services.steps import locked, patient_of
 from consultations.states import HELD
-from core.actors import Actor
-from core.errors import Conflict, Invalid, LinkRefused
+from core.actors import Actor, guest
+from core.errors import Conflict, Invalid, LinkRefused, Refused
 from scheduling import services as agenda
 from scheduling.models import AppointmentLink
 
@@ -41,6 +41,20 @@ def chat_write_at_home(*, link: AppointmentLink, text: str, at: dt.datetime) -> 
     if entry is None or consultation is None:
         raise LinkRefused(NOT_THERE)
     return _write(agenda.actor_of(link), consultation, PartyRole.PATIENT, entry.party.label, text, at)
+
+
+@transaction.atomic
+def chat_write_by_guest(*, observer_public_id: UUID, text: str, at: dt.datetime) -> ChatMessage:
+    """From the page of who came by an invitation and was let in; a trainee reads and does not write."""
+    observer = selectors.observer_known(observer_public_id, lock=True)
+    if observer is None or observer.ended_at is not None:
+        raise LinkRefused(NOT_THERE)
+    party = observer.party
+    if party.admitted_at is None:
+        raise Conflict("Les messages s’ouvrent quand le médecin vous fait entrer.")
+    if party.role not in SILENCEABLE:
+        raise Refused("Un stagiaire lit les messages et n’en écrit pas.")
+    return _write(guest(party.label), party.consultation, PartyRole(party.role), party.label, text, at)
 
 
 def _role(actor: Actor, consultation: Consultation) -> PartyRole:

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from dataclasses import dataclass
+from functools import partial
 from uuid import UUID
 
 from django.db import transaction
@@ -10,6 +11,7 @@ from audit import services as audit
 from consultations import selectors
 from consultations.models import Device, Party
 from consultations.services.calls import party_enter
+from consultations.services.doors import or_knock
 from consultations.services.steps import locked, patient_of
 from core.actors import Actor
 from core.errors import Conflict
@@ -30,12 +32,16 @@ class Entry:
     device: Device | None = None
 
 
-@transaction.atomic
 def call_enter(*, actor: Actor, public_id: UUID, page: str, wish: str = "", at: dt.datetime) -> Entry:
     """`page` names the page that asks; `wish` is HERE (in place of the other) or ADD, "" until it was asked.
 
-    AlreadyHere when somebody must choose.
+    AlreadyHere when somebody must choose, DoorShut while nobody new comes in.
     """
+    return or_knock(partial(_enter, actor, public_id, page, wish, at), at)
+
+
+@transaction.atomic
+def _enter(actor: Actor, public_id: UUID, page: str, wish: str, at: dt.datetime) -> Entry:
     consultation = locked(actor, public_id)
     known = selectors.party_of(actor, consultation)
     is_there = known is not None and is_elsewhere(known, page)

@@ -5,6 +5,7 @@ The link opens this act and no other; the physician lets them in.
 
 import datetime as dt
 from dataclasses import dataclass
+from functools import partial
 from uuid import UUID
 
 from django.db import transaction
@@ -17,6 +18,7 @@ from consultations.models import Consultation, HomeEntry, Party
 from consultations.rules.consent_texts import text_at
 from consultations.services.acts import cancel_by_link, withdraw_by_link
 from consultations.services.devices import HERE, AlreadyHere, is_elsewhere
+from consultations.services.doors import or_knock, require_open, require_open_for
 from consultations.services.steps import patient_of, step
 from consultations.states import CALL_IS_OPEN, HELD, NOT_OVER, UNREADY, Action
 from core.clock import today
@@ -53,15 +55,24 @@ class Word:
     companion_name: str = ""
 
 
-@transaction.atomic
 def home_come(*, link: AppointmentLink, word: Word, at: dt.datetime) -> HomeEntry | None:
-    """Their word on the act, then their place in the waiting room; None after a no, which ends the act."""
+    """Their word on the act, then their place in the waiting room; None after a no, which ends the act.
+
+    DoorShut while nobody new comes in: who holds the place keeps it.
+    """
+    return or_knock(partial(_come, link, word, at), at)
+
+
+@transaction.atomic
+def _come(link: AppointmentLink, word: Word, at: dt.datetime) -> HomeEntry | None:
     link = agenda.link_hold_act(link=link, at=at)
     if at < link.appointment.starts_at - OPENS_BEFORE:
         raise Conflict(TOO_EARLY)
     act = _act(link, at)
     if act.state not in NOT_OVER:
         raise LinkRefused(OVER)
+    if word.is_agreed and selectors.entry_by_link(link) is None:
+        require_open_for(agenda.actor_of(link), act, label_of(companion_of_link(link, word)[0]))
     said = ConsentDecision.GIVEN if word.is_agreed else ConsentDecision.REFUSED
     _consent(link, act, word, said, at)
     if not word.is_agreed:
@@ -72,12 +83,15 @@ def home_come(*, link: AppointmentLink, word: Word, at: dt.datetime) -> HomeEntr
     return entry
 
 
-@transaction.atomic
 def home_enter(*, link: AppointmentLink, page: str, wish: str = "", at: dt.datetime) -> Party:
-    """The patient’s place in the call, the same after a reload; AlreadyHere when another device holds it.
-
-    LinkRefused, with words, once they may not be there.
+    """The patient’s place in the call, the same after a reload; AlreadyHere when another device holds it,
+    DoorShut while nobody new comes in. LinkRefused, with words, once they may not be there.
     """
+    return or_knock(partial(_enter, link, page, wish, at), at)
+
+
+@transaction.atomic
+def _enter(link: AppointmentLink, page: str, wish: str, at: dt.datetime) -> Party:
     link = agenda.link_hold_act(link=link, at=at)
     entry = selectors.entry_by_link(link)
     if entry is None:
@@ -87,6 +101,7 @@ def home_enter(*, link: AppointmentLink, page: str, wish: str = "", at: dt.datet
         raise LinkRefused(BY_PHONE)
     if party.consultation.state not in CALL_IS_OPEN:
         raise LinkRefused(OVER)
+    require_open(agenda.actor_of(link), party)
     if is_elsewhere(party, page) and wish != HERE:
         raise AlreadyHere(code="already_here")
     party.joined_at, party.left_at, party.page = at, None, page

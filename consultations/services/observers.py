@@ -5,6 +5,7 @@ They have no account. A link lets them in once; their browser is known after tha
 
 import datetime as dt
 from dataclasses import dataclass
+from functools import partial
 from uuid import UUID
 
 from django.db import transaction
@@ -14,6 +15,7 @@ from consultations import notifications, policies, selectors
 from consultations.adapters import relay
 from consultations.enums import ObserverEnd, PartyRole
 from consultations.models import Consultation, Observer, Party
+from consultations.services.doors import or_knock, require_open
 from consultations.services.steps import locked, patient_of
 from consultations.states import CALL_IS_OPEN
 from core.actors import Actor, guest
@@ -99,12 +101,20 @@ def observer_come(*, secret: str, at: dt.datetime) -> Observer:
     return observer
 
 
-@transaction.atomic
 def observer_enter(*, observer_public_id: UUID, at: dt.datetime) -> Party:
-    """Their place in the call, the same after a reload: waiting until the physician lets them in."""
+    """Their place in the call, the same after a reload: waiting until the physician lets them in.
+
+    DoorShut while nobody new comes in.
+    """
+    return or_knock(partial(_enter, observer_public_id, at), at)
+
+
+@transaction.atomic
+def _enter(observer_public_id: UUID, at: dt.datetime) -> Party:
     observer = selectors.observer_known(observer_public_id, lock=True)
     observer = _let_through(observer, at, is_first=False)
     party = observer.party
+    require_open(guest(party.label), party)
     party.joined_at, party.left_at = at, None
     party.save(update_fields=["joined_at", "left_at", "updated_at"])
     _record(guest(party.label), "consultations.joined", observer, at)

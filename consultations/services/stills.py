@@ -22,13 +22,28 @@ FROM_THE_CART = "Cette image est prise au chariot."
 
 @transaction.atomic
 def still_take(
-    *, actor: Actor, public_id: UUID, content: bytes, source: StillSource, at: dt.datetime
+    *,
+    actor: Actor,
+    public_id: UUID,
+    content: bytes,
+    source: StillSource,
+    original: UUID | None = None,
+    at: dt.datetime,
 ) -> StillImage:
-    """Keeps what the physician’s own screen shows: the way left when the cart cannot take the image."""
+    """Keeps what the physician’s own screen shows: the way left when the cart cannot take the image, or what
+    they drew upon the image `original`, which stays as it is.
+    """
     consultation = locked(actor, public_id)
     _require_asker(actor, consultation)
     _require_allowed(consultation)
-    return _keep(actor, consultation, content, source, actor.label, at)
+    drawn_upon = selectors.still_of(consultation, original) if original else None
+    if drawn_upon is not None and drawn_upon.track_role != source:
+        raise Conflict("Un dessin est de la même caméra que son image.")
+    still = _keep(actor, consultation, content, source, actor.label, at)
+    if drawn_upon is not None:
+        still.original, still.side = drawn_upon, drawn_upon.side
+        still.save(update_fields=["original", "side", "updated_at"])
+    return still
 
 
 @transaction.atomic

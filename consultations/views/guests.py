@@ -38,6 +38,39 @@ def room(request: HttpRequest) -> HttpResponse:
 
 
 @login_not_required
+@require_GET
+def state(request: HttpRequest) -> HttpResponse:
+    """Whether they may speak, as html; the page asks every few seconds."""
+    return render(
+        request, "consultations/guest/word.html", presenters.word_part(DOOR.required(request).party)
+    )
+
+
+@login_not_required
+@require_POST
+def ask(request: HttpRequest) -> HttpResponse:
+    """« Demander la parole »; refusals go to the script of the page."""
+    services.word_ask_by_link(observer_public_id=DOOR.required(request).public_id, at=clock.now())
+    return JsonResponse({"done": True})
+
+
+@login_not_required
+@require_GET
+def chat(request: HttpRequest) -> HttpResponse:
+    """What was written since they were let in, fetched again every few seconds."""
+    return render(request, "consultations/chat/lines.html", presenters.chat_of_guest(DOOR.required(request)))
+
+
+@login_not_required
+@require_POST
+def chat_write(request: HttpRequest) -> HttpResponse:
+    """One message to all those of the act; refusals go to the script of the page."""
+    observer, text = DOOR.required(request), request.POST.get("text", "")
+    services.chat_write_by_guest(observer_public_id=observer.public_id, text=text, at=clock.now())
+    return JsonResponse({"done": True})
+
+
+@login_not_required
 @require_POST
 def grant(request: HttpRequest) -> HttpResponse:
     """Their place in the call; refused with words once they may not be there."""
@@ -46,4 +79,6 @@ def grant(request: HttpRequest) -> HttpResponse:
         party = services.observer_enter(observer_public_id=observer.public_id, at=clock.now())
     except LinkRefused as refusal:
         return JsonResponse({"detail": refusal.message, "code": refusal.code}, status=410)
+    except services.DoorShut as refusal:
+        return JsonResponse({"detail": refusal.message, "code": refusal.code}, status=409)
     return JsonResponse(relay.grant_of(party, clock.now()))

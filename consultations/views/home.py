@@ -76,6 +76,9 @@ def come(request: HttpRequest, link: AppointmentLink) -> HttpResponse:
     except Invalid as refusal:
         form.add_error(refusal.field, refusal.message)
         return _before(request, link, form)
+    except services.DoorShut as refusal:
+        form.add_error(None, refusal.message)
+        return _before(request, link, form)
     if entry is None:
         return render(request, "consultations/home/refused.html", words.before_page(link, clock.now()))
     request.session[KEY] = str(link.public_id)
@@ -110,7 +113,7 @@ def grant(request: HttpRequest) -> HttpResponse:
         )
     except LinkRefused as refusal:
         return JsonResponse({"detail": refusal.message, "code": refusal.code}, status=410)
-    except services.AlreadyHere as refusal:
+    except (services.AlreadyHere, services.DoorShut) as refusal:
         return JsonResponse({"detail": refusal.message, "code": refusal.code}, status=409)
     return JsonResponse(relay.grant_of(party, clock.now()))
 

@@ -29,6 +29,7 @@ def take(request: ActorRequest, public_id: UUID) -> HttpResponse:
         public_id=public_id,
         content=_image(request),
         source=_source(request),
+        original=_key(request.POST.get("original", "")),
         at=clock.now(),
     )
     return JsonResponse({"document": str(taken.document_public_id)}, status=201)

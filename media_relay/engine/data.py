@@ -19,6 +19,7 @@ _ALL = frozenset(SeatRole)
 CHANNELS: dict[str, tuple[frozenset[SeatRole], frozenset[SeatRole]]] = {
     "ecg": (_DEVICES, _CARE),
     "ptz": (DRIVERS | {SeatRole.CART}, DRIVERS | {SeatRole.CART}),
+    "drawing": (DRIVERS, _ALL),
     "presence": (_ALL - {SeatRole.OBSERVER}, _ALL),
 }
 

@@ -12,7 +12,7 @@ class Event:
     | name | data |
     |---|---|
     | joined | label, role, waiting, person |
-    | changed | waiting, publish |
+    | changed | waiting, publish, drives, silent |
     | away, back | (the socket or the media went; the place is kept) |
     | left | reason: "left", "removed", "lost", "closed" |
     | tracks | tracks: [{role, muted}] |

@@ -83,7 +83,8 @@ class Room:
         seat = self.seats[participant]
         seat.rights = rights
         publish = sorted(role.value for role in rights.publish)
-        told = {"waiting": rights.waiting, "publish": publish, "drives": rights.drives}
+        told: dict[str, Any] = {"waiting": rights.waiting, "publish": publish}
+        told |= {"drives": rights.drives, "silent": rights.silent}
         self._telling.of(participant, "changed", told)
         self._changed_tracks(seat)
 

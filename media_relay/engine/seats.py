@@ -25,6 +25,7 @@ class Rights:
     """What a grant says of somebody. Replaced as a whole when it changes during the call.
 
     `person`: the participant whose second device this is; None on their first, or only, one.
+    `silent`: what they say goes nowhere; they may offer it, so that nothing is negotiated again.
     """
 
     label: str
@@ -33,6 +34,7 @@ class Rights:
     waiting: bool
     person: UUID | None = None
     drives: bool = False
+    silent: bool = False
 
 
 @dataclass(slots=True)
@@ -102,6 +104,8 @@ class Seat:
         if self.publisher is None or self.rights.waiting:
             return {}
         allowed = may_publish(self.rights.role, self.rights.publish)
+        if self.rights.silent:
+            allowed -= {TrackRole.VOICE}
         return {role: track for role, track in self.publisher.tracks.items() if role in allowed}
 
     def picture(self, role: TrackRole, level: Level, now: float) -> IngressTrack:

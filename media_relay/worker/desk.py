@@ -123,6 +123,7 @@ class Desk:
             "roster": room.roster(grant.participant),
             "waiting": seat.rights.waiting,
             "drives": seat.rights.drives,
+            "silent": seat.rights.silent,
             "driver": None if room.driving.driver is None else str(room.driving.driver),
             "publish": sorted(role.value for role in seat.rights.publish),
             "muted": sorted(role.value for role in seat.muted),

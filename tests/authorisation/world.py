@@ -432,6 +432,7 @@ ARGUMENTS: dict[str, Callable[[House, User], Any]] = {
     "cart": lambda house, _: house.appointment.cart.public_id,
     "kind": lambda *_: "stethoscope",
     "observer": lambda house, _: house.observer.public_id,
+    "party": lambda house, _: house.observer.party.public_id,
     "consultations.token": lambda house, _: house.invitation,
     "consultations.public_id": lambda house, _: house.act.public_id,
     "demand": lambda house, _: house.demand.public_id,

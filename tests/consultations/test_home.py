@@ -15,10 +15,10 @@ from audit.models import Event
 from consultations import presenters, selectors, services
 from consultations.adapters import relay
 from consultations.enums import ConsultationState, PartyRole
-from consultations.models import Consultation, HomeEntry, Party, ReportVersion, SharedDocument
+from consultations.models import Consultation, HomeEntry, Knock, Party, ReportVersion, SharedDocument
 from consultations.presenters import home as words
 from consultations.rules.waiting import Wait, wait_of
-from consultations.services import AlreadyHere, Word
+from consultations.services import AlreadyHere, DoorShut, Word
 from core.actors import job
 from core.errors import Conflict, Invalid, LinkRefused, NotFound, PivotError, Refused
 from documents import services as documents
@@ -295,6 +295,26 @@ def test_whoever_comes_by_another_link_takes_the_place_over_and_waits(
     assert enters(theirs, at=minutes(2)).admitted_at is None
     with pytest.raises(LinkRefused, match="autre lien"):
         enters(link, at=minutes(3))
+
+
+def test_behind_a_shut_door_who_holds_the_place_keeps_it_and_another_link_knocks(
+    link: AppointmentLink, morel: User, patient: Patient
+) -> None:
+    comes(link)
+    enters(link)
+    admits(link, morel)
+    daughter = Relative.objects.create(
+        patient=patient, kind=RelativeKind.RELATIVE, name="Anne", phone="06 39 98 14 07"
+    )
+    hers = sends(morel, link.appointment, at=minutes(1), relative=daughter)
+    given = {"actor": actor_of(morel), "public_id": act_of(link).public_id}
+    services.door_shut(**given, at=minutes(2))
+    with pytest.raises(DoorShut):
+        comes(hers, at=minutes(3))
+    assert enters(link, at=minutes(4)).admitted_at == NINE
+    assert Knock.objects.get().label == "Patient, avec un proche"
+    services.door_open(**given, at=minutes(5))
+    assert comes(hers, at=minutes(6)) is not None
 
 
 def test_neighbours_conduct_nothing(link: AppointmentLink, weiss: User, nadia: User, sylvie: User) -> None:

@@ -12,6 +12,7 @@ from audit.models import Event
 from consultations import selectors, services
 from consultations.enums import StillGivenUp, StillSource
 from consultations.models import StillImage, StillRequest
+from consultations.presenters.compare import still_label
 from core.errors import Conflict, Invalid, NotFound, PivotError
 from documents import services as documents
 from documents.models import Document
@@ -182,3 +183,42 @@ def test_the_cart_finds_nothing_old_to_take(agreed, as_):
     )
     page = as_("nadia").get(reverse("consultations:stills_wanted", args=[agreed.public_id]))
     assert page.json() == {"wanted": []}
+
+
+# ------------------------------------------------------------------ what is drawn upon
+
+
+def takes(story, **given):
+    said = {"actor": story.physician, "public_id": story.public_id, "source": StillSource.HAND_CAMERA}
+    return services.still_take(**{**said, "content": jpeg(), "at": minutes(4), **given})
+
+
+def test_a_drawing_is_kept_beside_its_image_which_stays(agreed):
+    original = takes(agreed)
+    services.still_side(
+        actor=agreed.physician,
+        public_id=agreed.public_id,
+        document=original.document_public_id,
+        side="left",
+        at=minutes(5),
+    )
+    before = Document.objects.filter(public_id=original.document_public_id).values().get()
+    drawn = takes(agreed, original=original.document_public_id)
+    assert (drawn.original, drawn.side) == (original, "left")
+    assert drawn.document_public_id != original.document_public_id
+    assert Document.objects.filter(public_id=original.document_public_id).values().get() == before
+    assert still_label(drawn) == "Caméra main, oreille gauche, avec dessin"
+
+
+def test_a_drawing_is_of_an_image_of_this_act_and_of_the_same_camera(agreed):
+    original = takes(agreed)
+    with pytest.raises(NotFound):
+        takes(agreed, original=uuid4())
+    with pytest.raises(Conflict):
+        takes(agreed, original=original.document_public_id, source=StillSource.CAMERA)
+
+
+def test_without_the_agreement_no_drawing_is_kept(story):
+    story.begins()
+    with pytest.raises(Conflict, match="accord"):
+        takes(story)

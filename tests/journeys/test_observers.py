@@ -68,4 +68,4 @@ def test_an_interpreter(
     nurse.presses("Mme Petit ne veut plus de tiers").reads("Plus aucun tiers")
     interpreter.reads("Votre accès à l’appel a pris fin")
     gp.hears_tones(VOICES, 440)
-    expect(gp.page.locator(".pv-observers")).to_have_count(0)
+    expect(gp.page.locator(".pv-observers li")).to_have_count(0)

@@ -40,6 +40,13 @@ def test_the_ecg_comes_from_the_devices_and_goes_to_those_who_care(role: SeatRol
     assert (role in receivers) is HEARS_ECG[role]
 
 
+@pytest.mark.parametrize("role", list(SeatRole))
+def test_physicians_draw_and_everybody_sees_it(role: SeatRole) -> None:
+    senders, receivers = data.CHANNELS["drawing"]
+    assert (role in senders) is (role in (SeatRole.PHYSICIAN, SeatRole.SPECIALIST))
+    assert role in receivers
+
+
 def test_the_rate_is_bounded_for_the_participant_and_comes_back() -> None:
     throttle = data.Throttle()
     assert sum(throttle.allows(10.0 + n / 1000) for n in range(500)) == data.A_SECOND

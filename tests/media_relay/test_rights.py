@@ -106,6 +106,20 @@ def test_a_track_no_longer_allowed_stops_for_everybody(paper, eight, sender) -> 
         assert after[viewer] == before[viewer] - gone, viewer
 
 
+@pytest.mark.parametrize("silenced", [role for role in ROLES if role != SeatRole.OBSERVER])
+def test_who_is_silenced_is_heard_by_nobody_and_keeps_the_rest(paper, eight, silenced) -> None:
+    before, seat = paper.next_packets(), eight[silenced]
+    paper.room.change(seat.participant, replace(seat.rights, silent=True))
+    paper.room.mute(seat.participant, TrackRole.VOICE, muted=False)  # whatever they say of it themselves
+    after = paper.next_packets()
+    asked_for_everything(paper, eight)
+    for viewer in ROLES:
+        assert after[viewer] == before[viewer] - {(silenced, TrackRole.VOICE)}, viewer
+        assert (silenced, TrackRole.VOICE) not in paper.seen(eight[viewer]), viewer
+    paper.room.change(seat.participant, replace(seat.rights, silent=False))
+    assert paper.next_packets() == before
+
+
 @pytest.mark.parametrize("held", ROLES)
 def test_who_is_sent_back_to_wait_neither_gets_nor_gives_anything(paper, eight, held) -> None:
     before = paper.next_packets()

@@ -7,6 +7,7 @@ import { Steered } from "../media/ptz.js";
 import { follow } from "./act.js";
 import { ActCall } from "./call.js";
 import * as chat from "./chat.js";
+import { Drawn } from "./drawn.js";
 import * as ecgPanel from "./ecg_panel.js";
 import * as ecg from "./ecg_source.js";
 import * as images from "./images.js";
@@ -120,6 +121,7 @@ if (document.body.dataset.joins !== undefined) {
     hears: {
       onMessage: (participant, label, bytes) => {
         if (label === "ptz") camera.received(participant, bytes);
+        else if (label === "drawing") drawn.received(participant, bytes);
       },
       onDriver: ({ participant }) => tellDriver(participant),
     },
@@ -129,6 +131,10 @@ if (document.body.dataset.joins !== undefined) {
       tell(call, role);
       void offerChoices(call);
     },
+  });
+  const drawn = new Drawn({
+    own: () => call.call?.participant ?? "",
+    track: (role) => call.devices.tracks.get(/** @type {Role} */ (role)),
   });
   const camera = new Steered((label, bytes) => call.call?.send(label, bytes), () => call.devices.tracks.get("camera"));
   /** The person beside the patient knows who moves the camera. @param {string | null} participant */

@@ -6,6 +6,8 @@ import { ActCall } from "./call.js";
 import { CameraPanel } from "./camera.js";
 import * as capture from "./capture.js";
 import * as chat from "./chat.js";
+import { Drawing } from "./drawing.js";
+import { Drawn } from "./drawn.js";
 import { EcgPane } from "./ecg.js";
 import * as heardWords from "./heard_words.js";
 import * as images from "./images.js";
@@ -55,12 +57,16 @@ if (document.body.dataset.state === "in_progress") {
       onMessage: (participant, label, bytes) => {
         if (label === "ecg") ecg?.received(participant, bytes);
         else if (label === "ptz") camera?.received(bytes);
+        else if (label === "drawing") drawn.received(participant, bytes);
       },
       onDriver: (driver) => camera?.drives(driver),
       onDriverAsked: (participant) => camera?.asked(participant),
     },
   });
-  new Share(call);
+  const share = new Share(call);
+  const drawn = new Drawn();
+  const sheet = /** @type {HTMLDialogElement | null} */ (document.querySelector("[data-drawing]"));
+  if (sheet) new Drawing(sheet, call, share);
   const pane = /** @type {HTMLElement | null} */ (document.querySelector("[data-ecg]"));
   const ecg = pane && new EcgPane(pane, () => call.call, () => stethoscope?.latency ?? 0);
   const panel = /** @type {HTMLElement | null} */ (document.querySelector("[data-camera-drive]"));

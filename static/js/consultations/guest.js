@@ -1,10 +1,15 @@
 // The page of who is in the call by invitation, without an account.
+import * as chime from "../ui/chime.js";
 import { csrfToken } from "../ui/csrf.js";
 import { show, unshow } from "../ui/toasts.js";
+import * as chat from "./chat.js";
+import { refreshOn } from "./parts.js";
+import * as quiet from "./quiet.js";
 import { VisitorCall } from "./visitor_call.js";
 
 /** @typedef {import("../media/which.js").Role} Role */
 
+const LOOK_MS = 4_000;
 const page = /** @type {HTMLElement} */ (document.querySelector("[data-guest]"));
 /** What is said in the corner of each device. @type {Map<string, string>} */
 const warned = new Map();
@@ -17,6 +22,7 @@ const visitor = new VisitorCall(page, {
   leave: "Quitter l’appel",
   comeBack: "Revenir dans l’appel",
   warn,
+  silenced: look,
   caption: (label, role) => (role === "screen" ? `Écran partagé par ${label}` : label),
 });
 
@@ -40,4 +46,15 @@ function warn(text, role) {
   show(text, "warn");
 }
 
+/** What the physician decided of us, told by the relay at once and asked for besides; and what was written. */
+function look() {
+  refreshOn("observer");
+  refreshOn("chat");
+}
+
+quiet.listen();
+chat.listen();
+chime.listen();
+document.addEventListener("pv:sent", look);
+setInterval(look, LOOK_MS);
 void visitor.enter();

@@ -5,6 +5,7 @@ import { OwnDevices } from "../media/own_devices.js";
 import { explain } from "../media/trouble.js";
 import { announce } from "../ui/announce.js";
 import { holds } from "./aparte.js";
+import { Drawn } from "./drawn.js";
 import { LineSign } from "./line_sign.js";
 import { Mutes } from "./mutes.js";
 import { Pictures, give } from "./pictures.js";
@@ -26,6 +27,7 @@ import * as presence from "./presence.js";
  *   caption?: (label: string, role: string) => string,
  *   changed?: (state: State, before: string | undefined) => void,
  *   said?: Partial<Record<State, string>>,
+ *   silenced?: () => void,
  *   began?: () => void,
  *   ended?: () => void,
  * }} Ways `name` keeps what was cut apart from other pages; `hears`: the sounds that are played; `leave` and `comeBack`: the words of
@@ -46,6 +48,7 @@ export class VisitorCall {
     /** @type {Call | null} */
     this.call = null;
     this.sign = new LineSign();
+    this.drawn = new Drawn();
     this.mutes = new Mutes(ways.name);
     this.pictures = new Pictures({
       take: (key, _person, role) => this.tileFor(key, role),
@@ -192,6 +195,7 @@ export class VisitorCall {
       onLevel: (participant, role, _level, words) => pictures.level(`${participant}/${role}`, words),
       onState: (text, state) => this.changed(text, state),
       onAside: holds,
+      onSilenced: () => this.ways.silenced?.(),
       onStopped: (_role, words) => this.ways.warn(words, ""),
       onQuality: (quality) => sign.own(quality),
       onLine: (participant, measured) => {
@@ -200,6 +204,7 @@ export class VisitorCall {
       },
       onTracks: (tracks) => sign.tracks(tracks, this.people),
       onMessage: (participant, label, bytes) => {
+        if (label === "drawing") this.drawn.received(participant, bytes);
         const codes = label === "presence" ? presence.read(bytes) : null;
         if (codes) pictures.ails(participant, codes);
       },

@@ -42,6 +42,7 @@ import { TrackMeter } from "./tracks.js";
  * @property {(text: string, state: State, code: string) => void} [onState] a French sentence for the screen
  * @property {(quality: Quality) => void} [onQuality] one's own line, every two seconds
  * @property {(by: string | null) => void} [onAside] who talks apart with their side of the room, null: nobody does
+ * @property {(silent: boolean) => void} [onSilenced] our voice is kept from the others, or no longer; told at each welcome too
  * @property {(role: TrackRole, words: string) => void} [onStopped] one's own track sent without measure: the relay takes it no more
  * @property {(role: TrackRole, muted: boolean) => void} [onMuted] one's own track is cut, or sent again: what to keep and to show
  * @property {() => object} [onReport] what the page adds to the report of its line
@@ -320,6 +321,7 @@ export class Call {
     this.people = new Map(welcome.roster.map((/** @type {Person} */ person) => [person.participant, person]));
     this.options.onPeople?.([...this.people.values()]);
     this.options.onAside?.(welcome.aside);
+    this.options.onSilenced?.(welcome.silent);
     this.options.onDriver?.({ participant: welcome.driver });
     this.subscriber ??= this.keep("subscribe", () => this.newSubscriber());
     if (!again || welcome.subscribed === null || !this.subscriber.healthy) {
@@ -388,6 +390,7 @@ export class Call {
       person.waiting = message.waiting;
       if (person.participant === this.participant) {
         this.drives = message.drives;
+        this.options.onSilenced?.(message.silent);
         this.admitted(message.waiting);
       }
     }

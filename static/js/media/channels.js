@@ -4,11 +4,11 @@
  * does not travel here.
  */
 
-/** @typedef {"ecg" | "ptz" | "presence"} Label */
+/** @typedef {"ecg" | "ptz" | "drawing" | "presence"} Label */
 /** @typedef {(participant: string, label: Label, bytes: Uint8Array) => void} OnMessage */
 
 /** @type {readonly Label[]} */
-const LABELS = Object.freeze(["ecg", "ptz", "presence"]);
+const LABELS = Object.freeze(["ecg", "ptz", "drawing", "presence"]);
 const OPTIONS = Object.freeze({ ordered: false, maxRetransmits: 0 });
 
 /** Longer messages are dropped by the relay. */

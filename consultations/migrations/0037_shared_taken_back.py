@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('consultations', '0033_ear_side'),
+        ('consultations', '0036_drawings'),
     ]
 
     operations = [
