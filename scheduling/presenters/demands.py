@@ -116,7 +116,8 @@ def _about(demand: Demand, at: dt.datetime) -> str:
 
 def place_words(demand: Demand) -> str:
     if demand.cart is not None:
-        return f"{demand.cart.site.name}, {demand.cart.name}"
+        at = "Au domicile du patient" if demand.cart.is_kit else demand.cart.site.name
+        return f"{at}, {demand.cart.name}"
     return home(demand.patient) or "Chez le patient"
 
 
