@@ -45,6 +45,7 @@ from consultations.services.ecgs import ecg_add, ecg_confirm, ecg_keep, ecg_open
 from consultations.services.history import act_history_add, act_history_confirm, act_history_end
 from consultations.services.home import CODE_AGAIN, Word, home_come, home_document, home_enter, home_withdraw
 from consultations.services.home_care import home_admit, home_remove, home_resend, report_share
+from consultations.services.home_visits import home_address_say
 from consultations.services.images import ImageWord, images_decide
 from consultations.services.interruptions import FOR_BOTH_SIDES, consultation_interrupt
 from consultations.services.notes import Clash, Saved, aside_settle, nurse_note_save, report_save
@@ -165,6 +166,7 @@ __all__ = [
     "ecg_keep",
     "ecg_open",
     "ecg_withdraw",
+    "home_address_say",
     "home_admit",
     "home_come",
     "home_document",

@@ -191,7 +191,8 @@ def _place(offer: Offer, form: ActForm) -> str:
     held = "le médecin, le chariot et l’infirmier" if offer.beside else "le médecin et le chariot"
     if offer.cart.is_kit:
         held = "le médecin, la valise et l’infirmier" if offer.beside else "le médecin et la valise"
-        return f"Au domicile du patient, {offer.cart.name}, {offer.cart.site.name} : {held} sont retenus ensemble"
+        kit = f"{offer.cart.name}, {offer.cart.site.name}"
+        return f"Au domicile du patient, {kit} : {held} sont retenus ensemble"
     return f"{offer.cart.name}, {offer.cart.site.name}{away} : {held} sont retenus ensemble"
 
 

@@ -136,7 +136,7 @@ def _accompanying(plan: Plan, background: Background, day: dt.date) -> engine.Ac
 
 
 def _setting(plan: Plan) -> engine.situation.Setting | None:
-    """What the appointment tells: its motive first, then its kit or the room of its cart. Somebody may say otherwise.
+    """What the appointment tells: its motive, then its kit or its cart’s room. Somebody may say otherwise.
 
     Without a cart, nobody knows whether a care was planned at home: it is asked.
     """
