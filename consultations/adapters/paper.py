@@ -13,6 +13,7 @@ from consultations.rules import words
 from consultations.rules.ecg import wording
 from core import french
 from core.clock import today
+from directory.enums import Profession
 from directory.models import Practitioner
 from documents import pdf
 from patients import presenters as patient_words
@@ -98,6 +99,9 @@ def people(consultation: Consultation) -> list[tuple[str, str, str]]:
     nurse = consultation.appointment.nurse
     if nurse is not None and nurse.rpps not in [row[2] for row in rows]:
         rows.append((nurse.full_name, f"{nurse.trade}, accompagne", nurse.rpps))
+    beside = consultation.appointment.beside
+    if beside is not None and beside.rpps not in [row[2] for row in rows]:
+        rows.append((beside.full_name, f"{beside.trade}, auprès du patient", beside.rpps))
     return rows
 
 
@@ -229,6 +233,8 @@ def _ecgs(consultation: Consultation) -> list[pdf.Block]:
 
 
 def _part(role: PartyRole, practitioner: Practitioner) -> str:
+    if role == PartyRole.CART and practitioner.profession == Profession.PHYSICIAN:
+        return f"{practitioner.trade}, auprès du patient"
     if role == PartyRole.CART:
         return f"{practitioner.trade}, au chariot"
     return f"{practitioner.trade}, {role.label.lower()}"

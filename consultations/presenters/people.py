@@ -110,7 +110,7 @@ def _history_line(row: HistoryItem) -> HistoryLine:
 
 def companion(consultation: Consultation) -> str:
     """« avec Nadia Benali, infirmière »: who is beside the patient, as far as it is known."""
-    at_cart = selectors.companion_of(consultation)
+    at_cart = selectors.companion_of(consultation) or consultation.appointment.beside
     if at_cart is None:
         return ""
     return f"avec {at_cart.full_name}, {at_cart.trade.lower()}"
