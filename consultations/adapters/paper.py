@@ -21,6 +21,7 @@ from patients import selectors as patients
 from patients.enums import ConsentDecision, ConsentGiver, InsStatus, Manner, Sex
 from patients.models import Patient
 from scheduling.enums import ActForm
+from scheduling.models import Appointment
 
 TITLE = "Compte rendu de téléconsultation"
 PEOPLE = (pdf.Column("Nom", 4), pdf.Column("Rôle", 5), pdf.Column("RPPS", 3))
@@ -160,16 +161,24 @@ def _patient(patient: Patient, at: dt.datetime) -> pdf.Patient:
 
 
 def _facts(consultation: Consultation) -> list[tuple[str, str]]:
-    site = consultation.appointment.site
     pairs = [("Consentement", consent_sentence(consultation))]
-    if site is not None:
-        pairs.insert(0, ("Lieu des soins", f"{site.name}, {site.commune}"))
+    if place := place_of_care(consultation.appointment):
+        pairs.insert(0, ("Lieu des soins", place))
     pairs += [("Interruption", line) for line in selectors.interruption_lines(consultation)]
     if consultation.is_video_failed:
         pairs.append(("Vidéo", selectors.without_video_line(consultation)))
     if consultation.appointment.is_confidential:
         pairs.append(("Secret", KEPT_FROM_PARENTS))
     return pairs
+
+
+def place_of_care(appointment: Appointment) -> str:
+    """« EHPAD Les Marronniers, Guise », « Domicile du patient »; "" where nobody is beside the patient."""
+    if appointment.is_home_visit:
+        return "Domicile du patient"
+    if appointment.site is not None:
+        return f"{appointment.site.name}, {appointment.site.commune}"
+    return f"Auprès de {appointment.beside.full_name}" if appointment.beside is not None else ""
 
 
 def _copies(consultation: Consultation) -> list[pdf.Block]:

@@ -9,6 +9,7 @@ from accounts.models import User
 from audit.models import Event
 from billing.models import FeeSheet
 from consultations import presenters, selectors, services
+from consultations.adapters import paper
 from consultations.presenters import cart, check, kits, preparation, put_away
 from core.errors import Conflict, Invalid, NotFound
 from patients.models import Patient
@@ -134,6 +135,9 @@ class TestItsPages:
             "Le stéthoscope est désinfecté",
             "Tablette, caméra main et valise sont nettoyées",
         ]
+
+    def test_the_report_says_home_and_no_address(self, visit: Story) -> None:
+        assert paper.place_of_care(visit.appointment) == "Domicile du patient"
 
     def test_the_nurse_reads_what_she_may_bill_and_with_what(self, visit: Story) -> None:
         part = kits.visit_part(visit.nurse, visit.now())

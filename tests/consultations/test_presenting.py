@@ -79,6 +79,9 @@ class TestTheReport:
 
         assert [row[1] for row in paper.people(between.ends().now())] == [row[1] for row in rows]
 
+    def test_the_place_is_beside_who_presents(self, between: Story) -> None:
+        assert paper.place_of_care(between.appointment) == "Auprès de Dr Sophie Morel"
+
 
 class TestTheSheets:
     def test_each_has_their_own(self, between: Story, django_capture_on_commit_callbacks: Any) -> None:
