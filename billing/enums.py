@@ -10,6 +10,7 @@ class Share(models.TextChoices):
 
     PHYSICIAN = "physician", "Téléconsultant"
     ACCOMPANYING = "accompanying", "Accompagnant"
+    BESIDE = "beside", "Médecin auprès du patient"
 
 
 class NothingReason(models.TextChoices):

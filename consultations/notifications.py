@@ -196,7 +196,7 @@ def to_put_away(consultation: Consultation, *, at: dt.datetime) -> None:
         outbox.message_send(
             kind=PUT_AWAY.code,
             to=Recipient(user_id=user.pk, email=user.email, phone=user.phone, label=user.full_name),
-            context={"starts_at": appointment.starts_at, "place": str(appointment.site or "")},
+            context={"starts_at": appointment.starts_at, "place": appointment.place},
             link=f"/teleconsultations/{consultation.public_id}/rangement/",
             dedup_key=str(consultation.public_id),
             at=at,
@@ -236,7 +236,7 @@ def _tell(
     if user is None:
         return
     appointment = consultation.appointment
-    place = appointment.site.name if appointment.site else "visio simple"
+    place = appointment.place or "visio simple"
     outbox.message_send(
         kind=kind.code,
         to=Recipient(user_id=user.pk, email=user.email, phone=user.phone, label=user.full_name),

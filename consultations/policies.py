@@ -53,7 +53,10 @@ def is_physician_of(actor: Actor, consultation: Consultation) -> bool:
 
 
 def is_at_cart(actor: Actor, consultation: Consultation) -> bool:
-    """A nurse of the site where the cart is, or the professional named for the appointment."""
+    """A nurse of the site where the cart is, the professional named for the appointment, or the physician who
+    presents the patient."""
+    if is_presenting(actor, consultation):
+        return True
     if actor.role not in CART_ROLES:
         return False
     appointment = consultation.appointment
@@ -74,6 +77,12 @@ def is_beside(actor: Actor, consultation: Consultation) -> bool:
     """The physician who sits beside the patient of an act between physicians."""
     key = consultation.appointment.beside_id
     return actor.role == "physician" and key is not None and key == actor.practitioner_id
+
+
+def is_presenting(actor: Actor, consultation: Consultation) -> bool:
+    """The physician beside the patient where no cart is held: they prepare, show and examine with their own
+    devices, as who is at a cart does. Where a cart is held, its nurse does."""
+    return consultation.appointment.cart_id is None and is_beside(actor, consultation)
 
 
 def can_know(actor: Actor, consultation: Consultation) -> bool:
@@ -109,8 +118,10 @@ def can_take_up(actor: Actor, consultation: Consultation, interruption: Interrup
 
 
 def can_talk_apart(actor: Actor, consultation: Consultation) -> bool:
-    """Begin and end an aparté: the physicians of the act."""
-    return is_physician_of(actor, consultation) or is_second_physician(actor, consultation)
+    """Begin and end an aparté: the physicians of the act who are not on the patient’s side of it."""
+    is_with_patient = is_presenting(actor, consultation)
+    is_second = is_second_physician(actor, consultation) and not is_with_patient
+    return is_physician_of(actor, consultation) or is_second
 
 
 def can_settle(actor: Actor, consultation: Consultation, aside: Aside) -> bool:

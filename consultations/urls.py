@@ -104,6 +104,7 @@ urlpatterns = [
     path("teleconsultations/<uuid:public_id>/dossier/", history.add, name="history_add"),
     path("teleconsultations/<uuid:public_id>/dossier/confirmer/", history.confirm, name="history_confirm"),
     path("teleconsultations/<uuid:public_id>/dossier/<uuid:item>/retirer/", history.end, name="history_end"),
+    path("teleconsultations/<uuid:public_id>/preparation/adresse/", preparation.address, name="home_address"),
     path("teleconsultations/<uuid:public_id>/preparation/pret/", preparation.ready, name="ready"),
     path("teleconsultations/<uuid:public_id>/observation/vu/", preparation.observed, name="observed"),
     path("teleconsultations/<uuid:public_id>/preparation/chariot/", put_away.found, name="put_away_found"),

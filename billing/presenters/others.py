@@ -34,6 +34,8 @@ def own_nothing_words(nothing: NothingToBill) -> str:
 
 
 def _part(nothing: NothingToBill) -> str:
+    if nothing.share == Share.BESIDE:
+        return "médecin auprès du patient"
     return nothing.practitioner.trade.lower() if nothing.share == Share.ACCOMPANYING else "téléconsultant"
 
 

@@ -186,9 +186,15 @@ def _coverage(sheet: FeeSheet) -> list[tuple[str, str]]:
     return [
         ("Nature d’assurance", nature),
         *rate,
-        ("Mode", "Téléconsultation sans carte Vitale (SSV)"),
+        ("Mode", _mode(sheet)),
         ("Droits et caisse", "Droits et caisse : à lire par votre logiciel (ADRi)"),
     ]
+
+
+def _mode(sheet: FeeSheet) -> str:
+    if sheet.share == Share.BESIDE:
+        return "En présence du patient, carte Vitale à lire"
+    return "Téléconsultation sans carte Vitale (SSV)"
 
 
 def _pathway(sheet: FeeSheet, prescriber: Practitioner | None) -> list[tuple[str, str]]:
@@ -196,9 +202,10 @@ def _pathway(sheet: FeeSheet, prescriber: Practitioner | None) -> list[tuple[str
         named = f"{prescriber.full_name}, RPPS {prescriber.rpps}" if prescriber else "Le téléconsultant"
         part = ("Part dans l’acte", "Accompagnement d’une téléconsultation")
         return [part, ("Prescripteur", f"Prescripteur : {named}")]
+    beside = [("Part dans l’acte", "Consultation en présence, auprès du patient")]
     ips = f"IPS {sheet.ips}, {IPS[sheet.ips]}" if sheet.ips else f"IPS {IPS['']}"
     decided = [("Verdict", "Choisi par le médecin : voyez pourquoi")] if sheet.is_decided else []
-    return [("Parcours de soins", ips), *decided]
+    return [*(beside if sheet.share == Share.BESIDE else []), ("Parcours de soins", ips), *decided]
 
 
 def _finding(finding: dict[str, str | None]) -> dict[str, str]:

@@ -10,6 +10,7 @@ from audit import services as audit
 from billing import selectors
 from billing.enums import Nature, NothingReason, Share
 from billing.models import FeeLine, FeeSheet, NothingToBill
+from billing.services.beside import beside_prepare
 from consultations import selectors as consultations
 from consultations.selectors import BillingFacts
 from core import jobs
@@ -47,7 +48,7 @@ def fee_sheets_prepare(*, actor: Actor, act_public_id: UUID, at: dt.datetime) ->
             sheets.append(_prepare(actor, facts, share, practitioner, lines, at))
         else:
             _say_nothing(facts, share, practitioner)
-    return sheets
+    return [*sheets, *beside_prepare(actor, facts, at)]
 
 
 def _take_turns(act_public_id: UUID) -> None:

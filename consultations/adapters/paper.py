@@ -13,6 +13,7 @@ from consultations.rules import words
 from consultations.rules.ecg import wording
 from core import french
 from core.clock import today
+from directory.enums import Profession
 from directory.models import Practitioner
 from documents import pdf
 from patients import presenters as patient_words
@@ -20,6 +21,7 @@ from patients import selectors as patients
 from patients.enums import ConsentDecision, ConsentGiver, InsStatus, Manner, Sex
 from patients.models import Patient
 from scheduling.enums import ActForm
+from scheduling.models import Appointment
 
 TITLE = "Compte rendu de téléconsultation"
 PEOPLE = (pdf.Column("Nom", 4), pdf.Column("Rôle", 5), pdf.Column("RPPS", 3))
@@ -98,6 +100,9 @@ def people(consultation: Consultation) -> list[tuple[str, str, str]]:
     nurse = consultation.appointment.nurse
     if nurse is not None and nurse.rpps not in [row[2] for row in rows]:
         rows.append((nurse.full_name, f"{nurse.trade}, accompagne", nurse.rpps))
+    beside = consultation.appointment.beside
+    if beside is not None and beside.rpps not in [row[2] for row in rows]:
+        rows.append((beside.full_name, f"{beside.trade}, auprès du patient", beside.rpps))
     return rows
 
 
@@ -156,16 +161,24 @@ def _patient(patient: Patient, at: dt.datetime) -> pdf.Patient:
 
 
 def _facts(consultation: Consultation) -> list[tuple[str, str]]:
-    site = consultation.appointment.site
     pairs = [("Consentement", consent_sentence(consultation))]
-    if site is not None:
-        pairs.insert(0, ("Lieu des soins", f"{site.name}, {site.commune}"))
+    if place := place_of_care(consultation.appointment):
+        pairs.insert(0, ("Lieu des soins", place))
     pairs += [("Interruption", line) for line in selectors.interruption_lines(consultation)]
     if consultation.is_video_failed:
         pairs.append(("Vidéo", selectors.without_video_line(consultation)))
     if consultation.appointment.is_confidential:
         pairs.append(("Secret", KEPT_FROM_PARENTS))
     return pairs
+
+
+def place_of_care(appointment: Appointment) -> str:
+    """« EHPAD Les Marronniers, Guise », « Domicile du patient »; "" where nobody is beside the patient."""
+    if appointment.is_home_visit:
+        return "Domicile du patient"
+    if appointment.site is not None:
+        return f"{appointment.site.name}, {appointment.site.commune}"
+    return f"Auprès de {appointment.beside.full_name}" if appointment.beside is not None else ""
 
 
 def _copies(consultation: Consultation) -> list[pdf.Block]:
@@ -229,6 +242,8 @@ def _ecgs(consultation: Consultation) -> list[pdf.Block]:
 
 
 def _part(role: PartyRole, practitioner: Practitioner) -> str:
+    if role == PartyRole.CART and practitioner.profession == Profession.PHYSICIAN:
+        return f"{practitioner.trade}, auprès du patient"
     if role == PartyRole.CART:
         return f"{practitioner.trade}, au chariot"
     return f"{practitioner.trade}, {role.label.lower()}"

@@ -136,13 +136,15 @@ def check_badges(consultation: Consultation) -> list[Badge]:
     if consultation.appointment.cart_id is None:
         return []
     check = selectors.last_check(consultation)
+    kit = consultation.appointment.is_home_visit
+    name, checked = ("Valise", "contrôlée") if kit else ("Chariot", "contrôlé")
     if check is None:
-        return [Badge("Chariot non contrôlé", "warning", "warn")]
+        return [Badge(f"{name} non {checked}", "warning", "warn")]
     failed = _failed(check)
     badges = [
-        Badge(f"Chariot contrôlé à {words.hour(check.checked_at)}", "check", "ok")
+        Badge(f"{name} {checked} à {words.hour(check.checked_at)}", "check", "ok")
         if not failed
-        else Badge("Chariot : " + _names(failed), "warning", "warn")
+        else Badge(f"{name} : " + _names(failed), "warning", "warn")
     ]
     badges += [Badge(words, "warning", "warn") for words in device_words(check)]
     if check.line_kbps_up:

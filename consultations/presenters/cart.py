@@ -18,6 +18,7 @@ from consultations.presenters import (
     consents,
     images,
     interruptions,
+    kits,
     observers,
     people,
     quality,
@@ -89,7 +90,8 @@ def cart_page(actor: Actor, consultation: Consultation, at: dt.datetime) -> dict
         "ecg": bool(settings.MEDICAL_FUNCTIONS["ecg_trace"]),
         "ecg_simulated": settings.ECG_SIMULATED_ALLOWED,
         "phones": phones(consultation),
-        "procedure": PROCEDURE,
+        "procedure": kits.PROCEDURE if appointment.is_home_visit else PROCEDURE,
+        "home_address": kits.address_to_give(consultation),
         "outcomes": OUTCOMES,
         **quality.incident_guess(consultation),
         "line_names": quality.line_names(consultation),
@@ -99,13 +101,15 @@ def cart_page(actor: Actor, consultation: Consultation, at: dt.datetime) -> dict
 def over_sentence(consultation: Consultation, physician: str) -> str:
     if consultation.state in NOT_CARRIED_OUT:
         return act.cancelled_sentence(consultation)
-    left = " Il reste à ranger le chariot." if selectors.left_out(consultation) else ""
+    what = "la valise" if consultation.appointment.is_home_visit else "le chariot"
+    left = f" Il reste à ranger {what}." if selectors.left_out(consultation) else ""
     return f"Le {physician} a terminé l’acte.{left}"
 
 
 def tidying(consultation: Consultation) -> list[str]:
     """What is left to put away; nothing is asked of an act without a cart."""
-    return [step.label for step in selectors.left_out(consultation)]
+    labels = kits.STEPS if consultation.appointment.is_home_visit else {}
+    return [labels.get(step, step.label) for step in selectors.left_out(consultation)]
 
 
 def device_lines(consultation: Consultation) -> list[dict[str, str]]:

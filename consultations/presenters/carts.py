@@ -29,7 +29,7 @@ def carts_page(actor: Actor, at: dt.datetime) -> dict[str, Any]:
 
 def _cart_line(cart: Cart, at: dt.datetime) -> dict[str, Any]:
     slot = next(iter(selectors.slots_of(cart, at)), None)
-    words = [str(cart.room) if cart.room else "Sans salle", *ground.watch_words(cart, today(at))]
+    words = [ground.cart_place(cart), *ground.watch_words(cart, today(at))]
     if slot is not None:
         words.append(f"prochain créneau à {french.hour(slot.starts_at)} : {ready_for(slot)['text']}")
     return {
@@ -44,6 +44,7 @@ def cart_board(cart: Cart, at: dt.datetime) -> dict[str, Any]:
     on = today(at)
     return {
         "cart": cart,
+        "place": ground.cart_place(cart),
         "state": ground.cart_state(cart, on),
         "watch": " ; ".join(ground.watch_words(cart, on)),
         "slots": [

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from consultations import selectors
 from consultations.enums import CheckItem, CheckResult
 from consultations.models import CartCheck, Consultation
+from consultations.presenters import kits
 from consultations.presenters.carts import memo_url
 from consultations.presenters.refusals import Refusal
 from consultations.rules import words
@@ -72,7 +73,10 @@ def check_rows(consultation: Consultation, refusal: Refusal | None, at: dt.datet
     devices, typed = list(territory.devices_of(cart)), _typed(consultation, refusal)
     sentences = refusal.sentences if refusal else {}
     named = [_named(device, typed, sentences, today(at)) for device in devices]
-    kinds = [_by_kind(item, typed, sentences) for item in items_asked({device.kind for device in devices})]
+    kinds = [
+        _by_kind(item, typed, sentences, kit=cart.is_kit)
+        for item in items_asked({device.kind for device in devices})
+    ]
     return [*named, *kinds]
 
 
@@ -122,13 +126,16 @@ def _named(device: Device, typed: Mapping[str, str], sentences: Mapping[str, str
     )
 
 
-def _by_kind(item: CheckItem, typed: Mapping[str, str], sentences: Mapping[str, str]) -> CheckRow:
+def _by_kind(
+    item: CheckItem, typed: Mapping[str, str], sentences: Mapping[str, str], *, kit: bool
+) -> CheckRow:
     said = typed.get(item, "")
+    labels, hints = (kits.LABELS, HINTS | kits.HINTS) if kit else ({}, HINTS)
     return CheckRow(
         key=item.value,
         name=item.value,
-        label=item.label,
-        hint=HINTS.get(item, ""),
+        label=labels.get(item, item.label),
+        hint=hints.get(item, ""),
         said="" if said == CheckResult.OK else said,
         item=item.value,
         is_seen=typed.get(f"seen-{item}") == "1",

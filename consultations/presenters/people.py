@@ -63,8 +63,7 @@ def patient_line(consultation: Consultation, at: dt.datetime) -> PatientLine:
     patient = consultation.appointment.patient
     residence = patients.residence_of(patient)
     room = f"chambre {residence.room}" if residence and residence.room else ""
-    site = consultation.appointment.site
-    place = ", ".join(filter(None, [site.name if site else "", room]))
+    place = ", ".join(filter(None, [consultation.appointment.place, room]))
     name = patient_words.display_name(patient)
     allergies = patients.history_of(patient, HistoryKind.ALLERGY)
     return PatientLine(
@@ -111,7 +110,7 @@ def _history_line(row: HistoryItem) -> HistoryLine:
 
 def companion(consultation: Consultation) -> str:
     """« avec Nadia Benali, infirmière »: who is beside the patient, as far as it is known."""
-    at_cart = selectors.companion_of(consultation)
+    at_cart = selectors.companion_of(consultation) or consultation.appointment.beside
     if at_cart is None:
         return ""
     return f"avec {at_cart.full_name}, {at_cart.trade.lower()}"

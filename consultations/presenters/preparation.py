@@ -13,7 +13,7 @@ from consultations.enums import (
     ObservedKind,
 )
 from consultations.models import Consultation
-from consultations.presenters import act, check, consents, images, instruments, people, put_away, vitals
+from consultations.presenters import act, check, consents, images, instruments, kits, people, put_away, vitals
 from consultations.presenters.phones import phones
 from consultations.presenters.refusals import Part, Refusal, refusal_of
 from consultations.rules import words
@@ -46,6 +46,8 @@ def preparation_page(
         **_patient_words(actor, consultation, refusal, at),
         **_cart(actor, consultation, refusal, at),
         **_measured(actor, consultation, refusal),
+        **kits.visit_part(actor, consultation),
+        "visit_refusal": refusal_of(refusal, Part.VISIT),
         "may_prepare": consultation.state in UNREADY,
         "may_write": consultation.state not in SETTLED,
         "may_note": policies.is_at_cart(actor, consultation),
@@ -102,6 +104,7 @@ def _cart(
     last_check, refused = selectors.last_check(consultation), refusal_of(refusal, Part.CHECK)
     return {
         "cart": cart,
+        "check_title": "Contrôle de la valise" if cart is not None and cart.is_kit else "Contrôle du chariot",
         "checks": check.check_rows(consultation, refused, at),
         "checked": check.checked_sentence(last_check),
         "ear_memo": check.EAR_MEMO if check.has_otoscope(cart) else (),
@@ -147,7 +150,8 @@ def still_missing(consultation: Consultation) -> list[Lack]:
     if not (line := act.consent_line(consultation)) or not line.is_given:
         lacks.append(Lack("le consentement", Part.CONSENT))
     if selectors.last_check(consultation) is None and consultation.appointment.cart_id is not None:
-        lacks.append(Lack("le contrôle du chariot", Part.CHECK))
+        of = "de la valise" if consultation.appointment.is_home_visit else "du chariot"
+        lacks.append(Lack(f"le contrôle {of}", Part.CHECK))
     if not selectors.vitals_of(consultation):
         lacks.append(Lack("les constantes", Part.VITALS))
     return lacks

@@ -6,7 +6,7 @@ from typing import Any
 from consultations import policies, selectors
 from consultations.enums import PutAway
 from consultations.models import Consultation
-from consultations.presenters import people
+from consultations.presenters import kits, people
 from consultations.presenters.phones import phones
 from consultations.rules import words
 from core.actors import Actor
@@ -21,6 +21,7 @@ def put_away_page(actor: Actor, consultation: Consultation, at: dt.datetime) -> 
         "actor_name": actor.label,
         "steps": [],
         "lines": lines,
+        "tidy": "La valise est rangée" if cart is not None and cart.is_kit else "Le chariot est rangé",
         "left": sum(not line["said"] for line in lines),
         "may_put_away": policies.is_at_cart(actor, consultation),
         "phones": phones(consultation),
@@ -30,11 +31,12 @@ def put_away_page(actor: Actor, consultation: Consultation, at: dt.datetime) -> 
 def put_away_lines(consultation: Consultation) -> list[dict[str, str]]:
     """Each gesture with by whom and when it was done; `said` is empty when it is left to do."""
     cart, done = consultation.appointment.cart, selectors.put_away_steps(consultation)
+    labels = kits.STEPS if consultation.appointment.is_home_visit else {}
     needed = selectors.steps_needed(cart) if cart is not None else []
     return [
         {
             "code": step.value,
-            "label": step.label,
+            "label": labels.get(step, step.label),
             "said": f"{done[step].done_by}, à {words.hour(done[step].done_at)}" if step in done else "",
         }
         for step in needed
@@ -51,7 +53,7 @@ def left_before(consultation: Consultation) -> dict[str, Any] | None:
     return {
         "when": words.moment(before.appointment.starts_at),
         "by": nurse.full_name if nurse else "",
-        "lines": [LEFT[step] for step in left],
+        "lines": [(LEFT | kits.LEFT if before.appointment.is_home_visit else LEFT)[step] for step in left],
     }
 
 

@@ -211,11 +211,17 @@ def _sentence(one: CallQuality) -> str:
     return f"{who(one)} : {said[:1].lower()}{said[1:]}"
 
 
+def _cart_line_name(consultation: Consultation) -> str:
+    site = consultation.appointment.site
+    if consultation.appointment.is_home_visit:
+        return "la ligne au domicile"
+    return f"la ligne {OF_THE_SITE[SiteKind(site.kind)]}" if site else "la ligne du chariot"
+
+
 def line_names(consultation: Consultation) -> dict[str, str]:
     """How a line is called on the page, by the role that the relay knows."""
-    site = consultation.appointment.site
     return {
-        "cart": f"la ligne {OF_THE_SITE[SiteKind(site.kind)]}" if site else "la ligne du chariot",
+        "cart": _cart_line_name(consultation),
         "physician": "la ligne du médecin",
         "specialist": "la ligne du second médecin",
         "patient": "la ligne du patient",

@@ -13,6 +13,7 @@ class Part(StrEnum):
     DOCUMENTS = "documents"
     HISTORY = "dossier-patient"
     VITALS = "constantes"
+    VISIT = "domicile"
 
 
 @dataclass(frozen=True, slots=True)

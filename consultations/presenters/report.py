@@ -87,7 +87,10 @@ def signed_line(actor: Actor, consultation: Consultation) -> dict[str, str] | No
     version = selectors.last_version(consultation)
     if version is None:
         return None
-    bills = not (policies.is_second_physician(actor, consultation) or selectors.is_advice(consultation))
+    is_second = policies.is_second_physician(actor, consultation) and not policies.is_beside(
+        actor, consultation
+    )
+    bills = not (is_second or selectors.is_advice(consultation))
     return {
         "by": version.signed_by,
         "at": words.moment(version.signed_at),

@@ -22,6 +22,7 @@ class BillingFacts:
     """One act as its fee sheets need it: who took part, and the verdict that its signature fixed.
 
     `is_decided`: the physician set the rules aside; the findings of the verdict say so, with the motive.
+    `beside`: the physician who was beside the patient, and bills a consultation of their own.
     `is_advice`: its physician says that it was only advice, of which nothing is billed.
     `is_confidential`: a minor keeps it from their parents, whose account the beneficiary is on.
     """
@@ -38,6 +39,7 @@ class BillingFacts:
     is_decided: bool = False
     is_confidential: bool = False
     is_advice: bool = False
+    beside: Practitioner | None = None
 
 
 def closed_since(instant: dt.datetime) -> QuerySet[Consultation]:
@@ -71,7 +73,15 @@ def billing_facts(public_id: UUID) -> BillingFacts:
         is_decided=closing.override_id is not None,
         is_confidential=appointment.is_confidential,
         is_advice=is_advice(consultation),
+        beside=_beside(consultation),
     )
+
+
+def _beside(consultation: Consultation) -> Practitioner | None:
+    """Who was held beside the patient, once they entered."""
+    beside = consultation.appointment.beside
+    entered = consultation.parties.filter(practitioner=beside)
+    return beside if beside is not None and entered.exists() else None
 
 
 def _verdict(consultation: Consultation, closing: ClosingVerdict) -> Verdict:

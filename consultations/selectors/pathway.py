@@ -15,6 +15,8 @@ from scheduling.selectors import Judgement, Plan
 def companion_of(consultation: Consultation) -> Practitioner | None:
     """The professional who was at the cart: the one who entered the call, else the one named."""
     at_cart = consultation.parties.filter(role=PartyRole.CART, practitioner__isnull=False)
+    if (beside := consultation.appointment.beside_id) is not None:  # a physician accompanies by their own act
+        at_cart = at_cart.exclude(practitioner=beside)
     entered = at_cart.select_related("practitioner").order_by("created_at", "pk").first()
     return entered.practitioner if entered is not None else consultation.appointment.nurse
 

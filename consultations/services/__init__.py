@@ -52,6 +52,7 @@ from consultations.services.home_care import (
     report_share,
     report_take_back,
 )
+from consultations.services.home_visits import home_address_say
 from consultations.services.images import ImageWord, images_decide
 from consultations.services.interruptions import FOR_BOTH_SIDES, consultation_interrupt
 from consultations.services.notes import Clash, Saved, aside_settle, nurse_note_save, report_save
@@ -183,6 +184,7 @@ __all__ = [
     "ecg_keep",
     "ecg_open",
     "ecg_withdraw",
+    "home_address_say",
     "home_admit",
     "home_come",
     "home_document",

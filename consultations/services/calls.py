@@ -304,9 +304,12 @@ def _place(actor: Actor, consultation: Consultation, at: dt.datetime) -> Party:
 
 
 def _role(actor: Actor, consultation: Consultation) -> PartyRole:
-    """Who is invited has a place since then; the physician booked beside the patient takes theirs now."""
+    """Who is invited has a place since then; the physician booked beside the patient takes theirs now:
+    where no cart is held, that of who presents the patient."""
     if policies.is_physician_of(actor, consultation):
         return PartyRole.PHYSICIAN
+    if policies.is_presenting(actor, consultation):
+        return PartyRole.CART
     return PartyRole.SECOND_PHYSICIAN if policies.is_beside(actor, consultation) else PartyRole.CART
 
 

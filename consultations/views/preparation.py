@@ -15,7 +15,7 @@ from consultations.views.gestures import done, left, refused
 from consultations.views.kept import keeps_the_page
 from core import clock
 from core.actors import ActorRequest
-from core.errors import Invalid, PivotError
+from core.errors import Conflict, Invalid, PivotError
 from documents import services as documents
 from documents.enums import DocumentKind
 from patients.enums import ConsentDecision
@@ -97,6 +97,19 @@ def consent(request: ActorRequest, public_id: UUID) -> HttpResponse:
     decision = form.decided["decision"]
     said = presenters.CONSENT_SAID[decision]
     return (done if decision == ConsentDecision.GIVEN else left)(request, target, said)
+
+
+@require_POST
+def address(request: ActorRequest, public_id: UUID) -> HttpResponse:
+    """Posted, and shown on the pages of this act alone: an address never travels in a URL."""
+    typed = str(request.POST.get("address", ""))
+    try:
+        services.home_address_say(actor=request.actor, public_id=public_id, address=typed, at=clock.now())
+    except Invalid as error:
+        return refused_part(request, public_id, _refusal(request, Part.VISIT, error.field, error))
+    except Conflict as error:
+        return refused(request, _at(public_id, Part.VISIT), error)
+    return done(request, _at(public_id, Part.VISIT), "Adresse notée au dossier.")
 
 
 @require_POST

@@ -74,6 +74,7 @@ AUDIT_WORDING = {
     "patients.corrected": "a corrigé l’identité",
     "patients.relative_added": "a ajouté un proche",
     "patients.reach_set": "a noté où joindre le patient",
+    "patients.address_set": "a noté l’adresse du patient",
     "patients.contact_choice_set": "a réglé les messages reçus pour un patient",
     "patients.relation_opened": "a ouvert l’accès à un soignant",
     "patients.relation_closed": "a refermé le dossier à un soignant",

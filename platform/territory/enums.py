@@ -26,6 +26,13 @@ class SiteState(models.TextChoices):
     CLOSED = "closed", "Fermés"
 
 
+class CartKind(models.TextChoices):
+    """A cart stays where it is; a kit goes with a nurse to whom she cares for."""
+
+    CART = "cart", "Chariot"
+    KIT = "kit", "Valise de domicile"
+
+
 class CartState(models.TextChoices):
     IN_SERVICE = "in_service", "En service"
     OUT_OF_SERVICE = "out_of_service", "Hors service"

@@ -6,7 +6,7 @@ from django import forms
 
 from core.entry import Editing, NumberField, PhoneField, halves, required_if
 from territory import selectors
-from territory.enums import CartState, LinkLife, SiteKind, SiteState
+from territory.enums import CartKind, CartState, LinkLife, SiteKind, SiteState
 from territory.models import Cart, Commune, Device, ProfessionalNumber, Room, Site
 from territory.rules import is_finess
 
@@ -92,16 +92,21 @@ class RoomForm(OfSite):
 class CartForm(OfSite):
     class Meta:
         model = Cart
-        fields = ("name", "room", "serial_number", "state", "state_reason")
+        fields = ("kind", "name", "room", "serial_number", "state", "state_reason")
+        help_texts: ClassVar = {"kind": "Une valise va chez les patients avec un infirmier de ce cabinet."}
 
     def __init__(self, *args: Any, site: Site, **kwargs: Any) -> None:
         super().__init__(*args, site=site, **kwargs)
         rooms = self.fields["room"]
         rooms.queryset = selectors.rooms_of(site)  # type: ignore[attr-defined]
-        halves(self, ("name", "room", "serial_number", "state"))
+        self.fields["kind"].required = False
+        halves(self, ("kind", "name", "room", "serial_number", "state"))
         is_stopped = self.data.get("state") == CartState.OUT_OF_SERVICE
         required_if(self, "state_reason", "Dites pourquoi le chariot est hors service.", is_asked=is_stopped)
         self.watch(self.instance)
+
+    def clean_kind(self) -> str:
+        return self.cleaned_data["kind"] or CartKind.CART
 
 
 class LineTestLinkForm(forms.Form):

@@ -96,7 +96,9 @@ def cart_lines(carts: Iterable[Cart], at: dt.datetime) -> list[dict[str, Any]]:
             "test_url": reverse("consultations:line_test_of", args=[cart.public_id]),
             "state": cart_state(cart, today(at)),
             "text": " · ".join(
-                filter(None, (_where(cart), cart.state_reason, _devices(cart), *watch_words(cart, today(at))))
+                filter(
+                    None, (cart_place(cart), cart.state_reason, _devices(cart), *watch_words(cart, today(at)))
+                )
             ),
         }
         for cart in carts
@@ -257,7 +259,10 @@ CALIBRATION_SAID = {
 }
 
 
-def _where(cart: Cart) -> str:
+def cart_place(cart: Cart) -> str:
+    """« Salle de soins », « Valise, pour le domicile »."""
+    if cart.is_kit:
+        return "Valise, pour le domicile des patients"
     return str(cart.room) if cart.room else "Sans salle"
 
 

@@ -15,6 +15,7 @@ from scheduling.models.referrals import Referral
 from scheduling.states import APPOINTMENT, Action, State
 from territory.models import Cart, Site
 
+AT_HOME = "à domicile"
 HOLDING = [AppointmentState.BOOKED, AppointmentState.HONOURED]
 
 
@@ -140,6 +141,18 @@ class Appointment(Entity):
             models.Index(fields=["practitioner", "starts_at"], name="appointment_by_physician"),
             models.Index(fields=["site", "starts_at"], name="appointment_by_site"),
         ]
+
+    @property
+    def is_home_visit(self) -> bool:
+        """Whether a nurse goes to the patient with a kit; `site` is then her practice, where nobody comes."""
+        return self.cart is not None and self.cart.is_kit
+
+    @property
+    def place(self) -> str:
+        """« EHPAD Les Marronniers », « à domicile », "" where nobody is beside the patient."""
+        if self.is_home_visit:
+            return AT_HOME
+        return self.site.name if self.site is not None else ""
 
     def next_state(self, action: Action) -> State:
         return APPOINTMENT.target(State(self.state), action)

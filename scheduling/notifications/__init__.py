@@ -288,4 +288,4 @@ def beside(appointment: Appointment, at: dt.datetime) -> list[User]:
 
 
 def _place(appointment: Appointment) -> str:
-    return appointment.site.name if appointment.site else "visio simple"
+    return appointment.place or "visio simple"

@@ -111,7 +111,7 @@ def _send(
     *,
     dedup_key: str = "",
 ) -> None:
-    place = appointment.site.name if appointment.site else "visio simple"
+    place = appointment.place or "visio simple"
     for user in {one.pk: one for one in people if one.pk != actor.user_id}.values():
         outbox.message_send(
             kind=kind.code,

@@ -39,10 +39,7 @@ def cart_on(appointment: Appointment, people: Sequence[User], *, at: dt.datetime
         outbox.message_send(
             kind=CART_ON.code,
             to=_to(user),
-            context={
-                "starts_at": appointment.starts_at,
-                "place": appointment.site.name if appointment.site else "",
-            },
+            context={"starts_at": appointment.starts_at, "place": appointment.place},
             link=f"/rendez-vous/{appointment.public_id}/",
             dedup_key=f"{appointment.public_id} {appointment.starts_at.isoformat()}",
             at=at,

@@ -120,10 +120,12 @@ def team(appointment: Appointment) -> str:
 
 
 def where(appointment: Appointment) -> str:
-    """« EHPAD Les Marronniers, Chariot 1 », « Auprès de Dr Sophie Morel », « Chez le patient »."""
+    """« EHPAD Les Marronniers, Chariot 1 », « Au domicile du patient, Valise 1 »…."""
     if appointment.cart is None:
         beside = appointment.beside
         return f"Auprès de {beside.full_name}" if beside is not None else "Chez le patient"
+    if appointment.is_home_visit:
+        return f"Au domicile du patient, {appointment.cart.name}"
     return f"{appointment.cart.site.name}, {appointment.cart.name}"
 
 

@@ -25,6 +25,8 @@ from territory.models import Cart, Site
 
 AT_HOME = "Chez vous, en visio, depuis un téléphone ou un ordinateur avec une caméra."
 OWN_DEVICE = "Asseyez-vous dans un endroit calme et clair, près d’une prise et d’une bonne connexion."
+HOME_VISIT = "Chez vous\u00a0: un infirmier vient avec le matériel, et reste près de vous pendant l’acte."
+READY_AT_HOME = "Préparez votre carte Vitale et vos ordonnances, et un endroit clair où poser la valise."
 THERE = "Venez dix minutes avant\u00a0: une personne de l’équipe reste près de vous pendant l’acte."
 SAID_TO_PATIENTS = {
     "Ce patient a déjà un rendez-vous à cette heure.": (
@@ -117,6 +119,8 @@ def place_lines(appointment: Appointment) -> list[str]:
 
 
 def site_lines(patient: Patient, site: Site, cart: Cart | None) -> list[str]:
+    if cart is not None and cart.is_kit:
+        return [HOME_VISIT, site.name]
     residence = patients.residence_of(patient)
     lives_there = residence is not None and residence.site_id == site.pk
     address = ", ".join(filter(None, [site.address, f"{site.commune.postcode} {site.commune.name}"]))
@@ -137,6 +141,8 @@ def practice_lines(beside: Practitioner) -> list[str]:
 def prepare(beside: Practitioner | None, cart: Cart | None) -> str:
     if beside is not None:
         return WITH_PHYSICIAN
+    if cart is not None and cart.is_kit:
+        return READY_AT_HOME
     return THERE if cart is not None else OWN_DEVICE
 
 

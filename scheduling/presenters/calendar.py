@@ -34,7 +34,7 @@ def _event(appointment: Appointment, home: str) -> Event:
     event.add("dtstart", appointment.starts_at)
     event.add("dtend", appointment.ends_at)
     event.add("summary", "Téléconsultation")
-    event.add("location", appointment.site.name if appointment.site else "Visio simple")
+    event.add("location", appointment.place or "Visio simple")
     event.add("url", f"{home}/rendez-vous/{appointment.public_id}/")
     event.add("class", "PRIVATE")
     is_off = appointment.state == AppointmentState.CANCELLED

@@ -22,6 +22,7 @@ from scheduling.presenters.offers import treating_phone
 from scheduling.presenters.people import home
 from scheduling.presenters.times import when
 from scheduling.states import DemandAction
+from territory.models import Cart
 
 TONES = {Urgency.HOUR: "danger", Urgency.TODAY: "warn", Urgency.TWO_DAYS: "info"}
 STATES = {
@@ -114,9 +115,14 @@ def _about(demand: Demand, at: dt.datetime) -> str:
     return " · ".join([demand.motive.label, place, f"{demand.asked_by}, {when(demand.asked_at, at)}"])
 
 
+def cart_words(cart: Cart) -> str:
+    """« EHPAD Les Marronniers, Chariot 1 », « Au domicile du patient, Valise 1 »."""
+    return f"{'Au domicile du patient' if cart.is_kit else cart.site.name}, {cart.name}"
+
+
 def place_words(demand: Demand) -> str:
     if demand.cart is not None:
-        return f"{demand.cart.site.name}, {demand.cart.name}"
+        return cart_words(demand.cart)
     return home(demand.patient) or "Chez le patient"
 
 

@@ -14,9 +14,10 @@ from scheduling import policies, selectors
 from scheduling.enums import DayKind, FeedProblem
 from scheduling.models import Absence, AgendaLimits, Appointment, DayException, Owner, calendar_of
 from scheduling.presenters.appointments import named
-from territory.models import Site
+from territory.models import Cart, Site
 
 NO_PRESENCE = "Les heures du chariot suffisent. Notez une présence si l’accompagnement a ses propres heures."
+OF_A_KIT = "Une valise a les heures de présence de son site. Celles-ci servent si aucune n’est notée."
 NO_OPENING = "Sans horaires, aucun acte assisté n’est proposé à ce chariot. Ajoutez une première plage."
 AN_HOUR, A_DAY = 60, 24 * 60  # minutes
 
@@ -157,6 +158,8 @@ def _place_of(actor: Actor, owner: Any) -> dict[str, str]:
 def _lead(owner: Owner) -> str:
     if isinstance(owner, Site):
         return "Quand une personne formée est là. Si rien n’est noté, les heures du chariot suffisent."
+    if isinstance(owner, Cart) and owner.is_kit:
+        return OF_A_KIT
     return "Quand ce chariot peut être utilisé. Hors de ces heures, aucun acte assisté n’y est proposé."
 
 

@@ -189,6 +189,10 @@ def _place(offer: Offer, form: ActForm) -> str:
         return WITHOUT_CART[form]
     away = f", {away_words(offer.away)}" if offer.away else ""
     held = "le médecin, le chariot et l’infirmier" if offer.beside else "le médecin et le chariot"
+    if offer.cart.is_kit:
+        held = "le médecin, la valise et l’infirmier" if offer.beside else "le médecin et la valise"
+        kit = f"{offer.cart.name}, {offer.cart.site.name}"
+        return f"Au domicile du patient, {kit} : {held} sont retenus ensemble"
     return f"{offer.cart.name}, {offer.cart.site.name}{away} : {held} sont retenus ensemble"
 
 

@@ -177,7 +177,7 @@ def _other_side(row: Appointment, form: ActForm, owners: frozenset[int]) -> str:
     """A physician reads the site; the site, and who keeps several agendas, read the physician."""
     if owners != {row.practitioner_id}:
         return row.practitioner.full_name
-    return row.site.name if row.site else form.label
+    return row.place or form.label
 
 
 def _news(row: Appointment) -> str:

@@ -24,6 +24,7 @@ from scheduling.rules.times import (
     merged,
     next_round,
     slots_in,
+    widened,
     without,
 )
 
@@ -52,5 +53,6 @@ __all__ = [
     "merged",
     "next_round",
     "slots_in",
+    "widened",
     "without",
 ]

@@ -43,6 +43,11 @@ def merged(spans: Iterable[Span]) -> list[Span]:
     return result
 
 
+def widened(spans: Iterable[Span], by: dt.timedelta) -> list[Span]:
+    """The same with so much time before and after each."""
+    return [Span(span.starts_at - by, span.ends_at + by) for span in spans]
+
+
 def common(left: Iterable[Span], right: Iterable[Span]) -> list[Span]:
     """The time that both cover: one walk along both."""
     ones, others = merged(left), merged(right)

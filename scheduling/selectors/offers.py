@@ -149,12 +149,13 @@ class _Maker:
             starts_at=row.slots[0].starts_at,
             form=self.wish.form,
             site=row.cart.site if row.cart else None,
+            is_home_visit=row.cart is not None and row.cart.is_kit,
             during_care=self.wish.motive.is_planned_care,
             facts=known(testimony) | dict(self.wish.said),
         )
 
     def _said_of(self, row: Row) -> _Said:
-        key = (row.practitioner.pk, row.cart.site_id if row.cart else 0)
+        key = (row.practitioner.pk, row.cart.pk if row.cart else 0)
         if key not in self._said:
             testimony = tuple(self.witness.says(row.practitioner, self.wish.question, self.wish.said))
             plan = self._plan(row, testimony)

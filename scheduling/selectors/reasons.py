@@ -118,7 +118,13 @@ def _of_carts(carts: Iterable[Cart], wish: Wish, agendas: Agendas, offered: set[
         elif lacks := lacking(cart, wish.motive):
             yield Reason(cart, Why.LACKS, lack_words(cart, lacks))
         elif cart.pk not in offered:
-            yield Reason(cart, _why_unused(cart, agendas, is_ever_open=cart.pk in open_ever))
+            yield Reason(
+                cart, _why_unused(cart, agendas, is_ever_open=_is_ever_open(cart, open_ever, agendas))
+            )
+
+
+def _is_ever_open(cart: Cart, open_ever: Collection[int], agendas: Agendas) -> bool:
+    return cart.pk in open_ever or (cart.is_kit and agendas.is_attended(cart))
 
 
 def _why_unused(cart: Cart, agendas: Agendas, *, is_ever_open: bool) -> Why:

@@ -25,7 +25,8 @@ ACCOMPANYING = {Profession.NURSE: "nurse", Profession.PHARMACIST: "pharmacist"}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """One act: who, where, when, and what was said of it. `site` is the cart’s.
+    """One act: who, where, when, and what was said of it. `site` is the cart’s;
+    `is_home_visit` where a nurse goes to the patient with a kit.
 
     `video` is "ok" or "failed" once it was tried; `companion` who is beside the patient, once it is known;
     `during_care` whether the motive is seen while a nurse gives a care that was planned.
@@ -36,6 +37,7 @@ class Plan:
     starts_at: dt.datetime
     form: str
     site: Site | None = None
+    is_home_visit: bool = False
     companion: Practitioner | None = None
     during_care: bool = False
     video: str | None = None
@@ -50,6 +52,7 @@ def plan_of(appointment: Appointment) -> Plan:
         starts_at=appointment.starts_at,
         form=appointment.form,
         site=appointment.site,
+        is_home_visit=appointment.is_home_visit,
         companion=appointment.nurse,
         during_care=appointment.motive.is_planned_care,
         facts=known(statements_of(appointment)),
@@ -133,12 +136,14 @@ def _accompanying(plan: Plan, background: Background, day: dt.date) -> engine.Ac
 
 
 def _setting(plan: Plan) -> engine.situation.Setting | None:
-    """What the appointment tells: its motive first, then the room of its cart. Somebody may say otherwise.
+    """What the appointment tells: its motive, then its kit or its cart’s room. Somebody may say otherwise.
 
     Without a cart, nobody knows whether a care was planned at home: it is asked.
     """
     if plan.during_care:
         return "planned_care"
+    if plan.is_home_visit:
+        return "home"
     return "dedicated_place" if plan.site is not None else None
 
 

@@ -21,6 +21,7 @@ from scheduling.rules import (
     is_within,
     merged,
     slots_in,
+    widened,
     without,
 )
 from scheduling.selectors.beside import presences_on
@@ -32,6 +33,7 @@ from territory.models import Cart
 from territory.selectors import territories_over
 
 BOOKABLE_DAYS = 120
+ON_THE_WAY = dt.timedelta(minutes=15)  # from one home to the next, with a kit
 SEARCHED_DAYS = 14  # how far an agenda is looked through before it is called full
 
 
@@ -135,11 +137,21 @@ class Agendas:
     def _attended_by(self, cart: Cart) -> list[list[Span]]:
         """The same by each who may be beside it: two who relay each other are not there for one act."""
         if cart.pk not in self._usable:
-            free = without(in_all(self._openings.get(cart.pk, {})), self._held.carts.get(cart.pk, []))
+            free = without(self._opened(cart), self._taken(cart))
             free = without(free, self._closed.get(cart.site_id, []))
             those = [spans for _, spans in self.beside(cart) if spans]
             self._usable[cart.pk] = [common(free, one) for one in those] if self.is_attended(cart) else [free]
         return self._usable[cart.pk]
+
+    def _opened(self, cart: Cart) -> list[Span]:
+        """A kit has the hours of those who carry it, where they say them."""
+        if cart.is_kit and self.is_attended(cart):
+            return merged(span for spans in self._presences.get(cart.site_id, {}).values() for span in spans)
+        return in_all(self._openings.get(cart.pk, {}))
+
+    def _taken(self, cart: Cart) -> list[Span]:
+        held = self._held.carts.get(cart.pk, [])
+        return widened(held, ON_THE_WAY) if cart.is_kit else held
 
     def _left(self, practitioner: Practitioner, offered: list[Span]) -> list[Span]:
         """Of what is offered, when the physician, and who sits beside the patient, are free."""

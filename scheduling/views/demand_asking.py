@@ -157,6 +157,6 @@ def _cart(form: DemandForm, carts: list[Cart]) -> Cart | None:
 def _choices(form: DemandForm, carts: list[Cart]) -> list[dict[str, Any]]:
     chosen = _cart(form, carts)
     return [
-        {"value": cart.public_id, "label": f"{cart.site.name}, {cart.name}", "is_chosen": cart == chosen}
+        {"value": cart.public_id, "label": words.cart_words(cart), "is_chosen": cart == chosen}
         for cart in carts
     ]

@@ -10,6 +10,7 @@ from consultations.enums import ConsultationState, VitalKind
 from consultations.models import Consultation, DeviceReport, Party, VitalSign
 from consultations.rules import vitals as rules
 from core.actors import Actor, job
+from directory.models import Practitioner
 from patients import services as patients
 from patients.enums import CareReason, ConsentDecision, ConsentGiver
 from patients.models import Patient
@@ -39,16 +40,25 @@ def assisted(patient: Patient, physician: User, site: Site, **fields: Any) -> Ap
         form="assisted",
         **fields,
     )
-    for party in ({"practitioner": physician.practitioner}, {"site": site}):
+    _open_files(appointment, {"practitioner": physician.practitioner}, {"site": site})
+    return appointment
+
+
+def opened_files(appointment: Appointment, *practitioners: Practitioner) -> None:
+    """The file is open to these because of the appointment."""
+    _open_files(appointment, *({"practitioner": one} for one in practitioners))
+
+
+def _open_files(appointment: Appointment, *parties: dict[str, Any]) -> None:
+    for party in parties:
         patients.care_relation_open(
             actor=job("tests"),
-            patient=patient,
+            patient=appointment.patient,
             reason=CareReason.APPOINTMENT,
             source=appointment.public_id,
             at=NINE - dt.timedelta(days=3),
             **party,
         )
-    return appointment
 
 
 class Story:

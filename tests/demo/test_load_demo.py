@@ -11,16 +11,18 @@ from billing.models import FeeSheet
 from consultations.enums import ConsultationState
 from consultations.models import ClosingVerdict, Consultation, Party, VitalSign
 from core.clock import PARIS
-from demo.loaders import agenda, stories
+from demo.loaders import agenda, stories, visits
 from directory.models import Practitioner
 from directory.rules import is_rpps
 from notifications.models import Notice
 from pathways import selectors as pathways
 from pathways.models import Decision
+from pathways.verdicts import verdict_for
 from patients.models import Patient
 from patients.rules import is_matricule
 from scheduling.enums import AppointmentState, Fact, Teller
 from scheduling.models import Appointment, Motive, PathwayFact
+from scheduling.selectors import situation_of_appointment
 from territory.models import Site, Territory
 from territory.rules import is_finess
 
@@ -44,6 +46,7 @@ def test_the_region_of_the_demo(time_machine: object, django_capture_on_commit_c
     _everything_is_there()
     _each_account_has_what_it_comes_to_see()
     _nothing_was_done_yet_to_come()
+    _a_nurse_goes_to_a_patient_with_her_kit()
     _it_is_loaded_once()
     story = Appointment.objects.get(motive__label=agenda.STORY_MOTIVE)
     assert _is_at_hand(story, TUESDAY)
@@ -95,6 +98,14 @@ def _each_account_has_what_it_comes_to_see() -> None:
     petit = Patient.objects.order_by("pk")[0]
     assert VitalSign.objects.filter(consultation__appointment__patient=petit).exists()
     assert not Notice.objects.filter(kind="consultations.patient_waits", read_at=None).exists()
+
+
+def _a_nurse_goes_to_a_patient_with_her_kit() -> None:
+    visit = Appointment.objects.get(cart__kind="kit")
+    assert (visit.nurse.family_name, visit.starts_at.date()) == ("Marchand", TUESDAY.date())
+    assert visit.patient.address == visits.ADDRESS
+    assert not visit.cart.devices.filter(kind="camera").exists()
+    assert verdict_for(situation_of_appointment(visit)).lines[-1].code == "TLD"
 
 
 def _nothing_was_done_yet_to_come() -> None:

@@ -56,6 +56,13 @@ def test_a_line_that_fills_is_left_some_room_and_is_made_use_of(after: Any) -> N
     assert min(limits) > 0.7 * 300_000
 
 
+def test_where_a_line_is_known_to_be_thin_pictures_begin_small_and_grow(empty: Page, after: Any) -> None:
+    empty.evaluate("window.uplink = new Uplink(500_000)")
+    limits = after(90, carries=9e6)
+    assert limits[0] < 600_000
+    assert limits[-1] is None
+
+
 def test_a_line_that_widens_is_no_longer_limited(after: Any) -> None:
     assert after(30, carries=300_000)[-1] is not None
     assert after(120, carries=9e6)[-1] is None

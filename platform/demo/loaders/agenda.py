@@ -150,7 +150,7 @@ def freshen(at: dt.datetime) -> Appointment | None:
     nurse = Practitioner.objects.get(given_name="Nadia", family_name="Benali")
     residence = petit.residences.get(ends_on__isnull=True)
     cart = residence.site.carts.order_by("pk")[0]
-    _open_now(physician, cart, at)
+    open_now(physician, cart, at)
     motive = Motive.objects.get(label=STORY_MOTIVE)
     [slot, *_] = selectors.free_slots(practitioner=physician, cart=cart, motive=motive, days=2, at=at)
     booking = Booking(
@@ -183,7 +183,7 @@ def _story_waits(patient: Patient, at: dt.datetime) -> bool:
     )
 
 
-def _open_now(physician: Practitioner, cart: Cart, at: dt.datetime) -> None:
+def open_now(physician: Practitioner, cart: Cart, at: dt.datetime) -> None:
     """A demo opened at night or on a Sunday still has its act: two hours from now, this day only."""
     local = at.astimezone(PARIS)
     day, start = local.date(), local.replace(minute=local.minute // 5 * 5).time()

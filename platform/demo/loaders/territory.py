@@ -4,9 +4,12 @@ import datetime as dt
 from typing import Any
 
 from demo.loaders.files import table
-from territory.enums import CartState, DeviceAnswer, DeviceTried, LinePath, LineVerdict
+from territory.enums import CartKind, CartState, DeviceAnswer, DeviceTried, LinePath, LineVerdict
 from territory.models import Cart, Commune, Device, LineTest, Region, Room, Site, Territory
 from territory.rules import TELLABLE, luhn_key
+
+# What a kit takes to a patient’s home.
+CARRIED = ("hand_camera", "stethoscope", "blood_pressure", "oximeter", "thermometer")
 
 
 def load(at: dt.datetime) -> dict[str, Site]:
@@ -19,7 +22,8 @@ def load(at: dt.datetime) -> dict[str, Site]:
     sites = {row["key"]: _load_site(row) for row in data["sites"]}
     for cart in Cart.objects.order_by("pk"):
         low = data["low"].get(cart.serial_number, {})
-        for rank, device in enumerate(data["devices"], start=1):
+        carried = [one for one in data["devices"] if not cart.is_kit or one["kind"] in CARRIED]
+        for rank, device in enumerate(carried, start=1):
             _load_device(cart, rank, device | {"battery": low.get(device["kind"], device.get("battery"))}, at)
     _load_line_tests(at)
     return sites
@@ -55,7 +59,8 @@ def _load_site(row: dict[str, Any]) -> Site:
         broken = cart.get("broken", "")
         Cart.objects.create(
             site=site,
-            room=rooms[cart["room"]],
+            kind=cart.get("kind", CartKind.CART),
+            room=rooms[cart["room"]] if "room" in cart else None,
             name=cart["name"],
             serial_number=cart["serial"],
             state=CartState.OUT_OF_SERVICE if broken else CartState.IN_SERVICE,

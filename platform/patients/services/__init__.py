@@ -8,7 +8,12 @@ from patients.services.care import (
     treating_physician_declare,
 )
 from patients.services.consents import consent_record, consent_said
-from patients.services.contacts import contact_choice_set, patient_reach_set, relative_add
+from patients.services.contacts import (
+    contact_choice_set,
+    patient_address_set,
+    patient_reach_set,
+    relative_add,
+)
 from patients.services.history import (
     history_confirm_shown,
     history_item_add,
@@ -37,6 +42,7 @@ __all__ = [
     "history_item_end",
     "identity_objections",
     "listen_to_declarations",
+    "patient_address_set",
     "patient_correct",
     "patient_reach_set",
     "patient_register",

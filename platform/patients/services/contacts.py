@@ -15,6 +15,8 @@ from patients.models import ContactChoice, Patient, Relative
 from patients.rules import is_phone
 from patients.services.identity import TOKEN_COLUMNS, index_names
 
+LONGEST_ADDRESS = 200
+
 
 @transaction.atomic
 def relative_add(
@@ -52,6 +54,23 @@ def patient_reach_set(*, actor: Actor, patient: Patient, phone: str, email: str,
         index_names(locked)
         locked.save(update_fields=[*changed, *TOKEN_COLUMNS, "updated_at"])
         audit.record(actor, "patients.reach_set", locked, at=at, patient=locked.public_id, traits=changed)
+    return locked
+
+
+@transaction.atomic
+def patient_address_set(*, actor: Actor, patient: Patient, address: str, at: dt.datetime) -> Patient:
+    """Where they live, as whoever goes there must know it. That it changed is audited, not to what."""
+    policies.require(policies.can_know(actor, patient, at))
+    said = address.strip()
+    if not said:
+        raise Invalid("Écrivez l’adresse où l’on va.", field="address")
+    if len(said) > LONGEST_ADDRESS:
+        raise Invalid(f"Une adresse a {LONGEST_ADDRESS} caractères au plus.", field="address")
+    locked = Patient.objects.select_for_update().get(pk=patient.pk)
+    if locked.address != said:
+        locked.address = said
+        locked.save(update_fields=["address", "updated_at"])
+        audit.record(actor, "patients.address_set", locked, at=at, patient=locked.public_id)
     return locked
 
 

@@ -71,7 +71,7 @@ def _held(appointment: Appointment, act: Consultation | None, at: dt.datetime) -
         mark, words = "done", "Annulé"
     elif is_left_aside(appointment, act, at):
         mark, words = "done", "Non tenue, à reprendre"
-    place = appointment.site.name if appointment.site else scheduling.where(appointment)
+    place = appointment.place or scheduling.where(appointment)
     return {
         "time": french.hour(appointment.starts_at),
         "datetime": appointment.starts_at.isoformat(),

@@ -4,11 +4,14 @@ from django.db import models
 from django.db.models import Q
 
 from core.models import Entity
-from territory.enums import CartState, DeviceKind, DeviceResult
+from territory.enums import CartKind, CartState, DeviceKind, DeviceResult
 from territory.models.sites import Room, Site
 
 
 class Cart(Entity):
+    """A cart, or the kit that the nurses of a practice carry home to their patients: it has no room."""
+
+    kind = models.CharField("type", max_length=8, choices=CartKind.choices, default=CartKind.CART)
     site = models.ForeignKey(Site, on_delete=models.PROTECT, related_name="carts", verbose_name="site")
     room = models.ForeignKey(
         Room, on_delete=models.SET_NULL, null=True, blank=True, related_name="carts", verbose_name="salle"
@@ -31,10 +34,19 @@ class Cart(Entity):
                 name="cart_out_of_service_has_reason",
                 violation_error_message="Dites pourquoi le chariot est hors service.",
             ),
+            models.CheckConstraint(
+                condition=Q(kind=CartKind.CART) | Q(kind=CartKind.KIT, room__isnull=True),
+                name="cart_kit_has_no_room",
+                violation_error_message="Une valise va chez les patients : elle n’a pas de salle.",
+            ),
         ]
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def is_kit(self) -> bool:
+        return self.kind == CartKind.KIT
 
 
 class Device(Entity):

@@ -100,6 +100,7 @@ def _page(request: ActorRequest, cart: Cart, form: DeviceForm) -> HttpResponse:
     at = clock.now()
     context = {
         "cart": cart,
+        "place": presenters.cart_place(cart),
         "state": presenters.cart_state(cart, clock.today(at)),
         "watch": " ; ".join(presenters.watch_words(cart, clock.today(at))),
         "devices": presenters.device_lines(cart, selectors.devices_of(cart), at),

@@ -95,7 +95,7 @@ def changes_hour(day: dt.date) -> bool:
 
 def narrowed(frame: Frame, carts: Collection[Cart], beside: Sequence[Span] | None) -> Frame:
     """Without the days when no cart opens; `beside`: when who sits beside the patient is free, if anybody."""
-    if carts:
+    if carts and not any(cart.is_kit for cart in carts):  # a kit has the hours of its nurses
         frame = _within(frame, _open_days(Cart, {one.pk for one in carts}, sorted(frame)))
     if beside is not None:
         frame = _when_free(frame, beside)

@@ -108,7 +108,10 @@ export class ActCall {
       onState: (text, state, code) => this.changed(text, state, code),
       onAside: (by) => this.apart(by),
       onStopped: (_role, words) => show(words, "warn"),
-      onQuality: (quality) => this.sign.own(quality),
+      onQuality: (quality) => {
+        this.sign.own(quality);
+        this.options.hears?.onQuality?.(quality);
+      },
       onLine: (participant, measured) => {
         this.pictures.passed(participant, measured);
         this.sign.other(this.people.get(participant), measured, this.people.get(call.participant));

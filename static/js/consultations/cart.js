@@ -12,6 +12,7 @@ import * as ecgPanel from "./ecg_panel.js";
 import * as ecg from "./ecg_source.js";
 import * as images from "./images.js";
 import { Stills } from "./stills.js";
+import { ThinLine } from "./thin_line.js";
 
 /** @typedef {import("../media/which.js").Role} Role */
 
@@ -108,6 +109,12 @@ async function offerChoices(call) {
   }
 }
 
+/** On a mobile network pictures begin small, and grow as the line is found clear: the sound never waits for that. */
+const MOBILE_FIRST = 500_000;
+const panel = /** @type {HTMLElement | null} */ (document.querySelector("[data-thin-line]"));
+const thin = new ThinLine(panel, "Le réseau est faible ici. Rapprochez la tablette d’une fenêtre.");
+document.body.addEventListener("pv:call-left", () => thin.forget());
+
 /** Once a page: a camera that comes back, or that somebody moved, is left where it is. */
 let arrived = document.body.dataset.state === "in_progress";
 
@@ -119,6 +126,8 @@ if (document.body.dataset.joins !== undefined) {
     // A camera that can move is opened with the right to move it; others open as before.
     asks: { camera: /** @type {MediaTrackConstraints} */ ({ pan: true, tilt: true, zoom: true }) },
     hears: {
+      first: panel ? MOBILE_FIRST : undefined,
+      onQuality: (quality) => thin.hear(quality),
       onMessage: (participant, label, bytes) => {
         if (label === "ptz") camera.received(participant, bytes);
         else if (label === "drawing") drawn.received(participant, bytes);

@@ -33,6 +33,7 @@ import { TrackMeter } from "./tracks.js";
  * @property {Partial<Record<TrackRole, MediaStream | MediaStreamTrack>>} [publish]
  * @property {Partial<Record<TrackRole, boolean>>} [muted] what this person has cut, or has not; for the rest the relay's word holds
  * @property {RTCIceTransportPolicy} [iceTransportPolicy] "relay": through TURN alone
+ * @property {number} [first] bits a second that one's own pictures begin with, on a line known to be thin
  * @property {(participant: string, role: TrackRole, track: MediaStreamTrack) => void} [onTrack]
  * @property {(participant: string, role: TrackRole) => void} [onTrackGone]
  * @property {(participant: string, role: TrackRole, level: Level, words: string) => void} [onLevel] a picture is
@@ -245,7 +246,7 @@ export class Call {
   }
 
   newPublisher() {
-    return new PublishConnection(this.signalling, this.network(), this.publishing);
+    return new PublishConnection(this.signalling, this.network(), this.publishing, this.options.first ?? null);
   }
 
   newSubscriber() {

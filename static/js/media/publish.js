@@ -51,8 +51,9 @@ export class PublishConnection {
    * @param {Signalling} signalling
    * @param {RTCConfiguration} network
    * @param {Map<TrackRole, MediaStreamTrack>} tracks
+   * @param {number | null} [first] bits a second that pictures begin with, where the line is known to be thin
    */
-  constructor(signalling, network, tracks) {
+  constructor(signalling, network, tracks, first = null) {
     this.signalling = signalling;
     this.pc = new RTCPeerConnection(network);
     /** @type {Map<TrackRole, RTCRtpTransceiver>} */
@@ -62,7 +63,7 @@ export class PublishConnection {
     this.served = Promise.resolve();
     /** @type {Wanted} */
     this.wanted = { caps: {}, small: [] };
-    this.uplink = new Uplink();
+    this.uplink = new Uplink(first);
     this.meter = new UplinkMeter();
     this.timer = window.setInterval(() => void this.look(), LOOK_MS);
     this.outlets = new Outlets(this.pc);
@@ -100,6 +101,7 @@ export class PublishConnection {
     // The relay waits at a known address: our candidates are found by its answers, nobody waits for a list.
     const answer = await this.signalling.ask("publish", { sdp: this.pc.localDescription?.sdp, tracks });
     await this.pc.setRemoteDescription({ type: "answer", sdp: answer.sdp });
+    if (this.uplink.limit !== null) void this.serve(this.wanted);
   }
 
   /**

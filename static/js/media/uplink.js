@@ -23,9 +23,10 @@ const SHORTER = 0.8;
 const ASKED = 0.8;
 
 export class Uplink {
-  constructor() {
+  /** @param {number | null} [limit] where a line is known to be thin: what pictures begin with, before it is found wider */
+  constructor(limit = null) {
     /** Bits a second for all pictures together; null: no limit. @type {number | null} */
-    this.limit = null;
+    this.limit = limit;
     this.shortest = Infinity;
     /** @type {number[]} */
     this.last = [];

@@ -21,6 +21,7 @@ from demo.loaders import (
     patients,
     stories,
     territory,
+    visits,
 )
 from territory.models import Region
 
@@ -41,9 +42,13 @@ class Command(BaseCommand):
             demands.freshen(at)
             links.freshen(at)
             at_home = home.freshen(at)
+            visit = visits.freshen(at)
         if appointment:
             local = appointment.starts_at.astimezone(clock.PARIS)
             self.stdout.write(f"Rendez-vous du jour : {local:%H h %M}.")
+        if visit:
+            local = visit.starts_at.astimezone(clock.PARIS)
+            self.stdout.write(f"À domicile, avec la valise d’une infirmière : {local:%H h %M}.")
         if at_home:
             local = at_home.starts_at.astimezone(clock.PARIS)
             self.stdout.write(f"Chez soi, par le lien de la boîte aux lettres : {local:%H h %M}.")
