@@ -100,7 +100,17 @@ REPORTED = Kind(
     optional=False,
     audience=frozenset({"site_coordinator", "regional_admin"}),
 )
-register(PUT_AWAY, REPORTED, WAITS, REFUSED, INVITED, COPIED, OBSERVER, INSTALLER)
+REHEARSAL = Kind(
+    code="consultations.rehearsal_proposed",
+    label="Essai à blanc proposé",
+    category="Téléconsultations",
+    channels=(Channel.PAGE,),
+    context={"who": str, "place": str},
+    subject="Essai à blanc proposé par {who}, {place} : rejoindre",
+    icon="video",
+    audience=frozenset({"physician", "nurse"}),
+)
+register(REHEARSAL, PUT_AWAY, REPORTED, WAITS, REFUSED, INVITED, COPIED, OBSERVER, INSTALLER)
 
 
 def act_group(public_id: object) -> str:
@@ -199,6 +209,23 @@ def to_put_away(consultation: Consultation, *, at: dt.datetime) -> None:
             context={"starts_at": appointment.starts_at, "place": str(appointment.site or "")},
             link=f"/teleconsultations/{consultation.public_id}/rangement/",
             dedup_key=str(consultation.public_id),
+            at=at,
+        )
+
+
+def rehearsal_proposed(consultation: Consultation, by: Actor, *, at: dt.datetime) -> None:
+    """To the other side of it, behind the bell alone; nobody else ever hears of a rehearsal."""
+    appointment = consultation.appointment
+    is_own = appointment.practitioner_id == by.practitioner_id
+    people = beside(appointment, at) if is_own else accounts.users_of([appointment.practitioner_id])
+    for user in people:
+        outbox.message_send(
+            kind=REHEARSAL.code,
+            to=Recipient(user_id=user.pk, email=user.email, phone=user.phone, label=user.full_name),
+            context={"who": by.label, "place": str(appointment.site or "")},
+            link=_door(consultation),
+            dedup_key=str(consultation.public_id),
+            useful_until=appointment.ends_at,
             at=at,
         )
 

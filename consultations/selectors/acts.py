@@ -64,7 +64,7 @@ def act_of(actor: Actor, appointment: Appointment) -> Consultation:
 def running_over(at: dt.datetime) -> QuerySet[Consultation]:
     """The acts that go on past their end; not those that somebody forgot to end."""
     began = at - FORGOTTEN
-    rows = Consultation.objects.filter(state__in=GOING_ON, started_at__gt=began)
+    rows = Consultation.objects.real().filter(state__in=GOING_ON, started_at__gt=began)
     return rows.filter(appointment__ends_at__lte=at).select_related("appointment")
 
 

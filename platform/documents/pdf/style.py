@@ -26,4 +26,5 @@ FAMILY = "DejaVu"
 SIDE, TOP, BOTTOM = 18.0, 16.0, 20.0  # mm
 
 TITLE, LEAD, BODY, SMALL = 15.0, 11.0, 9.5, 8.0  # pt
+VOID = 56.0  # pt, from corner to corner
 LINE_HEIGHT = 1.4  # of the size

@@ -9,6 +9,7 @@ from patients.services.care import (
 )
 from patients.services.consents import consent_record, consent_said
 from patients.services.contacts import contact_choice_set, patient_reach_set, relative_add
+from patients.services.fictitious import fictitious_make, fictitious_remove
 from patients.services.history import (
     history_confirm_shown,
     history_item_add,
@@ -31,6 +32,8 @@ __all__ = [
     "consent_record",
     "consent_said",
     "contact_choice_set",
+    "fictitious_make",
+    "fictitious_remove",
     "history_confirm_shown",
     "history_item_add",
     "history_item_confirm",
