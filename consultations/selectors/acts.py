@@ -84,11 +84,11 @@ def _turned_since(instant: dt.datetime) -> QuerySet[Turning]:
 
 
 def waiting_for(actor: Actor) -> QuerySet[Consultation]:
-    """Who waits for this physician, the longest first."""
+    """Who waits for this physician, the longest first; rehearsals after all that is real."""
     return (
         visible_to(actor)
         .filter(state=ConsultationState.WAITING, appointment__practitioner=actor.practitioner_id)
-        .order_by("waiting_since", "pk")
+        .order_by("appointment__is_rehearsal", "waiting_since", "pk")
     )
 
 

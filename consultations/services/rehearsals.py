@@ -44,6 +44,7 @@ def rehearsal_start(*, actor: Actor, cart: Cart, practitioner: Practitioner, at:
     consultation.save(force_insert=True)
     audit.record(actor, "consultations.opened", consultation, at=at, patient=patient_of(consultation))
     notifications.rehearsal_proposed(consultation, actor, at=at)
+    notifications.state_changed(consultation)
     return consultation
 
 

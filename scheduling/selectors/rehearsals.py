@@ -18,6 +18,7 @@ from territory import selectors as territory
 from territory.models import Cart, Site
 
 SOON = dt.timedelta(minutes=15)  # what a real act needs of its cart before it begins
+TAKING_PART = frozenset({"physician", "nurse", "pharmacist", "site_coordinator"})
 KEPT = dt.timedelta(days=7)
 
 
@@ -26,7 +27,9 @@ def rehearsals() -> QuerySet[Appointment]:
 
 
 def rehearsals_between(actor: Actor, starts_at: dt.datetime, ends_at: dt.datetime) -> list[Appointment]:
-    """Those that concern the actor, in order of time."""
+    """Those that the actor takes part in, in order of time; nobody keeps the agenda of one."""
+    if actor.role not in TAKING_PART:
+        return []
     rows = rehearsals().filter(policies.involves(actor), starts_at__lt=ends_at, ends_at__gt=starts_at)
     return list(rows.order_by("starts_at", "pk"))
 

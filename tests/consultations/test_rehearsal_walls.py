@@ -18,17 +18,18 @@ from core.actors import job
 from core.errors import NotFound, Refused
 from documents import services as documents
 from documents.models import Document
-from notifications.models import Message
+from notifications.models import Message, Notice
 from patients import policies as patient_policies
 from patients import selectors as patients
 from patients import services as patient_services
-from patients.enums import RelativeKind
+from patients.enums import ConsentDecision, RelativeKind
 from patients.models import CareRelation, Patient
 from portal import selectors as portal
 from scheduling import selectors as agenda
 from scheduling import services as scheduling
 from scheduling.enums import CountedBy, FollowUpDelay
 from scheduling.models import Appointment, AttendanceMark, FollowUp
+from scheduling.policies import can_mark_unsuitable
 from territory.models import Cart
 from tests.cast import actor_of
 from tests.consultations.factories import NINE, Rehearsal, Story, minutes
@@ -225,6 +226,35 @@ class TestWhoseFileItOpens:
     def test_the_trace_says_who_began_it(self, rehearsal: Rehearsal) -> None:
         assert Event.objects.filter(kind="scheduling.rehearsal_taken").count() == 1
         assert Consultation.objects.real().count() == 0
+
+
+class TestNobodyIsWrittenTo:
+    def test_no_link_is_sent_to_the_patient(self, rehearsal: Rehearsal) -> None:
+        with pytest.raises(Refused):
+            scheduling.link_send(
+                actor=rehearsal.physician, appointment=rehearsal.appointment, at=minutes(-24)
+            )
+
+    def test_a_refused_consent_is_read_on_the_pages(self, rehearsal: Rehearsal) -> None:
+        rehearsal.consents(ConsentDecision.REFUSED)
+        assert not Message.objects.exists()
+
+    def test_a_second_physician_is_told_behind_the_bell(self, rehearsal: Rehearsal, haddad: User) -> None:
+        rehearsal.begins()
+        services.second_physician_invite(
+            actor=rehearsal.physician,
+            public_id=rehearsal.public_id,
+            practitioner=haddad.practitioner,
+            at=minutes(1),
+        )
+        assert not Message.objects.exists()
+        assert Notice.objects.filter(user_id=haddad.pk, kind="consultations.rehearsal_proposed").exists()
+
+    def test_its_motive_is_not_judged(self, rehearsal: Rehearsal) -> None:
+        assert not can_mark_unsuitable(rehearsal.physician, rehearsal.appointment)
+
+    def test_whoever_keeps_the_agenda_has_no_line_of_it(self, rehearsal: Rehearsal, sylvie: User) -> None:
+        assert agenda.rehearsals_between(actor_of(sylvie), minutes(-60), minutes(60)) == []
 
 
 class TestItsRemoval:

@@ -78,7 +78,9 @@ def _held(appointment: Appointment, act: Consultation | None, at: dt.datetime) -
         "time": french.hour(appointment.starts_at),
         "datetime": appointment.starts_at.isoformat(),
         "title": scheduling.named(appointment),
-        "text": " · ".join(filter(None, [_kind(act), FORMS[ActForm(appointment.form)], words or place])),
+        "text": " · ".join(
+            filter(None, [_kind(appointment, act), FORMS[ActForm(appointment.form)], words or place])
+        ),
         "url": _url(appointment, act),
         "state": mark,
     }
@@ -91,9 +93,9 @@ def _url(appointment: Appointment, act: Consultation | None) -> str:
     return reverse("scheduling:appointment", args=[appointment.public_id])
 
 
-def _kind(act: Consultation | None) -> str:
+def _kind(appointment: Appointment, act: Consultation | None) -> str:
     """« Téléconseil », of what was only advice; « Essai à blanc », of what does not count."""
-    if act is not None and act.is_rehearsal:
+    if appointment.is_rehearsal:
         return "Essai à blanc"
     return act.get_kind_display() if act is not None and is_advice(act) else ""
 
