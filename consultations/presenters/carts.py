@@ -29,7 +29,8 @@ def carts_page(actor: Actor, at: dt.datetime) -> dict[str, Any]:
 
 def _cart_line(cart: Cart, at: dt.datetime) -> dict[str, Any]:
     slot = next(iter(selectors.slots_of(cart, at)), None)
-    words = [str(cart.room) if cart.room else "Sans salle", *ground.watch_words(cart, today(at))]
+    words = ["Essai à blanc en cours"] if selectors.rehearsal_on(cart, at) else []
+    words += [str(cart.room) if cart.room else "Sans salle", *ground.watch_words(cart, today(at))]
     if slot is not None:
         words.append(f"prochain créneau à {french.hour(slot.starts_at)} : {ready_for(slot)['text']}")
     return {

@@ -7,8 +7,9 @@ from accounts.models import User
 from consultations.models import Consultation
 from core import clock
 from patients.models import Patient
+from portal import selectors as portal
 from territory.models import Cart, Site
-from tests.cast import signed_in
+from tests.cast import actor_of, signed_in
 from tests.client import PivotClient
 from tests.consultations.factories import Rehearsal, Story, assisted
 from tests.territory.factories import CartFactory
@@ -101,6 +102,14 @@ class TestItsPages:
         now.in_state("in_progress")
         assert SAYS in signed_in(client, morel).get(self.page(name, now.act)).content.decode()
 
+    def test_the_report_says_what_would_be_billed(
+        self, client: PivotClient, now: Rehearsal, morel: User
+    ) -> None:
+        now.in_state("finished")
+        page = signed_in(client, morel).get(self.page("report", now.act)).content.decode()
+        assert "ce qui se facturerait" in page
+        assert "Voir la feuille de soins" not in page
+
     def test_a_real_act_says_nothing_of_it(self, client: PivotClient, story: Story, nadia: User) -> None:
         assert SAYS not in signed_in(client, nadia).get(self.page("preparation", story.act)).content.decode()
 
@@ -124,6 +133,7 @@ class TestItsPages:
         )
         assert "Rejoindre l’essai" in page
         assert at_cart(cart) not in page
+        assert "Essai à blanc en cours" in client.get(reverse("consultations:site_carts")).content.decode()
 
     def test_the_waiting_room_marks_it_and_puts_it_last(
         self, client: PivotClient, now: Rehearsal, morel: User
@@ -133,3 +143,12 @@ class TestItsPages:
             "Essai à blanc"
             in signed_in(client, morel).get(reverse("consultations:waiting_room")).content.decode()
         )
+
+    def test_a_real_patient_who_waits_comes_before_it(
+        self, now: Rehearsal, morel: User, nadia: User, mme_petit: Patient, ehpad: Site
+    ) -> None:
+        now.in_state("in_progress")
+        real = Story(assisted(mme_petit, morel, ehpad, starts_at=clock.now()), morel, nadia).in_state(
+            "waiting"
+        )
+        assert portal.today_of(actor_of(morel), clock.now()).next == real.appointment

@@ -4,6 +4,7 @@ import datetime as dt
 
 import pypdfium2
 import pytest
+import time_machine
 from django.db import DatabaseError, IntegrityError, transaction
 
 from accounts.models import User
@@ -11,7 +12,7 @@ from audit.models import Event
 from billing.models import FeeSheet, NothingToBill
 from billing.services import fee_sheets_prepare
 from billing.tasks import sweep
-from consultations import selectors, services
+from consultations import selectors, services, tasks
 from consultations.enums import CancelReason, CheckItem, CheckResult, ConsultationState, TurnReason
 from consultations.models import Consultation
 from core.actors import job
@@ -288,6 +289,12 @@ class TestItsRemoval:
     def test_twice_is_once(self, rehearsal: Rehearsal) -> None:
         at = minutes(5) + self.WEEK
         assert [self.removed(rehearsal, at), self.removed(rehearsal, at)] == [True, False]
+
+    def test_the_clock_asks_for_each_in_its_own_task(self, rehearsal: Rehearsal) -> None:
+        with time_machine.travel(minutes(6) + self.WEEK, tick=False):
+            tasks.sweep_rehearsals()
+            tasks.remove_rehearsal(act=str(rehearsal.public_id))
+        assert not Appointment.every.exists()
 
     def test_the_check_of_the_cart_stays(self, rehearsal: Rehearsal, cart_to_rehearse: Cart) -> None:
         item = services.CheckedItem(item=CheckItem.CAMERA, result=CheckResult.OK)

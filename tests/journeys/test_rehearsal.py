@@ -57,7 +57,7 @@ def test_a_rehearsal_from_the_cart_to_its_paper(
     gp.looks_right("rehearsal-cockpit")
 
     signs(gp)
-    gp.reads("rien n’est facturé").looks_right("rehearsal-report")
+    gp.reads("rien n’est facturé").reads("ce qui se facturerait").looks_right("rehearsal-report")
     expect(gp.page.get_by_role("link", name="Voir la feuille de soins")).to_have_count(0)
     nothing_counts()
     assert portal.region_for(actor_of(luc), clock.now()).days == before.days

@@ -183,7 +183,7 @@ class Page(FPDF):  # type: ignore[misc]  # the library is followed silently
         something.
         """
         x, y = self.x, self.y
-        self.voice(style.VOID, "B", style.WARN_SOFT)
+        self.voice(style.VOID, "B", style.WATERMARK)
         width = self.get_string_width(self.sheet.void)
         with self.rotation(52, self.w / 2, self.h / 2):
             self.text((self.w - width) / 2, self.h / 2, self.sheet.void)

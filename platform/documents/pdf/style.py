@@ -13,6 +13,7 @@ DANGER: Colour = (142, 32, 25)
 DANGER_SOFT: Colour = (251, 234, 231)
 WARN: Colour = (111, 71, 0)
 WARN_SOFT: Colour = (251, 241, 220)
+WATERMARK: Colour = (236, 212, 168)
 PRIMARY_SOFT: Colour = (227, 240, 239)
 
 Tone = Literal["info", "warn", "danger"]

@@ -88,11 +88,17 @@ def _upcoming(actor: Actor, since: dt.datetime) -> Appointment | None:
 def _next(rows: list[Appointment], acts: dict[int, Consultation], at: dt.datetime) -> Appointment | None:
     """Who is in the call, else who waits, else the first to come; what is real before a rehearsal."""
     held = [row for row in rows if row.state != AppointmentState.CANCELLED and not _is_done(acts.get(row.pk))]
+    real = [row for row in held if not row.is_rehearsal]
+    coming = (row for row in real if row.starts_at >= at - LATE)
+    return _held_now(real, acts) or _held_now(held, acts) or next(coming, None)
+
+
+def _held_now(rows: list[Appointment], acts: dict[int, Consultation]) -> Appointment | None:
     for state in (*GOING_ON, ConsultationState.WAITING):
-        found = next((row for row in held if row.pk in acts and acts[row.pk].state == state), None)
+        found = next((row for row in rows if row.pk in acts and acts[row.pk].state == state), None)
         if found is not None:
             return found
-    return next((row for row in held if row.starts_at >= at - LATE and not row.is_rehearsal), None)
+    return None
 
 
 def _is_done(act: Consultation | None) -> bool:
