@@ -1,6 +1,7 @@
 """What the screens and the people hear of an act. Screens get ids and names of events, never a value."""
 
 import datetime as dt
+from collections.abc import Iterable
 
 from asgiref.sync import async_to_sync
 from channels.layers import get_channel_layer
@@ -8,6 +9,7 @@ from django.db import transaction
 
 from accounts import selectors as accounts
 from accounts.enums import Role
+from accounts.models import User
 from consultations.enums import PartyRole
 from consultations.models import Consultation, DeviceReport, Observer, Party
 from core.actors import Actor
@@ -100,7 +102,17 @@ REPORTED = Kind(
     optional=False,
     audience=frozenset({"site_coordinator", "regional_admin"}),
 )
-register(PUT_AWAY, REPORTED, WAITS, REFUSED, INVITED, COPIED, OBSERVER, INSTALLER)
+REHEARSAL = Kind(
+    code="consultations.rehearsal_proposed",
+    label="Essai à blanc proposé",
+    category="Téléconsultations",
+    channels=(Channel.PAGE,),
+    context={"who": str, "place": str},
+    subject="Essai à blanc proposé par {who}, {place} : rejoindre",
+    icon="video",
+    audience=frozenset({"physician", "nurse"}),
+)
+register(REHEARSAL, PUT_AWAY, REPORTED, WAITS, REFUSED, INVITED, COPIED, OBSERVER, INSTALLER)
 
 
 def act_group(public_id: object) -> str:
@@ -146,14 +158,21 @@ def nobody_waits(consultation: Consultation, *, at: dt.datetime) -> None:
 
 
 def consent_refused(consultation: Consultation, by: Actor, *, at: dt.datetime) -> None:
-    """To the physician, unless they wrote it themselves."""
+    """To the physician, unless they wrote it themselves; nothing is sent of a rehearsal, which shows it."""
+    if consultation.is_rehearsal:
+        return
     if by.practitioner_id != consultation.appointment.practitioner_id:
         _tell(REFUSED, consultation.appointment.practitioner, consultation, at)
 
 
 def invited(party: Party, *, at: dt.datetime) -> None:
-    if party.practitioner is not None:
-        _send(practitioner_group(party.practitioner.pk), "invited", party.consultation)
+    if party.practitioner is None:
+        return
+    _send(practitioner_group(party.practitioner.pk), "invited", party.consultation)
+    if party.consultation.is_rehearsal:
+        host = party.consultation.appointment.practitioner.full_name
+        _propose(accounts.users_of([party.practitioner.pk]), party.consultation, host, at)
+    else:
         _tell(INVITED, party.practitioner, party.consultation, at)
 
 
@@ -199,6 +218,28 @@ def to_put_away(consultation: Consultation, *, at: dt.datetime) -> None:
             context={"starts_at": appointment.starts_at, "place": appointment.place},
             link=f"/teleconsultations/{consultation.public_id}/rangement/",
             dedup_key=str(consultation.public_id),
+            at=at,
+        )
+
+
+def rehearsal_proposed(consultation: Consultation, by: Actor, *, at: dt.datetime) -> None:
+    """To the other side of it, behind the bell alone; nobody else ever hears of a rehearsal."""
+    appointment = consultation.appointment
+    is_own = appointment.practitioner_id == by.practitioner_id
+    people = beside(appointment, at) if is_own else accounts.users_of([appointment.practitioner_id])
+    _propose(people, consultation, by.label, at)
+
+
+def _propose(people: Iterable[User], consultation: Consultation, who: str, at: dt.datetime) -> None:
+    appointment = consultation.appointment
+    for user in people:
+        outbox.message_send(
+            kind=REHEARSAL.code,
+            to=Recipient(user_id=user.pk, email=user.email, phone=user.phone, label=user.full_name),
+            context={"who": who, "place": str(appointment.site or "")},
+            link=_door(consultation),
+            dedup_key=str(consultation.public_id),
+            useful_until=appointment.ends_at,
             at=at,
         )
 

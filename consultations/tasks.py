@@ -1,11 +1,14 @@
 """What comes due by itself during acts."""
 
+from uuid import UUID
+
 from celery import shared_task
 
 from consultations import selectors, services
 from consultations.adapters import relay
 from core import clock
 from core.actors import job
+from core.jobs import enqueue
 from scheduling import services as agenda
 
 
@@ -30,3 +33,16 @@ def sweep_relay() -> None:
 def sweep_put_away() -> None:
     """A cart left out half an hour after the end: those of its site are reminded."""
     services.put_away_remind(at=clock.now())
+
+
+@shared_task
+def sweep_rehearsals() -> None:
+    """One task each: one that cannot go keeps no other."""
+    for act in selectors.rehearsals_to_remove(clock.now()):
+        enqueue("consultations.tasks.remove_rehearsal", act=str(act))
+
+
+@shared_task
+def remove_rehearsal(*, act: str) -> None:
+    actor = job("consultations.remove_rehearsal")
+    services.rehearsal_remove(actor=actor, public_id=UUID(act), at=clock.now())

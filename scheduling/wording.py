@@ -2,6 +2,9 @@
 
 AUDIT_WORDING = {
     "scheduling.booked": "a pris un rendez-vous",
+    "scheduling.rehearsal_taken": "a commencé un essai à blanc",
+    "scheduling.rehearsal_ended": "a mis fin à un essai à blanc avant son terme",
+    "scheduling.rehearsal_removed": "a effacé un essai à blanc terminé",
     "scheduling.hold_taken": "a gardé une heure quelques minutes",
     "scheduling.hold_released": "a rendu une heure gardée",
     "scheduling.subscription_made": "a créé l’adresse privée de son agenda",

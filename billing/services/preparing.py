@@ -28,7 +28,9 @@ NO_IPS = ""
 
 
 def fee_sheets_ask(act_public_id: UUID) -> None:
-    """Ask the worker for the drafts of an act that is being closed."""
+    """Ask the worker for the drafts of an act that is being closed; of a rehearsal there are none."""
+    if consultations.is_rehearsal(act_public_id):
+        return
     jobs.enqueue("billing.tasks.prepare", act_id=str(act_public_id))
 
 

@@ -25,6 +25,7 @@ from scheduling.models import Appointment
 
 TITLE = "Compte rendu de téléconsultation"
 PEOPLE = (pdf.Column("Nom", 4), pdf.Column("Rôle", 5), pdf.Column("RPPS", 3))
+VOID = "ESSAI, SANS VALEUR"
 ADVICE_TITLE = "Compte rendu de téléconseil"
 KEPT_FROM_PARENTS = (
     "demandé par le patient mineur : rien n’est communiqué aux titulaires de l’autorité parentale "
@@ -55,6 +56,7 @@ def report_pdf(consultation: Consultation, sections: Mapping[str, str], signed: 
         running=f"{patient_words.display_name(patient)}, {patient_words.born(patient)}",
         foot=f"Acte {consultation.public_id}, version {signed.number}. Établi selon l’article R. 6316-4 du "
         "code de la santé publique. Aucun son ni aucune vidéo n’est enregistré.",
+        void=VOID if consultation.is_rehearsal else "",
     )
     return pdf.render(sheet, list(_blocks(consultation, sections, signed)))
 

@@ -5,6 +5,7 @@ from consultations.forms.device_reports import DeviceReportForm, ReportSentForm
 from consultations.forms.file import HistoryForm, IncidentForm, UploadForm
 from consultations.forms.line import LineForm, LineTestForm, measured_of
 from consultations.forms.people import ConsentForm, HomeForm, ImagesForm, ObserverForm
+from consultations.forms.rehearsals import RehearsalAtCartForm, RehearsalOfPhysicianForm
 from consultations.forms.vitals import VitalsTyped, confirmed_in, observed_kind, vitals_typed
 
 __all__ = [
@@ -17,6 +18,8 @@ __all__ = [
     "LineForm",
     "LineTestForm",
     "ObserverForm",
+    "RehearsalAtCartForm",
+    "RehearsalOfPhysicianForm",
     "ReportSentForm",
     "UploadForm",
     "VitalsTyped",

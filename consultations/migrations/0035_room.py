@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('consultations', '0033_ear_side'),
+        ('consultations', '0034_rehearsals_removed'),
         ('directory', '0004_region_and_training'),
     ]
 

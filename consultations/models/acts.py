@@ -1,5 +1,7 @@
 """One teleconsultation: its state, its steps, who takes part, what went wrong."""
 
+from typing import ClassVar, Self
+
 from django.db import models
 from django.db.models import Q
 
@@ -24,6 +26,12 @@ def _codes(group: tuple[State, ...]) -> list[str]:
     return [state.value for state in group]
 
 
+class Acts(models.QuerySet["Consultation"]):
+    def real(self) -> Self:
+        """Without the rehearsals, which count nowhere."""
+        return self.filter(appointment__is_rehearsal=False)
+
+
 class Consultation(Entity):
     """The act of an appointment. Who, where and when stay on the appointment: nothing is kept twice.
 
@@ -44,6 +52,8 @@ class Consultation(Entity):
     cancel_reason = models.CharField("raison", max_length=24, choices=CancelReason.choices, blank=True)
     kind = models.CharField("nature", max_length=16, choices=ActKind.choices, default=ActKind.CONSULTATION)
     is_video_failed = models.BooleanField("la vidéo n’a pas pu être établie", default=False)
+
+    objects: ClassVar[models.Manager["Consultation"]] = Acts.as_manager()
 
     class Meta:
         verbose_name = "téléconsultation"
@@ -87,6 +97,11 @@ class Consultation(Entity):
 
     def next_state(self, action: Action) -> State:
         return CONSULTATION.target(State(self.state), action)
+
+    @property
+    def is_rehearsal(self) -> bool:
+        """« Essai à blanc »: everything works and nothing counts."""
+        return self.appointment.is_rehearsal
 
     def may(self, action: Action) -> bool:
         return action in CONSULTATION.allowed(State(self.state))

@@ -78,9 +78,14 @@ class Observation(Entity):
 
 
 class CartCheck(Entity):
-    """A check of the cart for one act: dated, kept, shown to the physician before the slot."""
+    """A check of the cart for one act: dated, kept, shown to the physician before the slot.
 
-    consultation = models.ForeignKey(Consultation, on_delete=models.CASCADE, related_name="cart_checks")
+    It stays when a rehearsal is removed: the devices were really seen.
+    """
+
+    consultation = models.ForeignKey(
+        Consultation, on_delete=models.SET_NULL, null=True, related_name="cart_checks"
+    )
     cart = models.ForeignKey(Cart, on_delete=models.PROTECT, related_name="checks")
     line_kbps_up = models.PositiveIntegerField("débit montant (kbit/s)", null=True, blank=True)
     line_kbps_down = models.PositiveIntegerField("débit descendant (kbit/s)", null=True, blank=True)

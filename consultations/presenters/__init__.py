@@ -27,6 +27,8 @@ from consultations.presenters.put_away import put_away_page
 from consultations.presenters.quality import incident_guess, measures_sentence
 from consultations.presenters.quality_export import QUALITY_COLUMNS, quality_rows
 from consultations.presenters.refusals import Part, Refusal
+from consultations.presenters.rehearsals import at_cart_page as rehearse_at_cart_page
+from consultations.presenters.rehearsals import own_page as rehearse_own_page
 from consultations.presenters.report import report_page
 from consultations.presenters.rooms import word_part
 from consultations.presenters.seen import seen_days
@@ -75,6 +77,8 @@ __all__ = [
     "preparation_page",
     "put_away_page",
     "quality_rows",
+    "rehearse_at_cart_page",
+    "rehearse_own_page",
     "report_page",
     "seen_days",
     "to_sign_line",

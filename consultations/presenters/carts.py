@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from consultations import policies, selectors
 from consultations.models import CartCheck
-from consultations.presenters import act
+from consultations.presenters import act, rehearsals
 from consultations.presenters.device_reports import put_back_url
 from core import french
 from core.actors import Actor
@@ -29,7 +29,8 @@ def carts_page(actor: Actor, at: dt.datetime) -> dict[str, Any]:
 
 def _cart_line(cart: Cart, at: dt.datetime) -> dict[str, Any]:
     slot = next(iter(selectors.slots_of(cart, at)), None)
-    words = [ground.cart_place(cart), *ground.watch_words(cart, today(at))]
+    words = ["Essai à blanc en cours"] if selectors.rehearsal_on(cart, at) else []
+    words += [ground.cart_place(cart), *ground.watch_words(cart, today(at))]
     if slot is not None:
         words.append(f"prochain créneau à {french.hour(slot.starts_at)} : {ready_for(slot)['text']}")
     return {
@@ -40,7 +41,7 @@ def _cart_line(cart: Cart, at: dt.datetime) -> dict[str, Any]:
     }
 
 
-def cart_board(cart: Cart, at: dt.datetime) -> dict[str, Any]:
+def cart_board(actor: Actor, cart: Cart, at: dt.datetime) -> dict[str, Any]:
     on = today(at)
     return {
         "cart": cart,
@@ -51,6 +52,7 @@ def cart_board(cart: Cart, at: dt.datetime) -> dict[str, Any]:
             {"hour": french.hour(slot.starts_at), **ready_for(slot)} for slot in selectors.slots_of(cart, at)
         ],
         "devices": _device_lines(cart, at),
+        **rehearsals.cart_part(actor, cart, at),
         "checks": [_check_line(check) for check in selectors.checks_of(cart)],
     }
 

@@ -40,6 +40,7 @@ def ecg_page(actor: Actor, ecg: Ecg, at: dt.datetime) -> dict[str, Any]:
         "measures": bool(settings.MEDICAL_FUNCTIONS["ecg_measures"]),
         "trace_url": reverse("consultations:ecg_trace", args=[ecg.document_public_id]),
         "file_url": reverse("documents:open", args=[ecg.document_public_id]),
+        "rehearsed": {"is_rehearsal": consultation.is_rehearsal},
         "act": consultation if policies.can_attend(actor, consultation) else None,
         "is_off": not is_shown(),
     }

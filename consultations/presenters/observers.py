@@ -101,6 +101,7 @@ def guest_page(observer: Observer) -> dict[str, Any]:
     consultation = observer.party.consultation
     appointment = consultation.appointment
     return {
+        "act": {"is_rehearsal": consultation.is_rehearsal},
         "name": observer.party.label,
         "quality": french.within(PartyRole(observer.party.role).label),
         "speaks": observer.party.role == PartyRole.INTERPRETER,

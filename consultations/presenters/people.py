@@ -57,6 +57,7 @@ IDENTITY_TONES = {
     InsStatus.RETRIEVED: Badge("Identité récupérée", "info"),
     InsStatus.PROVISIONAL: Badge("Identité provisoire", "warning", "warn"),
 }
+FICTITIOUS = Badge("Patiente fictive", "help", "warn")
 
 
 def patient_line(consultation: Consultation, at: dt.datetime) -> PatientLine:
@@ -75,9 +76,9 @@ def patient_line(consultation: Consultation, at: dt.datetime) -> PatientLine:
         born=patient_words.born(patient),
         place=place,
         room=room,
-        identity=IDENTITY_TONES[patient.ins_status],
+        identity=FICTITIOUS if patient.is_fictitious else IDENTITY_TONES[patient.ins_status],
         alerts=[f"Allergie : {item.text}" for item in allergies],
-        url=reverse("portal:patient", args=[patient.public_id]),
+        url="" if patient.is_fictitious else reverse("portal:patient", args=[patient.public_id]),
     )
 
 

@@ -90,7 +90,8 @@ def signed_line(actor: Actor, consultation: Consultation) -> dict[str, str] | No
     is_second = policies.is_second_physician(actor, consultation) and not policies.is_beside(
         actor, consultation
     )
-    bills = not (is_second or selectors.is_advice(consultation))
+    counts = not (selectors.is_advice(consultation) or consultation.is_rehearsal)
+    bills = counts and not is_second
     return {
         "by": version.signed_by,
         "at": words.moment(version.signed_at),
@@ -103,6 +104,8 @@ def signed_line(actor: Actor, consultation: Consultation) -> dict[str, str] | No
 
 def copy_sentence(consultation: Consultation) -> str:
     """To whom a copy went, or why to nobody."""
+    if consultation.is_rehearsal:
+        return "Essai à blanc : aucune copie n’est partie et rien n’est facturé."
     declared = patients.treating_physician_of(consultation.appointment.patient)
     if declared is None:
         return "Aucun médecin traitant n’est déclaré : aucune copie n’est partie."

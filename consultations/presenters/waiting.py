@@ -13,6 +13,8 @@ from consultations.presenters.vitals import VitalLine
 from consultations.rules import words
 from core import french
 
+REHEARSAL = Badge("Essai à blanc", "help", "warn")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WaitingLine:
@@ -55,10 +57,20 @@ def waiting_line(consultation: Consultation, at: dt.datetime) -> WaitingLine:
         with_whom=people.companion(consultation),
         vitals=vitals.vital_lines(consultation),
         origin=vitals.origin(consultation),
-        badges=[*_secret(consultation), *_at_home(consultation), *act.check_badges(consultation), *given],
+        badges=[
+            *_rehearsal(consultation),
+            *_secret(consultation),
+            *_at_home(consultation),
+            *act.check_badges(consultation),
+            *given,
+        ],
         url=reverse("consultations:cockpit", args=[consultation.public_id]),
         admit_url=reverse("consultations:admit", args=[consultation.public_id]),
     )
+
+
+def _rehearsal(consultation: Consultation) -> list[Badge]:
+    return [REHEARSAL] if consultation.is_rehearsal else []
 
 
 def _secret(consultation: Consultation) -> list[Badge]:
@@ -78,8 +90,9 @@ def to_sign_line(consultation: Consultation) -> ToSignLine:
     ended = consultation.finished_at
     when = f"Acte terminé le {words.moment(ended)}." if ended else ""
     name = people.short_name(consultation.appointment.patient)
+    rehearsed = "Essai à blanc. " if consultation.is_rehearsal else ""
     return ToSignLine(
         title=f"Le compte rendu de {name} attend votre signature",
-        text=f"{when} {words.sentence(act.missing_sentence(consultation))}.",
+        text=f"{rehearsed}{when} {words.sentence(act.missing_sentence(consultation))}.",
         url=reverse("consultations:report", args=[consultation.public_id]),
     )

@@ -15,7 +15,13 @@ from consultations.selectors.acts import (
     waiting_for,
 )
 from consultations.selectors.advice import advice_of, is_advice
-from consultations.selectors.billing import BillingFacts, billing_facts, closed_since, second_physicians_of
+from consultations.selectors.billing import (
+    BillingFacts,
+    billing_facts,
+    closed_since,
+    is_rehearsal,
+    second_physicians_of,
+)
 from consultations.selectors.calls import (
     aparte_of,
     current_request,
@@ -87,6 +93,14 @@ from consultations.selectors.put_away import (
     steps_needed,
     to_put_away,
 )
+from consultations.selectors.rehearsals import (
+    cart_refusal,
+    rehearsal_on,
+    rehearsal_refusal,
+    rehearsal_to_remove,
+    rehearsals_to_remove,
+    seen_rehearsal_on,
+)
 from consultations.selectors.reports import (
     SECTIONS,
     asides_of,
@@ -131,6 +145,7 @@ __all__ = [
     "aparte_of",
     "asides_of",
     "billing_facts",
+    "cart_refusal",
     "cart_seen_by",
     "carts_seen_by",
     "chat_of",
@@ -163,6 +178,7 @@ __all__ = [
     "invitations_of",
     "is_advice",
     "is_at_home",
+    "is_rehearsal",
     "judgement_by_phone",
     "judgement_of",
     "knocks_at",
@@ -194,6 +210,10 @@ __all__ = [
     "qualities_of",
     "queue_of",
     "record_of",
+    "rehearsal_on",
+    "rehearsal_refusal",
+    "rehearsal_to_remove",
+    "rehearsals_to_remove",
     "removed_from_open",
     "requests_of",
     "running_over",
@@ -202,6 +222,7 @@ __all__ = [
     "second_physicians_in",
     "second_physicians_of",
     "sections_of",
+    "seen_rehearsal_on",
     "shared_by_link",
     "shared_documents",
     "shut_door_of",

@@ -64,7 +64,7 @@ def act_of(actor: Actor, appointment: Appointment) -> Consultation:
 def running_over(at: dt.datetime) -> QuerySet[Consultation]:
     """The acts that go on past their end; not those that somebody forgot to end."""
     began = at - FORGOTTEN
-    rows = Consultation.objects.filter(state__in=GOING_ON, started_at__gt=began)
+    rows = Consultation.objects.real().filter(state__in=GOING_ON, started_at__gt=began)
     return rows.filter(appointment__ends_at__lte=at).select_related("appointment")
 
 
@@ -84,11 +84,11 @@ def _turned_since(instant: dt.datetime) -> QuerySet[Turning]:
 
 
 def waiting_for(actor: Actor) -> QuerySet[Consultation]:
-    """Who waits for this physician, the longest first."""
+    """Who waits for this physician, the longest first; rehearsals after all that is real."""
     return (
         visible_to(actor)
         .filter(state=ConsultationState.WAITING, appointment__practitioner=actor.practitioner_id)
-        .order_by("waiting_since", "pk")
+        .order_by("appointment__is_rehearsal", "waiting_since", "pk")
     )
 
 

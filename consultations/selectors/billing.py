@@ -44,13 +44,13 @@ class BillingFacts:
 
 def closed_since(instant: dt.datetime) -> QuerySet[Consultation]:
     """The acts closed at or after this instant, in order. For jobs: it asks no actor."""
-    rows = Consultation.objects.filter(state=ConsultationState.CLOSED, closed_at__gte=instant)
+    rows = Consultation.objects.real().filter(state=ConsultationState.CLOSED, closed_at__gte=instant)
     return rows.select_related(*WITH).order_by("closed_at", "pk")
 
 
 def billing_facts(public_id: UUID) -> BillingFacts:
-    """The facts of a closed act. For jobs and for `billing`, which judges who reads them."""
-    act = Consultation.objects.filter(public_id=public_id, state=ConsultationState.CLOSED)
+    """The facts of a closed act that counts. For jobs and for `billing`, which judges who reads them."""
+    act = Consultation.objects.real().filter(public_id=public_id, state=ConsultationState.CLOSED)
     consultation = act.select_related(*WITH).first()
     closing = closing_of(consultation) if consultation is not None else None
     if (
@@ -88,6 +88,10 @@ def _verdict(consultation: Consultation, closing: ClosingVerdict) -> Verdict:
     """What the signature fixed; of an advice no line, whatever was judged."""
     verdict = verdict_from_mapping(closing.verdict)
     return unbilled(verdict) if is_advice(consultation) else verdict
+
+
+def is_rehearsal(act_public_id: UUID) -> bool:
+    return Consultation.objects.filter(public_id=act_public_id, appointment__is_rehearsal=True).exists()
 
 
 def second_physicians_of(act_public_id: UUID) -> list[Practitioner]:

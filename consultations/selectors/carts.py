@@ -43,7 +43,8 @@ def slots_of(cart: Cart, at: dt.datetime) -> list[Slot]:
     rows = Appointment.objects.filter(cart=cart, starts_at__gte=midnight, ends_at__gt=at)
     rows = rows.filter(starts_at__lt=midnight + dt.timedelta(days=1))
     rows = rows.exclude(state=AppointmentState.CANCELLED).order_by("starts_at", "pk")
-    checks = {check.consultation.appointment_id: check for check in reversed(checks_of(cart, 50))}
+    made = [(check.consultation, check) for check in reversed(checks_of(cart, 50))]
+    checks = {act.appointment_id: check for act, check in made if act is not None}
     return [Slot(row.starts_at, checks.get(row.pk)) for row in rows]
 
 

@@ -57,7 +57,7 @@ def patient_party(consultation: Consultation) -> Party | None:
 def queue_of(consultation: Consultation, at: dt.datetime) -> Queue:
     """Those of the same physician who wait for an earlier hour, and the act that they are in now."""
     appointment = consultation.appointment
-    others = Consultation.objects.filter(appointment__practitioner=appointment.practitioner_id)
+    others = Consultation.objects.real().filter(appointment__practitioner=appointment.practitioner_id)
     others = others.exclude(pk=consultation.pk).select_related("appointment")
     waiting = others.filter(state=ConsultationState.WAITING, appointment__starts_at__lt=appointment.starts_at)
     running = others.filter(state__in=GOING_ON, started_at__gt=at - FORGOTTEN)

@@ -85,6 +85,7 @@ from consultations.services.put_away import (
     put_away_undo,
 )
 from consultations.services.quality import call_loss_note, call_quality_note, call_quality_take_out
+from consultations.services.rehearsals import rehearsal_remove, rehearsal_start
 from consultations.services.reports import report_sign
 from consultations.services.silences import (
     parties_silence,
@@ -217,6 +218,8 @@ __all__ = [
     "put_away_found",
     "put_away_remind",
     "put_away_undo",
+    "rehearsal_remove",
+    "rehearsal_start",
     "report_save",
     "report_share",
     "report_sign",

@@ -13,6 +13,7 @@ from consultations.models import Consultation
 from consultations.services.apartes import end_current
 from consultations.services.observers import end_observers
 from consultations.services.put_away import require_put_away
+from consultations.services.rehearsals import hour_freed
 from consultations.services.steps import locked, locked_with_hour, patient_of, prepare_if_planned, step
 from consultations.states import BEFORE_THE_CALL, Action, State
 from core.actors import Actor
@@ -158,6 +159,7 @@ def consultation_resume(*, actor: Actor, public_id: UUID, at: dt.datetime) -> Co
 AGENDA_REASONS = {
     CancelReason.CONSENT_REFUSED: AgendaReason.CONSENT,
     CancelReason.TECHNICAL: AgendaReason.SITE,
+    CancelReason.PATIENT_ABSENT: AgendaReason.MISTAKE,  # of a rehearsal: nobody is marked absent
 }
 
 
@@ -169,13 +171,10 @@ def consultation_cancel(
     consultation = locked_with_hour(actor, public_id)
     policies.require(policies.can_prepare(actor, consultation))
     _cancel(actor, consultation, reason, at)
-    appointment = consultation.appointment
-    if reason == CancelReason.PATIENT_ABSENT:
-        scheduling.appointment_miss(actor=actor, appointment=appointment, at=at)
+    if reason == CancelReason.PATIENT_ABSENT and not consultation.is_rehearsal:
+        scheduling.appointment_miss(actor=actor, appointment=consultation.appointment, at=at)
     else:
-        scheduling.appointment_cancel(
-            actor=actor, public_id=appointment.public_id, reason=AGENDA_REASONS[reason], at=at
-        )
+        hour_freed(actor, consultation, AGENDA_REASONS[reason], at)
     return consultation
 
 

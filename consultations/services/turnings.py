@@ -13,11 +13,11 @@ from consultations.models import Consultation, Turning
 from consultations.services.acts import CONDUCTS, patient_leaves
 from consultations.services.apartes import end_current
 from consultations.services.observers import end_observers
+from consultations.services.rehearsals import hour_freed
 from consultations.services.steps import locked, locked_with_hour, patient_of, step
 from consultations.states import Action
 from core.actors import Actor
 from core.errors import Invalid
-from scheduling import services as scheduling
 from scheduling.enums import CancelReason as AgendaReason
 
 LONGEST_WORDS = 200
@@ -71,12 +71,7 @@ def consultation_to_person(
     )
     relay.close_room(consultation)
     notifications.nobody_waits(consultation, at=at)
-    scheduling.appointment_cancel(
-        actor=actor,
-        public_id=consultation.appointment.public_id,
-        reason=AgendaReason.UNSUITABLE,
-        at=at,
-    )
+    hour_freed(actor, consultation, AgendaReason.UNSUITABLE, at)
     return turning
 
 

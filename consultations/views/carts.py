@@ -20,7 +20,7 @@ def listing(request: ActorRequest) -> HttpResponse:
 @require_GET
 def page(request: ActorRequest, cart: UUID) -> HttpResponse:
     row = selectors.cart_seen_by(request.actor, cart)
-    context = presenters.cart_board(row, clock.now())
+    context = presenters.cart_board(request.actor, row, clock.now())
     return render(request, "consultations/carts/page.html", context)
 
 

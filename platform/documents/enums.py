@@ -36,6 +36,7 @@ SIGNALS = frozenset({ContentType.EDF, ContentType.SCP_ECG})
 AUDIT_WORDING = {
     "documents.stored": "a versé un document au dossier",
     "documents.superseded": "a remplacé un document par une nouvelle version",
+    "documents.destroyed": "a détruit un document d’un essai à blanc",
     "documents.hidden": "a retiré un document de la vue",
     "documents.shown": "a remis un document en vue",
     "documents.held": "a suspendu la destruction d’un document",

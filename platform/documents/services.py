@@ -6,6 +6,7 @@ transaction rolls back the file has no row, cannot be reached by anybody, and is
 """
 
 import datetime as dt
+from collections.abc import Iterable
 from uuid import UUID
 
 from django.db import transaction
@@ -164,6 +165,28 @@ def document_hold(*, actor: Actor, document: Document, hold: bool, at: dt.dateti
         locked.save(update_fields=["on_hold", "updated_at"])
         _record(actor, "documents.held" if hold else "documents.released", locked, at)
     return locked
+
+
+@transaction.atomic
+def documents_destroy(*, actor: Actor, act_public_id: UUID, at: dt.datetime) -> int:
+    """All that hangs on an act that never counted, rows and sealed files; Conflict when one is held.
+
+    The caller says that the act is such a one. Returns how many.
+    """
+    rows = list(Document.objects.select_for_update().filter(act_public_id=act_public_id).order_by("-version"))
+    if any(row.on_hold for row in rows):
+        raise Conflict("Un document de cet acte est gardé : sa destruction est suspendue.", code="held")
+    for row in rows:  # the last version first: each holds the one that it replaced
+        _record(actor, "documents.destroyed", row, at)
+        row.delete()
+    names = [row.storage_name for row in rows]
+    transaction.on_commit(lambda: _remove_files(names))
+    return len(rows)
+
+
+def _remove_files(names: Iterable[str]) -> None:
+    for name in names:
+        files.file_remove(name)
 
 
 def files_sweep() -> int:

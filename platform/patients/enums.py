@@ -72,6 +72,8 @@ AUDIT_WORDING = {
     "patients.opened": "a ouvert le dossier",
     "patients.registered": "a créé la fiche",
     "patients.corrected": "a corrigé l’identité",
+    "patients.fictitious_made": "a créé le patient fictif d’un essai à blanc",
+    "patients.fictitious_removed": "a effacé le patient fictif d’un essai à blanc",
     "patients.relative_added": "a ajouté un proche",
     "patients.reach_set": "a noté où joindre le patient",
     "patients.address_set": "a noté l’adresse du patient",

@@ -44,7 +44,12 @@ def in_force(at: dt.datetime) -> Q:
 
 
 def can_know(actor: Actor, patient: Patient, at: dt.datetime) -> bool:
-    """Whether the actor may know that this patient exists here, and their identity."""
+    """Whether the actor may know that this patient exists here, and their identity.
+
+    Nobody knows a fictitious one: nothing is booked, declared or written to for them.
+    """
+    if patient.is_fictitious:
+        return False
     return CareRelation.objects.filter(relations_of(actor, at), patient=patient).exists()
 
 

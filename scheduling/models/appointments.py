@@ -1,5 +1,7 @@
 """An appointment holds patient, physicians, cart and nurse together; SQL holds nobody twice (see `held`)."""
 
+from typing import ClassVar
+
 from django.db import models
 from django.db.models import F, Q
 
@@ -19,7 +21,19 @@ AT_HOME = "à domicile"
 HOLDING = [AppointmentState.BOOKED, AppointmentState.HONOURED]
 
 
+class Real(models.Manager["Appointment"]):
+    """Without the rehearsals: what is asked of the agenda is asked of what counts."""
+
+    def get_queryset(self) -> models.QuerySet["Appointment"]:
+        return super().get_queryset().filter(is_rehearsal=False)
+
+
 class Appointment(Entity):
+    """`objects`, and what is reached from a patient or a physician, leave the rehearsals out: who wants them
+    asks `every`. A rehearsal takes nobody’s time, and its patient is a fictitious one: SQL holds both
+    (migration 0032).
+    """
+
     patient = models.ForeignKey(Patient, on_delete=models.PROTECT, related_name="appointments")
     motive = models.ForeignKey(Motive, on_delete=models.PROTECT, verbose_name="motif")
     form = models.CharField("forme", max_length=24, choices=ActForm.choices)
@@ -85,8 +99,12 @@ class Appointment(Entity):
     delayed_at = models.DateTimeField("retard annoncé le", null=True, blank=True)
     began_at = models.DateTimeField("acte commencé le", null=True, blank=True)
     is_confidential = models.BooleanField("les parents n’en savent rien", default=False)
+    is_rehearsal = models.BooleanField("essai à blanc", default=False, editable=False)
     cancelled_at = models.DateTimeField("annulé le", null=True, blank=True)
     cancel_reason = models.CharField("raison", max_length=16, choices=CancelReason.choices, blank=True)
+
+    objects: ClassVar[Real] = Real()
+    every: ClassVar[models.Manager["Appointment"]] = models.Manager()
 
     class Meta:
         verbose_name = "rendez-vous"

@@ -122,7 +122,11 @@ def can_cancel(actor: Actor, appointment: Appointment) -> bool:
 
 
 def can_send_link(actor: Actor, appointment: Appointment) -> bool:
-    """Who cares for the patient there, or keeps the agenda; who runs a site writes to nobody."""
+    """Who cares for the patient there, or keeps the agenda; who runs a site writes to nobody. Nobody is
+    written to of a rehearsal.
+    """
+    if appointment.is_rehearsal:
+        return False
     return actor.role in LINK_SENDERS and can_see(actor, appointment)
 
 
@@ -302,8 +306,9 @@ def require_subscriber(actor: Actor) -> None:
 
 
 def can_mark_unsuitable(actor: Actor, appointment: Appointment) -> bool:
-    """The physician of the act judges, and nobody in their name; what was called off is not judged."""
-    return is_physician_of(actor, appointment) and appointment.state != AppointmentState.CANCELLED
+    """The physician of the act judges, and nobody in their name; not what was called off or rehearsed."""
+    is_held = appointment.state != AppointmentState.CANCELLED and not appointment.is_rehearsal
+    return is_held and is_physician_of(actor, appointment)
 
 
 def require_unsuitable(actor: Actor, appointment: Appointment) -> None:

@@ -191,6 +191,15 @@ from scheduling.selectors.referrals import (
     towns_of,
     with_known,
 )
+from scheduling.selectors.rehearsals import (
+    needing,
+    rehearsal_carts,
+    rehearsal_motive,
+    rehearsal_partners,
+    rehearsals_between,
+    rehearsals_over,
+    rehearsed_now,
+)
 from scheduling.selectors.reminders import booked_on, carts_to_switch_on
 from scheduling.selectors.rota import Call, Candidate, call_of, candidates
 from scheduling.selectors.screening import (
@@ -401,6 +410,7 @@ __all__ = [
     "motives_of",
     "motives_offered",
     "motives_to_choose",
+    "needing",
     "next_after",
     "nurse_for",
     "nurses_named_at",
@@ -452,6 +462,12 @@ __all__ = [
     "referrals_sent",
     "referrals_waiting",
     "refuse_withdrawn",
+    "rehearsal_carts",
+    "rehearsal_motive",
+    "rehearsal_partners",
+    "rehearsals_between",
+    "rehearsals_over",
+    "rehearsed_now",
     "removed_questions_of",
     "requester_of",
     "rota_of",

@@ -22,22 +22,25 @@ WITHDRAWN = (
 
 def visible_to(actor: Actor) -> QuerySet[Appointment]:
     """The appointments that the actor may see, with what every list shows."""
-    return _with_names(Appointment.objects.filter(policies.known_to(actor)))
+    return with_names(Appointment.objects.filter(policies.known_to(actor)))
 
 
 def taken_part_in(actor: Actor) -> QuerySet[Appointment]:
     """The same without those that are read as the treating physician: to open one leaves a trace."""
-    return _with_names(Appointment.objects.filter(policies.takes_part_in(actor)))
+    return with_names(Appointment.objects.filter(policies.takes_part_in(actor)))
 
 
-def _with_names(rows: QuerySet[Appointment]) -> QuerySet[Appointment]:
+def with_names(rows: QuerySet[Appointment]) -> QuerySet[Appointment]:
     return rows.select_related(
         "patient", "motive", "practitioner__specialty", "beside", "site", "cart", "nurse"
     )
 
 
-def appointment_for(actor: Actor, public_id: UUID, *, lock: bool = False) -> Appointment:
-    rows = visible_to(actor)
+def appointment_for(
+    actor: Actor, public_id: UUID, *, lock: bool = False, is_in_act: bool = False
+) -> Appointment:
+    """`is_in_act`: asked from the pages of an act, which may be a rehearsal."""
+    rows = with_names(Appointment.every.filter(policies.known_to(actor))) if is_in_act else visible_to(actor)
     if lock:
         rows = rows.select_for_update(of=("self",))
     appointment = rows.filter(public_id=public_id).first()
@@ -58,7 +61,7 @@ def booker_of(appointment: Appointment, on: dt.date) -> User | None:
 
 def appointment_locked(key: int) -> None:
     """Held before anything that belongs to it, its act too: in two orders, two gestures wait for ever."""
-    Appointment.objects.select_for_update().get(pk=key)
+    Appointment.every.select_for_update().get(pk=key)
 
 
 def _refuse_withdrawn(actor: Actor, public_id: UUID) -> None:
@@ -82,7 +85,7 @@ def appointment_told(public_id: UUID) -> Appointment | None:
 
 def appointments_between(actor: Actor, starts_at: dt.datetime, ends_at: dt.datetime) -> QuerySet[Appointment]:
     """What concerns the actor in a period, in order of time; cancelled ones too, for who must know."""
-    concerned = _with_names(Appointment.objects.filter(policies.involves(actor)))
+    concerned = with_names(Appointment.objects.filter(policies.involves(actor)))
     rows = concerned.filter(starts_at__lt=ends_at, ends_at__gt=starts_at)
     return rows.order_by("starts_at", "pk")
 

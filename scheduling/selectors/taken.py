@@ -71,20 +71,20 @@ FROM unnest(%(physicians)s::bigint[], %(opens)s::timestamptz[], %(closes)s::time
     AS w (who, since, until)
 JOIN scheduling_appointment ON practitioner_id = w.who
 WHERE starts_at < w.until AND ends_at > w.since AND starts_at > w.since - %(longest)s::interval
-    AND state = ANY(%(holding)s) AND id IS DISTINCT FROM %(moving)s
+    AND state = ANY(%(holding)s) AND NOT is_rehearsal AND id IS DISTINCT FROM %(moving)s
 UNION ALL
 SELECT 'act', beside_id, starts_at, ends_at, NULL, NULL, NULL, NULL
 FROM scheduling_appointment
 WHERE beside_id = ANY(%(physicians)s)
     AND starts_at < %(until)s AND ends_at > %(since)s AND starts_at > %(recent)s
-    AND state = ANY(%(holding)s) AND id IS DISTINCT FROM %(moving)s
+    AND state = ANY(%(holding)s) AND NOT is_rehearsal AND id IS DISTINCT FROM %(moving)s
 UNION ALL
 SELECT party.why, party.who, starts_at, ends_at, NULL, NULL, NULL, NULL
 FROM scheduling_appointment
 CROSS JOIN LATERAL (VALUES ('cart', cart_id), ('nurse', nurse_id)) AS party (why, who)
 WHERE (cart_id = ANY(%(carts)s) OR nurse_id = ANY(%(nurses)s)) AND party.who IS NOT NULL
     AND starts_at < %(until)s AND ends_at > %(since)s AND starts_at > %(recent)s
-    AND state = ANY(%(holding)s) AND id IS DISTINCT FROM %(moving)s
+    AND state = ANY(%(holding)s) AND NOT is_rehearsal AND id IS DISTINCT FROM %(moving)s
 UNION ALL
 SELECT party.why, party.who, starts_at, ends_at, NULL, NULL, NULL, patient_id
 FROM scheduling_hold

@@ -100,6 +100,12 @@ from scheduling.services.referrals import (
     referral_withdraw,
     referral_write,
 )
+from scheduling.services.rehearsals import (
+    rehearsal_end,
+    rehearsal_remove,
+    rehearsal_take,
+    rehearsal_turns,
+)
 from scheduling.services.reminders import carts_remind, patients_remind, tomorrow_remind
 from scheduling.services.subscriptions import subscription_make, subscription_read, subscription_revoke
 from scheduling.services.suitability import Stopped, Unanswered, screening_stop
@@ -221,6 +227,10 @@ __all__ = [
     "referral_take",
     "referral_withdraw",
     "referral_write",
+    "rehearsal_end",
+    "rehearsal_remove",
+    "rehearsal_take",
+    "rehearsal_turns",
     "require_offered",
     "require_standing",
     "screening_stop",

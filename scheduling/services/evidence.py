@@ -24,7 +24,7 @@ def pathway_facts_state(
     *, actor: Actor, appointment: UUID, statements: Iterable[Statement], at: dt.datetime
 ) -> list[PathwayFact]:
     """Writes what is new in these statements. Invalid names "<fact>__<part>" when something is missing."""
-    row = selectors.appointment_for(actor, appointment, lock=True)
+    row = selectors.appointment_for(actor, appointment, lock=True, is_in_act=True)
     if not policies.can_read_pathway(actor, row):
         raise Refused
     require_open(row)

@@ -75,7 +75,7 @@ def pathway_override_withdraw(*, actor: Actor, appointment: UUID, at: dt.datetim
 
 
 def _held(actor: Actor, appointment: UUID) -> Appointment:
-    row = selectors.appointment_for(actor, appointment, lock=True)
+    row = selectors.appointment_for(actor, appointment, lock=True, is_in_act=True)
     if not policies.is_physician_of(actor, row):
         raise Refused(ONLY_THE_PHYSICIAN)
     require_open(row)

@@ -159,6 +159,23 @@ class Story:
         return self
 
 
+class Rehearsal(Story):
+    """« Essai à blanc »: the same story, begun at once by the nurse, from the cart."""
+
+    def __init__(self, cart: Cart, physician: User, nurse: User, at: dt.datetime = NINE) -> None:
+        self.physician, self.nurse = actor_of(physician), actor_of(nurse)
+        self.act = services.rehearsal_start(
+            actor=self.nurse, cart=cart, practitioner=physician.practitioner, at=at
+        )
+        self.appointment = self.act.appointment
+
+    def closes(self) -> "Rehearsal":
+        self.ends()
+        self.writes()
+        services.report_sign(actor=self.physician, public_id=self.public_id, at=minutes(20))
+        return self
+
+
 def vital(
     act: Consultation, kind: VitalKind, value: str, at: dt.datetime = NINE, note: str = ""
 ) -> VitalSign:

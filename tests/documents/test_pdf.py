@@ -171,3 +171,11 @@ def test_a_block_of_ones_own_can_be_drawn() -> None:
 
     blocks: Sequence[pdf.Block] = [Twice()]
     assert drawn(*blocks).count("encore") == 2
+
+
+def test_what_is_worth_nothing_says_so_on_each_page() -> None:
+    sheet = pdf.Sheet(title="Essai", author="Dr Sophie Morel", at=samples.AT, void="SANS VALEUR")
+    found = pages(pdf.render(sheet, [pdf.Paragraph("Une ligne.\n" * 200)]))
+    assert len(found) > 1
+    assert all("SANS VALEUR" in one for one in found)
+    assert "SANS VALEUR" not in drawn(pdf.Paragraph("Une ligne."))

@@ -230,3 +230,27 @@ def test_a_content_too_heavy_is_refused_before_anything_is_written(store: Path) 
 
 def test_the_store_of_tests_is_not_the_one_of_the_demo() -> None:
     assert ".demo" not in str(settings.MEDIA_ROOT)
+
+
+class TestDestroyed:
+    """Of an act that never counted: rows, former versions and sealed files."""
+
+    def test_with_its_versions_and_files(self, store: Path, django_capture_on_commit_callbacks) -> None:
+        act = uuid.uuid4()
+        first = document(act_public_id=act)
+        services.document_supersede(
+            actor=WRITER, document=first, content=pdf(b"% two"), content_type="application/pdf", at=AT
+        )
+        other = document()
+        with django_capture_on_commit_callbacks(execute=True):
+            assert services.documents_destroy(actor=WRITER, act_public_id=act, at=AT) == 2
+        assert list(Document.objects.all()) == [other]
+        assert len(kept(store)) == 1
+        assert events().count("documents.destroyed") == 2
+
+    def test_not_while_one_is_held(self, store: Path) -> None:
+        act = uuid.uuid4()
+        services.document_hold(actor=WRITER, document=document(act_public_id=act), hold=True, at=AT)
+        with pytest.raises(Conflict):
+            services.documents_destroy(actor=WRITER, act_public_id=act, at=AT)
+        assert Document.objects.count() == 1

@@ -63,6 +63,7 @@ TO_ACCOUNTS = frozenset(
         "consultations.device_reported",
         "consultations.invited",
         "consultations.patient_waits",
+        "consultations.rehearsal_proposed",
         "consultations.report_copied",
         "consultations.to_put_away",
         "scheduling.appointment_booked",

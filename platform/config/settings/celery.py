@@ -25,6 +25,10 @@ CELERY_BEAT_SCHEDULE: dict[str, Any] = {
     "billing.sweep": {"task": "billing.tasks.sweep", "schedule": 60.0},
     "consultations.overruns": {"task": "consultations.tasks.sweep_overruns", "schedule": 60.0},
     "consultations.put_away": {"task": "consultations.tasks.sweep_put_away", "schedule": 60.0},
+    "consultations.rehearsals": {
+        "task": "consultations.tasks.sweep_rehearsals",
+        "schedule": crontab(hour=2, minute=40),
+    },
     "consultations.relay": {"task": "consultations.tasks.sweep_relay", "schedule": 30.0},
     "documents.sweep": {"task": "documents.tasks.sweep", "schedule": crontab(hour=3, minute=40)},
     "notifications.follow": {"task": "notifications.tasks.follow", "schedule": 60.0},

@@ -29,7 +29,8 @@ class Sheet:
     """What stands around the blocks.
 
     `running` names the person on every page after the first, so that a lost page finds its file again; `foot`
-    is the mention at the bottom (reference, retention, law). `draft` marks every page as not yet signed.
+    is the mention at the bottom (reference, retention, law). `draft` marks every page as not yet signed;
+    `void`, in large letters across each of them, what has no value at all.
     """
 
     title: str
@@ -38,6 +39,7 @@ class Sheet:
     running: str = ""
     foot: str = ""
     draft: bool = False
+    void: str = ""
 
 
 class Block(Protocol):
@@ -142,6 +144,8 @@ class Page(FPDF):  # type: ignore[misc]  # the library is followed silently
 
     def header(self) -> None:
         self.voice(style.SMALL, "", style.INK_2)
+        if self.sheet.void:
+            self._mark_void()
         if self.sheet.draft:
             self._mark_draft()
         if self.page_no() > 1:
@@ -173,6 +177,22 @@ class Page(FPDF):  # type: ignore[misc]  # the library is followed silently
     def _cmap(self, face: str) -> Iterable[int]:
         font: Any = self.fonts[style.FAMILY.lower() + face]
         return cast(Iterable[int], font.cmap)
+
+    def _mark_void(self) -> None:
+        """Under the text from corner to corner, and again over it: no copy is taken for one that is worth
+        something.
+        """
+        x, y = self.x, self.y
+        self.voice(style.VOID, "B", style.WATERMARK)
+        width = self.get_string_width(self.sheet.void)
+        with self.rotation(52, self.w / 2, self.h / 2):
+            self.text((self.w - width) / 2, self.h / 2, self.sheet.void)
+        self.voice(style.LEAD, "B", style.WARN)
+        self.set_fill_color(*style.WARN_SOFT)
+        self.set_xy(self.l_margin, 6)
+        self.cell(self.epw, 7, self.sheet.void, align="C", fill=True)
+        self.voice(style.SMALL, "", style.INK_2)
+        self.set_xy(x, y)
 
     def _mark_draft(self) -> None:
         x, y = self.x, self.y

@@ -3,6 +3,7 @@
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
+from django.db.models import Q
 
 from core.encryption.fields import EncryptedDateField, EncryptedTextField
 from core.models import Entity
@@ -13,7 +14,8 @@ from territory.models import Commune
 class Patient(Entity):
     """Strict traits of the national identity (RNIV), then what is used every day.
 
-    The tokens are keyed hashes (blind indexes) of names, birth date, matricule and telephone.
+    The tokens are keyed hashes (blind indexes) of names, birth date, matricule and telephone. A fictitious
+    patient, of a rehearsal, has none: nothing finds them, and nobody is taken for them.
     """
 
     birth_name = EncryptedTextField("nom de naissance")
@@ -36,6 +38,7 @@ class Patient(Entity):
     )
     has_ald = models.BooleanField("affection de longue durée", default=False)
     deceased_on = models.DateField("décédé le", null=True, blank=True)
+    is_fictitious = models.BooleanField("patient fictif d’un essai à blanc", default=False, editable=False)
 
     name_tokens = ArrayField(models.CharField(max_length=16), default=list, editable=False)
     phonetic_tokens = ArrayField(models.CharField(max_length=16), default=list, editable=False)
@@ -48,6 +51,28 @@ class Patient(Entity):
 
     class Meta:
         verbose_name = "patient"
+        constraints = [
+            # The agenda leans on it: the appointments of a fictitious patient, theirs alone, are rehearsals.
+            models.UniqueConstraint(
+                fields=["id", "is_fictitious"],
+                name="patient_real_or_fictitious",
+                violation_error_message="Un patient est réel ou fictif.",
+            ),
+            models.CheckConstraint(
+                condition=Q(is_fictitious=False)
+                | Q(
+                    name_tokens=[],
+                    phonetic_tokens=[],
+                    trigram_tokens=[],
+                    birth_date_token="",
+                    ins_token="",
+                    phone_token="",
+                    is_ins_retrieved=False,
+                ),
+                name="patient_fictitious_found_by_nothing",
+                violation_error_message="Un patient fictif ne se retrouve par aucune recherche.",
+            ),
+        ]
         indexes = [
             GinIndex(fields=["name_tokens"], name="patient_name_tokens"),
             GinIndex(fields=["phonetic_tokens"], name="patient_phonetic_tokens"),

@@ -25,9 +25,9 @@ OfPatient = TypeVar("OfPatient", TreatingPhysician, Residence)
 
 
 def visible_to(actor: Actor, at: dt.datetime) -> QuerySet[Patient]:
-    """The patients whose identity the actor may know at this instant."""
+    """The patients whose identity the actor may know at this instant; a fictitious one has only their act."""
     linked = CareRelation.objects.filter(policies.relations_of(actor, at), patient=OuterRef("pk"))
-    return Patient.objects.filter(Exists(linked))
+    return Patient.objects.filter(Exists(linked), is_fictitious=False)
 
 
 def patient_for(actor: Actor, public_id: UUID, *, at: dt.datetime, lock: bool = False) -> Patient:

@@ -96,7 +96,7 @@ def known_duplicates(
 
 def stale_tokens() -> QuerySet[Patient]:
     """The patients whose tokens a former key made."""
-    return Patient.objects.exclude(token_key=keyring.index_key_id())
+    return Patient.objects.filter(is_fictitious=False).exclude(token_key=keyring.index_key_id())
 
 
 def name_tokens(text: str, generation: int = 0) -> list[str]:

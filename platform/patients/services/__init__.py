@@ -14,6 +14,7 @@ from patients.services.contacts import (
     patient_reach_set,
     relative_add,
 )
+from patients.services.fictitious import fictitious_make, fictitious_remove
 from patients.services.history import (
     history_confirm_shown,
     history_item_add,
@@ -36,6 +37,8 @@ __all__ = [
     "consent_record",
     "consent_said",
     "contact_choice_set",
+    "fictitious_make",
+    "fictitious_remove",
     "history_confirm_shown",
     "history_item_add",
     "history_item_confirm",

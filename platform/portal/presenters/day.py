@@ -57,6 +57,8 @@ def day_line(
 
 def is_left_aside(appointment: Appointment, act: Consultation | None, at: dt.datetime) -> bool:
     """Its time is over, and nobody opened its act nor said why."""
+    if appointment.is_rehearsal:
+        return False
     begun = act is not None and act.state not in UNREADY
     return appointment.state == AppointmentState.BOOKED and appointment.ends_at < at and not begun
 
@@ -76,14 +78,25 @@ def _held(appointment: Appointment, act: Consultation | None, at: dt.datetime) -
         "time": french.hour(appointment.starts_at),
         "datetime": appointment.starts_at.isoformat(),
         "title": scheduling.named(appointment),
-        "text": " · ".join(filter(None, [_kind(act), FORMS[ActForm(appointment.form)], words or place])),
-        "url": reverse("scheduling:appointment", args=[appointment.public_id]),
+        "text": " · ".join(
+            filter(None, [_kind(appointment, act), FORMS[ActForm(appointment.form)], words or place])
+        ),
+        "url": _url(appointment, act),
         "state": mark,
     }
 
 
-def _kind(act: Consultation | None) -> str:
-    """« Téléconseil », of what was only advice."""
+def _url(appointment: Appointment, act: Consultation | None) -> str:
+    """Its page in the agenda; of a rehearsal, which is in none, its act."""
+    if appointment.is_rehearsal:
+        return reverse("consultations:act", args=[act.public_id]) if act is not None else ""
+    return reverse("scheduling:appointment", args=[appointment.public_id])
+
+
+def _kind(appointment: Appointment, act: Consultation | None) -> str:
+    """« Téléconseil », of what was only advice; « Essai à blanc », of what does not count."""
+    if appointment.is_rehearsal:
+        return "Essai à blanc"
     return act.get_kind_display() if act is not None and is_advice(act) else ""
 
 

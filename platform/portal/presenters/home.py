@@ -99,13 +99,13 @@ def next_act(actor: Actor, appointment: Appointment, act: Consultation | None, a
     waits = act is not None and act.state == ConsultationState.WAITING
     conducts = agenda.is_physician_of(actor, appointment)
     before = act is None or act.state not in GOING_ON
-    may_delay = before and agenda.keeps_agenda(actor, appointment)
+    may_delay = before and not appointment.is_rehearsal and agenda.keeps_agenda(actor, appointment)
     return NextAct(
         **_whom_and_why(appointment, act, at, actor.practitioner_id),
         badge=_badge(act, at),
         when=_due(appointment.starts_at, at),
         action=action,
-        action_url=reverse("consultations:open", args=[appointment.public_id]),
+        action_url=_door(appointment, act),
         action_icon=icon,
         admits=waits and conducts,
         file=waiting_line(act, at) if act else None,
@@ -114,6 +114,19 @@ def next_act(actor: Actor, appointment: Appointment, act: Consultation | None, a
         delay=scheduling.delay_words(appointment),
         delay_url=reverse("scheduling:delay", args=[appointment.public_id]) if may_delay else "",
     )
+
+
+def _door(appointment: Appointment, act: Consultation | None) -> str:
+    if appointment.is_rehearsal and act is not None:
+        return reverse("consultations:act", args=[act.public_id])
+    return reverse("consultations:open", args=[appointment.public_id])
+
+
+def _file(appointment: Appointment) -> str:
+    """The file of the patient; a fictitious one has none beyond the act."""
+    if appointment.is_rehearsal:
+        return ""
+    return reverse("portal:patient", args=[appointment.patient.public_id])
 
 
 def invitation(act: Consultation, at: dt.datetime) -> NextAct:
@@ -154,7 +167,7 @@ def _whom_and_why(
     return {
         "public_id": str(appointment.public_id),
         "patient": scheduling.named(appointment),
-        "url": reverse("portal:patient", args=[appointment.patient.public_id]),
+        "url": _file(appointment),
         "age": patients.age(appointment.patient, at),
         "lead": appointment.question or motive,
         "motive": motive if appointment.question else "",

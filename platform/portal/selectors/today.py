@@ -51,7 +51,9 @@ class Today:
 
 def today_of(actor: Actor, at: dt.datetime) -> Today:
     starts = dt.datetime.combine(today(at), dt.time(), tzinfo=PARIS)
-    rows = list(scheduling.appointments_between(actor, starts, starts + dt.timedelta(days=1)))
+    ends = starts + dt.timedelta(days=1)
+    rows = list(scheduling.appointments_between(actor, starts, ends))
+    rows += scheduling.rehearsals_between(actor, starts, ends)
     opened = consultations.visible_to(actor).filter(appointment__in=[row.pk for row in rows])
     acts = {act.appointment_id: act for act in opened.order_by("pk")}
     coming = _next(rows, acts, at)
@@ -60,14 +62,14 @@ def today_of(actor: Actor, at: dt.datetime) -> Today:
         acts=acts,
         next=coming,
         free=_free(actor, at),
-        upcoming=None if coming else _upcoming(actor, starts + dt.timedelta(days=1)),
+        upcoming=None if coming else _upcoming(actor, ends),
     )
 
 
 def patients_of_today(actor: Actor, at: dt.datetime) -> list[Patient]:
     """Those whom the day brings, each once, in order of time."""
     rows = today_of(actor, at).appointments
-    held = [row.patient for row in rows if row.state != AppointmentState.CANCELLED]
+    held = [row.patient for row in rows if row.state != AppointmentState.CANCELLED and not row.is_rehearsal]
     return list({patient.pk: patient for patient in held}.values())
 
 
@@ -84,13 +86,19 @@ def _upcoming(actor: Actor, since: dt.datetime) -> Appointment | None:
 
 
 def _next(rows: list[Appointment], acts: dict[int, Consultation], at: dt.datetime) -> Appointment | None:
-    """Who is in the call, else who waits, else the first to come."""
+    """Who is in the call, else who waits, else the first to come; what is real before a rehearsal."""
     held = [row for row in rows if row.state != AppointmentState.CANCELLED and not _is_done(acts.get(row.pk))]
+    real = [row for row in held if not row.is_rehearsal]
+    coming = (row for row in real if row.starts_at >= at - LATE)
+    return _held_now(real, acts) or _held_now(held, acts) or next(coming, None)
+
+
+def _held_now(rows: list[Appointment], acts: dict[int, Consultation]) -> Appointment | None:
     for state in (*GOING_ON, ConsultationState.WAITING):
-        found = next((row for row in held if row.pk in acts and acts[row.pk].state == state), None)
+        found = next((row for row in rows if row.pk in acts and acts[row.pk].state == state), None)
         if found is not None:
             return found
-    return next((row for row in held if row.starts_at >= at - LATE), None)
+    return None
 
 
 def _is_done(act: Consultation | None) -> bool:

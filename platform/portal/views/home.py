@@ -4,6 +4,7 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from accounts.enums import Role
@@ -13,6 +14,7 @@ from portal import selectors
 from portal.presenters.pages import home_of
 from portal.presenters.region import region_home
 from scheduling.policies import can_use_booking
+from scheduling.policies.rehearsals import can_rehearse_oneself
 
 
 @require_GET
@@ -34,5 +36,6 @@ def _context(request: ActorRequest) -> dict[str, Any]:
     return {
         "home": home_of(request.actor, clock.now()),
         "can_book": can_use_booking(request.actor),
+        "rehearse_url": reverse("consultations:rehearse") if can_rehearse_oneself(request.actor) else "",
         "can_ask": request.actor.role in {Role.NURSE, Role.PHARMACIST},
     }

@@ -158,7 +158,7 @@ AND (
     w.closes - w.opens >= %(length)s::interval + COALESCE((
         SELECT sum(LEAST(a.ends_at, w.closes) - GREATEST(a.starts_at, w.opens))
         FROM scheduling_appointment a
-        WHERE a.practitioner_id = w.practitioner_id AND a.state = ANY(%(holding)s)
+        WHERE a.practitioner_id = w.practitioner_id AND a.state = ANY(%(holding)s) AND NOT a.is_rehearsal
             AND a.starts_at < w.closes AND a.ends_at > w.opens
             AND a.starts_at > w.opens - %(longest)s::interval), interval '0')
     OR EXISTS (
