@@ -1,5 +1,7 @@
 """What comes due by itself during acts."""
 
+from itertools import chain
+
 from celery import shared_task
 
 from consultations import selectors, services
@@ -21,7 +23,8 @@ def sweep_overruns() -> None:
 def sweep_relay() -> None:
     """Who was shown out while the relay could not be told is shown out when it can be."""
     at = clock.now()
-    relay.say_again(selectors.ended_lately(at), selectors.removed_from_open(at))
+    removed = chain(selectors.removed_from_open(at), selectors.shown_out_of_open(at))
+    relay.say_again(selectors.ended_lately(at), removed)
 
 
 @shared_task

@@ -45,6 +45,7 @@ from consultations.selectors.home import (
     queue_of,
     shared_by_link,
     shared_documents,
+    shown_out_of_open,
 )
 from consultations.selectors.interruptions import interruption_lines, interruption_of, why_interrupted
 from consultations.selectors.memos import Memo, memo_for, memos
@@ -194,6 +195,7 @@ __all__ = [
     "sections_of",
     "shared_by_link",
     "shared_documents",
+    "shown_out_of_open",
     "slots_of",
     "steps_needed",
     "still_of",
