@@ -146,9 +146,16 @@ def _written(consultation: Consultation) -> dict[str, Any]:
         "saved": writing.saved_words(draft),
         "sections": [line for line in lines if line["name"] in writing.DURING_THE_CALL],
         "note_asides": aside_lines(consultation, NoteField.REPORT),
+        **_incidents_left(consultation, sections["incidents"]),
         "missing": act.missing_sentence(consultation),
         "report_url": reverse("consultations:report", args=[consultation.public_id]),
     }
+
+
+def _incidents_left(consultation: Consultation, said: str) -> dict[str, bool]:
+    """Whether the line was cut and nobody said so; whether nothing at all is to be said."""
+    was_cut = not said and any(one.cuts for one in selectors.qualities_of(consultation))
+    return {"was_cut": was_cut, "is_uneventful": not said and not was_cut}
 
 
 def _call(actor: Actor, consultation: Consultation, at: dt.datetime) -> dict[str, Any]:

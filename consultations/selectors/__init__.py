@@ -57,6 +57,7 @@ from consultations.selectors.observers import (
     removed_from_open,
 )
 from consultations.selectors.pathway import (
+    bill_depends_on_an_answer,
     closing_of,
     companion_of,
     fingerprint,
@@ -124,6 +125,7 @@ __all__ = [
     "advice_of",
     "aparte_of",
     "asides_of",
+    "bill_depends_on_an_answer",
     "billing_facts",
     "cart_seen_by",
     "carts_seen_by",
