@@ -40,6 +40,7 @@ from consultations.presenters import (
     vitals,
     writing,
 )
+from consultations.presenters.cart import OUTCOMES
 from consultations.presenters.phones import site_phone
 from consultations.presenters.preparation import aside_lines, document_lines
 from consultations.rules import sounds, words
@@ -167,6 +168,7 @@ def _call(actor: Actor, consultation: Consultation, at: dt.datetime) -> dict[str
         "is_apart": selectors.aparte_of(consultation) is not None,
         **quality.incident_guess(consultation),
         "line_names": quality.line_names(consultation),
+        "outcomes": OUTCOMES,
         "incidents": [_incident(one) for one in selectors.incidents_of(consultation)],
         "home": home.home_card(actor, consultation),
         "phone": site_phone(consultation),
