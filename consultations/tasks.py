@@ -1,11 +1,10 @@
 """What comes due by itself during acts."""
 
-from itertools import chain
-
 from celery import shared_task
 
 from consultations import selectors, services
 from consultations.adapters import relay
+from consultations.models import HomeEntry, Observer
 from core import clock
 from core.actors import job
 from scheduling import services as agenda
@@ -23,7 +22,10 @@ def sweep_overruns() -> None:
 def sweep_relay() -> None:
     """Who was shown out while the relay could not be told is shown out when it can be."""
     at = clock.now()
-    removed = chain(selectors.removed_from_open(at), selectors.shown_out_of_open(at))
+    removed: list[Observer | HomeEntry] = [
+        *selectors.removed_from_open(at),
+        *selectors.shown_out_of_open(at),
+    ]
     relay.say_again(selectors.ended_lately(at), removed)
 
 

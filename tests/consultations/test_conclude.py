@@ -1,4 +1,4 @@
-"""« Terminer et signer »: one gesture where all is written; where it is not, the act ends and the rest is asked."""
+"""« Terminer et signer »: one gesture where all is written; else the act ends and the rest is asked."""
 
 import re
 

@@ -80,7 +80,7 @@ def at_home(mme_petit, morel):
 def test_a_stranger_who_waits_at_home_is_shown_out_once_the_relay_answers_and_who_comes_since_is_not(
     at_home, morel, told, monkeypatch, django_capture_on_commit_callbacks
 ):
-    link, entry = at_home
+    _, entry = at_home
     asked = {"actor": actor_of(morel), "public_id": entry.party.consultation.public_id}
     with django_capture_on_commit_callbacks(execute=True):
         services.home_remove(**asked, at=minutes(1))

@@ -1,7 +1,7 @@
-"""The line of both sides is cut for five seconds, then for a minute, in our own pages, in the middle of an act.
+"""The line of both sides is cut for five seconds, then for a minute, in our own pages, during an act.
 
-Nobody presses anything for the call: sound and picture are recognised on both sides after each cut. What is written and
-measured meanwhile is kept once. Some 130 seconds: the cuts are as long as they say.
+Nobody presses anything for the call: sound and picture are recognised on both sides after each cut. What is
+written and measured meanwhile is kept once. Some 130 seconds: the cuts are as long as they say.
 """
 
 import time

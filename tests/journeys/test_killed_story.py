@@ -1,7 +1,7 @@
 """A browser that dies in the middle of a sentence: what was typed is there again, in another browser.
 
-Nothing clinical is kept by the browser itself (ADR 61): what may be lost is what the page had not sent yet, two seconds
-of typing and the time of one request. The cart dies as unplugged: its page says no goodbye.
+Nothing clinical is kept by the browser itself (ADR 61): what may be lost is what the page had not sent, two
+seconds of typing and the time of one request. The cart dies as unplugged: its page says no goodbye.
 """
 
 import contextlib

@@ -1,7 +1,7 @@
 """How much a physician presses and types from « en cours » to a signed report and its fee sheet (ADR 100).
 
-As a physician does: into each field with the pointer, no tabulation. Before « Terminer et signer », the same act took
-`PRESSES_BEFORE`, measured here too by going the former way.
+As a physician does: into each field with the pointer, no tabulation. Before « Terminer et signer », the act
+took `PRESSES_BEFORE`, measured here too by going the former way.
 """
 
 from collections.abc import Callable, Iterator
@@ -35,7 +35,7 @@ PRESSES_BEFORE, PRESSES_NOW, FIELDS = 7, 5, 3
 COUNTS = """
 addEventListener("click", ({ isTrusted }) => isTrusted && window.journeyCounts("press", ""), true);
 addEventListener("keydown", ({ isTrusted }) => isTrusted && window.journeyCounts("key", ""), true);
-addEventListener("input", ({ isTrusted, target }) => isTrusted && window.journeyCounts("type", target.name), true);
+addEventListener("input", (e) => e.isTrusted && window.journeyCounts("type", e.target.name), true);
 """
 
 
