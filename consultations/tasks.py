@@ -6,6 +6,7 @@ from celery import shared_task
 
 from consultations import selectors, services
 from consultations.adapters import relay
+from consultations.models import HomeEntry, Observer
 from core import clock
 from core.actors import job
 from core.jobs import enqueue
@@ -24,9 +25,11 @@ def sweep_overruns() -> None:
 def sweep_relay() -> None:
     """Who was shown out, or silenced, while the relay could not be told is so when it can be."""
     at = clock.now()
-    relay.say_again(
-        selectors.ended_lately(at), selectors.removed_from_open(at), selectors.silenced_in_open(at)
-    )
+    removed: list[Observer | HomeEntry] = [
+        *selectors.removed_from_open(at),
+        *selectors.shown_out_of_open(at),
+    ]
+    relay.say_again(selectors.ended_lately(at), removed, selectors.silenced_in_open(at))
 
 
 @shared_task

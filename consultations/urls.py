@@ -230,4 +230,5 @@ urlpatterns = [
     path("teleconsultations/<uuid:public_id>/parcours/regles/", pathway.withdraw, name="pathway_withdraw"),
     path("teleconsultations/<uuid:public_id>/parcours/<slug:piece>/", pathway.part, name="pathway_part"),
     path("teleconsultations/<uuid:public_id>/compte-rendu/signer/", report.sign, name="sign"),
+    path("teleconsultations/<uuid:public_id>/terminer-et-signer/", report.conclude, name="conclude"),
 ]

@@ -96,13 +96,18 @@ def room_people(*, room: UUID) -> dict[UUID, dict[str, Any]]:
 
 
 def _amend(room: UUID, participant: UUID, at: dt.datetime, **changes: Any) -> None:
-    """Two changes at once are both kept, and told in the order in which they were."""
+    """Two changes at once are both kept, and told in the order in which they were. One that is said again
+    after a newer one, or after a newer grant, changes nothing.
+    """
     name, who = keys.places(room), str(participant)
 
     def merge(pipe: Any) -> None:
         raw, holder = pipe.hget(name, who), pipe.get(keys.lease(room))
         # Before the first entry only the change is known: the grant will bring the rest.
-        place = {**json.loads(raw or "{}"), **changes, "at": milliseconds(at)}
+        kept = json.loads(raw or "{}")
+        if kept.get("at", 0) > milliseconds(at):
+            return
+        place = {**kept, **changes, "at": milliseconds(at)}
         pipe.multi()
         pipe.hset(name, who, json.dumps(place))
         pipe.expire(name, keys.PLACES_SECONDS)

@@ -10,7 +10,7 @@ from django.db import transaction
 from redis.exceptions import RedisError
 
 from consultations.enums import PartyRole
-from consultations.models import Aparte, Consultation, Device, Observer, Party
+from consultations.models import Aparte, Consultation, Device, HomeEntry, Observer, Party
 from media_relay import grants, rooms
 
 logger = structlog.get_logger(__name__)
@@ -129,13 +129,15 @@ def reopen_room(consultation: Consultation) -> None:
     _tell(rooms.room_reopen, room=consultation.public_id)
 
 
-def say_again(ended: Iterable[Consultation], removed: Iterable[Observer], silenced: Iterable[Party]) -> None:
+def say_again(
+    ended: Iterable[Consultation], removed: Iterable[Observer | HomeEntry], silenced: Iterable[Party]
+) -> None:
     """What must not have been said in vain, whoever did not answer then."""
     for consultation in ended:
         rooms.room_close(room=consultation.public_id)
-    for observer in removed:
-        party = observer.party
-        at = observer.ended_at or party.updated_at
+    for one in removed:
+        party = one.party
+        at = one.ended_at or party.updated_at
         rooms.participant_remove(room=party.consultation.public_id, participant=party.public_id, at=at)
     for party in silenced:
         at = party.silenced_at or party.updated_at

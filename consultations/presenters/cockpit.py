@@ -40,6 +40,7 @@ from consultations.presenters import (
     vitals,
     writing,
 )
+from consultations.presenters.cart import OUTCOMES
 from consultations.presenters.phones import site_phone
 from consultations.presenters.preparation import aside_lines, document_lines
 from consultations.rules import sounds, words
@@ -146,9 +147,16 @@ def _written(consultation: Consultation) -> dict[str, Any]:
         "saved": writing.saved_words(draft),
         "sections": [line for line in lines if line["name"] in writing.DURING_THE_CALL],
         "note_asides": aside_lines(consultation, NoteField.REPORT),
+        **_incidents_left(consultation, sections["incidents"]),
         "missing": act.missing_sentence(consultation),
         "report_url": reverse("consultations:report", args=[consultation.public_id]),
     }
+
+
+def _incidents_left(consultation: Consultation, said: str) -> dict[str, bool]:
+    """Whether the line was cut and nobody said so; whether nothing at all is to be said."""
+    was_cut = not said and any(one.cuts for one in selectors.qualities_of(consultation))
+    return {"was_cut": was_cut, "is_uneventful": not said and not was_cut}
 
 
 def _call(actor: Actor, consultation: Consultation, at: dt.datetime) -> dict[str, Any]:
@@ -161,6 +169,7 @@ def _call(actor: Actor, consultation: Consultation, at: dt.datetime) -> dict[str
         **quality.incident_guess(consultation),
         "line_names": quality.line_names(consultation),
         "report_url": _report_url(actor, consultation),
+        "outcomes": OUTCOMES,
         "incidents": [_incident(one) for one in selectors.incidents_of(consultation)],
         "home": home.home_card(actor, consultation),
         "phone": site_phone(consultation),

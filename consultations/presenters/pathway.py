@@ -28,6 +28,7 @@ def cockpit_pathway(actor: Actor, consultation: Consultation) -> dict[str, Any]:
     return {
         **pathway_view(judgement, reads_question=reads),
         "explain": case_fields(judgement.situation, origin=CaseOrigin.ACT, at=at),
+        "fingerprint": selectors.fingerprint(judgement.verdict),
         "asked": ", ".join(french.within(fact.label) for fact in judgement.asked),
     }
 

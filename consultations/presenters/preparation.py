@@ -129,6 +129,7 @@ def _measured(actor: Actor, consultation: Consultation, refusal: Refusal | None)
         "observed": observed_lines(consultation),
         "note": consultation.nurse_note,
         "note_revision": consultation.nurse_note_revision,
+        "note_saved": "Retrouvée, déjà enregistrée" if consultation.nurse_note else "",
         "note_asides": aside_lines(consultation, NoteField.NURSE_NOTE),
         "documents": document_lines(actor, consultation),
         "documents_refusal": documents_refused,

@@ -39,7 +39,7 @@ def section_lines(sections: dict[str, str], lacking: frozenset[str] = frozenset(
 
 
 def saved_words(draft: ReportDraft | None) -> str:
-    """« Enregistré à 14 h 43 »."""
+    """« Retrouvé, enregistré à 14 h 43 »: the words of a page that opens, after a browser that died too."""
     if draft is None or draft.saved_at is None:
         return "Rien à enregistrer"
-    return f"Enregistré à {words.hour(draft.saved_at)}"
+    return f"Retrouvé, enregistré à {words.hour(draft.saved_at)}"

@@ -58,6 +58,7 @@ from consultations.selectors.home import (
     queue_of,
     shared_by_link,
     shared_documents,
+    shown_out_of_open,
 )
 from consultations.selectors.interruptions import interruption_lines, interruption_of, why_interrupted
 from consultations.selectors.memos import Memo, memo_for, memos
@@ -69,6 +70,7 @@ from consultations.selectors.observers import (
     removed_from_open,
 )
 from consultations.selectors.pathway import (
+    bill_depends_on_an_answer,
     closing_of,
     companion_of,
     fingerprint,
@@ -144,6 +146,7 @@ __all__ = [
     "advice_of",
     "aparte_of",
     "asides_of",
+    "bill_depends_on_an_answer",
     "billing_facts",
     "cart_refusal",
     "cart_seen_by",
@@ -225,6 +228,7 @@ __all__ = [
     "seen_rehearsal_on",
     "shared_by_link",
     "shared_documents",
+    "shown_out_of_open",
     "shut_door_of",
     "silenceable",
     "silenced_in_open",

@@ -9,6 +9,7 @@ from consultations.selectors.advice import is_advice
 from directory.models import Practitioner
 from pathways.engine import Verdict, verdict_to_json
 from scheduling import selectors as agenda
+from scheduling.rules.circumstances import WARNS
 from scheduling.selectors import Judgement, Plan
 
 
@@ -36,6 +37,11 @@ def judgement_of(consultation: Consultation) -> Judgement:
     """The verdict on an act that is not closed yet; of an advice, nothing is billed."""
     judged = agenda.judgement_of(consultation.appointment, plan_of(consultation))
     return replace(judged, verdict=unbilled(judged.verdict)) if is_advice(consultation) else judged
+
+
+def bill_depends_on_an_answer(consultation: Consultation) -> bool:
+    """Whether one that nobody gave would change what is billed, and not only what is warned of."""
+    return not WARNS.issuperset(judgement_of(consultation).asked)
 
 
 def unbilled(verdict: Verdict) -> Verdict:

@@ -22,6 +22,9 @@ from consultations.states import SETTLED
 from core.actors import Actor
 from core.errors import Conflict, Invalid, NotFound
 
+# A cut, the page that waits for its answer, and a second press.
+SAID_AGAIN = dt.timedelta(minutes=3)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Measure:
@@ -86,7 +89,10 @@ def vitals_record(
     _require_open(actor, consultation)
     _refuse(vitals_judged(measures, confirmed))
     prepare_if_planned(actor, consultation, at)
-    rows = [_keep(actor, consultation, kind, measure, at) for kind, measure in measures.items()]
+    rows = [
+        _just_said(actor, consultation, kind, measure, at) or _keep(actor, consultation, kind, measure, at)
+        for kind, measure in measures.items()
+    ]
     notifications.changed(consultation, "vitals")
     return rows
 
@@ -180,6 +186,16 @@ def _keep(
         kind=kind,
     )
     return row
+
+
+def _just_said(
+    actor: Actor, consultation: Consultation, kind: VitalKind, measure: Measure, at: dt.datetime
+) -> VitalSign | None:
+    """The same word again from somebody whose line was cut, and who cannot know that it arrived."""
+    lately = consultation.vitals.filter(kind=kind, measured_at__gt=at - SAID_AGAIN, withdrawn_at__isnull=True)
+    row = lately.order_by("measured_at", "pk").last()
+    said = {"measure": _sealed(kind, measure), "entered_by": actor.label, **_from_device(measure)}
+    return row if row and all(getattr(row, name) == value for name, value in said.items()) else None
 
 
 def _sealed(kind: VitalKind, measure: Measure) -> dict[str, Any]:

@@ -9,11 +9,15 @@ from django.views.decorators.http import require_GET, require_POST
 
 from consultations import policies, presenters, selectors, services
 from consultations.views.gestures import done, refused, wants_json
+from consultations.views.kept import keeps_the_page
 from consultations.views.notes import heard_shown, incidents_shown, number_typed, sections_typed
 from consultations.views.pathway import closing_context
 from core import clock, exports
 from core.actors import ActorRequest
 from core.errors import Conflict, PivotError
+
+SIGNED = "Compte rendu signé. L’acte est clôturé."
+TO_BE_SAID = "L’acte est terminé. Ce qui se facture dépend d’une réponse : donnez-la, puis signez."
 
 
 @require_GET
@@ -38,17 +42,38 @@ def sign(request: ActorRequest, public_id: UUID) -> HttpResponse:
     target = reverse("consultations:report", args=[public_id])
     try:
         _save(request, public_id)
-        services.report_sign(
-            actor=request.actor,
-            public_id=public_id,
-            verdict_seen=request.POST.get("verdict", ""),
-            at=clock.now(),
-        )
+        _sign(request, public_id)
     except PivotError as error:
         if error.code == "duties_missing" and not wants_json(request):
             return _still_missing(request, public_id, error.status)
         return refused(request, target, error)
-    return done(request, target, "Compte rendu signé. L’acte est clôturé.")
+    return done(request, target, SIGNED)
+
+
+@require_POST
+@keeps_the_page
+def conclude(request: ActorRequest, public_id: UUID) -> HttpResponse:
+    """« Terminer et signer », from the page where the report was written. The act ends either way; what is
+    not complete, or would change what is billed, is asked on the page of the report.
+    """
+    target = reverse("consultations:report", args=[public_id])
+    try:
+        _save(request, public_id)
+    except PivotError as error:
+        return refused(request, reverse("consultations:cockpit", args=[public_id]), error)
+    consultation = services.consultation_finish(actor=request.actor, public_id=public_id, at=clock.now())
+    if selectors.bill_depends_on_an_answer(consultation):
+        return done(request, target, TO_BE_SAID)
+    try:
+        _sign(request, public_id)
+    except PivotError as error:
+        return refused(request, target, error)
+    return done(request, target, SIGNED)
+
+
+def _sign(request: ActorRequest, public_id: UUID) -> None:
+    verdict = request.POST.get("verdict", "")
+    services.report_sign(actor=request.actor, public_id=public_id, verdict_seen=verdict, at=clock.now())
 
 
 def _still_missing(request: ActorRequest, public_id: UUID, status: int) -> HttpResponse:

@@ -501,6 +501,7 @@ BODIES: dict[str, Callable[[House, User], dict[str, Any]]] = {
     "consultations:nurse_note": lambda *_: {"text": "Calme.", "version": "0"},
     "consultations:put_away": lambda *_: {"step": "plugged"},
     "consultations:report_draft": lambda *_: {"conclusion": "Repos.", "version": "0"},
+    "consultations:conclude": lambda *_: {"conclusion": "Repos.", "version": "0"},
     "consultations:sign": lambda *_: {"conclusion": "Repos.", "version": "0"},
     "consultations:still": lambda *_: {"source": "camera", "image": _picture()},
     "consultations:still_side": lambda *_: {"side": "left"},

@@ -8,7 +8,9 @@ from consultations.adapters import relay
 from consultations.enums import CancelReason, PartyRole
 from core import clock
 from scheduling import services as agenda
+from tests.cast import actor_of
 from tests.consultations.factories import minutes
+from tests.consultations.test_home import BORN, YES, booked
 from tests.consultations.test_observers import comes
 
 pytestmark = pytest.mark.django_db
@@ -63,6 +65,32 @@ def test_who_is_still_welcome_is_not(call, told, monkeypatch):
     comes(call)
     heard = told()
     sweeps(monkeypatch, minutes(6))
+    assert heard == []
+
+
+@pytest.fixture
+def at_home(mme_petit, morel):
+    """Mme Petit waits at home, by her link."""
+    mme_petit.phone, mme_petit.birth_date = "06 12 34 56 78", BORN
+    mme_petit.save(update_fields=["phone", "birth_date"])
+    link = agenda.link_send(actor=actor_of(morel), appointment=booked(mme_petit, morel), at=minutes(-60))
+    return link, services.home_come(link=link, word=YES, at=minutes(-5))
+
+
+def test_a_stranger_who_waits_at_home_is_shown_out_once_the_relay_answers_and_who_comes_since_is_not(
+    at_home, morel, told, monkeypatch, django_capture_on_commit_callbacks
+):
+    _, entry = at_home
+    asked = {"actor": actor_of(morel), "public_id": entry.party.consultation.public_id}
+    with django_capture_on_commit_callbacks(execute=True):
+        services.home_remove(**asked, at=minutes(1))
+    heard = told()
+    sweeps(monkeypatch, minutes(2))
+    place = {"room": asked["public_id"], "participant": entry.party.public_id}
+    assert heard == [("participant_remove", place | {"at": minutes(1)})]
+    services.home_come(link=services.home_resend(**asked, at=minutes(3)), word=YES, at=minutes(4))
+    heard.clear()
+    sweeps(monkeypatch, minutes(5))
     assert heard == []
 
 

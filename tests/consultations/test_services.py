@@ -239,6 +239,16 @@ def test_an_unusual_value_is_kept_once_confirmed(story):
     assert services.vital_record(value=Decimal("40.5"), is_confirmed=True, **given).measure["value"] == "40.5"
 
 
+def test_a_measure_said_again_after_a_cut_is_one_and_a_new_one_is_another(story):
+    given = {"actor": story.nurse, "public_id": story.public_id, "kind": VitalKind.WEIGHT}
+    first = services.vital_record(value=Decimal("63.4"), at=minutes(-25), **given)
+    assert services.vital_record(value=Decimal("63.4"), at=minutes(-23), **given) == first
+    services.vital_record(value=Decimal("63.5"), at=minutes(-23), **given)
+    services.vital_record(value=Decimal("63.4"), at=minutes(-22), **given)
+    services.vital_record(value=Decimal("63.4"), at=minutes(-18), **given)
+    assert story.now().vitals.count() == 4
+
+
 def test_with_the_switch_off_no_value_is_asked_again(story, settings):
     settings.MEDICAL_FUNCTIONS = settings.MEDICAL_FUNCTIONS | {"vital_bounds": False}
     row = services.vital_record(

@@ -270,7 +270,7 @@ def test_the_report_is_written_beside_the_picture(story, as_):
     page = as_("morel").get(url("cockpit", story)).content.decode()
     for field in ('name="reason"', 'name="findings"', 'name="conclusion"', 'name="actions"'):
         assert field in page
-    assert 'name="incidents"' not in page  # noted as they happen
+    assert 'id="incidents"' not in page  # noted as they happen
 
 
 def test_a_physician_is_invited_by_name_or_specialty(story, as_, haddad, weiss):

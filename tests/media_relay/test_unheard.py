@@ -1,6 +1,7 @@
 """Rights that changed while nobody could tell the process that holds the room: they hold all the same."""
 
 import asyncio
+import datetime as dt
 import json
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -115,3 +116,12 @@ def test_two_changes_at_once_are_both_kept(redis: Redis) -> None:
             pool.submit(rooms.participant_allow_driving, **who, drives=False)
         kept = rooms.room_people(room=room)[participant]
         assert (kept["waiting"], kept["publish"], kept["drives"]) == (True, ["voice"], False)
+
+
+def test_what_is_said_again_undoes_nothing_that_came_since(redis: Redis) -> None:
+    who, now = {"room": uuid4(), "participant": uuid4()}, clock.now()
+    rooms.participant_admit(**who, at=now)
+    rooms.participant_remove(**who, at=now - dt.timedelta(seconds=1))
+    assert "removed" not in rooms.room_people(room=who["room"])[who["participant"]]
+    rooms.participant_remove(**who, at=now)
+    assert rooms.room_people(room=who["room"])[who["participant"]]["removed"]

@@ -7,6 +7,7 @@ import { csrfToken } from "../ui/csrf.js";
 import { announce } from "../ui/announce.js";
 import * as another from "./another_device.js";
 import { holds } from "./aparte.js";
+import { Gone } from "./gone.js";
 import { LineSign } from "./line_sign.js";
 import { Mutes } from "./mutes.js";
 import { Pictures, give } from "./pictures.js";
@@ -62,6 +63,8 @@ export class ActCall {
     this.asked = null;
     this.hangup = /** @type {HTMLButtonElement | null} */ (document.querySelector("[data-hangup]"));
     this.sign = new LineSign();
+    const gone = /** @type {HTMLElement | null} */ (document.querySelector("[data-gone]"));
+    this.gone = gone && new Gone(gone);
     this.hook();
   }
 
@@ -249,6 +252,7 @@ export class ActCall {
     this.sign.keep(people.map((person) => person.participant));
     this.people = new Map(people.map((person) => [person.participant, person]));
     this.pictures.knows(this.people);
+    this.gone?.look(people);
     for (const { participant, role, track } of this.received.values()) this.place(participant, role, track);
   }
 
@@ -317,6 +321,7 @@ export class ActCall {
     this.call = null;
     document.body.dataset.aside = ""; // who is not there is not held
     this.sign.forget();
+    this.gone?.forget();
     this.devices.close();
     for (const { participant, role } of [...this.received.values()]) this.loses(participant, role);
     const self = /** @type {HTMLElement | null} */ (document.querySelector("[data-self]"));

@@ -10,6 +10,8 @@ class Notes extends Autosave {
     form.dataset.autosave = form.dataset.notes || form.action;
     form.dataset.autosaveHooked = "true";
     super(form);
+    /** What left and was not answered: a line that comes back may still deliver it. @type {FormData[]} */
+    this.unanswered = [];
     addEventListener("pagehide", () => this.leave());
     form.addEventListener("click", (event) => this.clicked(/** @type {Element} */ (event.target)));
   }
@@ -21,6 +23,7 @@ class Notes extends Autosave {
 
   async send() {
     const sent = new FormData(this.form);
+    this.unanswered.push(sent);
     const answer = await fetch(this.form.dataset.autosave ?? "", {
       method: "POST",
       body: sent,
@@ -28,10 +31,20 @@ class Notes extends Autosave {
       signal: AbortSignal.timeout(20_000),
     });
     const said = answer.headers.get("content-type")?.includes("json") ? await answer.json() : {};
+    const before = this.unanswered.splice(0).filter((one) => one !== sent);
     if (answer.ok) return this.kept(said);
+    if (answer.status === 409 && said.aside && before.some((one) => holds(one, said.theirs))) return this.ours(said);
     if (answer.status === 409 && said.aside) return this.clash(said, sent);
     const final = answer.status < 500 && answer.status !== 429;
     this.failed(said.detail ?? "Non enregistré. Vos mots restent à l’écran.", !final);
+  }
+
+  /** What came first is what this page itself had sent, half typed, before a cut: the newer words go over it. @param {any} said */
+  ours(said) {
+    this.tries = 0;
+    /** @type {HTMLInputElement} */ (this.form.elements.namedItem("version")).value = String(said.version);
+    void this.drop(said.aside);
+    this.pending = true;
   }
 
   /**
@@ -89,10 +102,20 @@ class Notes extends Autosave {
 
   /** @param {HTMLElement} alert */
   async settle(alert) {
-    const url = (this.form.dataset.settle ?? "").replace(/[^/]+\/$/, `${alert.dataset.aside}/`);
-    const answer = await fetch(url, { method: "POST", headers: { "X-CSRFToken": csrfToken() } });
+    const answer = await this.drop(alert.dataset.aside ?? "");
     if (answer.ok) alert.remove();
   }
+
+  /** @param {string} aside */
+  drop(aside) {
+    const url = (this.form.dataset.settle ?? "").replace(/[^/]+\/$/, `${aside}/`);
+    return fetch(url, { method: "POST", headers: { "X-CSRFToken": csrfToken() } });
+  }
+}
+
+/** Whether this is what that form sent. @param {FormData} sent @param {Record<string, string>} texts */
+function holds(sent, texts) {
+  return Object.entries(texts).every(([name, text]) => !sent.has(name) || sent.get(name) === text);
 }
 
 export function hook() {
