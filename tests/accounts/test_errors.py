@@ -33,7 +33,7 @@ def test_a_refusal_reads_who_asks_once_and_counts_nothing_that_waits(client: Cli
     assert answer.status_code == 403
     assert MENU in answer.content.decode()
     read = [query["sql"] for query in asked.captured_queries]
-    assert sum("FROM \"accounts_membership\"" in sql for sql in read) == 1
+    assert sum('FROM "accounts_membership"' in sql for sql in read) == 1
     assert not [sql for sql in read if "notifications_notice" in sql or "scheduling_demand" in sql]
 
 

@@ -148,7 +148,7 @@ def navigation_context(request: HttpRequest) -> dict[str, Any]:
 
 
 def _standing(request: HttpRequest) -> accounts.Standing | None:
-    """Of who is signed in, also where a page was refused before anybody asked: a wrong address, an old form."""
+    """Of who is signed in; read here where a page was refused before anybody asked: a wrong address."""
     if hasattr(request, "standing"):
         return cast(accounts.Standing, request.standing)
     user = getattr(request, "user", None)
