@@ -7,6 +7,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from ops import typescript
@@ -15,6 +16,7 @@ from ops.environments import ROOT, production_like, source_roots, throw_away_ser
 ADDRESS = re.compile(r"https?://|--(extra-)?index-url|\"resolved\"")
 LOCKS = ("requirements/*.lock", "**/package-lock.json")
 PYTHON = sys.executable
+AT_ONCE = 2  # the cores of the smallest machine that runs them
 
 
 class Failed(Exception):
@@ -27,7 +29,10 @@ def main() -> None:
         return fix()
     with throw_away_servers() as servers, tempfile.TemporaryDirectory() as scratch:
         production = production_like(servers, static=Path(scratch) / "static", files=Path(scratch) / "files")
-        failures = [title for title, run in steps(servers, production) if not passes(title, run)]
+        with ThreadPoolExecutor(AT_ONCE) as pool:
+            asked = steps(servers, production)
+            answers = list(pool.map(lambda step: passes(*step), asked))
+        failures = [title for (title, _), passed in zip(asked, answers, strict=True) if not passed]
     if failures:
         sys.exit(f"\n✗ À reprendre : {', '.join(failures)}.")
     print("\n✓ Rien à redire.")
@@ -37,9 +42,10 @@ def main() -> None:
 def steps(
     servers: Mapping[str, str], production: Mapping[str, str]
 ) -> list[tuple[str, Callable[[], str | None]]]:
-    """What is checked, in the order of cost; a step may return a remark."""
+    """What is checked: the longest first, the others beside it by their cost; a step may return a remark."""
     testing = {**servers, "DJANGO_SETTINGS_MODULE": "config.settings.test"}
     return [
+        ("types", lambda: tool("mypy", ".")),
         ("ruff", lambda: tool("ruff", "check", ".")),
         ("mise en forme", lambda: tool("ruff", "format", "--check", ".")),
         ("listes figées", locks_name_no_registry),
@@ -49,7 +55,6 @@ def steps(
         ("déploiement", lambda: manage("check", "--deploy", "--fail-level", "WARNING", env=production)),
         ("fichiers statiques", lambda: manage("collectstatic", "--noinput", env=production)),
         ("types JavaScript", javascript_types),
-        ("types", lambda: tool("mypy", ".")),
     ]
 
 
@@ -62,14 +67,13 @@ def fix() -> None:
 def passes(title: str, run: Callable[[], str | None]) -> bool:
     """Run a step, tell its duration, and what it said if it failed."""
     started = time.monotonic()
-    print(f"• {title}…", end=" ", flush=True)
     try:
         remark = run()
     except Failed as failure:
-        print(f"✗\n{failure}\n", flush=True)
+        print(f"• {title}… ✗\n{failure}\n", flush=True)
         return False
     seconds = f"{time.monotonic() - started:.1f} s".replace(".", ",")
-    print(seconds + (f" ({remark})" if remark else ""), flush=True)
+    print(f"• {title}… {seconds}" + (f" ({remark})" if remark else ""), flush=True)
     return True
 
 

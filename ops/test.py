@@ -1,9 +1,10 @@
 """`make test`: the tests on every core, then the journeys in a real browser, in processes of their own.
 
 The journeys' driver keeps an event loop in the main thread, which Django's ORM and the asynchronous tests
-refuse. Those marked `alone` need the machine for themselves: real media, cuts of the line, races; the others
-share it; those marked `by_name` are left to `make bench`. A journey that fails is played once
-more: docs/adr/0052-journeys-played-again.md.
+refuse. Those marked `alone` need the machine for themselves: media that is measured, cuts of the line, races.
+The others share it, also the calls of a story, which waits until each is seen and heard; those marked
+`by_name` are left to `make bench`. A journey that fails is played once more:
+docs/adr/0052-journeys-played-again.md.
 """
 
 import contextlib
@@ -18,6 +19,7 @@ from ops.environments import ROOT, source_roots, throw_away_folder, throw_away_p
 
 MOST_WORKERS = 8  # each has a database and a Valkey of its own
 JOURNEYS = "journey and not by_name"
+MARK = "pytest.mark.journey"
 SLOWEST = ("--durations=15", "--durations-min=8") if os.environ.get("CI") else ()
 SOME_FAILED = 1  # as pytest says it; anything else is no matter of a journey
 
@@ -73,8 +75,15 @@ def journeys(*arguments: str) -> int:
         how["PIVOT_FIREFOX"] = str(firefox)
     if arguments:
         return pytest("-m", JOURNEYS, *arguments, **how)
-    together = played("-m", f"{JOURNEYS} and not alone", *on_every_core(), **how)
-    return max(together, played("-m", f"{JOURNEYS} and alone", **how))
+    files = files_of_journeys()
+    together = played("-m", f"{JOURNEYS} and not alone", *on_every_core(), *files, **how)
+    return max(together, played("-m", f"{JOURNEYS} and alone", *files, **how))
+
+
+def files_of_journeys() -> list[str]:
+    """No others are read: to collect all tests takes each process 20 s."""
+    found = [path for path in sorted((ROOT / "tests").rglob("test_*.py")) if MARK in path.read_text()]
+    return [str(path.relative_to(ROOT)) for path in found]
 
 
 def played(*arguments: str, **variables: str) -> int:

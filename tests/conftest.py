@@ -16,6 +16,7 @@ from django.db.models.functions import Random
 from django.db.models.sql.compiler import SQLCompiler
 from django.db.models.sql.query import Query
 from django.test import TransactionTestCase, override_settings
+from django.test import client as django_client
 
 from tests import emptying, template
 from tests.client import PivotClient
@@ -132,6 +133,22 @@ def nothing_is_left_in_redis() -> None:
 def sealed_files_go_to_a_folder_of_the_run(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Not to the demo's."""
     with override_settings(MEDIA_ROOT=tmp_path_factory.mktemp("files")):
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def only_whole_pages_are_kept_for_tests_to_ask() -> Iterator[None]:
+    """Django copies the context of each icon of a page: nobody asks for those."""
+    keep = django_client.store_rendered_templates
+
+    def kept(
+        store: dict[str, Any], signal: Any, sender: Any, template: Any, context: Any, **more: Any
+    ) -> None:
+        if not (template.name or "").startswith("components/"):
+            keep(store, signal, sender, template, context, **more)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(django_client, "store_rendered_templates", kept)
         yield
 
 

@@ -55,8 +55,10 @@ class ActorMiddleware:
         return _send_to(request, "accounts:second_factor", "Installez d’abord votre second facteur.")
 
     def _with_actor(self, request: HttpRequest, *, is_needed: bool) -> HttpResponse | None:
+        standing = selectors.standing_of(request.user, clock.today(clock.now()))  # type: ignore[arg-type]
+        request.standing = standing  # type: ignore[attr-defined]  # the menus read it too
         try:
-            actor = services.actor_for(request.user, request.session, at=clock.now())  # type: ignore[arg-type]
+            actor = services.actor_in(standing, request.session)
         except PivotError as error:  # process_exception does not see what middleware raises
             return answer(request, error) if is_needed else None
         if actor is None:

@@ -69,6 +69,7 @@ def page(request: HttpRequest, error: PivotError) -> HttpResponse:
         [f"errors/{error.code}.html", f"errors/{error.status}.html", "errors/error.html"]
     )
     context = {"message": error.message, "status": error.status, "code": error.code}
+    request.is_refused = True  # type: ignore[attr-defined]  # its menus count nothing
     return HttpResponse(template.render(context, request), status=error.status)
 
 

@@ -1,4 +1,5 @@
 from accounts.selectors.actors import (
+    Standing,
     actor_as,
     actors_of,
     administrators,
@@ -7,6 +8,7 @@ from accounts.selectors.actors import (
     memberships_of,
     oneself,
     roles_of,
+    standing_of,
     users_at,
     users_of,
 )
@@ -43,6 +45,7 @@ from accounts.selectors.users import (
 )
 
 __all__ = [
+    "Standing",
     "actor_as",
     "actors_of",
     "administrators",
@@ -69,6 +72,7 @@ __all__ = [
     "second_factors_count",
     "sessions_of",
     "site_choices",
+    "standing_of",
     "territory_choices",
     "user_for",
     "user_of_email",

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
 
@@ -24,35 +25,58 @@ def memberships_of(user: User, on: dt.date) -> QuerySet[Membership]:
     return rows.order_by("role", "site__name", "territory__name", "pk")
 
 
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What somebody holds on one day, read once: it goes with the request that asked, and nobody keeps it."""
+
+    user: User
+    on: dt.date
+    memberships: tuple[Membership, ...]
+
+    @property
+    def roles(self) -> list[Role]:
+        """The distinct roles in force, in the order of the enumeration."""
+        held = {row.role for row in self.memberships}
+        return [role for role in Role if role in held]
+
+    def actor(self, role: Role) -> Actor:
+        """This person in one of their roles. Refused when they do not hold it on this day.
+
+        Practitioner and delegators count only in the roles that give care or work in a
+        practitioner's name: an administrator who is also a physician administers as nobody's physician.
+        """
+        user, rows = self.user, [row for row in self.memberships if row.role == role]
+        if not rows:
+            raise Refused("Vous ne tenez pas ce rôle.", code="role_not_held")
+        return Actor(
+            label=user.full_name,
+            role=role,
+            user_id=user.pk,
+            practitioner_id=user.practitioner_id if role in policies.CARE_ROLES else None,
+            site_ids=frozenset(row.site_id for row in rows if row.site_id),
+            territory_ids=frozenset(filter(None, (_territory_id(row) for row in rows))),
+            delegator_ids=_delegators(user, self.on) if role in policies.DELEGATE_ROLES else frozenset(),
+        )
+
+
+def standing_of(user: User, on: dt.date) -> Standing:
+    return Standing(user, on, tuple(memberships_of(user, on)))
+
+
 def roles_of(user: User, on: dt.date) -> list[Role]:
-    """The distinct roles in force, in the order of the enumeration."""
-    held = set(Membership.objects.filter(held_on(on), user=user).values_list("role", flat=True))
-    return [role for role in Role if role in held]
+    """The distinct roles in force."""
+    return standing_of(user, on).roles
 
 
 def actor_as(user: User, role: Role, on: dt.date) -> Actor:
-    """This person in one of their roles. Refused when they do not hold it on this day.
-
-    Practitioner and delegators count only in the roles that give care or work in a
-    practitioner's name: an administrator who is also a physician administers as nobody's physician.
-    """
-    memberships = [row for row in memberships_of(user, on) if row.role == role]
-    if not memberships:
-        raise Refused("Vous ne tenez pas ce rôle.", code="role_not_held")
-    return Actor(
-        label=user.full_name,
-        role=role,
-        user_id=user.pk,
-        practitioner_id=user.practitioner_id if role in policies.CARE_ROLES else None,
-        site_ids=frozenset(row.site_id for row in memberships if row.site_id),
-        territory_ids=frozenset(filter(None, (_territory_id(row) for row in memberships))),
-        delegator_ids=_delegators(user, on) if role in policies.DELEGATE_ROLES else frozenset(),
-    )
+    """This person in one of their roles."""
+    return standing_of(user, on).actor(role)
 
 
 def actors_of(user: User, on: dt.date) -> list[Actor]:
     """This person in each of their roles on this day; in none, once the account is closed."""
-    return [actor_as(user, role, on) for role in roles_of(user, on)] if user.is_active else []
+    standing = standing_of(user, on)
+    return [standing.actor(role) for role in standing.roles] if user.is_active else []
 
 
 def oneself(user: User) -> Actor:

@@ -29,25 +29,29 @@ def actor_for(user: User, session: SessionBase, *, at: dt.datetime) -> Actor | N
 
     Refused when the person holds no role on this day.
     """
-    on = clock.today(at)
-    held = selectors.roles_of(user, on)
+    return actor_in(selectors.standing_of(user, clock.today(at)), session)
+
+
+def actor_in(standing: selectors.Standing, session: SessionBase) -> Actor | None:
+    """The same, of whoever’s standing has been read."""
+    held = standing.roles
     if not held:
         raise Refused(
             "L’administration régionale ne vous a encore donné aucun rôle, ou le dernier a pris fin.",
             code="no_role",
         )
     chosen = held[0] if len(held) == 1 else session.get(ROLE_KEY)
-    return selectors.actor_as(user, Role(chosen), on) if chosen in held else None
+    return standing.actor(Role(chosen)) if chosen in held else None
 
 
 @transaction.atomic
 def role_choose(*, user: User, session: SessionBase, role: str, at: dt.datetime) -> Actor:
     """Work in this role from now on. Invalid when it is not theirs today."""
-    on = clock.today(at)
-    if role not in selectors.roles_of(user, on):
+    standing = selectors.standing_of(user, clock.today(at))
+    if role not in standing.roles:
         raise Invalid("Choisissez l’un de vos rôles.", field="role")
     session[ROLE_KEY] = role
-    actor = selectors.actor_as(user, Role(role), on)
+    actor = standing.actor(Role(role))
     audit.record(actor, "accounts.role_chosen", user, at=at)
     return actor
 

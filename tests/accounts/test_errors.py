@@ -1,8 +1,9 @@
 """What is refused says so in the house’s words, with a way home, and with the menu of who is signed in."""
 
 import pytest
-from django.db import OperationalError
+from django.db import OperationalError, connection
 from django.test import Client, RequestFactory
+from django.test.utils import CaptureQueriesContext
 from psycopg2.errors import AdminShutdown, DeadlockDetected, LockNotAvailable
 
 from accounts.enums import Role
@@ -23,6 +24,17 @@ def test_a_wrong_address_keeps_the_menu_of_who_is_signed_in(client: Client, more
     assert answer.status_code == 404
     assert MENU in text
     assert "Revenir à Aujourd’hui" in text
+
+
+def test_a_refusal_reads_who_asks_once_and_counts_nothing_that_waits(client: Client, nadia: User) -> None:
+    signed_in(client, nadia)
+    with CaptureQueriesContext(connection) as asked:
+        answer = client.get("/region/sites/")
+    assert answer.status_code == 403
+    assert MENU in answer.content.decode()
+    read = [query["sql"] for query in asked.captured_queries]
+    assert sum('FROM "accounts_membership"' in sql for sql in read) == 1
+    assert not [sql for sql in read if "notifications_notice" in sql or "scheduling_demand" in sql]
 
 
 def test_a_wrong_address_leads_a_stranger_home_without_a_menu(client: Client) -> None:

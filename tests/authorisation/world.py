@@ -16,6 +16,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from accounts.adapters import link_for
 from accounts.enums import Role
 from accounts.models import User
+from accounts.services import session_touch
 from billing.models import FeeSheet
 from consultations import services
 from consultations.enums import EcgSource, PartyRole, VitalKind
@@ -317,9 +318,7 @@ class World:
         }
 
         self.people = self._people()
-        self.keys = {
-            role: signed_in(PivotClient(), person).session.session_key for role, person in self.people.items()
-        }
+        self.keys = {role: _session_of(person) for role, person in self.people.items()}
 
     def client_of(self, caller: str) -> PivotClient:
         """A browser where this caller is signed in; for "anonymous", a new one."""
@@ -363,6 +362,14 @@ class World:
     def _holder(self, house: House, case: str, caller: User | None) -> User:
         """To whom a personal thing belongs: to the caller when it is their own."""
         return caller if case == "own" and caller is not None else house.physician
+
+
+def _session_of(person: User) -> str:
+    """Its key. They have just been seen: else each question would note that they are there, and be undone."""
+    session = signed_in(PivotClient(), person).session
+    session_touch(session, at=minutes(6))
+    session.save()
+    return str(session.session_key)
 
 
 def _notice(holder: User) -> Notice:

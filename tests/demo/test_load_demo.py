@@ -1,9 +1,14 @@
 """The demo region loads once, through the same doors as everybody, and has its act of the day."""
 
 import datetime as dt
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.management import call_command
+from django.test import TestCase, override_settings
+from time_machine import travel
 
 from accounts.models import User
 from audit.models import Event
@@ -25,6 +30,8 @@ from scheduling.models import Appointment, Motive, PathwayFact
 from scheduling.selectors import situation_of_appointment
 from territory.models import Site, Territory
 from territory.rules import is_finess
+from tests.authorisation.fixtures import undone
+from tests.demo.in_clear import PUBLIC, dump, secrets, stored_in, words
 
 pytestmark = pytest.mark.django_db
 
@@ -38,10 +45,25 @@ OTHER_TIMES = [
 ]
 
 
-def test_the_region_of_the_demo(time_machine: object, django_capture_on_commit_callbacks: object) -> None:
+@pytest.fixture(scope="module")
+def region_of_the_module(
+    django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Path]:
+    """Where its files are. Loaded once for all that is asked of it, which is undone each time."""
+    folder = tmp_path_factory.mktemp("region")
+    with django_db_blocker.unblock(), undone(), override_settings(MEDIA_ROOT=folder):
+        with travel(TUESDAY, tick=False), TestCase.captureOnCommitCallbacks(execute=True):
+            call_command("load_demo")
+        yield folder
+
+
+@pytest.fixture
+def region(region_of_the_module: Path, db: None) -> Path:
+    return region_of_the_module
+
+
+def test_the_region_of_the_demo(region: Path, time_machine: object) -> None:
     time_machine.move_to(TUESDAY, tick=False)
-    with django_capture_on_commit_callbacks(execute=True):
-        call_command("load_demo")
 
     _everything_is_there()
     _each_account_has_what_it_comes_to_see()
@@ -58,6 +80,22 @@ def test_the_region_of_the_demo(time_machine: object, django_capture_on_commit_c
         assert _is_at_hand(story, opened_at)
         assert agenda.freshen(opened_at) is None
     _another_appointment_is_no_story(story, opened_at)
+
+
+def test_no_name_and_no_number_of_a_patient_is_in_a_dump(region: Path) -> None:
+    tables = dict(dump())
+    public = set().union(*(words(rows) for table, rows in tables.items() if table.startswith(PUBLIC)))
+    hidden = secrets()
+    numbers = {word for word in hidden if word.isdigit()}
+    assert len(numbers) > 100
+    assert not numbers & set().union(*(words(rows) for rows in tables.values()))
+
+    names = hidden - public
+    assert len(names) > 100
+    leaks = {table: names & words(rows) for table, rows in tables.items() if not table.startswith(PUBLIC)}
+    assert {table: sorted(found) for table, found in leaks.items() if found} == {}
+
+    assert not (names | numbers) & words(stored_in(region))
 
 
 def _everything_is_there() -> None:

@@ -109,7 +109,9 @@ class Navigation:
     notices: Link | None = None
 
 
-def navigation(actor: Actor, *, path: str, detail: str, several_roles: bool) -> Navigation:
+def navigation(
+    actor: Actor, *, path: str, detail: str, several_roles: bool, is_counted: bool = True
+) -> Navigation:
     """The menus of this actor on the page at `path`; `detail` is said under their name."""
     role = Role(actor.role)
     own = [_link(entry, path) for entry in ACCOUNT_MENU if role in entry.roles]
@@ -118,31 +120,47 @@ def navigation(actor: Actor, *, path: str, detail: str, several_roles: bool) -> 
     if settings.MAILBOX:
         own.append(_link(MAILBOX, path))
     account = Account(actor.label, _initials(actor.label), detail, own, reverse("account_logout"))
-    counts = {"scheduling:demands": all_waiting(actor, clock.now())}
+    counts = {"scheduling:demands": all_waiting(actor, clock.now())} if is_counted else {}
     items = [_link(entry, path, counts.get(entry.url_name, 0)) for entry in MENU if role in entry.roles]
     search_url = reverse("portal:patients") if role in CARE_AND_DESK else ""
-    return Navigation(items, account, search_url=search_url, notices=_bell(actor))
+    bell = _bell(actor) if is_counted else Link("Avis", reverse("notifications:notices"), "bell")
+    return Navigation(items, account, search_url=search_url, notices=bell)
 
 
 def navigation_context(request: HttpRequest) -> dict[str, Any]:
-    """Context processor: `nav`, None on pages without an actor, and `actor`."""
-    actor = getattr(request, "actor", None) or _actor_of_session(request)
-    if actor is None:
+    """Context processor: `nav`, None on pages without an actor, and `actor`.
+
+    A page of refusal counts nothing: it is drawn often, and looked at for a moment.
+    """
+    standing = _standing(request)
+    actor = None if standing is None else _actor(request, standing)
+    if standing is None or actor is None:
         return {"nav": None, "actor": None}
-    user = cast(User, request.user)
-    held = list(accounts.memberships_of(user, clock.today(clock.now())))
-    several = len({row.role for row in held}) > 1
-    detail = _detail(user, actor, [row.site.name for row in held if row.role == actor.role and row.site])
-    return {"nav": navigation(actor, path=request.path, detail=detail, several_roles=several), "actor": actor}
+    places = [row.site.name for row in standing.memberships if row.role == actor.role and row.site]
+    nav = navigation(
+        actor,
+        path=request.path,
+        detail=_detail(standing.user, actor, places),
+        several_roles=len(standing.roles) > 1,
+        is_counted=not getattr(request, "is_refused", False),
+    )
+    return {"nav": nav, "actor": actor}
 
 
-def _actor_of_session(request: HttpRequest) -> Actor | None:
-    """Who is signed in, where a page was refused before anybody asked: a wrong address, an old form."""
+def _standing(request: HttpRequest) -> accounts.Standing | None:
+    """Of who is signed in; read here where a page was refused before anybody asked: a wrong address."""
+    if hasattr(request, "standing"):
+        return cast(accounts.Standing, request.standing)
     user = getattr(request, "user", None)
     if not isinstance(user, User) or not services.has_given_second_factor(request.session):
         return None
+    return accounts.standing_of(user, clock.today(clock.now()))
+
+
+def _actor(request: HttpRequest, standing: accounts.Standing) -> Actor | None:
+    """None while no role is chosen, and for who holds none."""
     try:
-        return services.actor_for(user, request.session, at=clock.now())
+        return getattr(request, "actor", None) or services.actor_in(standing, request.session)
     except Refused:
         return None
 
