@@ -98,7 +98,7 @@ def value_set(lists: Path, oid: str) -> bytes:
             listed = etree.SubElement(etree.SubElement(root, "valueSet", id=oid), "conceptList")
             for concept in concepts:
                 etree.SubElement(listed, "concept", dict(concept.attrib))
-            return etree.tostring(root)
+            return bytes(etree.tostring(root))
     raise FileNotFoundError(f"Le jeu de valeurs {oid} manque.")
 
 

@@ -148,7 +148,7 @@ def _services(
 def _codes(consultation: Consultation, verdict: Verdict | None) -> list[tuple[str, str]]:
     """Whose act, and its code; that of the physician always, and first."""
     lines = verdict.lines if verdict else ()
-    told = [(line.professional, TOLD_AS.get(line.code, line.code)) for line in lines]
+    told = [(str(line.professional), TOLD_AS.get(line.code, line.code)) for line in lines]
     known = [(who, code) for who, code in told if code in LABELS]
     if any(who == "physician" for who, _ in known):
         return known

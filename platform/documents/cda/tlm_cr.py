@@ -88,7 +88,8 @@ def write(report: Report, pdf: bytes) -> bytes:
         "ClinicalDocument", *_about(report), *_people(report), *_acts(report), _body(pdf), xmlns=NAMESPACE
     )
     ET.indent(root)
-    return b'<?xml version="1.0" encoding="UTF-8"?>\n' + ET.tostring(root, encoding="utf-8") + b"\n"
+    told = ET.tostring(root, encoding="unicode")
+    return f'<?xml version="1.0" encoding="UTF-8"?>\n{told}\n'.encode()
 
 
 def _about(report: Report) -> list[Element]:
