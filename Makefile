@@ -1,9 +1,9 @@
 # Each word runs from a fresh clone with nothing but Python 3.11: the environment is made on first use.
 PYTHON ?= python3
 RUN := $(PYTHON) ops/bootstrap.py
-export PORT ARGS
+export PORT ARGS RULES
 
-.PHONY: help demo test journeys check fix bench bench-relay soak native test-all picture lock
+.PHONY: help demo test journeys check fix bench bench-relay soak native test-all picture lock check-cda
 
 help: ## what each word does
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 12
@@ -19,6 +19,9 @@ journeys: ## the journeys alone
 
 check: ## lint, layers, types, templates, migrations, production settings
 	@$(RUN) test ops/check.py
+
+check-cda: ## the public rules of the CI-SIS on documents of every form of act; RULES=folder
+	@$(RUN) cda ops/check_cda.py
 
 fix: ## what the tools can repair by themselves
 	@$(RUN) test ops/check.py --fix

@@ -21,7 +21,8 @@ ROOT = Path(__file__).resolve().parent.parent
 VENV = Path(os.environ.get("PIVOT_VENV") or ROOT / ".venv")
 STAMP = VENV / ".pivot"
 FLOOR = (3, 11)
-INCLUDES = {"demo": ["demo"], "test": ["demo", "test"]}  # the test list holds the demo's
+# Each list holds those before it.
+INCLUDES = {"demo": ["demo"], "test": ["demo", "test"], "cda": ["demo", "test", "cda"]}
 OFFLINE = re.compile(
     r"name resolution|Name or service not known|NewConnectionError|ConnectTimeout|ProxyError|"
     r"Network is unreachable|Connection refused|dns error|error sending request",

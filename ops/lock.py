@@ -5,7 +5,7 @@ import sys
 
 from ops.environments import ROOT
 
-LISTS = ("bootstrap", "production", "demo", "test")
+LISTS = ("bootstrap", "production", "demo", "test", "cda")
 COMPILE = (
     *("uv", "pip", "compile", "--system-certs", "--quiet", "--universal", "--python-version", "3.11"),
     *("--generate-hashes", "--no-header", "--no-emit-index-url", "--no-annotate"),

@@ -6,6 +6,7 @@ from config.settings.celery import *
 from config.settings.database import *
 from config.settings.encryption import *
 from config.settings.environment import env
+from config.settings.exchange import *
 from config.settings.logging import *
 from config.settings.media import *
 from config.settings.medical import *
@@ -37,6 +38,8 @@ DEMO_TOTP_SECRET = "GUISE7PIVOT7DEMO7GUISE7PIVOT7DEM"  # noqa: S105
 MFA_TOTP_TOLERANCE = 10  # each code serves once: taps in a row use those of the five minutes around
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True  # http://localhost (a passkey needs a name: not 127.0.0.1)
 
+CUSTODIAN_ID = "1020099999"  # made up, as the region is
+INS_OID = "1.2.250.1.213.1.4.10"  # nobody here is real
 RELAY_LOOPBACK = env.bool("RELAY_LOOPBACK", True)  # browser and relay on one machine
 
 ECG_SIMULATED_ALLOWED = True

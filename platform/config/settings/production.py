@@ -8,6 +8,7 @@ from config.settings.celery import *
 from config.settings.database import *
 from config.settings.encryption import *
 from config.settings.environment import env, strong_secret
+from config.settings.exchange import *
 from config.settings.logging import *
 from config.settings.media import *
 from config.settings.medical import *
