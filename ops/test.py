@@ -18,6 +18,7 @@ from ops.environments import ROOT, source_roots, throw_away_folder, throw_away_p
 
 MOST_WORKERS = 8  # each has a database and a Valkey of its own
 JOURNEYS = "journey and not by_name"
+MARK = "pytest.mark.journey"
 SLOWEST = ("--durations=15", "--durations-min=8") if os.environ.get("CI") else ()
 SOME_FAILED = 1  # as pytest says it; anything else is no matter of a journey
 
@@ -73,8 +74,15 @@ def journeys(*arguments: str) -> int:
         how["PIVOT_FIREFOX"] = str(firefox)
     if arguments:
         return pytest("-m", JOURNEYS, *arguments, **how)
-    together = played("-m", f"{JOURNEYS} and not alone", *on_every_core(), **how)
-    return max(together, played("-m", f"{JOURNEYS} and alone", **how))
+    files = files_of_journeys()
+    together = played("-m", f"{JOURNEYS} and not alone", *on_every_core(), *files, **how)
+    return max(together, played("-m", f"{JOURNEYS} and alone", *files, **how))
+
+
+def files_of_journeys() -> list[str]:
+    """No others are read: to collect all tests takes each process 20 s."""
+    found = [path for path in sorted((ROOT / "tests").rglob("test_*.py")) if MARK in path.read_text()]
+    return [str(path.relative_to(ROOT)) for path in found]
 
 
 def played(*arguments: str, **variables: str) -> int:

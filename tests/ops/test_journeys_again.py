@@ -24,3 +24,9 @@ def test_only_what_failed_is_played_again(codes, result, monkeypatch, capsys) ->
         arguments, variables = asked[1]
         assert arguments[:3] == ("-m", "journey", "--last-failed")
         assert variables == {"PIVOT_CHROMIUM": "/chromium"}
+
+
+def test_the_files_that_hold_journeys_are_found() -> None:
+    found = set(command.files_of_journeys())
+    assert {"tests/journeys/test_every_page.py", "tests/notifications/test_in_browser.py"} <= found
+    assert "tests/test_net.py" not in found
