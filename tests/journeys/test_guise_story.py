@@ -1,6 +1,6 @@
 """Guise, told in the users' words: a nurse of the EHPAD, the GP, a second physician; one cart, four tracks.
 
-The cart is red (camera), blue (hand camera), 440 Hz (voice), 90 Hz (stethoscope); Dr Morel is green and
+The cart is red (camera), blue (hand camera), 440 Hz (voice), 40 Hz (stethoscope); Dr Morel is green and
 600 Hz; Dr Haddad orange and 800 Hz. A swapped or repeated track would be of another colour or tone.
 """
 
@@ -27,7 +27,7 @@ from tests.journeys.stage import Person
 
 pytestmark = [pytest.mark.journey, pytest.mark.alone, pytest.mark.django_db(transaction=True)]
 
-CART = {"videos": ["red", "blue"], "voice": 440, "stethoscope": 90}
+CART = {"videos": ["red", "blue"], "voice": 440, "stethoscope": 40}
 GP = {"videos": ["green"], "voice": 600, "stethoscope": 0}
 SECOND = {"videos": ["orange"], "voice": 800, "stethoscope": 0}
 
@@ -157,7 +157,7 @@ def the_cart_is_recognised(viewer: Person, also: int = 0) -> None:
     viewer.sees('video[data-track="camera"][data-from="cart"]', "red")
     viewer.sees('video[data-track="hand_camera"]', "blue")
     viewer.hears_tones('audio[data-track="voice"]', *filter(None, [440, also]))
-    viewer.hears_tones('audio[data-track="stethoscope"]', 90)
+    viewer.hears_tones('audio[data-track="stethoscope"]', 40)
 
 
 def stills_that_do_not_leave_the_cart(gp: Person, nurse: Person) -> None:
