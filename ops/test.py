@@ -1,9 +1,10 @@
 """`make test`: the tests on every core, then the journeys in a real browser, in processes of their own.
 
 The journeys' driver keeps an event loop in the main thread, which Django's ORM and the asynchronous tests
-refuse. Those marked `alone` need the machine for themselves: real media, cuts of the line, races; the others
-share it; those marked `by_name` are left to `make bench`. A journey that fails is played once
-more: docs/adr/0052-journeys-played-again.md.
+refuse. Those marked `alone` need the machine for themselves: media that is measured, cuts of the line, races.
+The others share it, also the calls of a story, which waits until each is seen and heard; those marked
+`by_name` are left to `make bench`. A journey that fails is played once more:
+docs/adr/0052-journeys-played-again.md.
 """
 
 import contextlib

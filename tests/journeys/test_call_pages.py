@@ -114,7 +114,6 @@ def test_what_is_being_pressed_is_not_drawn_again_under_the_finger(
     gp.reads_no_more(without)
 
 
-@pytest.mark.alone
 def test_what_a_nurse_cut_and_what_came_unplugged_is_told_as_it_is(
     origin: str, somebody: Callable[..., Person], mme_petit: Patient, morel: User, nadia: User, ehpad: Site
 ) -> None:

@@ -129,7 +129,6 @@ def test_asked_at_the_desk_by_telephone(
     telephone.goes_to(door).reads("Ce lien a été retiré ou remplacé")
 
 
-@pytest.mark.alone
 def test_asked_in_the_middle_of_an_act(
     origin: str,
     somebody: Callable[..., Person],

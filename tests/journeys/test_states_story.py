@@ -14,7 +14,7 @@ from territory.models import Site
 from tests.consultations.factories import Story, assisted
 from tests.journeys.stage import Person
 
-pytestmark = [pytest.mark.journey, pytest.mark.alone, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 
 CART = {"videos": ["red", "blue"], "voice": 440, "stethoscope": 90}
 GP = {"videos": ["green"], "voice": 600, "stethoscope": 0}
