@@ -5,7 +5,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import IO, Any, ClassVar
 
 from django.conf import settings
 from django.db import connection
@@ -13,6 +13,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, exp
 
 from tests.journeys import axe
 from tests.journeys.axe import RULES
+from tests.journeys.nursery import Nursery
 from tests.media_relay import servers
 
 DEVICES = (Path(__file__).parent / "media.js").read_text()
@@ -39,6 +40,21 @@ def environment() -> dict[str, str]:
     }
 
 
+class Ours(servers.Process):
+    """A process of Pivot: a copy of one that has imported it, in the same environment."""
+
+    nurseries: ClassVar[dict[tuple[tuple[str, str], ...], Nursery]] = {}
+
+    def _spawn(self, out: IO[bytes]) -> Any:
+        if sys.platform != "linux":
+            return super()._spawn(out)
+        env = {name: value for name, value in self._env.items() if name != "PYTEST_CURRENT_TEST"}
+        key = tuple(sorted(env.items()))
+        if key not in self.nurseries:
+            self.nurseries[key] = Nursery(env)
+        return self.nurseries[key].copied(self._arguments[1:], out)
+
+
 def web(
     folder: Path,
     port: int,
@@ -56,14 +72,12 @@ def web(
         str(port),
         application,
     ]
-    return servers.Process(
-        arguments, ready="Listening on", log=folder / f"web-{port}.log", env=environment() | env
-    )
+    return Ours(arguments, ready="Listening on", log=folder / f"web-{port}.log", env=environment() | env)
 
 
 def relay(folder: Path, **env: str) -> servers.Process:
     arguments = [sys.executable, "manage.py", "run_relay", "--id", "relay-story"]
-    return servers.Process(arguments, ready="is ready", log=folder / "relay.log", env=environment() | env)
+    return Ours(arguments, ready="is ready", log=folder / "relay.log", env=environment() | env)
 
 
 @contextmanager

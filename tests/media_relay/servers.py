@@ -8,6 +8,7 @@ import sys
 import threading
 import time
 from pathlib import Path
+from typing import IO, Any
 
 from ops.embedded.processes import die_with_parent
 
@@ -23,7 +24,7 @@ class Process:
         self._arguments, self._ready, self.log = arguments, ready, log
         path = os.pathsep.join([str(ROOT), str(ROOT / "platform")])
         self._env = {**os.environ, "PYTHONPATH": path, "PYTHONUNBUFFERED": "1", **(env or {})}
-        self._process: subprocess.Popen[bytes] | None = None
+        self._process: Any = None  # what a Popen can
         self._before = 0
 
     def start(self, timeout: float = 90) -> None:
@@ -34,16 +35,19 @@ class Process:
         """Begins to start; others may meanwhile."""
         self._before = self.log.stat().st_size if self.log.exists() else 0
         with self.log.open("ab") as out:
-            # The kernel ties a child to the thread that made it: only the main one lives as long as we do.
-            tie = threading.current_thread() is threading.main_thread()
-            self._process = subprocess.Popen(
-                self._arguments,
-                cwd=ROOT,
-                env=self._env,
-                stdout=out,
-                stderr=out,
-                preexec_fn=die_with_parent(signal.SIGTERM) if tie else None,
-            )
+            self._process = self._spawn(out)
+
+    def _spawn(self, out: IO[bytes]) -> Any:
+        # The kernel ties a child to the thread that made it: only the main one lives as long as we do.
+        tie = threading.current_thread() is threading.main_thread()
+        return subprocess.Popen(
+            self._arguments,
+            cwd=ROOT,
+            env=self._env,
+            stdout=out,
+            stderr=out,
+            preexec_fn=die_with_parent(signal.SIGTERM) if tie else None,
+        )
 
     def wait_ready(self, timeout: float = 90) -> None:
         assert self._process is not None
