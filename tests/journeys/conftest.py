@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 
 from accounts.enums import Role
 from accounts.models import User
@@ -30,6 +30,8 @@ from tests.patients.factories import PatientFactory
 from tests.scheduling.factories import CartOpeningFactory, MotiveFactory, WeeklyAvailabilityFactory
 from tests.territory.factories import CartFactory, SiteFactory
 
+# Stories share the machine: what comes within Playwright’s five seconds alone may take longer then.
+expect.set_options(timeout=20_000)
 ALL_DAY = {"starts_at": dt.time(0), "ends_at": dt.time(23, 59)}
 
 

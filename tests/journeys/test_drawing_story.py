@@ -21,7 +21,7 @@ from tests.journeys.stage import Person
 from tests.journeys.test_observers import CART, GP
 from tests.journeys.test_room_story import invited
 
-pytestmark = [pytest.mark.journey, pytest.mark.alone, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 
 # Where the ink is, in hundredths of the picture: [left, top, right, bottom]; null while there is none.
 INKED = """(selector) => {

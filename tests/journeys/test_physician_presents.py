@@ -20,7 +20,7 @@ from tests.cast import actor_of
 from tests.journeys.stage import Person
 from tests.scheduling.factories import MotiveFactory, WeeklyAvailabilityFactory
 
-pytestmark = [pytest.mark.journey, pytest.mark.alone, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 
 ALL_DAY = {"starts_at": dt.time(0), "ends_at": dt.time(23, 59)}
 BESIDE = {"videos": ["red", "blue"], "voice": 440, "stethoscope": 90}

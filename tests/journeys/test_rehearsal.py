@@ -20,7 +20,7 @@ from tests.journeys.stage import Person
 from tests.scheduling.factories import MotiveFactory
 from tests.territory.factories import CartFactory
 
-pytestmark = [pytest.mark.journey, pytest.mark.alone, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 CART = {"videos": ["red", "blue"], "voice": 440, "stethoscope": 90}
 GP = {"videos": ["green"], "voice": 600, "stethoscope": 0}
 COUNTS_NOT = "Essai à blanc : rien ne compte"

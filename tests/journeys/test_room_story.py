@@ -21,7 +21,7 @@ from tests.consultations.factories import Story, assisted
 from tests.journeys.stage import Person
 from tests.journeys.test_observers import CART, GP, OTHER, VOICES
 
-pytestmark = [pytest.mark.journey, pytest.mark.alone, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 
 
 @pytest.fixture
