@@ -1,4 +1,4 @@
-"""A liberal nurse at a patient’s home: her kit on 4G, from the door to the call, and what she may bill (TLD).
+"""A liberal nurse at a patient’s home: her kit, a thin line of 4G that breaks for five seconds, and TLD.
 
 What she holds is a telephone in portrait, touched with a finger. The kit is red and 440 Hz, its hand camera
 blue, its stethoscope 90 Hz; Dr Morel is green and 600 Hz.
@@ -9,9 +9,10 @@ import re
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 
 from accounts.models import User
+from billing.models import FeeSheet
 from core import clock
 from patients import services as patients
 from patients.enums import CareReason
@@ -33,9 +34,19 @@ GP = {"videos": ["green"], "voice": 600, "stethoscope": 0}
 VOICES = 'audio[data-track="voice"]'
 STREET = "4 chemin des Prés, porte bleue"
 KBIT = 1000 / 8  # bytes a second
-# A 4G line far from its mast: the tools of this browser shape its pages and its sockets, not its media, which
-# tests/media_relay/journeys narrow in a router.
+# A 4G line far from its mast. The tools of this browser shape pages and sockets; of media, what the browser
+# measures is told narrower while `window.thinLine` is set: tests/media_relay/journeys narrow the line itself.
 FAR = {"latency": 70, "uploadThroughput": 900 * KBIT, "downloadThroughput": 1500 * KBIT}
+MEASURES = """(() => {
+  const measured = RTCPeerConnection.prototype.getStats;
+  RTCPeerConnection.prototype.getStats = async function (...asked) {
+    const reports = new Map(await measured.apply(this, asked));
+    for (const [key, one] of window.thinLine ? reports : []) {
+      if (one.type === "candidate-pair") reports.set(key, { ...one, availableOutgoingBitrate: 90_000 });
+    }
+    return reports;
+  };
+})();"""
 
 
 class Line:
@@ -87,6 +98,7 @@ def visit(origin: str, dufour: Patient, morel: User, elodie: User, kit: Cart) ->
 def nurse(chromium: Browser, origin: str, elodie: User) -> Iterator[Person]:
     key = str(signed_in(PivotClient(), elodie).session.session_key)
     person = Person(Pocket(chromium), origin, key, KIT)  # type: ignore[arg-type]
+    person.context.add_init_script(MEASURES)
     yield person
     person.leaves()
 
@@ -97,8 +109,8 @@ def is_fine(nurse: Person, name: str) -> None:
     nurse.page.set_viewport_size(PHONE)  # type: ignore[arg-type]
 
 
-def test_from_the_door_to_the_call(
-    visit: Appointment, nurse: Person, somebody: Callable[..., Person], morel: User
+def test_from_the_door_to_the_fee_sheet(
+    visit: Appointment, nurse: Person, somebody: Callable[..., Person], morel: User, elodie: User
 ) -> None:
     prepares(nurse, visit)
     gp = somebody(morel, GP)
@@ -120,6 +132,33 @@ def test_from_the_door_to_the_call(
     nurse.presses("Revenir")
     assert STREET not in gp.page.content()
 
+    # Too thin for pictures: what to do is said, and the voice goes on.
+    nurse.page.evaluate("window.thinLine = true")
+    expect(nurse.page.get_by_role("heading", name="Le réseau est faible ici")).to_be_visible(timeout=60_000)
+    is_fine(nurse, "kit-thin")
+    nurse.page.locator("[data-thin-line]").get_by_role("button", name="Couper la caméra").click()
+    gp.hears_tones(VOICES, 440)
+    nurse.page.evaluate("window.thinLine = false")
+
+    # Five seconds without any line: the same call, nothing to press.
+    line.is_now(offline=True, latency=0, uploadThroughput=0, downloadThroughput=0)
+    nurse.page.wait_for_timeout(5_000)
+    line.is_now(latency=0, uploadThroughput=-1, downloadThroughput=-1)
+    gp.hears_tones(VOICES, 440)
+    nurse.hears_tones(VOICES, 600)
+    expect(nurse.page.get_by_role("heading", name="Le réseau est faible ici")).to_be_hidden(timeout=90_000)
+
+    closes(gp)
+    nurse.reads("Il reste à ranger la valise")
+    is_fine(nurse, "kit-over")
+    nurse.page.get_by_role("link", name="Ranger la valise").click()
+    nurse.reads("rien n’est resté chez le patient")
+    is_fine(nurse, "kit-away")
+    gp.waits(lambda: FeeSheet.objects.filter(practitioner=elodie.practitioner).exists(), "her sheet is there")
+    own = FeeSheet.objects.get(practitioner=elodie.practitioner)
+    assert [(line.code, line.amount) for line in own.lines.order_by("position")] == [("TLD", 15)]
+    nurse.goes_to(f"/feuilles/{own.public_id}/").reads("TLD").reads("15,00")
+
 
 def prepares(nurse: Person, visit: Appointment) -> None:
     """From her agenda; the address is asked once, the kit is checked in two presses."""
@@ -133,3 +172,12 @@ def prepares(nurse: Person, visit: Appointment) -> None:
     is_fine(nurse, "kit-preparation")
     nurse.presses("Tout va bien").reads("Valise contrôlée à")
     nurse.presses("Accepte").reads("Accord oral").presses("Nous sommes prêts").reads("admettre")
+
+
+def closes(gp: Person) -> None:
+    gp.presses("Terminer l’acte").types("Constatations", "Glycémies hautes.")
+    gp.types("Conclusion", "Insuline majorée.").types(
+        "Actes et prescriptions", "Deux unités de plus le soir."
+    )
+    gp.page.get_by_role("button", name="Néant").click()
+    gp.presses("Signer et clôturer l’acte").reads("Signé par Dr Sophie Morel")
