@@ -12,6 +12,10 @@ PUBLIC = {
     "accounts:demo_sign_in",  # registered on the demo and in tests only
     "consultations:consent_text",  # what a patient agrees to, which names nobody
     "consultations:guest",  # who came by their link; nobody else
+    "consultations:guest_chat",
+    "consultations:guest_chat_write",
+    "consultations:guest_state",
+    "consultations:guest_word",
     "consultations:guest_grant",
     "consultations:home",  # a patient who gave the code and the birth date, for their own act; nobody else
     "consultations:home_chat",
