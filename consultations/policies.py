@@ -4,18 +4,21 @@ A secretary knows the act of the physician who delegated to them (its hour, its 
 clinical in it. The condition `known_to` and the functions `can_*` are held together by a test.
 """
 
+import datetime as dt
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q
 
 from consultations.enums import ConsultationState, NoteField, PartyRole
 from consultations.models import Aside, Consultation, Interruption, Party
+from core import clock
 from core.actors import Actor
 from core.errors import Refused
 from documents.enums import DocumentKind
 from territory.models import Cart
 
 # Accounts stand below and give codes: see accounts.enums.Role.
+LATELY = dt.timedelta(days=30)
 BESIDE = "C’est à qui est auprès du patient de le dire."
 CART_ROLES = frozenset({"nurse", "pharmacist"})
 # Who works where a cart stands, and who answers for it.
@@ -138,7 +141,7 @@ def require_cart_watcher(actor: Actor) -> None:
 def carts_known_to(actor: Actor) -> Q:
     """The carts whose state the actor may follow, as a condition on Cart.
 
-    Those of their sites; of a physician, also those of their own acts, which are mostly of other sites.
+    Those of their sites; of a physician, also those of their own late and coming acts, mostly elsewhere.
     """
     if actor.role == "regional_admin":
         return Q()
@@ -147,7 +150,9 @@ def carts_known_to(actor: Actor) -> Q:
     here = Q(site__in=actor.site_ids)
     if actor.role != "physician":
         return here
-    acts = Consultation.objects.filter(appointment__practitioner__in=_self(actor))
+    acts = Consultation.objects.real().filter(
+        appointment__practitioner__in=_self(actor), appointment__starts_at__gte=clock.now() - LATELY
+    )
     return here | Q(pk__in=acts.exclude(state=ConsultationState.CANCELLED).values("appointment__cart"))
 
 

@@ -9,6 +9,7 @@ import datetime as dt
 from audit import services as audit
 from billing.enums import NothingReason, Share
 from billing.models import FeeLine, FeeSheet, NothingToBill
+from billing.services.natures import nature_of
 from consultations.selectors import BillingFacts
 from core.actors import Actor
 from directory import selectors as directory
@@ -63,6 +64,7 @@ def _draft(facts: BillingFacts, beside: Practitioner, at: dt.datetime) -> FeeShe
         patient=facts.patient,
         practitioner=beside,
         share=Share.BESIDE,
+        nature=nature_of(facts.situation),
         is_ald_related=facts.situation.patient.ald is True,
         ips="T" if treats else "",
         pathway_status="in_pathway" if treats else facts.verdict.status,

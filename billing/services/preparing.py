@@ -8,9 +8,10 @@ from django.db import connection, transaction
 
 from audit import services as audit
 from billing import selectors
-from billing.enums import Nature, NothingReason, Share
+from billing.enums import NothingReason, Share
 from billing.models import FeeLine, FeeSheet, NothingToBill
 from billing.services.beside import beside_prepare
+from billing.services.natures import nature_of
 from consultations import selectors as consultations
 from consultations.selectors import BillingFacts
 from core import jobs
@@ -18,7 +19,7 @@ from core.actors import Actor
 from directory import selectors as directory
 from directory.enums import ExerciseMode
 from directory.models import Practitioner
-from pathways.engine import Accompanying, Finding, Line, Situation
+from pathways.engine import Accompanying, Finding, Line
 from pathways.verdicts import accompanying_share_of, is_tracer, label_of
 
 # The first key of the advisory lock; the second is drawn from the act.
@@ -81,7 +82,7 @@ def _prepare(
         patient=facts.patient,
         practitioner=practitioner,
         share=share,
-        nature=_nature(facts.situation),
+        nature=nature_of(facts.situation),
         is_ald_related=facts.situation.patient.ald is True,
         ips=verdict.ips if share == Share.PHYSICIAN else NO_IPS,
         is_decided=facts.is_decided,
@@ -122,12 +123,6 @@ def _payment(
         return None, others
     rate, why = accompanying_share_of(facts.situation)
     return rate, (*others, why)
-
-
-def _nature(situation: Situation) -> Nature:
-    if situation.patient.work_accident:
-        return Nature.WORK_ACCIDENT
-    return Nature.MATERNITY if situation.patient.maternity else Nature.ILLNESS
 
 
 def _say_nothing(facts: BillingFacts, share: Share, practitioner: Practitioner) -> None:

@@ -25,6 +25,7 @@ from territory.models import Commune, Site
 ADVICE = (
     "Un téléconseil n’est pas un acte de la nomenclature : il n’a pas de compte rendu au format national."
 )
+REHEARSED = "Un essai à blanc ne compte pas : rien n’en part."
 NO_CUSTODIAN = (
     "Le numéro national de la structure qui conserve les comptes rendus n’est pas réglé "
     "(PIVOT_CUSTODIAN_ID) : l’administrateur de la plateforme doit le donner."
@@ -67,6 +68,8 @@ GENERAL_PRACTICE = "Médecine générale"
 
 def report_cda(consultation: Consultation, version: ReportVersion, pdf: bytes) -> bytes:
     """The document of a signed version, its PDF inside. Conflict for what was only advice."""
+    if consultation.is_rehearsal:
+        raise Conflict(REHEARSED)
     if selectors.is_advice(consultation):
         raise Conflict(ADVICE)
     return cda.write(_report(consultation, version), pdf)
@@ -91,7 +94,7 @@ def _report(consultation: Consultation, version: ReportVersion) -> cda.Report:
         custodian=_custodian(),
         recipients=tuple(map(professional, _recipients(appointment))),
         companions=tuple(map(professional, companions)),
-        services=_services(consultation, author, companions),
+        services=_services(consultation, author),
         place=_place(appointment, author),
         starts_at=starts_at,
         ends_at=ends_at,
@@ -127,16 +130,15 @@ def _recipients(appointment: Appointment) -> list[Practitioner]:
     return list({row.pk: row for row in known if row.pk != appointment.practitioner_id}.values())
 
 
-def _services(
-    consultation: Consultation, author: cda.Professional, companions: list[Practitioner]
-) -> tuple[cda.Service, ...]:
+def _services(consultation: Consultation, author: cda.Professional) -> tuple[cda.Service, ...]:
     """One for each act that the signature judged; where nothing is billed, it is told all the same."""
     closing = selectors.closing_of(consultation)
     verdict = verdict_from_mapping(closing.verdict) if closing else None
     starts_at, ends_at = consultation.started_at, consultation.finished_at
     if starts_at is None:
         raise Conflict("Cet acte n’a pas eu lieu : il n’a pas de compte rendu.")
-    by = {"physician": author} | ({"accompanying": professional(companions[0])} if companions else {})
+    accompanying = selectors.companion_of(consultation)
+    by = {"physician": author} | ({"accompanying": professional(accompanying)} if accompanying else {})
     rows = [
         cda.Service(code=code, label=LABELS[code], by=by[who], starts_at=starts_at, ends_at=ends_at)
         for who, code in _codes(consultation, verdict)
@@ -159,7 +161,7 @@ def _codes(consultation: Consultation, verdict: Verdict | None) -> list[tuple[st
 
 def _place(appointment: Appointment, author: cda.Professional) -> cda.Organisation:
     """Where the patient was received; where they are at home, the practice that called."""
-    if appointment.site is not None:
+    if appointment.site is not None and not appointment.is_home_visit:
         return organisation(appointment.site)
     return author.organisation or cda.Organisation(
         name=f"Cabinet du Dr {author.family}", local=author.rpps, facility=UNDEFINED

@@ -6,6 +6,7 @@ from uuid import UUID
 from django import forms
 
 from consultations.enums import IncidentKind, IncidentOutcome
+from consultations.services import Paper
 from patients.enums import HistoryKind
 
 
@@ -38,6 +39,12 @@ class UploadForm(forms.Form):
     title = forms.CharField(
         label="Titre", max_length=120, error_messages={"required": "Dites ce que c’est, en quelques mots."}
     )
+    shows_patient = forms.BooleanField(label="On y voit le patient", required=False)
+
+    @property
+    def paper(self) -> Paper:
+        data = self.cleaned_data
+        return Paper(title=data["title"], content=data["file"].read(), shows_patient=data["shows_patient"])
 
 
 def _identity(text: str) -> UUID | None:

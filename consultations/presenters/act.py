@@ -131,6 +131,10 @@ def _consent_text(consent: Consent) -> str:
     return f"{said}{by}, recueilli par {consent.collected_by} à {words.hour(consent.collected_at)}.{note}"
 
 
+# What the page of the check sees or hears by itself.
+PROVABLE = (CheckItem.CAMERA, CheckItem.HAND_CAMERA, CheckItem.MICROPHONE, CheckItem.STETHOSCOPE)
+
+
 def check_badges(consultation: Consultation) -> list[Badge]:
     """What the physician sees of the cart before admitting."""
     if consultation.appointment.cart_id is None:
@@ -147,9 +151,20 @@ def check_badges(consultation: Consultation) -> list[Badge]:
         else Badge(f"{name} : " + _names(failed), "warning", "warn")
     ]
     badges += [Badge(words, "warning", "warn") for words in device_words(check)]
-    if check.line_kbps_up:
-        badges.append(Badge(f"Ligne {_megabits(check.line_kbps_up)}", "signal", "ok"))
+    badges.append(
+        Badge(f"Ligne {_megabits(check.line_kbps_up)}", "signal", "ok")
+        if check.line_kbps_up
+        else Badge("Ligne non mesurée", "signal")
+    )
+    if unproved := _unproved(check):
+        badges.append(Badge(f"Dit, et non vu ni entendu par la page : {unproved}", "info"))
     return badges
+
+
+def _unproved(check: CartCheck) -> str:
+    """« micro, stéthoscope »: said to be well, by somebody who may not have tried."""
+    told = [one for one in check.items.all() if one.result == CheckResult.OK and not one.is_seen]
+    return _names([one for one in told if one.item in PROVABLE])
 
 
 def _failed(check: CartCheck) -> list[CartCheckItem]:

@@ -155,7 +155,7 @@ def _written(consultation: Consultation) -> dict[str, Any]:
 
 def _incidents_left(consultation: Consultation, said: str) -> dict[str, bool]:
     """Whether the line was cut and nobody said so; whether nothing at all is to be said."""
-    was_cut = not said and any(one.cuts for one in selectors.qualities_of(consultation))
+    was_cut = not said and selectors.was_cut(consultation)
     return {"was_cut": was_cut, "is_uneventful": not said and not was_cut}
 
 
@@ -168,7 +168,7 @@ def _call(actor: Actor, consultation: Consultation, at: dt.datetime) -> dict[str
         "is_apart": selectors.aparte_of(consultation) is not None,
         **quality.incident_guess(consultation),
         "line_names": quality.line_names(consultation),
-        "report_url": _report_url(actor, consultation),
+        "device_report_url": _device_report_url(actor, consultation),
         "outcomes": OUTCOMES,
         "incidents": [_incident(one) for one in selectors.incidents_of(consultation)],
         "home": home.home_card(actor, consultation),
@@ -177,7 +177,7 @@ def _call(actor: Actor, consultation: Consultation, at: dt.datetime) -> dict[str
     }
 
 
-def _report_url(actor: Actor, consultation: Consultation) -> str:
+def _device_report_url(actor: Actor, consultation: Consultation) -> str:
     """Where a device that hurt or failed is told of; "" without a cart, or for a second physician."""
     cart = consultation.appointment.cart
     if cart is None or not policies.is_physician_of(actor, consultation):

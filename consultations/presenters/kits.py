@@ -58,6 +58,12 @@ def visit_part(actor: Actor, consultation: Consultation) -> dict[str, Any]:
     return {"visit": _visit(actor, consultation), "equipment": EQUIPMENT}
 
 
+def _may_say(actor: Actor, consultation: Consultation) -> bool:
+    """A rehearsal goes to no address."""
+    is_open = consultation.state in UNREADY and not consultation.is_rehearsal
+    return is_open and policies.can_prepare(actor, consultation)
+
+
 def _visit(actor: Actor, consultation: Consultation) -> Visit:
     patient = consultation.appointment.patient
     verdict = selectors.judgement_of(consultation).verdict
@@ -65,7 +71,7 @@ def _visit(actor: Actor, consultation: Consultation) -> Visit:
         address=patient.address,
         commune=f"{patient.commune.postcode} {patient.commune.name}" if patient.commune else "",
         save_url=reverse("consultations:home_address", args=[consultation.public_id]),
-        may_say=consultation.state in UNREADY and policies.can_prepare(actor, consultation),
+        may_say=_may_say(actor, consultation),
         act=nurse_act(verdict),
         warning=_nurse_warning(verdict),
     )

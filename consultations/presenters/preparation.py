@@ -237,8 +237,9 @@ def _history_typed(refusal: Refusal | None) -> dict[str, str]:
 def _document_typed(refusal: Refusal | None) -> dict[str, str]:
     """The title stays; a file cannot be put back by a server."""
     typed, sentences = (refusal.typed, refusal.sentences) if refusal else ({}, {})
-    wrong = {f"{name}_sentence": sentences.get(name, "") for name in ("file", "title")}
-    return {"title": typed.get("title", ""), **wrong}
+    fields = ("file", "title", "shows_patient")
+    wrong = {f"{name}_sentence": sentences.get(name, "") for name in fields}
+    return {"title": typed.get("title", ""), "shows_patient": typed.get("shows_patient", ""), **wrong}
 
 
 def _entry(entry: vitals.VitalEntry, refusal: Refusal | None) -> dict[str, Any]:

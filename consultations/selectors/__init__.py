@@ -36,6 +36,7 @@ from consultations.selectors.calls import (
     requests_of,
     seat_labels,
     seat_of,
+    was_cut,
 )
 from consultations.selectors.carts import Slot, cart_seen_by, carts_seen_by, checks_of, slots_of
 from consultations.selectors.chat import chat_of, chat_since_admitted
@@ -246,6 +247,7 @@ __all__ = [
     "visible_to",
     "vitals_of",
     "waiting_for",
+    "was_cut",
     "why_interrupted",
     "why_turned",
     "without_video_line",

@@ -38,6 +38,11 @@ def qualities_of(consultation: Consultation) -> QuerySet[CallQuality]:
     return consultation.qualities.select_related("party", "device__party").order_by("first_at", "pk")
 
 
+def was_cut(consultation: Consultation) -> bool:
+    """Whether anybody’s line was lost during the call, as their browsers measured it."""
+    return any(one.cuts for one in qualities_of(consultation))
+
+
 def seat_of(participant: UUID, *, lock: bool = False) -> tuple[Party | None, Device | None]:
     """Whom the relay means, and which device that they added; `lock` holds the person."""
     device = Device.objects.filter(public_id=participant).first()

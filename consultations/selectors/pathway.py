@@ -9,7 +9,7 @@ from consultations.selectors.advice import is_advice
 from directory.models import Practitioner
 from pathways.engine import Verdict, verdict_to_json
 from scheduling import selectors as agenda
-from scheduling.rules.circumstances import WARNS
+from scheduling.enums import Fact
 from scheduling.selectors import Judgement, Plan
 
 
@@ -40,8 +40,14 @@ def judgement_of(consultation: Consultation) -> Judgement:
 
 
 def bill_depends_on_an_answer(consultation: Consultation) -> bool:
-    """Whether one that nobody gave would change what is billed, and not only what is warned of."""
-    return not WARNS.issuperset(judgement_of(consultation).asked)
+    """Whether one that nobody gave would change what is billed: that of the nurse too, who has her own sheet.
+
+    Of an advice nothing is billed, and what the physician decided stands.
+    """
+    judged = judgement_of(consultation)
+    if is_advice(consultation) or judged.override is not None:
+        return False
+    return bool(set(judged.asked) - {Fact.LAST_IN_PERSON})
 
 
 def unbilled(verdict: Verdict) -> Verdict:

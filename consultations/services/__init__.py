@@ -69,6 +69,7 @@ from consultations.services.observers import (
     observer_remove,
     observers_refuse,
 )
+from consultations.services.papers import Paper, paper_add
 from consultations.services.pathway import (
     ONLY_THE_PHYSICIAN,
     pathway_decide,
@@ -137,6 +138,7 @@ __all__ = [
     "NotPutAway",
     "Objected",
     "OneByOne",
+    "Paper",
     "Saved",
     "ToConfirm",
     "Word",
@@ -206,6 +208,7 @@ __all__ = [
     "observer_of_link",
     "observer_remove",
     "observers_refuse",
+    "paper_add",
     "parties_silence",
     "party_enter",
     "party_present",

@@ -96,6 +96,8 @@ def report_share(*, actor: Actor, public_id: UUID, at: dt.datetime) -> SharedDoc
         return standing[version.document_public_id]
     # Whoever comes back finds one report: what stood before it, also past its month, is no more.
     _take_back(actor, consultation.shared_documents.filter(taken_back_at__isnull=True), at)
+    if standing:
+        _record(actor, "consultations.report_taken_back", consultation, at)
     shared = SharedDocument.objects.create(
         consultation=consultation,
         document_public_id=version.document_public_id,

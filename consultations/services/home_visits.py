@@ -18,6 +18,8 @@ from patients import services as patients
 def home_address_say(*, actor: Actor, public_id: UUID, address: str, at: dt.datetime) -> Consultation:
     consultation = locked(actor, public_id)
     policies.require(policies.can_prepare(actor, consultation), policies.BESIDE)
+    if consultation.is_rehearsal:
+        raise Conflict("Un essai à blanc n’a pas d’adresse.")
     if not consultation.appointment.is_home_visit:
         raise Conflict("Cet acte ne se fait pas au domicile du patient.")
     if consultation.state in SETTLED:

@@ -16,6 +16,8 @@ from core.actors import Actor
 from core.errors import Conflict, Invalid
 from documents import selectors as document_rows
 from documents import services as documents
+from documents.enums import DocumentKind
+from documents.models import Document
 from patients.enums import SAID_TO_SOMEBODY, ConsentDecision, ConsentGiver, Manner
 
 WHY_HIDDEN = "Accord pour les images retiré"
@@ -42,7 +44,7 @@ def images_decide(*, actor: Actor, public_id: UUID, word: ImageWord, at: dt.date
     last = selectors.image_decision_of(consultation)
     if last is not None and last.decision == word.decision:
         return last
-    _check(consultation, word, last)
+    _check(actor, consultation, word, last)
     decision = _write(actor, consultation, word, at)
     if word.decision == ConsentDecision.WITHDRAWN:
         _stop(consultation, at)
@@ -52,7 +54,7 @@ def images_decide(*, actor: Actor, public_id: UUID, word: ImageWord, at: dt.date
     return decision
 
 
-def _check(consultation: Consultation, word: ImageWord, last: ImageDecision | None) -> None:
+def _check(actor: Actor, consultation: Consultation, word: ImageWord, last: ImageDecision | None) -> None:
     if word.given_by != ConsentGiver.PATIENT and not word.giver_name.strip():
         raise Invalid("Dites le nom de la personne qui décide pour le patient.", field="giver_name")
     if word.manner not in SAID_TO_SOMEBODY:
@@ -63,7 +65,7 @@ def _check(consultation: Consultation, word: ImageWord, last: ImageDecision | No
     if word.decision == ConsentDecision.REFUSED and was_given:
         raise Conflict("L’accord est donné : notez qu’il est retiré.", code="given")
     unsaid = word.decision == ConsentDecision.WITHDRAWN and word.fate is None
-    if unsaid and selectors.stills_of(consultation).exists():
+    if unsaid and (selectors.stills_of(consultation).exists() or _photographs(actor, consultation)):
         raise Invalid("Dites ce que deviennent les images déjà prises.", field="fate")
 
 
@@ -105,6 +107,15 @@ def _stop(consultation: Consultation, at: dt.datetime) -> None:
 def _take_out(actor: Actor, consultation: Consultation, at: dt.datetime) -> None:
     for still in selectors.stills_of(consultation):
         _withdraw(actor, consultation, still, at)
+    for photograph in _photographs(actor, consultation):
+        documents.document_hide(actor=actor, document=photograph, reason=WHY_HIDDEN, at=at)
+        notifications.changed(consultation, "document")
+
+
+def _photographs(actor: Actor, consultation: Consultation) -> list[Document]:
+    """Those that were added to this act as showing the patient."""
+    rows = document_rows.documents_of(actor, act_public_id=consultation.public_id)
+    return [row for row in rows if row.kind == DocumentKind.PHOTOGRAPH]
 
 
 def _withdraw(actor: Actor, consultation: Consultation, still: StillImage, at: dt.datetime) -> None:

@@ -70,6 +70,7 @@ def rehearsal_remove(*, actor: Actor, public_id: UUID, at: dt.datetime) -> bool:
         return False
     appointment = act.appointment
     documents.documents_destroy(actor=actor, act_public_id=act.public_id, at=at)
+    StillImage.objects.filter(consultation=act, original__isnull=False).delete()  # drawn upon another
     for model in LEFT:
         model.objects.filter(consultation=act).delete()
     act.delete()

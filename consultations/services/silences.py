@@ -73,10 +73,10 @@ def word_ask_by_link(*, observer_public_id: UUID, at: dt.datetime) -> None:
 def _ask(actor: Actor, consultation: Consultation, party: Party, at: dt.datetime) -> None:
     if consultation.state not in CALL_IS_OPEN:
         raise Conflict(CALL_IS_OVER)
-    if party.silenced_at is None or party.word_asked_at is not None:
+    # The word may be given at this very moment, under another lock.
+    waiting = Party.objects.filter(pk=party.pk, silenced_at__isnull=False, word_asked_at__isnull=True)
+    if not waiting.update(word_asked_at=at, updated_at=at):
         return
-    party.word_asked_at = at
-    party.save(update_fields=["word_asked_at", "updated_at"])
     _record(actor, "consultations.word_asked", party, at)
     notifications.changed(consultation, "observer")
 

@@ -22,6 +22,7 @@ PARTS = {
     "consentement": "consultations/cockpit/consent.html",
     "antecedents": "consultations/cockpit/history.html",
     "captures": "consultations/cockpit/captures.html",
+    "documents": "consultations/cockpit/documents.html",
     "domicile": "consultations/cockpit/home_card.html",
     "incidents": "consultations/cockpit/incidents.html",
     "demande": "consultations/cockpit/points.html",

@@ -16,8 +16,6 @@ from consultations.views.kept import keeps_the_page
 from core import clock
 from core.actors import ActorRequest
 from core.errors import Conflict, Invalid, PivotError
-from documents import services as documents
-from documents.enums import DocumentKind
 from patients.enums import ConsentDecision
 from territory import selectors as territory
 
@@ -78,7 +76,7 @@ def check(request: ActorRequest, public_id: UUID) -> HttpResponse:
         return refused_part(request, public_id, _refusal(request, Part.CHECK, field, error))
     except PivotError as error:
         return refused(request, _at(public_id, Part.CHECK), error)
-    return done(request, _at(public_id, Part.CHECK), "Contrôle du chariot enregistré.")
+    return done(request, _at(public_id, Part.CHECK), "Contrôle enregistré.")
 
 
 @require_POST
@@ -135,24 +133,18 @@ def observed(request: ActorRequest, public_id: UUID) -> HttpResponse:
 @require_POST
 def upload(request: ActorRequest, public_id: UUID) -> HttpResponse:
     """A document or a photograph for this act, kept encrypted."""
-    consultation = selectors.act_for(request.actor, public_id)
+    selectors.act_for(request.actor, public_id)
     form = forms.UploadForm(request.POST, request.FILES)
     if not form.is_valid():
         sentences = {name: str(errors[0]) for name, errors in form.errors.items()}
         refusal = Refusal(part=Part.DOCUMENTS, sentences=sentences, typed=_posted(request))
         return refused_part(request, public_id, refusal)
     try:
-        documents.document_upload(
-            actor=request.actor,
-            kind=DocumentKind.ATTACHMENT,
-            title=form.cleaned_data["title"],
-            content=form.cleaned_data["file"].read(),
-            patient_public_id=consultation.appointment.patient.public_id,
-            act_public_id=consultation.public_id,
-            at=clock.now(),
-        )
+        services.paper_add(actor=request.actor, public_id=public_id, paper=form.paper, at=clock.now())
     except Invalid as error:
-        return refused_part(request, public_id, _refusal(request, Part.DOCUMENTS, "file", error))
+        return refused_part(
+            request, public_id, _refusal(request, Part.DOCUMENTS, error.field or "file", error)
+        )
     except PivotError as error:
         return refused(request, _at(public_id, Part.DOCUMENTS), error)
     return done(request, _at(public_id, Part.DOCUMENTS), "Document versé au dossier.")

@@ -17,6 +17,7 @@ from core.actors import ActorRequest
 from core.errors import Conflict, PivotError
 
 SIGNED = "Compte rendu signé. L’acte est clôturé."
+UNEVENTFUL = "Néant."
 TO_BE_SAID = "L’acte est terminé. Ce qui se facture dépend d’une réponse : donnez-la, puis signez."
 
 
@@ -58,7 +59,7 @@ def conclude(request: ActorRequest, public_id: UUID) -> HttpResponse:
     """
     target = reverse("consultations:report", args=[public_id])
     try:
-        _save(request, public_id)
+        _save(request, public_id, UNEVENTFUL)
     except PivotError as error:
         return refused(request, reverse("consultations:cockpit", args=[public_id]), error)
     consultation = services.consultation_finish(actor=request.actor, public_id=public_id, at=clock.now())
@@ -83,10 +84,13 @@ def _still_missing(request: ActorRequest, public_id: UUID, status: int) -> HttpR
     return render(request, "consultations/report/page.html", page, status=status)
 
 
-def _save(request: ActorRequest, public_id: UUID) -> None:
+def _save(request: ActorRequest, public_id: UUID, unless_cut: str = "") -> None:
+    """What was typed. `unless_cut`: what the button says of incidents, and a cut measured since denies."""
     consultation = selectors.act_for(request.actor, public_id)
     policies.require(policies.can_conduct(request.actor, consultation), "Seul le médecin de l’acte signe.")
     sections = sections_typed(request)
+    if unless_cut and sections.get("incidents") == unless_cut and selectors.was_cut(consultation):
+        del sections["incidents"]
     if not sections:
         return
     saved = services.report_save(

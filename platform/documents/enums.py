@@ -8,6 +8,7 @@ class DocumentKind(models.TextChoices):
     PRESCRIPTION = "prescription", "Ordonnance"
     FEE_SHEET = "fee_sheet", "Feuille de soins (préparation)"
     STILL_IMAGE = "still_image", "Image"
+    PHOTOGRAPH = "photograph", "Photographie du patient"
     CART_CHECK = "cart_check", "Contrôle du chariot"
     CONSENT = "consent", "Consentement"
     ECG = "ecg", "ECG"

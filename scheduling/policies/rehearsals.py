@@ -5,9 +5,11 @@ from django.db.models import Q
 from core.actors import Actor
 from core.errors import Refused
 from directory.models import Practitioner
+from scheduling.enums import AppointmentState
+from scheduling.models import Appointment
 from territory.models import Cart, Site
 
-STARTERS = frozenset({"nurse", "site_coordinator"})
+STARTERS = frozenset({"nurse", "pharmacist", "site_coordinator"})
 NOT_YOURS = (
     "Un essai se commence depuis le chariot de son site, ou par un médecin qui travaille avec ce site."
 )
@@ -17,7 +19,8 @@ NOT_WITH_US = "Ce médecin ne travaille pas avec ce site : choisissez-en un autr
 def working_with(site: Site) -> Q:
     """Of practitioners: those of its territory, and those who held an act there."""
     here = Q(places__ends_on__isnull=True, places__site__territory=site.territory_id)
-    return here | Q(appointments__site=site, appointments__is_rehearsal=False)
+    held = Appointment.objects.filter(site=site).exclude(state=AppointmentState.CANCELLED)
+    return here | Q(pk__in=held.values("practitioner"))
 
 
 def can_rehearse_on(actor: Actor, cart: Cart) -> bool:

@@ -60,7 +60,8 @@ def rehearsal_partners(site: Site) -> QuerySet[Practitioner]:
 def rehearsal_carts(practitioner: Practitioner) -> QuerySet[Cart]:
     """The carts of the sites that this physician works with."""
     places = directory.places_of([practitioner.pk]).values("site__territory")
-    acted = Appointment.objects.filter(practitioner=practitioner, site__isnull=False).values("site")
+    held = Appointment.objects.filter(practitioner=practitioner, site__isnull=False)
+    acted = held.exclude(state=AppointmentState.CANCELLED).values("site")
     rows = territory.carts().filter(Q(site__territory__in=places) | Q(site__in=acted))
     return rows.select_related("site").order_by("site__name", "name", "pk")
 

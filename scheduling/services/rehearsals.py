@@ -20,6 +20,7 @@ from scheduling.states import Action
 from territory.models import Cart
 
 LASTS = dt.timedelta(minutes=30)
+BESIDE = ("nurse", "pharmacist")
 QUESTION = "Essai à blanc"
 NO_MOTIVE = "Ce médecin n’a aucun motif au chariot : un essai à blanc ne peut pas commencer avec lui."
 
@@ -85,7 +86,7 @@ def rehearsal_remove(*, actor: Actor, appointment: Appointment, at: dt.datetime)
 
 
 def _beside(actor: Actor) -> Practitioner | None:
-    own = actor.practitioner_id if actor.role == "nurse" else None
+    own = actor.practitioner_id if actor.role in BESIDE else None
     return directory.practitioner_of(own) if own is not None else None
 
 

@@ -50,7 +50,7 @@ def choose_slot(request: ActorRequest, patient: UUID) -> HttpResponse:
     require(policies.can_use_booking(request.actor), NOT_FOR_YOU)
     who = patients.patient_for(request.actor, patient, at=clock.now())
     source, offered = source_of(request, who), offered_to(request, who)
-    before = source.suggests(offered) or wished(request) or None
+    before = source.suggests(offered) or wished(request, who) or None
     form = MotiveForm(request.POST or before, offered=offered)
     context = asking_page(request, who, form, source)
     if form.is_valid():

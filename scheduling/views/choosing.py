@@ -130,7 +130,7 @@ def _proposed(
     evidence: EvidenceForm,
     referral: Referral | None,
 ) -> dict[str, Any]:
-    at, search = clock.now(), SearchForm(_searched(request, referral))
+    at, search = clock.now(), SearchForm(_searched(request, patient, referral))
     wish = Wish(
         patient=patient,
         motive=motive,
@@ -211,25 +211,26 @@ def follow_up_of(request: ActorRequest) -> FollowUp | None:
     return selectors.follow_up_for(request.actor, public_id, at=clock.now())
 
 
-def wished(request: ActorRequest) -> dict[str, str]:
+def wished(request: ActorRequest, who: Patient) -> dict[str, str]:
     """What is known beforehand: of a planned follow-up (`?suite=`), or of a lost hour (`?apres=`)."""
     row = follow_up_of(request)
     if row is not None:
         first_day = max(row.first_day, clock.today(clock.now()))
         return _as_in(row.source) | {"from_day": first_day.isoformat()}
-    lost = _lost_of(request)
+    lost = _lost_of(request, who)
     if lost is None:
         return {}
     reads = policies.can_read_question(request.actor, lost)
     return _as_in(lost) | {"question": lost.question if reads else ""}
 
 
-def _lost_of(request: ActorRequest) -> Appointment | None:
-    """The appointment in the place of which this one is taken, when the actor may see it."""
+def _lost_of(request: ActorRequest, patient: Patient) -> Appointment | None:
+    """The appointment of this patient in the place of which one is taken, when the actor may see it."""
     try:
-        return selectors.appointment_for(request.actor, UUID(request.GET.get("apres", "")))
+        lost = selectors.appointment_for(request.actor, UUID(request.GET.get("apres", "")))
     except (ValueError, NotFound):
         return None
+    return lost if lost.patient_id == patient.pk else None
 
 
 def _as_in(appointment: Appointment) -> dict[str, str]:
@@ -240,9 +241,9 @@ def _as_in(appointment: Appointment) -> dict[str, str]:
     }
 
 
-def _searched(request: ActorRequest, referral: Referral | None) -> dict[str, Any]:
+def _searched(request: ActorRequest, who: Patient, referral: Referral | None) -> dict[str, Any]:
     """What is preferred; until something is, the physician in whose agenda one works."""
-    typed = request.POST.dict() or wished(request)
+    typed = request.POST.dict() or wished(request, who)
     is_open = "scope" not in typed and referral is None
     chosen = kept(request) if is_open else None
     return {"scope": str(chosen.public_id), **typed} if chosen else typed

@@ -45,6 +45,13 @@ def check(client, story, device, **said):
     return client.post(url("check", story), {"line": "ok"} | data)
 
 
+def test_what_was_said_and_neither_seen_nor_heard_is_told_so(story, as_):
+    as_("nadia").post(url("check", story), {"rest": "ok", "line": "ok"})
+    said = [badge.label for badge in words.check_badges(story.now())]
+    assert "Ligne non mesurée" in said
+    assert any(label.startswith("Dit, et non vu ni entendu par la page : caméra") for label in said)
+
+
 def test_a_device_is_checked_by_name_dated_and_kept_with_the_act(story, stethoscope, as_):
     check(as_("nadia"), story, stethoscope, state="degraded", battery="18")
     stethoscope.refresh_from_db()

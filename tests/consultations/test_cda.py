@@ -92,6 +92,21 @@ def test_the_header_says_when_and_where(story: Story) -> None:
     assert place.find("v3:code", V3).get("code") == "SA17"  # type: ignore[union-attr]
 
 
+def test_the_place_is_known_by_its_national_number(story: Story, ehpad: Site) -> None:
+    ehpad.finess = "020001234"
+    ehpad.save(update_fields=["finess"])
+    document = told(story.ends().now(), signed(story), "finess")
+    assert extensions(document, ".//v3:healthCareFacility") == ["1020001234"]
+
+
+def test_nothing_of_a_rehearsal_leaves(story: Story) -> None:
+    version = signed(story.ends())
+    act = story.now()
+    act.appointment.is_rehearsal = True
+    with pytest.raises(Conflict, match="essai"):
+        cda.report_cda(act, version, b"%PDF-")
+
+
 @pytest.mark.parametrize(
     ("retrieved", "checked"), [(True, True), (True, False), (False, True), (False, False)]
 )

@@ -5,7 +5,7 @@ import re
 import pytest
 from django.urls import reverse
 
-from consultations import services
+from consultations import selectors, services
 from consultations.models import CallQuality
 from consultations.views.report import SIGNED, TO_BE_SAID
 from tests.cast import signed_in
@@ -75,6 +75,20 @@ def test_where_the_line_was_cut_nobody_says_nothing_happened_in_one_press(physic
     assert "La ligne a été coupée pendant l’appel" in page
     concludes(physician, call)
     assert call.now().state == "finished"
+
+
+def test_a_cut_measured_since_the_page_was_read_denies_the_button(physician, call):
+    assert SAYS_SO in cockpit(physician, call)
+    cut = {"number": 1, "at": minutes(5).isoformat(), "ms": 60_000}
+    spent = {"first_at": minutes(1), "last_at": minutes(6), "cuts": [cut]}
+    CallQuality.objects.create(consultation=call.act, party=call.party, **spent)
+    concludes(physician, call, incidents="Néant.")
+    assert (call.now().state, call.act.report_versions.count()) == ("finished", 0)
+
+
+def test_of_an_advice_no_answer_is_asked(physician, call, monkeypatch):
+    monkeypatch.setattr("consultations.selectors.pathway.is_advice", lambda act: True)
+    assert not selectors.bill_depends_on_an_answer(call.now())
 
 
 def test_a_question_that_decides_the_bill_is_answered_before_the_signature(

@@ -122,6 +122,11 @@ def test_the_physician_at_the_other_end_tells_what_hurt_the_patient(story, cart,
     assert otoscope.stopped_by == "Dr Sophie Morel"
 
 
+def test_an_act_of_long_ago_gives_no_right_any_more(story, cart, otoscope, morel, time_machine):
+    time_machine.move_to(story.appointment.starts_at + dt.timedelta(days=40), tick=False)
+    assert file(morel, cart, otoscope).status_code == 404
+
+
 def test_a_physician_whose_act_was_cancelled_has_nothing_to_tell(story, cart, otoscope, morel):
     story.in_state("cancelled")
     assert file(morel, cart, otoscope).status_code == 404

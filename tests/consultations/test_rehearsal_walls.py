@@ -13,7 +13,14 @@ from billing.models import FeeSheet, NothingToBill
 from billing.services import fee_sheets_prepare
 from billing.tasks import sweep
 from consultations import selectors, services, tasks
-from consultations.enums import CancelReason, CheckItem, CheckResult, ConsultationState, TurnReason
+from consultations.enums import (
+    CancelReason,
+    CheckItem,
+    CheckResult,
+    ConsultationState,
+    StillSource,
+    TurnReason,
+)
 from consultations.models import Consultation
 from core.actors import job
 from core.errors import NotFound, Refused
@@ -34,6 +41,7 @@ from scheduling.policies import can_mark_unsuitable
 from territory.models import Cart
 from tests.cast import actor_of
 from tests.consultations.factories import NINE, Rehearsal, Story, minutes
+from tests.documents.factories import jpeg
 from tests.patients.factories import PatientFactory
 from tests.scheduling.factories import AppointmentFactory
 
@@ -275,6 +283,9 @@ class TestItsRemoval:
         act = {"public_id": rehearsal.public_id}
         services.chat_write(actor=rehearsal.nurse, text="Bonjour", at=minutes(2), **act)
         services.party_enter(actor=rehearsal.nurse, at=minutes(1), **act)
+        taken = {"actor": rehearsal.physician, "content": jpeg(), "source": StillSource.CAMERA, **act}
+        first = services.still_take(at=minutes(2), **taken)
+        services.still_take(at=minutes(2), original=first.document_public_id, **taken)
         services.consultation_finish(actor=rehearsal.physician, at=minutes(3), **act)
         rehearsal.writes()
         services.report_sign(actor=rehearsal.physician, at=minutes(20), **act)

@@ -24,7 +24,7 @@ class Organisation:
     phone: str = ""
     address: Address | None = None
     activity: tuple[str, str] = ("AMBULATOIRE", "Ambulatoire")
-    facility: tuple[str, str] = ("SA42", "Secteur non défini")
+    facility: tuple[str, str] = ("SA43", "Secteur non défini")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -72,7 +72,8 @@ def structure_id(national: str) -> Element | None:
 
 def known_id(one: Organisation, local_root: str) -> Element:
     """Where an identifier is asked for: the national one, else ours."""
-    return structure_id(one.national) or el("id", root=local_root, extension=one.local)
+    national = structure_id(one.national)
+    return national if national is not None else el("id", root=local_root, extension=one.local)
 
 
 def organisation(tag: str, one: Organisation, *more: Element | None) -> Element:

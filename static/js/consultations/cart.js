@@ -6,6 +6,7 @@ import { announce } from "../ui/announce.js";
 import { Steered } from "../media/ptz.js";
 import { follow } from "./act.js";
 import { ActCall } from "./call.js";
+import { callBack } from "./called_back.js";
 import * as chat from "./chat.js";
 import { Drawn } from "./drawn.js";
 import * as ecgPanel from "./ecg_panel.js";
@@ -37,14 +38,18 @@ const socket = follow((event) => {
   if (event === "still_wanted" || event === "again") void stills?.look();
 });
 
-// The map beside the request follows it.
+let wanted = document.querySelector(".ask")?.textContent ?? "";
+
+// The map beside the request follows it; a nurse who reads another page is called back to it.
 document.addEventListener("pv:part", () => {
   const next = document.querySelector("[data-map-new]");
   const map = document.querySelector("[data-map]");
   if (next && map) map.replaceChildren(...next.children);
   next?.remove();
-  const asked = document.querySelector(".ask");
-  if (asked) announce(asked.textContent ?? "", "assertive");
+  const asked = document.querySelector(".ask")?.textContent ?? "";
+  if (asked) announce(asked, "assertive");
+  if (asked && asked !== wanted) callBack("Demande du médecin");
+  wanted = asked;
 });
 
 /** The line of a device says what is sent of it, and which device it is. @param {ActCall} call @param {Role} role */

@@ -1,6 +1,8 @@
 // <section data-drop> with <form data-upload>: a file dropped anywhere on the card is chosen, a photograph is taken where there is
 // a camera behind the screen, what it is gets a first name, and how far it has come is shown.
 
+import { show } from "../ui/toasts.js";
+
 const IMAGE = "Photographie";
 
 /** @param {HTMLFormElement} form */
@@ -10,9 +12,11 @@ const fileOf = (form) => /** @type {HTMLInputElement} */ (form.elements.namedIte
 const called = (file) =>
   file.type.startsWith("image/") ? IMAGE : file.name.replace(/\.[^.]+$/, "").replaceAll("_", " ").slice(0, 120);
 
-/** Names what was chosen, unless somebody did. @param {HTMLFormElement} form */
+/** A photograph shows the patient unless somebody says otherwise; names what was chosen, unless somebody did. @param {HTMLFormElement} form */
 function name(form) {
   const file = fileOf(form).files?.[0];
+  const shows = /** @type {HTMLInputElement} */ (form.elements.namedItem("shows_patient"));
+  if (file) shows.checked = file.type.startsWith("image/");
   const title = /** @type {HTMLInputElement} */ (form.elements.namedItem("title"));
   if (!file || (title.value && title.value !== title.dataset.given)) return;
   title.value = title.dataset.given = called(file);
@@ -39,8 +43,12 @@ function dropped(event) {
   dropping(event, (form) => {
     const files = /** @type {DragEvent} */ (event).dataTransfer?.files;
     if (!files?.length) return;
+    if (files.length > 1) show("Un fichier à la fois : seul le premier est pris.", "warn");
+    const [first] = files;
+    const one = new DataTransfer();
+    one.items.add(first);
     const input = fileOf(form);
-    input.files = files;
+    input.files = one.files;
     input.dispatchEvent(new Event("change", { bubbles: true }));
   });
 }
