@@ -170,6 +170,7 @@ def _call(actor: Actor, consultation: Consultation, at: dt.datetime) -> dict[str
         "line_names": quality.line_names(consultation),
         "device_report_url": _device_report_url(actor, consultation),
         "outcomes": OUTCOMES,
+        "rebook_url": turnings.rebook_url(actor, consultation, at),
         "incidents": [_incident(one) for one in selectors.incidents_of(consultation)],
         "home": home.home_card(actor, consultation),
         "phone": site_phone(consultation),

@@ -5,9 +5,10 @@ from typing import Any
 
 from consultations import selectors
 from consultations.models import Consultation
+from consultations.presenters.deciders import who_decides
 from consultations.rules.consent_texts import TITLE, ConsentText, text_at
 from core.clock import today
-from patients.enums import SAID_TO_SOMEBODY, ConsentDecision, ConsentGiver
+from patients.enums import ConsentDecision
 
 
 def consent_text_page(text: ConsentText) -> dict[str, Any]:
@@ -20,8 +21,7 @@ def consent_part(consultation: Consultation, at: dt.datetime) -> dict[str, Any]:
     consent = selectors.consent_of(consultation)
     return {
         "consent_text": text_at(today(at)),
-        "givers": ConsentGiver.choices,
-        "manners": [(one.value, one.label) for one in SAID_TO_SOMEBODY],
+        **who_decides(consultation),
         "is_agreed": consent is not None and consent.decision == ConsentDecision.GIVEN,
         "has_images": images is not None and images.decision == ConsentDecision.GIVEN,
     }

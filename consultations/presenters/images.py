@@ -6,11 +6,12 @@ from typing import Any
 from consultations import policies, selectors
 from consultations.enums import ImagesFate
 from consultations.models import Consultation, ImageDecision
+from consultations.presenters.deciders import who_decides
 from consultations.rules import words
 from consultations.states import NOT_OVER
 from core import french
 from core.actors import Actor
-from patients.enums import SAID_TO_SOMEBODY, ConsentDecision, ConsentGiver, Manner
+from patients.enums import ConsentDecision, ConsentGiver, Manner
 
 SAID = {
     ConsentDecision.GIVEN: "Accord pour les images",
@@ -37,8 +38,7 @@ def images_part(actor: Actor, consultation: Consultation) -> dict[str, Any]:
     return {
         "act": consultation,
         "images": images_line(actor, consultation),
-        "givers": ConsentGiver.choices,
-        "manners": [(one.value, one.label) for one in SAID_TO_SOMEBODY],
+        **who_decides(consultation),
         "fates": ImagesFate.choices,
     }
 

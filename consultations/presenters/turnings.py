@@ -6,7 +6,7 @@ from typing import Any
 from django.urls import reverse
 
 from consultations import policies, selectors
-from consultations.enums import ConsultationState, IncidentOutcome, TurnReason
+from consultations.enums import CancelReason, ConsultationState, IncidentOutcome, TurnReason
 from consultations.models import Consultation
 from consultations.presenters import people
 from consultations.states import NOT_OVER, Action
@@ -72,8 +72,8 @@ def in_person_sentence(consultation: Consultation) -> str:
 
 
 def rebook_url(actor: Actor, consultation: Consultation, at: dt.datetime) -> str:
-    """Another hour for this patient, once this one is off and for who books it."""
-    if consultation.state != ConsultationState.IN_PERSON or not policies.can_conduct(actor, consultation):
+    """Another hour for this patient, where one is wanted and for who books it."""
+    if not _is_wanted_again(consultation) or not policies.can_conduct(actor, consultation):
         return ""
     patient = consultation.appointment.patient.public_id
     try:  # with its hour, an appointment closes the file that it had opened
@@ -81,6 +81,16 @@ def rebook_url(actor: Actor, consultation: Consultation, at: dt.datetime) -> str
     except NotFound:
         return ""
     return agenda.again_url(consultation.appointment)
+
+
+def _is_wanted_again(consultation: Consultation) -> bool:
+    """This one is off for no fault of the patient’s, or an incident was said to ask for another."""
+    if consultation.state == ConsultationState.CANCELLED:
+        return consultation.cancel_reason == CancelReason.TECHNICAL
+    if consultation.state == ConsultationState.IN_PERSON:
+        return True
+    last = selectors.incidents_of(consultation).last()
+    return last is not None and last.outcome == IncidentOutcome.REBOOK
 
 
 def by_phone_part(actor: Actor, consultation: Consultation) -> dict[str, Any] | None:

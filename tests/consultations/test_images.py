@@ -251,3 +251,10 @@ def test_withdrawn_from_the_cart_the_buttons_of_the_physician_close_and_say_why(
 def test_a_form_that_says_nothing_is_refused(story, as_):
     answer = as_("nadia").post(url("images_decide", story), {"decision": "given"}, headers=JSON)
     assert answer.status_code == 422
+
+
+def test_whoever_decided_before_is_not_named_again(story, as_):
+    story.begins().agrees_to_images(given_by=ConsentGiver.GUARDIAN, giver_name="Rose Petit")
+    page = as_("nadia").get(url("cart", story)).content.decode()
+    assert page.count('value="Rose Petit"') >= 2
+    assert f'<option value="{ConsentGiver.GUARDIAN}" selected>' in page

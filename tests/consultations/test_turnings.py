@@ -226,6 +226,28 @@ def test_who_does_not_read_the_question_is_not_told_it_while_booking(story, requ
     assert "Essoufflée" not in shown.content.decode()
 
 
+def test_an_hour_said_to_be_taken_again_has_its_button(story, morel, nadia):
+    story.begins()
+    services.incident_note(
+        actor=story.nurse,
+        public_id=story.public_id,
+        kind=IncidentKind.LINE,
+        outcome=IncidentOutcome.REBOOK,
+        at=minutes(3),
+    )
+    again = again_url(story.appointment)
+    assert again in page("cockpit_part", story, morel, "incidents")
+    assert again not in page("cart", story, nadia)
+
+
+@pytest.mark.parametrize(("reason", "is_offered"), [("technical", True), ("patient_absent", False)])
+def test_an_act_that_a_fault_cancelled_is_booked_again(story, morel, reason, is_offered):
+    story.in_state("cancelled")
+    story.act.cancel_reason = reason
+    story.act.save()
+    assert ("Prendre un autre rendez-vous" in page("report", story, morel)) is is_offered
+
+
 @pytest.mark.parametrize("name", ["to_phone", "to_person"])
 def test_the_gesture_from_the_page(story, morel, name):
     client = signed_in(PivotClient(), morel)
