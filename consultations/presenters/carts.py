@@ -12,6 +12,7 @@ from consultations.presenters.device_reports import put_back_url
 from core import french
 from core.actors import Actor
 from core.clock import today
+from territory import policies as rights
 from territory import presenters as ground
 from territory import selectors as territory
 from territory.models import Cart
@@ -51,15 +52,19 @@ def cart_board(actor: Actor, cart: Cart, at: dt.datetime) -> dict[str, Any]:
         "slots": [
             {"hour": french.hour(slot.starts_at), **ready_for(slot)} for slot in selectors.slots_of(cart, at)
         ],
-        "devices": _device_lines(cart, at),
+        "devices": _device_lines(actor, cart, at),
         **rehearsals.cart_part(actor, cart, at),
         "checks": [_check_line(check) for check in selectors.checks_of(cart)],
     }
 
 
-def _device_lines(cart: Cart, at: dt.datetime) -> list[dict[str, Any]]:
+def _device_lines(actor: Actor, cart: Cart, at: dt.datetime) -> list[dict[str, Any]]:
     devices = list(territory.devices_of(cart).select_related("cart"))
-    more = [{"memo": memo_url(one.kind), "put_back_url": put_back_url(one)} for one in devices]
+    works_here = rights.works_at(actor, cart.site)
+    more = [
+        {"memo": memo_url(one.kind), "put_back_url": put_back_url(one) if works_here else ""}
+        for one in devices
+    ]
     return [
         line | with_it for line, with_it in zip(ground.device_lines(cart, devices, at), more, strict=True)
     ]

@@ -29,6 +29,7 @@ def numbers_page(actor: Actor, cart: Cart) -> dict[str, Any]:
         "cart": cart,
         "samu": SAMU,
         "parts": [_part(actor, cart, quality, rows) for quality in NumberQuality],
+        "may_declare": ground.works_at(actor, cart.site),
         "is_own": not ground.answers_for(actor, cart.site),
         "actor_name": actor.label,
     }

@@ -20,6 +20,8 @@ from territory.forms import NumberForm
 @require_http_methods(["GET", "POST"])
 def page(request: ActorRequest, cart: UUID) -> HttpResponse:
     row = selectors.cart_seen_by(request.actor, cart)
+    if request.method == "POST":
+        ground.require_at_site(request.actor, row.site)
     own = "" if ground.answers_for(request.actor, row.site) else request.actor.label
     form = NumberForm(request.POST or None, own=own)
     number = outcome(

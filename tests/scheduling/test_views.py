@@ -306,7 +306,7 @@ class TestOneAppointment:
 
         assert "Annulé\u00a0: À la demande du patient" in page
         assert "Étaient retenus ensemble" in page
-        assert f'href="/rendez-vous/nouveau/{mme_petit.public_id}/"' in page
+        assert f'href="/rendez-vous/nouveau/{mme_petit.public_id}/?apres=' in page
 
     def test_who_does_not_book_is_told_whom_to_call(
         self, client: PivotClient, appointment: Appointment, martine: User, morel: User
