@@ -76,7 +76,7 @@ def test_an_aside_then_a_screen(
         person.sees(".pv-screen video", "blue").reads("Écran partagé par Dr Sophie Morel")
     nurse.sees('video[data-from="physician"]', "green").hears_tones(VOICES, 600, 800)
     gp.presses("Arrêter le partage")
-    expect(nurse.page.locator(".pv-screen")).to_be_hidden(timeout=20_000)
+    expect(nurse.page.locator(".pv-screen[data-appears]")).to_be_hidden(timeout=20_000)
     # Or from the bar of the browser.
     gp.presses("Partager un écran")
     expect(second.page.locator(".pv-screen")).to_be_visible(timeout=20_000)

@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, ViewportSize, expect
 
 from accounts.models import User
 from core import clock
+from core.clock import PARIS
 from notifications.models import MailboxItem
 from patients import services as patients
 from patients.enums import CareReason, RelativeKind
@@ -119,7 +120,7 @@ def test_asked_at_the_desk_by_telephone(
     desk.presses("Noter la confidentialité").reads("Plus rien ne part aux proches")
 
     before = MailboxItem.objects.count()
-    desk.goes_to("/agenda/").reads("Confidentiel")
+    desk.goes_to(f"/agenda/?jour={row.starts_at.astimezone(PARIS):%Y-%m-%d}").reads("Confidentiel")
     desk.goes_to(f"/rendez-vous/{row.public_id}/lien/").reads("rien n’est envoyé à un proche")
     desk.looks_right("secret-links")
     desk.page.get_by_role("radio", name="Le patient").check()
