@@ -18,17 +18,7 @@ from consultations.services.acts import (
 )
 from consultations.services.advice import advice_say, advice_withdraw
 from consultations.services.apartes import aparte_begin, aparte_end, aparte_over
-from consultations.services.calls import (
-    incident_note,
-    party_enter,
-    party_present,
-    request_heard,
-    request_make,
-    request_placed,
-    request_repeat,
-    second_physician_invite,
-    video_failed_mark,
-)
+from consultations.services.calls import party_enter, party_present, second_physician_invite
 from consultations.services.camera import camera_turn_begin, camera_turn_end
 from consultations.services.chat import LONGEST as LONGEST_MESSAGE
 from consultations.services.chat import chat_write, chat_write_at_home, chat_write_by_guest
@@ -54,6 +44,7 @@ from consultations.services.home_care import (
 )
 from consultations.services.home_visits import home_address_say
 from consultations.services.images import ImageWord, images_decide
+from consultations.services.incidents import incident_note, video_failed_mark
 from consultations.services.interruptions import FOR_BOTH_SIDES, consultation_interrupt
 from consultations.services.notes import Clash, Saved, aside_settle, nurse_note_save, report_save
 from consultations.services.observations import observation_set
@@ -88,6 +79,7 @@ from consultations.services.put_away import (
 from consultations.services.quality import call_loss_note, call_quality_note, call_quality_take_out
 from consultations.services.rehearsals import rehearsal_remove, rehearsal_start
 from consultations.services.reports import report_sign
+from consultations.services.requests import request_heard, request_make, request_placed, request_repeat
 from consultations.services.silences import (
     parties_silence,
     party_silence,
