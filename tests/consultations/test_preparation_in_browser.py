@@ -7,10 +7,12 @@ from django.urls import reverse
 from playwright.sync_api import Browser, Page, expect
 
 from consultations.models import Consultation, VitalSign
+from documents.models import Document
 from tests.cast import signed_in
 from tests.chromium import wait_for
 from tests.client import PivotClient
 from tests.consultations.factories import Story, assisted
+from tests.documents.factories import jpeg
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 
@@ -104,6 +106,48 @@ def test_ready_waits_for_what_is_not_kept_yet(page: Page) -> None:
     save(page)
     page.get_by_role("button", name="Nous sommes prêts").click()
     page.wait_for_url("**/chariot/")
+
+
+def test_what_was_typed_and_taken_back_keeps_nobody(page: Page) -> None:
+    page.get_by_role("button", name="Accepte", exact=True).click()
+    expect(page.get_by_text("Accord oral")).to_be_visible()
+    weight(page).fill("63,4")
+    weight(page).fill("")
+    page.get_by_role("button", name="Nous sommes prêts").click()
+    page.wait_for_url("**/chariot/")
+
+
+def test_a_photograph_asks_for_the_agreement_and_may_be_given_up(page: Page) -> None:
+    page.get_by_role("button", name="Accepte", exact=True).click()
+    expect(page.get_by_text("Accord oral")).to_be_visible()
+    page.locator("#file").set_input_files({"name": "talon.jpg", "mimeType": "image/jpeg", "buffer": jpeg()})
+    box = page.get_by_role("checkbox", name="On y voit le patient")
+    expect(box).to_be_checked()
+    page.get_by_role("button", name="Verser au dossier").click()
+    page.get_by_role("alert").get_by_role("link", name="accord pour les images").click()
+    expect(box).to_be_focused()
+    page.get_by_role("button", name="Nous sommes prêts").click()
+    expect(page.locator("[data-toasts]")).to_contain_text("Pas encore enregistré : documents")
+    page.get_by_role("button", name="Renoncer à ce document").click()
+    page.get_by_role("button", name="Nous sommes prêts").click()
+    page.wait_for_url("**/chariot/")
+    assert not Document.objects.exists()
+
+
+def test_two_files_dropped_are_one_and_it_is_said(page: Page) -> None:
+    page.locator("[data-drop]").evaluate(
+        """(card) => {
+          const files = new DataTransfer();
+          for (const name of ["lettre_de_sortie.pdf", "autre.pdf"]) {
+            files.items.add(new File(["%PDF-1.7"], name, { type: "application/pdf" }));
+          }
+          const drop = { dataTransfer: files, bubbles: true, cancelable: true };
+          card.dispatchEvent(new DragEvent("drop", drop));
+        }"""
+    )
+    expect(page.locator("[data-toasts]")).to_contain_text("Un fichier à la fois")
+    expect(page.get_by_label("Ce que c’est")).to_have_value("lettre de sortie")
+    expect(page.get_by_role("checkbox", name="On y voit le patient")).not_to_be_checked()
 
 
 def test_nothing_is_ended_by_one_slip_of_the_finger(page: Page) -> None:

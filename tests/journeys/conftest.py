@@ -26,6 +26,7 @@ from tests.directory.factories import PlaceOfExerciseFactory, PractitionerFactor
 from tests.journeys import stage
 from tests.journeys.stage import Person
 from tests.media_relay import servers
+from tests.media_relay.network import Cable
 from tests.patients.factories import PatientFactory
 from tests.scheduling.factories import CartOpeningFactory, MotiveFactory, WeeklyAvailabilityFactory
 from tests.territory.factories import CartFactory, SiteFactory
@@ -56,6 +57,26 @@ def origin(transactional_db: None, tmp_path: Path) -> Iterator[str]:
     port = servers.free_port()
     with stage.running(stage.relay(tmp_path), stage.web(tmp_path, port)):
         yield f"http://127.0.0.1:{port}"
+
+
+@pytest.fixture
+def web_alone(transactional_db: None, tmp_path: Path) -> Iterator[str]:
+    """daphne without a relay: nobody calls."""
+    port = servers.free_port()
+    with stage.running(stage.web(tmp_path, port)):
+        yield f"http://127.0.0.1:{port}"
+
+
+@pytest.fixture
+def cable() -> Iterator[Cable]:
+    """A line of this machine that can be cut and narrowed; skipped without the right to lay one."""
+    Cable.require()
+    laid = Cable()
+    try:
+        laid.lay()
+        yield laid
+    finally:
+        laid.take_up()
 
 
 @pytest.fixture

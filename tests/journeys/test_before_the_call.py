@@ -1,7 +1,6 @@
 """At the cart before anybody is called: a refusal is one answer, and two tabs keep both texts."""
 
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 
 import pytest
 
@@ -10,9 +9,7 @@ from core import clock
 from patients.models import Patient
 from territory.models import Site
 from tests.consultations.factories import Story, assisted
-from tests.journeys import stage
 from tests.journeys.stage import Person
-from tests.media_relay import servers
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 
@@ -21,11 +18,8 @@ GP = {"videos": ["green"], "voice": 600, "stethoscope": 0}
 
 
 @pytest.fixture
-def origin(transactional_db: None, tmp_path: Path) -> Iterator[str]:
-    """daphne alone: nobody calls yet."""
-    port = servers.free_port()
-    with stage.running(stage.web(tmp_path, port)):
-        yield f"http://127.0.0.1:{port}"
+def origin(web_alone: str) -> str:
+    return web_alone
 
 
 @pytest.fixture

@@ -37,17 +37,6 @@ STAYED = "window.neverLeft"
 
 
 @pytest.fixture
-def cable() -> Iterator[Cable]:
-    Cable.require()
-    laid = Cable()
-    try:
-        laid.lay()
-        yield laid
-    finally:
-        laid.take_up()
-
-
-@pytest.fixture
 def origin(transactional_db: None, cable: Cable, tmp_path: Path) -> Iterator[str]:
     """Web and relay at this end of the cable."""
     port = servers.free_port(cable.here)

@@ -1,7 +1,6 @@
 """A nurse reads a blood pressure and a saturation; the physician sees them come, and from which devices."""
 
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import expect
@@ -12,9 +11,7 @@ from core import clock
 from patients.models import Patient
 from territory.models import Site
 from tests.consultations.factories import Story, assisted
-from tests.journeys import stage
 from tests.journeys.stage import Person
-from tests.media_relay import servers
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 
@@ -23,11 +20,8 @@ GP = {"videos": ["green"], "voice": 600, "stethoscope": 0}
 
 
 @pytest.fixture
-def origin(transactional_db: None, tmp_path: Path) -> Iterator[str]:
-    """daphne alone: nobody calls yet."""
-    port = servers.free_port()
-    with stage.running(stage.web(tmp_path, port)):
-        yield f"http://127.0.0.1:{port}"
+def origin(web_alone: str) -> str:
+    return web_alone
 
 
 @pytest.fixture

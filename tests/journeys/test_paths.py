@@ -39,20 +39,9 @@ class Here:
 
 
 @pytest.fixture
-def cable() -> Iterator[Cable]:
-    Cable.require()
-    coturn.require()
-    laid = Cable()
-    try:
-        laid.lay()
-        yield laid
-    finally:
-        laid.take_up()
-
-
-@pytest.fixture
 def origin(transactional_db: None, cable: Cable, tmp_path: Path) -> Iterator[str]:
     """Web, relay and TURN server, all at this end of the cable."""
+    coturn.require()
     turn = coturn.Coturn(Here(cable), tmp_path, relay=cable.here)
     port = servers.free_port(cable.here)
     ours = {"PIVOT_TURN_URLS": turn.urls, "PIVOT_TURN_SECRET": coturn.SECRET}

@@ -4,8 +4,7 @@ As a physician does: into each field with the pointer, no tabulation. Before « 
 took `PRESSES_BEFORE`, measured here too by going the former way.
 """
 
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 
 import pytest
 
@@ -18,9 +17,7 @@ from core.actors import job
 from patients.models import Patient
 from territory.models import Site
 from tests.consultations.factories import Story, assisted
-from tests.journeys import stage
 from tests.journeys.stage import Person
-from tests.media_relay import servers
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 
@@ -57,11 +54,8 @@ class Counted:
 
 
 @pytest.fixture
-def origin(transactional_db: None, tmp_path: Path) -> Iterator[str]:
-    """daphne alone: what is counted is what is written."""
-    port = servers.free_port()
-    with stage.running(stage.web(tmp_path, port)):
-        yield f"http://127.0.0.1:{port}"
+def origin(web_alone: str) -> str:
+    return web_alone
 
 
 @pytest.fixture
