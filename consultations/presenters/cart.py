@@ -51,21 +51,28 @@ OUTCOMES = (
 
 
 def cart_page(actor: Actor, consultation: Consultation, at: dt.datetime) -> dict[str, Any]:
-    appointment = consultation.appointment
-    state = ConsultationState(consultation.state)
-    patient = people.patient_line(consultation, at)
-    current = selectors.current_request(consultation)
-    physician = people.physician_short(appointment.practitioner)
+    """In the order of the page: how the act stands, what is asked, the call, what to do where it fails."""
     return {
         "act": consultation,
-        "patient": patient,
-        "cart": appointment.cart,
+        "patient": people.patient_line(consultation, at),
         "actor_name": actor.label,
+        **_standing(actor, consultation, at),
+        **_waiting(consultation, at),
+        **_asked(consultation),
+        **_call(actor, consultation, at),
+        **_failing(consultation),
+    }
+
+
+def _standing(actor: Actor, consultation: Consultation, at: dt.datetime) -> dict[str, Any]:
+    appointment, state = consultation.appointment, ConsultationState(consultation.state)
+    physician = people.physician_short(appointment.practitioner)
+    preparation = reverse("consultations:preparation", args=[consultation.public_id])
+    return {
+        "cart": appointment.cart,
         "physician": physician,
         "physician_initials": words.initials(appointment.practitioner.full_name),
-        "steps": act.cart_steps(
-            consultation, patient.word, reverse("consultations:preparation", args=[consultation.public_id])
-        ),
+        "steps": act.cart_steps(consultation, people.patient_line(consultation, at).word, preparation),
         "state": act.state_badge(consultation),
         "is_waiting": state == ConsultationState.WAITING,
         "is_live": state == ConsultationState.IN_PROGRESS,
@@ -76,12 +83,29 @@ def cart_page(actor: Actor, consultation: Consultation, at: dt.datetime) -> dict
         "is_over": consultation.state in OVER,
         "over": over_sentence(consultation, physician),
         "tidying": tidying(consultation) if consultation.state not in NOT_CARRIED_OUT else (),
-        "delay": agenda.delay_words(appointment),
-        "waiting": words.since(consultation.waiting_since, at) if consultation.waiting_since else "",
-        "waiting_since": consultation.waiting_since.isoformat() if consultation.waiting_since else "",
+    }
+
+
+def _waiting(consultation: Consultation, at: dt.datetime) -> dict[str, str]:
+    since = consultation.waiting_since
+    return {
+        "delay": agenda.delay_words(consultation.appointment),
+        "waiting": words.since(since, at) if since else "",
+        "waiting_since": since.isoformat() if since else "",
+    }
+
+
+def _asked(consultation: Consultation) -> dict[str, Any]:
+    current = selectors.current_request(consultation)
+    return {
         "asked": requests.asked(current),
         "map": body_map.map_at_cart(current, selectors.placed_points(consultation)),
         "aparte": apartes.aparte_words(consultation),
+    }
+
+
+def _call(actor: Actor, consultation: Consultation, at: dt.datetime) -> dict[str, Any]:
+    return {
         **observers.observers_part(actor, consultation, at),
         **images.images_part(actor, consultation),
         **consents.consent_part(consultation, at),
@@ -89,8 +113,13 @@ def cart_page(actor: Actor, consultation: Consultation, at: dt.datetime) -> dict
         "devices": device_lines(consultation),
         "ecg": bool(settings.MEDICAL_FUNCTIONS["ecg_trace"]),
         "ecg_simulated": settings.ECG_SIMULATED_ALLOWED,
+    }
+
+
+def _failing(consultation: Consultation) -> dict[str, Any]:
+    return {
         "phones": phones(consultation),
-        "procedure": kits.PROCEDURE if appointment.is_home_visit else PROCEDURE,
+        "procedure": kits.PROCEDURE if consultation.appointment.is_home_visit else PROCEDURE,
         "home_address": kits.address_to_give(consultation),
         "outcomes": OUTCOMES,
         **quality.incident_guess(consultation),

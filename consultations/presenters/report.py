@@ -23,29 +23,43 @@ def report_page(
     actor: Actor, consultation: Consultation, at: dt.datetime, *, is_refused: bool = False
 ) -> dict[str, Any]:
     """`is_refused`: the signature was just refused for what is missing."""
-    draft = selectors.draft_of(consultation)
-    version = selectors.last_version(consultation)
-    state = ConsultationState(consultation.state)
-    writes = policies.can_conduct(actor, consultation) and consultation.state in REPORT_IS_OPEN
-    missing = act.missing_lines(consultation) if writes else []
     return {
         "act": consultation,
         "patient": people.patient_line(consultation, at),
         "state": act.state_badge(consultation),
+        "motive": consultation.appointment.motive.label,
+        "title": paper.title_of(consultation),
+        **_written(actor, consultation, is_refused=is_refused),
+        **_gathered(actor, consultation),
+        **_afterwards(actor, consultation, at),
+    }
+
+
+def _written(actor: Actor, consultation: Consultation, *, is_refused: bool) -> dict[str, Any]:
+    draft, version = selectors.draft_of(consultation), selectors.last_version(consultation)
+    writes = policies.can_conduct(actor, consultation) and consultation.state in REPORT_IS_OPEN
+    missing = act.missing_lines(consultation) if writes else []
+    return {
         "writes": writes,
-        "signs": writes and state == ConsultationState.FINISHED,
-        "is_live": state == ConsultationState.IN_PROGRESS,
+        "signs": writes and consultation.state == ConsultationState.FINISHED,
+        "is_live": consultation.state == ConsultationState.IN_PROGRESS,
         "sections": section_lines(
             version.sections if version else selectors.sections_of(consultation),
             frozenset(line.anchor for line in missing) if is_refused else frozenset(),
         ),
         "is_refused": is_refused,
+        "missing": missing,
         "revision": draft.revision if draft else 0,
         "incidents_shown": selectors.incidents_of(consultation).count(),
         "heard_shown": len(selectors.heard_lines(consultation)),
         "saved": saved_words(draft),
         "asides": aside_lines(consultation, NoteField.REPORT),
-        "missing": missing,
+    }
+
+
+def _gathered(actor: Actor, consultation: Consultation) -> dict[str, Any]:
+    """What the act left beside the words of its physician."""
+    return {
         "professionals": professionals(consultation),
         "dates": dates(consultation),
         "consent": act.consent_line(consultation),
@@ -57,12 +71,15 @@ def report_page(
         "captures": captures(consultation),
         "documents": document_lines(actor, consultation),
         "qualities": quality.quality_lines(consultation),
+    }
+
+
+def _afterwards(actor: Actor, consultation: Consultation, at: dt.datetime) -> dict[str, Any]:
+    return {
         "signed": signed_line(actor, consultation),
         "share": home.share_card(actor, consultation, at),
         "cancelled": act.cancelled_sentence(consultation),
         "rebook_url": turnings.rebook_url(actor, consultation, at),
-        "motive": consultation.appointment.motive.label,
-        "title": paper.title_of(consultation),
     }
 
 

@@ -96,17 +96,24 @@ def report_save(
         return Clash(draft.revision, draft.sections, draft.saved_by, aside)
     draft.sections = wanted
     if "incidents" in kept:
-        noted = consultation.incidents.count()
-        draft.incidents_told = noted if incidents_shown is None else min(incidents_shown, noted)
+        draft.incidents_told = _incidents_told(consultation, incidents_shown)
     if "findings" in kept and heard_shown is not None:
-        # Never less than before: the revision says that whoever types has the older ones before their eyes.
-        heard = len(selectors.heard_lines(consultation))
-        draft.heard_told = max(draft.heard_told, min(heard_shown, heard))
+        draft.heard_told = max(draft.heard_told, _heard_told(consultation, heard_shown))
     draft.revision += 1
     draft.saved_by, draft.saved_at = actor.label, at
     draft.save(update_fields=["sections", "revision", "incidents_told", "heard_told", *SAVED])
     audit.record(actor, "consultations.report_saved", consultation, at=at, patient=patient_of(consultation))
     return Saved(draft.revision, at)
+
+
+def _incidents_told(consultation: Consultation, shown: int | None) -> int:
+    noted: int = consultation.incidents.count()
+    return noted if shown is None else min(shown, noted)
+
+
+def _heard_told(consultation: Consultation, shown: int) -> int:
+    """Never less than before (see the caller): whoever types has the older ones before their eyes."""
+    return min(shown, len(selectors.heard_lines(consultation)))
 
 
 @transaction.atomic

@@ -72,6 +72,19 @@ def hold(
     act = services.consultation_open(
         actor=beside, appointment_public_id=appointment.public_id, at=start - 12 * MINUTE
     )
+    _prepare(act, beside, start, (measures or _drawn(chance)) if appointment.cart_id else None)
+    services.consultation_admit(actor=physician, public_id=act.public_id, at=start)
+    if second is not None:
+        _come_in(physician, act.public_id, second, start + MINUTE)
+    _write_and_finish(act, physician, chance.choice(table("reports")["reports"]), start + LENGTH)
+    _put_away(act, beside, start + LENGTH + 10 * MINUTE)
+    if decided is not None:
+        _decide(act, physician, decided, start + LENGTH + MINUTE)
+    if is_signed:
+        services.report_sign(actor=physician, public_id=act.public_id, at=start + LENGTH + 3 * MINUTE)
+
+
+def _prepare(act: Consultation, beside: Actor, start: dt.datetime, measures: Measures | None) -> None:
     key = act.public_id
     services.consultation_prepare(actor=beside, public_id=key, at=start - 12 * MINUTE)
     services.consent_take(
@@ -81,33 +94,29 @@ def hold(
         given_by=ConsentGiver.PATIENT,
         at=start - 6 * MINUTE,
     )
-    if appointment.cart_id:
-        found = _measures(measures or _drawn(chance))
+    if measures is not None:
+        found = _measures(measures)
         services.vitals_record(actor=beside, public_id=key, measures=found, at=start - 8 * MINUTE)
     services.consultation_wait(actor=beside, public_id=key, at=start - 2 * MINUTE)
-    services.consultation_admit(actor=physician, public_id=key, at=start)
-    if second is not None:
-        _come_in(physician, key, second, start + MINUTE)
-    services.report_save(
+
+
+def _write_and_finish(
+    act: Consultation, physician: Actor, sections: dict[str, str], end: dt.datetime
+) -> None:
+    key = act.public_id
+    services.report_save(actor=physician, public_id=key, sections=sections, revision=0, at=end - MINUTE)
+    services.consultation_finish(actor=physician, public_id=key, at=end)
+
+
+def _decide(act: Consultation, physician: Actor, decided: Decided, at: dt.datetime) -> None:
+    services.pathway_decide(
         actor=physician,
-        public_id=key,
-        sections=chance.choice(table("reports")["reports"]),
-        revision=0,
-        at=start + LENGTH - MINUTE,
+        public_id=act.public_id,
+        ips=decided.ips,
+        lifted=frozenset(),
+        motive=decided.motive,
+        at=at,
     )
-    services.consultation_finish(actor=physician, public_id=key, at=start + LENGTH)
-    _put_away(act, beside, start + LENGTH + 10 * MINUTE)
-    if decided is not None:
-        services.pathway_decide(
-            actor=physician,
-            public_id=key,
-            ips=decided.ips,
-            lifted=frozenset(),
-            motive=decided.motive,
-            at=start + LENGTH + MINUTE,
-        )
-    if is_signed:
-        services.report_sign(actor=physician, public_id=key, at=start + LENGTH + 3 * MINUTE)
 
 
 def _put_away(act: Consultation, beside: Actor, at: dt.datetime) -> None:
