@@ -5,6 +5,7 @@ from django.urls import path
 from consultations.views import (
     acts,
     advice,
+    amendments,
     apartes,
     call,
     cart_numbers,
@@ -230,5 +231,10 @@ urlpatterns = [
     path("teleconsultations/<uuid:public_id>/parcours/regles/", pathway.withdraw, name="pathway_withdraw"),
     path("teleconsultations/<uuid:public_id>/parcours/<slug:piece>/", pathway.part, name="pathway_part"),
     path("teleconsultations/<uuid:public_id>/compte-rendu/signer/", report.sign, name="sign"),
+    path("teleconsultations/<uuid:public_id>/correction/", amendments.begin, name="amend"),
+    path(
+        "teleconsultations/<uuid:public_id>/correction/abandonner/", amendments.give_up, name="amend_give_up"
+    ),
+    path("teleconsultations/<uuid:public_id>/correction/signer/", amendments.sign, name="amend_sign"),
     path("teleconsultations/<uuid:public_id>/terminer-et-signer/", report.conclude, name="conclude"),
 ]

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from consultations import selectors
 from consultations.enums import PartyRole, StillSource
-from consultations.models import Consultation, VitalSign
+from consultations.models import Amendment, Consultation, VitalSign
 from consultations.rules import vitals as rules
 from consultations.rules import words
 from consultations.rules.ecg import wording
@@ -40,6 +40,7 @@ class Signed:
     signer: Practitioner
     at: dt.datetime
     number: int
+    amendment: Amendment | None = None
 
 
 def title_of(consultation: Consultation) -> str:
@@ -66,6 +67,7 @@ def _blocks(consultation: Consultation, sections: Mapping[str, str], signed: Sig
     return [
         _letterhead(signed.signer, signed.at),
         pdf.Title(title_of(consultation), f"{ActForm(appointment.form).label}, {_span(consultation)}"),
+        *_correction(signed.amendment),
         _patient(appointment.patient, consultation.started_at or signed.at),
         pdf.Facts(pairs=_facts(consultation)),
         pdf.Section("Professionnels"),
@@ -87,6 +89,20 @@ def _blocks(consultation: Consultation, sections: Mapping[str, str], signed: Sig
             signed=f"Validé dans Pivot, session à deux facteurs, le {french.date_in_full(today(signed.at))} "
             f"à {words.hour(signed.at)}",
         ),
+    ]
+
+
+def _correction(amendment: Amendment | None) -> list[pdf.Block]:
+    """What it replaces, and why: whoever holds both papers knows which one counts."""
+    if amendment is None:
+        return []
+    former = amendment.former
+    return [
+        pdf.Callout(
+            "Compte rendu corrigé",
+            f"Il remplace la version {former.number}, signée le {french.date_in_full(today(former.signed_at))} "
+            f"à {words.hour(former.signed_at)}. Ce qui change : {amendment.reason}",
+        )
     ]
 
 

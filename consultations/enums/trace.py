@@ -31,6 +31,8 @@ AUDIT_WORDING = {
     "consultations.note_saved": "a écrit l’observation infirmière",
     "consultations.report_saved": "a écrit dans le compte rendu",
     "consultations.report_signed": "a signé le compte rendu",
+    "consultations.amendment_begun": "a commencé à corriger le compte rendu",
+    "consultations.amendment_given_up": "a abandonné la correction du compte rendu",
     "consultations.aside_settled": "a réglé deux versions d’un même texte",
     "consultations.joined": "est entré dans l’appel",
     "consultations.aparte_begun": "a commencé un aparté entre médecins",

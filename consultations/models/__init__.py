@@ -20,13 +20,14 @@ from consultations.models.pathway import ClosingVerdict
 from consultations.models.preparation import CartCheck, CartCheckItem, DeviceCheck, Observation, VitalSign
 from consultations.models.put_away import PutAwayStep
 from consultations.models.quality import CallQuality
-from consultations.models.reports import Aside, ReportDraft, ReportVersion
+from consultations.models.reports import Amendment, Aside, ReportDraft, ReportVersion
 from consultations.models.requests import CartRequest
 from consultations.models.stills import StillImage, StillRequest
 from consultations.models.turnings import Turning
 
 __all__ = [
     "Advice",
+    "Amendment",
     "Aparte",
     "Aside",
     "CallQuality",

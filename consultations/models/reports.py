@@ -5,7 +5,7 @@ from django.db.models import Q
 
 from consultations.enums import NoteField
 from consultations.models.acts import Consultation
-from core.encryption.fields import EncryptedJSONField
+from core.encryption.fields import EncryptedJSONField, EncryptedTextField
 from core.models import Entity
 
 
@@ -74,5 +74,45 @@ class ReportVersion(Entity):
                 condition=Q(number__gte=1),
                 name="report_version_starts_at_one",
                 violation_error_message="Les versions commencent à 1.",
+            ),
+        ]
+
+
+class Amendment(Entity):
+    """A signed version that is being corrected, or was: the act stays closed, its draft is open again.
+
+    It ends by `signed`, the version that replaces `former`, or is given up.
+    """
+
+    consultation = models.ForeignKey(Consultation, on_delete=models.PROTECT, related_name="amendments")
+    former = models.ForeignKey(
+        ReportVersion, on_delete=models.PROTECT, related_name="amendments", verbose_name="version corrigée"
+    )
+    reason = EncryptedTextField("ce qui change")
+    begun_at = models.DateTimeField("commencée le")
+    signed = models.OneToOneField(
+        ReportVersion,
+        on_delete=models.PROTECT,
+        related_name="amendment",
+        null=True,
+        blank=True,
+        verbose_name="nouvelle version",
+    )
+    given_up_at = models.DateTimeField("abandonnée le", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "correction de compte rendu"
+        verbose_name_plural = "corrections de comptes rendus"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["consultation"],
+                condition=Q(signed__isnull=True, given_up_at__isnull=True),
+                name="amendment_one_open",
+                violation_error_message="Une correction de ce compte rendu est déjà commencée.",
+            ),
+            models.CheckConstraint(
+                condition=Q(signed__isnull=True) | Q(given_up_at__isnull=True),
+                name="amendment_ends_once",
+                violation_error_message="Une correction est signée ou abandonnée.",
             ),
         ]

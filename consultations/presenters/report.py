@@ -1,6 +1,7 @@
 """The page of the report: what is written, what is missing, what was signed."""
 
 import datetime as dt
+import itertools
 from typing import Any
 
 from django.urls import reverse
@@ -8,7 +9,7 @@ from django.urls import reverse
 from consultations import policies, selectors
 from consultations.adapters import paper
 from consultations.enums import ConsultationState, NoteField
-from consultations.models import Consultation
+from consultations.models import Amendment, Consultation
 from consultations.presenters import act, home, instruments, people, quality, turnings, vitals
 from consultations.presenters.cockpit import captures
 from consultations.presenters.preparation import aside_lines, document_lines
@@ -37,14 +38,16 @@ def report_page(
 
 def _written(actor: Actor, consultation: Consultation, *, is_refused: bool) -> dict[str, Any]:
     draft, version = selectors.draft_of(consultation), selectors.last_version(consultation)
-    writes = policies.can_conduct(actor, consultation) and consultation.state in REPORT_IS_OPEN
+    amendment = selectors.amendment_of(consultation)
+    is_open = amendment is not None or consultation.state in REPORT_IS_OPEN
+    writes = policies.can_conduct(actor, consultation) and is_open
     missing = act.missing_lines(consultation) if writes else []
     return {
         "writes": writes,
-        "signs": writes and consultation.state == ConsultationState.FINISHED,
+        **_signing(consultation, amendment, writes=writes),
         "is_live": consultation.state == ConsultationState.IN_PROGRESS,
         "sections": section_lines(
-            version.sections if version else selectors.sections_of(consultation),
+            version.sections if version and not writes else selectors.sections_of(consultation),
             frozenset(line.anchor for line in missing) if is_refused else frozenset(),
         ),
         "is_refused": is_refused,
@@ -54,6 +57,28 @@ def _written(actor: Actor, consultation: Consultation, *, is_refused: bool) -> d
         "heard_shown": len(selectors.heard_lines(consultation)),
         "saved": saved_words(draft),
         "asides": aside_lines(consultation, NoteField.REPORT),
+    }
+
+
+def _signing(consultation: Consultation, amendment: Amendment | None, *, writes: bool) -> dict[str, Any]:
+    """What the button under the text does: closes the act, or replaces what was signed."""
+    is_finished = consultation.state == ConsultationState.FINISHED
+    key = [consultation.public_id]
+    return {
+        "signs": writes and (is_finished or amendment is not None),
+        "is_reopenable": writes and is_finished,
+        "sign_url": reverse("consultations:amend_sign" if amendment else "consultations:sign", args=key),
+        "sign_label": "Signer la version corrigée" if amendment else "Signer et clôturer l’acte",
+        "amending": _amending(amendment) if amendment and writes else None,
+    }
+
+
+def _amending(amendment: Amendment) -> dict[str, str]:
+    key = [amendment.consultation.public_id]
+    return {
+        "since": words.moment(amendment.begun_at),
+        "reason": amendment.reason,
+        "give_up_url": reverse("consultations:amend_give_up", args=key),
     }
 
 
@@ -77,10 +102,24 @@ def _gathered(actor: Actor, consultation: Consultation) -> dict[str, Any]:
 def _afterwards(actor: Actor, consultation: Consultation, at: dt.datetime) -> dict[str, Any]:
     return {
         "signed": signed_line(actor, consultation),
+        "amend_url": _amend_url(actor, consultation),
         "share": home.share_card(actor, consultation, at),
         "cancelled": act.cancelled_sentence(consultation),
         "rebook_url": turnings.rebook_url(actor, consultation, at),
     }
+
+
+def former_lines(consultation: Consultation) -> list[dict[str, str]]:
+    """What the last version replaced, newest first, and what changed each time."""
+    versions = list(selectors.versions_of(consultation))
+    return [
+        {
+            "label": f"Version {former.number}, signée {words.moment(former.signed_at)}",
+            "url": reverse("documents:open", args=[former.document_public_id]),
+            "changed": later.amendment.reason,
+        }
+        for later, former in itertools.pairwise(versions)
+    ]
 
 
 def professionals(consultation: Consultation) -> list[dict[str, str]]:
@@ -99,7 +138,7 @@ def dates(consultation: Consultation) -> str:
     return f"{words.day(started)}, de {words.hour(started)}{end}" if finished else words.moment(started) + end
 
 
-def signed_line(actor: Actor, consultation: Consultation) -> dict[str, str] | None:
+def signed_line(actor: Actor, consultation: Consultation) -> dict[str, Any] | None:
     """What the signature did, and where one goes from there."""
     version = selectors.last_version(consultation)
     if version is None:
@@ -114,9 +153,16 @@ def signed_line(actor: Actor, consultation: Consultation) -> dict[str, str] | No
         "at": words.moment(version.signed_at),
         "url": reverse("documents:open", args=[version.document_public_id]),
         "copy": copy_sentence(consultation),
+        "former": former_lines(consultation),
         # Fee sheets live above: this is their door for one act.
         "sheet_url": reverse("billing:of_act", args=[consultation.public_id]) if bills else "",
     }
+
+
+def _amend_url(actor: Actor, consultation: Consultation) -> str:
+    may = policies.can_conduct(actor, consultation) and selectors.last_version(consultation) is not None
+    is_closed = may and selectors.amendment_of(consultation) is None
+    return reverse("consultations:amend", args=[consultation.public_id]) if is_closed else ""
 
 
 def copy_sentence(consultation: Consultation) -> str:

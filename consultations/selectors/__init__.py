@@ -106,6 +106,7 @@ from consultations.selectors.rehearsals import (
 )
 from consultations.selectors.reports import (
     SECTIONS,
+    amendment_of,
     asides_of,
     draft_of,
     heard_lines,
@@ -115,6 +116,7 @@ from consultations.selectors.reports import (
     missing_parts,
     record_of,
     sections_of,
+    versions_of,
 )
 from consultations.selectors.stills import (
     image_decision_of,
@@ -145,6 +147,7 @@ __all__ = [
     "act_for",
     "act_of",
     "advice_of",
+    "amendment_of",
     "aparte_of",
     "asides_of",
     "bill_depends_on_an_answer",
@@ -244,6 +247,7 @@ __all__ = [
     "to_sign",
     "turned_to_person",
     "turned_to_phone",
+    "versions_of",
     "visible_to",
     "vitals_of",
     "waiting_for",

@@ -5,6 +5,7 @@ from django.utils.text import capfirst
 
 from consultations.enums import AuscultationPoint, IncidentKind, IncidentOutcome, NoteField, PartyRole
 from consultations.models import (
+    Amendment,
     Aside,
     Consultation,
     Incident,
@@ -30,6 +31,16 @@ def asides_of(consultation: Consultation, field: NoteField) -> QuerySet[Aside]:
 
 def last_version(consultation: Consultation) -> ReportVersion | None:
     return consultation.report_versions.order_by("-number").first()
+
+
+def versions_of(consultation: Consultation) -> QuerySet[ReportVersion]:
+    """Newest first, each with the correction that it came from."""
+    return consultation.report_versions.select_related("amendment").order_by("-number")
+
+
+def amendment_of(consultation: Consultation) -> Amendment | None:
+    """The correction that is being written."""
+    return consultation.amendments.filter(signed__isnull=True, given_up_at__isnull=True).first()
 
 
 def incidents_of(consultation: Consultation) -> QuerySet[Incident]:

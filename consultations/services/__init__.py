@@ -17,6 +17,7 @@ from consultations.services.acts import (
     consultation_wait,
 )
 from consultations.services.advice import advice_say, advice_withdraw
+from consultations.services.amendments import amendment_begin, amendment_give_up, amendment_sign
 from consultations.services.apartes import aparte_begin, aparte_end, aparte_over
 from consultations.services.calls import party_enter, party_present, second_physician_invite
 from consultations.services.camera import camera_turn_begin, camera_turn_end
@@ -139,6 +140,9 @@ __all__ = [
     "act_history_end",
     "advice_say",
     "advice_withdraw",
+    "amendment_begin",
+    "amendment_give_up",
+    "amendment_sign",
     "aparte_begin",
     "aparte_end",
     "aparte_over",

@@ -83,7 +83,7 @@ def report_save(
     policies.require(
         policies.can_conduct(actor, consultation), "Seul le médecin de cet acte écrit son compte rendu."
     )
-    _require_open(consultation)
+    _require_report_open(consultation)
     kept = {name: text for name, text in sections.items() if name in selectors.SECTIONS}
     for text in kept.values():
         _check(text)
@@ -137,6 +137,19 @@ def aside_settle(*, actor: Actor, public_id: UUID, aside_public_id: UUID, at: dt
     return aside
 
 
+def draft_rewrite(
+    actor: Actor, consultation: Consultation, sections: Mapping[str, str], at: dt.datetime
+) -> None:
+    """The draft says again what a signed version says, which holds all that was heard and noted by then."""
+    draft = _draft(consultation)
+    draft.sections = dict(sections)
+    draft.incidents_told = consultation.incidents.count()
+    draft.heard_told = len(selectors.heard_lines(consultation))
+    draft.revision += 1
+    draft.saved_by, draft.saved_at = actor.label, at
+    draft.save(update_fields=["sections", "revision", "incidents_told", "heard_told", *SAVED])
+
+
 def _draft(consultation: Consultation) -> ReportDraft:
     draft = selectors.draft_of(consultation)
     if draft is None:
@@ -156,6 +169,11 @@ def _set_aside(
 def _require_open(consultation: Consultation) -> None:
     if consultation.state in SETTLED:
         raise Conflict("Cet acte est clos : ce texte ne change plus.")
+
+
+def _require_report_open(consultation: Consultation) -> None:
+    if selectors.amendment_of(consultation) is None:
+        _require_open(consultation)
 
 
 def _check(text: str) -> None:

@@ -10,6 +10,7 @@ from audit import services as audit
 from consultations import notifications, selectors
 from consultations.models import (
     Advice,
+    Amendment,
     Aparte,
     ChatMessage,
     ClosingVerdict,
@@ -51,6 +52,7 @@ def rehearsal_start(*, actor: Actor, cart: Cart, practitioner: Practitioner, at:
 # What protects its act, each before what it leans on.
 LEFT: tuple[Any, ...] = (
     Advice,
+    Amendment,
     Aparte,
     ChatMessage,
     ClosingVerdict,

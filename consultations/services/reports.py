@@ -8,7 +8,7 @@ from django.db import transaction
 from audit import services as audit
 from consultations import notifications, policies, selectors
 from consultations.adapters import paper, relay
-from consultations.models import Consultation, ReportVersion
+from consultations.models import Amendment, Consultation, ReportVersion
 from consultations.rules import retention
 from consultations.services.closures import tell_closed
 from consultations.services.pathway import fix_verdict
@@ -17,11 +17,15 @@ from consultations.states import Action, State
 from core.actors import Actor
 from core.clock import today
 from core.errors import Conflict
+from documents import selectors as document_rows
 from documents import services as documents
 from documents.enums import ContentType, DocumentKind
+from documents.models import Document
 from patients import selectors as patients
 from scheduling import services as scheduling
 from scheduling.states import Action as AgendaAction
+
+INCOMPLETE = "Le dossier de l’acte n’est pas complet : voyez « Il manque »."
 
 
 @transaction.atomic
@@ -40,44 +44,37 @@ def report_sign(
     if consultation.state != State.FINISHED:
         raise Conflict("Terminez l’acte avant de signer.")
     if selectors.missing_duties(consultation):
-        raise Conflict("Le dossier de l’acte n’est pas complet : voyez « Il manque ».", code="duties_missing")
+        raise Conflict(INCOMPLETE, code="duties_missing")
     fix_verdict(consultation, verdict_seen, at)
-    version = _version(actor, consultation, at)
+    version = version_sign(actor, consultation, at)
     consultation.closed_at = at
     step(actor, consultation, Action.CLOSE, at, "closed_at")
     audit.record(actor, "consultations.close", consultation, at=at, patient=patient_of(consultation))
     scheduling.appointment_end(
         actor=actor, appointment=consultation.appointment, action=AgendaAction.HONOUR, at=at
     )
-    _copy_to_treating_physician(consultation, at)
+    copy_to_treating_physician(consultation, at)
     relay.close_room(consultation)
     tell_closed(consultation.public_id)
     return version
 
 
-def _version(actor: Actor, consultation: Consultation, at: dt.datetime) -> ReportVersion:
-    appointment = consultation.appointment
+def version_sign(
+    actor: Actor, consultation: Consultation, at: dt.datetime, *, amendment: Amendment | None = None
+) -> ReportVersion:
+    """What is written becomes a version and its PDF; the caller has judged that it may be signed."""
+    physician = consultation.appointment.practitioner
     sections = selectors.sections_of(consultation)
     number = consultation.report_versions.count() + 1
-    signed = paper.Signed(signer=appointment.practitioner, at=at, number=number)
-    document = documents.document_store(
-        actor=actor,
-        kind=DocumentKind.REPORT,
-        title=f"{paper.title_of(consultation)}, {appointment.motive.label.lower()}",
-        content=paper.report_pdf(consultation, sections, signed),
-        content_type=ContentType.PDF,
-        patient_public_id=appointment.patient.public_id,
-        act_public_id=consultation.public_id,
-        keep_until=retention.keep_until(today(at), appointment.patient.birth_date),
-        at=at,
-    )
+    signed = paper.Signed(signer=physician, at=at, number=number, amendment=amendment)
+    document = _filed(actor, consultation, paper.report_pdf(consultation, sections, signed), signed)
     version = ReportVersion(
         consultation=consultation,
         number=number,
         sections=sections,
         document_public_id=document.public_id,
-        signed_by=appointment.practitioner.full_name,
-        signer_rpps=appointment.practitioner.rpps,
+        signed_by=physician.full_name,
+        signer_rpps=physician.rpps,
         signed_at=at,
     )
     version.save()
@@ -92,7 +89,28 @@ def _version(actor: Actor, consultation: Consultation, at: dt.datetime) -> Repor
     return version
 
 
-def _copy_to_treating_physician(consultation: Consultation, at: dt.datetime) -> None:
+def _filed(actor: Actor, consultation: Consultation, content: bytes, signed: paper.Signed) -> Document:
+    """The paper in the file of the patient: the first, or what comes in the place of the former."""
+    if signed.amendment is not None:
+        former = document_rows.document_judged(signed.amendment.former.document_public_id)
+        return documents.document_supersede(
+            actor=actor, document=former, content=content, content_type=ContentType.PDF, at=signed.at
+        )
+    patient = consultation.appointment.patient
+    return documents.document_store(
+        actor=actor,
+        kind=DocumentKind.REPORT,
+        title=f"{paper.title_of(consultation)}, {consultation.appointment.motive.label.lower()}",
+        content=content,
+        content_type=ContentType.PDF,
+        patient_public_id=patient.public_id,
+        act_public_id=consultation.public_id,
+        keep_until=retention.keep_until(today(signed.at), patient.birth_date),
+        at=signed.at,
+    )
+
+
+def copy_to_treating_physician(consultation: Consultation, at: dt.datetime) -> None:
     """Their file is open to them by the declaration: they are told that a report is in it."""
     declared = patients.treating_physician_of(consultation.appointment.patient)
     if declared is not None and declared.practitioner_id != consultation.appointment.practitioner_id:

@@ -42,11 +42,11 @@ def sign(request: ActorRequest, public_id: UUID) -> HttpResponse:
     """Saves what the page holds, then signs: what is signed is what was read."""
     target = reverse("consultations:report", args=[public_id])
     try:
-        _save(request, public_id)
+        save_typed(request, public_id)
         _sign(request, public_id)
     except PivotError as error:
         if error.code == "duties_missing" and not wants_json(request):
-            return _still_missing(request, public_id, error.status)
+            return still_missing(request, public_id, error.status)
         return refused(request, target, error)
     return done(request, target, SIGNED)
 
@@ -59,7 +59,7 @@ def conclude(request: ActorRequest, public_id: UUID) -> HttpResponse:
     """
     target = reverse("consultations:report", args=[public_id])
     try:
-        _save(request, public_id, UNEVENTFUL)
+        save_typed(request, public_id, UNEVENTFUL)
     except PivotError as error:
         return refused(request, reverse("consultations:cockpit", args=[public_id]), error)
     consultation = services.consultation_finish(actor=request.actor, public_id=public_id, at=clock.now())
@@ -77,14 +77,14 @@ def _sign(request: ActorRequest, public_id: UUID) -> None:
     services.report_sign(actor=request.actor, public_id=public_id, verdict_seen=verdict, at=clock.now())
 
 
-def _still_missing(request: ActorRequest, public_id: UUID, status: int) -> HttpResponse:
+def still_missing(request: ActorRequest, public_id: UUID, status: int) -> HttpResponse:
     """The page again with what was typed, and each field that lacks its words."""
     consultation = selectors.act_for(request.actor, public_id)
     page = presenters.report_page(request.actor, consultation, clock.now(), is_refused=True)
     return render(request, "consultations/report/page.html", page, status=status)
 
 
-def _save(request: ActorRequest, public_id: UUID, unless_cut: str = "") -> None:
+def save_typed(request: ActorRequest, public_id: UUID, unless_cut: str = "") -> None:
     """What was typed. `unless_cut`: what the button says of incidents, and a cut measured since denies."""
     consultation = selectors.act_for(request.actor, public_id)
     policies.require(policies.can_conduct(request.actor, consultation), "Seul le médecin de l’acte signe.")
