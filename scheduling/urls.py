@@ -127,6 +127,7 @@ urlpatterns = [
     path("rendez-vous/<uuid:appointment>/suite/", follow_ups.plan, name="follow_up_plan"),
     path("mes-motifs/", own_motives.listing, name="own_motives"),
     path("mes-motifs/nouveau/", own_motives.create, name="own_motive_create"),
+    path("mes-motifs/<uuid:motive>/trame/", own_motives.outline, name="own_outline"),
     path("region/motifs/", motives.listing, name="motives"),
     path("region/motifs/nouveau/", motives.create, name="motive_create"),
     path("region/motifs/signes/", asking.flag_add_for_all, name="flag_add_for_all"),

@@ -49,6 +49,7 @@ AUDIT_WORDING = {
     "scheduling.question_removed": "a retiré une question d’un motif",
     "scheduling.question_restored": "a remis une question d’un motif",
     "scheduling.motive_closed_for_oneself": "a fermé un motif pour ses rendez-vous",
+    "scheduling.outline_set": "a écrit sa trame d’un motif",
     "scheduling.motive_taken_for_oneself": "a réglé un motif pour ses rendez-vous",
     "scheduling.elsewhere_opened": "a ouvert une spécialité aux médecins d’autres régions",
     "scheduling.elsewhere_closed": "a fermé une spécialité aux médecins d’autres régions",

@@ -139,9 +139,11 @@ def _examination(actor: Actor, consultation: Consultation) -> dict[str, Any]:
 
 def _written(consultation: Consultation) -> dict[str, Any]:
     draft, sections = selectors.draft_of(consultation), selectors.sections_of(consultation)
-    lines = writing.section_lines(sections)
+    ways = writing.short_ways(consultation)
+    lines = writing.section_lines(sections, ways)
     return {
         "notes": sections["findings"],
+        "outline": ways.get("findings") if not sections["findings"] else None,
         "heard_shown": len(selectors.heard_lines(consultation)),
         "revision": draft.revision if draft else 0,
         "saved": writing.saved_words(draft),

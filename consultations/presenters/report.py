@@ -13,7 +13,7 @@ from consultations.models import Amendment, Consultation
 from consultations.presenters import act, home, instruments, people, quality, turnings, vitals
 from consultations.presenters.cockpit import captures
 from consultations.presenters.preparation import aside_lines, document_lines
-from consultations.presenters.writing import saved_words, section_lines
+from consultations.presenters.writing import saved_words, section_lines, short_ways
 from consultations.rules import words
 from consultations.states import REPORT_IS_OPEN
 from core.actors import Actor
@@ -48,6 +48,7 @@ def _written(actor: Actor, consultation: Consultation, *, is_refused: bool) -> d
         "is_live": consultation.state == ConsultationState.IN_PROGRESS,
         "sections": section_lines(
             version.sections if version and not writes else selectors.sections_of(consultation),
+            short_ways(consultation) if writes else {},
             frozenset(line.anchor for line in missing) if is_refused else frozenset(),
         ),
         "is_refused": is_refused,

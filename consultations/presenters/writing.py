@@ -2,8 +2,9 @@
 
 from typing import Any
 
-from consultations.models import ReportDraft
+from consultations.models import Consultation, ReportDraft
 from consultations.rules import words
+from scheduling import selectors as scheduling
 
 # label, hint, rows
 SECTION_LABELS = {
@@ -13,7 +14,6 @@ SECTION_LABELS = {
     "actions": ("Actes et prescriptions", "Ou « aucune ».", 3),
     "incidents": ("Incidents techniques", "Ou « néant ».", 2),
 }
-# One press instead of the words that are written the most.
 SHORT_WAYS = {
     "actions": {"label": "Aucune prescription", "text": "Aucune prescription."},
     "incidents": {"label": "Néant", "text": "Néant."},
@@ -22,7 +22,18 @@ SHORT_WAYS = {
 DURING_THE_CALL = ("reason", "conclusion", "actions")
 
 
-def section_lines(sections: dict[str, str], lacking: frozenset[str] = frozenset()) -> list[dict[str, Any]]:
+def short_ways(consultation: Consultation) -> dict[str, dict[str, str]]:
+    """One press instead of the words that are written the most; of the findings, the outline of the motive."""
+    appointment = consultation.appointment
+    outline = scheduling.outline_of(appointment.practitioner, appointment.motive)
+    return SHORT_WAYS | ({"findings": {"label": "Trame du motif", "text": outline}} if outline else {})
+
+
+def section_lines(
+    sections: dict[str, str],
+    ways: dict[str, dict[str, str]],
+    lacking: frozenset[str] = frozenset(),
+) -> list[dict[str, Any]]:
     """Each section with its text; motive and incidents come filled in with what is known."""
     return [
         {
@@ -31,7 +42,7 @@ def section_lines(sections: dict[str, str], lacking: frozenset[str] = frozenset(
             "hint": hint,
             "rows": rows,
             "text": sections[name],
-            "short_way": SHORT_WAYS.get(name) if not sections[name] else None,
+            "short_way": ways.get(name) if not sections[name] else None,
             "is_lacking": name in lacking,
         }
         for name, (label, hint, rows) in SECTION_LABELS.items()

@@ -36,6 +36,7 @@ from scheduling.forms.links import (
 from scheduling.forms.motives import (
     MotiveEntryForm,
     MotiveFilterForm,
+    OutlineForm,
     OwnMotivesForm,
     PeriodForm,
     QuestionForm,
@@ -86,6 +87,7 @@ __all__ = [
     "MoveForm",
     "ObjectionForm",
     "OtherHourForm",
+    "OutlineForm",
     "OwnMotivesForm",
     "PatientSearchForm",
     "PeriodForm",

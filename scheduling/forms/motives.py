@@ -70,6 +70,7 @@ class MotiveEntryForm(Editing, forms.ModelForm):
             "documents",
             "is_planned_care",
             "hint",
+            "outline",
             "patient_moves",
             "is_active",
         )
@@ -81,6 +82,7 @@ class MotiveEntryForm(Editing, forms.ModelForm):
             "minimum_age_months": "En dessous, aucun créneau n’est proposé. 0 : à tout âge.",
             "is_planned_care": "L’infirmier libéral qui accompagne facture TLS, avec son soin, et non TLL.",
             "hint": "Ce que la personne qui réserve doit savoir, en une phrase.",
+            "outline": "Ce que le médecin constate pour ce motif, une ligne par point. Proposé quand il écrit.",
             "patient_moves": "Par le lien qu’il a reçu. Sinon la page dit d’appeler.",
             "is_active": "Sinon il n’est plus proposé ; ce qui est pris est maintenu.",
         }
@@ -182,6 +184,17 @@ class OwnMotivesForm(forms.Form):
             Choice(one, given[f"pris-{one.public_id}"], given[f"minutes-{one.public_id}"])
             for one in self.motives
         ]
+
+
+class OutlineForm(Editing, forms.ModelForm):
+    """What a physician wishes to find in their findings when a motive of the region begins."""
+
+    class Meta:
+        model = PractitionerMotive
+        fields = ("outline",)
+        labels: ClassVar = {"outline": "Ma trame"}
+        help_texts: ClassVar = {"outline": "Une ligne par point. Vide : celle de la région est proposée."}
+        widgets: ClassVar = {"outline": forms.Textarea({"rows": 8})}
 
 
 class UnsuitableForm(forms.Form):

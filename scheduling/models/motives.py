@@ -10,6 +10,7 @@ from scheduling.enums import ActForm, Destination, QuestionKind, StopKind
 from territory.enums import DeviceKind
 
 SHORTEST, LONGEST = 5, 120  # minutes
+LONGEST_OUTLINE = 2000  # characters
 
 
 def _where_to() -> models.CharField:
@@ -63,6 +64,7 @@ class Motive(Entity):
     )
     is_planned_care = models.BooleanField("vu lors d’un soin infirmier déjà prévu", default=False)
     hint = models.CharField("précision", max_length=200, blank=True)
+    outline = models.TextField("trame des constatations", blank=True, max_length=LONGEST_OUTLINE)
     patient_moves = models.BooleanField("déplacé par le patient lui-même", default=True)
     is_active = models.BooleanField("proposé", default=True)
 
@@ -125,6 +127,7 @@ class PractitionerMotive(Entity):
     motive = models.ForeignKey(Motive, on_delete=models.CASCADE, related_name="choices", verbose_name="motif")
     is_taken = models.BooleanField("pris", default=True)
     duration_minutes = models.PositiveSmallIntegerField("durée propre (minutes)", null=True, blank=True)
+    outline = models.TextField("trame propre", blank=True, max_length=LONGEST_OUTLINE)
 
     class Meta:
         verbose_name = "choix d’un médecin sur un motif"

@@ -1,15 +1,16 @@
 """Motives in words: for who keeps them, for the physician who chooses, and how many were marked back."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.forms import BaseForm
+from django.urls import reverse
 
 from audit import selectors as audit
 from core import french
 from scheduling.enums import Destination, StopKind, UnsuitableReason
-from scheduling.models import Motive, MotiveQuestion, RedFlag, UnsuitableMark
+from scheduling.models import Motive, MotiveQuestion, PractitionerMotive, RedFlag, UnsuitableMark
 from scheduling.presenters.times import when
 from scheduling.selectors import MotiveCount
 
@@ -77,7 +78,9 @@ def history_lines(changes: Iterable[audit.Change], at: dt.datetime) -> list[dict
     ]
 
 
-def own_lines(motives: Iterable[Motive], form: BaseForm) -> list[dict[str, Any]]:
+def own_lines(
+    motives: Iterable[Motive], kept: Mapping[int, PractitionerMotive], form: BaseForm
+) -> list[dict[str, Any]]:
     """The motives of the region as one physician sets them."""
     return [
         {
@@ -86,9 +89,17 @@ def own_lines(motives: Iterable[Motive], form: BaseForm) -> list[dict[str, Any]]
             "bounds": f"{motive.shortest_minutes} à {motive.longest_minutes}",
             "taken": form[f"pris-{motive.public_id}"],
             "minutes": form[f"minutes-{motive.public_id}"],
+            "outline": _whose_outline(motive, kept.get(motive.pk)),
+            "outline_url": reverse("scheduling:own_outline", args=[motive.public_id]),
         }
         for motive in motives
     ]
+
+
+def _whose_outline(motive: Motive, own: PractitionerMotive | None) -> str:
+    if own is not None and own.outline:
+        return "La mienne"
+    return "Celle de la région" if motive.outline else "Écrire la mienne"
 
 
 def mark_lines(mark: UnsuitableMark, at: dt.datetime) -> dict[str, str]:

@@ -125,6 +125,12 @@ def choices_of(practitioner: Practitioner) -> dict[int, PractitionerMotive]:
     return {row.motive_id: row for row in PractitionerMotive.objects.filter(practitioner=practitioner)}
 
 
+def outline_of(practitioner: Practitioner, motive: Motive) -> str:
+    """What their findings begin with for this motive: their own words, or else those it came with."""
+    own = PractitionerMotive.objects.filter(practitioner=practitioner, motive=motive).first()
+    return (own.outline if own else "") or motive.outline
+
+
 def motives_to_choose(practitioner: Practitioner) -> QuerySet[Motive]:
     """The region’s motives that this physician may receive."""
     label = practitioner.specialty.short_label if practitioner.specialty else ""

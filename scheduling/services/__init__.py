@@ -86,6 +86,7 @@ from scheduling.services.motives import (
     motive_choices_set,
     motive_create,
     motive_edit,
+    outline_set,
     own_motive_create,
     practitioner_of,
 )
@@ -207,6 +208,7 @@ __all__ = [
     "offer_link_send",
     "offer_look",
     "offer_take",
+    "outline_set",
     "overrun_warn",
     "own_motive_create",
     "pathway_facts_state",

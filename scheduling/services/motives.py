@@ -70,6 +70,22 @@ def motive_choices_set(*, actor: Actor, choices: Iterable[Choice], at: dt.dateti
     )
 
 
+@transaction.atomic
+def outline_set(*, actor: Actor, motive: Motive, text: str, at: dt.datetime) -> PractitionerMotive:
+    """What this physician wants their findings to begin with, for a motive of the region; "" for its own."""
+    practitioner = practitioner_of(actor)
+    if motive not in selectors.motives_to_choose(practitioner):
+        raise NotFound("Ce motif n’est pas de ceux que vous pouvez régler.")
+    kept, _ = PractitionerMotive.objects.select_for_update().get_or_create(
+        practitioner=practitioner, motive=motive
+    )
+    kept.outline = text.strip().replace("\r\n", "\n")
+    kept.full_clean()
+    kept.save(update_fields=["outline", "updated_at"])
+    audit.record(actor, "scheduling.outline_set", motive, at=at)
+    return kept
+
+
 def practitioner_of(actor: Actor) -> Practitioner:
     """The physician who acts for themselves; Refused for anybody else."""
     policies.require_own_motives(actor)

@@ -1,8 +1,10 @@
 """« Mes motifs »: what a physician takes of the region’s motives, and those that they made for themselves."""
 
+from uuid import UUID
+
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
@@ -10,7 +12,7 @@ from core import clock
 from core.actors import ActorRequest
 from core.entry import form_page, outcome
 from scheduling import selectors, services
-from scheduling.forms import MotiveEntryForm, OwnMotivesForm
+from scheduling.forms import MotiveEntryForm, OutlineForm, OwnMotivesForm
 from scheduling.presenters.motives import own_lines
 
 RULES = (
@@ -18,16 +20,18 @@ RULES = (
     "et l’administration régionale le voit."
 )
 
+OUTLINE = (
+    "Proposée en un geste dans vos notes et votre compte rendu tant qu’ils sont vides. Rien d’un patient n’y "
+    "a sa place."
+)
+
 
 @require_http_methods(["GET", "POST"])
 def listing(request: ActorRequest) -> HttpResponse:
     """One form for all: each motive taken or not, and for how long."""
     practitioner = services.practitioner_of(request.actor)
-    form = OwnMotivesForm(
-        request.POST or None,
-        motives=selectors.motives_to_choose(practitioner),
-        kept=selectors.choices_of(practitioner),
-    )
+    kept = selectors.choices_of(practitioner)
+    form = OwnMotivesForm(request.POST or None, motives=selectors.motives_to_choose(practitioner), kept=kept)
     changed = outcome(
         form,
         lambda: services.motive_choices_set(actor=request.actor, choices=form.choices(), at=clock.now()),
@@ -37,7 +41,7 @@ def listing(request: ActorRequest) -> HttpResponse:
         return redirect("scheduling:own_motives")
     context = {
         "form": form,
-        "lines": own_lines(form.motives, form),
+        "lines": own_lines(form.motives, kept, form),
         "own": selectors.own_motives(practitioner),
     }
     return render(request, "scheduling/motives/own.html", context, status=422 if form.is_bound else 200)
@@ -56,3 +60,24 @@ def create(request: ActorRequest) -> HttpResponse:
         return redirect("scheduling:motive", motive.public_id)
     back = {"url": reverse("scheduling:own_motives"), "label": "Mes motifs"}
     return form_page(request, form, title="Un motif à moi", action="Créer le motif", back=back, lead=RULES)
+
+
+@require_http_methods(["GET", "POST"])
+def outline(request: ActorRequest, motive: UUID) -> HttpResponse:
+    """What one’s findings begin with, for a motive of the region."""
+    practitioner = services.practitioner_of(request.actor)
+    row = get_object_or_404(selectors.motives_to_choose(practitioner), public_id=motive)
+    form = OutlineForm(request.POST or None, initial={"outline": selectors.outline_of(practitioner, row)})
+    done = outcome(
+        form,
+        lambda: services.outline_set(
+            actor=request.actor, motive=row, text=form.cleaned_data["outline"], at=clock.now()
+        ),
+    )
+    if done:
+        messages.success(request, f"Trame enregistrée pour « {row.label} ».")
+        return redirect("scheduling:own_motives")
+    back = {"url": reverse("scheduling:own_motives"), "label": "Mes motifs"}
+    return form_page(
+        request, form, title=f"Trame : {row.label}", action="Enregistrer la trame", back=back, lead=OUTLINE
+    )

@@ -1,11 +1,13 @@
 """Texts saved while typed, in two places at once."""
 
 import pytest
+from django.urls import reverse
 
 from consultations import selectors, services
 from consultations.enums import NoteField
 from consultations.services import Clash, Saved
 from core.errors import Conflict, Invalid, NotFound, Refused
+from tests.cast import signed_in
 from tests.consultations.factories import minutes
 
 
@@ -117,3 +119,18 @@ def test_nothing_is_written_once_the_act_is_over(story, state):
     story.in_state(state)
     with pytest.raises(Conflict):
         note(story, "Trop tard.", 0)
+
+
+def test_the_outline_of_the_motive_waits_for_empty_findings(story, morel, client):
+    """In one press, in the cockpit and on the page of the report; gone once something is written."""
+    motive = story.appointment.motive
+    motive.outline = "Poids, et pris depuis huit jours :"
+    motive.save()
+    story.begins()
+    signed_in(client, morel)
+    pages = [reverse(f"consultations:{name}", args=[story.public_id]) for name in ("cockpit", "report")]
+    for address, field in zip(pages, ("notes", "findings"), strict=True):
+        assert f'data-fill="{field}" data-with="{motive.outline}"' in client.get(address).text
+    story.writes()
+    for address in pages:
+        assert "Trame du motif" not in client.get(address).text

@@ -157,3 +157,33 @@ def test_the_signs_of_her_own_are_hers_and_the_region_s_to_keep(
     if who != "luc":
         assert client.post(f"/motifs/signes/{for_all.public_id}/retirer/").status_code == 403
     assert RedFlag.objects.filter(removed_at=None).count() == (1 if status == 302 else 2)
+
+
+class TestOutline:
+    def test_hers_comes_before_the_one_of_the_region_and_is_hers_alone(
+        self, page: PivotClient, morel: User, haddad: User
+    ) -> None:
+        motive = MotiveFactory(label="Œdèmes", outline="Poids :")
+        address = f"/mes-motifs/{motive.public_id}/trame/"
+        assert "Poids :" in page.get(address).text
+        answer = page.post(address, {"outline": "Godet :\r\nPoids :"}, follow=True)
+        assert "Trame enregistrée pour « Œdèmes »" in answer.text
+        assert "La mienne" in answer.text
+        assert selectors.outline_of(morel.practitioner, motive) == "Godet :\nPoids :"
+        assert selectors.outline_of(haddad.practitioner, motive) == "Poids :"
+
+    def test_emptied_it_is_the_one_of_the_region_again(self, page: PivotClient, morel: User) -> None:
+        motive = MotiveFactory(outline="Poids :")
+        for text in ("Godet :", ""):
+            page.post(f"/mes-motifs/{motive.public_id}/trame/", {"outline": text})
+        assert selectors.outline_of(morel.practitioner, motive) == "Poids :"
+        assert selectors.takes(morel.practitioner, motive)
+
+    def test_of_another_specialty_there_is_none_to_write(self, page: PivotClient) -> None:
+        other = MotiveFactory(specialty=SpecialtyFactory(code="SM15", short_label="Dermatologie"))
+        assert page.post(f"/mes-motifs/{other.public_id}/trame/", {"outline": "x"}).status_code == 404
+
+    def test_too_long_is_said_and_kept(self, page: PivotClient, motive: Motive) -> None:
+        answer = page.post(f"/mes-motifs/{motive.public_id}/trame/", {"outline": "x" * 2001})
+        assert answer.status_code == 422
+        assert "x" * 2001 in answer.text

@@ -76,6 +76,7 @@ def _load_motive(row: dict[str, Any], owner: Practitioner | None) -> None:
         minimum_age_months=row["minimum_age_months"],
         is_planned_care=row.get("planned_care", False),
         hint=row.get("hint", ""),
+        outline=row.get("outline", ""),
         devices=row.get("devices", []),
         documents=row.get("documents", []),
     )
