@@ -112,7 +112,17 @@ REHEARSAL = Kind(
     icon="video",
     audience=frozenset({"physician", "nurse"}),
 )
-register(REHEARSAL, PUT_AWAY, REPORTED, WAITS, REFUSED, INVITED, COPIED, OBSERVER, INSTALLER)
+FAILED = Kind(
+    code="consultations.failed_before",
+    label="Panne avant une téléconsultation",
+    category="Téléconsultations",
+    channels=(Channel.PAGE,),
+    context={"starts_at": dt.datetime, "place": str},
+    subject="Quelque chose ne marche pas avant la téléconsultation du {starts_at}, {place}",
+    icon="warning",
+    audience=frozenset({"physician"}),
+)
+register(FAILED, REHEARSAL, PUT_AWAY, REPORTED, WAITS, REFUSED, INVITED, COPIED, OBSERVER, INSTALLER)
 
 
 def act_group(public_id: object) -> str:
@@ -163,6 +173,14 @@ def consent_refused(consultation: Consultation, by: Actor, *, at: dt.datetime) -
         return
     if by.practitioner_id != consultation.appointment.practitioner_id:
         _tell(REFUSED, consultation.appointment.practitioner, consultation, at)
+
+
+def failed_before(consultation: Consultation, by: Actor, *, is_told: bool, at: dt.datetime) -> None:
+    """To the physician, unless they are beside the patient: on their page and their day, and behind the bell."""
+    practitioner = consultation.appointment.practitioner
+    _send(practitioner_group(practitioner.pk), "waiting", consultation)
+    if is_told and not consultation.is_rehearsal and by.practitioner_id != practitioner.pk:
+        _tell(FAILED, practitioner, consultation, at)
 
 
 def invited(party: Party, *, at: dt.datetime) -> None:

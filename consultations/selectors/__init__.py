@@ -49,6 +49,7 @@ from consultations.selectors.doors import (
     silenced_in_open,
 )
 from consultations.selectors.ecgs import ecg_for, ecg_of, ecgs_of
+from consultations.selectors.history import history_decisions, history_ended, last_decision
 from consultations.selectors.home import (
     Queue,
     act_by_link,
@@ -61,6 +62,7 @@ from consultations.selectors.home import (
     shared_documents,
     shown_out_of_open,
 )
+from consultations.selectors.incidents import failed_before_of
 from consultations.selectors.interruptions import interruption_lines, interruption_of, why_interrupted
 from consultations.selectors.memos import Memo, memo_for, memos
 from consultations.selectors.observers import (
@@ -172,9 +174,12 @@ __all__ = [
     "ended_lately",
     "entry_by_link",
     "entry_of",
+    "failed_before_of",
     "fingerprint",
     "heard_lines",
     "help_phone",
+    "history_decisions",
+    "history_ended",
     "image_decision_of",
     "incidents_of",
     "interruption_lines",
@@ -187,6 +192,7 @@ __all__ = [
     "judgement_of",
     "knocks_at",
     "last_check",
+    "last_decision",
     "last_version",
     "latest_vitals",
     "left_out",

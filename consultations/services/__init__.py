@@ -33,7 +33,12 @@ from consultations.services.device_reports import (
 from consultations.services.devices import ADD, HERE, AlreadyHere, Entry, call_enter
 from consultations.services.doors import DoorShut, door_open, door_shut
 from consultations.services.ecgs import ecg_add, ecg_confirm, ecg_keep, ecg_open, ecg_withdraw
-from consultations.services.history import act_history_add, act_history_confirm, act_history_end
+from consultations.services.history import (
+    act_history_add,
+    act_history_confirm,
+    act_history_end,
+    act_history_undo,
+)
 from consultations.services.home import CODE_AGAIN, Word, home_come, home_document, home_enter, home_withdraw
 from consultations.services.home_care import (
     home_admit,
@@ -44,7 +49,7 @@ from consultations.services.home_care import (
 )
 from consultations.services.home_visits import home_address_say
 from consultations.services.images import ImageWord, images_decide
-from consultations.services.incidents import incident_note, video_failed_mark
+from consultations.services.incidents import failed_before_note, incident_note, video_failed_mark
 from consultations.services.interruptions import FOR_BOTH_SIDES, consultation_interrupt
 from consultations.services.notes import Clash, Saved, aside_settle, nurse_note_save, report_save
 from consultations.services.observations import observation_set
@@ -137,6 +142,7 @@ __all__ = [
     "act_history_add",
     "act_history_confirm",
     "act_history_end",
+    "act_history_undo",
     "advice_say",
     "advice_withdraw",
     "aparte_begin",
@@ -179,6 +185,7 @@ __all__ = [
     "ecg_keep",
     "ecg_open",
     "ecg_withdraw",
+    "failed_before_note",
     "home_address_say",
     "home_admit",
     "home_come",

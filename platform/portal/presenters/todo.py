@@ -6,11 +6,13 @@ from typing import Any
 
 from django.urls import reverse
 
-from consultations.models import Consultation
-from consultations.presenters import carts
+from consultations.models import Consultation, Incident
+from consultations.presenters import carts, turnings
+from consultations.presenters.failing import failed_line
 from consultations.presenters.people import short_name
 from consultations.selectors import Slot
 from core import french
+from core.actors import Actor
 from patients import presenters as patients
 from patients.models import Patient
 from portal.selectors import Copy
@@ -48,6 +50,22 @@ def left_aside(appointment: Appointment) -> dict[str, Any]:
         "action": {
             "label": "Voir le rendez-vous",
             "url": reverse("scheduling:appointment", args=[appointment.public_id]),
+        },
+    }
+
+
+def failed_before(actor: Actor, incident: Incident, at: dt.datetime) -> dict[str, Any]:
+    """What does not work beside a patient whose call has not begun, and what that asks of the physician."""
+    line, act = failed_line(incident), incident.consultation
+    again = turnings.rebook_url(actor, act, at)
+    return {
+        "icon": "warning",
+        "tone": "danger" if line.is_urgent else "warn",
+        "title": f"{short_name(act.appointment.patient)} : {line.then}",
+        "text": f"Avant l’appel de {french.hour(act.appointment.starts_at)} : {line.what}. {line.by}.",
+        "action": {
+            "label": "Prendre un autre rendez-vous" if again else "Ouvrir l’acte",
+            "url": again or reverse("consultations:act", args=[act.public_id]),
         },
     }
 

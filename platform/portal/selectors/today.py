@@ -9,7 +9,7 @@ from django.urls import Resolver404, resolve
 from billing import selectors as billing
 from consultations import selectors as consultations
 from consultations.enums import ConsultationState
-from consultations.models import Consultation
+from consultations.models import Consultation, Incident
 from consultations.notifications import COPIED
 from consultations.selectors import Slot
 from consultations.states import GOING_ON, OVER
@@ -153,6 +153,11 @@ def reports_to_sign(actor: Actor) -> list[Consultation]:
     if actor.role != "physician":
         return []
     return list(consultations.to_sign(actor))
+
+
+def failed_before(actor: Actor, at: dt.datetime) -> list[Incident]:
+    """What failed before a call of this physician, and waits for them."""
+    return consultations.failed_before_of(actor, at)
 
 
 def sheets_ready(actor: Actor) -> int:
