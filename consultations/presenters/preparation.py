@@ -15,8 +15,10 @@ from consultations.enums import (
 from consultations.models import Consultation
 from consultations.presenters import (
     act,
+    chat,
     check,
     consents,
+    earlier,
     failing,
     history,
     images,
@@ -58,6 +60,7 @@ def preparation_page(
         **_cart(actor, consultation, refusal, at),
         **_measured(actor, consultation, refusal),
         **kits.visit_part(actor, consultation),
+        **chat.chat_part(actor, consultation),
         **failing.failing_before_call(actor, consultation),
         **failing.failed_part(actor, consultation, at),
         "visit_refusal": refusal_of(refusal, Part.VISIT),
@@ -106,6 +109,7 @@ def _patient_words(
     said, consented = refusal_of(refusal, Part.HISTORY), refusal_of(refusal, Part.CONSENT)
     return {
         **history.history_part(actor, consultation),
+        "earlier": earlier.earlier_lines(actor, consultation),
         "history_kinds": HistoryKind.choices,
         "history_refusal": said,
         "history_typed": _history_typed(said),

@@ -6,6 +6,7 @@ from consultations.selectors.acts import (
     act_of,
     consultation_for,
     earlier_acts,
+    earlier_acts_beside,
     ended_lately,
     invitations_of,
     of_day,
@@ -39,7 +40,7 @@ from consultations.selectors.calls import (
     was_cut,
 )
 from consultations.selectors.carts import Slot, cart_seen_by, carts_seen_by, checks_of, slots_of
-from consultations.selectors.chat import chat_of, chat_since_admitted
+from consultations.selectors.chat import chat_of, chat_since_admitted, chat_since_waiting, is_chat_open
 from consultations.selectors.device_reports import device_report_for, device_reports_for
 from consultations.selectors.doors import (
     knocks_at,
@@ -156,6 +157,7 @@ __all__ = [
     "carts_seen_by",
     "chat_of",
     "chat_since_admitted",
+    "chat_since_waiting",
     "checks_of",
     "closed_since",
     "closing_of",
@@ -167,6 +169,7 @@ __all__ = [
     "device_reports_for",
     "draft_of",
     "earlier_acts",
+    "earlier_acts_beside",
     "earlier_vitals",
     "ecg_for",
     "ecg_of",
@@ -187,6 +190,7 @@ __all__ = [
     "invitations_of",
     "is_advice",
     "is_at_home",
+    "is_chat_open",
     "is_rehearsal",
     "judgement_by_phone",
     "judgement_of",

@@ -21,7 +21,7 @@ from consultations.services.apartes import aparte_begin, aparte_end, aparte_over
 from consultations.services.calls import party_enter, party_present, second_physician_invite
 from consultations.services.camera import camera_turn_begin, camera_turn_end
 from consultations.services.chat import LONGEST as LONGEST_MESSAGE
-from consultations.services.chat import chat_write, chat_write_at_home, chat_write_by_guest
+from consultations.services.chat import chat_seen, chat_write, chat_write_at_home, chat_write_by_guest
 from consultations.services.closures import listen_to_closures
 from consultations.services.confidentiality import secret_ask, secret_lift, secret_note, secret_undo
 from consultations.services.consents import consent_take
@@ -159,6 +159,7 @@ __all__ = [
     "camera_turn_begin",
     "camera_turn_end",
     "cart_check_record",
+    "chat_seen",
     "chat_write",
     "chat_write_at_home",
     "chat_write_by_guest",

@@ -1,12 +1,12 @@
-"""Before the call: what fails is said, with what becomes of the patient; each item of the file is decided."""
+"""Before the call: what fails is said, items of the file are decided, questions asked and answered."""
 
 from collections.abc import Callable
 
 import pytest
 
 from accounts.models import User
-from consultations import services
 from core import clock
+from patients import services as patients
 from patients.enums import HistoryKind
 from patients.models import Patient
 from territory.models import Site
@@ -64,7 +64,7 @@ def test_each_item_of_the_file_is_decided_by_itself(
     root = f"/teleconsultations/{act.public_id}/"
     for kind, text in (("allergy", "Latex"), ("treatment", "Aspirine 75 mg"), ("antecedent", "Zona en 2019")):
         said = {"kind": HistoryKind(kind), "text": text, "at": clock.now()}
-        services.act_history_add(actor=act.nurse, public_id=act.public_id, **said)
+        patients.history_item_add(actor=act.nurse, patient=act.appointment.patient, **said)
     gp = somebody(morel, GP).goes_to(f"{root}cockpit/")
     nurse = somebody(nadia, CART).goes_to(f"{root}preparation/").reads("Aspirine 75 mg")
     gp.looks_right("cockpit-to-confirm")
@@ -78,5 +78,25 @@ def test_each_item_of_the_file_is_decided_by_itself(
 
     gp.page.get_by_role("button", name="Annuler le retrait : Aspirine 75 mg").click()
     nurse.reads_no_more("arrêté, Dr Sophie Morel")
+    gp.page.get_by_role("group", name="Aspirine 75 mg").wait_for()
     gp.presses("Tout confirmer")
     nurse.reads_no_more("à confirmer")
+
+
+def test_a_question_before_the_call_and_its_answer(
+    act: Story, somebody: Callable[..., Person], morel: User, nadia: User
+) -> None:
+    root = f"/teleconsultations/{act.public_id}/"
+    gp = somebody(morel, GP).goes_to(f"{root}cockpit/").presses("Poser une question")
+    gp.types("Écrire à tous ceux de l’acte", "Faut-il une bandelette ?").presses("Envoyer")
+    gp.page.get_by_role("button", name="Répondre").wait_for()
+
+    nurse = somebody(nadia, CART).goes_to("/").reads("Un message vous attend").looks_right("day-question")
+    nurse.page.get_by_role("link", name="Lire").first.click()
+    nurse.page.wait_for_url(f"**{root}preparation/")
+    nurse.reads("Faut-il une bandelette ?").types("Écrire au Dr Morel", "Faite : négative.").presses(
+        "Envoyer"
+    )
+    gp.reads("Faite : négative.").looks_right("cockpit-questions")
+    nurse.reads("Faite : négative.").looks_right("prepare-questions")
+    nurse.goes_to("/").reads_no_more("Un message vous attend")

@@ -37,6 +37,7 @@ def home_of(actor: Actor, at: dt.datetime) -> Home:
 def _todo(actor: Actor, today: Today, at: dt.datetime) -> list[dict[str, Any]]:
     """What failed or waits, each with what to press."""
     items = [todo.report_to_sign(act, at) for act in selectors.reports_to_sign(actor)]
+    items += todo.messages_left(selectors.messages_left(actor), at)
     if actor.role == "physician":
         rows = today.appointments
         items += [todo.failed_before(actor, one, at) for one in selectors.failed_before(actor, at)]

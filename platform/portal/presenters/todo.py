@@ -15,7 +15,7 @@ from core import french
 from core.actors import Actor
 from patients import presenters as patients
 from patients.models import Patient
-from portal.selectors import Copy
+from portal.selectors import Copy, Left
 from scheduling import presenters as scheduling
 from scheduling.models import Appointment
 from territory.models import Cart, Device, Site
@@ -82,6 +82,20 @@ def objected(appointment: Appointment, at: dt.datetime) -> dict[str, Any]:
             "url": reverse("scheduling:appointment", args=[appointment.public_id]),
         },
     }
+
+
+def messages_left(left: Iterable[Left], at: dt.datetime) -> list[dict[str, Any]]:
+    """What the other side of an act wrote before its call; the words are on the page of the act."""
+    return [
+        {
+            "icon": "send",
+            "tone": "warn",
+            "title": f"Un message vous attend{_of(one.act.appointment.patient)}",
+            "text": f"Téléconsultation, {scheduling.when(one.act.appointment.starts_at, at)}.",
+            "action": {"label": "Lire", "url": reverse("notifications:notice", args=[one.notice.public_id])},
+        }
+        for one in left
+    ]
 
 
 def copies(received: Iterable[Copy], at: dt.datetime) -> list[dict[str, Any]]:

@@ -3,6 +3,7 @@
 from portal.selectors.region import DayCount, Region, SiteToday, names_of, region_for
 from portal.selectors.today import (
     Copy,
+    Left,
     Today,
     acts_objected,
     copies_received,
@@ -11,6 +12,7 @@ from portal.selectors.today import (
     failed_before,
     invitations,
     low_devices_of,
+    messages_left,
     next_slots_of,
     patients_of_today,
     reports_to_sign,
@@ -21,6 +23,7 @@ from portal.selectors.today import (
 __all__ = [
     "Copy",
     "DayCount",
+    "Left",
     "Region",
     "SiteToday",
     "Today",
@@ -31,6 +34,7 @@ __all__ = [
     "failed_before",
     "invitations",
     "low_devices_of",
+    "messages_left",
     "names_of",
     "next_slots_of",
     "patients_of_today",

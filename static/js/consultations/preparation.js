@@ -4,6 +4,7 @@ import { show } from "../ui/toasts.js";
 import { unsent } from "../ui/unsaved.js";
 import "./instruments.js";
 import { follow } from "./act.js";
+import * as chat from "./chat.js";
 import * as checkList from "./check_list.js";
 import * as notes from "./notes.js";
 import * as images from "./images.js";
@@ -17,6 +18,7 @@ const PROPOSED = { good: "ok", insufficient: "failed", none: "failed" };
 notes.hook();
 upload.listen();
 images.follow();
+chat.listen();
 follow();
 void checkList.begin();
 
