@@ -18,6 +18,7 @@ from directory.models import Practitioner
 from notifications import services as outbox
 from notifications.enums import Channel
 from notifications.rules import SEALED_LINK, Kind, Recipient, register
+from scheduling.models import Appointment
 from scheduling.notifications import beside
 from territory.models import LineTestLink
 
@@ -112,7 +113,27 @@ REHEARSAL = Kind(
     icon="video",
     audience=frozenset({"physician", "nurse"}),
 )
-register(REHEARSAL, PUT_AWAY, REPORTED, WAITS, REFUSED, INVITED, COPIED, OBSERVER, INSTALLER)
+FAILED = Kind(
+    code="consultations.failed_before",
+    label="Panne avant une téléconsultation",
+    category="Téléconsultations",
+    channels=(Channel.PAGE,),
+    context={"starts_at": dt.datetime, "place": str},
+    subject="Quelque chose ne marche pas avant la téléconsultation du {starts_at}, {place}",
+    icon="warning",
+    audience=frozenset({"physician"}),
+)
+MESSAGE = Kind(
+    code="consultations.message_left",
+    label="Message avant une téléconsultation",
+    category="Téléconsultations",
+    channels=(Channel.PAGE,),
+    context={"starts_at": dt.datetime, "place": str},
+    subject="Un message vous attend pour la téléconsultation du {starts_at}, {place}",
+    icon="send",
+    audience=frozenset({"physician", "nurse", "pharmacist"}),
+)
+register(MESSAGE, FAILED, REHEARSAL, PUT_AWAY, REPORTED, WAITS, REFUSED, INVITED, COPIED, OBSERVER, INSTALLER)
 
 
 def act_group(public_id: object) -> str:
@@ -163,6 +184,43 @@ def consent_refused(consultation: Consultation, by: Actor, *, at: dt.datetime) -
         return
     if by.practitioner_id != consultation.appointment.practitioner_id:
         _tell(REFUSED, consultation.appointment.practitioner, consultation, at)
+
+
+def failed_before(consultation: Consultation, by: Actor, *, is_told: bool, at: dt.datetime) -> None:
+    """To the physician, unless they are beside the patient: on their page and day, and behind the bell."""
+    practitioner = consultation.appointment.practitioner
+    _send(practitioner_group(practitioner.pk), "waiting", consultation)
+    if is_told and not consultation.is_rehearsal and by.practitioner_id != practitioner.pk:
+        _tell(FAILED, practitioner, consultation, at)
+
+
+def message_left(consultation: Consultation, by: Actor, *, at: dt.datetime) -> None:
+    """To the other side, once until it is read; nothing of the words, and nothing of a rehearsal."""
+    appointment = consultation.appointment
+    is_own = by.practitioner_id == appointment.practitioner_id
+    _send(practitioner_group(appointment.practitioner_id), "waiting", consultation)
+    if consultation.is_rehearsal:
+        return
+    other = beside(appointment, at) if is_own else accounts.users_of([appointment.practitioner_id])
+    for user in {one.pk: one for one in [*other, *_second(appointment)] if one.pk != by.user_id}.values():
+        outbox.notices_settle(user_id=user.pk, kind=MESSAGE.code, link=_door(consultation), at=at)
+        outbox.message_send(
+            kind=MESSAGE.code,
+            to=Recipient(user_id=user.pk, email=user.email, phone=user.phone, label=user.full_name),
+            context={"starts_at": appointment.starts_at, "place": appointment.place or "visio simple"},
+            link=_door(consultation),
+            at=at,
+        )
+
+
+def _second(appointment: Appointment) -> list[User]:
+    """The physician beside the patient, who has no cart’s team around them."""
+    return accounts.users_of([appointment.beside_id]) if appointment.beside_id else []
+
+
+def messages_read(consultation: Consultation, by: Actor, *, at: dt.datetime) -> None:
+    if by.user_id is not None:
+        outbox.notices_settle(user_id=by.user_id, kind=MESSAGE.code, link=_door(consultation), at=at)
 
 
 def invited(party: Party, *, at: dt.datetime) -> None:

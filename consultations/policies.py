@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, Q
 
 from consultations.enums import ConsultationState, NoteField, PartyRole
-from consultations.models import Aside, Consultation, Interruption, Party
+from consultations.models import Aside, Consultation, HistoryDecision, Interruption, Party
 from core import clock
 from core.actors import Actor
 from core.errors import Refused
@@ -125,6 +125,13 @@ def can_talk_apart(actor: Actor, consultation: Consultation) -> bool:
     is_with_patient = is_presenting(actor, consultation)
     is_second = is_second_physician(actor, consultation) and not is_with_patient
     return is_physician_of(actor, consultation) or is_second
+
+
+def can_take_back(actor: Actor, consultation: Consultation, decision: HistoryDecision) -> bool:
+    """What was decided of the file: the physician of the act, all of it; who is at the cart, what was said
+    from there."""
+    at_cart = not decision.is_by_physician and is_at_cart(actor, consultation)
+    return at_cart or is_physician_of(actor, consultation)
 
 
 def can_settle(actor: Actor, consultation: Consultation, aside: Aside) -> bool:

@@ -96,6 +96,11 @@ urlpatterns = [
     path("teleconsultations/<uuid:public_id>/messages/ecrire/", chat.write, name="chat_write"),
     path("teleconsultations/<uuid:public_id>/vu-par/", acts.seen, name="seen"),
     path("teleconsultations/<uuid:public_id>/preparation/", preparation.page, name="preparation"),
+    path(
+        "teleconsultations/<uuid:public_id>/preparation/parts/<slug:fragment>/",
+        preparation.part,
+        name="preparation_part",
+    ),
     path("teleconsultations/<uuid:public_id>/preparation/constantes/", preparation.vitals, name="vitals"),
     path(
         "teleconsultations/<uuid:public_id>/preparation/constantes/<uuid:vital>/retirer/",
@@ -108,6 +113,11 @@ urlpatterns = [
     path("teleconsultations/<uuid:public_id>/dossier/", history.add, name="history_add"),
     path("teleconsultations/<uuid:public_id>/dossier/confirmer/", history.confirm, name="history_confirm"),
     path("teleconsultations/<uuid:public_id>/dossier/<uuid:item>/retirer/", history.end, name="history_end"),
+    path(
+        "teleconsultations/<uuid:public_id>/dossier/<uuid:decided>/revenir/",
+        history.undo,
+        name="history_undo",
+    ),
     path("teleconsultations/<uuid:public_id>/preparation/adresse/", preparation.address, name="home_address"),
     path("teleconsultations/<uuid:public_id>/preparation/pret/", preparation.ready, name="ready"),
     path("teleconsultations/<uuid:public_id>/observation/vu/", preparation.observed, name="observed"),
@@ -165,6 +175,7 @@ urlpatterns = [
     path("teleconsultations/<uuid:public_id>/ecg/<uuid:ecg>/confirmer/", ecgs.confirm, name="ecg_confirm"),
     path("teleconsultations/<uuid:public_id>/ecg/<uuid:ecg>/retirer/", ecgs.withdraw, name="ecg_withdraw"),
     path("teleconsultations/<uuid:public_id>/incidents/", call.incident, name="incident"),
+    path("teleconsultations/<uuid:public_id>/preparation/panne/", call.failed_before, name="failed_before"),
     path("teleconsultations/<uuid:public_id>/incidents/mesures/", call.incident_guess, name="incident_guess"),
     path("teleconsultations/<uuid:public_id>/video/", call.video, name="video"),
     path("teleconsultations/<uuid:public_id>/invitations/medecins/", call.invitable, name="invitable"),

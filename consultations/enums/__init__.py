@@ -31,12 +31,13 @@ from consultations.enums.examination import (
     VitalKind,
 )
 from consultations.enums.images import EarSide, ImagesFate, StillGivenUp, StillSource
-from consultations.enums.notes import NoteField
+from consultations.enums.notes import HISTORY_ENDS, HistoryDecided, NoteField
 from consultations.enums.people import SILENCEABLE, AparteEnd, ObserverEnd, PartyRole
 from consultations.enums.trace import AUDIT_WORDING
 
 __all__ = [
     "AUDIT_WORDING",
+    "HISTORY_ENDS",
     "OBSERVED_WORDS",
     "SILENCEABLE",
     "ActKind",
@@ -50,6 +51,7 @@ __all__ = [
     "EarSide",
     "EcgSource",
     "HarmTo",
+    "HistoryDecided",
     "ImagesFate",
     "IncidentKind",
     "IncidentOutcome",

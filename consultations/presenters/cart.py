@@ -7,7 +7,7 @@ from django.conf import settings
 from django.urls import reverse
 
 from consultations import selectors
-from consultations.enums import CheckItem, CheckResult, ConsultationState, IncidentOutcome
+from consultations.enums import CheckItem, CheckResult, ConsultationState
 from consultations.models import Consultation
 from consultations.presenters import (
     act,
@@ -16,6 +16,7 @@ from consultations.presenters import (
     chat,
     check,
     consents,
+    failing,
     images,
     interruptions,
     kits,
@@ -25,29 +26,11 @@ from consultations.presenters import (
     requests,
     turnings,
 )
-from consultations.presenters.phones import phones
 from consultations.rules import words
 from consultations.states import JOINS, NOT_CARRIED_OUT, OVER
 from core import french
 from core.actors import Actor
 from scheduling import presenters as agenda
-
-# What is tried first when it does not work; the incident is written with it.
-PROCEDURE = (
-    "Le câble et la prise du chariot sont branchés, l’écran est allumé.",
-    "Rechargez cette page : vous revenez dans le même appel.",
-    "Choisissez un autre appareil, ci-dessous.",
-    "Appelez le médecin : l’acte peut continuer par téléphone, puis reprendre ici.",
-)
-
-
-# Each with what it asks of whoever is beside the patient.
-OUTCOMES = (
-    (IncidentOutcome.GOES_ON, "On continue sans", "Le médecin décide si l’examen suffit."),
-    (IncidentOutcome.REBOOK, "Reprendre un rendez-vous", "Le médecin ou son secrétariat le fixe."),
-    (IncidentOutcome.IN_PERSON, "Voir en personne", "Le médecin dit où, et quand."),
-    (IncidentOutcome.EMERGENCY, "Appeler le 15", "Sans attendre le médecin."),
-)
 
 
 def cart_page(actor: Actor, consultation: Consultation, at: dt.datetime) -> dict[str, Any]:
@@ -118,11 +101,7 @@ def _call(actor: Actor, consultation: Consultation, at: dt.datetime) -> dict[str
 
 def _failing(consultation: Consultation) -> dict[str, Any]:
     return {
-        "phones": phones(consultation),
-        "procedure": kits.PROCEDURE if consultation.appointment.is_home_visit else PROCEDURE,
-        "home_address": kits.address_to_give(consultation),
-        "outcomes": OUTCOMES,
-        **quality.incident_guess(consultation),
+        **failing.failing_in_call(consultation, device_lines(consultation)),
         "line_names": quality.line_names(consultation),
     }
 

@@ -27,7 +27,7 @@ class ChatLine:
 def chat_part(actor: Actor, consultation: Consultation) -> dict[str, Any]:
     """For who is in the act with an account."""
     key = [consultation.public_id]
-    writes = policies.can_attend(actor, consultation) and consultation.state in HELD
+    writes = policies.can_attend(actor, consultation) and selectors.is_chat_open(consultation)
     return {
         "chat": [_line(one, is_mine=one.author == actor.label) for one in selectors.chat_of(consultation)],
         "chat_url": reverse("consultations:chat", args=key),
@@ -40,7 +40,8 @@ def chat_at_home(consultation: Consultation) -> dict[str, Any]:
     """For the patient at home: theirs are theirs whoever is beside them."""
     return {
         "chat": [
-            _line(one, is_mine=one.role == PartyRole.PATIENT) for one in selectors.chat_of(consultation)
+            _line(one, is_mine=one.role == PartyRole.PATIENT)
+            for one in selectors.chat_since_waiting(consultation)
         ],
         "chat_url": reverse("consultations:home_chat"),
         "chat_write_url": reverse("consultations:home_chat_write") if consultation.state in HELD else "",

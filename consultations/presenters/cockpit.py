@@ -27,6 +27,7 @@ from consultations.presenters import (
     chat,
     compare,
     consents,
+    history,
     home,
     images,
     instruments,
@@ -40,7 +41,7 @@ from consultations.presenters import (
     vitals,
     writing,
 )
-from consultations.presenters.cart import OUTCOMES
+from consultations.presenters.failing import OUTCOMES, failed_before
 from consultations.presenters.phones import site_phone
 from consultations.presenters.preparation import aside_lines, document_lines
 from consultations.rules import sounds, words
@@ -95,7 +96,6 @@ def _standing(actor: Actor, consultation: Consultation, at: dt.datetime) -> dict
 
 def _file(actor: Actor, consultation: Consultation, at: dt.datetime) -> dict[str, Any]:
     appointment = consultation.appointment
-    history = people.history_lines(appointment.patient)
     return {
         "patient": people.patient_line(consultation, at),
         "link": care_link(actor, consultation),
@@ -110,8 +110,7 @@ def _file(actor: Actor, consultation: Consultation, at: dt.datetime) -> dict[str
         "origins": instruments.origins(consultation),
         "consent": act.consent_line(consultation),
         **consents.consent_part(consultation, at),
-        "history": history,
-        "to_confirm": [line for line in history if line.to_confirm],
+        **history.history_part(actor, consultation),
         "last_acts": last_acts(actor, consultation),
         "nurse_note": consultation.nurse_note,
         "observed": words.pairs(selectors.observed_words(consultation)),
@@ -173,6 +172,7 @@ def _call(actor: Actor, consultation: Consultation, at: dt.datetime) -> dict[str
         "device_report_url": _device_report_url(actor, consultation),
         "outcomes": OUTCOMES,
         "rebook_url": turnings.rebook_url(actor, consultation, at),
+        "failed": failed_before(consultation),
         "incidents": [_incident(one) for one in selectors.incidents_of(consultation)],
         "home": home.home_card(actor, consultation),
         "phone": site_phone(consultation),

@@ -2,7 +2,6 @@
 
 import datetime as dt
 from dataclasses import dataclass, field
-from uuid import UUID
 
 from django.urls import reverse
 
@@ -13,7 +12,7 @@ from directory.models import Practitioner
 from patients import presenters as patient_words
 from patients import selectors as patients
 from patients.enums import HistoryKind, InsStatus, Sex
-from patients.models import HistoryItem, Patient
+from patients.models import Patient
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,17 +37,6 @@ class PatientLine:
     identity: Badge
     alerts: list[str] = field(default_factory=list)
     url: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class HistoryLine:
-    """`kind` is « Allergie », `origin` who confirmed it, or entered it."""
-
-    public_id: UUID
-    kind: str
-    text: str
-    origin: str
-    to_confirm: bool
 
 
 IDENTITY_TONES = {
@@ -91,22 +79,6 @@ def short_name(patient: Patient) -> str:
 def physician_short(practitioner: Practitioner) -> str:
     """« Dr Morel »."""
     return f"Dr {practitioner.family_name}"
-
-
-def history_lines(patient: Patient) -> list[HistoryLine]:
-    """Allergies, antecedents and treatments. Allergies, alerts of the banner too, are confirmed here."""
-    return [_history_line(row) for row in patients.history_of(patient)]
-
-
-def _history_line(row: HistoryItem) -> HistoryLine:
-    confirmed = row.confirmed_at is not None
-    return HistoryLine(
-        public_id=row.public_id,
-        kind=HistoryKind(row.kind).label,
-        text=row.text,
-        origin=row.confirmed_by if confirmed else row.entered_by,
-        to_confirm=not confirmed,
-    )
 
 
 def companion(consultation: Consultation) -> str:

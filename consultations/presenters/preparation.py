@@ -13,8 +13,21 @@ from consultations.enums import (
     ObservedKind,
 )
 from consultations.models import Consultation
-from consultations.presenters import act, check, consents, images, instruments, kits, people, put_away, vitals
-from consultations.presenters.phones import phones
+from consultations.presenters import (
+    act,
+    chat,
+    check,
+    consents,
+    earlier,
+    failing,
+    history,
+    images,
+    instruments,
+    kits,
+    people,
+    put_away,
+    vitals,
+)
 from consultations.presenters.refusals import Part, Refusal, refusal_of
 from consultations.rules import words
 from consultations.states import HELD, SETTLED, UNREADY
@@ -47,14 +60,25 @@ def preparation_page(
         **_cart(actor, consultation, refusal, at),
         **_measured(actor, consultation, refusal),
         **kits.visit_part(actor, consultation),
+        **chat.chat_part(actor, consultation),
+        **failing.failing_before_call(actor, consultation),
+        **failing.failed_part(actor, consultation, at),
         "visit_refusal": refusal_of(refusal, Part.VISIT),
         "may_prepare": consultation.state in UNREADY,
         "may_write": consultation.state not in SETTLED,
         "may_note": policies.is_at_cart(actor, consultation),
         "still_missing": still_missing(consultation),
         "standing": act.standing(consultation),
+        "stage": _stage(consultation),
         "is_in_call": consultation.state in HELD,
     }
+
+
+def _stage(consultation: Consultation) -> str:
+    """The same while the act is prepared, whose first gesture moves it: a page being filled in stays."""
+    if consultation.state in UNREADY:
+        return "before"
+    return "held" if consultation.state in HELD else "over"
 
 
 def _appointment(actor: Actor, consultation: Consultation, at: dt.datetime) -> dict[str, Any]:
@@ -76,7 +100,6 @@ def _appointment(actor: Actor, consultation: Consultation, at: dt.datetime) -> d
         "actor_name": actor.label,
         "steps": act.cart_steps(consultation, patient.word, own_page),
         "state": act.state_badge(consultation),
-        "phones": phones(consultation),
     }
 
 
@@ -85,7 +108,8 @@ def _patient_words(
 ) -> dict[str, Any]:
     said, consented = refusal_of(refusal, Part.HISTORY), refusal_of(refusal, Part.CONSENT)
     return {
-        "history": people.history_lines(consultation.appointment.patient),
+        **history.history_part(actor, consultation),
+        "earlier": earlier.earlier_lines(actor, consultation),
         "history_kinds": HistoryKind.choices,
         "history_refusal": said,
         "history_typed": _history_typed(said),

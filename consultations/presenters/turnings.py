@@ -16,6 +16,7 @@ from core.errors import NotFound
 from pathways.presenters import verdicts
 from pathways.verdicts import active_rulebook, rules_held
 from patients import selectors as patients
+from scheduling import policies as agenda_policies
 from scheduling import presenters as agenda
 
 REASONS = tuple(TurnReason.choices)
@@ -73,7 +74,9 @@ def in_person_sentence(consultation: Consultation) -> str:
 
 def rebook_url(actor: Actor, consultation: Consultation, at: dt.datetime) -> str:
     """Another hour for this patient, where one is wanted and for who books it."""
-    if not _is_wanted_again(consultation) or not policies.can_conduct(actor, consultation):
+    if not is_wanted_again(consultation):
+        return ""
+    if not (policies.can_conduct(actor, consultation) or _books_at_cart(actor, consultation, at)):
         return ""
     patient = consultation.appointment.patient.public_id
     try:  # with its hour, an appointment closes the file that it had opened
@@ -83,7 +86,14 @@ def rebook_url(actor: Actor, consultation: Consultation, at: dt.datetime) -> str
     return agenda.again_url(consultation.appointment)
 
 
-def _is_wanted_again(consultation: Consultation) -> bool:
+def _books_at_cart(actor: Actor, consultation: Consultation, at: dt.datetime) -> bool:
+    """Who is beside the patient, where the physician delegated their agenda to them."""
+    held = consultation.appointment
+    may = agenda_policies.can_book(actor, held.patient, held.practitioner, at)
+    return may and policies.is_at_cart(actor, consultation)
+
+
+def is_wanted_again(consultation: Consultation) -> bool:
     """This one is off for no fault of the patient’s, or an incident was said to ask for another."""
     if consultation.state == ConsultationState.CANCELLED:
         return consultation.cancel_reason == CancelReason.TECHNICAL

@@ -6,6 +6,7 @@ from consultations.selectors.acts import (
     act_of,
     consultation_for,
     earlier_acts,
+    earlier_acts_beside,
     ended_lately,
     invitations_of,
     of_day,
@@ -39,7 +40,7 @@ from consultations.selectors.calls import (
     was_cut,
 )
 from consultations.selectors.carts import Slot, cart_seen_by, carts_seen_by, checks_of, slots_of
-from consultations.selectors.chat import chat_of, chat_since_admitted
+from consultations.selectors.chat import chat_of, chat_since_admitted, chat_since_waiting, is_chat_open
 from consultations.selectors.device_reports import device_report_for, device_reports_for
 from consultations.selectors.doors import (
     knocks_at,
@@ -49,6 +50,7 @@ from consultations.selectors.doors import (
     silenced_in_open,
 )
 from consultations.selectors.ecgs import ecg_for, ecg_of, ecgs_of
+from consultations.selectors.history import history_decisions, history_ended, last_decision
 from consultations.selectors.home import (
     Queue,
     act_by_link,
@@ -61,6 +63,7 @@ from consultations.selectors.home import (
     shared_documents,
     shown_out_of_open,
 )
+from consultations.selectors.incidents import failed_before_of
 from consultations.selectors.interruptions import interruption_lines, interruption_of, why_interrupted
 from consultations.selectors.memos import Memo, memo_for, memos
 from consultations.selectors.observers import (
@@ -157,6 +160,7 @@ __all__ = [
     "carts_seen_by",
     "chat_of",
     "chat_since_admitted",
+    "chat_since_waiting",
     "checks_of",
     "closed_since",
     "closing_of",
@@ -168,6 +172,7 @@ __all__ = [
     "device_reports_for",
     "draft_of",
     "earlier_acts",
+    "earlier_acts_beside",
     "earlier_vitals",
     "ecg_for",
     "ecg_of",
@@ -175,9 +180,12 @@ __all__ = [
     "ended_lately",
     "entry_by_link",
     "entry_of",
+    "failed_before_of",
     "fingerprint",
     "heard_lines",
     "help_phone",
+    "history_decisions",
+    "history_ended",
     "image_decision_of",
     "incidents_of",
     "interruption_lines",
@@ -185,11 +193,13 @@ __all__ = [
     "invitations_of",
     "is_advice",
     "is_at_home",
+    "is_chat_open",
     "is_rehearsal",
     "judgement_by_phone",
     "judgement_of",
     "knocks_at",
     "last_check",
+    "last_decision",
     "last_version",
     "latest_vitals",
     "left_out",

@@ -126,9 +126,23 @@ def to_sign(actor: Actor) -> QuerySet[Consultation]:
 
 def earlier_acts(actor: Actor, consultation: Consultation, most: int = 3) -> list[Consultation]:
     """The last closed acts of the same patient before this one, among those the actor may know."""
+    return list(_earlier(actor, consultation)[:most])
+
+
+def earlier_acts_beside(actor: Actor, consultation: Consultation, most: int = 3) -> list[Consultation]:
+    """The same for a page read beside the patient, whose parents may be there: nothing of what a minor keeps
+    from them (L1111-5 CSP). Those of the reader’s sites, or that they were held for: another site’s are not
+    theirs to know.
+    """
+    if not policies.is_at_cart(actor, consultation):
+        return []
+    return list(_earlier(actor, consultation).filter(appointment__is_confidential=False)[:most])
+
+
+def _earlier(actor: Actor, consultation: Consultation) -> QuerySet[Consultation]:
     rows = visible_to(actor).filter(
         appointment__patient=consultation.appointment.patient_id,
         appointment__starts_at__lt=consultation.appointment.starts_at,
         state=ConsultationState.CLOSED,
     )
-    return list(rows.order_by("-appointment__starts_at", "-pk")[:most])
+    return rows.order_by("-appointment__starts_at", "-pk")

@@ -3,12 +3,25 @@
 from collections.abc import Sequence
 
 from consultations.models import ChatMessage, Consultation, Observer
-from consultations.states import HELD
+from consultations.states import HELD, UNREADY
 
 
 def chat_of(consultation: Consultation) -> Sequence[ChatMessage]:
     """In the order they were written; whoever asks was let into the act."""
     return list(consultation.chat_messages.order_by("written_at", "pk"))
+
+
+def is_chat_open(consultation: Consultation) -> bool:
+    """Before the call, only where somebody else prepares the act with an account."""
+    held = consultation.appointment
+    has_other_side = any((held.cart_id, held.nurse_id, held.beside_id))
+    return consultation.state in HELD or (consultation.state in UNREADY and has_other_side)
+
+
+def chat_since_waiting(consultation: Consultation) -> Sequence[ChatMessage]:
+    """For the patient at home: what those who prepare wrote to one another before is not theirs to read."""
+    since = consultation.waiting_since
+    return [one for one in chat_of(consultation) if since is not None and one.written_at >= since]
 
 
 def chat_since_admitted(observer: Observer) -> Sequence[ChatMessage]:

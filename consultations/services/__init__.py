@@ -22,7 +22,7 @@ from consultations.services.apartes import aparte_begin, aparte_end, aparte_over
 from consultations.services.calls import party_enter, party_present, second_physician_invite
 from consultations.services.camera import camera_turn_begin, camera_turn_end
 from consultations.services.chat import LONGEST as LONGEST_MESSAGE
-from consultations.services.chat import chat_write, chat_write_at_home, chat_write_by_guest
+from consultations.services.chat import chat_seen, chat_write, chat_write_at_home, chat_write_by_guest
 from consultations.services.closures import listen_to_closures
 from consultations.services.confidentiality import secret_ask, secret_lift, secret_note, secret_undo
 from consultations.services.consents import consent_take
@@ -34,7 +34,12 @@ from consultations.services.device_reports import (
 from consultations.services.devices import ADD, HERE, AlreadyHere, Entry, call_enter
 from consultations.services.doors import DoorShut, door_open, door_shut
 from consultations.services.ecgs import ecg_add, ecg_confirm, ecg_keep, ecg_open, ecg_withdraw
-from consultations.services.history import act_history_add, act_history_confirm, act_history_end
+from consultations.services.history import (
+    act_history_add,
+    act_history_confirm,
+    act_history_end,
+    act_history_undo,
+)
 from consultations.services.home import CODE_AGAIN, Word, home_come, home_document, home_enter, home_withdraw
 from consultations.services.home_care import (
     home_admit,
@@ -45,7 +50,7 @@ from consultations.services.home_care import (
 )
 from consultations.services.home_visits import home_address_say
 from consultations.services.images import ImageWord, images_decide
-from consultations.services.incidents import incident_note, video_failed_mark
+from consultations.services.incidents import failed_before_note, incident_note, video_failed_mark
 from consultations.services.interruptions import FOR_BOTH_SIDES, consultation_interrupt
 from consultations.services.notes import Clash, Saved, aside_settle, nurse_note_save, report_save
 from consultations.services.observations import observation_set
@@ -138,6 +143,7 @@ __all__ = [
     "act_history_add",
     "act_history_confirm",
     "act_history_end",
+    "act_history_undo",
     "advice_say",
     "advice_withdraw",
     "amendment_begin",
@@ -157,6 +163,7 @@ __all__ = [
     "camera_turn_begin",
     "camera_turn_end",
     "cart_check_record",
+    "chat_seen",
     "chat_write",
     "chat_write_at_home",
     "chat_write_by_guest",
@@ -183,6 +190,7 @@ __all__ = [
     "ecg_keep",
     "ecg_open",
     "ecg_withdraw",
+    "failed_before_note",
     "home_address_say",
     "home_admit",
     "home_come",

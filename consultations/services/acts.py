@@ -65,6 +65,7 @@ def consultation_seen(*, actor: Actor, public_id: UUID, at: dt.datetime) -> Cons
         at=at,
         patient=consultation.appointment.patient.public_id,
     )
+    notifications.messages_read(consultation, actor, at=at)
     return consultation
 
 

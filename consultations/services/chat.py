@@ -1,7 +1,8 @@
-"""Writing to the other side while an act lasts: a spelling, a number, what a deaf ear needs to read.
+"""Writing to the other side: a question before the call, in it a spelling, what a deaf ear needs to read.
 
-Whoever is in the act, the patient at home behind their link, and who was let in by an invitation. What is
-clinical goes to the report as well: a message is kept with the act, and is no report.
+Whoever is in the act, from its preparation on; in the call, the patient at home behind their link, and who
+was let in by an invitation. What is clinical goes to the report as well: a message is kept with the act, and
+is no report.
 """
 
 import datetime as dt
@@ -14,14 +15,16 @@ from consultations import notifications, policies, selectors
 from consultations.enums import SILENCEABLE, PartyRole
 from consultations.models import ChatMessage, Consultation
 from consultations.services.steps import locked, patient_of
-from consultations.states import HELD
+from consultations.states import HELD, NOT_OVER, UNREADY
 from core.actors import Actor, guest
 from core.errors import Conflict, Invalid, LinkRefused, Refused
 from scheduling import services as agenda
 from scheduling.models import AppointmentLink
 
 LONGEST = 500
-CLOSED = "Les messages s’écrivent de la salle d’attente à la fin de l’acte."
+CLOSED = "Les messages s’écrivent de la préparation à la fin de l’acte."
+CLOSED_BY_LINK = "Les messages s’écrivent de la salle d’attente à la fin de l’acte."
+NOBODY = "Personne d’autre ne prépare cet acte : les messages s’ouvrent à l’arrivée du patient."
 NOT_THERE = "Votre place n’est pas, ou n’est plus, tenue par ce lien."
 
 
@@ -30,7 +33,22 @@ def chat_write(*, actor: Actor, public_id: UUID, text: str, at: dt.datetime) -> 
     """From the cockpit or the cart."""
     consultation = locked(actor, public_id)
     policies.require(policies.can_attend(actor, consultation), "Les messages sont aux personnes de l’acte.")
-    return _write(actor, consultation, _role(actor, consultation), actor.label, text, at)
+    if consultation.state not in NOT_OVER:
+        raise Conflict(CLOSED)
+    if not selectors.is_chat_open(consultation):
+        raise Conflict(NOBODY)
+    message = _write(actor, consultation, _role(actor, consultation), actor.label, text, at)
+    if consultation.state in UNREADY:
+        notifications.message_left(consultation, actor, at=at)
+    return message
+
+
+@transaction.atomic
+def chat_seen(*, actor: Actor, public_id: UUID, at: dt.datetime) -> Consultation:
+    """The messages are under the eyes of this person: nothing waits for them behind the bell any more."""
+    consultation = selectors.act_for(actor, public_id)
+    notifications.messages_read(consultation, actor, at=at)
+    return consultation
 
 
 @transaction.atomic
@@ -40,6 +58,7 @@ def chat_write_at_home(*, link: AppointmentLink, text: str, at: dt.datetime) -> 
     entry, consultation = selectors.entry_by_link(link), selectors.act_by_link(link, lock=True)
     if entry is None or consultation is None:
         raise LinkRefused(NOT_THERE)
+    _require_held(consultation)
     return _write(agenda.actor_of(link), consultation, PartyRole.PATIENT, entry.party.label, text, at)
 
 
@@ -54,7 +73,13 @@ def chat_write_by_guest(*, observer_public_id: UUID, text: str, at: dt.datetime)
         raise Conflict("Les messages s’ouvrent quand le médecin vous fait entrer.")
     if party.role not in SILENCEABLE:
         raise Refused("Un stagiaire lit les messages et n’en écrit pas.")
+    _require_held(party.consultation)
     return _write(guest(party.label), party.consultation, PartyRole(party.role), party.label, text, at)
+
+
+def _require_held(consultation: Consultation) -> None:
+    if consultation.state not in HELD:
+        raise Conflict(CLOSED_BY_LINK)
 
 
 def _role(actor: Actor, consultation: Consultation) -> PartyRole:
@@ -66,8 +91,6 @@ def _role(actor: Actor, consultation: Consultation) -> PartyRole:
 def _write(
     actor: Actor, consultation: Consultation, role: PartyRole, author: str, text: str, at: dt.datetime
 ) -> ChatMessage:
-    if consultation.state not in HELD:
-        raise Conflict(CLOSED)
     text = text.strip()
     if not text:
         raise Invalid("Écrivez un message.", field="text")

@@ -8,15 +8,21 @@ from django.db import transaction
 from audit import services as audit
 from consultations import notifications, policies
 from consultations.enums import (
+    CancelReason,
     ConsultationState,
     IncidentKind,
     IncidentOutcome,
 )
 from consultations.models import Consultation, Incident
-from consultations.services.steps import locked, patient_of
-from consultations.states import REPORT_IS_OPEN, SETTLED
+from consultations.services.acts import consultation_cancel
+from consultations.services.steps import Illegal, locked, locked_with_hour, patient_of
+from consultations.states import REPORT_IS_OPEN, SETTLED, UNREADY
 from core.actors import Actor
 from core.errors import Conflict, Invalid
+
+NOT_BEFORE = "L’acte n’est plus en préparation : dites-le de sa page, « Ça ne marche pas »."
+# Told behind the bell; another hour is told by the agenda, which frees this one.
+TOLD = (IncidentOutcome.GOES_ON, IncidentOutcome.IN_PERSON, IncidentOutcome.EMERGENCY)
 
 
 @transaction.atomic
@@ -58,6 +64,31 @@ def incident_note(
         kind=kind,
     )
     notifications.changed(consultation, "incident")
+    return incident
+
+
+@transaction.atomic
+def failed_before_note(
+    *,
+    actor: Actor,
+    public_id: UUID,
+    kind: IncidentKind,
+    text: str = "",
+    outcome: IncidentOutcome,
+    at: dt.datetime,
+) -> Incident:
+    """Before the call, by who is beside the patient: the incident, and at once what becomes of the patient.
+
+    Another hour frees this one; a visit or the 15 is said, and the physician decides what the act becomes.
+    """
+    consultation = locked_with_hour(actor, public_id)
+    policies.require(policies.is_at_cart(actor, consultation), policies.BESIDE)
+    if consultation.state not in UNREADY:
+        raise Illegal(NOT_BEFORE, code="illegal_transition")
+    incident = incident_note(actor=actor, public_id=public_id, kind=kind, text=text, outcome=outcome, at=at)
+    notifications.failed_before(consultation, actor, is_told=outcome in TOLD, at=at)
+    if outcome == IncidentOutcome.REBOOK:
+        consultation_cancel(actor=actor, public_id=public_id, reason=CancelReason.TECHNICAL, at=at)
     return incident
 
 

@@ -10,13 +10,20 @@ from django.views.decorators.http import require_GET, require_POST
 from consultations import forms, policies, presenters, selectors, services
 from consultations.adapters import relay
 from consultations.enums import IncidentKind, IncidentOutcome, RequestKind
-from consultations.views.gestures import done
+from consultations.views.gestures import done, refused
+from consultations.views.kept import keeps_the_page
 from core import clock
 from core.actors import ActorRequest
-from core.errors import Invalid
+from core.errors import Invalid, PivotError
 from media_relay.grants import line_test_grants
 
 AT_CART = "Cette page est celle de la personne au chariot."
+FAILED_SAID = {
+    IncidentOutcome.GOES_ON: "L’incident est noté, le médecin en est prévenu. La préparation continue.",
+    IncidentOutcome.REBOOK: "L’incident est noté. L’acte est annulé, son heure rendue et le médecin prévenu.",
+    IncidentOutcome.IN_PERSON: "L’incident est noté. Le médecin est prévenu qu’il faut voir le patient.",
+    IncidentOutcome.EMERGENCY: "L’incident est noté, le médecin prévenu. Restez auprès du patient.",
+}
 
 
 @require_GET
@@ -116,6 +123,35 @@ def incident(request: ActorRequest, public_id: UUID) -> HttpResponse:
     )
     target = reverse("consultations:act", args=[public_id])
     return done(request, target, "Incident noté au dossier de l’acte.")
+
+
+@require_POST
+@keeps_the_page
+def failed_before(request: ActorRequest, public_id: UUID) -> HttpResponse:
+    """« Ça ne marche pas » of the preparation: the incident, and what becomes of the patient."""
+    consultation = selectors.act_for(request.actor, public_id)
+    policies.require(policies.is_at_cart(request.actor, consultation), policies.BESIDE)
+    form = forms.IncidentForm(request.POST)
+    if not form.is_valid():
+        raise Invalid("Dites ce qui ne marche pas.", field="kind")
+    if not form.cleaned_data["outcome"]:
+        raise Invalid("Dites ce que devient le patient.", field="outcome")
+    target = reverse("consultations:preparation", args=[public_id])
+    outcome = IncidentOutcome(form.cleaned_data["outcome"])
+    try:
+        services.failed_before_note(
+            actor=request.actor,
+            public_id=public_id,
+            kind=IncidentKind(form.cleaned_data["kind"]),
+            text=form.cleaned_data["text"],
+            outcome=outcome,
+            at=clock.now(),
+        )
+    except services.Illegal:
+        raise
+    except PivotError as error:
+        return refused(request, target, error)
+    return done(request, target, FAILED_SAID[outcome])
 
 
 def _measures(request: ActorRequest, public_id: UUID) -> str:

@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
-from consultations import policies, presenters, selectors, services
+from consultations import presenters, services
 from consultations.views.gestures import done, refused
 from core import clock
 from core.actors import ActorRequest
@@ -17,8 +17,7 @@ from core.errors import PivotError
 @require_GET
 def lines(request: ActorRequest, public_id: UUID) -> HttpResponse:
     """Fetched again as html, after the socket said that somebody wrote."""
-    consultation = selectors.act_for(request.actor, public_id)
-    policies.require(policies.can_attend(request.actor, consultation))
+    consultation = services.chat_seen(actor=request.actor, public_id=public_id, at=clock.now())
     return render(request, "consultations/chat/lines.html", presenters.chat_part(request.actor, consultation))
 
 

@@ -35,6 +35,8 @@ PARTS = {
     "parcours-detail": "consultations/cockpit/pathway_detail.html",
     "secret": "consultations/cockpit/secret.html",
     "secret-detail": "consultations/cockpit/secret_detail.html",
+    "panne": "consultations/cockpit/failed.html",
+    "questions": "consultations/cockpit/questions.html",
     "sans-video": "consultations/cockpit/without_video.html",
     "autrement": "consultations/cockpit/turnings.html",
     "video": "consultations/cockpit/video_failed.html",

@@ -6,7 +6,8 @@ from django.http import HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from consultations import policies, selectors, services
+from consultations import policies, presenters, selectors, services
+from consultations.enums import HISTORY_ENDS, HistoryDecided
 from consultations.forms import HistoryForm
 from consultations.presenters import Part, Refusal
 from consultations.views.gestures import done, refused
@@ -41,19 +42,49 @@ def add(request: ActorRequest, public_id: UUID) -> HttpResponse:
 
 @require_POST
 def end(request: ActorRequest, public_id: UUID, item: UUID) -> HttpResponse:
+    """« Pas exact » or « Arrêté »; from the preparation, what was entered by mistake."""
+    consultation = selectors.act_for(request.actor, public_id)
+    policies.require(policies.can_prepare(request.actor, consultation))
+    reason = request.POST.get("reason", HistoryDecided.INEXACT)
+    if reason not in HISTORY_ENDS:
+        raise Invalid("Dites si ce n’est pas exact, ou si c’est arrêté.", field="reason")
+    target = _page(request, consultation)
     try:
-        services.act_history_end(actor=request.actor, public_id=public_id, item=item, at=clock.now())
+        services.act_history_end(
+            actor=request.actor,
+            public_id=public_id,
+            item=item,
+            reason=HistoryDecided(reason),
+            at=clock.now(),
+        )
     except PivotError as error:
-        return refused(request, _preparation(public_id), error)
-    return done(request, _preparation(public_id), "Retiré. La trace en est gardée.")
+        return refused(request, target, error)
+    return done(request, target, "Retiré. La trace en est gardée.")
+
+
+@require_POST
+def undo(request: ActorRequest, public_id: UUID, decided: UUID) -> HttpResponse:
+    """« Annuler », beside what was just confirmed or taken out."""
+    target = _page(request, selectors.act_for(request.actor, public_id))
+    try:
+        services.act_history_undo(actor=request.actor, public_id=public_id, item=decided, at=clock.now())
+    except PivotError as error:
+        return refused(request, target, error)
+    return done(request, target, "Annulé : l’élément est comme avant.")
 
 
 @require_POST
 def confirm(request: ActorRequest, public_id: UUID) -> HttpResponse:
-    """What stood on the page: « Confirmer » of the cockpit."""
+    """What stood on the page: one item by « Confirmer », or all of them by « Tout confirmer »."""
     shown = HistoryForm.shown(request.POST)
     services.act_history_confirm(actor=request.actor, public_id=public_id, shown=shown, at=clock.now())
     return done(request, reverse("consultations:cockpit", args=[public_id]), "Confirmé.")
+
+
+def _page(request: ActorRequest, consultation: presenters.Act) -> str:
+    if policies.is_at_cart(request.actor, consultation):
+        return _preparation(consultation.public_id)
+    return reverse("consultations:act", args=[consultation.public_id])
 
 
 def _preparation(public_id: UUID) -> str:

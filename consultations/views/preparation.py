@@ -15,15 +15,31 @@ from consultations.views.gestures import done, left, refused
 from consultations.views.kept import keeps_the_page
 from core import clock
 from core.actors import ActorRequest
-from core.errors import Conflict, Invalid, PivotError
+from core.errors import Conflict, Invalid, NotFound, PivotError
 from patients.enums import ConsentDecision
 from territory import selectors as territory
+
+PARTS = {
+    "dossier": "consultations/preparation/history_list.html",
+    "panne": "consultations/preparation/failed.html",
+}
 
 
 @require_GET
 def page(request: ActorRequest, public_id: UUID) -> HttpResponse:
     consultation = services.consultation_seen(actor=request.actor, public_id=public_id, at=clock.now())
     return _page(request, consultation)
+
+
+@require_GET
+def part(request: ActorRequest, public_id: UUID, fragment: str) -> HttpResponse:
+    """One part of the page as html, after the socket said that it changed."""
+    template = PARTS.get(fragment)
+    if template is None:
+        raise NotFound
+    consultation = selectors.act_for(request.actor, public_id)
+    page = presenters.preparation_page(request.actor, consultation, None, clock.now())
+    return render(request, template, page)
 
 
 @require_POST

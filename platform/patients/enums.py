@@ -85,5 +85,7 @@ AUDIT_WORDING = {
     "patients.history_added": "a ajouté un élément au dossier",
     "patients.history_confirmed": "a confirmé un élément du dossier",
     "patients.history_ended": "a retiré un élément du dossier",
+    "patients.history_restored": "a remis un élément retiré du dossier",
+    "patients.history_unconfirmed": "est revenu sur la confirmation d’un élément du dossier",
     "patients.consent_recorded": "a noté une décision sur un acte",
 }

@@ -135,6 +135,7 @@ class House:
         self.item = patients.history_item_add(
             actor=self.act.nurse, patient=self.patient, kind=HistoryKind.ALLERGY, text="Lait", at=minutes(2)
         )
+        self.decided = self._taken_out()
         self.device = DeviceFactory(cart=self.appointment.cart)
         self.number = ProfessionalNumberFactory(site=self.ehpad)
         self.report = device_report(self.appointment.cart)
@@ -202,6 +203,13 @@ class House:
         )
         patients.residence_set(actor=LOADER, patient=patient, site=self.ehpad, room="12", at=LONG_AGO)
         return patient
+
+    def _taken_out(self) -> Any:
+        """An item that the act took out of the file."""
+        named = {"kind": HistoryKind.TREATMENT, "text": "Aspirine", "at": minutes(2)}
+        end = {"actor": self.act.nurse, "public_id": self.act.public_id}
+        item = services.act_history_add(**end, **named)
+        return services.act_history_end(**end, item=item.public_id, at=minutes(2))
 
     def _patient_link(self) -> tuple[AppointmentLink, str]:
         """Written to the patient the day before; what is told once is made up here."""
@@ -470,6 +478,8 @@ ARGUMENTS: dict[str, Callable[[House, User], Any]] = {
     "notifications.item": lambda house, _: house.mail.public_id,
     "notice": lambda _, holder: _notice(holder).public_id,
     "opening": lambda *_: _opening().public_id,
+    "decided": lambda house, _: house.decided.public_id,
+    "fragment": lambda _house, _holder: "panne",
     "part": lambda _house, _holder: "constantes",
     "patient": lambda house, _: house.patient.public_id,
     "piece": lambda _house, _holder: "verdict",
@@ -499,6 +509,7 @@ BODIES: dict[str, Callable[[House, User], dict[str, Any]]] = {
     "consultations:consent": lambda *_: {"decision": "given", "given_by": "patient"},
     "consultations:ecg_keep": lambda *_: _trace(),
     "consultations:chat_write": lambda *_: {"text": "Bonjour."},
+    "consultations:failed_before": lambda *_: {"kind": "line", "outcome": "goes_on"},
     "consultations:images_decide": lambda *_: {"decision": "given", "given_by": "patient", "manner": "oral"},
     "consultations:incident": lambda *_: {"kind": "line"},
     "consultations:interrupt": lambda *_: {"reason": "tired"},

@@ -42,9 +42,8 @@ def test_both_sides_read_what_each_wrote_and_see_which_is_theirs(
         assert html.count('class="mine"') == 1
 
 
-def test_from_the_waiting_room_on_until_the_end(story: Story) -> None:
-    with pytest.raises(Conflict):
-        writes(story, story.nurse)
+def test_from_the_preparation_on_until_the_end(story: Story) -> None:
+    writes(story, story.nurse, "Faut-il une bandelette ?", at=-10)
     story.waits()
     writes(story, story.nurse, "Elle est un peu sourde.", at=-4)
     services.consultation_admit(actor=story.physician, public_id=story.public_id, at=minutes(0))
@@ -52,7 +51,7 @@ def test_from_the_waiting_room_on_until_the_end(story: Story) -> None:
     services.consultation_finish(actor=story.physician, public_id=story.public_id, at=minutes(15))
     with pytest.raises(Conflict):
         writes(story, story.physician, at=16)
-    assert len(selectors.chat_of(story.act)) == 2
+    assert len(selectors.chat_of(story.act)) == 3
 
 
 @pytest.mark.parametrize("text", ["", "   ", "x" * 501])
@@ -93,8 +92,9 @@ def test_the_other_side_is_told(story: Story, monkeypatch: pytest.MonkeyPatch) -
 
 
 def test_a_refused_message_says_why_to_the_script(story: Story, nadia: Any) -> None:
+    story.in_state("finished")
     client = signed_in(PivotClient(), nadia)
     url = reverse("consultations:chat_write", args=[story.public_id])
     answer = client.post(url, {"text": "Bonjour"}, headers=JSON)
     assert answer.status_code == 409
-    assert "de la salle d’attente" in answer.json()["detail"]
+    assert "de la préparation" in answer.json()["detail"]

@@ -20,6 +20,8 @@ from patients.services.history import (
     history_item_add,
     history_item_confirm,
     history_item_end,
+    history_item_restore,
+    history_item_unconfirm,
 )
 from patients.services.identity import (
     IdentityTraits,
@@ -43,6 +45,8 @@ __all__ = [
     "history_item_add",
     "history_item_confirm",
     "history_item_end",
+    "history_item_restore",
+    "history_item_unconfirm",
     "identity_objections",
     "listen_to_declarations",
     "patient_address_set",

@@ -72,16 +72,43 @@ def history_item_end(*, actor: Actor, patient: Patient, public_id: UUID, at: dt.
     return item
 
 
+@transaction.atomic
+def history_item_unconfirm(
+    *, actor: Actor, patient: Patient, public_id: UUID, at: dt.datetime
+) -> HistoryItem:
+    """A confirmation made too soon: the item waits for a physician again."""
+    policies.require(policies.can_confirm_history(actor, patient, at), NOT_CONFIRMED_BY_YOU)
+    item = _locked(patient, public_id)
+    if item.confirmed_at is None:
+        raise Conflict("Cet élément n’est pas confirmé.")
+    item.confirmed_by, item.confirmed_at = "", None
+    item.save(update_fields=["confirmed_by", "confirmed_at", "updated_at"])
+    audit.record(actor, "patients.history_unconfirmed", item, at=at, patient=patient.public_id)
+    return item
+
+
+@transaction.atomic
+def history_item_restore(*, actor: Actor, patient: Patient, public_id: UUID, at: dt.datetime) -> HistoryItem:
+    """Taken out by mistake: it is in the file again, as it stood."""
+    policies.require(policies.can_open_file(actor, patient, at))
+    item = _locked(patient, public_id, is_ended=True)
+    policies.require(policies.can_end_history(actor, item), "C’est à un médecin de le remettre.")
+    item.ended_by, item.ended_at = "", None
+    item.save(update_fields=["ended_by", "ended_at", "updated_at"])
+    audit.record(actor, "patients.history_restored", item, at=at, patient=patient.public_id)
+    return item
+
+
 def _confirm(actor: Actor, item: HistoryItem, at: dt.datetime) -> None:
     item.confirmed_by, item.confirmed_at = actor.label, at
     item.save(update_fields=["confirmed_by", "confirmed_at", "updated_at"])
     audit.record(actor, "patients.history_confirmed", item, at=at, patient=item.patient.public_id)
 
 
-def _locked(patient: Patient, public_id: UUID) -> HistoryItem:
+def _locked(patient: Patient, public_id: UUID, *, is_ended: bool = False) -> HistoryItem:
     item = (
         HistoryItem.objects.select_for_update(of=("self",))
-        .filter(patient=patient, public_id=public_id, ended_at__isnull=True)
+        .filter(patient=patient, public_id=public_id, ended_at__isnull=not is_ended)
         .first()
     )
     if item is None:

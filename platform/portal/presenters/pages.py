@@ -37,8 +37,10 @@ def home_of(actor: Actor, at: dt.datetime) -> Home:
 def _todo(actor: Actor, today: Today, at: dt.datetime) -> list[dict[str, Any]]:
     """What failed or waits, each with what to press."""
     items = [todo.report_to_sign(act, at) for act in selectors.reports_to_sign(actor)]
+    items += todo.messages_left(selectors.messages_left(actor), at)
     if actor.role == "physician":
         rows = today.appointments
+        items += [todo.failed_before(actor, one, at) for one in selectors.failed_before(actor, at)]
         items += [todo.objected(row, at) for row in selectors.acts_objected(actor, at)]
         items += [todo.left_aside(row) for row in rows if is_left_aside(row, today.acts.get(row.pk), at)]
     if actor.role in {"nurse", "site_coordinator"}:

@@ -6,14 +6,16 @@ from typing import Any
 
 from django.urls import reverse
 
-from consultations.models import Consultation
-from consultations.presenters import carts
+from consultations.models import Consultation, Incident
+from consultations.presenters import carts, turnings
+from consultations.presenters.failing import failed_line
 from consultations.presenters.people import short_name
 from consultations.selectors import Slot
 from core import french
+from core.actors import Actor
 from patients import presenters as patients
 from patients.models import Patient
-from portal.selectors import Copy
+from portal.selectors import Copy, Left
 from scheduling import presenters as scheduling
 from scheduling.models import Appointment
 from territory.models import Cart, Device, Site
@@ -52,6 +54,22 @@ def left_aside(appointment: Appointment) -> dict[str, Any]:
     }
 
 
+def failed_before(actor: Actor, incident: Incident, at: dt.datetime) -> dict[str, Any]:
+    """What does not work beside a patient whose call has not begun, and what that asks of the physician."""
+    line, act = failed_line(incident), incident.consultation
+    again = turnings.rebook_url(actor, act, at)
+    return {
+        "icon": "warning",
+        "tone": "danger" if line.is_urgent else "warn",
+        "title": f"{short_name(act.appointment.patient)} : {line.then}",
+        "text": f"Avant l’appel de {french.hour(act.appointment.starts_at)} : {line.what}. {line.by}.",
+        "action": {
+            "label": "Prendre un autre rendez-vous" if again else "Ouvrir l’acte",
+            "url": again or reverse("consultations:act", args=[act.public_id]),
+        },
+    }
+
+
 def objected(appointment: Appointment, at: dt.datetime) -> dict[str, Any]:
     """An act that its patient’s treating physician objects to waits for a decision."""
     return {
@@ -64,6 +82,20 @@ def objected(appointment: Appointment, at: dt.datetime) -> dict[str, Any]:
             "url": reverse("scheduling:appointment", args=[appointment.public_id]),
         },
     }
+
+
+def messages_left(left: Iterable[Left], at: dt.datetime) -> list[dict[str, Any]]:
+    """What the other side of an act wrote before its call; the words are on the page of the act."""
+    return [
+        {
+            "icon": "send",
+            "tone": "warn",
+            "title": f"Un message vous attend{_of(one.act.appointment.patient)}",
+            "text": f"Téléconsultation, {scheduling.when(one.act.appointment.starts_at, at)}.",
+            "action": {"label": "Lire", "url": reverse("notifications:notice", args=[one.notice.public_id])},
+        }
+        for one in left
+    ]
 
 
 def copies(received: Iterable[Copy], at: dt.datetime) -> list[dict[str, Any]]:

@@ -9,13 +9,13 @@ from django.urls import Resolver404, resolve
 from billing import selectors as billing
 from consultations import selectors as consultations
 from consultations.enums import ConsultationState
-from consultations.models import Consultation
-from consultations.notifications import COPIED
+from consultations.models import Consultation, Incident
+from consultations.notifications import COPIED, MESSAGE
 from consultations.selectors import Slot
 from consultations.states import GOING_ON, OVER
 from core.actors import Actor
 from core.clock import PARIS, today
-from core.errors import NotFound
+from core.errors import NotFound, Refused
 from notifications import selectors as notifications
 from notifications.models import Notice
 from patients import selectors as patients
@@ -153,6 +153,33 @@ def reports_to_sign(actor: Actor) -> list[Consultation]:
     if actor.role != "physician":
         return []
     return list(consultations.to_sign(actor))
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """A message written before a call, that its reader has not seen; `act` is theirs to know."""
+
+    notice: Notice
+    act: Consultation
+
+
+def messages_left(actor: Actor, most: int = 5) -> list[Left]:
+    """Those not read yet, the latest first; the page of the act settles them."""
+    found = [(one, _act_of(actor, one)) for one in notifications.unread_of_kind(actor, MESSAGE)[:most]]
+    return [Left(notice, act) for notice, act in found if act is not None]
+
+
+def _act_of(actor: Actor, notice: Notice) -> Consultation | None:
+    try:
+        match = resolve(urlsplit(notice.link).path)
+        return consultations.act_for(actor, match.kwargs["public_id"])
+    except (Resolver404, KeyError, NotFound, Refused):
+        return None
+
+
+def failed_before(actor: Actor, at: dt.datetime) -> list[Incident]:
+    """What failed before a call of this physician, and waits for them."""
+    return consultations.failed_before_of(actor, at)
 
 
 def sheets_ready(actor: Actor) -> int:

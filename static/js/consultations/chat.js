@@ -6,7 +6,8 @@ const theirs = () => /** @type {HTMLElement[]} */ ([...document.querySelectorAll
 
 export function listen() {
   const box = document.querySelector("[data-chat]");
-  if (!(box instanceof HTMLDialogElement)) return;
+  if (!(box instanceof HTMLElement)) return;
+  const isOpen = () => box instanceof HTMLDialogElement && box.open; // a card may be out of sight
   let known = theirs().length;
   box.addEventListener("keydown", sendOnEnter);
   document.addEventListener("click", (event) => {
@@ -16,7 +17,7 @@ export function listen() {
   box.addEventListener("pv:part", () => {
     toLast(box);
     const now = theirs();
-    if (now.length > known && !box.open) tell(/** @type {HTMLElement} */ (now.at(-1)));
+    if (now.length > known && !isOpen()) tell(/** @type {HTMLElement} */ (now.at(-1)));
     known = now.length;
   });
 }

@@ -3,10 +3,12 @@ import { testLine } from "../media/line_test.js";
 import { show } from "../ui/toasts.js";
 import { unsent } from "../ui/unsaved.js";
 import "./instruments.js";
+import { follow } from "./act.js";
+import * as chat from "./chat.js";
 import * as checkList from "./check_list.js";
 import * as notes from "./notes.js";
 import * as images from "./images.js";
-import { listen as listenQuietly, send } from "./quiet.js";
+import { send } from "./quiet.js";
 import { both, listen, propose, say } from "./trials.js";
 import * as upload from "./upload.js";
 
@@ -15,8 +17,9 @@ const PROPOSED = { good: "ok", insufficient: "failed", none: "failed" };
 
 notes.hook();
 upload.listen();
-listenQuietly();
 images.follow();
+chat.listen();
+follow();
 void checkList.begin();
 
 // <form data-after-saved>: « Nous sommes prêts » leaves the page, so what is typed elsewhere on it goes first. The note saves

@@ -41,7 +41,9 @@ async function submit(form, submitter) {
   const dialog = form.closest("dialog"); // asked now: a list searched again may have replaced the form meanwhile
   const data = new FormData(form);
   if (submitter instanceof HTMLButtonElement && submitter.name) data.append(submitter.name, submitter.value);
-  const said = await send(form.action, data);
+  // One form may serve many lines: each button then says where its own goes.
+  const own = submitter instanceof HTMLButtonElement && submitter.hasAttribute("formaction");
+  const said = await send(own ? submitter.formAction : form.action, data);
   delete form.dataset.sending;
   if (!said) return;
   if (form.dataset.quiet) show(form.dataset.quiet, "ok");
