@@ -21,6 +21,7 @@ SEATS = {
     PartyRole.CART: "cart",
     PartyRole.PATIENT: "patient",
     PartyRole.GUEST: "companion",
+    PartyRole.GUARDIAN: "companion",
     PartyRole.INTERPRETER: "interpreter",
     PartyRole.TRAINEE: "observer",
 }

@@ -32,11 +32,20 @@ from consultations.enums.examination import (
 )
 from consultations.enums.images import EarSide, ImagesFate, StillGivenUp, StillSource
 from consultations.enums.notes import NoteField
-from consultations.enums.people import SILENCEABLE, AparteEnd, ObserverEnd, PartyRole
+from consultations.enums.people import (
+    BY_LINK,
+    SILENCEABLE,
+    AparteEnd,
+    Capacity,
+    LinkLife,
+    ObserverEnd,
+    PartyRole,
+)
 from consultations.enums.trace import AUDIT_WORDING
 
 __all__ = [
     "AUDIT_WORDING",
+    "BY_LINK",
     "OBSERVED_WORDS",
     "SILENCEABLE",
     "ActKind",
@@ -44,6 +53,7 @@ __all__ = [
     "AparteEnd",
     "AuscultationPoint",
     "CancelReason",
+    "Capacity",
     "CheckItem",
     "CheckResult",
     "ConsultationState",
@@ -54,6 +64,7 @@ __all__ = [
     "IncidentKind",
     "IncidentOutcome",
     "InterruptReason",
+    "LinkLife",
     "MeasureMethod",
     "NoteField",
     "ObservedKind",

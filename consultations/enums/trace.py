@@ -37,6 +37,8 @@ AUDIT_WORDING = {
     "consultations.aparte_ended": "a mis fin à l’aparté",
     "consultations.device_added": "a ajouté un appareil à l’appel",
     "consultations.observer_invited": "a invité un tiers, avec l’accord du patient",
+    "consultations.observer_renewed": "a donné un autre lien à un tiers invité",
+    "consultations.observer_code_refused": "a donné un code faux, à son lien d’invitation",
     "consultations.observer_came": "a ouvert son lien d’invitation",
     "consultations.observer_admitted": "a fait entrer un tiers dans l’appel",
     "consultations.silenced": "a coupé le micro d’un tiers",

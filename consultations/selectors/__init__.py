@@ -64,6 +64,7 @@ from consultations.selectors.home import (
 from consultations.selectors.interruptions import interruption_lines, interruption_of, why_interrupted
 from consultations.selectors.memos import Memo, memo_for, memos
 from consultations.selectors.observers import (
+    LONGEST_CALL,
     observer_by_link,
     observer_in,
     observer_known,
@@ -133,6 +134,7 @@ from consultations.selectors.turnings import (
 )
 
 __all__ = [
+    "LONGEST_CALL",
     "SECTIONS",
     "WITH",
     "BillingFacts",

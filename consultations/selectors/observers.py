@@ -29,8 +29,10 @@ def removed_from_open(at: dt.datetime) -> QuerySet[Observer]:
     return rows.select_related("party__consultation").order_by("pk")
 
 
-def observer_in(consultation: Consultation, public_id: UUID) -> Observer | None:
-    return observers_of(consultation).filter(public_id=public_id).first()
+def observer_in(consultation: Consultation, public_id: UUID, *, lock: bool = False) -> Observer | None:
+    """`lock`: against the link that is being used at this moment."""
+    rows = observers_of(consultation).filter(public_id=public_id)
+    return (rows.select_for_update(of=("self",)) if lock else rows).first()
 
 
 def observer_by_link(secret: str, *, lock: bool = False) -> Observer | None:

@@ -46,15 +46,19 @@ from consultations.services.home_visits import home_address_say
 from consultations.services.images import ImageWord, images_decide
 from consultations.services.incidents import incident_note, video_failed_mark
 from consultations.services.interruptions import FOR_BOTH_SIDES, consultation_interrupt
+from consultations.services.invitations import (
+    CONDUCTS,
+    Agreement,
+    Invitation,
+    observer_invite,
+    observer_renew,
+)
 from consultations.services.notes import Clash, Saved, aside_settle, nurse_note_save, report_save
 from consultations.services.observations import observation_set
 from consultations.services.observers import (
-    CONDUCTS,
-    Agreement,
     observer_admit,
     observer_come,
     observer_enter,
-    observer_invite,
     observer_left,
     observer_of_link,
     observer_remove,
@@ -125,6 +129,7 @@ __all__ = [
     "Entry",
     "Illegal",
     "ImageWord",
+    "Invitation",
     "Line",
     "Measure",
     "NotPutAway",
@@ -199,6 +204,7 @@ __all__ = [
     "observer_left",
     "observer_of_link",
     "observer_remove",
+    "observer_renew",
     "observers_refuse",
     "paper_add",
     "parties_silence",

@@ -105,7 +105,7 @@ class House:
         self.patient = self._patient()
         self.appointment = self._appointment()
         self.act = Story(self.appointment, self.physician, self.nurse).begins()
-        self.observer, self.invitation = services.observer_invite(
+        self.observer, self.invitation, code = services.observer_invite(
             actor=self.act.physician,
             public_id=self.act.public_id,
             role=PartyRole.INTERPRETER,
@@ -113,8 +113,8 @@ class House:
             agreement=services.Agreement(given_by=ConsentGiver.PATIENT),
             at=minutes(2),
         )
-        services.observer_come(secret=self.invitation, at=minutes(2))
-        _, self.invitation = services.observer_invite(
+        services.observer_come(secret=self.invitation, typed=code, at=minutes(2))
+        self.invited, self.invitation, _ = services.observer_invite(
             actor=self.act.physician,
             public_id=self.act.public_id,
             role=PartyRole.TRAINEE,

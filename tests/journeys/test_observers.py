@@ -45,14 +45,25 @@ def test_an_interpreter(
     root = f"/teleconsultations/{act.public_id}/"
     nurse, gp = somebody(nadia, CART).goes_to(root), somebody(morel, GP).goes_to(root)
 
-    gp.presses("Inviter").page.get_by_role("tab", name="Un interprète ou un stagiaire").click()
+    gp.presses("Inviter").page.get_by_role("tab", name="Un proche, un interprète").click()
+    gp.page.get_by_label("Interprète : entend et parle").check()
     gp.types("Son nom", "Amina Diallo").presses("Faire le lien").reads("Recueillez d’abord l’accord")
     gp.page.get_by_label("Mme Petit est d’accord pour sa présence").check()
     gp.presses("Faire le lien").reads("Le lien de Amina Diallo")
-    link = gp.page.locator(".ck-link code").inner_text()
+    first = gp.page.locator(".ck-link code").inner_text()
     gp.presses("Revenir")
 
-    interpreter.goes_to(link).reads("Dr Sophie Morel vous invite").presses("Entrer")
+    # The first message went astray: another link, and the former leads nowhere.
+    gp.reads("lien donné, valable").presses("Donner un autre lien à Amina Diallo")
+    told = gp.page.locator("#observer-renewed")
+    expect(told).to_contain_text("Le lien de Amina Diallo")
+    link, code = told.locator(".ck-link code").inner_text(), told.locator(".ck-code").inner_text()
+    gp.presses("Revenir")
+    interpreter.goes_to(first).reads("Ce lien ne mène nulle part")
+
+    interpreter.goes_to(link).reads("Dr Sophie Morel vous invite").types("Votre code", "12")
+    interpreter.presses("Entrer").reads("Il vous reste 4 essais").looks_right("guest-wrong-code")
+    interpreter.types("Votre code", code).presses("Entrer")
     interpreter.reads("Il va vous faire entrer")
     assert interpreter.page.locator("video[data-shows]").count() == 0
     gp.reads("attend d’entrer").presses("Admettre Amina Diallo")

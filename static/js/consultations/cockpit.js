@@ -16,6 +16,7 @@ import { refreshOn } from "./parts.js";
 import { Share } from "./share.js";
 import * as shortWays from "./short_ways.js";
 import { Stethoscope } from "./stethoscope.js";
+import * as toldIn from "./told_in.js";
 
 const socket = follow();
 notes.hook();
@@ -24,6 +25,7 @@ images.follow();
 aparte.watch();
 shortWays.listen();
 chat.listen();
+toldIn.listen();
 document.addEventListener("pv:saved", () => refreshOn("draft"));
 
 const map = /** @type {HTMLElement | null} */ (document.querySelector('[data-part="demande"]'));
