@@ -42,11 +42,13 @@ from consultations.selectors.carts import Slot, cart_seen_by, carts_seen_by, che
 from consultations.selectors.chat import chat_of, chat_since_admitted
 from consultations.selectors.device_reports import device_report_for, device_reports_for
 from consultations.selectors.doors import (
+    is_shown_out,
     knocks_at,
+    parties_to_settle,
+    party_to_settle,
     second_physicians_in,
     shut_door_of,
     silenceable,
-    silenced_in_open,
 )
 from consultations.selectors.ecgs import ecg_for, ecg_of, ecgs_of
 from consultations.selectors.home import (
@@ -59,7 +61,6 @@ from consultations.selectors.home import (
     queue_of,
     shared_by_link,
     shared_documents,
-    shown_out_of_open,
 )
 from consultations.selectors.interruptions import interruption_lines, interruption_of, why_interrupted
 from consultations.selectors.memos import Memo, memo_for, memos
@@ -69,7 +70,6 @@ from consultations.selectors.observers import (
     observer_in,
     observer_known,
     observers_of,
-    removed_from_open,
 )
 from consultations.selectors.pathway import (
     bill_depends_on_an_answer,
@@ -185,6 +185,7 @@ __all__ = [
     "is_advice",
     "is_at_home",
     "is_rehearsal",
+    "is_shown_out",
     "judgement_by_phone",
     "judgement_of",
     "knocks_at",
@@ -204,7 +205,9 @@ __all__ = [
     "observers_of",
     "of_day",
     "parties_of",
+    "parties_to_settle",
     "party_of",
+    "party_to_settle",
     "patient_party",
     "people_count",
     "physician_of_rpps",
@@ -220,7 +223,6 @@ __all__ = [
     "rehearsal_refusal",
     "rehearsal_to_remove",
     "rehearsals_to_remove",
-    "removed_from_open",
     "requests_of",
     "running_over",
     "seat_labels",
@@ -231,10 +233,8 @@ __all__ = [
     "seen_rehearsal_on",
     "shared_by_link",
     "shared_documents",
-    "shown_out_of_open",
     "shut_door_of",
     "silenceable",
-    "silenced_in_open",
     "slots_of",
     "steps_needed",
     "still_of",

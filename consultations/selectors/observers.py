@@ -6,7 +6,6 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from consultations.models import Consultation, Observer
-from consultations.states import HAS_A_ROOM
 
 LONGEST_CALL = dt.timedelta(hours=6)
 WITH_ACT = (
@@ -21,12 +20,6 @@ def observers_of(consultation: Consultation) -> QuerySet[Observer]:
     """Those who may be there now, in the order they were invited."""
     rows = Observer.objects.filter(party__consultation=consultation, ended_at__isnull=True)
     return rows.select_related("party").order_by("invited_at", "pk")
-
-
-def removed_from_open(at: dt.datetime) -> QuerySet[Observer]:
-    """Those who are out of a call whose room is still there."""
-    rows = Observer.objects.filter(ended_at__gt=at - LONGEST_CALL, party__consultation__state__in=HAS_A_ROOM)
-    return rows.select_related("party__consultation").order_by("pk")
 
 
 def observer_in(consultation: Consultation, public_id: UUID, *, lock: bool = False) -> Observer | None:

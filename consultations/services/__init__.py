@@ -84,6 +84,7 @@ from consultations.services.quality import call_loss_note, call_quality_note, ca
 from consultations.services.rehearsals import rehearsal_remove, rehearsal_start
 from consultations.services.reports import report_sign
 from consultations.services.requests import request_heard, request_make, request_placed, request_repeat
+from consultations.services.settling import party_settle
 from consultations.services.silences import (
     parties_silence,
     party_silence,
@@ -210,6 +211,7 @@ __all__ = [
     "parties_silence",
     "party_enter",
     "party_present",
+    "party_settle",
     "party_silence",
     "party_unsilence",
     "pathway_decide",

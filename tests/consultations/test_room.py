@@ -269,6 +269,6 @@ def test_the_list_of_the_physician_has_the_gestures(call, client, interpreter, m
     assert "Fermer la porte" not in beside
 
 
-def test_selectors_know_who_is_silenced_while_the_room_is_there(call, interpreter):
-    silences(call, interpreter.party)
-    assert list(selectors.silenced_in_open(minutes(8))) == [interpreter.party]
+def test_third_parties_are_looked_at_again_while_the_room_is_there(call, interpreter):
+    assert selectors.parties_to_settle(minutes(8)) == [interpreter.party.pk]
+    assert selectors.parties_to_settle(minutes(8 + 6 * 60)) == []
