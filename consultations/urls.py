@@ -187,6 +187,11 @@ urlpatterns = [
         name="observer_renew",
     ),
     path(
+        "teleconsultations/<uuid:public_id>/seconds/<uuid:party>/sortir/",
+        rooms.show_out,
+        name="second_remove",
+    ),
+    path(
         "teleconsultations/<uuid:public_id>/tiers/micros/couper/", rooms.silence_all, name="parties_silence"
     ),
     path("teleconsultations/<uuid:public_id>/tiers/parole/", rooms.ask, name="word_ask"),

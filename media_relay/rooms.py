@@ -100,7 +100,7 @@ def participant_settle(
     *, room: UUID, participant: UUID, removed: bool, silent: bool, admitted: bool, at: dt.datetime
 ) -> None:
     """Makes what is kept of somebody what is true of them, whatever crossed it: where it differs, it is told
-    with a newer instant than any that is kept. Nobody is brought back in, nor held again: a new grant does it.
+    with a newer instant than any that is kept. Nobody is brought back in, nor held again: a new grant does.
     """
 
     def wrong(kept: dict[str, Any]) -> dict[str, Any]:

@@ -134,8 +134,8 @@ def close_again(ended: Iterable[Consultation]) -> None:
 
 
 def settle(party: Party, *, is_out: bool, at: dt.datetime) -> None:
-    """At once: what the relay keeps of this one, who is held by the caller, is made what the row says, whatever
-    crossed it. Redis errors go up.
+    """At once: what the relay keeps of this one, who is held by the caller, is made what the row says,
+    whatever crossed it. Redis errors go up.
     """
     for participant in _participants(party):
         rooms.participant_settle(

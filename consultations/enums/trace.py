@@ -55,6 +55,7 @@ AUDIT_WORDING = {
     "consultations.report_taken_back": "a repris le compte rendu mis à la disposition du patient",
     "consultations.shared_read": "a lu un document mis à disposition",
     "consultations.invited": "a invité un second médecin",
+    "consultations.second_removed": "a fait sortir un second médecin",
     "consultations.asked": "a demandé un geste au chariot",
     "consultations.placed": "a confirmé un geste demandé",
     "consultations.heard": "a noté un point comme ausculté",

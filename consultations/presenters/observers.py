@@ -44,7 +44,7 @@ def observers_part(actor: Actor, consultation: Consultation, at: dt.datetime) ->
     conducts = policies.can_conduct(actor, consultation)
     lines = [_line(one, consultation, at) for one in selectors.observers_of(consultation)]
     shown = lines if conducts else [line for line in lines if line.is_here]
-    colleagues = selectors.second_physicians_in(consultation) if conducts else ()
+    colleagues = selectors.second_physicians_expected(consultation) if conducts else ()
     is_open = consultation.state in CALL_IS_OPEN
     return {
         "act": consultation,
@@ -76,15 +76,18 @@ def _line(observer: Observer, consultation: Consultation, at: dt.datetime) -> Ob
 
 
 def _colleague(party: Party, consultation: Consultation) -> ObserverLine:
+    is_here = party.joined_at is not None and party.left_at is None
+    is_beside = party.practitioner_id == consultation.appointment.beside_id
+    out = reverse("consultations:second_remove", args=[consultation.public_id, party.public_id])
     return ObserverLine(
         name=party.label,
         quality=french.within(PartyRole(party.role).label),
         invited="",
-        said="dans l’appel" + _cut(party),
-        is_here=True,
+        said=("dans l’appel" if is_here else "pas dans l’appel") + _cut(party),
+        is_here=is_here,
         admit_url="",
-        remove_url="",
-        remove_word="Faire sortir",
+        remove_url="" if is_beside else out,
+        remove_word="Faire sortir" if party.joined_at else "Reprendre l’invitation",
         renew_url="",
         microphone=microphone(consultation, party),
     )

@@ -46,7 +46,7 @@ from consultations.selectors.doors import (
     knocks_at,
     parties_to_settle,
     party_to_settle,
-    second_physicians_in,
+    second_physicians_expected,
     shut_door_of,
     silenceable,
 )
@@ -227,7 +227,7 @@ __all__ = [
     "running_over",
     "seat_labels",
     "seat_of",
-    "second_physicians_in",
+    "second_physicians_expected",
     "second_physicians_of",
     "sections_of",
     "seen_rehearsal_on",

@@ -27,14 +27,14 @@ def knocks_at(door: ShutDoor) -> Sequence[Knock]:
 def silenceable(consultation: Consultation) -> QuerySet[Party]:
     """Third parties who send their voice, unless they are out."""
     rows = consultation.parties.filter(role__in=SILENCEABLE)
-    rows = rows.filter(Q(observer__isnull=True) | Q(observer__ended_at__isnull=True))
+    rows = rows.exclude(shown_out())
     return rows.select_related("consultation__appointment__patient").order_by("created_at", "pk")
 
 
-def second_physicians_in(consultation: Consultation) -> QuerySet[Party]:
-    """Those who are in the call now."""
-    rows = consultation.parties.filter(role=PartyRole.SECOND_PHYSICIAN, left_at__isnull=True)
-    return rows.filter(joined_at__isnull=False).order_by("created_at", "pk")
+def second_physicians_expected(consultation: Consultation) -> QuerySet[Party]:
+    """Those who may be in the call, unless they are out."""
+    rows = consultation.parties.filter(role=PartyRole.SECOND_PHYSICIAN, removed_at__isnull=True)
+    return rows.select_related("practitioner").order_by("created_at", "pk")
 
 
 def shown_out() -> Q:

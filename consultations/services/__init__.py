@@ -18,7 +18,12 @@ from consultations.services.acts import (
 )
 from consultations.services.advice import advice_say, advice_withdraw
 from consultations.services.apartes import aparte_begin, aparte_end, aparte_over
-from consultations.services.calls import party_enter, party_present, second_physician_invite
+from consultations.services.calls import (
+    party_enter,
+    party_present,
+    second_physician_invite,
+    second_physician_remove,
+)
 from consultations.services.camera import camera_turn_begin, camera_turn_end
 from consultations.services.chat import LONGEST as LONGEST_MESSAGE
 from consultations.services.chat import chat_write, chat_write_at_home, chat_write_by_guest
@@ -232,6 +237,7 @@ __all__ = [
     "request_placed",
     "request_repeat",
     "second_physician_invite",
+    "second_physician_remove",
     "secret_ask",
     "secret_lift",
     "secret_note",

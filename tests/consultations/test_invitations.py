@@ -1,4 +1,4 @@
-"""The link and the code of who is invited into an act: who it is, how long it serves, how often it is tried."""
+"""The link and the code of who is invited into an act: who it is, how long it serves, how often one tries."""
 
 import datetime as dt
 
