@@ -187,7 +187,7 @@ urlpatterns = [
         name="observer_renew",
     ),
     path(
-        "teleconsultations/<uuid:public_id>/seconds/<uuid:party>/sortir/",
+        "teleconsultations/<uuid:public_id>/seconds/<uuid:second>/sortir/",
         rooms.show_out,
         name="second_remove",
     ),
