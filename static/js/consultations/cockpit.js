@@ -1,6 +1,7 @@
 // The physician's page: the call, the stethoscope, the captures, the notes.
 import { follow } from "./act.js";
 import * as aparte from "./aparte.js";
+import * as atTheDoor from "./at_the_door.js";
 import * as bodyMap from "./body_map.js";
 import { ActCall } from "./call.js";
 import { CameraPanel } from "./camera.js";
@@ -26,6 +27,7 @@ aparte.watch();
 shortWays.listen();
 chat.listen();
 toldIn.listen();
+atTheDoor.listen();
 document.addEventListener("pv:saved", () => refreshOn("draft"));
 
 const map = /** @type {HTMLElement | null} */ (document.querySelector('[data-part="demande"]'));
