@@ -10,8 +10,8 @@ from django.db import transaction
 from accounts import selectors as accounts
 from accounts.enums import Role
 from accounts.models import User
-from consultations.enums import PartyRole
 from consultations.models import Consultation, DeviceReport, Observer, Party
+from core import french
 from core.actors import Actor
 from core.clock import today
 from directory.models import Practitioner
@@ -60,7 +60,7 @@ COPIED = _kind(
 )
 OBSERVER = Kind(
     code="consultations.observer_invited",
-    label="Invitation d’un interprète ou d’un stagiaire",
+    label="Invitation d’un tiers à une téléconsultation",
     category="Téléconsultations",
     channels=(Channel.EMAIL,),
     context={"who": str, "quality": str, "until": dt.datetime, SEALED_LINK: str},
@@ -241,7 +241,7 @@ def observer_invited(observer: Observer, email: str, secret: str, *, at: dt.date
         to=Recipient(email=email, label=observer.party.label),
         context={
             "who": observer.owner_label,
-            "quality": PartyRole(observer.party.role).label.lower(),
+            "quality": french.within(observer.quality),
             "until": observer.link_until,
             SEALED_LINK: link_of(secret),
         },

@@ -11,6 +11,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from consultations.enums import ConsultationState, NoteField, PartyRole
 from consultations.models import Aside, Consultation, HistoryDecision, Interruption, Party
+from consultations.states import CALL_IS_OPEN
 from core import clock
 from core.actors import Actor
 from core.errors import Refused
@@ -21,6 +22,10 @@ from territory.models import Cart
 LATELY = dt.timedelta(days=30)
 BESIDE = "C’est à qui est auprès du patient de le dire."
 CART_ROLES = frozenset({"nurse", "pharmacist"})
+# Shown out, one is so while the act goes on; what one took part in is read afterwards.
+STILL_SECOND = Q(role=PartyRole.SECOND_PHYSICIAN) & (
+    Q(removed_at__isnull=True) | (Q(joined_at__isnull=False) & ~Q(consultation__state__in=CALL_IS_OPEN))
+)
 # Who works where a cart stands, and who answers for it.
 CART_WATCHERS = frozenset({"physician", "nurse", "pharmacist", "site_coordinator", "regional_admin"})
 
@@ -29,9 +34,7 @@ def known_to(actor: Actor) -> Q:
     """The acts that the actor may know of, as a condition on Consultation."""
     if actor.role == "physician":
         own = Q(appointment__practitioner__in=_self(actor)) | Q(appointment__beside__in=_self(actor))
-        second = Party.objects.filter(
-            consultation=OuterRef("pk"), user_id=actor.user_id, role=PartyRole.SECOND_PHYSICIAN
-        )
+        second = Party.objects.filter(STILL_SECOND, consultation=OuterRef("pk"), user_id=actor.user_id)
         return own | Q(Exists(second))
     if actor.role in CART_ROLES:
         sites = actor.site_ids if actor.role == "nurse" else frozenset()
@@ -72,7 +75,7 @@ def is_second_physician(actor: Actor, consultation: Consultation) -> bool:
     if actor.role != "physician" or actor.user_id is None:
         return False
     return is_beside(actor, consultation) or (
-        consultation.parties.filter(user_id=actor.user_id, role=PartyRole.SECOND_PHYSICIAN).exists()
+        consultation.parties.filter(STILL_SECOND, user_id=actor.user_id).exists()
     )
 
 

@@ -6,7 +6,6 @@ from celery import shared_task
 
 from consultations import selectors, services
 from consultations.adapters import relay
-from consultations.models import HomeEntry, Observer
 from core import clock
 from core.actors import job
 from core.jobs import enqueue
@@ -23,13 +22,11 @@ def sweep_overruns() -> None:
 
 @shared_task
 def sweep_relay() -> None:
-    """Who was shown out, or silenced, while the relay could not be told is so when it can be."""
+    """The relay may not have been told, or a gesture have crossed a grant: it is told what is true."""
     at = clock.now()
-    removed: list[Observer | HomeEntry] = [
-        *selectors.removed_from_open(at),
-        *selectors.shown_out_of_open(at),
-    ]
-    relay.say_again(selectors.ended_lately(at), removed, selectors.silenced_in_open(at))
+    relay.close_again(selectors.ended_lately(at))
+    for key in selectors.parties_to_settle(at):
+        services.party_settle(key=key, at=at)
 
 
 @shared_task

@@ -194,6 +194,16 @@ urlpatterns = [
         name="observer_remove",
     ),
     path(
+        "teleconsultations/<uuid:public_id>/tiers/<uuid:observer>/autre-lien/",
+        observers.renew,
+        name="observer_renew",
+    ),
+    path(
+        "teleconsultations/<uuid:public_id>/seconds/<uuid:second>/sortir/",
+        rooms.show_out,
+        name="second_remove",
+    ),
+    path(
         "teleconsultations/<uuid:public_id>/tiers/micros/couper/", rooms.silence_all, name="parties_silence"
     ),
     path("teleconsultations/<uuid:public_id>/tiers/parole/", rooms.ask, name="word_ask"),

@@ -7,6 +7,7 @@ Redis errors go up to the caller. Said twice, everything here is what it was sai
 
 import datetime as dt
 import json
+from collections.abc import Callable
 from functools import cache
 from typing import Any, cast
 from uuid import UUID
@@ -95,19 +96,46 @@ def room_people(*, room: UUID) -> dict[UUID, dict[str, Any]]:
     return {UUID(participant): json.loads(raw) for participant, raw in kept.items()}
 
 
-def _amend(room: UUID, participant: UUID, at: dt.datetime, **changes: Any) -> None:
-    """Two changes at once are both kept, and told in the order in which they were. One that is said again
-    after a newer one, or after a newer grant, changes nothing.
+def participant_settle(
+    *, room: UUID, participant: UUID, removed: bool, silent: bool, admitted: bool, at: dt.datetime
+) -> None:
+    """Makes what is kept of somebody what is true of them, whatever crossed it: where it differs, it is told
+    with a newer instant than any that is kept. Nobody is brought back in, nor held again: a new grant does.
     """
+
+    def wrong(kept: dict[str, Any]) -> dict[str, Any]:
+        if removed:
+            return {} if kept.get("removed") else {"removed": True}
+        changes: dict[str, Any] = {} if kept.get("silent", False) == silent else {"silent": silent}
+        return {**changes, "waiting": False} if admitted and kept.get("waiting") else changes
+
+    def change(kept: dict[str, Any]) -> dict[str, Any] | None:
+        changes = wrong(kept)
+        return {**kept, **changes, "at": max(milliseconds(at), kept.get("at", 0) + 1)} if changes else None
+
+    _change(room, participant, change)
+
+
+def _amend(room: UUID, participant: UUID, at: dt.datetime, **changes: Any) -> None:
+    """One that is said again after a newer one, or after a newer grant, changes nothing."""
+
+    def change(kept: dict[str, Any]) -> dict[str, Any] | None:
+        is_older = kept.get("at", 0) > milliseconds(at)
+        return None if is_older else {**kept, **changes, "at": milliseconds(at)}
+
+    _change(room, participant, change)
+
+
+def _change(room: UUID, participant: UUID, change: Callable[[dict[str, Any]], dict[str, Any] | None]) -> None:
+    """Two changes at once are both kept, and told in the order in which they were."""
     name, who = keys.places(room), str(participant)
 
     def merge(pipe: Any) -> None:
         raw, holder = pipe.hget(name, who), pipe.get(keys.lease(room))
         # Before the first entry only the change is known: the grant will bring the rest.
-        kept = json.loads(raw or "{}")
-        if kept.get("at", 0) > milliseconds(at):
+        place = change(json.loads(raw or "{}"))
+        if place is None:
             return
-        place = {**kept, **changes, "at": milliseconds(at)}
         pipe.multi()
         pipe.hset(name, who, json.dumps(place))
         pipe.expire(name, keys.PLACES_SECONDS)

@@ -4,13 +4,14 @@ import datetime as dt
 from collections.abc import Callable, Iterable
 from functools import partial
 from typing import Any
+from uuid import UUID
 
 import structlog
 from django.db import transaction
 from redis.exceptions import RedisError
 
 from consultations.enums import PartyRole
-from consultations.models import Aparte, Consultation, Device, HomeEntry, Observer, Party
+from consultations.models import Aparte, Consultation, Device, Party
 from media_relay import grants, rooms
 
 logger = structlog.get_logger(__name__)
@@ -21,6 +22,7 @@ SEATS = {
     PartyRole.CART: "cart",
     PartyRole.PATIENT: "patient",
     PartyRole.GUEST: "companion",
+    PartyRole.GUARDIAN: "companion",
     PartyRole.INTERPRETER: "interpreter",
     PartyRole.TRAINEE: "observer",
 }
@@ -83,18 +85,14 @@ def admit(party: Party, at: dt.datetime) -> None:
 
 
 def remove(party: Party, at: dt.datetime) -> None:
-    """After the commit, this one is out, and the grants they hold are worth nothing."""
-    _tell(
-        rooms.participant_remove,
-        room=party.consultation.public_id,
-        participant=party.public_id,
-        at=at,
-    )
+    """After the commit, this one is out with each of their devices, and their grants are worth nothing."""
+    for participant in _participants(party):
+        _tell(rooms.participant_remove, room=party.consultation.public_id, participant=participant, at=at)
 
 
 def silence(party: Party, at: dt.datetime) -> None:
     """After the commit, what this one says is forwarded or not, on each of their devices, as the row says."""
-    for participant in (party.public_id, *party.devices.values_list("public_id", flat=True)):
+    for participant in _participants(party):
         _tell(
             rooms.participant_silence,
             room=party.consultation.public_id,
@@ -129,22 +127,30 @@ def reopen_room(consultation: Consultation) -> None:
     _tell(rooms.room_reopen, room=consultation.public_id)
 
 
-def say_again(
-    ended: Iterable[Consultation], removed: Iterable[Observer | HomeEntry], silenced: Iterable[Party]
-) -> None:
+def close_again(ended: Iterable[Consultation]) -> None:
     """What must not have been said in vain, whoever did not answer then."""
     for consultation in ended:
         rooms.room_close(room=consultation.public_id)
-    for one in removed:
-        party = one.party
-        at = one.ended_at or party.updated_at
-        rooms.participant_remove(room=party.consultation.public_id, participant=party.public_id, at=at)
-    for party in silenced:
-        at = party.silenced_at or party.updated_at
-        for participant in (party.public_id, *(device.public_id for device in party.devices.all())):
-            rooms.participant_silence(
-                room=party.consultation.public_id, participant=participant, silent=True, at=at
-            )
+
+
+def settle(party: Party, *, is_out: bool, at: dt.datetime) -> None:
+    """At once: what the relay keeps of this one, who is held by the caller, is made what the row says,
+    whatever crossed it. Redis errors go up.
+    """
+    for participant in _participants(party):
+        rooms.participant_settle(
+            room=party.consultation.public_id,
+            participant=participant,
+            removed=is_out,
+            silent=party.silenced_at is not None,
+            admitted=party.admitted_at is not None,
+            at=at,
+        )
+
+
+def _participants(party: Party) -> tuple[UUID, ...]:
+    """The one that they are, and each device that they added."""
+    return party.public_id, *party.devices.values_list("public_id", flat=True)
 
 
 def _tell(gesture: Callable[..., None], **said: Any) -> None:

@@ -32,11 +32,20 @@ from consultations.enums.examination import (
 )
 from consultations.enums.images import EarSide, ImagesFate, StillGivenUp, StillSource
 from consultations.enums.notes import HISTORY_ENDS, HistoryDecided, NoteField
-from consultations.enums.people import SILENCEABLE, AparteEnd, ObserverEnd, PartyRole
+from consultations.enums.people import (
+    BY_LINK,
+    SILENCEABLE,
+    AparteEnd,
+    Capacity,
+    LinkLife,
+    ObserverEnd,
+    PartyRole,
+)
 from consultations.enums.trace import AUDIT_WORDING
 
 __all__ = [
     "AUDIT_WORDING",
+    "BY_LINK",
     "HISTORY_ENDS",
     "OBSERVED_WORDS",
     "SILENCEABLE",
@@ -45,6 +54,7 @@ __all__ = [
     "AparteEnd",
     "AuscultationPoint",
     "CancelReason",
+    "Capacity",
     "CheckItem",
     "CheckResult",
     "ConsultationState",
@@ -56,6 +66,7 @@ __all__ = [
     "IncidentKind",
     "IncidentOutcome",
     "InterruptReason",
+    "LinkLife",
     "MeasureMethod",
     "NoteField",
     "ObservedKind",

@@ -10,13 +10,40 @@ class PartyRole(models.TextChoices):
     CART = "cart", "Au chariot, auprès du patient"
     PATIENT = "patient", "Patient chez lui"
     SECOND_PHYSICIAN = "second_physician", "Second médecin"
-    GUEST = "guest", "Tiers invité"
+    GUEST = "guest", "Proche"
+    GUARDIAN = "guardian", "Représentant légal"
     INTERPRETER = "interpreter", "Interprète"
     TRAINEE = "trainee", "Stagiaire"
 
 
 # Third parties who speak, and write: the physician of the act may cut their microphone.
-SILENCEABLE = (PartyRole.SECOND_PHYSICIAN.value, PartyRole.GUEST.value, PartyRole.INTERPRETER.value)
+SILENCEABLE = (
+    PartyRole.SECOND_PHYSICIAN.value,
+    PartyRole.GUEST.value,
+    PartyRole.GUARDIAN.value,
+    PartyRole.INTERPRETER.value,
+)
+# Who comes by a link, without an account, in the order the choice is offered.
+BY_LINK = (PartyRole.GUEST, PartyRole.GUARDIAN, PartyRole.INTERPRETER, PartyRole.TRAINEE)
+
+
+class Capacity(models.TextChoices):
+    """By what right somebody decides with the patient, or in their place."""
+
+    PARENT = "parent", "Titulaire de l’autorité parentale"
+    TUTOR = "tutor", "Tuteur"
+    CURATOR = "curator", "Curateur"
+    EMPOWERED = "empowered", "Personne habilitée par le juge"
+    MANDATE = "mandate", "Mandataire de protection future"
+
+
+class LinkLife(models.TextChoices):
+    """How long the link of an invitation may be used."""
+
+    FIVE = "5", "5 minutes"
+    QUARTER = "15", "15 minutes"
+    HALF = "30", "30 minutes"
+    ACT = "act", "Jusqu’à la fin de l’acte"
 
 
 class AparteEnd(models.TextChoices):
@@ -33,3 +60,4 @@ class ObserverEnd(models.TextChoices):
     REMOVED = "removed", "Sortie demandée par le médecin"
     REFUSED = "refused", "Accord du patient retiré"
     FINISHED = "finished", "Fin de l’acte"
+    TAKEN_BACK = "taken_back", "Invitation reprise avant d’avoir servi"

@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 
-from consultations.enums import ImagesFate, PartyRole
+from consultations.enums import BY_LINK, Capacity, ImagesFate, LinkLife, PartyRole
 from consultations.services import Agreement, ImageWord, Word
 from patients.enums import SAID_TO_SOMEBODY, ConsentDecision, ConsentGiver, Manner, RelativeKind
 from scheduling.models import AppointmentLink
@@ -102,12 +102,14 @@ class HomeForm(forms.Form):
 
 
 class ObserverForm(forms.Form):
-    """Who is to be let in, as what, who agreed, and where the link goes."""
+    """Who is to be let in, as what, who agreed, how long the link serves, and where it goes."""
 
     role = forms.ChoiceField(
-        choices=[(role.value, role.label) for role in (PartyRole.INTERPRETER, PartyRole.TRAINEE)],
-        error_messages={"required": "Dites s’il s’agit d’un interprète ou d’un stagiaire."},
+        choices=[(role.value, role.label) for role in BY_LINK],
+        error_messages={"required": "Dites qui est cette personne."},
     )
+    capacity = forms.ChoiceField(choices=Capacity.choices, required=False)
+    life = forms.ChoiceField(choices=LinkLife.choices, required=False)
     name = forms.CharField(
         max_length=80,
         error_messages={"required": "Dites le nom de cette personne : il est montré au patient."},
@@ -118,6 +120,18 @@ class ObserverForm(forms.Form):
     email = forms.EmailField(
         required=False, error_messages={"invalid": "Cette adresse e-mail n’est pas complète."}
     )
+
+    @property
+    def invited(self) -> dict[str, Any]:
+        """The words of `observer_invite`."""
+        said = self.cleaned_data
+        return {
+            "role": PartyRole(said["role"]),
+            "capacity": Capacity(said["capacity"]) if said["capacity"] else None,
+            "name": said["name"],
+            "life": LinkLife(said["life"] or LinkLife.QUARTER),
+            "email": said["email"],
+        }
 
     @property
     def agreement(self) -> Agreement:

@@ -141,6 +141,9 @@ class Party(Entity):
     silenced_at = models.DateTimeField("micro coupé le", null=True, blank=True)
     silenced_by = models.CharField("micro coupé par", max_length=120, blank=True)
     word_asked_at = models.DateTimeField("parole demandée le", null=True, blank=True)
+    # Of a second physician; who came by a link has this on their `Observer`.
+    removed_at = models.DateTimeField("sorti le", null=True, blank=True)
+    removed_by = models.CharField("sorti par", max_length=120, blank=True)
 
     class Meta:
         verbose_name = "participant"
@@ -160,6 +163,12 @@ class Party(Entity):
                 condition=Q(word_asked_at__isnull=True) | Q(silenced_at__isnull=False),
                 name="party_asks_for_the_word_when_silenced",
                 violation_error_message="La parole se demande quand le micro est coupé par le médecin.",
+            ),
+            models.CheckConstraint(
+                condition=Q(removed_at__isnull=True, removed_by="")
+                | (Q(removed_at__isnull=False, role=PartyRole.SECOND_PHYSICIAN) & ~Q(removed_by="")),
+                name="party_removed_is_a_second_physician",
+                violation_error_message="Une sortie dit qui l’a demandée et quand.",
             ),
             models.UniqueConstraint(
                 fields=["consultation", "user_id"],

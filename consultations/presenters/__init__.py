@@ -19,7 +19,7 @@ from consultations.presenters.line_test import (
     line_test_report,
 )
 from consultations.presenters.numbers import numbers_page
-from consultations.presenters.observers import guest_page, observers_part
+from consultations.presenters.observers import guest_page, invitation_told, observers_part
 from consultations.presenters.opening import open_page
 from consultations.presenters.pathway import without_video
 from consultations.presenters.preparation import CONSENT_SAID, preparation_page, vital_anchor
@@ -64,6 +64,7 @@ __all__ = [
     "installer_page",
     "installer_report",
     "invitable_lines",
+    "invitation_told",
     "latest_lines",
     "line_test_page",
     "line_test_report",

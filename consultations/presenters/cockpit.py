@@ -164,6 +164,7 @@ def _call(actor: Actor, consultation: Consultation, at: dt.datetime) -> dict[str
     return {
         "parties": [party_line(party) for party in selectors.parties_of(consultation)],
         **observers.observers_part(actor, consultation, at),
+        **observers.invitation_form(),
         **chat.chat_part(actor, consultation),
         "talks_apart": policies.can_talk_apart(actor, consultation),
         "is_apart": selectors.aparte_of(consultation) is not None,

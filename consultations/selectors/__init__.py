@@ -43,11 +43,13 @@ from consultations.selectors.carts import Slot, cart_seen_by, carts_seen_by, che
 from consultations.selectors.chat import chat_of, chat_since_admitted, chat_since_waiting, is_chat_open
 from consultations.selectors.device_reports import device_report_for, device_reports_for
 from consultations.selectors.doors import (
+    is_shown_out,
     knocks_at,
-    second_physicians_in,
+    parties_to_settle,
+    party_to_settle,
+    second_physicians_expected,
     shut_door_of,
     silenceable,
-    silenced_in_open,
 )
 from consultations.selectors.ecgs import ecg_for, ecg_of, ecgs_of
 from consultations.selectors.history import history_decisions, history_ended, last_decision
@@ -61,17 +63,16 @@ from consultations.selectors.home import (
     queue_of,
     shared_by_link,
     shared_documents,
-    shown_out_of_open,
 )
 from consultations.selectors.incidents import failed_before_of
 from consultations.selectors.interruptions import interruption_lines, interruption_of, why_interrupted
 from consultations.selectors.memos import Memo, memo_for, memos
 from consultations.selectors.observers import (
+    LONGEST_CALL,
     observer_by_link,
     observer_in,
     observer_known,
     observers_of,
-    removed_from_open,
 )
 from consultations.selectors.pathway import (
     bill_depends_on_an_answer,
@@ -138,6 +139,7 @@ from consultations.selectors.turnings import (
 )
 
 __all__ = [
+    "LONGEST_CALL",
     "SECTIONS",
     "WITH",
     "BillingFacts",
@@ -195,6 +197,7 @@ __all__ = [
     "is_at_home",
     "is_chat_open",
     "is_rehearsal",
+    "is_shown_out",
     "judgement_by_phone",
     "judgement_of",
     "knocks_at",
@@ -215,7 +218,9 @@ __all__ = [
     "observers_of",
     "of_day",
     "parties_of",
+    "parties_to_settle",
     "party_of",
+    "party_to_settle",
     "patient_party",
     "people_count",
     "physician_of_rpps",
@@ -231,21 +236,18 @@ __all__ = [
     "rehearsal_refusal",
     "rehearsal_to_remove",
     "rehearsals_to_remove",
-    "removed_from_open",
     "requests_of",
     "running_over",
     "seat_labels",
     "seat_of",
-    "second_physicians_in",
+    "second_physicians_expected",
     "second_physicians_of",
     "sections_of",
     "seen_rehearsal_on",
     "shared_by_link",
     "shared_documents",
-    "shown_out_of_open",
     "shut_door_of",
     "silenceable",
-    "silenced_in_open",
     "slots_of",
     "steps_needed",
     "still_of",

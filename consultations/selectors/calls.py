@@ -19,8 +19,9 @@ def parties_of(consultation: Consultation) -> QuerySet[Party]:
 
 
 def people_count(consultation: Consultation) -> int:
-    """How many people the call is for: an interpreter or a trainee no longer counts once they are out."""
-    return consultation.parties.filter(Q(observer__isnull=True) | Q(observer__ended_at__isnull=True)).count()
+    """How many people the call is for: a third party no longer counts once they are out."""
+    rows = consultation.parties.filter(Q(observer__isnull=True) | Q(observer__ended_at__isnull=True))
+    return rows.filter(removed_at__isnull=True).count()
 
 
 def party_of(actor: Actor, consultation: Consultation) -> Party | None:

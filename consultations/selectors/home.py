@@ -10,8 +10,7 @@ from consultations.enums import ConsultationState, PartyRole
 from consultations.models import Consultation, HomeEntry, Party, SharedDocument
 from consultations.rules.waiting import Wait, wait_of
 from consultations.selectors.acts import WITH
-from consultations.selectors.observers import LONGEST_CALL
-from consultations.states import GOING_ON, HAS_A_ROOM
+from consultations.states import GOING_ON
 from scheduling import selectors as agenda
 from scheduling.enums import Party as Late
 from scheduling.models import AppointmentLink
@@ -45,12 +44,6 @@ def entry_of(consultation: Consultation) -> HomeEntry | None:
     """Whoever holds the patient’s place now."""
     rows = HomeEntry.objects.select_related("party", "link__relative")
     return rows.filter(party__consultation=consultation, ended_at__isnull=True).first()
-
-
-def shown_out_of_open(at: dt.datetime) -> QuerySet[HomeEntry]:
-    """Who was shown out of the patient’s place while the room is still there, and nobody came since."""
-    rows = HomeEntry.objects.filter(ended_at__gt=at - LONGEST_CALL, party__consultation__state__in=HAS_A_ROOM)
-    return rows.select_related("party__consultation").order_by("pk")
 
 
 def is_at_home(consultation: Consultation) -> bool:

@@ -6,7 +6,6 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from consultations.models import Consultation, Observer
-from consultations.states import HAS_A_ROOM
 
 LONGEST_CALL = dt.timedelta(hours=6)
 WITH_ACT = (
@@ -23,14 +22,10 @@ def observers_of(consultation: Consultation) -> QuerySet[Observer]:
     return rows.select_related("party").order_by("invited_at", "pk")
 
 
-def removed_from_open(at: dt.datetime) -> QuerySet[Observer]:
-    """Those who are out of a call whose room is still there."""
-    rows = Observer.objects.filter(ended_at__gt=at - LONGEST_CALL, party__consultation__state__in=HAS_A_ROOM)
-    return rows.select_related("party__consultation").order_by("pk")
-
-
-def observer_in(consultation: Consultation, public_id: UUID) -> Observer | None:
-    return observers_of(consultation).filter(public_id=public_id).first()
+def observer_in(consultation: Consultation, public_id: UUID, *, lock: bool = False) -> Observer | None:
+    """`lock`: against the link that is being used at this moment."""
+    rows = observers_of(consultation).filter(public_id=public_id)
+    return (rows.select_for_update(of=("self",)) if lock else rows).first()
 
 
 def observer_by_link(secret: str, *, lock: bool = False) -> Observer | None:

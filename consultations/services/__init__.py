@@ -19,7 +19,12 @@ from consultations.services.acts import (
 from consultations.services.advice import advice_say, advice_withdraw
 from consultations.services.amendments import amendment_begin, amendment_give_up, amendment_sign
 from consultations.services.apartes import aparte_begin, aparte_end, aparte_over
-from consultations.services.calls import party_enter, party_present, second_physician_invite
+from consultations.services.calls import (
+    party_enter,
+    party_present,
+    second_physician_invite,
+    second_physician_remove,
+)
 from consultations.services.camera import camera_turn_begin, camera_turn_end
 from consultations.services.chat import LONGEST as LONGEST_MESSAGE
 from consultations.services.chat import chat_seen, chat_write, chat_write_at_home, chat_write_by_guest
@@ -52,15 +57,19 @@ from consultations.services.home_visits import home_address_say
 from consultations.services.images import ImageWord, images_decide
 from consultations.services.incidents import failed_before_note, incident_note, video_failed_mark
 from consultations.services.interruptions import FOR_BOTH_SIDES, consultation_interrupt
+from consultations.services.invitations import (
+    CONDUCTS,
+    Agreement,
+    Invitation,
+    observer_invite,
+    observer_renew,
+)
 from consultations.services.notes import Clash, Saved, aside_settle, nurse_note_save, report_save
 from consultations.services.observations import observation_set
 from consultations.services.observers import (
-    CONDUCTS,
-    Agreement,
     observer_admit,
     observer_come,
     observer_enter,
-    observer_invite,
     observer_left,
     observer_of_link,
     observer_remove,
@@ -86,6 +95,7 @@ from consultations.services.quality import call_loss_note, call_quality_note, ca
 from consultations.services.rehearsals import rehearsal_remove, rehearsal_start
 from consultations.services.reports import report_sign
 from consultations.services.requests import request_heard, request_make, request_placed, request_repeat
+from consultations.services.settling import party_settle
 from consultations.services.silences import (
     parties_silence,
     party_silence,
@@ -131,6 +141,7 @@ __all__ = [
     "Entry",
     "Illegal",
     "ImageWord",
+    "Invitation",
     "Line",
     "Measure",
     "NotPutAway",
@@ -211,11 +222,13 @@ __all__ = [
     "observer_left",
     "observer_of_link",
     "observer_remove",
+    "observer_renew",
     "observers_refuse",
     "paper_add",
     "parties_silence",
     "party_enter",
     "party_present",
+    "party_settle",
     "party_silence",
     "party_unsilence",
     "pathway_decide",
@@ -236,6 +249,7 @@ __all__ = [
     "request_placed",
     "request_repeat",
     "second_physician_invite",
+    "second_physician_remove",
     "secret_ask",
     "secret_lift",
     "secret_note",

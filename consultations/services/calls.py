@@ -7,15 +7,14 @@ from django.db import transaction
 
 from audit import services as audit
 from consultations import notifications, policies, selectors
-from consultations.enums import (
-    PartyRole,
-)
+from consultations.adapters import relay
+from consultations.enums import PartyRole
 from consultations.models import Consultation, Party
 from consultations.services.doors import require_open
 from consultations.services.steps import locked, patient_of
 from consultations.states import CALL_IS_OPEN, GOING_ON
 from core.actors import Actor
-from core.errors import Conflict, Invalid
+from core.errors import Conflict, Invalid, NotFound
 from directory.enums import Profession
 from directory.models import Practitioner
 from patients import services as patients
@@ -81,16 +80,7 @@ def second_physician_invite(
         raise Conflict("Ce médecin est déjà attendu, auprès du patient.")
     if consultation.state not in CALL_IS_OPEN:
         raise Conflict("On invite pendant l’acte, ou juste avant.")
-    if consultation.parties.filter(user_id=user.pk).exists():
-        raise Conflict("Ce médecin est déjà invité.")
-    party = Party.objects.create(
-        consultation=consultation,
-        role=PartyRole.SECOND_PHYSICIAN,
-        user_id=user.pk,
-        practitioner=practitioner,
-        label=practitioner.full_name,
-        admitted_at=at,
-    )
+    party = _seat(consultation, practitioner, user.pk, at)
     patients.care_relation_open(
         actor=actor,
         patient=consultation.appointment.patient,
@@ -103,6 +93,50 @@ def second_physician_invite(
     audit.record(actor, "consultations.invited", consultation, at=at, patient=patient_of(consultation))
     notifications.invited(party, at=at)
     return party
+
+
+def _seat(consultation: Consultation, practitioner: Practitioner, user_id: int, at: dt.datetime) -> Party:
+    """Of who is invited; that of before, for who was shown out."""
+    party = consultation.parties.filter(user_id=user_id).first()
+    if party is None:
+        party = Party(consultation=consultation, user_id=user_id, role=PartyRole.SECOND_PHYSICIAN)
+    elif party.removed_at is None:
+        raise Conflict("Ce médecin est déjà invité.")
+    party.practitioner, party.label, party.admitted_at = practitioner, practitioner.full_name, at
+    party.removed_at, party.removed_by = None, ""
+    party.save()
+    return party
+
+
+@transaction.atomic
+def second_physician_remove(*, actor: Actor, public_id: UUID, party_public_id: UUID, at: dt.datetime) -> None:
+    """Out of the call and of the act while it goes on; who never came has the file closed too."""
+    consultation = locked(actor, public_id)
+    policies.require(policies.can_conduct(actor, consultation), "Seul le médecin de cet acte fait sortir.")
+    party = selectors.second_physicians_expected(consultation).filter(public_id=party_public_id).first()
+    if party is None or party.practitioner is None:
+        raise NotFound
+    if party.practitioner_id == consultation.appointment.beside_id:
+        raise Conflict("Ce médecin est attendu auprès du patient : c’est le rendez-vous qui le dit.")
+    if consultation.state not in CALL_IS_OPEN:
+        raise Conflict("L’appel n’est plus ouvert.")
+    has_come = party.joined_at is not None
+    party.removed_at, party.removed_by = at, actor.label
+    party.left_at = party.left_at or (at if has_come else None)
+    party.save(update_fields=["removed_at", "removed_by", "left_at", "updated_at"])
+    if not has_come:
+        _close_file(actor, party, at)
+    patient = patient_of(consultation)
+    audit.record(actor, "consultations.second_removed", party, at=at, patient=patient, role=party.role)
+    relay.remove(party, at)
+    notifications.changed(consultation, "observer")
+    notifications.changed(consultation, "party")
+
+
+def _close_file(actor: Actor, party: Party, at: dt.datetime) -> None:
+    patients.care_relation_close(
+        actor=actor, source=party.consultation.public_id, practitioner=party.practitioner, at=at
+    )
 
 
 def _place(actor: Actor, consultation: Consultation, at: dt.datetime) -> Party:

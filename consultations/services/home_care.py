@@ -13,7 +13,7 @@ from consultations import notifications, policies, selectors
 from consultations.adapters import relay
 from consultations.enums import ConsultationState
 from consultations.models import Consultation, HomeEntry, SharedDocument
-from consultations.services.observers import CONDUCTS
+from consultations.services.invitations import CONDUCTS
 from consultations.services.steps import locked, locked_with_hour, patient_of
 from core.actors import Actor
 from core.errors import Conflict

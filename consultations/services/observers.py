@@ -1,10 +1,10 @@
-"""An interpreter or a trainee in the call: with the patient’s agreement, and somebody who answers for them.
+"""Who comes into a call by an invitation: let in, shown out, all of them out when the patient says so.
 
-They have no account. A link lets them in once; their browser is known after that, and nothing else of theirs.
+They have no account. A link and its code let them in once; their browser is known after that, and nothing
+else of theirs.
 """
 
 import datetime as dt
-from dataclasses import dataclass
 from functools import partial
 from uuid import UUID
 
@@ -13,76 +13,20 @@ from django.db import transaction
 from audit import services as audit
 from consultations import notifications, policies, selectors
 from consultations.adapters import relay
-from consultations.enums import ObserverEnd, PartyRole
+from consultations.enums import BY_LINK, ObserverEnd, PartyRole
 from consultations.models import Consultation, Observer, Party
 from consultations.services.doors import or_knock, require_open
+from consultations.services.invitations import CODE, CONDUCTS, require_no_secret
 from consultations.services.steps import locked, patient_of
 from consultations.states import CALL_IS_OPEN
 from core.actors import Actor, guest
-from core.errors import Conflict, Invalid, LinkRefused, NotFound
-from patients.enums import ConsentGiver
+from core.codes import is_code
+from core.errors import Conflict, Invalid, LinkRefused, NotFound, PivotError
+from scheduling.rules.links import MOST_TRIES
 
-LINK_LIFE = dt.timedelta(hours=2)
-MOST_PEOPLE = 8  # as the relay seats them
-QUALITIES = (PartyRole.INTERPRETER, PartyRole.TRAINEE)
-CONDUCTS = "Seul le médecin de cet acte fait entrer quelqu’un."
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Agreement:
-    """Who said yes to this person being there; nobody did when `given_by` is None."""
-
-    given_by: ConsentGiver | None
-    giver_name: str = ""
-
-
-@transaction.atomic
-def observer_invite(
-    *,
-    actor: Actor,
-    public_id: UUID,
-    role: PartyRole,
-    name: str,
-    agreement: Agreement,
-    email: str = "",
-    at: dt.datetime,
-) -> tuple[Observer, str]:
-    """The observer and the secret of their link, which is told this once. `actor` answers for them."""
-    consultation = locked(actor, public_id)
-    policies.require(policies.can_conduct(actor, consultation), CONDUCTS)
-    given_by = _checked(consultation, role, name, agreement)
-    party = Party.objects.create(consultation=consultation, role=role, label=name.strip())
-    observer = Observer(
-        party=party,
-        owner_label=actor.label,
-        owner_user_id=actor.user_id,
-        consent_given_by=given_by,
-        consent_giver_name=agreement.giver_name.strip(),
-        invited_at=at,
-    )
-    secret = observer.link_give(at + LINK_LIFE)
-    observer.save()
-    _record(actor, "consultations.observer_invited", observer, at)
-    if email:
-        notifications.observer_invited(observer, email, secret, at=at)
-    notifications.changed(consultation, "observer")
-    return observer, secret
-
-
-def _checked(consultation: Consultation, role: PartyRole, name: str, agreement: Agreement) -> ConsentGiver:
-    if consultation.state not in CALL_IS_OPEN:
-        raise Conflict("On invite pendant l’acte, ou juste avant.")
-    if role not in QUALITIES:
-        raise Invalid("Dites s’il s’agit d’un interprète ou d’un stagiaire.", field="role")
-    if not name.strip():
-        raise Invalid("Dites le nom de cette personne : il est montré au patient.", field="name")
-    if agreement.given_by is None:
-        raise Invalid("Recueillez d’abord l’accord : dites qui accepte sa présence.", field="given_by")
-    if agreement.given_by != ConsentGiver.PATIENT and not agreement.giver_name.strip():
-        raise Invalid("Dites le nom de qui a donné l’accord.", field="giver_name")
-    if selectors.people_count(consultation) >= MOST_PEOPLE:
-        raise Conflict("L’appel est complet : huit personnes au plus. Faites sortir quelqu’un d’abord.")
-    return agreement.given_by
+WRONG = "Ce n’est pas le code de cette invitation. Vérifiez les six chiffres."
+GUESSED = "Ce lien est fermé : trop de codes faux."
+CONFIDENTIAL = "Le patient a demandé depuis que cet acte reste confidentiel. Vous pouvez fermer cette page."
 
 
 def observer_of_link(*, secret: str, at: dt.datetime) -> Observer:
@@ -91,14 +35,37 @@ def observer_of_link(*, secret: str, at: dt.datetime) -> Observer:
     return _let_through(observer, at, is_first=True)
 
 
+def observer_come(*, secret: str, typed: str, at: dt.datetime) -> Observer:
+    """Uses the link up, with the code that was told apart from it. Invalid when that is wrong: it is counted
+    whatever becomes of the page that gave it. LinkRefused after too many.
+    """
+    came = _come(secret, typed, at)
+    if isinstance(came, Observer):
+        return came
+    raise came
+
+
 @transaction.atomic
-def observer_come(*, secret: str, at: dt.datetime) -> Observer:
-    """Uses the link up."""
+def _come(secret: str, typed: str, at: dt.datetime) -> Observer | PivotError:
     observer = _let_through(selectors.observer_by_link(secret, lock=True), at, is_first=True)
+    if not is_code(typed, observer.code_digest, observer.public_id, domain=CODE):
+        return _wrong(observer, at)
     observer.link_used_at = at
     observer.save(update_fields=["link_used_at", "updated_at"])
     _record(guest(observer.party.label), "consultations.observer_came", observer, at)
     return observer
+
+
+def _wrong(observer: Observer, at: dt.datetime) -> PivotError:
+    observer.code_tries += 1
+    observer.save(update_fields=["code_tries", "updated_at"])
+    _record(guest(observer.party.label), "consultations.observer_code_refused", observer, at)
+    left = MOST_TRIES - observer.code_tries
+    if left == 0:
+        notifications.changed(observer.party.consultation, "observer")
+        return Observer.refusal(GUESSED)
+    more = f"Il vous reste {left} essais." if left > 1 else "Il vous reste un essai."
+    return Invalid(f"{WRONG} {more}", field="code")
 
 
 def observer_enter(*, observer_public_id: UUID, at: dt.datetime) -> Party:
@@ -127,11 +94,29 @@ def _let_through(observer: Observer | None, at: dt.datetime, *, is_first: bool) 
         raise Observer.refusal()
     if observer.party.consultation.state not in CALL_IS_OPEN:
         raise LinkRefused("Cette téléconsultation est terminée. Vous pouvez fermer cette page.")
+    if observer.ended_why == ObserverEnd.TAKEN_BACK:
+        raise Observer.refusal("Cette invitation a été reprise.")
     if observer.ended_at is not None:
         raise LinkRefused("Votre présence n’est plus attendue. Vous pouvez fermer cette page.")
+    if observer.party.admitted_at is None:
+        _require_no_secret_since(observer.party)
     if is_first:
         observer.require_fresh(at)
+        _require_untried(observer)
     return observer
+
+
+def _require_untried(observer: Observer) -> None:
+    if observer.code_tries >= MOST_TRIES:
+        raise Observer.refusal(GUESSED)
+
+
+def _require_no_secret_since(party: Party) -> None:
+    """Said to who was invited, without the reason that the physician reads."""
+    try:
+        require_no_secret(party)
+    except Conflict as secret:
+        raise LinkRefused(CONFIDENTIAL) from secret
 
 
 @transaction.atomic
@@ -140,6 +125,7 @@ def observer_admit(*, actor: Actor, public_id: UUID, observer_public_id: UUID, a
     consultation, observer = _held(actor, public_id, observer_public_id)
     if observer.link_used_at is None:
         raise Conflict("Cette personne n’est pas encore là.")
+    require_no_secret(observer.party)
     if observer.party.admitted_at is not None:
         return
     observer.party.admitted_at = at
@@ -151,9 +137,12 @@ def observer_admit(*, actor: Actor, public_id: UUID, observer_public_id: UUID, a
 
 @transaction.atomic
 def observer_remove(*, actor: Actor, public_id: UUID, observer_public_id: UUID, at: dt.datetime) -> None:
-    """They are out with the next packet, and their link and page are worth nothing any more."""
+    """They are out with the next packet, and their link and page are worth nothing any more; who has not come
+    yet is not expected any more.
+    """
     consultation, observer = _held(actor, public_id, observer_public_id)
-    _end(actor, observer, ObserverEnd.REMOVED, at)
+    has_come = observer.link_used_at is not None
+    _end(actor, observer, ObserverEnd.REMOVED if has_come else ObserverEnd.TAKEN_BACK, at)
     notifications.changed(consultation, "observer")
 
 
@@ -176,7 +165,7 @@ def end_observers(actor: Actor, consultation: Consultation, why: ObserverEnd, at
 def observer_left(*, participant: UUID, at: dt.datetime) -> None:
     """The relay says that they are gone. Told several times, it is written once; of others, nothing is."""
     party = Party.objects.select_for_update(of=("self",)).filter(public_id=participant).first()
-    if party is None or party.role not in (*QUALITIES, PartyRole.PATIENT) or party.left_at is not None:
+    if party is None or party.role not in (*BY_LINK, PartyRole.PATIENT) or party.left_at is not None:
         return
     party.left_at = at
     party.save(update_fields=["left_at", "updated_at"])
@@ -186,7 +175,7 @@ def observer_left(*, participant: UUID, at: dt.datetime) -> None:
 def _held(actor: Actor, public_id: UUID, observer_public_id: UUID) -> tuple[Consultation, Observer]:
     consultation = locked(actor, public_id)
     policies.require(policies.can_conduct(actor, consultation), CONDUCTS)
-    observer = selectors.observer_in(consultation, observer_public_id)
+    observer = selectors.observer_in(consultation, observer_public_id, lock=True)
     if observer is None:
         raise NotFound
     return consultation, observer

@@ -20,6 +20,7 @@ DOOR: Door[Observer] = Door(
     come=services.observer_come,
     known=selectors.observer_known,
     words=presenters.guest_page,
+    asks_code=True,
 )
 
 

@@ -1,5 +1,6 @@
 """Who is let into a call without an account: as the physician lets them in."""
 
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -9,7 +10,6 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from consultations import forms, policies, presenters, selectors, services
-from consultations.enums import PartyRole
 from consultations.views.gestures import done
 from core import clock
 from core.actors import ActorRequest
@@ -26,32 +26,49 @@ def listing(request: ActorRequest, public_id: UUID) -> HttpResponse:
 
 @require_POST
 def invite(request: ActorRequest, public_id: UUID) -> HttpResponse:
-    """The link, shown this once."""
+    """The link and its code, shown this once."""
     consultation = selectors.act_for(request.actor, public_id)
     policies.require(policies.can_conduct(request.actor, consultation), services.CONDUCTS)
+    return _told(request, lambda: _invited(request, public_id))
+
+
+@require_POST
+def renew(request: ActorRequest, public_id: UUID, observer: UUID) -> HttpResponse:
+    """Another link and code for who has not come."""
+
+    def renewed() -> services.Invitation:
+        return services.observer_renew(
+            actor=request.actor, public_id=public_id, observer_public_id=observer, at=clock.now()
+        )
+
+    return _told(request, renewed)
+
+
+def _told(request: ActorRequest, make: Callable[[], services.Invitation]) -> HttpResponse:
     try:
-        page, status = _invited(request, public_id), 200
+        page, status = _link(request, make()), 200
     except (Invalid, Conflict) as refusal:  # said in the dialog, where it is read
         page, status = {"why": refusal.message}, refusal.status
     return render(request, "consultations/cockpit/observer_link.html", page, status=status)
 
 
-def _invited(request: ActorRequest, public_id: UUID) -> dict[str, Any]:
+def _link(request: ActorRequest, made: services.Invitation) -> dict[str, Any]:
+    link = request.build_absolute_uri(reverse("consultations:invitation", args=[made.secret]))
+    is_sent = bool(request.POST.get("email", "").strip())
+    return {"link": link, "is_sent": is_sent, **presenters.invitation_told(made.observer, made.code)}
+
+
+def _invited(request: ActorRequest, public_id: UUID) -> services.Invitation:
     form = forms.ObserverForm(request.POST)
     if not form.is_valid():
         raise Invalid(next(str(sentences[0]) for sentences in form.errors.values()))
-    said = form.cleaned_data
-    observer, secret = services.observer_invite(
+    return services.observer_invite(
         actor=request.actor,
         public_id=public_id,
-        role=PartyRole(said["role"]),
-        name=said["name"],
         agreement=form.agreement,
-        email=said["email"],
+        **form.invited,
         at=clock.now(),
     )
-    link = request.build_absolute_uri(reverse("consultations:invitation", args=[secret]))
-    return {"link": link, "is_sent": bool(said["email"]), **presenters.guest_page(observer)}
 
 
 @require_POST

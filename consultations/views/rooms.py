@@ -31,6 +31,15 @@ def silence_all(request: ActorRequest, public_id: UUID) -> HttpResponse:
 
 
 @require_POST
+def show_out(request: ActorRequest, public_id: UUID, second: UUID) -> HttpResponse:
+    """A second physician; who came by a link has a gesture of their own."""
+    services.second_physician_remove(
+        actor=request.actor, public_id=public_id, party_public_id=second, at=clock.now()
+    )
+    return _done(request, public_id)
+
+
+@require_POST
 def ask(request: ActorRequest, public_id: UUID) -> HttpResponse:
     """« Demander la parole », by a physician invited."""
     services.word_ask(actor=request.actor, public_id=public_id, at=clock.now())

@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from accounts.adapters import require_pace
 from core import clock
-from core.errors import LinkRefused, NotFound
+from core.errors import Invalid, LinkRefused, NotFound
 from core.models import SecretLink
 
 WITHOUT_LINK = "Ouvrez d’abord le lien que vous avez reçu."
@@ -27,15 +27,18 @@ class ByLink(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Door(Generic[Held]):
-    """`key`: where the session keeps who came. `inside`: the page behind. `template`: the link in words."""
+    """`key`: where the session keeps who came. `inside`: the page behind. `template`: the link in words.
+    `asks_code`: the button goes with a code that was told apart.
+    """
 
     key: str
     inside: str
     template: str
     look: ByLink
-    come: ByLink
+    come: Callable[..., Any]
     known: Callable[[UUID], Held | None]
     words: Callable[[Held], Mapping[str, Any]]
+    asks_code: bool = False
 
     def answer(self, request: HttpRequest, secret: str) -> HttpResponse:
         """Opening the address uses nothing up, for mail readers open addresses by themselves."""
@@ -44,12 +47,20 @@ class Door(Generic[Held]):
         if came is not None and came.link_digest == SecretLink.digest_of(secret):
             return HttpResponseRedirect(reverse(self.inside))
         try:
-            if request.method == "POST":
-                return self._let_in(request, self.come(secret=secret, at=clock.now()))
-            page = self.words(self.look(secret=secret, at=clock.now()))
+            return self._try(request, secret) if request.method == "POST" else self._page(request, secret)
         except LinkRefused as refusal:
             return refused(request, refusal)
-        return render(request, self.template, dict(page))
+
+    def _try(self, request: HttpRequest, secret: str) -> HttpResponse:
+        typed = {"typed": request.POST.get("code", "")} if self.asks_code else {}
+        try:
+            return self._let_in(request, self.come(secret=secret, at=clock.now(), **typed))
+        except Invalid as wrong:
+            return self._page(request, secret, wrong.message)
+
+    def _page(self, request: HttpRequest, secret: str, why: str = "") -> HttpResponse:
+        page = self.words(self.look(secret=secret, at=clock.now()))
+        return render(request, self.template, {**page, "why": why}, status=422 if why else 200)
 
     def who(self, request: HttpRequest) -> Held | None:
         """Whom this browser came as."""

@@ -7,11 +7,11 @@ from typing import Any
 from django import forms
 from django.http import HttpRequest
 
+from core.codes import FIGURES
 from core.entry import PhoneField, halves
 from patients.enums import RelativeKind
 from patients.selectors import Contact
 from scheduling.enums import CancelReason
-from scheduling.rules.links import CODE_DIGITS
 
 PATIENT = "patient"
 MOST_PAGES, MOST_DIGITS = 99, 4
@@ -83,7 +83,7 @@ class CodeForm(forms.Form):
         widget=forms.TextInput(
             {"inputmode": "numeric", "autocomplete": "one-time-code", "autofocus": True, "class": "bl-code"}
         ),
-        error_messages={"required": f"Écrivez les {CODE_DIGITS} chiffres du dernier message reçu."},
+        error_messages={"required": f"Écrivez les {FIGURES} chiffres du dernier message reçu."},
     )
 
 

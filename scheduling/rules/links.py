@@ -6,7 +6,6 @@ from enum import StrEnum
 MOST_TRIES = 5  # of one code
 MOST_CODES = 3  # of one link, in an hour
 MOST_WRONG = 20  # of one link, all its codes together: then it is closed, and another one must be sent
-CODE_DIGITS = 6
 CODE_LASTS = dt.timedelta(minutes=10)
 CODE_NOT_TWICE_WITHIN = dt.timedelta(seconds=30)  # asked again so soon is a button pressed twice
 PRESSED_TWICE = dt.timedelta(seconds=20)  # the same code again so soon, of one browser

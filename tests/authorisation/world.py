@@ -105,7 +105,7 @@ class House:
         self.patient = self._patient()
         self.appointment = self._appointment()
         self.act = Story(self.appointment, self.physician, self.nurse).begins()
-        self.observer, self.invitation = services.observer_invite(
+        self.observer, self.invitation, code = services.observer_invite(
             actor=self.act.physician,
             public_id=self.act.public_id,
             role=PartyRole.INTERPRETER,
@@ -113,13 +113,19 @@ class House:
             agreement=services.Agreement(given_by=ConsentGiver.PATIENT),
             at=minutes(2),
         )
-        services.observer_come(secret=self.invitation, at=minutes(2))
-        _, self.invitation = services.observer_invite(
+        services.observer_come(secret=self.invitation, typed=code, at=minutes(2))
+        _, self.invitation, _ = services.observer_invite(
             actor=self.act.physician,
             public_id=self.act.public_id,
             role=PartyRole.TRAINEE,
             name="Jean Stage",
             agreement=services.Agreement(given_by=ConsentGiver.PATIENT),
+            at=minutes(2),
+        )
+        self.second = services.second_physician_invite(
+            actor=self.act.physician,
+            public_id=self.act.public_id,
+            practitioner=_professional(Role.PHYSICIAN, self.practice, PractitionerFactory()).practitioner,
             at=minutes(2),
         )
         self.vital = vital(self.act.now(), VitalKind.HEART_RATE, "72")
@@ -448,6 +454,7 @@ ARGUMENTS: dict[str, Callable[[House, User], Any]] = {
     "kind": lambda *_: "stethoscope",
     "observer": lambda house, _: house.observer.public_id,
     "party": lambda house, _: house.observer.party.public_id,
+    "second": lambda house, _: house.second.public_id,
     "consultations.token": lambda house, _: house.invitation,
     "consultations.public_id": lambda house, _: house.act.public_id,
     "demand": lambda house, _: house.demand.public_id,

@@ -82,8 +82,8 @@ def test_what_is_too_long_is_refused(call):
 
 def test_the_page_shows_whose_is_whose(call, client, monkeypatch):
     monkeypatch.setattr("core.clock.now", lambda: minutes(7))
-    observer, secret = invites(call)
-    client.post(reverse("consultations:invitation", args=[secret]))
+    observer, secret, code = invites(call)
+    client.post(reverse("consultations:invitation", args=[secret]), {"code": code})
     client.post(reverse("consultations:guest_grant"))
     says(call, "Avant", 3)
     admits(call, observer)

@@ -51,8 +51,8 @@ def invites(story, **fields):
 
 def comes(story, **fields):
     """Invited, and come by the link."""
-    observer, secret = invites(story, **fields)
-    services.observer_come(secret=secret, at=minutes(3))
+    observer, secret, code = invites(story, **fields)
+    services.observer_come(secret=secret, typed=code, at=minutes(3))
     services.observer_enter(observer_public_id=observer.public_id, at=minutes(3))
     return Observer.objects.get(pk=observer.pk)
 
@@ -73,7 +73,7 @@ def admits(story, observer, actor=None):
 def test_the_physician_of_the_act_invites_and_nobody_else(call, request, name):
     actor = actor_of(request.getfixturevalue(name))
     if name == "morel":
-        observer, _ = invites(call, actor=actor)
+        observer, _, _ = invites(call, actor=actor)
         assert (observer.owner_label, observer.owner_user_id) == (actor.label, actor.user_id)
         return
     with pytest.raises(PivotError) as refusal:
@@ -87,7 +87,8 @@ def test_the_physician_of_the_act_invites_and_nobody_else(call, request, name):
         ({"agreement": Agreement(given_by=None)}, "Recueillez d’abord l’accord"),
         ({"agreement": Agreement(given_by=ConsentGiver.GUARDIAN)}, "le nom de qui a donné l’accord"),
         ({"name": "  "}, "le nom de cette personne"),
-        ({"role": PartyRole.SECOND_PHYSICIAN}, "interprète ou d’un stagiaire"),
+        ({"role": PartyRole.SECOND_PHYSICIAN}, "Dites qui est cette personne"),
+        ({"role": PartyRole.GUARDIAN}, "à quel titre"),
     ],
 )
 def test_what_is_missing_is_said(call, fields, sentence):
@@ -117,7 +118,7 @@ def test_eight_people_at_the_most(call):
 
 
 def test_the_link_goes_by_e_mail_without_a_name_of_the_patient(call):
-    _, secret = invites(call, email="amina@interpretes.example")
+    _, secret, _code = invites(call, email="amina@interpretes.example")
     message = Message.objects.get(kind="consultations.observer_invited")
     assert message.address == "amina@interpretes.example"
     assert (message.link, message.context["path"]) == ("", f"/invitation/{secret}/")
@@ -127,7 +128,7 @@ def test_the_link_goes_by_e_mail_without_a_name_of_the_patient(call):
 
 
 def test_what_is_kept_of_the_link_opens_nothing(call):
-    observer, secret = invites(call)
+    observer, secret, _code = invites(call)
     assert secret not in str(Observer.objects.filter(pk=observer.pk).values())
     with pytest.raises(LinkRefused):
         services.observer_of_link(secret=observer.link_digest, at=minutes(3))
@@ -137,33 +138,34 @@ def test_what_is_kept_of_the_link_opens_nothing(call):
 
 
 def test_the_link_serves_once(call):
-    _, secret = invites(call)
+    _, secret, code = invites(call)
     services.observer_of_link(secret=secret, at=minutes(3))
     services.observer_of_link(secret=secret, at=minutes(3))  # to look is not to use
-    services.observer_come(secret=secret, at=minutes(3))
-    for gesture in (services.observer_of_link, services.observer_come):
-        with pytest.raises(LinkRefused, match="déjà servi"):
-            gesture(secret=secret, at=minutes(4))
+    services.observer_come(secret=secret, typed=code, at=minutes(3))
+    with pytest.raises(LinkRefused, match=r"déjà servi\. Demandez-en un autre"):
+        services.observer_of_link(secret=secret, at=minutes(4))
+    with pytest.raises(LinkRefused, match="déjà servi"):
+        services.observer_come(secret=secret, typed=code, at=minutes(4))
 
 
 def test_the_link_is_bounded_in_time(call):
-    observer, secret = invites(call)
+    observer, secret, code = invites(call)
     services.observer_of_link(secret=secret, at=observer.link_until - dt.timedelta(seconds=1))
     with pytest.raises(LinkRefused, match="n’est plus valable"):
-        services.observer_come(secret=secret, at=observer.link_until)
+        services.observer_come(secret=secret, typed=code, at=observer.link_until)
 
 
 def test_the_link_of_an_act_that_is_over_leads_nowhere(call):
-    _, secret = invites(call)
+    _, secret, code = invites(call)
     services.party_enter(actor=call.nurse, public_id=call.public_id, at=minutes(1))
     services.consultation_finish(actor=call.physician, public_id=call.public_id, at=minutes(9))
     with pytest.raises(LinkRefused, match="terminée"):
-        services.observer_come(secret=secret, at=minutes(10))
+        services.observer_come(secret=secret, typed=code, at=minutes(10))
 
 
 def test_a_link_that_was_never_made_leads_nowhere(call):
     with pytest.raises(LinkRefused, match="nulle part"):
-        services.observer_come(secret="inventé", at=minutes(3))
+        services.observer_come(secret="inventé", typed="", at=minutes(3))
 
 
 def test_who_comes_waits_until_the_physician_lets_them_in(call, told, django_capture_on_commit_callbacks):
@@ -196,7 +198,7 @@ def test_nobody_but_the_physician_lets_in_or_shows_out(call, request, name):
 
 
 def test_who_is_not_there_yet_cannot_be_let_in(call):
-    observer, _ = invites(call)
+    observer, _, _ = invites(call)
     with pytest.raises(Conflict, match="pas encore là"):
         admits(call, observer)
 
@@ -292,7 +294,7 @@ def test_the_cart_reads_who_is_there_and_who_invited_them(call):
     assert (line.name, line.quality) == ("Amina Diallo", "interprète")
     assert line.invited == "à l’invitation du Dr Sophie Morel"
     lines = presenters.cockpit_page(call.physician, call.now(), minutes(4))["observers"]
-    assert [one.said for one in lines] == ["lien donné, valable jusqu’à 16 h 32", "dans l’appel"]
+    assert [one.said for one in lines] == ["lien donné, valable jusqu’à 14 h 47", "dans l’appel"]
 
 
 def test_from_the_link_to_the_call(call, client, morel, monkeypatch):
@@ -300,17 +302,17 @@ def test_from_the_link_to_the_call(call, client, morel, monkeypatch):
     physician = signed_in(client.__class__(), morel)
     asked = {"role": "interpreter", "name": "Amina Diallo", "agreed": "1", "given_by": "patient"}
     answer = physician.post(reverse("consultations:observer_invite", args=[call.public_id]), asked)
-    link = answer.context["link"]
+    link, code = answer.context["link"], {"code": answer.context["code"]}
     landing = client.get(link)
     assert "Petit" not in landing.content.decode()
     assert client.get(reverse("consultations:guest")).status_code == 404
-    assert client.post(link).headers["Location"] == "/invitation/"
+    assert client.post(link, code).headers["Location"] == "/invitation/"
     page = client.get("/invitation/").content.decode()
     assert "Téléconsultation du Dr Sophie Morel" in page
     assert "Petit" not in page
     assert client.post(reverse("consultations:guest_grant")).json()["waiting"] is True
     assert client.get(link).headers["Location"] == "/invitation/"  # their own browser, come back
-    stranger = client.__class__().post(link)
+    stranger = client.__class__().post(link, code)
     assert stranger.status_code == 410
     assert "déjà servi" in stranger.content.decode()
     services.observers_refuse(actor=call.physician, public_id=call.public_id, at=minutes(6))

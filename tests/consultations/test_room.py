@@ -203,9 +203,9 @@ def test_a_door_is_shut_during_the_act_and_once(story):
 
 
 def test_nobody_new_comes_in_and_the_physician_sees_who_knocked(call, interpreter):
-    observer, secret = invites(call, name="Marc Petit")
+    observer, secret, code = invites(call, name="Marc Petit")
     shuts(call)
-    services.observer_come(secret=secret, at=minutes(7))
+    services.observer_come(secret=secret, typed=code, at=minutes(7))
     for minute in (7, 7, 8):
         with pytest.raises(DoorShut, match="fermé la porte"):
             enters(observer, minute)
@@ -243,8 +243,8 @@ def test_a_physician_invited_knocks_and_those_of_the_act_do_not(call, weiss):
 
 def test_the_page_of_a_guest_says_it_and_asks(call, client, monkeypatch):
     monkeypatch.setattr("core.clock.now", lambda: minutes(7))
-    observer, secret = invites(call)
-    client.post(reverse("consultations:invitation", args=[secret]))
+    observer, secret, code = invites(call)
+    client.post(reverse("consultations:invitation", args=[secret]), {"code": code})
     shuts(call)
     answer = client.post(reverse("consultations:guest_grant"))
     assert (answer.status_code, answer.json()["code"]) == (409, "door_shut")
@@ -269,6 +269,6 @@ def test_the_list_of_the_physician_has_the_gestures(call, client, interpreter, m
     assert "Fermer la porte" not in beside
 
 
-def test_selectors_know_who_is_silenced_while_the_room_is_there(call, interpreter):
-    silences(call, interpreter.party)
-    assert list(selectors.silenced_in_open(minutes(8))) == [interpreter.party]
+def test_third_parties_are_looked_at_again_while_the_room_is_there(call, interpreter):
+    assert selectors.parties_to_settle(minutes(8)) == [interpreter.party.pk]
+    assert selectors.parties_to_settle(minutes(8 + 6 * 60)) == []

@@ -19,7 +19,7 @@ from territory.models import Site
 from tests.consultations.factories import Story, assisted
 from tests.journeys.stage import Person
 from tests.journeys.test_observers import CART, GP
-from tests.journeys.test_room_story import invited
+from tests.journeys.test_room_story import comes_by_link
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 
@@ -65,9 +65,8 @@ def trainee(chromium: Browser, origin: str, act: Story) -> Iterator[Callable[[],
     people: list[Person] = []
 
     def comes() -> Person:
-        link = invited(act, PartyRole.TRAINEE, "Jean Stage")
         people.append(Person(chromium, origin, "", {"videos": [], "voice": 0, "stethoscope": 0}))
-        return people[0].goes_to(link).presses("Entrer")
+        return comes_by_link(people[0], act, PartyRole.TRAINEE, "Jean Stage")
 
     yield comes
     for person in people:

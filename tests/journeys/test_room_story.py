@@ -10,9 +10,9 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from accounts.models import User
+from consultations import services
 from consultations.enums import PartyRole
-from consultations.models import Observer, Party
-from consultations.services.observers import LINK_LIFE
+from consultations.services import Agreement
 from core import clock
 from patients.enums import ConsentGiver
 from patients.models import Patient
@@ -47,20 +47,12 @@ def someone(chromium: Browser, origin: str) -> Iterator[Callable[[], Person]]:
         person.leaves()
 
 
-def invited(act: Story, role: PartyRole, name: str) -> str:
-    """Their link, as the physician of the act would have given it."""
-    party = Party.objects.create(consultation=act.act, role=role, label=name)
-    owner = act.physician
-    observer = Observer(
-        party=party,
-        owner_label=owner.label,
-        owner_user_id=owner.user_id,
-        consent_given_by=ConsentGiver.PATIENT,
-        invited_at=clock.now(),
-    )
-    secret = observer.link_give(clock.now() + LINK_LIFE)
-    observer.save()
-    return f"/invitation/{secret}/"
+def comes_by_link(person: Person, act: Story, role: PartyRole, name: str) -> Person:
+    """By the link and with the code that the physician of the act gave."""
+    said = {"actor": act.physician, "public_id": act.public_id, "role": role, "name": name}
+    agreement = Agreement(given_by=ConsentGiver.PATIENT)
+    _, secret, code = services.observer_invite(**said, agreement=agreement, at=clock.now())
+    return person.goes_to(f"/invitation/{secret}/").types("Votre code", code).presses("Entrer")
 
 
 def test_silenced_and_shut(
@@ -72,7 +64,7 @@ def test_silenced_and_shut(
 ) -> None:
     root = f"/teleconsultations/{act.public_id}/"
     nurse, gp = somebody(nadia, CART).goes_to(root), somebody(morel, GP).goes_to(root)
-    guest = someone().goes_to(invited(act, PartyRole.INTERPRETER, "Amina Diallo")).presses("Entrer")
+    guest = comes_by_link(someone(), act, PartyRole.INTERPRETER, "Amina Diallo")
     gp.presses("Admettre Amina Diallo")
     for person in (gp, nurse):
         person.hears_tones(VOICES, 440 if person is gp else 600, 800)
@@ -102,7 +94,7 @@ def test_silenced_and_shut(
     guest.reads("Dr Sophie Morel\u00a0: Merci, noté").looks_right("guest-in-call")
 
     gp.presses("Fermer la porte").reads("personne d’autre n’entre")
-    late = someone().goes_to(invited(act, PartyRole.INTERPRETER, "Marc Lebrun")).presses("Entrer")
+    late = comes_by_link(someone(), act, PartyRole.INTERPRETER, "Marc Lebrun")
     late.reads("Le médecin a fermé la porte de l’appel").looks_right("guest-door-shut")
     gp.reads("Marc Lebrun a frappé à").looks_right("cockpit-knocked")
     guest.page.reload()  # who is in comes back

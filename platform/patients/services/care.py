@@ -48,9 +48,15 @@ def care_relation_open(
 
 
 @transaction.atomic
-def care_relation_close(*, actor: Actor, source: UUID, at: dt.datetime) -> int:
-    """Closes the relations that `source` opened (a cancelled appointment). Returns how many."""
+def care_relation_close(
+    *, actor: Actor, source: UUID, practitioner: Practitioner | None = None, at: dt.datetime
+) -> int:
+    """Closes the relations that `source` opened (a cancelled appointment), all of them or those of one
+    practitioner. Returns how many.
+    """
     rows = CareRelation.objects.select_for_update().filter(source=source)
+    if practitioner is not None:
+        rows = rows.filter(practitioner=practitioner)
     open_rows = [row for row in rows.order_by("pk") if row.ends_at is None or row.ends_at > at]
     for relation in open_rows:
         relation.ends_at = max(at, relation.starts_at)

@@ -2,19 +2,17 @@
 
 import datetime as dt
 import hmac
-import secrets
 from typing import TypeVar
 
 from django.db import transaction
 
 from audit import services as audit
-from core.encryption.blind_index import exact
+from core.codes import code_digest, code_made, is_code
 from core.errors import Invalid, LinkRefused, TooOften
 from scheduling import selectors
 from scheduling.models import AppointmentLink, GuestLink, LinkCode, OfferLink
 from scheduling.notifications import patients as tell
 from scheduling.rules.links import (
-    CODE_DIGITS,
     CODE_LASTS,
     CODE_NOT_TWICE_WITHIN,
     GUESSED,
@@ -27,6 +25,7 @@ from scheduling.services.links.standing import actor_of, require_offered, requir
 
 Link = TypeVar("Link", bound=GuestLink)
 HOUR = dt.timedelta(hours=1)
+DOMAIN = "scheduling.link_code"
 NOWHERE_TO_SEND = "Aucun numéro ni adresse n’est noté pour vous envoyer un code. Appelez qui vous a écrit."
 LAPSED = "Ce code ne vaut plus rien. Demandez-en un autre."
 WRONG_AT_HOME = (
@@ -51,9 +50,13 @@ def code_ask(*, link: GuestLink, at: dt.datetime) -> LinkCode:
         raise TooOften("Trois codes ont été envoyés en une heure. Attendez une heure, ou appelez.")
     if not sent_to:
         raise LinkRefused(NOWHERE_TO_SEND)
-    code = f"{secrets.randbelow(10**CODE_DIGITS):0{CODE_DIGITS}}"
+    code = code_made()
     row = LinkCode(
-        **LinkCode.of(link), digest=_digest(link, code), sent_to=sent_to, made_at=at, until=at + CODE_LASTS
+        **LinkCode.of(link),
+        digest=code_digest(link.public_id, code, domain=DOMAIN),
+        sent_to=sent_to,
+        made_at=at,
+        until=at + CODE_LASTS,
     )
     row.save(force_insert=True)
     _record("scheduling.link_code_sent", link, at)
@@ -67,7 +70,7 @@ def code_give(*, link: Link, typed: str, birth_date: dt.date | None = None, at: 
     At home the patient’s birth date is asked too: nobody else vouches for who is there. Which of the two was
     wrong is not said. A wrong answer is counted whatever becomes of the page that gave it.
     """
-    refusal = _try(link, "".join(one for one in typed if one.isdigit()), birth_date, at)
+    refusal = _try(link, typed, birth_date, at)
     if refusal:
         raise Invalid(refusal, field="code")
     return link
@@ -80,7 +83,7 @@ def _try(link: GuestLink, typed: str, birth_date: dt.date | None, at: dt.datetim
     row = selectors.latest_code(link)
     if row is None or row.used_at is not None or at >= row.until or row.tries >= MOST_TRIES:
         return LAPSED
-    is_right = hmac.compare_digest(row.digest, _digest(link, typed))
+    is_right = is_code(typed, row.digest, link.public_id, domain=DOMAIN)
     at_home = isinstance(link, AppointmentLink) and selectors.is_at_home(link.appointment)
     is_born_then = hmac.compare_digest(str(birth_date), str(link.patient.birth_date))
     if not is_right or (at_home and not is_born_then):
@@ -128,11 +131,6 @@ def _found(link: Link | None) -> Link:
     if link is None:
         raise LinkRefused(selectors.NOWHERE)
     return link
-
-
-def _digest(link: GuestLink, code: str) -> str:
-    """Keyed: six figures under a bare hash are found again in a second. Of this link: no other takes it."""
-    return exact(f"{link.public_id} {code}".encode().hex(), domain="scheduling.link_code")
 
 
 def _record(event: str, link: GuestLink, at: dt.datetime) -> None:

@@ -10,6 +10,11 @@ document.addEventListener("visibilitychange", () => {
 /** @param {string} words */
 export function callBack(words) {
   if (!document.hidden) return;
-  document.title = `${words} · ${title}`;
+  letIn(words);
+}
+
+/** Who waited is let in: two notes in any case, for they may look elsewhere. @param {string} words */
+export function letIn(words) {
+  if (document.hidden) document.title = `${words} · ${title}`;
   sound();
 }

@@ -1,6 +1,7 @@
 // The physician's page: the call, the stethoscope, the captures, the notes.
 import { follow } from "./act.js";
 import * as aparte from "./aparte.js";
+import * as atTheDoor from "./at_the_door.js";
 import * as bodyMap from "./body_map.js";
 import { ActCall } from "./call.js";
 import { CameraPanel } from "./camera.js";
@@ -16,6 +17,7 @@ import { refreshOn } from "./parts.js";
 import { Share } from "./share.js";
 import * as shortWays from "./short_ways.js";
 import { Stethoscope } from "./stethoscope.js";
+import * as toldIn from "./told_in.js";
 
 const socket = follow();
 notes.hook();
@@ -24,6 +26,8 @@ images.follow();
 aparte.watch();
 shortWays.listen();
 chat.listen();
+toldIn.listen();
+atTheDoor.listen();
 document.addEventListener("pv:saved", () => refreshOn("draft"));
 
 const map = /** @type {HTMLElement | null} */ (document.querySelector('[data-part="demande"]'));

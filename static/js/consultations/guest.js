@@ -1,7 +1,9 @@
 // The page of who is in the call by invitation, without an account.
+import { announce } from "../ui/announce.js";
 import * as chime from "../ui/chime.js";
 import { csrfToken } from "../ui/csrf.js";
 import { show, unshow } from "../ui/toasts.js";
+import { letIn } from "./called_back.js";
 import * as chat from "./chat.js";
 import { refreshOn } from "./parts.js";
 import * as quiet from "./quiet.js";
@@ -23,6 +25,7 @@ const visitor = new VisitorCall(page, {
   comeBack: "Revenir dans l’appel",
   warn,
   silenced: look,
+  changed,
   caption: (label, role) => (role === "screen" ? `Écran partagé par ${label}` : label),
 });
 
@@ -44,6 +47,14 @@ function warn(text, role) {
   if (!text) return;
   warned.set(role, text);
   show(text, "warn");
+}
+
+/** @param {import("../media/call.js").State} state @param {string | undefined} before */
+function changed(state, before) {
+  if (state !== "connected" || before !== "waiting") return;
+  letIn("Le médecin vous fait entrer");
+  navigator.vibrate?.(200);
+  announce("Le médecin vous fait entrer.", "assertive");
 }
 
 /** What the physician decided of us, told by the relay at once and asked for besides; and what was written. */

@@ -5,6 +5,7 @@ import * as chime from "../ui/chime.js";
 import { csrfToken } from "../ui/csrf.js";
 import * as another from "./another_device.js";
 import { awake } from "./awake.js";
+import { letIn } from "./called_back.js";
 import * as chat from "./chat.js";
 import { turnCamera } from "./other_camera.js";
 import { refreshOn } from "./parts.js";
@@ -64,7 +65,7 @@ async function ask() {
 function changed(state, before) {
   if (state === "connected" || state === "waiting" || state === "ended") document.body.classList.toggle("ah-in", state === "connected");
   if (state !== "connected" || before !== "waiting") return;
-  chime.sound();
+  letIn("Le médecin vous fait entrer");
   navigator.vibrate?.(200);
   announce("Le médecin vous fait entrer.", "assertive");
   scrollTo(0, 0);
