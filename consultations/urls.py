@@ -124,6 +124,11 @@ urlpatterns = [
     path("teleconsultations/<uuid:public_id>/demandes/", call.ask, name="ask"),
     path("teleconsultations/<uuid:public_id>/demandes/<uuid:request_id>/posee/", call.placed, name="placed"),
     path(
+        "teleconsultations/<uuid:public_id>/demandes/<uuid:request_id>/oreille/",
+        call.other_side,
+        name="request_side",
+    ),
+    path(
         "teleconsultations/<uuid:public_id>/demandes/<uuid:request_id>/repeter/", call.repeat, name="repeat"
     ),
     path("teleconsultations/<uuid:public_id>/demandes/<uuid:request_id>/entendue/", call.heard, name="heard"),

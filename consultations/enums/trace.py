@@ -55,6 +55,7 @@ AUDIT_WORDING = {
     "consultations.invited": "a invité un second médecin",
     "consultations.asked": "a demandé un geste au chariot",
     "consultations.placed": "a confirmé un geste demandé",
+    "consultations.request_side_said": "a dit que la caméra main est sur l’autre oreille",
     "consultations.heard": "a noté un point comme ausculté",
     "consultations.camera_taken": "a pris la main sur la caméra du chariot",
     "consultations.camera_left": "n’a plus eu la main sur la caméra du chariot",

@@ -79,7 +79,13 @@ from consultations.services.put_away import (
 from consultations.services.quality import call_loss_note, call_quality_note, call_quality_take_out
 from consultations.services.rehearsals import rehearsal_remove, rehearsal_start
 from consultations.services.reports import report_sign
-from consultations.services.requests import request_heard, request_make, request_placed, request_repeat
+from consultations.services.requests import (
+    request_heard,
+    request_make,
+    request_placed,
+    request_repeat,
+    request_side,
+)
 from consultations.services.silences import (
     parties_silence,
     party_silence,
@@ -223,6 +229,7 @@ __all__ = [
     "request_make",
     "request_placed",
     "request_repeat",
+    "request_side",
     "second_physician_invite",
     "secret_ask",
     "secret_lift",
