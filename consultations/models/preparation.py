@@ -3,7 +3,14 @@
 from django.db import models
 from django.db.models import Q
 
-from consultations.enums import CheckItem, CheckResult, MeasureMethod, ObservedKind, VitalKind
+from consultations.enums import (
+    CheckItem,
+    CheckResult,
+    DeviceOrigin,
+    MeasureMethod,
+    ObservedKind,
+    VitalKind,
+)
 from consultations.models.acts import Consultation
 from core.encryption.fields import EncryptedJSONField, EncryptedTextField
 from core.models import Entity
@@ -26,6 +33,9 @@ class VitalSign(Entity):
     device_label = models.CharField("appareil", max_length=80, blank=True)
     device_serial = models.CharField("numéro de série de l’appareil", max_length=60, blank=True)
     device_software = models.CharField("version du logiciel de l’appareil", max_length=60, blank=True)
+    device_origin = models.CharField(
+        "numéro connu par", max_length=10, choices=DeviceOrigin.choices, blank=True
+    )
     device_at = models.DateTimeField("heure de l’appareil", null=True, blank=True)
     rules_version = models.CharField("version des bornes", max_length=16)
     entered_by = models.CharField("saisi par", max_length=120)
@@ -50,9 +60,15 @@ class VitalSign(Entity):
             ),
             models.CheckConstraint(
                 condition=~Q(method=MeasureMethod.TYPED)
-                | Q(device_serial="", device_software="", device_at__isnull=True),
-                name="vital_sign_typed_has_no_serial",
-                violation_error_message="Une valeur saisie à la main n’a pas de numéro de série.",
+                | Q(device_serial="", device_software="", device_origin="", device_at__isnull=True)
+                | Q(device_origin=DeviceOrigin.INVENTORY, device_at__isnull=True) & ~Q(device_label=""),
+                name="vital_sign_typed_with_an_inventoried_device",
+                violation_error_message="L’appareil d’une valeur saisie à la main vient de l’inventaire.",
+            ),
+            models.CheckConstraint(
+                condition=Q(device_serial="") | Q(device_origin__in=DeviceOrigin.values),
+                name="vital_sign_serial_has_an_origin",
+                violation_error_message="Un numéro de série dit d’où il est connu.",
             ),
         ]
 

@@ -61,6 +61,7 @@ from consultations.selectors.home import (
     shared_documents,
     shown_out_of_open,
 )
+from consultations.selectors.inventory import devices_taking, only_serial
 from consultations.selectors.interruptions import interruption_lines, interruption_of, why_interrupted
 from consultations.selectors.memos import Memo, memo_for, memos
 from consultations.selectors.observers import (
@@ -163,6 +164,7 @@ __all__ = [
     "current_request",
     "device_report_for",
     "device_reports_for",
+    "devices_taking",
     "draft_of",
     "earlier_acts",
     "earlier_vitals",
@@ -201,6 +203,7 @@ __all__ = [
     "observer_known",
     "observers_of",
     "of_day",
+    "only_serial",
     "parties_of",
     "party_of",
     "patient_party",
