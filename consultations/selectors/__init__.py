@@ -38,6 +38,7 @@ from consultations.selectors.calls import (
     seat_of,
     was_cut,
 )
+from consultations.selectors.camera_views import camera_view_of, camera_views
 from consultations.selectors.carts import Slot, cart_seen_by, carts_seen_by, checks_of, slots_of
 from consultations.selectors.chat import chat_of, chat_since_admitted
 from consultations.selectors.device_reports import device_report_for, device_reports_for
@@ -150,6 +151,8 @@ __all__ = [
     "asides_of",
     "bill_depends_on_an_answer",
     "billing_facts",
+    "camera_view_of",
+    "camera_views",
     "cart_refusal",
     "cart_seen_by",
     "carts_seen_by",

@@ -20,6 +20,7 @@ from consultations.services.advice import advice_say, advice_withdraw
 from consultations.services.apartes import aparte_begin, aparte_end, aparte_over
 from consultations.services.calls import party_enter, party_present, second_physician_invite
 from consultations.services.camera import camera_turn_begin, camera_turn_end
+from consultations.services.camera_views import Looking, camera_view_forget, camera_view_keep, camera_view_rename
 from consultations.services.chat import LONGEST as LONGEST_MESSAGE
 from consultations.services.chat import chat_write, chat_write_at_home, chat_write_by_guest
 from consultations.services.closures import listen_to_closures
@@ -132,6 +133,7 @@ __all__ = [
     "Illegal",
     "ImageWord",
     "Line",
+    "Looking",
     "Measure",
     "NotPutAway",
     "Objected",
@@ -158,6 +160,9 @@ __all__ = [
     "call_quality_take_out",
     "camera_turn_begin",
     "camera_turn_end",
+    "camera_view_forget",
+    "camera_view_keep",
+    "camera_view_rename",
     "cart_check_record",
     "chat_write",
     "chat_write_at_home",
