@@ -134,7 +134,9 @@ urlpatterns = [
     ),
     path("teleconsultations/<uuid:public_id>/demandes/<uuid:request_id>/entendue/", call.heard, name="heard"),
     path("teleconsultations/<uuid:public_id>/camera/vues/", camera_views.page, name="camera_views"),
-    path("teleconsultations/<uuid:public_id>/camera/vues/garder/", camera_views.keep, name="camera_view_keep"),
+    path(
+        "teleconsultations/<uuid:public_id>/camera/vues/garder/", camera_views.keep, name="camera_view_keep"
+    ),
     path(
         "teleconsultations/<uuid:public_id>/camera/vues/<uuid:view>/nom/",
         camera_views.rename,

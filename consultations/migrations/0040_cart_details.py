@@ -77,4 +77,22 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('cart', 'camera', 'name'), name='camera_view_name_once', violation_error_message='Une vue de cette caméra porte déjà ce nom.'), models.CheckConstraint(condition=models.Q(('pan__isnull', False), ('tilt__isnull', False), ('zoom__isnull', False), _connector='OR'), name='camera_view_looks_somewhere', violation_error_message='Une vue dit où la caméra regarde.')],
             },
         ),
+        migrations.AddField(
+            model_name='cartcheckitem',
+            name='is_declared',
+            field=models.BooleanField(default=False, verbose_name='déclaré vérifié autrement'),
+        ),
+        migrations.AddField(
+            model_name='devicecheck',
+            name='is_declared',
+            field=models.BooleanField(default=False, verbose_name='déclaré vérifié autrement'),
+        ),
+        migrations.AddConstraint(
+            model_name='cartcheckitem',
+            constraint=models.CheckConstraint(condition=models.Q(('is_declared', False), models.Q(('is_seen', False), ('result', 'ok')), _connector='OR'), name='cart_check_item_declared_is_not_measured', violation_error_message='Est déclaré ce qui va bien et n’a pas été mesuré.'),
+        ),
+        migrations.AddConstraint(
+            model_name='devicecheck',
+            constraint=models.CheckConstraint(condition=models.Q(('is_declared', False), models.Q(('is_seen', False), ('result', 'ok')), _connector='OR'), name='device_check_declared_is_not_measured', violation_error_message='Est déclaré ce qui va bien et n’a pas été mesuré.'),
+        ),
     ]

@@ -124,6 +124,7 @@ class DeviceCheck(models.Model):
     result = models.CharField("résultat", max_length=10, choices=DeviceResult.choices, blank=True)
     battery_percent = models.PositiveSmallIntegerField("batterie (%)", null=True, blank=True)
     is_seen = models.BooleanField("vu ou entendu par la page", default=False)
+    is_declared = models.BooleanField("déclaré vérifié autrement", default=False)
     calibrated_on = models.DateField("étalonné le", null=True, blank=True)
 
     class Meta:
@@ -133,6 +134,11 @@ class DeviceCheck(models.Model):
                 fields=["check_made", "device"],
                 name="device_check_once",
                 violation_error_message="Cet appareil est déjà contrôlé.",
+            ),
+            models.CheckConstraint(
+                condition=Q(is_declared=False) | Q(is_seen=False, result=DeviceResult.OK),
+                name="device_check_declared_is_not_measured",
+                violation_error_message="Est déclaré ce qui va bien et n’a pas été mesuré.",
             ),
             models.CheckConstraint(
                 condition=Q(battery_percent__isnull=True) | Q(battery_percent__lte=100),
@@ -148,6 +154,7 @@ class CartCheckItem(models.Model):
     result = models.CharField("résultat", max_length=10, choices=CheckResult.choices)
     battery_percent = models.PositiveSmallIntegerField("batterie (%)", null=True, blank=True)
     is_seen = models.BooleanField("vu ou entendu par la page", default=False)
+    is_declared = models.BooleanField("déclaré vérifié autrement", default=False)
 
     class Meta:
         verbose_name = "élément contrôlé"
@@ -156,6 +163,11 @@ class CartCheckItem(models.Model):
                 fields=["check_made", "item"],
                 name="cart_check_item_once",
                 violation_error_message="Cet élément est déjà contrôlé.",
+            ),
+            models.CheckConstraint(
+                condition=Q(is_declared=False) | Q(is_seen=False, result=CheckResult.OK),
+                name="cart_check_item_declared_is_not_measured",
+                violation_error_message="Est déclaré ce qui va bien et n’a pas été mesuré.",
             ),
             models.CheckConstraint(
                 condition=Q(battery_percent__isnull=True) | Q(battery_percent__lte=100),

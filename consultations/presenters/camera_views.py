@@ -1,4 +1,4 @@
-"""The views kept of the cart’s camera, as who drives it reads them: templates/consultations/cockpit/views.html."""
+"""The views kept of the cart’s camera, for who drives it: templates/consultations/cockpit/views.html."""
 
 from dataclasses import dataclass
 from typing import Any

@@ -45,14 +45,14 @@ def offer() -> Offer | None:
 
 @dataclass(frozen=True, slots=True)
 class TakenWith:
-    """What a value typed by hand may have been read on, and what is proposed; "" where it could be several."""
+    """What a typed value may have been read on, and what is proposed: "" where it could be several."""
 
     choices: tuple[tuple[str, str], ...]
     proposed: str
 
 
 def taken_with(consultation: Consultation) -> dict[str, TakenWith]:
-    """By sign that something of the cart takes; the lower figure of a pressure goes with the upper one."""
+    """By sign that something of the cart takes; the lower pressure goes with the upper one."""
     found = selectors.devices_taking(consultation)
     return {kind: _taken_with(rows) for kind, rows in found.items() if rows and kind != VitalKind.DIASTOLIC}
 

@@ -106,6 +106,7 @@ def _cart(
         "cart": cart,
         "check_title": "Contrôle de la valise" if cart is not None and cart.is_kit else "Contrôle du chariot",
         "checks": check.check_rows(consultation, refused, at),
+        "line_typed": {name: refused.typed.get(name, "") if refused else "" for name in LINE_FIELDS},
         "checked": check.checked_sentence(last_check),
         "ear_memo": check.EAR_MEMO if check.has_otoscope(cart) else (),
         "is_ear_safe": last_check is not None and last_check.is_tip_changed,
@@ -193,6 +194,8 @@ def aside_lines(consultation: Consultation, which: NoteField) -> list[dict[str, 
     ]
 
 
+# What was measured of the line is not measured again because something else was refused.
+LINE_FIELDS = ("kbps_up", "kbps_down", "verdict")
 SHOWN_ELSEWHERE = (DocumentKind.STILL_IMAGE, DocumentKind.REPORT)
 
 

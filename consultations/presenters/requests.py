@@ -9,14 +9,21 @@ from consultations.models import CartRequest
 from consultations.presenters.body_map import nth, region_of
 from core import french
 
-
 # The patient’s own left: whoever faces them has it on their right.
 EARS = {
     "": ("Approchez", "la caméra main", "De la zone que le médecin vous montre."),
-    EarSide.LEFT: ("Approchez la caméra main", "oreille gauche", "La gauche du patient : à votre droite, de face."),
-    EarSide.RIGHT: ("Approchez la caméra main", "oreille droite", "La droite du patient : à votre gauche, de face."),
+    EarSide.LEFT: (
+        "Approchez la caméra main",
+        "oreille gauche",
+        "La gauche du patient : à votre droite, de face.",
+    ),
+    EarSide.RIGHT: (
+        "Approchez la caméra main",
+        "oreille droite",
+        "La droite du patient : à votre gauche, de face.",
+    ),
 }
-OTHER = {EarSide.LEFT: EarSide.RIGHT.value, EarSide.RIGHT: EarSide.LEFT.value}
+OTHER: dict[str, str] = {EarSide.LEFT: EarSide.RIGHT.value, EarSide.RIGHT: EarSide.LEFT.value}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -62,8 +62,8 @@ from consultations.selectors.home import (
     shared_documents,
     shown_out_of_open,
 )
-from consultations.selectors.inventory import devices_taking, only_serial
 from consultations.selectors.interruptions import interruption_lines, interruption_of, why_interrupted
+from consultations.selectors.inventory import devices_taking, only_serial
 from consultations.selectors.memos import Memo, memo_for, memos
 from consultations.selectors.observers import (
     observer_by_link,

@@ -20,7 +20,12 @@ from consultations.services.advice import advice_say, advice_withdraw
 from consultations.services.apartes import aparte_begin, aparte_end, aparte_over
 from consultations.services.calls import party_enter, party_present, second_physician_invite
 from consultations.services.camera import camera_turn_begin, camera_turn_end
-from consultations.services.camera_views import Looking, camera_view_forget, camera_view_keep, camera_view_rename
+from consultations.services.camera_views import (
+    Looking,
+    camera_view_forget,
+    camera_view_keep,
+    camera_view_rename,
+)
 from consultations.services.chat import LONGEST as LONGEST_MESSAGE
 from consultations.services.chat import chat_write, chat_write_at_home, chat_write_by_guest
 from consultations.services.closures import listen_to_closures
@@ -68,7 +73,14 @@ from consultations.services.pathway import (
     pathway_decision_withdraw,
     pathway_state,
 )
-from consultations.services.preparation import CheckedItem, Line, OneByOne, cart_check_record
+from consultations.services.preparation import (
+    CheckedItem,
+    Line,
+    OneByOne,
+    Unproved,
+    cart_check_record,
+    proof_words,
+)
 from consultations.services.put_away import AT_CART as PUT_AWAY_AT_CART
 from consultations.services.put_away import (
     NotPutAway,
@@ -141,6 +153,7 @@ __all__ = [
     "Paper",
     "Saved",
     "ToConfirm",
+    "Unproved",
     "Word",
     "act_history_add",
     "act_history_confirm",
@@ -220,6 +233,7 @@ __all__ = [
     "pathway_decide",
     "pathway_decision_withdraw",
     "pathway_state",
+    "proof_words",
     "put_away",
     "put_away_found",
     "put_away_remind",

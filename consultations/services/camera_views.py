@@ -2,6 +2,7 @@
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -40,13 +41,12 @@ def camera_view_keep(
     where = {"pan": looking.pan, "tilt": looking.tilt, "zoom": looking.zoom}
     if not looking.camera.strip() or all(value is None for value in where.values()):
         raise Invalid("La caméra ne dit pas où elle regarde : réessayez.", field="camera")
-    same = {"cart": cart, "camera": looking.camera.strip()[:LONGEST_CAMERA]}
+    same: dict[str, Any] = {"cart": cart, "camera": looking.camera.strip()[:LONGEST_CAMERA]}
     others = CameraView.objects.filter(**same).exclude(name=name)
     if others.count() >= MOST_VIEWS:
         raise Conflict(f"{MOST_VIEWS} vues au plus par caméra : oubliez-en une.")
-    view, _ = CameraView.objects.update_or_create(
-        **same, name=name, defaults=where | {"kept_by": actor.label, "kept_at": at}
-    )
+    kept: dict[str, Any] = {**where, "kept_by": actor.label, "kept_at": at}
+    view, _ = CameraView.objects.update_or_create(defaults=kept, name=name, **same)
     _tell(actor, "consultations.camera_view_kept", consultation, at)
     return view
 

@@ -1,4 +1,4 @@
-"""Which device a measure was taken with: what it said of itself, else what the cart’s inventory says of it."""
+"""Which device a measure was taken with: what it said of itself, else what the cart’s inventory says."""
 
 from typing import TYPE_CHECKING, Any
 from uuid import UUID

@@ -50,9 +50,7 @@ def rename(request: ActorRequest, public_id: UUID, view: UUID) -> HttpResponse:
 
 @require_POST
 def forget(request: ActorRequest, public_id: UUID, view: UUID) -> HttpResponse:
-    services.camera_view_forget(
-        actor=request.actor, public_id=public_id, view_public_id=view, at=clock.now()
-    )
+    services.camera_view_forget(actor=request.actor, public_id=public_id, view_public_id=view, at=clock.now())
     return done(request, reverse("consultations:cockpit", args=[public_id]))
 
 

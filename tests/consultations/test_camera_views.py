@@ -43,7 +43,10 @@ def renames(story, view, name, actor=None):
 
 def forgets(story, view, actor=None):
     services.camera_view_forget(
-        actor=actor or story.physician, public_id=story.public_id, view_public_id=view.public_id, at=minutes(5)
+        actor=actor or story.physician,
+        public_id=story.public_id,
+        view_public_id=view.public_id,
+        at=minutes(5),
     )
 
 
@@ -110,7 +113,12 @@ def test_two_views_of_a_camera_never_have_one_name(live):
 
 @pytest.mark.parametrize(
     ("name", "camera", "where"),
-    [("", RALLY, {"pan": 1.0}), ("x" * 41, RALLY, {"pan": 1.0}), ("Lit", " ", {"pan": 1.0}), ("Lit", RALLY, {"pan": None})],
+    [
+        ("", RALLY, {"pan": 1.0}),
+        ("x" * 41, RALLY, {"pan": 1.0}),
+        ("Lit", " ", {"pan": 1.0}),
+        ("Lit", RALLY, {"pan": None}),
+    ],
 )
 def test_a_view_has_a_name_a_camera_and_a_place(live, name, camera, where):
     with pytest.raises(Invalid):

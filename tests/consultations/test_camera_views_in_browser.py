@@ -1,4 +1,4 @@
-"""The cart’s camera as its driver holds it: views kept on the server, gone to, named again, of another camera."""
+"""The cart’s camera as its driver holds it: views kept on the server, gone to, named again, forgotten."""
 
 from collections.abc import Iterator
 
@@ -31,8 +31,13 @@ DRIVES = """async () => {
     Object.assign(looks, message.at ?? {});
     panel.received(write({ to: "morel", done: message.number, position: looks }));
   };
-  window.tells = (camera) => panel.received(write({ abilities: { pan: range, tilt: range }, position: looks, camera }));
-  window.steady = (camera) => { tells(camera); clearInterval(window.beat); window.beat = setInterval(tells, 1000, camera); };
+  const abilities = { pan: range, tilt: range };
+  window.tells = (camera) => panel.received(write({ abilities, position: looks, camera }));
+  window.steady = (camera) => {
+    tells(camera);
+    clearInterval(window.beat);
+    window.beat = setInterval(tells, 1000, camera);
+  };
   panel.drives({ participant: "morel" });
   steady("Logi Rally");
 }"""
@@ -45,7 +50,9 @@ def story(mme_petit, morel, nadia, ehpad) -> Story:
 
 @pytest.fixture
 def page(chromium: Browser, live_server, story, morel) -> Iterator[Page]:
-    context = chromium.new_context(base_url=live_server.url, locale="fr-FR", viewport={"width": 1440, "height": 1000})
+    context = chromium.new_context(
+        base_url=live_server.url, locale="fr-FR", viewport={"width": 1440, "height": 1000}
+    )
     cookie = signed_in(PivotClient(), morel).cookies["sessionid"].value
     context.add_cookies([{"name": "sessionid", "value": cookie, "url": live_server.url}])
     opened = context.new_page()

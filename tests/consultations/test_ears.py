@@ -1,4 +1,4 @@
-"""Which ear the hand camera is asked for: the request, the cart that knows better, the image that inherits it."""
+"""Which ear the hand camera is asked for: the request, the cart that knows better, the image."""
 
 from uuid import UUID
 
@@ -55,9 +55,7 @@ def image_of(story, wanted: UUID):
 
 
 def wants(story, source=StillSource.HAND_CAMERA) -> UUID:
-    wish = services.still_ask(
-        actor=story.physician, public_id=story.public_id, source=source, at=minutes(3)
-    )
+    wish = services.still_ask(actor=story.physician, public_id=story.public_id, source=source, at=minutes(3))
     return wish.public_id
 
 
@@ -76,7 +74,9 @@ def test_a_request_of_no_ear_offers_no_other(agreed):
         says(agreed, request)
 
 
-@pytest.mark.parametrize(("kind", "point", "side"), [(HAND, "", "nose"), (RequestKind.STETHOSCOPE, "erb", "left")])
+@pytest.mark.parametrize(
+    ("kind", "point", "side"), [(HAND, "", "nose"), (RequestKind.STETHOSCOPE, "erb", "left")]
+)
 def test_only_the_hand_camera_is_asked_for_an_ear(agreed, kind, point, side):
     with pytest.raises(Invalid):
         asks(agreed, side, kind, point)

@@ -125,7 +125,10 @@ WRONG_ROWS = [
     ({"method": "guessed", "device_label": "x"}, "vital_sign_read_names_its_device"),
     ({"method": "typed", "device_serial": "1"}, "vital_sign_serial_has_an_origin"),
     ({"method": "typed", "device_software": "1"}, "vital_sign_typed_with_an_inventoried_device"),
-    ({"method": "typed", "device_origin": "read", "device_label": "x"}, "vital_sign_typed_with_an_inventoried_device"),
+    (
+        {"method": "typed", "device_origin": "read", "device_label": "x"},
+        "vital_sign_typed_with_an_inventoried_device",
+    ),
     ({"method": "typed", "device_origin": "inventory"}, "vital_sign_typed_with_an_inventoried_device"),
     ({"method": "bluetooth", "device_label": "x", "device_serial": "1"}, "vital_sign_serial_has_an_origin"),
     ({"method": "typed", "device_at": NINE}, "vital_sign_typed_with_an_inventoried_device"),

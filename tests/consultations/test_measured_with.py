@@ -1,4 +1,4 @@
-"""Which device a measure was taken with, typed or read: what the cart’s inventory adds, and how it is marked."""
+"""Which device a measure was taken with, typed or read, and what the cart’s inventory adds."""
 
 import json
 from decimal import Decimal
@@ -42,7 +42,9 @@ def read(story, instrument="oximeter", kind=VitalKind.SPO2, **fields):
 
 
 def test_a_value_typed_by_hand_says_with_which_device_of_the_cart(story, nadia, cuff):
-    types(PivotClient(), story, nadia, **{"8480-6": "132", "8462-4": "78", "device-8480-6": str(cuff.public_id)})
+    types(
+        PivotClient(), story, nadia, **{"8480-6": "132", "8462-4": "78", "device-8480-6": str(cuff.public_id)}
+    )
     rows = VitalSign.objects.order_by("kind")
     assert {(row.device_label, row.device_serial, row.device_software) for row in rows} == {
         ("Omron M7", "OM-7", "2.0")
@@ -94,7 +96,9 @@ class TestReadByBluetooth:
 
     @pytest.fixture
     def oximeter(self, story):
-        return DeviceFactory(cart=story.appointment.cart, kind="oximeter", label="Nonin", serial_number="NX-1")
+        return DeviceFactory(
+            cart=story.appointment.cart, kind="oximeter", label="Nonin", serial_number="NX-1"
+        )
 
     def test_the_number_of_the_one_device_of_its_kind(self, story, oximeter):
         row = read(story)
@@ -125,9 +129,7 @@ class TestReadByBluetooth:
 
 def test_typed_over_what_was_read_it_is_of_the_device_that_is_chosen(story, cuff):
     told = {"value": 130, "device": "A&D", "instrument": "blood_pressure", "serial": "9"}
-    measure = Measure(
-        value=Decimal(131), taken_with=cuff.public_id, reading=reading_of(json.dumps(told))
-    )
+    measure = Measure(value=Decimal(131), taken_with=cuff.public_id, reading=reading_of(json.dumps(told)))
     row = services.vitals_record(
         actor=story.nurse, public_id=story.public_id, measures={VitalKind.SYSTOLIC: measure}, at=minutes(-25)
     )[0]

@@ -77,8 +77,16 @@ def test_what_the_camera_cannot_do_is_refused_in_words(ask: Any) -> None:
 
 
 def test_a_place_is_looked_at_again_within_what_this_camera_can_do(ask: Any) -> None:
-    assert ask("outcome(steering.look({ pan: 90, zoom: 5.5 }))")["position"] == {"pan": 90, "tilt": 0, "zoom": 5.5}
-    assert ask("outcome(steering.look({ pan: 900, tilt: 4 }))")["position"] == {"pan": 180, "tilt": 4, "zoom": 5.5}
+    assert ask("outcome(steering.look({ pan: 90, zoom: 5.5 }))")["position"] == {
+        "pan": 90,
+        "tilt": 0,
+        "zoom": 5.5,
+    }
+    assert ask("outcome(steering.look({ pan: 900, tilt: 4 }))")["position"] == {
+        "pan": 180,
+        "tilt": 4,
+        "zoom": 5.5,
+    }
 
 
 def test_the_cart_names_the_camera_in_use(ask: Any) -> None:
