@@ -20,6 +20,7 @@ from territory.models import Cart
 
 # Accounts stand below and give codes: see accounts.enums.Role.
 LATELY = dt.timedelta(days=30)
+DRIVES = "Les vues de la caméra sont gardées par les médecins de l’acte."
 BESIDE = "C’est à qui est auprès du patient de le dire."
 CART_ROLES = frozenset({"nurse", "pharmacist"})
 # Shown out, one is so while the act goes on; what one took part in is read afterwards.
@@ -105,6 +106,11 @@ def can_attend(actor: Actor, consultation: Consultation) -> bool:
         or is_at_cart(actor, consultation)
         or is_second_physician(actor, consultation)
     )
+
+
+def can_keep_views(actor: Actor, consultation: Consultation) -> bool:
+    """Those who look through the cart’s camera from the other end of the call."""
+    return not is_at_cart(actor, consultation) and can_attend(actor, consultation)
 
 
 def can_prepare(actor: Actor, consultation: Consultation) -> bool:

@@ -8,6 +8,7 @@ from consultations.views import (
     amendments,
     apartes,
     call,
+    camera_views,
     cart_numbers,
     carts,
     chat,
@@ -135,9 +136,28 @@ urlpatterns = [
     path("teleconsultations/<uuid:public_id>/demandes/", call.ask, name="ask"),
     path("teleconsultations/<uuid:public_id>/demandes/<uuid:request_id>/posee/", call.placed, name="placed"),
     path(
+        "teleconsultations/<uuid:public_id>/demandes/<uuid:request_id>/oreille/",
+        call.other_side,
+        name="request_side",
+    ),
+    path(
         "teleconsultations/<uuid:public_id>/demandes/<uuid:request_id>/repeter/", call.repeat, name="repeat"
     ),
     path("teleconsultations/<uuid:public_id>/demandes/<uuid:request_id>/entendue/", call.heard, name="heard"),
+    path("teleconsultations/<uuid:public_id>/camera/vues/", camera_views.page, name="camera_views"),
+    path(
+        "teleconsultations/<uuid:public_id>/camera/vues/garder/", camera_views.keep, name="camera_view_keep"
+    ),
+    path(
+        "teleconsultations/<uuid:public_id>/camera/vues/<uuid:view>/nom/",
+        camera_views.rename,
+        name="camera_view_rename",
+    ),
+    path(
+        "teleconsultations/<uuid:public_id>/camera/vues/<uuid:view>/oubli/",
+        camera_views.forget,
+        name="camera_view_forget",
+    ),
     path("teleconsultations/<uuid:public_id>/aparte/", apartes.begin, name="aparte_begin"),
     path("teleconsultations/<uuid:public_id>/aparte/reprendre/", apartes.end, name="aparte_end"),
     path("teleconsultations/<uuid:public_id>/images/", stills.take, name="still"),

@@ -23,6 +23,7 @@ from consultations.enums.carts import (
 from consultations.enums.examination import (
     OBSERVED_WORDS,
     AuscultationPoint,
+    DeviceOrigin,
     EcgSource,
     MeasureMethod,
     ObservedKind,
@@ -58,6 +59,7 @@ __all__ = [
     "CheckItem",
     "CheckResult",
     "ConsultationState",
+    "DeviceOrigin",
     "EarSide",
     "EcgSource",
     "HarmTo",

@@ -26,6 +26,13 @@ class MeasureMethod(models.TextChoices):
     SIMULATED = "simulated", "lu d’un appareil simulé"
 
 
+class DeviceOrigin(models.TextChoices):
+    """Who says which device it is: a browser may keep a serial number to itself."""
+
+    READ = "read", "lu sur l’appareil"
+    INVENTORY = "inventory", "inventaire"
+
+
 class ObservedKind(models.TextChoices):
     """What a physician sees at the door and loses at a distance: the person beside the patient says it."""
 

@@ -26,6 +26,7 @@ def items_checked(post: Mapping[str, Any], devices: Iterable[Device]) -> list[Ch
             result=_result(state, charge),
             battery_percent=charge,
             is_seen=post.get(f"seen-{item}") == "1",
+            is_declared=_is_declared(post, item.value),
         )
         for item, state, charge in said
         if state
@@ -36,6 +37,11 @@ def items_checked(post: Mapping[str, Any], devices: Iterable[Device]) -> list[Ch
 
 def _is_rest_well(post: Mapping[str, Any]) -> bool:
     return post.get("rest") == CheckResult.OK
+
+
+def _is_declared(post: Mapping[str, Any], key: str) -> bool:
+    """« Je l’ai vérifié autrement »."""
+    return post.get(f"declared-{key}") == "1"
 
 
 def _said(post: Mapping[str, Any], name: str) -> str:
@@ -56,6 +62,7 @@ def one_by_one(post: Mapping[str, Any], devices: Sequence[Device]) -> OneByOne:
     return OneByOne(
         devices=[one for one in told if one is not None],
         seen=frozenset(one.public_id for one in devices if post.get(f"seen-{one.public_id}") == "1"),
+        declared=frozenset(one.public_id for one in devices if _is_declared(post, str(one.public_id))),
         is_tip_changed=is_ear_safe,
         is_ear_memo_read=is_ear_safe,
     )

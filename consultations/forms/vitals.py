@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import Any
+from uuid import UUID
 
 from consultations.enums import ObservedKind, VitalKind
 from consultations.rules import vitals as rules
@@ -31,6 +32,7 @@ def vitals_typed(post: Mapping[str, Any]) -> VitalsTyped:
             measures[kind] = Measure(
                 value=value,
                 note=str(post.get(f"note-{kind.value}", ""))[:80],
+                taken_with=_device(post, kind),
                 reading=reading_of(str(post.get(f"from-{kind.value}", ""))),
             )
         elif text:
@@ -50,6 +52,15 @@ def observed_kind(post: Mapping[str, Any]) -> ObservedKind:
 def confirmed_in(post: Any) -> frozenset[VitalKind]:
     """The signs whose unusual value was read twice."""
     return frozenset(VitalKind(code) for code in post.getlist("confirmed") if code in VitalKind.values)
+
+
+def _device(post: Mapping[str, Any], kind: VitalKind) -> UUID | None:
+    """The two figures of a blood pressure are of one device, asked once."""
+    asked = VitalKind.SYSTOLIC if kind == VitalKind.DIASTOLIC else kind
+    try:
+        return UUID(str(post.get(f"device-{asked.value}", "")))
+    except ValueError:
+        return None
 
 
 def _number(text: str) -> Decimal | None:

@@ -7,7 +7,7 @@ from consultations.models.acts import (
 )
 from consultations.models.advice import Advice
 from consultations.models.apartes import Aparte
-from consultations.models.camera import CameraTurn
+from consultations.models.camera import CameraTurn, CameraView
 from consultations.models.chat import ChatMessage
 from consultations.models.device_reports import DeviceReport
 from consultations.models.doors import Knock, ShutDoor
@@ -33,6 +33,7 @@ __all__ = [
     "Aside",
     "CallQuality",
     "CameraTurn",
+    "CameraView",
     "CartCheck",
     "CartCheckItem",
     "CartRequest",

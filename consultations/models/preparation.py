@@ -3,7 +3,14 @@
 from django.db import models
 from django.db.models import Q
 
-from consultations.enums import CheckItem, CheckResult, MeasureMethod, ObservedKind, VitalKind
+from consultations.enums import (
+    CheckItem,
+    CheckResult,
+    DeviceOrigin,
+    MeasureMethod,
+    ObservedKind,
+    VitalKind,
+)
 from consultations.models.acts import Consultation
 from core.encryption.fields import EncryptedJSONField, EncryptedTextField
 from core.models import Entity
@@ -26,6 +33,9 @@ class VitalSign(Entity):
     device_label = models.CharField("appareil", max_length=80, blank=True)
     device_serial = models.CharField("numéro de série de l’appareil", max_length=60, blank=True)
     device_software = models.CharField("version du logiciel de l’appareil", max_length=60, blank=True)
+    device_origin = models.CharField(
+        "numéro connu par", max_length=10, choices=DeviceOrigin.choices, blank=True
+    )
     device_at = models.DateTimeField("heure de l’appareil", null=True, blank=True)
     rules_version = models.CharField("version des bornes", max_length=16)
     entered_by = models.CharField("saisi par", max_length=120)
@@ -50,9 +60,15 @@ class VitalSign(Entity):
             ),
             models.CheckConstraint(
                 condition=~Q(method=MeasureMethod.TYPED)
-                | Q(device_serial="", device_software="", device_at__isnull=True),
-                name="vital_sign_typed_has_no_serial",
-                violation_error_message="Une valeur saisie à la main n’a pas de numéro de série.",
+                | Q(device_serial="", device_software="", device_origin="", device_at__isnull=True)
+                | Q(device_origin=DeviceOrigin.INVENTORY, device_at__isnull=True) & ~Q(device_label=""),
+                name="vital_sign_typed_with_an_inventoried_device",
+                violation_error_message="L’appareil d’une valeur saisie à la main vient de l’inventaire.",
+            ),
+            models.CheckConstraint(
+                condition=Q(device_serial="") | Q(device_origin__in=DeviceOrigin.values),
+                name="vital_sign_serial_has_an_origin",
+                violation_error_message="Un numéro de série dit d’où il est connu.",
             ),
         ]
 
@@ -108,6 +124,7 @@ class DeviceCheck(models.Model):
     result = models.CharField("résultat", max_length=10, choices=DeviceResult.choices, blank=True)
     battery_percent = models.PositiveSmallIntegerField("batterie (%)", null=True, blank=True)
     is_seen = models.BooleanField("vu ou entendu par la page", default=False)
+    is_declared = models.BooleanField("déclaré vérifié autrement", default=False)
     calibrated_on = models.DateField("étalonné le", null=True, blank=True)
 
     class Meta:
@@ -117,6 +134,11 @@ class DeviceCheck(models.Model):
                 fields=["check_made", "device"],
                 name="device_check_once",
                 violation_error_message="Cet appareil est déjà contrôlé.",
+            ),
+            models.CheckConstraint(
+                condition=Q(is_declared=False) | Q(is_seen=False, result=DeviceResult.OK),
+                name="device_check_declared_is_not_measured",
+                violation_error_message="Est déclaré ce qui va bien et n’a pas été mesuré.",
             ),
             models.CheckConstraint(
                 condition=Q(battery_percent__isnull=True) | Q(battery_percent__lte=100),
@@ -132,6 +154,7 @@ class CartCheckItem(models.Model):
     result = models.CharField("résultat", max_length=10, choices=CheckResult.choices)
     battery_percent = models.PositiveSmallIntegerField("batterie (%)", null=True, blank=True)
     is_seen = models.BooleanField("vu ou entendu par la page", default=False)
+    is_declared = models.BooleanField("déclaré vérifié autrement", default=False)
 
     class Meta:
         verbose_name = "élément contrôlé"
@@ -140,6 +163,11 @@ class CartCheckItem(models.Model):
                 fields=["check_made", "item"],
                 name="cart_check_item_once",
                 violation_error_message="Cet élément est déjà contrôlé.",
+            ),
+            models.CheckConstraint(
+                condition=Q(is_declared=False) | Q(is_seen=False, result=CheckResult.OK),
+                name="cart_check_item_declared_is_not_measured",
+                violation_error_message="Est déclaré ce qui va bien et n’a pas été mesuré.",
             ),
             models.CheckConstraint(
                 condition=Q(battery_percent__isnull=True) | Q(battery_percent__lte=100),

@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
-from consultations.enums import AuscultationPoint, RequestKind, SoundFilter
+from consultations.enums import AuscultationPoint, EarSide, RequestKind, SoundFilter
 from consultations.models.acts import Consultation
 from core.encryption.fields import EncryptedTextField
 from core.models import Entity
@@ -12,6 +12,7 @@ from core.models import Entity
 class CartRequest(Entity):
     """One gesture asked for. The last one stands; « C’est posé » and « Entendu » mark it.
 
+    `side`: the ear to be seen; `side_said_by` the person at the cart, who saw that it is the other one.
     `words`: what the physician heard there, said once in their own words; the report gathers them.
     `sound_filter`, `filters_version`: how it was listened to, "" when none was offered or nobody listened.
     """
@@ -19,6 +20,8 @@ class CartRequest(Entity):
     consultation = models.ForeignKey(Consultation, on_delete=models.CASCADE, related_name="requests")
     kind = models.CharField("demande", max_length=16, choices=RequestKind.choices)
     point = models.CharField("point", max_length=16, choices=AuscultationPoint.choices, blank=True)
+    side = models.CharField("oreille", max_length=8, choices=EarSide.choices, blank=True)
+    side_said_by = models.CharField("autre oreille, dit par", max_length=120, blank=True)
     asked_by = models.CharField("demandé par", max_length=120)
     asked_at = models.DateTimeField("demandé le")
     placed_at = models.DateTimeField("fait le", null=True, blank=True)
@@ -39,6 +42,12 @@ class CartRequest(Entity):
                 | ~Q(kind=RequestKind.STETHOSCOPE) & Q(point=""),
                 name="cart_request_stethoscope_has_point",
                 violation_error_message="Dites où poser le stéthoscope.",
+            ),
+            models.CheckConstraint(
+                condition=Q(side="", side_said_by="")
+                | Q(kind=RequestKind.HAND_CAMERA, side__in=EarSide.values),
+                name="cart_request_side_of_the_hand_camera",
+                violation_error_message="Seule la caméra main se demande pour une oreille.",
             ),
             models.CheckConstraint(
                 condition=Q(worded_at__isnull=True) | Q(kind=RequestKind.STETHOSCOPE, heard_at__isnull=False),

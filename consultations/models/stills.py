@@ -5,6 +5,7 @@ from django.db.models import F, Q
 
 from consultations.enums import EarSide, StillGivenUp, StillSource
 from consultations.models.acts import Consultation
+from consultations.models.requests import CartRequest
 from core.models import Entity
 
 
@@ -51,6 +52,10 @@ class StillRequest(Entity):
 
     consultation = models.ForeignKey(Consultation, on_delete=models.CASCADE, related_name="still_requests")
     track_role = models.CharField("source", max_length=16, choices=StillSource.choices)
+    # What was being looked at when it was asked: the image is of that ear, whatever is asked meanwhile.
+    gesture = models.ForeignKey(
+        CartRequest, on_delete=models.SET_NULL, null=True, blank=True, related_name="still_requests"
+    )
     asked_by = models.CharField("demandée par", max_length=120)
     asked_at = models.DateTimeField("demandée le")
     begun_at = models.DateTimeField("commencée le", null=True, blank=True)

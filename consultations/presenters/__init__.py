@@ -2,6 +2,7 @@
 
 from consultations.models import Consultation as Act
 from consultations.presenters.advice import advice_part
+from consultations.presenters.camera_views import camera_views_part
 from consultations.presenters.cart import cart_page
 from consultations.presenters.carts import cart_board, carts_page, memo_page, memo_url
 from consultations.presenters.chat import chat_of_guest, chat_part
@@ -43,6 +44,7 @@ __all__ = [
     "Part",
     "Refusal",
     "advice_part",
+    "camera_views_part",
     "cart_board",
     "cart_page",
     "carts_page",

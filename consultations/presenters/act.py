@@ -156,14 +156,27 @@ def check_badges(consultation: Consultation) -> list[Badge]:
         if check.line_kbps_up
         else Badge("Ligne non mesurée", "signal")
     )
+    if declared := declared_names(check):
+        badges.append(Badge(f"Déclaré, non mesuré : {declared} ({check.checked_by})", "warning", "warn"))
     if unproved := _unproved(check):
         badges.append(Badge(f"Dit, et non vu ni entendu par la page : {unproved}", "info"))
     return badges
 
 
+def declared_names(check: CartCheck) -> str:
+    """« ligne, Littmann »: verified otherwise than by the page, on the word of whoever checked."""
+    by_kind = [one for one in check.items.all() if one.is_declared]
+    named = [one.label for one in check.devices.all() if one.is_declared]
+    return ", ".join(filter(None, [_names(by_kind), *named]))
+
+
 def _unproved(check: CartCheck) -> str:
-    """« micro, stéthoscope »: said to be well, by somebody who may not have tried."""
-    told = [one for one in check.items.all() if one.result == CheckResult.OK and not one.is_seen]
+    """« micro, caméra »: said to be well, by somebody who may not have tried."""
+    told = [
+        one
+        for one in check.items.all()
+        if one.result == CheckResult.OK and not (one.is_seen or one.is_declared)
+    ]
     return _names([one for one in told if one.item in PROVABLE])
 
 
@@ -189,7 +202,8 @@ def _charge(one: DeviceCheck) -> str:
 
 
 def _names(items: list[CartCheckItem]) -> str:
-    return ", ".join(french.within(CheckItem(item.item).label) for item in items)
+    found = {item.item for item in items}
+    return ", ".join(french.within(one.label) for one in CheckItem if one in found)  # the rows have no order
 
 
 def _megabits(kbps: int) -> str:

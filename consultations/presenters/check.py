@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from consultations import selectors
 from consultations.enums import CheckItem, CheckResult
@@ -11,7 +12,7 @@ from consultations.presenters import kits
 from consultations.presenters.carts import memo_url
 from consultations.presenters.refusals import Refusal
 from consultations.rules import words
-from consultations.rules.check import ITEM_OF, items_asked
+from consultations.rules.check import ITEM_OF, MEASURED, items_asked
 from core.clock import today
 from territory import presenters as ground
 from territory import selectors as territory
@@ -63,6 +64,10 @@ class CheckRow:
     due: str = ""
     calibrated: str = ""
     sentence: str = ""  # why what was typed is refused
+    asks_proof: bool = False  # well, it is measured by the page, or declared
+    is_proved: bool = False
+    is_declared: bool = False
+    unproved: str = ""  # the sentence, when it was neither
 
 
 def check_rows(consultation: Consultation, refusal: Refusal | None, at: dt.datetime) -> list[CheckRow]:
@@ -123,7 +128,20 @@ def _named(device: Device, typed: Mapping[str, str], sentences: Mapping[str, str
         due=ground.calibration_due_words(device, on),
         calibrated=typed.get(f"calibrated-{key}", ""),
         sentence=sentences.get(f"battery-{key}", ""),
+        **_proof(key, typed, sentences, asked=item in MEASURED),
     )
+
+
+def _proof(
+    key: str, typed: Mapping[str, str], sentences: Mapping[str, str], *, asked: bool
+) -> dict[str, Any]:
+    is_line = key == CheckItem.LINE.value
+    return {
+        "asks_proof": asked,
+        "is_proved": bool(typed.get("kbps_up")) if is_line else typed.get(f"seen-{key}") == "1",
+        "is_declared": typed.get(f"declared-{key}") == "1",
+        "unproved": sentences.get(f"declared-{key}", ""),
+    }
 
 
 def _by_kind(
@@ -144,6 +162,7 @@ def _by_kind(
         has_battery=item == CheckItem.BATTERY,
         battery=typed.get(f"battery-{item}", ""),
         sentence=sentences.get(f"battery-{item}", ""),
+        **_proof(item.value, typed, sentences, asked=item in MEASURED),
     )
 
 

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from django.conf import settings
 
 from consultations import selectors
-from consultations.enums import MeasureMethod
+from consultations.enums import DeviceOrigin, MeasureMethod, VitalKind
 from consultations.models import Consultation, VitalSign
 from consultations.rules import instruments, words
 from consultations.rules import vitals as rules
+from territory.models import Device
 
 SAME_TIME = dt.timedelta(minutes=5)  # nobody sets the clock of a cuff to the second
 
@@ -40,6 +41,30 @@ def offer() -> Offer | None:
         return None
     known = {code: [one.words, one.spoils] for code, one in instruments.SIGNALS.items()}
     return Offer(json.dumps(known, ensure_ascii=False), settings.SIMULATED_INSTRUMENTS)
+
+
+@dataclass(frozen=True, slots=True)
+class TakenWith:
+    """What a typed value may have been read on, and what is proposed: "" where it could be several."""
+
+    choices: tuple[tuple[str, str], ...]
+    proposed: str
+
+
+def taken_with(consultation: Consultation) -> dict[str, TakenWith]:
+    """By sign that something of the cart takes; the lower pressure goes with the upper one."""
+    found = selectors.devices_taking(consultation)
+    return {kind: _taken_with(rows) for kind, rows in found.items() if rows and kind != VitalKind.DIASTOLIC}
+
+
+def _taken_with(rows: list[Device]) -> TakenWith:
+    choices = tuple((str(one.public_id), _inventoried(one)) for one in rows)
+    is_one = sum(one.kind == rows[0].kind for one in rows) == 1
+    return TakenWith(choices, choices[0][0] if is_one else "")
+
+
+def _inventoried(device: Device) -> str:
+    return f"{device.label}, n°{words.NB}{device.serial_number}" if device.serial_number else device.label
 
 
 def origins(consultation: Consultation) -> list[Origin]:
@@ -76,10 +101,10 @@ def _said(row: VitalSign) -> str:
 
 
 def _device(row: VitalSign) -> str:
-    """« A&D UA-651BLE, n° 5200001, logiciel 1.2.3 »."""
+    """« A&D UA-651BLE, n° 5200001 (inventaire), logiciel 1.2.3 »."""
     parts = [
         row.device_label,
-        row.device_serial and f"n°{words.NB}{row.device_serial}",
+        row.device_serial and f"n°{words.NB}{row.device_serial} ({DeviceOrigin(row.device_origin).label})",
         row.device_software and f"logiciel {row.device_software}",
         _clock(row),
     ]

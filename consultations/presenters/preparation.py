@@ -130,6 +130,7 @@ def _cart(
         "cart": cart,
         "check_title": "Contrôle de la valise" if cart is not None and cart.is_kit else "Contrôle du chariot",
         "checks": check.check_rows(consultation, refused, at),
+        "line_typed": {name: refused.typed.get(name, "") if refused else "" for name in LINE_FIELDS},
         "checked": check.checked_sentence(last_check),
         "ear_memo": check.EAR_MEMO if check.has_otoscope(cart) else (),
         "is_ear_safe": last_check is not None and last_check.is_tip_changed,
@@ -143,12 +144,13 @@ def _cart(
 
 def _measured(actor: Actor, consultation: Consultation, refusal: Refusal | None) -> dict[str, Any]:
     refused, documents_refused = refusal_of(refusal, Part.VITALS), refusal_of(refusal, Part.DOCUMENTS)
+    known = instruments.taken_with(consultation)
     return {
         "vitals": vitals.vital_lines(consultation),
         "vitals_origin": vitals.origin(consultation),
         "origins": instruments.origins(consultation),
         "instruments": instruments.offer(),
-        "entries": [_entry(entry, refused) for entry in vitals.entries(consultation)],
+        "entries": [_entry(one, known.get(one.code), refused) for one in vitals.entries(consultation)],
         "vitals_refusal": refused,
         "observed": observed_lines(consultation),
         "note": consultation.nurse_note,
@@ -216,6 +218,8 @@ def aside_lines(consultation: Consultation, which: NoteField) -> list[dict[str, 
     ]
 
 
+# What was measured of the line is not measured again because something else was refused.
+LINE_FIELDS = ("kbps_up", "kbps_down", "verdict")
 SHOWN_ELSEWHERE = (DocumentKind.STILL_IMAGE, DocumentKind.REPORT)
 
 
@@ -266,7 +270,9 @@ def _document_typed(refusal: Refusal | None) -> dict[str, str]:
     return {"title": typed.get("title", ""), "shows_patient": typed.get("shows_patient", ""), **wrong}
 
 
-def _entry(entry: vitals.VitalEntry, refusal: Refusal | None) -> dict[str, Any]:
+def _entry(
+    entry: vitals.VitalEntry, taken_with: instruments.TakenWith | None, refusal: Refusal | None
+) -> dict[str, Any]:
     anchor = vital_anchor(entry.code)
     typed = refusal.typed if refusal else {}
     return {
@@ -274,6 +280,8 @@ def _entry(entry: vitals.VitalEntry, refusal: Refusal | None) -> dict[str, Any]:
         "anchor": anchor,
         "typed": typed.get(entry.code, ""),
         "method": typed.get(f"note-{entry.code}", ""),
+        "taken_with": taken_with,
+        "device": typed.get(f"device-{entry.code}", taken_with.proposed if taken_with else ""),
         "read": typed.get(f"from-{entry.code}", ""),
         "sentence": refusal.sentences.get(anchor, "") if refusal else "",
         "to_confirm": refusal is not None and anchor in refusal.to_confirm,

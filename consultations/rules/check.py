@@ -13,6 +13,13 @@ ITEM_OF = {
 }
 EVERY_CALL = (CheckItem.LINE, CheckItem.CAMERA, CheckItem.MICROPHONE, CheckItem.SPEAKER, CheckItem.BATTERY)
 
+# What is easily taken for well: measured by the page, or declared one by one.
+MEASURED = (CheckItem.LINE, CheckItem.STETHOSCOPE)
+
+
+def is_measured_kind(kind: str) -> bool:
+    return ITEM_OF.get(DeviceKind(kind)) in MEASURED
+
 
 def items_asked(carried: Collection[str]) -> list[CheckItem]:
     """By kind, in order. A cart whose devices are listed is asked of no kind that is not in the list."""

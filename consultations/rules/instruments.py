@@ -7,6 +7,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from core.clock import PARIS
+from territory.enums import DeviceKind
 
 LONGEST_LABEL = 80
 LONGEST_PART = 60
@@ -70,15 +71,31 @@ SIGNALS: dict[str, Signal] = {
 }
 
 
+# By LOINC code, what each sign is taken with, the usual one first; the others need no device.
+TAKEN_WITH: dict[str, tuple[DeviceKind, ...]] = {
+    "8310-5": (DeviceKind.THERMOMETER,),
+    "8867-4": (DeviceKind.OXIMETER, DeviceKind.BLOOD_PRESSURE),
+    "8480-6": (DeviceKind.BLOOD_PRESSURE,),
+    "8462-4": (DeviceKind.BLOOD_PRESSURE,),
+    "20564-1": (DeviceKind.OXIMETER,),
+    "29463-7": (DeviceKind.SCALE,),
+    "2339-0": (DeviceKind.GLUCOMETER,),
+}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
-    """One value as a device gave it. `read` is in its own unit; `at` is its own clock."""
+    """One value as a device gave it. `read` is in its own unit; `at` is its own clock.
+
+    `instrument` is the kind of device, by the service it speaks; "" when the page does not say.
+    """
 
     value: Decimal
     device: str
     read: str = ""
     serial: str = ""
     software: str = ""
+    instrument: str = ""
     at: dt.datetime | None = None
     signals: tuple[str, ...] = ()
     is_simulated: bool = False
@@ -97,6 +114,7 @@ def reading_of(text: str) -> Reading | None:
         read=_text(said, "read", LONGEST_PART),
         serial=_text(said, "serial", LONGEST_PART),
         software=_text(said, "software", LONGEST_PART),
+        instrument=_text(said, "instrument", LONGEST_PART),
         at=_instant(_text(said, "at", LONGEST_PART)),
         signals=tuple(str(code) for code in codes) if isinstance(codes, list) else (),
         is_simulated=said.get("simulated") is True,

@@ -39,6 +39,7 @@ from consultations.selectors.calls import (
     seat_of,
     was_cut,
 )
+from consultations.selectors.camera_views import camera_view_of, camera_views
 from consultations.selectors.carts import Slot, cart_seen_by, carts_seen_by, checks_of, slots_of
 from consultations.selectors.chat import chat_of, chat_since_admitted, chat_since_waiting, is_chat_open
 from consultations.selectors.device_reports import device_report_for, device_reports_for
@@ -66,6 +67,7 @@ from consultations.selectors.home import (
 )
 from consultations.selectors.incidents import failed_before_of
 from consultations.selectors.interruptions import interruption_lines, interruption_of, why_interrupted
+from consultations.selectors.inventory import devices_taking, only_serial
 from consultations.selectors.memos import Memo, memo_for, memos
 from consultations.selectors.observers import (
     LONGEST_CALL,
@@ -157,6 +159,8 @@ __all__ = [
     "asides_of",
     "bill_depends_on_an_answer",
     "billing_facts",
+    "camera_view_of",
+    "camera_views",
     "cart_refusal",
     "cart_seen_by",
     "carts_seen_by",
@@ -172,6 +176,7 @@ __all__ = [
     "current_request",
     "device_report_for",
     "device_reports_for",
+    "devices_taking",
     "draft_of",
     "earlier_acts",
     "earlier_acts_beside",
@@ -217,6 +222,7 @@ __all__ = [
     "observer_known",
     "observers_of",
     "of_day",
+    "only_serial",
     "parties_of",
     "parties_to_settle",
     "party_of",

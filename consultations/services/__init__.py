@@ -26,6 +26,12 @@ from consultations.services.calls import (
     second_physician_remove,
 )
 from consultations.services.camera import camera_turn_begin, camera_turn_end
+from consultations.services.camera_views import (
+    Looking,
+    camera_view_forget,
+    camera_view_keep,
+    camera_view_rename,
+)
 from consultations.services.chat import LONGEST as LONGEST_MESSAGE
 from consultations.services.chat import chat_seen, chat_write, chat_write_at_home, chat_write_by_guest
 from consultations.services.closures import listen_to_closures
@@ -82,7 +88,14 @@ from consultations.services.pathway import (
     pathway_decision_withdraw,
     pathway_state,
 )
-from consultations.services.preparation import CheckedItem, Line, OneByOne, cart_check_record
+from consultations.services.preparation import (
+    CheckedItem,
+    Line,
+    OneByOne,
+    Unproved,
+    cart_check_record,
+    proof_words,
+)
 from consultations.services.put_away import AT_CART as PUT_AWAY_AT_CART
 from consultations.services.put_away import (
     NotPutAway,
@@ -94,7 +107,13 @@ from consultations.services.put_away import (
 from consultations.services.quality import call_loss_note, call_quality_note, call_quality_take_out
 from consultations.services.rehearsals import rehearsal_remove, rehearsal_start
 from consultations.services.reports import report_sign
-from consultations.services.requests import request_heard, request_make, request_placed, request_repeat
+from consultations.services.requests import (
+    request_heard,
+    request_make,
+    request_placed,
+    request_repeat,
+    request_side,
+)
 from consultations.services.settling import party_settle
 from consultations.services.silences import (
     parties_silence,
@@ -143,6 +162,7 @@ __all__ = [
     "ImageWord",
     "Invitation",
     "Line",
+    "Looking",
     "Measure",
     "NotPutAway",
     "Objected",
@@ -150,6 +170,7 @@ __all__ = [
     "Paper",
     "Saved",
     "ToConfirm",
+    "Unproved",
     "Word",
     "act_history_add",
     "act_history_confirm",
@@ -173,6 +194,9 @@ __all__ = [
     "call_quality_take_out",
     "camera_turn_begin",
     "camera_turn_end",
+    "camera_view_forget",
+    "camera_view_keep",
+    "camera_view_rename",
     "cart_check_record",
     "chat_seen",
     "chat_write",
@@ -234,6 +258,7 @@ __all__ = [
     "pathway_decide",
     "pathway_decision_withdraw",
     "pathway_state",
+    "proof_words",
     "put_away",
     "put_away_found",
     "put_away_remind",
@@ -248,6 +273,7 @@ __all__ = [
     "request_make",
     "request_placed",
     "request_repeat",
+    "request_side",
     "second_physician_invite",
     "second_physician_remove",
     "secret_ask",

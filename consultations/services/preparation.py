@@ -1,7 +1,7 @@
 """The cart, checked for one act."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -11,6 +11,7 @@ from audit import services as audit
 from consultations import notifications, policies
 from consultations.enums import CheckItem, CheckResult
 from consultations.models import CartCheck, CartCheckItem, DeviceCheck
+from consultations.rules.check import MEASURED, is_measured_kind
 from consultations.services.steps import locked, patient_of, prepare_if_planned
 from consultations.states import NOT_OVER, State
 from core.actors import Actor
@@ -26,6 +27,7 @@ class CheckedItem:
     result: CheckResult
     battery_percent: int | None = None
     is_seen: bool = False  # the page had its picture or its sound
+    is_declared: bool = False  # « je l’ai vérifié autrement »
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,11 +45,25 @@ class OneByOne:
 
     devices: Sequence[DeviceTold] = ()
     seen: frozenset[UUID] = frozenset()  # those whose picture or sound the page had
+    declared: frozenset[UUID] = frozenset()  # those that were verified otherwise
     is_tip_changed: bool = False
     is_ear_memo_read: bool = False
 
 
 NOTHING_MORE = OneByOne()
+
+
+class Unproved(Invalid):
+    """Said to be well, and neither measured nor declared: by the key of its line, its name."""
+
+    def __init__(self, lines: Mapping[str, str]) -> None:
+        first = next(iter(lines))
+        super().__init__(proof_words(lines[first]), field=first)
+        self.lines = lines
+
+
+def proof_words(name: str) -> str:
+    return f"{name} : mesurez, ou dites que vous l’avez vérifié autrement."
 
 
 @transaction.atomic
@@ -70,6 +86,8 @@ def cart_check_record(
         raise Conflict("Cet acte est terminé.")
     if not (items or one_by_one.devices):
         raise Invalid("Dites l’état d’au moins un appareil.")
+    if lines := _unproved(items, line, one_by_one):
+        raise Unproved(lines)
     prepare_if_planned(actor, consultation, at)
     check = CartCheck.objects.create(
         consultation=consultation,
@@ -84,7 +102,7 @@ def cart_check_record(
     )
     CartCheckItem.objects.bulk_create(_item(check, one) for one in items)
     for told in one_by_one.devices:
-        _keep(actor, check, told, at, is_seen=told.device.public_id in one_by_one.seen)
+        _keep(actor, check, told, one_by_one, at)
     failed = sum(told.result == DeviceResult.FAILED for told in one_by_one.devices)
     failed += sum(one.result == CheckResult.FAILED for one in items)
     patient = patient_of(consultation)
@@ -93,18 +111,46 @@ def cart_check_record(
     return check
 
 
+def _unproved(items: Sequence[CheckedItem], line: Line, more: OneByOne) -> dict[str, str]:
+    """What is said to be well on nobody’s word: one press says it of everything."""
+    by_kind = {
+        one.item.value: one.item.label
+        for one in items
+        if one.item in MEASURED
+        and one.result == CheckResult.OK
+        and not (one.is_declared or _is_measured(one, line))
+    }
+    named = {
+        str(told.device.public_id): told.device.label
+        for told in more.devices
+        if is_measured_kind(told.device.kind)
+        and told.result == DeviceResult.OK
+        and told.device.public_id not in more.seen | more.declared
+    }
+    return by_kind | named
+
+
+def _is_measured(one: CheckedItem, line: Line) -> bool:
+    return line.kbps_up is not None if one.item == CheckItem.LINE else one.is_seen
+
+
 def _item(check: CartCheck, one: CheckedItem) -> CartCheckItem:
+    """What was measured is not declared as well."""
+    is_measured = check.line_kbps_up is not None if one.item == CheckItem.LINE else one.is_seen
     return CartCheckItem(
         check_made=check,
         item=one.item,
         result=one.result,
         battery_percent=one.battery_percent,
         is_seen=one.is_seen,
+        is_declared=one.is_declared and one.result == CheckResult.OK and not (is_measured or one.is_seen),
     )
 
 
-def _keep(actor: Actor, check: CartCheck, told: DeviceTold, at: dt.datetime, *, is_seen: bool) -> None:
+def _keep(actor: Actor, check: CartCheck, told: DeviceTold, more: OneByOne, at: dt.datetime) -> None:
     """With the act, and on the device: the site and the agenda read it there."""
+    is_seen = told.device.public_id in more.seen
+    is_declared = told.device.public_id in more.declared and told.result == DeviceResult.OK
     device = territory.device_tell(actor=actor, cart=check.cart, told=told, at=at)
     DeviceCheck.objects.create(
         check_made=check,
@@ -113,5 +159,6 @@ def _keep(actor: Actor, check: CartCheck, told: DeviceTold, at: dt.datetime, *, 
         result=told.result or "",
         battery_percent=told.battery_percent,
         is_seen=is_seen,
+        is_declared=is_declared and not is_seen,
         calibrated_on=device.calibrated_on,
     )

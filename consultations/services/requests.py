@@ -11,6 +11,7 @@ from consultations import notifications, policies
 from consultations.enums import (
     AuscultationPoint,
     ConsultationState,
+    EarSide,
     RequestKind,
     SoundFilter,
 )
@@ -26,15 +27,17 @@ HEARD = ("heard_at", "words", "worded_at", "sound_filter", "filters_version", "u
 
 @transaction.atomic
 def request_make(
-    *, actor: Actor, public_id: UUID, kind: RequestKind, point: str = "", at: dt.datetime
+    *, actor: Actor, public_id: UUID, kind: RequestKind, point: str = "", side: str = "", at: dt.datetime
 ) -> CartRequest:
     """What the cart shows in giant letters; asking something else replaces it."""
     consultation = _in_call(actor, public_id)
     policies.require(not policies.is_at_cart(actor, consultation), "La demande vient du médecin.")
     if (kind == RequestKind.STETHOSCOPE) != (point in AuscultationPoint.values):
         raise Invalid("Dites où poser le stéthoscope.", field="point")
+    if side and (kind != RequestKind.HAND_CAMERA or side not in EarSide.values):
+        raise Invalid("Dites quelle oreille.", field="side")
     request = CartRequest.objects.create(
-        consultation=consultation, kind=kind, point=point, asked_by=actor.label, asked_at=at
+        consultation=consultation, kind=kind, point=point, side=side, asked_by=actor.label, asked_at=at
     )
     audit.record(
         actor,
@@ -43,6 +46,7 @@ def request_make(
         at=at,
         patient=patient_of(consultation),
         kind=point or kind,
+        side=side or None,
     )
     notifications.changed(consultation, "request")
     return request
@@ -77,6 +81,26 @@ def request_repeat(*, actor: Actor, public_id: UUID, request_public_id: UUID, at
     request = _request(consultation, request_public_id)
     request.repeat_asked_at = at
     request.save(update_fields=["repeat_asked_at", "updated_at"])
+    notifications.changed(consultation, "request")
+    return request
+
+
+@transaction.atomic
+def request_side(
+    *, actor: Actor, public_id: UUID, request_public_id: UUID, side: str, at: dt.datetime
+) -> CartRequest:
+    """« C’est l’autre oreille »: whoever holds the camera knows which ear it is at."""
+    consultation = _in_call(actor, public_id)
+    policies.require(policies.is_at_cart(actor, consultation), "C’est la personne au chariot qui le voit.")
+    request = _request(consultation, request_public_id)
+    if not request.side or side not in EarSide.values:
+        raise Invalid("Dites quelle oreille.", field="side")
+    if request.side == side:
+        return request
+    request.side, request.side_said_by = side, actor.label
+    request.save(update_fields=["side", "side_said_by", "updated_at"])
+    patient = patient_of(consultation)
+    audit.record(actor, "consultations.request_side_said", consultation, at=at, patient=patient, side=side)
     notifications.changed(consultation, "request")
     return request
 

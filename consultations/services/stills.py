@@ -8,7 +8,7 @@ from django.db import transaction
 from audit import services as audit
 from consultations import notifications, policies, selectors
 from consultations.enums import ConsultationState, StillGivenUp, StillSource
-from consultations.models import Consultation, ImageDecision, StillImage, StillRequest
+from consultations.models import CartRequest, Consultation, ImageDecision, StillImage, StillRequest
 from consultations.services.steps import locked, patient_of
 from consultations.states import REPORT_IS_OPEN
 from core.actors import Actor
@@ -39,7 +39,8 @@ def still_take(
     drawn_upon = selectors.still_of(consultation, original) if original else None
     if drawn_upon is not None and drawn_upon.track_role != source:
         raise Conflict("Un dessin est de la même caméra que son image.")
-    still = _keep(actor, consultation, content, source, actor.label, at)
+    gesture = selectors.current_request(consultation)
+    still = _keep(actor, consultation, content, source, actor.label, at, side=_side(source, gesture))
     if drawn_upon is not None:
         still.original, still.side = drawn_upon, drawn_upon.side
         still.save(update_fields=["original", "side", "updated_at"])
@@ -72,7 +73,11 @@ def still_ask(*, actor: Actor, public_id: UUID, source: StillSource, at: dt.date
     _require_asker(actor, consultation)
     _require_allowed(consultation)
     request = StillRequest.objects.create(
-        consultation=consultation, track_role=source, asked_by=actor.label, asked_at=at
+        consultation=consultation,
+        track_role=source,
+        gesture=selectors.current_request(consultation),
+        asked_by=actor.label,
+        asked_at=at,
     )
     _record(actor, "consultations.still_asked", consultation, source, at)
     notifications.changed(consultation, "still_wanted")
@@ -104,7 +109,8 @@ def still_deliver(
     _open(consultation, request_public_id)
     _require_allowed(consultation)
     source = StillSource(request.track_role)
-    request.still = _keep(actor, consultation, content, source, request.asked_by, at)
+    side = _side(source, request.gesture)
+    request.still = _keep(actor, consultation, content, source, request.asked_by, at, side=side)
     request.save(update_fields=["still", "updated_at"])
     return request.still
 
@@ -153,6 +159,11 @@ def _open(consultation: Consultation, public_id: UUID) -> StillRequest:
     return request
 
 
+def _side(source: StillSource, gesture: CartRequest | None) -> str:
+    """The ear that was being looked at; "" for anything else."""
+    return gesture.side if gesture is not None and source == StillSource.HAND_CAMERA else ""
+
+
 def _keep(
     actor: Actor,
     consultation: Consultation,
@@ -160,6 +171,8 @@ def _keep(
     source: StillSource,
     taken_by: str,
     at: dt.datetime,
+    *,
+    side: str,
 ) -> StillImage:
     document = documents.document_upload(
         actor=actor,
@@ -177,6 +190,7 @@ def _keep(
         track_role=source,
         taken_by=taken_by,
         taken_at=at,
+        side=side,
     )
     _record(actor, "consultations.still_taken", consultation, source, at)
     notifications.changed(consultation, "still")

@@ -12,11 +12,12 @@ from django.db import transaction
 
 from audit import services as audit
 from consultations import notifications, policies
-from consultations.enums import MeasureMethod, VitalKind
+from consultations.enums import VitalKind
 from consultations.models import Consultation, VitalSign
 from consultations.rules import instruments
 from consultations.rules import vitals as rules
 from consultations.rules.instruments import Reading
+from consultations.services import measured_with as devices
 from consultations.services.steps import locked, patient_of, prepare_if_planned
 from consultations.states import SETTLED
 from core.actors import Actor
@@ -28,11 +29,14 @@ SAID_AGAIN = dt.timedelta(minutes=3)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Measure:
-    """What was typed, or read from a device. `note` is how or where it was taken."""
+    """What was typed, or read from a device. `note` is how or where it was taken; `taken_with` is the device
+    of the cart that a value typed by hand was read on.
+    """
 
     value: Decimal
     note: str = ""
     device_label: str = ""
+    taken_with: UUID | None = None
     reading: Reading | None = None
 
     @property
@@ -171,7 +175,7 @@ def _keep(
         consultation=consultation,
         kind=kind,
         measure=_sealed(kind, measure),
-        **_from_device(measure),
+        **devices.columns(consultation, kind, measure),
         rules_version=rules.VERSION,
         entered_by=actor.label,
         measured_at=at,
@@ -194,7 +198,8 @@ def _just_said(
     """The same word again from somebody whose line was cut, and who cannot know that it arrived."""
     lately = consultation.vitals.filter(kind=kind, measured_at__gt=at - SAID_AGAIN, withdrawn_at__isnull=True)
     row = lately.order_by("measured_at", "pk").last()
-    said = {"measure": _sealed(kind, measure), "entered_by": actor.label, **_from_device(measure)}
+    said = {"measure": _sealed(kind, measure), "entered_by": actor.label}
+    said |= devices.columns(consultation, kind, measure)
     return row if row and all(getattr(row, name) == value for name, value in said.items()) else None
 
 
@@ -203,17 +208,3 @@ def _sealed(kind: VitalKind, measure: Measure) -> dict[str, Any]:
     kept = {"value": str(measure.value), "unit": rules.SIGNS[kind].unit, "note": measure.note.strip()}
     origin = measure.origin
     return kept | {"read": origin.read, "signals": list(origin.signals)} if origin else kept
-
-
-def _from_device(measure: Measure) -> dict[str, Any]:
-    """The columns that say which device, and how."""
-    origin = measure.origin
-    if origin is None:
-        return {"method": MeasureMethod.TYPED, "device_label": measure.device_label}
-    return {
-        "method": MeasureMethod.SIMULATED if origin.is_simulated else MeasureMethod.BLUETOOTH,
-        "device_label": origin.device,
-        "device_serial": origin.serial,
-        "device_software": origin.software,
-        "device_at": origin.at,
-    }

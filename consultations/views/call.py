@@ -73,6 +73,7 @@ def ask(request: ActorRequest, public_id: UUID) -> HttpResponse:
         public_id=public_id,
         kind=RequestKind(kind),
         point=request.POST.get("point", ""),
+        side=request.POST.get("side", ""),
         at=clock.now(),
     )
     return done(request, reverse("consultations:cockpit", args=[public_id]))
@@ -90,6 +91,19 @@ def placed(request: ActorRequest, public_id: UUID, request_id: UUID) -> HttpResp
 def repeat(request: ActorRequest, public_id: UUID, request_id: UUID) -> HttpResponse:
     services.request_repeat(
         actor=request.actor, public_id=public_id, request_public_id=request_id, at=clock.now()
+    )
+    return done(request, reverse("consultations:cart", args=[public_id]))
+
+
+@require_POST
+def other_side(request: ActorRequest, public_id: UUID, request_id: UUID) -> HttpResponse:
+    """Which ear the hand camera is at, said where it is held."""
+    services.request_side(
+        actor=request.actor,
+        public_id=public_id,
+        request_public_id=request_id,
+        side=request.POST.get("side", ""),
+        at=clock.now(),
     )
     return done(request, reverse("consultations:cart", args=[public_id]))
 

@@ -26,6 +26,7 @@ PARTS = {
     "domicile": "consultations/cockpit/home_card.html",
     "incidents": "consultations/cockpit/incidents.html",
     "demande": "consultations/cockpit/points.html",
+    "main": "consultations/cockpit/hand_asked.html",
     "intitule": "consultations/report/title.html",
     "manque": "consultations/cockpit/missing.html",
     "manque-au-dossier": "consultations/report/missing.html",

@@ -87,6 +87,11 @@ def check(request: ActorRequest, public_id: UUID) -> HttpResponse:
             one_by_one=forms.one_by_one(request.POST, devices),
             at=clock.now(),
         )
+    except services.Unproved as error:
+        sentences = {f"declared-{key}": services.proof_words(name) for key, name in error.lines.items()}
+        return refused_part(
+            request, public_id, Refusal(part=Part.CHECK, sentences=sentences, typed=_posted(request))
+        )
     except Invalid as error:
         field = f"battery-{error.field}" if error.field else ""
         return refused_part(request, public_id, _refusal(request, Part.CHECK, field, error))

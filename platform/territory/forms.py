@@ -136,7 +136,7 @@ class LineTestLinkForm(forms.Form):
 class DeviceForm(Editing, forms.ModelForm):
     class Meta:
         model = Device
-        fields = ("kind", "label", "serial_number", "battery_percent", "calibrated_on")
+        fields = ("kind", "label", "serial_number", "software_version", "battery_percent", "calibrated_on")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

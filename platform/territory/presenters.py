@@ -278,6 +278,8 @@ def _device_words(device: Device, at: dt.datetime) -> list[str]:
     words = [kind] if kind.casefold() not in device.label.casefold() else []
     if device.serial_number:
         words.append(f"n°\u00a0{device.serial_number}")
+    if device.software_version:
+        words.append(f"logiciel {device.software_version}")
     if device.checked_at:
         same_day = today(device.checked_at) == today(at)
         seen = french.hour(device.checked_at) if same_day else french.day(today(device.checked_at))

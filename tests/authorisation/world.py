@@ -20,7 +20,7 @@ from accounts.services import session_touch
 from billing.models import FeeSheet
 from consultations import services
 from consultations.enums import EcgSource, PartyRole, VitalKind
-from consultations.models import Aside, CartRequest, Ecg, StillImage, StillRequest
+from consultations.models import Aside, CameraView, CartRequest, Ecg, StillImage, StillRequest
 from core.actors import Actor, job
 from core.models import SecretLink
 from directory.enums import Profession
@@ -131,6 +131,9 @@ class House:
         self.vital = vital(self.act.now(), VitalKind.HEART_RATE, "72")
         self.request = CartRequest.objects.create(
             consultation=self.act.now(), kind="hand_camera", asked_by="Dr", asked_at=minutes(2)
+        )
+        self.view = CameraView.objects.create(
+            cart=self.appointment.cart, camera="Logi", name="Lit", pan=1.0, kept_by="Dr", kept_at=minutes(2)
         )
         self.still_request = StillRequest.objects.create(
             consultation=self.act.now(), track_role="camera", asked_by="Dr", asked_at=minutes(2)
@@ -463,6 +466,7 @@ ARGUMENTS: dict[str, Callable[[House, User], Any]] = {
     "documents.public_id": lambda house, _: house.document.public_id,
     "device": lambda house, _: house.device.public_id,
     "still": lambda house, _: house.still.document_public_id,
+    "view": lambda house, _: house.view.public_id,
     "document": lambda house, _: house.ecg.document_public_id,
     "ecg": lambda house, _: house.ecg.public_id,
     "entry": lambda house, _: house.entry.public_id,
@@ -529,6 +533,8 @@ BODIES: dict[str, Callable[[House, User], dict[str, Any]]] = {
     "consultations:conclude": lambda *_: {"conclusion": "Repos.", "version": "0"},
     "consultations:sign": lambda *_: {"conclusion": "Repos.", "version": "0"},
     "consultations:still": lambda *_: {"source": "camera", "image": _picture()},
+    "consultations:camera_view_keep": lambda *_: {"camera": "Logi", "name": "Table", "pan": "1"},
+    "consultations:camera_view_rename": lambda *_: {"name": "Table"},
     "consultations:still_side": lambda *_: {"side": "left"},
     "consultations:still_ask": lambda *_: {"source": "camera"},
     "consultations:still_deliver": lambda *_: {"image": _picture()},

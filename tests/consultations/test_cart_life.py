@@ -30,6 +30,9 @@ def url(name, story):
     return reverse(f"consultations:{name}", args=[story.public_id])
 
 
+DECLARED = {"declared-line": "1", "declared-stethoscope": "1"}
+
+
 @pytest.fixture
 def cart(story):
     return story.appointment.cart
@@ -42,11 +45,11 @@ def stethoscope(cart):
 
 def check(client, story, device, **said):
     data = {f"{name}-{device.public_id}": value for name, value in said.items()}
-    return client.post(url("check", story), {"line": "ok"} | data)
+    return client.post(url("check", story), {"line": "ok"} | DECLARED | data)
 
 
 def test_what_was_said_and_neither_seen_nor_heard_is_told_so(story, as_):
-    as_("nadia").post(url("check", story), {"rest": "ok", "line": "ok"})
+    as_("nadia").post(url("check", story), {"rest": "ok", "line": "ok"} | DECLARED)
     said = [badge.label for badge in words.check_badges(story.now())]
     assert "Ligne non mesurée" in said
     assert any(label.startswith("Dit, et non vu ni entendu par la page : caméra") for label in said)
@@ -79,7 +82,7 @@ def test_a_failed_device_closes_the_motives_that_need_it_until_a_check_finds_it_
     check(nurse, story, stethoscope, state="failed")
     lacks = agenda.lacking(cart, motive)
     assert agenda.lack_words(cart, lacks) == ("stéthoscope (en panne)",)
-    check(nurse, story, stethoscope, state="ok")
+    check(nurse, story, stethoscope, state="ok", declared="1")
     assert agenda.lacking(cart, motive) == []
 
 
@@ -113,14 +116,14 @@ def test_the_ear_memo_is_asked_of_carts_with_an_otoscope_only(story, cart, as_):
     assert "rappel de l’oreille lu" not in nurse.get(url("preparation", story)).content.decode()
     DeviceFactory(cart=cart, kind=DeviceKind.OTOSCOPE, label="Otoscope")
     assert "rappel de l’oreille lu" in nurse.get(url("preparation", story)).content.decode()
-    nurse.post(url("check", story), {"rest": "ok", "ear": "on"})
+    nurse.post(url("check", story), {"rest": "ok", "ear": "on"} | DECLARED)
     kept = selectors.last_check(story.act)
     assert (kept.is_tip_changed, kept.is_ear_memo_read) == (True, True)
 
 
 def test_one_press_says_the_whole_cart_well(story, cart, stethoscope, as_):
     cuff = DeviceFactory(cart=cart, kind=DeviceKind.BLOOD_PRESSURE, label="Tensiomètre")
-    as_("nadia").post(url("check", story), {"rest": "ok", f"seen-{stethoscope.public_id}": "1"})
+    as_("nadia").post(url("check", story), {"rest": "ok", f"seen-{stethoscope.public_id}": "1"} | DECLARED)
     kept = selectors.last_check(story.act)
     assert {(one.device, one.result, one.is_seen) for one in kept.devices.all()} == {
         (stethoscope, "ok", True),

@@ -34,7 +34,9 @@ def board(story):
 
 
 def check(user, story, **said):
-    return client_of(user).post(reverse("consultations:check", args=[story.public_id]), {"rest": "ok"} | said)
+    declared = {"declared-line": "1", "declared-stethoscope": "1"}
+    address = reverse("consultations:check", args=[story.public_id])
+    return client_of(user).post(address, {"rest": "ok"} | declared | said)
 
 
 @pytest.fixture

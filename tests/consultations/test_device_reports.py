@@ -92,7 +92,7 @@ def test_a_stopped_device_is_not_booked_nor_checked_until_somebody_puts_it_back(
     nurse = client_of(nadia)
     page = nurse.get(reverse("consultations:preparation", args=[story.public_id])).content.decode()
     assert "Hors service depuis" in page
-    nurse.post(reverse("consultations:check", args=[story.public_id]), {"rest": "ok"})
+    nurse.post(reverse("consultations:check", args=[story.public_id]), {"rest": "ok", "declared-line": "1"})
     assert not DeviceCheck.objects.exists()
     assert put_back(nadia, cart, otoscope).status_code == 302
     assert agenda.lacking(cart, motive) == []
@@ -100,7 +100,9 @@ def test_a_stopped_device_is_not_booked_nor_checked_until_somebody_puts_it_back(
 
 def test_the_physician_reads_before_the_slot_that_a_device_is_stopped(story, cart, otoscope, nadia, morel):
     file(nadia, cart, otoscope)
-    client_of(nadia).post(reverse("consultations:check", args=[story.public_id]), {"rest": "ok"})
+    client_of(nadia).post(
+        reverse("consultations:check", args=[story.public_id]), {"rest": "ok", "declared-line": "1"}
+    )
     page = client_of(morel).get(reverse("consultations:preparation", args=[story.public_id]))
     assert "Otoscope Firefly : hors service depuis le" in page.content.decode()
 

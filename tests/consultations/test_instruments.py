@@ -123,9 +123,15 @@ WRONG_ROWS = [
     ({"method": "bluetooth"}, "vital_sign_read_names_its_device"),
     ({"method": "simulated"}, "vital_sign_read_names_its_device"),
     ({"method": "guessed", "device_label": "x"}, "vital_sign_read_names_its_device"),
-    ({"method": "typed", "device_serial": "1"}, "vital_sign_typed_has_no_serial"),
-    ({"method": "typed", "device_software": "1"}, "vital_sign_typed_has_no_serial"),
-    ({"method": "typed", "device_at": NINE}, "vital_sign_typed_has_no_serial"),
+    ({"method": "typed", "device_serial": "1"}, "vital_sign_serial_has_an_origin"),
+    ({"method": "typed", "device_software": "1"}, "vital_sign_typed_with_an_inventoried_device"),
+    (
+        {"method": "typed", "device_origin": "read", "device_label": "x"},
+        "vital_sign_typed_with_an_inventoried_device",
+    ),
+    ({"method": "typed", "device_origin": "inventory"}, "vital_sign_typed_with_an_inventoried_device"),
+    ({"method": "bluetooth", "device_label": "x", "device_serial": "1"}, "vital_sign_serial_has_an_origin"),
+    ({"method": "typed", "device_at": NINE}, "vital_sign_typed_with_an_inventoried_device"),
 ]
 
 
@@ -187,7 +193,7 @@ def test_measures_of_one_press_are_one_line(story):
     assert set(lines) == {"Pouls, SpO₂", "Poids"}
     both = lines["Pouls, SpO₂"]
     assert both.said == "lu par Bluetooth, Nadia Benali, 14\u00a0h\u00a005"
-    assert both.device == "Nonin 3230, n°\u00a0501234567, logiciel 1.2.3"
+    assert both.device == "Nonin 3230, n°\u00a0501234567 (lu sur l’appareil), logiciel 1.2.3"
     assert both.signalled == "faible perfusion au capteur"
     assert lines["Poids"].said.startswith("saisie à la main")
     assert lines["Poids"].device == ""
@@ -254,7 +260,7 @@ def test_the_page_keeps_what_was_read_and_the_physician_sees_it(story, nadia, mo
     assert VitalSign.objects.get().method == MeasureMethod.BLUETOOTH
     page = page_of(story, morel, "cockpit")
     assert "lu par Bluetooth" in page
-    assert "Nonin 3230, n°\u00a0501234567, logiciel 1.2.3" in page
+    assert "Nonin 3230, n°\u00a0501234567 (lu sur l’appareil), logiciel 1.2.3" in page
 
 
 def test_a_refused_page_comes_back_with_what_was_read(story, nadia):

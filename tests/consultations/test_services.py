@@ -17,7 +17,8 @@ from patients.enums import ConsentDecision
 from tests.cast import actor_of
 from tests.consultations.factories import NINE, assisted, minutes, vital
 
-GOOD = [CheckedItem(item=item, result=CheckResult.OK) for item in CheckItem]
+PROVED = (CheckItem.LINE, CheckItem.STETHOSCOPE)
+GOOD = [CheckedItem(item=item, result=CheckResult.OK, is_declared=item in PROVED) for item in CheckItem]
 
 
 def test_an_appointment_has_one_act_however_often_it_is_opened(story):

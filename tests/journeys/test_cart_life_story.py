@@ -49,6 +49,7 @@ def test_a_cart_from_its_check_to_the_next_act(
     expect(line.get_by_text("Stéthoscope non branché")).to_be_visible()
     nurse.looks_right("devices-to-check")
     nurse.page.get_by_label("rappel de l’oreille lu").check()
+    nurse.page.get_by_label("Je l’ai vérifié autrement : Ligne").check()
     nurse.presses("Enregistrer, le reste va bien").reads("Stéthoscope Littmann : ne fonctionne pas")
     nurse.looks_right("devices-checked")
     first.in_state("finished")
@@ -83,9 +84,10 @@ def test_where_everything_works_it_takes_three_presses_and_nothing_typed(
     nurse.reads("image vue").reads("Micro du chariot : son entendu").reads("Stéthoscope : son entendu")
     nurse.looks_right("devices-seen")
     nurse.page.get_by_label("rappel de l’oreille lu").click()
-    nurse.presses("Tout va bien").reads("Chariot contrôlé à").looks_right("devices-well")
+    nurse.page.get_by_label("Je l’ai vérifié autrement : Ligne").click()
+    nurse.presses("Tout va bien").reads("Déclaré, non mesuré : ligne").looks_right("devices-well")
     pressed, typed = nurse.page.evaluate("[pressed, typed]")
-    assert (pressed, typed) == (2, 0)
+    assert (pressed, typed) == (3, 0)
     assert pressed <= 3 < PRESSES_BEFORE
     assert typed < TYPED_BEFORE
     assert acts[0].now().cart_checks.get().devices.get(label="Stéthoscope Littmann").is_seen

@@ -169,6 +169,7 @@ def prepares(nurse: Person, visit: Appointment) -> None:
     nurse.presses("Enregistrer l’adresse").reads("Adresse notée au dossier").reads(STREET)
     nurse.reads("Réseau mobile").reads("Batterie de la tablette")
     nurse.page.get_by_label(re.compile("Charge de la tablette")).fill("80")
+    nurse.page.locator("#declared-line").check()
     is_fine(nurse, "kit-preparation")
     nurse.presses("Tout va bien").reads("Valise contrôlée à")
     nurse.presses("Accepte").reads("Accord oral").presses("Nous sommes prêts").reads("admettre")

@@ -71,20 +71,28 @@ def test_what_the_camera_cannot_do_is_refused_in_words(ask: Any) -> None:
         ask("outcome(steering.move({ pan: 0.1 }))")["why"]
         == "La caméra du chariot ne peut pas faire ce mouvement."
     )
-    assert ask("outcome(steering.go('nowhere'))")["code"] == "failed"
+    assert ask("outcome(steering.look({ pan: 4 }))")["code"] == "failed"
     assert ask("outcome(steering.wide())")["position"] == {"zoom": 1}
     assert ask("outcome(steering.move({ zoom: 1 }))")["position"] == {"zoom": 4}
 
 
-def test_views_are_kept_on_the_cart(ask: Any) -> None:
-    ask("outcome(steering.move({ pan: 0.25, zoom: 0.5 }))")
-    ask("outcome(steering.keep('lit'))")
-    ask("outcome(steering.wide())")
-    assert ask("outcome(steering.go('lit'))")["position"] == {"pan": 90, "tilt": 0, "zoom": 5.5}
-    for name in "abcdefgh":
-        ask("(name) => outcome(steering.keep(name))", name)
-    assert ask("Object.keys(JSON.parse(localStorage.getItem('pivot.camera.presets')))") == list("cdefgh")
-    assert ask("states.at(-1)[1]") == list("cdefgh")
+def test_a_place_is_looked_at_again_within_what_this_camera_can_do(ask: Any) -> None:
+    assert ask("outcome(steering.look({ pan: 90, zoom: 5.5 }))")["position"] == {
+        "pan": 90,
+        "tilt": 0,
+        "zoom": 5.5,
+    }
+    assert ask("outcome(steering.look({ pan: 900, tilt: 4 }))")["position"] == {
+        "pan": 180,
+        "tilt": 4,
+        "zoom": 5.5,
+    }
+
+
+def test_the_cart_names_the_camera_in_use(ask: Any) -> None:
+    ask("track.label = ' Logi Rally (046d:0881) '; steered.tell()")
+    ask("new Promise((done) => setTimeout(done, 50))")
+    assert ask("states.at(-1)[1]") == "Logi Rally (046d:0881)"
 
 
 def test_the_cart_says_what_its_camera_can_do_and_says_nothing_without_one(ask: Any) -> None:
@@ -108,8 +116,8 @@ def test_the_cart_says_what_its_camera_can_do_and_says_nothing_without_one(ask: 
         {"number": 10, "do": "explode"},
         {"number": 11, "do": "move", "by": {"pan": "1", "tilt": None, "zoom": {}}},
         {"number": 12, "do": "move", "by": None},
-        {"number": 13, "do": "go", "preset": {"a": 1}},
-        {"number": 14, "do": "go", "preset": "__proto__"},
+        {"number": 13, "do": "look", "at": {"a": 1}},
+        {"number": 14, "do": "look", "at": "__proto__"},
         {"number": 15, "do": "move", "by": {"focusDistance": 1}},
     ],
 )

@@ -56,6 +56,7 @@ class Device(Entity):
     kind = models.CharField("type", max_length=16, choices=DeviceKind.choices)
     label = models.CharField("désignation", max_length=80)
     serial_number = models.CharField("numéro de série", max_length=60, blank=True)
+    software_version = models.CharField("version du logiciel", max_length=60, blank=True)
     battery_percent = models.PositiveSmallIntegerField("batterie (%)", null=True, blank=True)
     checked_at = models.DateTimeField("dernier contrôle", null=True, blank=True)
     checked_by = models.CharField("contrôlé par", max_length=200, blank=True)

@@ -1,5 +1,6 @@
 // The camera of the cart, moved by one physician at a time. Shown only while the cart says that its camera can move.
 import { Steering } from "../media/ptz.js";
+import { refresh } from "./parts.js";
 import { announce } from "../ui/announce.js";
 import { show } from "../ui/toasts.js";
 
@@ -40,6 +41,8 @@ export class CameraPanel {
     /** @type {Steering | null} */
     this.steering = null;
     this.toldAt = Number.NEGATIVE_INFINITY;
+    /** How the cart calls the camera in use. @type {string | undefined} */
+    this.camera = undefined;
     this.driver = "";
     this.asking = "";
     this.busy = false;
@@ -47,10 +50,9 @@ export class CameraPanel {
     this.next = "";
     root.addEventListener("click", (event) => this.clicked(/** @type {HTMLElement} */ (event.target)));
     this.pad.addEventListener("keydown", (event) => this.pressed(event));
-    this.keeper.addEventListener("submit", (event) => {
-      event.preventDefault();
-      void this.keep();
-    });
+    this.keeper.addEventListener("submit", () => this.fill()); // before it is sent
+    this.keeper.addEventListener("pv:sent", () => this.keeper.reset());
+    root.addEventListener("pv:sent", () => this.showViews());
     setInterval(() => this.draw(), 1_000);
   }
 
@@ -59,9 +61,9 @@ export class CameraPanel {
     const { call } = this.act;
     if (call && this.steering?.call !== call) {
       this.steering = new Steering(call, {
-        onState: (_abilities, presets) => {
+        onState: (_abilities, named) => {
           this.toldAt = performance.now();
-          this.offerViews(presets);
+          this.offerViews(named);
           this.draw();
         },
       });
@@ -136,20 +138,17 @@ export class CameraPanel {
     );
   }
 
-  /** One button for each view kept on the cart. @param {string[]} names */
-  offerViews(names) {
-    if (this.views.dataset.names === names.join("\n")) return;
-    this.views.dataset.names = names.join("\n");
-    this.views.replaceChildren(
-      ...names.map((name) => {
-        const button = document.createElement("button");
-        button.type = "button";
-        button.className = "btn btn-sm";
-        button.dataset.view = name;
-        button.textContent = name;
-        return button;
-      }),
-    );
+  /** The views kept of the camera in use: another one, plugged in meanwhile, has its own. @param {string} camera */
+  offerViews(camera) {
+    if (this.camera === camera) return;
+    this.camera = camera;
+    const url = (this.views.dataset.partUrl ?? "").split("?")[0];
+    this.views.dataset.partUrl = `${url}?${new URLSearchParams({ camera })}`;
+    this.showViews();
+  }
+
+  showViews() {
+    void refresh(this.views).catch(() => undefined);
   }
 
   /** A camera that only zooms has no arrows. */
@@ -166,22 +165,18 @@ export class CameraPanel {
   clicked(target) {
     const button = /** @type {HTMLElement | null} */ (target.closest("button"));
     const { drive, to, key, view } = button?.dataset ?? {};
-    if (view) void this.move(`view ${view}`);
+    if (button && view !== undefined) void this.move(placeOf(button));
     else if (drive) void this.want(drive, to);
     else if (key) void this.move(key);
   }
 
-  /** What is seen now, under a name: the same name again is the new view. */
-  async keep() {
-    const field = /** @type {HTMLInputElement} */ (this.keeper.querySelector("input"));
-    const name = field.value.trim();
-    if (!name) return;
-    try {
-      await this.steering?.keep(name);
-      field.value = "";
-      show(`Vue « ${name} » gardée sur le chariot.`, "ok");
-    } catch (failure) {
-      show(/** @type {Error} */ (failure).message, "warn");
+  /** What is seen now goes with its name. */
+  fill() {
+    const { camera = "", steering } = this;
+    const fields = /** @type {Record<string, string | number>} */ ({ pan: "", tilt: "", zoom: "", ...steering?.position, camera });
+    for (const [name, value] of Object.entries(fields)) {
+      const field = this.keeper.elements.namedItem(name);
+      if (field instanceof HTMLInputElement) field.value = String(value);
     }
   }
 
@@ -189,7 +184,7 @@ export class CameraPanel {
   go(key) {
     if (!this.steering) return Promise.resolve();
     if (key === "wide") return this.steering.wide();
-    return key.startsWith("view ") ? this.steering.go(key.slice(5)) : this.steering.move(KEYS[key]);
+    return key.startsWith("{") ? this.steering.look(JSON.parse(key)) : this.steering.move(KEYS[key]);
   }
 
   /** @param {KeyboardEvent} event */
@@ -229,4 +224,10 @@ export class CameraPanel {
     this.next = "";
     if (next) await this.move(next);
   }
+}
+
+/** Where a view looks, written as a key of the pad is. @param {HTMLElement} button */
+function placeOf({ dataset }) {
+  const axes = [["pan", dataset.pan], ["tilt", dataset.tilt], ["zoom", dataset.zoom]].filter(([, value]) => value);
+  return JSON.stringify(Object.fromEntries(axes.map(([axis, value]) => [axis, Number(value)])));
 }

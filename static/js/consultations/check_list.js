@@ -4,7 +4,7 @@ import { open, watch } from "../media/devices.js";
 import { KIND } from "../media/roles.js";
 import { explain } from "../media/trouble.js";
 import { isReplaceable } from "../media/which.js";
-import { ROLES, end, peakOf, run, say } from "./trials.js";
+import { ROLES, end, peakOf, prove, run, say } from "./trials.js";
 
 /** @typedef {import("../media/which.js").Role} Role */
 
@@ -24,10 +24,7 @@ const problemOf = (line) => line.querySelector(".pr-problem input:checked:not([v
 /** @param {HTMLElement} line @param {string} text */
 function tick(line, text) {
   say(line, text);
-  const seen = /** @type {HTMLInputElement | null} */ (line.querySelector("[data-check-seen]"));
-  const sign = /** @type {HTMLElement | null} */ (line.querySelector("[data-check-tick]"));
-  if (seen) seen.value = "1";
-  if (sign) sign.hidden = false;
+  prove(line);
   const wrong = problemOf(line);
   if (!wrong || line.dataset.proposed === undefined) return;
   wrong.checked = false; // ours, not the person's

@@ -50,6 +50,7 @@ async function lineTest(line, url) {
   fill("[data-line-up]", found.up_kbps);
   fill("[data-line-down]", found.down_kbps);
   fill("[data-line-verdict]", found.verdict);
+  line.dataset.proved = "";
   say(line, `${found.title} : ${both(found)}.`);
   propose(line, PROPOSED[found.verdict] ?? "degraded");
 }

@@ -4,7 +4,7 @@ import { french } from "../instruments/octets.js";
 
 /** @typedef {import("../instruments/reader.js").Outcome & {state: "received"}} Received */
 /** @typedef {Record<string, [string, boolean]>} Signals */
-/** @typedef {{value: number, device: string, serial: string, software: string, read: string, at: string, signals: string[], simulated: boolean}} Reading */
+/** @typedef {{value: number, device: string, serial: string, software: string, instrument: string, read: string, at: string, signals: string[], simulated: boolean}} Reading */
 
 /** Minutes between the clock of the device and ours from which it may be another measure, or another patient. */
 const APART = 15;
@@ -18,12 +18,12 @@ const field = (held) => /** @type {HTMLInputElement | null} */ (held.form?.eleme
 let isProposing = false;
 
 /** Fills the fields; a value typed before is never taken away. @param {Received} received @param {boolean} simulated @returns {string[]} what the person must know */
-export function propose({ measure, about }, simulated) {
+export function propose({ measure, about, instrument }, simulated) {
   const left = measure.values.filter(({ kind, value }) => {
     const held = holder(kind);
     const input = held && field(held);
     if (!held || !input || (input.value && !held.value && input.value !== french(value))) return true;
-    held.value = JSON.stringify(reading(value, { measure, about }, simulated));
+    held.value = JSON.stringify(reading(value, { measure, about, instrument }, simulated));
     write(input, french(value));
     if (measure.site) choose(held, measure.site);
     return false;
@@ -32,11 +32,11 @@ export function propose({ measure, about }, simulated) {
   return [...kept, ...apart(measure.at)];
 }
 
-/** @param {number} value @param {Pick<Received, "measure" | "about">} received @param {boolean} simulated @returns {Reading} */
-function reading(value, { measure, about }, simulated) {
+/** @param {number} value @param {Pick<Received, "measure" | "about" | "instrument">} received @param {boolean} simulated @returns {Reading} */
+function reading(value, { measure, about, instrument }, simulated) {
   const device = [about.make, about.model].filter(Boolean).join(" ") || about.name;
   const { serial, software } = about;
-  return { value, device, serial, software, read: measure.read, at: measure.at, signals: measure.status, simulated };
+  return { value, device, serial, software, instrument, read: measure.read, at: measure.at, signals: measure.status, simulated };
 }
 
 /** As if it was typed: the page then knows that something is not kept yet. @param {HTMLInputElement} input @param {string} text */
@@ -80,6 +80,8 @@ export function render(known) {
 function one(held, known) {
   const said = /** @type {HTMLElement | null} */ (document.querySelector(`[data-read-said="${held.dataset.read}"]`));
   if (!said) return;
+  const device = /** @type {HTMLElement | null} */ (document.querySelector(`[data-typed-with="${held.dataset.read}"]`));
+  if (device) device.hidden = Boolean(held.value); // what was read says itself of which device
   const isTyped = !held.value && Boolean(held.dataset.was) && Boolean(field(held)?.value);
   said.hidden = !held.value && !isTyped;
   said.classList.toggle("typed", isTyped);

@@ -15,6 +15,14 @@ export function say(line, text) {
   if (said) said.textContent = text;
 }
 
+/** The page itself had its picture or its sound: the line says so, and is measured. @param {HTMLElement} line */
+export function prove(line) {
+  const seen = /** @type {HTMLInputElement | null} */ (line.querySelector("[data-check-seen]"));
+  const sign = /** @type {HTMLElement | null} */ (line.querySelector("[data-check-tick]"));
+  if (seen) seen.value = "1";
+  if (sign) sign.hidden = false;
+}
+
 /** Proposes a state; the person has the last word. @param {HTMLElement} line @param {string} result */
 export function propose(line, result) {
   if (result !== "ok") no(line, result);
@@ -103,6 +111,7 @@ async function microphone(line, role, deviceId) {
     track.stop();
     void context.close();
     meter.hidden = true;
+    if (heard) prove(line);
     if (!spent || !heard) return;
     say(line, `${track.label} : vous êtes-vous entendu ?`);
     propose(line, "ok");

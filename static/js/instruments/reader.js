@@ -10,7 +10,7 @@ import { KINDS } from "./services.js";
  * @typedef {import("./information.js").About} About
  * @typedef {import("./gathering.js").Times} Times
  *
- * @typedef {{state: "received", measure: import("./octets.js").Measure, about: About} | {state: "refused", why: string}
+ * @typedef {{state: "received", measure: import("./octets.js").Measure, about: About, instrument: string} | {state: "refused", why: string}
  *   | {state: "lost" | "closed" | "denied" | "silent" | "unknown" | "stopped" | "no_record"}} Outcome
  *
  * @typedef {object} Asked
@@ -59,7 +59,7 @@ async function listen(device, gathering, { tell, times = TIMES }) {
   if (!isHeard) return { state: "unknown" };
   tell("waiting", name);
   const best = await gathering.best();
-  return best.state === "received" ? { ...best, about } : best;
+  return best.state === "received" ? { ...best, about, instrument: found.kind.instrument } : best;
 }
 
 /** @param {Server} server */

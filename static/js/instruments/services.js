@@ -12,6 +12,7 @@ import { temperature } from "./thermometer.js";
  * @property {boolean} [isStream] speaks all the time: what is worth nothing now may be worth something in a second
  *
  * @typedef {object} Kind
+ * @property {string} instrument as the inventory of a cart calls it
  * @property {number} service
  * @property {Source[]} sources
  * @property {{uuid: number, question: Uint8Array<ArrayBuffer>, answered: (view: DataView) => import("./glucose.js").Answer}} [ask]
@@ -20,17 +21,19 @@ import { temperature } from "./thermometer.js";
 
 /** @type {Kind[]} */
 export const KINDS = [
-  { service: 0x1810, sources: [{ uuid: 0x2a35, decode: bloodPressure }] },
+  { instrument: "blood_pressure", service: 0x1810, sources: [{ uuid: 0x2a35, decode: bloodPressure }] },
   {
+    instrument: "oximeter",
     service: 0x1822,
     sources: [
       { uuid: 0x2a5e, decode: spotCheck },
       { uuid: 0x2a5f, decode: continuous, isStream: true },
     ],
   },
-  { service: 0x1809, sources: [{ uuid: 0x2a1c, decode: temperature }] },
-  { service: 0x181d, sources: [{ uuid: 0x2a9d, decode: weight }] },
+  { instrument: "thermometer", service: 0x1809, sources: [{ uuid: 0x2a1c, decode: temperature }] },
+  { instrument: "scale", service: 0x181d, sources: [{ uuid: 0x2a9d, decode: weight }] },
   {
+    instrument: "glucometer",
     service: 0x1808,
     sources: [{ uuid: 0x2a18, decode: glucose }],
     ask: { uuid: 0x2a52, question: LAST_RECORD, answered },

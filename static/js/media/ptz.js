@@ -12,8 +12,8 @@ import { Refusal } from "./signalling.js";
  * @typedef {{min: number, max: number, step: number}} Range
  * @typedef {Partial<Record<Axis, Range>>} Abilities
  * @typedef {Partial<Record<Axis, number>>} Position
- * @typedef {{do: "move", by: Position} | {do: "wide"} | {do: "keep" | "go", preset: string}} Command what can be asked:
- *   a move by shares of what the camera can do (−1 to 1), the wide view, a view kept on the cart
+ * @typedef {{do: "move", by: Position} | {do: "wide"} | {do: "look", at: Position}} Command what can be asked:
+ *   a move by shares of what the camera can do (−1 to 1), the wide view, a place in the camera’s own units
  */
 
 const AXES = /** @type {const} */ (["pan", "tilt", "zoom"]);
@@ -41,7 +41,7 @@ function read(bytes) {
 export class Steering {
   /**
    * @param {import("./call.js").Call} call
-   * @param {{onState?: (abilities: Abilities, presets: string[]) => void}} [options]
+   * @param {{onState?: (abilities: Abilities, camera: string) => void}} [options]
    */
   constructor(call, { onState } = {}) {
     this.call = call;
@@ -92,14 +92,9 @@ export class Steering {
     return this.command({ do: "wide" });
   }
 
-  /** Keeps the present view on the cart, under a name. @param {string} preset */
-  keep(preset) {
-    return this.command({ do: "keep", preset });
-  }
-
-  /** @param {string} preset */
-  go(preset) {
-    return this.command({ do: "go", preset });
+  /** As it looked once. @param {Position} at in its own units */
+  look(at) {
+    return this.command({ do: "look", at });
   }
 
   /**
@@ -127,7 +122,7 @@ export class Steering {
     } else if (message?.abilities) {
       this.abilities = abilitiesOf(message.abilities);
       this.position = positionOf(message.position);
-      this.onState?.(this.abilities, namesOf(message.presets));
+      this.onState?.(this.abilities, nameOf(message.camera));
     }
   }
 
@@ -150,9 +145,8 @@ export class Steering {
 }
 
 const STATE_MS = 2_000;
-const MOST_PRESETS = 6;
 const MOST_DRIVERS = 8;
-const PRESETS = "pivot.camera.presets";
+const LONGEST_NAME = 120;
 const IMMOBILE = "La caméra du chariot ne peut pas faire ce mouvement.";
 
 /** The camera's end, at the cart. */
@@ -184,7 +178,7 @@ export class Steered {
   tell() {
     const abilities = abilitiesOf(this.camera()?.getCapabilities?.());
     if (Object.keys(abilities).length) {
-      this.send("ptz", write({ abilities, position: this.position(), presets: Object.keys(presets()) }));
+      this.send("ptz", write({ abilities, position: this.position(), camera: nameOf(this.camera()?.label) }));
     }
   }
 
@@ -237,11 +231,8 @@ export class Steered {
       await this.point(moved(this.position(), positionOf(message.by), this.abilities()));
     } else if (message.do === "wide") {
       await this.point(wide(this.abilities()));
-    } else if (message.do === "go") {
-      await this.point(presets()[nameOf(message.preset)]);
-    } else if (message.do === "keep") {
-      keep(nameOf(message.preset), this.position());
-      this.tell();
+    } else if (message.do === "look") {
+      await this.point(positionOf(message.at));
     } else {
       throw new RangeError("No such command.");
     }
@@ -293,11 +284,8 @@ function positionOf(said) {
   return Object.fromEntries(AXES.filter((axis) => Number.isFinite(said?.[axis])).map((axis) => [axis, said[axis]]));
 }
 
-/** @param {any} said */
-const namesOf = (said) => (Array.isArray(said) ? said.slice(0, MOST_PRESETS).map(nameOf).filter(Boolean) : []);
-
-/** @param {any} said */
-const nameOf = (said) => (typeof said === "string" ? said.slice(0, 40) : "");
+/** @param {any} said how a camera is called */
+const nameOf = (said) => (typeof said === "string" ? said.trim().slice(0, LONGEST_NAME) : "");
 
 /** @param {Position} from @param {Position} by @param {Abilities} abilities @returns {Position} */
 function moved(from, by, abilities) {
@@ -320,22 +308,4 @@ function wide({ pan, tilt, zoom }) {
     ...(tilt && { tilt: middle(tilt) }),
     ...(zoom && { zoom: zoom.min }),
   };
-}
-
-// ------------------------------------------------------------------ the views kept on this device
-
-/** @returns {Record<string, Position>} */
-function presets() {
-  try {
-    return JSON.parse(window.localStorage.getItem(PRESETS) ?? "{}");
-  } catch {
-    return {};
-  }
-}
-
-/** @param {string} name @param {Position} position */
-function keep(name, position) {
-  const { [name]: _, ...others } = presets();
-  const kept = [...Object.entries(others).slice(1 - MOST_PRESETS), [name, position]];
-  window.localStorage.setItem(PRESETS, JSON.stringify(Object.fromEntries(kept)));
 }
