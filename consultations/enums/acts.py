@@ -66,6 +66,7 @@ class CancelReason(models.TextChoices):
     APPOINTMENT_CANCELLED = "appointment_cancelled", "Rendez-vous annulé"
     TECHNICAL = "technical", "Raison technique"
     PATIENT_ABSENT = "patient_absent", "Patient absent"
+    REAL_ACT = "real_act", "Un vrai acte a pris la place de l’essai"
 
 
 class AdviceReason(models.TextChoices):

@@ -98,9 +98,11 @@ from consultations.selectors.put_away import (
 )
 from consultations.selectors.rehearsals import (
     cart_refusal,
+    rehearsal_in_the_way,
     rehearsal_on,
     rehearsal_refusal,
     rehearsal_to_remove,
+    rehearsals_in_the_way,
     rehearsals_to_remove,
     seen_rehearsal_on,
 )
@@ -214,9 +216,11 @@ __all__ = [
     "qualities_of",
     "queue_of",
     "record_of",
+    "rehearsal_in_the_way",
     "rehearsal_on",
     "rehearsal_refusal",
     "rehearsal_to_remove",
+    "rehearsals_in_the_way",
     "rehearsals_to_remove",
     "removed_from_open",
     "requests_of",
