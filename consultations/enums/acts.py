@@ -23,6 +23,15 @@ class ActKind(models.TextChoices):
     ADVICE = "advice", "Téléconseil"
 
 
+class Outcome(models.TextChoices):
+    """What an act became, as it is counted: each is one of these."""
+
+    VIDEO = "video", "Téléconsultation"
+    ADVICE = "advice", "Téléconseil"
+    PHONE = "phone", "Passée au téléphone"
+    IN_PERSON = "in_person", "Passée en présentiel"
+
+
 class InterruptReason(models.TextChoices):
     """Why somebody interrupts an act that will go on."""
 

@@ -70,6 +70,7 @@ from consultations.selectors.observers import (
     observers_of,
     removed_from_open,
 )
+from consultations.selectors.outcomes import outcomes_by_day
 from consultations.selectors.pathway import (
     bill_depends_on_an_answer,
     closing_of,
@@ -203,6 +204,7 @@ __all__ = [
     "observer_known",
     "observers_of",
     "of_day",
+    "outcomes_by_day",
     "parties_of",
     "party_of",
     "patient_party",
