@@ -302,6 +302,11 @@ def _propose(people: Iterable[User], consultation: Consultation, who: str, at: d
         )
 
 
+def rehearsal_gone(consultation: Consultation) -> None:
+    """What led into it would lead nowhere: nothing of it stays behind a bell."""
+    outbox.notices_withdraw(link=_door(consultation))
+
+
 def device_reported(report: DeviceReport, *, at: dt.datetime) -> None:
     """To who answers for the site, and to the region; what happened is on the page, never here."""
     site, on = report.cart.site, today(at)

@@ -43,6 +43,16 @@ def sweep_rehearsals() -> None:
 
 
 @shared_task
+def sweep_rehearsals_in_the_way() -> None:
+    """A real act comes: whoever rehearses on its cart, or with its physician, is led out."""
+    at = clock.now()
+    for act in selectors.rehearsals_in_the_way(at):
+        services.rehearsal_give_way(
+            actor=job("consultations.sweep_rehearsals_in_the_way"), public_id=act, at=at
+        )
+
+
+@shared_task
 def remove_rehearsal(*, act: str) -> None:
     actor = job("consultations.remove_rehearsal")
     services.rehearsal_remove(actor=actor, public_id=UUID(act), at=clock.now())

@@ -23,6 +23,15 @@ class ActKind(models.TextChoices):
     ADVICE = "advice", "Téléconseil"
 
 
+class Outcome(models.TextChoices):
+    """What an act became, as it is counted: each is one of these."""
+
+    VIDEO = "video", "Téléconsultation"
+    ADVICE = "advice", "Téléconseil"
+    PHONE = "phone", "Passée au téléphone"
+    IN_PERSON = "in_person", "Passée en présentiel"
+
+
 class InterruptReason(models.TextChoices):
     """Why somebody interrupts an act that will go on."""
 
@@ -66,6 +75,7 @@ class CancelReason(models.TextChoices):
     APPOINTMENT_CANCELLED = "appointment_cancelled", "Rendez-vous annulé"
     TECHNICAL = "technical", "Raison technique"
     PATIENT_ABSENT = "patient_absent", "Patient absent"
+    REAL_ACT = "real_act", "Un vrai acte a pris la place de l’essai"
 
 
 class AdviceReason(models.TextChoices):

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('consultations', '0037_shared_taken_back'),
+        ('consultations', '0038_third_parties'),
         ('patients', '0009_fictitious'),
     ]
 

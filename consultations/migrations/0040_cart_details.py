@@ -14,7 +14,7 @@ def say_who_knew(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('consultations', '0037_shared_taken_back'),
+        ('consultations', '0039_history_decisions'),
         ('territory', '0010_device_software'),
     ]
 

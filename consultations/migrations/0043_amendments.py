@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('consultations', '0037_shared_taken_back'),
+        ('consultations', '0041_real_act_first'),
     ]
 
     operations = [

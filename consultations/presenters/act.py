@@ -256,11 +256,13 @@ def duration(consultation: Consultation, at: dt.datetime) -> str:
     return words.since(consultation.started_at, consultation.finished_at or at)
 
 
+REAL_ACT_COMES = "C’est l’heure d’un vrai acte : l’essai à blanc est terminé. Il est sur la page Aujourd’hui."
 CANCEL_WORDS = {
     CancelReason.CONSENT_REFUSED: "Le consentement a été refusé : l’acte n’a pas lieu.",
     CancelReason.APPOINTMENT_CANCELLED: "Le rendez-vous a été annulé.",
     CancelReason.TECHNICAL: "L’acte a été annulé pour une raison technique.",
     CancelReason.PATIENT_ABSENT: "{patient} n’était pas là : l’acte n’a pas lieu.",
+    CancelReason.REAL_ACT: REAL_ACT_COMES,
 }
 
 WITHDRAWN = "{patient} n’a plus voulu de l’acte pendant l’appel : il s’arrête là et n’est pas facturé."
@@ -274,7 +276,7 @@ def cancelled_sentence(consultation: Consultation) -> str:
     if consultation.started_at and consultation.cancel_reason == CancelReason.CONSENT_REFUSED:
         words_of_it = WITHDRAWN
     said = words_of_it.format(patient=people.short_name(consultation.appointment.patient))
-    return f"{said} Le créneau est libéré."
+    return said if consultation.is_rehearsal else f"{said} Le créneau est libéré."
 
 
 @dataclass(frozen=True, slots=True)

@@ -76,6 +76,7 @@ from consultations.selectors.observers import (
     observer_known,
     observers_of,
 )
+from consultations.selectors.outcomes import outcomes_by_day
 from consultations.selectors.pathway import (
     bill_depends_on_an_answer,
     closing_of,
@@ -104,9 +105,11 @@ from consultations.selectors.put_away import (
 )
 from consultations.selectors.rehearsals import (
     cart_refusal,
+    rehearsal_in_the_way,
     rehearsal_on,
     rehearsal_refusal,
     rehearsal_to_remove,
+    rehearsals_in_the_way,
     rehearsals_to_remove,
     seen_rehearsal_on,
 )
@@ -223,6 +226,7 @@ __all__ = [
     "observers_of",
     "of_day",
     "only_serial",
+    "outcomes_by_day",
     "parties_of",
     "parties_to_settle",
     "party_of",
@@ -238,9 +242,11 @@ __all__ = [
     "qualities_of",
     "queue_of",
     "record_of",
+    "rehearsal_in_the_way",
     "rehearsal_on",
     "rehearsal_refusal",
     "rehearsal_to_remove",
+    "rehearsals_in_the_way",
     "rehearsals_to_remove",
     "requests_of",
     "running_over",

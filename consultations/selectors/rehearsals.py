@@ -3,15 +3,16 @@
 import datetime as dt
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from consultations.models import Consultation
 from consultations.rules import words
-from consultations.selectors.acts import FORGOTTEN
-from consultations.states import GOING_ON, OVER, State
+from consultations.selectors.acts import FORGOTTEN, WITH
+from consultations.states import GOING_ON, HELD, NOT_OVER, OVER, State
 from core.actors import Actor
 from directory.models import Practitioner
 from scheduling import selectors as agenda
+from scheduling.enums import AppointmentState
 from scheduling.models import Appointment
 from territory.enums import CartState
 from territory.models import Cart
@@ -70,6 +71,32 @@ def rehearsal_to_remove(public_id: UUID, at: dt.datetime) -> Consultation | None
     """One of them, under lock: whoever comes second finds none."""
     rows = Consultation.objects.select_for_update(of=("self",)).select_related("appointment__patient")
     return rows.filter(public_id=public_id, appointment__in=agenda.rehearsals_over(at)).first()
+
+
+def rehearsals_in_the_way(at: dt.datetime) -> list[UUID]:
+    """Those that go on when the hour of a real act of their cart or physician comes, or its patient is there."""
+    return list(_in_the_way(at).order_by("pk").values_list("public_id", flat=True))
+
+
+def rehearsal_in_the_way(public_id: UUID, at: dt.datetime) -> Consultation | None:
+    """One of them, its appointment and itself under lock: whoever comes second finds none."""
+    rows = Consultation.objects.filter(public_id=public_id)
+    key = rows.values_list("appointment_id", flat=True).first()
+    if key is None:
+        return None
+    agenda.appointment_locked(key)
+    held = _in_the_way(at).filter(pk__in=rows.values("pk")).select_for_update(of=("self",))
+    return held.select_related(*WITH).first()
+
+
+def _in_the_way(at: dt.datetime) -> QuerySet[Consultation]:
+    physician = OuterRef("appointment__practitioner")
+    of = Q(cart=OuterRef("appointment__cart")) | Q(practitioner=physician) | Q(beside=physician)
+    hour = Q(starts_at__lte=at, starts_at__gt=OuterRef("appointment__starts_at"))
+    real = Appointment.objects.filter(of, state=AppointmentState.BOOKED, ends_at__gt=at)
+    real = real.filter(hour | Q(consultation__state__in=HELD)).exclude(consultation__state__in=OVER)
+    going = Consultation.objects.filter(appointment__is_rehearsal=True, state__in=NOT_OVER)
+    return going.filter(Exists(real))
 
 
 def _attends(actor: Actor, appointment: Appointment) -> bool:

@@ -15,6 +15,7 @@ from consultations.services.acts import (
     consultation_resume,
     consultation_seen,
     consultation_wait,
+    rehearsal_give_way,
 )
 from consultations.services.advice import advice_say, advice_withdraw
 from consultations.services.amendments import amendment_begin, amendment_give_up, amendment_sign
@@ -263,6 +264,7 @@ __all__ = [
     "put_away_found",
     "put_away_remind",
     "put_away_undo",
+    "rehearsal_give_way",
     "rehearsal_remove",
     "rehearsal_start",
     "report_save",

@@ -161,6 +161,7 @@ AGENDA_REASONS = {
     CancelReason.CONSENT_REFUSED: AgendaReason.CONSENT,
     CancelReason.TECHNICAL: AgendaReason.SITE,
     CancelReason.PATIENT_ABSENT: AgendaReason.MISTAKE,  # of a rehearsal: nobody is marked absent
+    CancelReason.REAL_ACT: AgendaReason.MISTAKE,
 }
 
 
@@ -233,6 +234,17 @@ def cancel_by_link(actor: Actor, consultation: Consultation, reason: CancelReaso
 def withdraw_by_link(actor: Actor, consultation: Consultation, at: dt.datetime) -> None:
     """The same in mid-call: a consent is withdrawn at any moment, and nobody has to be asked."""
     _cancel(actor, consultation, CancelReason.CONSENT_REFUSED, at)
+
+
+@transaction.atomic
+def rehearsal_give_way(*, actor: Actor, public_id: UUID, at: dt.datetime) -> bool:
+    """The hour of a real act came: the rehearsal ends wherever it stands, on both pages. Twice is once."""
+    act = selectors.rehearsal_in_the_way(public_id, at)
+    if act is None:
+        return False
+    _cancel(actor, act, CancelReason.REAL_ACT, at)
+    hour_freed(actor, act, AGENDA_REASONS[CancelReason.REAL_ACT], at)
+    return True
 
 
 def _cancel(actor: Actor, consultation: Consultation, reason: CancelReason, at: dt.datetime) -> None:

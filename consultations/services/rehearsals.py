@@ -71,6 +71,7 @@ def rehearsal_remove(*, actor: Actor, public_id: UUID, at: dt.datetime) -> bool:
     if act is None:
         return False
     appointment = act.appointment
+    notifications.rehearsal_gone(act)
     documents.documents_destroy(actor=actor, act_public_id=act.public_id, at=at)
     StillImage.objects.filter(consultation=act, original__isnull=False).delete()  # drawn upon another
     for model in LEFT:

@@ -96,16 +96,43 @@ def test_wrong_values_are_told_where_the_eyes_are_taken(page: Page) -> None:
     expect(weight(page)).to_be_focused()
 
 
-def test_ready_waits_for_what_is_not_kept_yet(page: Page) -> None:
+def agrees(page: Page) -> None:
     page.get_by_role("button", name="Accepte", exact=True).click()
     expect(page.get_by_text("Accord oral")).to_be_visible()
+
+
+def test_ready_keeps_what_was_measured_in_the_same_press(page: Page) -> None:
+    agrees(page)
     weight(page).fill("63,4")
     page.get_by_role("button", name="Nous sommes prêts").click()
-    expect(page.locator("[data-toasts]")).to_contain_text("Pas encore enregistré : constantes.")
-    expect(page.get_by_role("button", name="Enregistrer les constantes")).to_be_focused()
-    save(page)
+    page.wait_for_url("**/chariot/")
+    assert VitalSign.objects.get().measure["value"] == "63.4"
+
+
+def test_ready_stays_where_a_measure_is_refused(page: Page, story: Story) -> None:
+    agrees(page)
+    weight(page).fill("6340")
+    page.get_by_role("button", name="Nous sommes prêts").click()
+    expect(page.get_by_role("alert").filter(has_text="Une réponse est à corriger")).to_be_focused()
+    expect(weight(page)).to_have_value("6340")
+    assert story.now().state == "preparing"
+    weight(page).fill("63,4")
     page.get_by_role("button", name="Nous sommes prêts").click()
     page.wait_for_url("**/chariot/")
+    assert VitalSign.objects.get().measure["value"] == "63.4"
+
+
+def test_ready_stays_where_the_line_is_cut(page: Page, story: Story) -> None:
+    agrees(page)
+    weight(page).fill("63,4")
+    page.context.set_offline(True)
+    page.get_by_role("button", name="Nous sommes prêts").click()
+    expect(page.locator("[data-toasts]")).to_contain_text("Rien n’est perdu à l’écran")
+    expect(weight(page)).to_have_value("63,4")
+    page.context.set_offline(False)
+    page.get_by_role("button", name="Nous sommes prêts").click()
+    page.wait_for_url("**/chariot/")
+    assert VitalSign.objects.count() == 1
 
 
 def test_what_was_typed_and_taken_back_keeps_nobody(page: Page) -> None:

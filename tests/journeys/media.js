@@ -70,14 +70,15 @@
     window.journeyScreen = picture(given.screen);
     return new MediaStream([window.journeyScreen]);
   };
-  // Which of the colours of the story a picture shows.
+  // Which of the colours of the story a picture shows, moving or still.
   const COLOURS = { red: [255, 0, 0], blue: [0, 0, 255], green: [0, 128, 0], orange: [255, 165, 0] };
   window.colourOf = (selector) => {
-    const video = document.querySelector(selector);
-    if (!video?.videoWidth) return "";
+    const shown = document.querySelector(selector);
+    const [wide, high] = [shown?.videoWidth ?? shown?.naturalWidth, shown?.videoHeight ?? shown?.naturalHeight];
+    if (!wide) return "";
     const canvas = Object.assign(document.createElement("canvas"), { width: 8, height: 8 });
     const pencil = canvas.getContext("2d");
-    pencil.drawImage(video, 0, video.videoHeight / 2, video.videoWidth, video.videoHeight / 2, 0, 0, 8, 8);
+    pencil.drawImage(shown, 0, high / 2, wide, high / 2, 0, 0, 8, 8);
     const [r, g, b] = pencil.getImageData(4, 4, 1, 1).data;
     const far = ([x, y, z]) => (r - x) ** 2 + (g - y) ** 2 + (b - z) ** 2;
     const [name, value] = Object.entries(COLOURS).sort((one, other) => far(one[1]) - far(other[1]))[0];

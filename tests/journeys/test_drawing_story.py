@@ -16,6 +16,7 @@ from consultations.models import StillImage
 from core import clock
 from patients.models import Patient
 from territory.models import Site
+from tests.chromium import wait_for
 from tests.consultations.factories import Story, assisted
 from tests.journeys.stage import Person
 from tests.journeys.test_observers import CART, GP
@@ -91,6 +92,40 @@ def no_ink(person: Person, selector: str) -> None:
     person.waits(lambda: ink(person, selector) is None, f"{selector}: no ink")
 
 
+def says_ear(gp: Person, side: str, *, drawn: bool) -> None:
+    shots = gp.page.locator(".ck-shots > li")
+    shot = shots.filter(has_text="avec dessin") if drawn else shots.filter(has_not_text="avec dessin")
+    button = shot.get_by_role("button", name=f"Oreille {side}")
+    button.click()
+    expect(button).to_have_attribute("aria-pressed", "true")
+
+
+def ears_are_compared(gp: Person) -> None:
+    """Larger together, moved together; the cockpit stays in its own tab."""
+    says_ear(gp, "gauche", drawn=False)
+    says_ear(gp, "droite", drawn=True)
+    with gp.context.expect_page() as opened:
+        gp.page.get_by_role("link", name="Comparer avec les images d’avant").click()
+    page = opened.value
+    page.wait_for_selector("html[data-ready]")
+    left, right = (page.get_by_role("region", name=f"Image de {side}") for side in ("gauche", "droite"))
+    for view, label in ((left, "oreille gauche"), (right, "oreille droite, avec dessin")):
+        expect(view.get_by_role("img", name=label)).to_be_visible()
+        wait_for(page, "(image) => image.naturalWidth > 0", view.locator("img").element_handle())
+    assert page.evaluate("colourOf('.cmp-view img')") == "blue"
+    page.get_by_role("slider", name="Agrandir les deux").fill("400")
+    expect(page.get_by_text("4 fois")).to_be_visible()
+    right.hover()
+    page.mouse.wheel(200, 0)
+    wait_for(page, "(one) => one.scrollLeft > 0", left.element_handle())
+    both = [
+        view.evaluate("(one) => one.scrollLeft / (one.scrollWidth - one.clientWidth)")
+        for view in (left, right)
+    ]
+    assert both[0] == pytest.approx(both[1], abs=0.02)
+    page.close()
+
+
 def test_drawn_seen_and_kept(
     act: Story,
     somebody: Callable[..., Person],
@@ -151,8 +186,12 @@ def test_drawn_seen_and_kept(
     no_ink(nurse, AT_CART)
     gp.presses("Fermer et effacer")
 
-    # An image that was kept is shown as a screen, and drawn upon.
+    # Each is of an ear, and both are looked at side by side while the call goes on.
     gp.page.get_by_role("tab", name="Captures").click()
+    ears_are_compared(gp)
+    nurse.hears_tones('audio[data-track="voice"]', GP["voice"])
+
+    # An image that was kept is shown as a screen, and drawn upon.
     gp.presses("Montrer et dessiner")
     nurse.page.set_viewport_size({"width": 1440, "height": 900})
     nurse.sees(SCREEN, "blue")

@@ -7,6 +7,7 @@ blue, its stethoscope 90 Hz; Dr Morel is green and 600 Hz.
 import datetime as dt
 import re
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, expect
@@ -21,9 +22,13 @@ from scheduling.models import Appointment
 from territory.enums import CartKind, DeviceKind
 from territory.models import Cart, Site
 from tests.cast import actor_of, signed_in
+from tests.chromium import OPTIONS, PROGRAM
 from tests.client import PivotClient
+from tests.journeys import stage
 from tests.journeys.stage import Person
 from tests.journeys.test_patient_at_home import PHONE, Pocket
+from tests.media_relay import servers
+from tests.media_relay.network import Cable
 from tests.scheduling.factories import AppointmentFactory, MotiveFactory
 from tests.territory.factories import CartFactory, DeviceFactory
 
@@ -33,31 +38,28 @@ KIT = {"videos": ["red", "blue"], "voice": 440, "stethoscope": 90}
 GP = {"videos": ["green"], "voice": 600, "stethoscope": 0}
 VOICES = 'audio[data-track="voice"]'
 STREET = "4 chemin des Prés, porte bleue"
-KBIT = 1000 / 8  # bytes a second
-# A 4G line far from its mast. The tools of this browser shape pages and sockets; of media, what the browser
-# measures is told narrower while `window.thinLine` is set: tests/media_relay/journeys narrow the line itself.
-FAR = {"latency": 70, "uploadThroughput": 900 * KBIT, "downloadThroughput": 1500 * KBIT}
-MEASURES = """(() => {
-  const measured = RTCPeerConnection.prototype.getStats;
-  RTCPeerConnection.prototype.getStats = async function (...asked) {
-    const reports = new Map(await measured.apply(this, asked));
-    for (const [key, one] of window.thinLine ? reports : []) {
-      if (one.type === "candidate-pair") reports.set(key, { ...one, availableOutgoingBitrate: 90_000 });
-    }
-    return reports;
-  };
-})();"""
+AS_SECURE = "--unsafely-treat-insecure-origin-as-secure"  # no devices without TLS but on the loopback
+THIN, FAR = (
+    {"kbps": 256, "delay_ms": 70},
+    {"kbps": 1500, "delay_ms": 70},
+)  # of 4G, at its edge and far from its mast
 
 
-class Line:
-    """The network of one browser window, as the tools of the browser shape it."""
+@pytest.fixture
+def port(cable: Cable) -> int:
+    return servers.free_port(cable.here)
 
-    def __init__(self, person: Person) -> None:
-        self._tools = person.context.new_cdp_session(person.page)
-        self._tools.send("Network.enable")
 
-    def is_now(self, *, offline: bool = False, **conditions: float) -> None:
-        self._tools.send("Network.emulateNetworkConditions", {"offline": offline, **conditions})
+@pytest.fixture
+def origin(transactional_db: None, cable: Cable, port: int, tmp_path: Path) -> Iterator[str]:
+    """The physician’s, on this machine; the kit comes in by the cable."""
+    hosts = f"127.0.0.1,{cable.here}"
+    processes = (
+        stage.relay(tmp_path, PIVOT_RELAY_ADDRESSES=cable.here),
+        stage.web(tmp_path, port, host="0.0.0.0", PIVOT_ALLOWED_HOSTS=hosts),
+    )
+    with stage.running(*processes):
+        yield f"http://127.0.0.1:{port}"
 
 
 @pytest.fixture
@@ -95,12 +97,19 @@ def visit(origin: str, dufour: Patient, morel: User, elodie: User, kit: Cart) ->
 
 
 @pytest.fixture
-def nurse(chromium: Browser, origin: str, elodie: User) -> Iterator[Person]:
+def nurse(
+    chromium: Browser, cable: Cable, origin: str, port: int, elodie: User, tmp_path: Path
+) -> Iterator[Person]:
+    """At the other end of the cable."""
+    there = f"http://{cable.here}:{port}"
+    far = chromium.browser_type.launch(
+        executable_path=cable.behind(PROGRAM, tmp_path), args=[*OPTIONS, f"{AS_SECURE}={there}"]
+    )
     key = str(signed_in(PivotClient(), elodie).session.session_key)
-    person = Person(Pocket(chromium), origin, key, KIT)  # type: ignore[arg-type]
-    person.context.add_init_script(MEASURES)
+    person = Person(Pocket(far), there, key, KIT)  # type: ignore[arg-type]
     yield person
     person.leaves()
+    far.close()
 
 
 def is_fine(nurse: Person, name: str) -> None:
@@ -110,7 +119,12 @@ def is_fine(nurse: Person, name: str) -> None:
 
 
 def test_from_the_door_to_the_fee_sheet(
-    visit: Appointment, nurse: Person, somebody: Callable[..., Person], morel: User, elodie: User
+    visit: Appointment,
+    nurse: Person,
+    somebody: Callable[..., Person],
+    cable: Cable,
+    morel: User,
+    elodie: User,
 ) -> None:
     prepares(nurse, visit)
     gp = somebody(morel, GP)
@@ -120,8 +134,7 @@ def test_from_the_door_to_the_fee_sheet(
     nurse.sees('video[data-from="physician"]', "green").hears_tones(VOICES, 600)
     is_fine(nurse, "kit-call")
 
-    line = Line(nurse)
-    line.is_now(**FAR)
+    cable.worsen(**FAR)
     gp.presses("Foyer aortique")
     nurse.reads("foyer aortique").presses("C’est posé")
     gp.reads("Le stéthoscope est posé").hears_tones(VOICES, 440)
@@ -133,17 +146,17 @@ def test_from_the_door_to_the_fee_sheet(
     assert STREET not in gp.page.content()
 
     # Too thin for pictures: what to do is said, and the voice goes on.
-    nurse.page.evaluate("window.thinLine = true")
+    cable.worsen(**THIN)
     expect(nurse.page.get_by_role("heading", name="Le réseau est faible ici")).to_be_visible(timeout=60_000)
     is_fine(nurse, "kit-thin")
     nurse.page.locator("[data-thin-line]").get_by_role("button", name="Couper la caméra").click()
     gp.hears_tones(VOICES, 440)
-    nurse.page.evaluate("window.thinLine = false")
+    cable.worsen()
 
     # Five seconds without any line: the same call, nothing to press.
-    line.is_now(offline=True, latency=0, uploadThroughput=0, downloadThroughput=0)
+    cable.interrupt()
     nurse.page.wait_for_timeout(5_000)
-    line.is_now(latency=0, uploadThroughput=-1, downloadThroughput=-1)
+    cable.resume()
     gp.hears_tones(VOICES, 440)
     nurse.hears_tones(VOICES, 600)
     expect(nurse.page.get_by_role("heading", name="Le réseau est faible ici")).to_be_hidden(timeout=90_000)

@@ -1,8 +1,12 @@
-"""A nurse reads a blood pressure and a saturation; the physician sees them come, and from which devices."""
+"""A nurse reads two devices, sends a letter and a photograph; the physician sees each come, and where from."""
 
+import io
+import random
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
+from PIL import Image
 from playwright.sync_api import expect
 
 from accounts.models import User
@@ -11,6 +15,7 @@ from core import clock
 from patients.models import Patient
 from territory.models import Site
 from tests.consultations.factories import Story, assisted
+from tests.documents.factories import pdf
 from tests.journeys.stage import Person
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
@@ -32,13 +37,44 @@ def act(origin: str, mme_petit: Patient, morel: User, nadia: User, ehpad: Site) 
     return story
 
 
+SLOW = {"offline": False, "latency": 0, "downloadThroughput": -1, "uploadThroughput": 400_000}
+# How far the bar of the upload was each time it moved, as a share.
+WATCHED = """() => {
+  const shares = [];
+  const bar = document.querySelector("[data-upload] progress");
+  new MutationObserver(() => shares.push(bar.value / bar.max)).observe(bar, { attributes: true });
+  return shares;
+}"""
+
+
+def noise() -> bytes:
+    """A photograph that does not get smaller: about a megabyte."""
+    size, buffer = (800, 600), io.BytesIO()
+    pixels = random.Random(7).randbytes(size[0] * size[1] * 3)
+    Image.frombytes("RGB", size, pixels).save(buffer, "JPEG", quality=95)
+    return buffer.getvalue()
+
+
+def drops(person: Person, file: Path) -> None:
+    """A file from the machine, dragged over the card and let go."""
+    card = person.page.locator("#documents")
+    card.scroll_into_view_if_needed()
+    box = card.bounding_box()
+    assert box is not None
+    data = {"items": [], "files": [str(file)], "dragOperationsMask": 1}
+    at = {"x": box["x"] + box["width"] / 2, "y": box["y"] + 20, "data": data}
+    tools = person.context.new_cdp_session(person.page)
+    for step in ("dragEnter", "dragOver", "drop"):
+        tools.send("Input.dispatchDragEvent", {"type": step, **at})
+
+
 def reads_device(nurse: Person, scenario: str) -> None:
     nurse.page.get_by_label("Appareil à lire").select_option(label=f"Simulé : {scenario}")
     nurse.presses("Lire un appareil").reads("Mesure reçue. Relisez, puis enregistrez les constantes.")
 
 
 def test_two_devices_are_read_and_seen(
-    act: Story, somebody: Callable[..., Person], morel: User, nadia: User
+    act: Story, somebody: Callable[..., Person], morel: User, nadia: User, tmp_path: Path
 ) -> None:
     gp = somebody(morel, GP).goes_to(f"/teleconsultations/{act.public_id}/cockpit/")
     gp.reads("Aucune constante saisie.")
@@ -57,4 +93,31 @@ def test_two_devices_are_read_and_seen(
     gp.looks_right("instrument-seen")
     nurse.types("SpO₂", "96").presses("Enregistrer les constantes").reads("saisie à la main")
     expect(gp.page.get_by_role("img", name="maintenant : 96")).to_be_visible()
+    sends(nurse, gp, tmp_path)
     assert gp.page.evaluate("window.neverLeft") is True
+
+
+def sends(nurse: Person, gp: Person, folder: Path) -> None:
+    """A letter dropped on the card, then a photograph chosen; both come into the open cockpit, as they were sent."""
+    letter, photograph = folder / "lettre_de_sortie.pdf", folder / "talon.jpg"
+    letter.write_bytes(pdf())
+    photograph.write_bytes(noise())
+    drops(nurse, letter)
+    expect(nurse.page.get_by_label("Ce que c’est")).to_have_value("lettre de sortie")
+    nurse.presses("Verser au dossier").reads("Document versé au dossier.")
+    gp.page.get_by_role("link", name="lettre de sortie").wait_for()
+
+    nurse.presses("Accepte les images").reads("Accord pour les images")
+    nurse.page.set_input_files("#file", photograph)
+    nurse.types("Ce que c’est", "Talon droit")
+    expect(nurse.page.get_by_role("checkbox", name="On y voit le patient")).to_be_checked()
+    shares = nurse.page.evaluate_handle(WATCHED)
+    slow = nurse.context.new_cdp_session(nurse.page)
+    slow.send("Network.emulateNetworkConditions", SLOW)
+    nurse.presses("Verser au dossier")
+    expect(nurse.page.get_by_role("progressbar", name="Envoi du fichier")).to_be_visible()
+    nurse.reads("Talon droit")
+    assert len({share for share in shares.json_value() if 0 < share < 1}) > 1
+    nurse.looks_right("papers-sent")
+    gp.page.get_by_role("link", name="Talon droit").wait_for()
+    gp.looks_right("papers-received")

@@ -67,6 +67,17 @@ def test_who_is_next(
         assert expected in page
 
 
+def test_a_nurse_opens_and_prepares_in_one_press(
+    client: PivotClient, appointment: Appointment, nadia: User
+) -> None:
+    address = reverse("consultations:open", args=[appointment.public_id])
+    page = signed_in(client, nadia).get("/").content.decode()
+    assert f'method="post" action="{address}"' in page
+    opened = client.post(address, follow=True).content.decode()
+    assert "Nous sommes prêts" in opened
+    assert f'action="{address}"' not in client.get("/").content.decode()
+
+
 @pytest.mark.parametrize("who", ["haddad", "weiss", "luc"])
 def test_strangers_see_nobody(
     who: str, client: PivotClient, appointment: Appointment, request: pytest.FixtureRequest

@@ -1,13 +1,17 @@
 """The regional administrator’s first page: figures that lead somewhere, what is broken, the days around."""
 
 import datetime as dt
+from typing import Any
 
 import pytest
+import time_machine
 
 from accounts.enums import Role
 from accounts.models import User
+from consultations.models import Consultation
 from core import clock
 from core.errors import Refused
+from patients.models import Patient
 from portal import selectors
 from portal.presenters.chart import chart
 from scheduling.enums import ActForm
@@ -15,6 +19,7 @@ from territory.models import Site
 from tests.accounts.factories import MembershipFactory, UserFactory
 from tests.cast import actor_of, signed_in
 from tests.client import PivotClient
+from tests.consultations.factories import Rehearsal, Story, assisted
 from tests.scheduling.factories import AppointmentFactory, MotiveFactory
 from tests.territory.factories import CartFactory, DeviceFactory, LineTestFactory, SiteFactory
 
@@ -49,6 +54,35 @@ def test_days_are_those_of_france_by_form(busy: None, luc: User) -> None:
         dt.date(2026, 11, 24): {ActForm.ASSISTED: 2, ActForm.SIMPLE_VIDEO: 1},
         dt.date(2026, 12, 1): {ActForm.SIMPLE_VIDEO: 1},
     }
+
+
+def held(patient: Patient, physician: User, nurse: User, site: Site, hour: int, **act: Any) -> None:
+    due = assisted(patient, physician, site, starts_at=NOON.replace(hour=hour))
+    story = Story(due, physician, nurse).in_state(act.pop("state", "closed"))
+    Consultation.objects.filter(pk=story.act.pk).update(**act)
+
+
+def test_what_acts_became_is_told_apart(
+    client: PivotClient, mme_petit: Patient, morel: User, nadia: User, luc: User, ehpad: Site
+) -> None:
+    MotiveFactory()
+    Rehearsal(CartFactory(site=ehpad), morel, nadia).in_state("closed")
+    act = (mme_petit, morel, nadia, ehpad)
+    held(*act, 7)
+    held(*act, 8, state="finished")
+    held(*act, 9, kind="advice", is_video_failed=True)
+    held(*act, 10, is_video_failed=True)
+    held(*act, 11, state="in_person")
+    for hour, state in ((13, "in_progress"), (14, "cancelled")):
+        held(*act, hour, state=state)
+    with time_machine.travel(NOON, tick=False):
+        day = next(day for day in selectors.region_for(actor_of(luc), NOON).days if day.on == NOON.date())
+        page = signed_in(client, luc).get("/").content.decode()
+    assert day.by_outcome == {"video": 2, "advice": 1, "phone": 1, "in_person": 1}
+    assert "Ce que les actes sont devenus" in page
+    assert "Passée au téléphone" in page
+    cells = ["Sept derniers jours", "2", "1", "1", "1"]
+    assert "".join(f'<td class="num">{cell}</td>' for cell in cells[1:]) in page
 
 
 def test_sites_that_receive_today_with_what_comes_next(busy: None, luc: User, ehpad: Site) -> None:

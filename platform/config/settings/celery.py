@@ -29,6 +29,10 @@ CELERY_BEAT_SCHEDULE: dict[str, Any] = {
         "task": "consultations.tasks.sweep_rehearsals",
         "schedule": crontab(hour=2, minute=40),
     },
+    "consultations.rehearsals_in_the_way": {
+        "task": "consultations.tasks.sweep_rehearsals_in_the_way",
+        "schedule": 30.0,
+    },
     "consultations.relay": {"task": "consultations.tasks.sweep_relay", "schedule": 30.0},
     "documents.sweep": {"task": "documents.tasks.sweep", "schedule": crontab(hour=3, minute=40)},
     "notifications.follow": {"task": "notifications.tasks.follow", "schedule": 60.0},

@@ -9,6 +9,7 @@ from notifications.services.notices import (
     notice_read,
     notices_read_all,
     notices_settle,
+    notices_withdraw,
 )
 from notifications.services.preferences import preferences_set
 from notifications.services.sending import message_send
@@ -24,6 +25,7 @@ __all__ = [
     "notice_read",
     "notices_read_all",
     "notices_settle",
+    "notices_withdraw",
     "old_messages_forget",
     "preferences_set",
 ]

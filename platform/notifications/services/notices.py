@@ -73,3 +73,14 @@ def notices_settle(*, user_id: int, kind: str, link: str, at: dt.datetime) -> in
     if changed:
         live.signal_after_commit(user_id)
     return changed
+
+
+@transaction.atomic
+def notices_withdraw(*, link: str) -> int:
+    """Where these led is gone for good, and so are they: for everybody, read or not. Returns how many."""
+    gone = Notice.objects.filter(link__startswith=link)
+    people = set(gone.values_list("user_id", flat=True))
+    count, _ = gone.delete()
+    for user_id in people:
+        live.signal_after_commit(user_id)
+    return count

@@ -51,6 +51,7 @@ class NextAct:
     action_icon: str
     admits: bool
     file: WaitingLine | None
+    opens: bool = False  # one press opens the act too
     unprepared: str = ""  # what the preparation will bring, while there is none
     phone: Phone | None = None
     delay: str = ""
@@ -109,6 +110,7 @@ def next_act(actor: Actor, appointment: Appointment, act: Consultation | None, a
         action_icon=icon,
         admits=waits and conducts,
         file=waiting_line(act, at) if act else None,
+        opens=act is None and actor.role == "nurse",
         unprepared=UNPREPARED if not act and appointment.form == ActForm.ASSISTED else "",
         phone=phone_of(appointment.site),
         delay=scheduling.delay_words(appointment),

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.urls import reverse
 
+from consultations.enums import Outcome
 from core import french
 from core.clock import today
 from pathways.presenters.decisions import to_read_item
@@ -30,6 +31,7 @@ class RegionHome:
     todo: list[dict[str, Any]]
     chart: Chart
     table: dict[str, Any]
+    outcomes: dict[str, Any]
     sites: list[dict[str, Any]]
     other_sites: int
 
@@ -43,6 +45,7 @@ def region_home(region: Region, at: dt.datetime) -> RegionHome:
         todo=_todo(region),
         chart=chart([_bar(day, on) for day in region.days]),
         table=_table(region.days),
+        outcomes=_outcomes([day for day in region.days if day.on <= on]),
         sites=[_site(line) for line in region.sites_today[:MOST_SITES]],
         other_sites=max(len(region.sites_today) - MOST_SITES, 0),
     )
@@ -104,15 +107,23 @@ def _bar(day: DayCount, on: dt.date) -> dict[str, Any]:
 
 def _table(days: list[DayCount]) -> dict[str, Any]:
     """For components/table.html: a day a line."""
-    columns = [{"label": "Jour"}, *({"label": form.label, "number": True} for form in ActForm)]
+    lines = [(french.day(day.on), [day.by_form.get(form, 0) for form in ActForm]) for day in days]
+    return _counts("Jour", [form.label for form in ActForm], lines)
+
+
+def _outcomes(days: list[DayCount]) -> dict[str, Any]:
+    """What the acts of the past days became, and their sum."""
+    lines = [(french.day(day.on), [day.by_outcome.get(one, 0) for one in Outcome]) for day in reversed(days)]
+    whole = [sum(counts) for counts in zip(*(counts for _, counts in lines), strict=True)]
+    total = ["Sept derniers jours", *map(str, whole)]
+    return _counts("Jour", [one.label for one in Outcome], lines) | {"total": total}
+
+
+def _counts(first: str, labels: list[str], lines: list[tuple[str, list[int]]]) -> dict[str, Any]:
+    columns = [{"label": first}, *({"label": label, "number": True} for label in labels)]
     rows = [
-        {
-            "cells": [
-                {"text": french.day(day.on)},
-                *({"text": str(day.by_form.get(form, 0)), "number": True} for form in ActForm),
-            ]
-        }
-        for day in days
+        {"cells": [{"text": name}, *({"text": str(count), "number": True} for count in counts)]}
+        for name, counts in lines
     ]
     return {"columns": columns, "rows": rows}
 

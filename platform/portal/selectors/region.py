@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
@@ -14,6 +14,8 @@ from accounts import selectors as accounts
 from accounts.enums import AccountState
 from accounts.models import User
 from audit.models import Event
+from consultations import selectors as consultations
+from consultations.enums import Outcome
 from core.actors import Actor
 from core.clock import PARIS, today
 from directory import selectors as directory
@@ -32,10 +34,14 @@ BEFORE, AFTER = dt.timedelta(days=6), dt.timedelta(days=7)
 
 @dataclass(frozen=True, slots=True)
 class DayCount:
-    """How many appointments a civil day holds or held, by form of act; cancelled ones left out."""
+    """How many appointments a civil day holds or held, by form of act; cancelled ones left out.
+
+    And what the acts of that day became.
+    """
 
     on: dt.date
     by_form: Mapping[ActForm, int]
+    by_outcome: Mapping[Outcome, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +117,8 @@ def _days(on: dt.date) -> list[DayCount]:
     for row in by_day.annotate(count=Count("pk")).order_by("day", "form"):
         counted.setdefault(row["day"], {})[ActForm(row["form"])] = row["count"]
     every = (first + dt.timedelta(days=offset) for offset in range((last - first).days + 1))
-    return [DayCount(day, counted.get(day, {})) for day in every]
+    became = consultations.outcomes_by_day(first, on)
+    return [DayCount(day, counted.get(day, {}), became.get(day, {})) for day in every]
 
 
 def _sites(on: dt.date, at: dt.datetime) -> list[SiteToday]:
