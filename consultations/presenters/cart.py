@@ -17,6 +17,7 @@ from consultations.presenters import (
     check,
     consents,
     failing,
+    home,
     images,
     interruptions,
     kits,
@@ -75,7 +76,16 @@ def _waiting(consultation: Consultation, at: dt.datetime) -> dict[str, str]:
         "delay": agenda.delay_words(consultation.appointment),
         "waiting": words.since(since, at) if since else "",
         "waiting_since": since.isoformat() if since else "",
+        "estimate": _estimate(consultation, at),
     }
+
+
+def _estimate(consultation: Consultation, at: dt.datetime) -> str:
+    """As the patient at home reads it; with its hour, for nothing here counts it down."""
+    if consultation.state != ConsultationState.WAITING:
+        return ""
+    title = home.wait_title(selectors.queue_of(consultation, at).wait)
+    return f"{title} (estimé à {words.hour(at)})"
 
 
 def _asked(consultation: Consultation) -> dict[str, Any]:
