@@ -30,8 +30,8 @@ OWN_CONSULTATION = {
 # Seen in person, the patient was: what was only advice is the colleague’s part.
 BESIDE_ADVICE = OWN_CONSULTATION | {
     "code": "beside_advice",
-    "message": "L’acte à distance était un téléconseil, qui ne se facture pas. Le médecin auprès du patient facture"
-    " sa consultation habituelle, en présence. Son montant se fixe dans son logiciel.",
+    "message": "L’acte à distance était un téléconseil, qui ne se facture pas. Le médecin auprès du patient"
+    " facture sa consultation habituelle, en présence. Son montant se fixe dans son logiciel.",
 }
 PATHWAY_UNJUDGED = {
     "code": "beside_pathway_unjudged",
