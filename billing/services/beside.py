@@ -19,12 +19,19 @@ from patients import selectors as patients
 
 GENERAL_PRACTICE = frozenset({"SM26", "SM53", "SM54"})
 LABEL = "Consultation en présence, auprès du patient d’une téléconsultation"
+LABEL_OF_ADVICE = "Consultation en présence, pendant un téléconseil"
 OWN_CONSULTATION = {
     "code": "beside_own_consultation",
     "severity": "info",
     "message": "Le médecin auprès du patient facture sa consultation habituelle, en même temps que le"
     " téléconsultant. Son montant se fixe dans son logiciel.",
     "source": "Convention médicale, avenant 6",
+}
+# Seen in person, the patient was: what was only advice is the colleague’s part.
+BESIDE_ADVICE = OWN_CONSULTATION | {
+    "code": "beside_advice",
+    "message": "L’acte à distance était un téléconseil, qui ne se facture pas. Le médecin auprès du patient"
+    " facture sa consultation habituelle, en présence. Son montant se fixe dans son logiciel.",
 }
 PATHWAY_UNJUDGED = {
     "code": "beside_pathway_unjudged",
@@ -49,7 +56,8 @@ def beside_prepare(actor: Actor, facts: BillingFacts, at: dt.datetime) -> list[F
         return []
     sheet = _draft(facts, facts.beside, at)
     sheet.save(force_insert=True)
-    FeeLine.objects.create(sheet=sheet, position=0, code=_code(facts.beside), label=LABEL, amount=None)
+    label = LABEL_OF_ADVICE if facts.is_advice else LABEL
+    FeeLine.objects.create(sheet=sheet, position=0, code=_code(facts.beside), label=label, amount=None)
     audit.record(
         actor, "billing.prepared", sheet, at=at, patient=facts.patient.public_id, share=str(Share.BESIDE)
     )
@@ -59,6 +67,7 @@ def beside_prepare(actor: Actor, facts: BillingFacts, at: dt.datetime) -> list[F
 def _draft(facts: BillingFacts, beside: Practitioner, at: dt.datetime) -> FeeSheet:
     declared = patients.treating_physician_of(facts.patient)
     treats = declared is not None and declared.practitioner_id == beside.pk
+    own = BESIDE_ADVICE if facts.is_advice else OWN_CONSULTATION
     return FeeSheet(
         act_public_id=facts.act_public_id,
         patient=facts.patient,
@@ -69,7 +78,7 @@ def _draft(facts: BillingFacts, beside: Practitioner, at: dt.datetime) -> FeeShe
         ips="T" if treats else "",
         pathway_status="in_pathway" if treats else facts.verdict.status,
         amo_rate=None,
-        reasons=[OWN_CONSULTATION] if treats else [OWN_CONSULTATION, PATHWAY_UNJUDGED],
+        reasons=[own] if treats else [own, PATHWAY_UNJUDGED],
         act_started_at=facts.started_at,
         act_ended_at=facts.finished_at,
         prepared_at=at,

@@ -74,7 +74,7 @@ def rehearsal_to_remove(public_id: UUID, at: dt.datetime) -> Consultation | None
 
 
 def rehearsals_in_the_way(at: dt.datetime) -> list[UUID]:
-    """Those that go on when the hour of a real act of their cart or physician comes, or its patient is there."""
+    """Those that a real act of their cart or physician finds going on: at its hour, or once it waits."""
     return list(_in_the_way(at).order_by("pk").values_list("public_id", flat=True))
 
 

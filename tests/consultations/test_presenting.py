@@ -9,7 +9,7 @@ from billing.enums import NothingReason, Share
 from billing.models import FeeSheet, NothingToBill
 from consultations import policies, selectors, services
 from consultations.adapters import paper
-from consultations.enums import PartyRole
+from consultations.enums import AdviceReason, PartyRole
 from consultations.presenters import people
 from consultations.views.kept import page_of
 from core.errors import Refused
@@ -36,8 +36,12 @@ def between(mme_petit: Patient, morel: User, haddad: User) -> Story:
     return Story(appointment, haddad, morel)
 
 
-def closed(between: Story) -> None:
+def closed(between: Story, *, is_advice: bool = False) -> None:
     between.ends().writes()
+    if is_advice:
+        services.advice_say(
+            actor=between.physician, public_id=between.public_id, reason=AdviceReason.RESULTS, at=minutes(18)
+        )
     services.report_sign(actor=between.physician, public_id=between.public_id, at=minutes(20))
 
 
@@ -97,6 +101,20 @@ class TestTheSheets:
         assert [(line.code, line.amount) for line in own.lines.all()] == [("G", None)]
         assert selectors.billing_facts(between.public_id).nurse is None
         assert not NothingToBill.objects.filter(share=Share.ACCOMPANYING).exists()
+
+    def test_an_advice_takes_nothing_from_who_saw_the_patient(
+        self, between: Story, django_capture_on_commit_callbacks: Any
+    ) -> None:
+        with django_capture_on_commit_callbacks(execute=True):
+            closed(between, is_advice=True)
+
+        own = FeeSheet.objects.get()  # of the colleague there is none
+        assert (own.share, own.pathway_status) == (Share.BESIDE, "in_pathway")
+        assert [line.label for line in own.lines.all()] == [
+            "Consultation en présence, pendant un téléconseil"
+        ]
+        assert "téléconseil" in own.reasons[0]["message"]
+        assert "même temps que le téléconsultant" not in own.reasons[0]["message"]
 
     def test_a_salaried_one_is_told_why_there_is_none(
         self, between: Story, django_capture_on_commit_callbacks: Any

@@ -1,4 +1,4 @@
-"""A nurse reads two devices, sends a letter and a photograph; the physician sees each come, and where from."""
+"""A nurse reads two devices, sends a letter and a photograph; the physician sees each come."""
 
 import io
 import random
@@ -98,7 +98,7 @@ def test_two_devices_are_read_and_seen(
 
 
 def sends(nurse: Person, gp: Person, folder: Path) -> None:
-    """A letter dropped on the card, then a photograph chosen; both come into the open cockpit, as they were sent."""
+    """A letter dropped on the card, then a photograph chosen; both come into the open cockpit."""
     letter, photograph = folder / "lettre_de_sortie.pdf", folder / "talon.jpg"
     letter.write_bytes(pdf())
     photograph.write_bytes(noise())

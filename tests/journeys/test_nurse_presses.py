@@ -1,7 +1,7 @@
 """How much a nurse presses and fills from her page to « Nous sommes prêts » (ADR 105).
 
-A usual act: booked, its patient known, a cart with its stethoscope and its cuff, six figures, an oral agreement. Into
-each field with the pointer, no tabulation. `BEFORE` is measured too, by going the former way, which stays.
+A usual act: booked, its patient known, a cart with its stethoscope and its cuff, six figures, an oral
+agreement. Into each field with the pointer, no tabulation. The former way is measured too.
 """
 
 from collections.abc import Callable
