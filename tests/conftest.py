@@ -29,6 +29,8 @@ hypothesis.settings.register_profile(
 )
 hypothesis.settings.load_profile("pivot")
 
+gc.disable()  # until all is collected: what is imported stays, and to look through it took a third of the time
+
 
 @pytest.fixture(scope="session", autouse=True)
 def what_stays_is_not_looked_through_again() -> None:
@@ -36,6 +38,7 @@ def what_stays_is_not_looked_through_again() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(20_000, 20, 20)
+    gc.enable()
 
 
 @pytest.fixture(scope="session", autouse=True)
