@@ -144,18 +144,18 @@ def _bearer(prescription: Prescription, at: dt.datetime) -> mentions.Bearer:
         prescriber_name=prescriber.full_name,
         quality=prescriber.trade,
         rpps=prescriber.rpps,
-        address=address_of(prescriber),
+        address=", ".join(address_of(prescriber)),
         phone=prescriber.professional_phone,
     )
 
 
-def address_of(prescriber: Practitioner) -> str:
-    """« MSP de Guise, 1 rue de Guise, 02120 Guise »: their first place of exercise."""
+def address_of(prescriber: Practitioner) -> list[str]:
+    """« MSP de Guise », « 1 rue de Guise, 02120 Guise, France »: their first place of exercise."""
     place = directory.places_of([prescriber.pk]).first()
     if place is None:
-        return ""
+        return []
     town = f"{place.site.commune.postcode} {place.site.commune}"
-    return ", ".join(filter(None, [place.site.name, place.site.address, town]))
+    return [place.site.name, ", ".join(filter(None, [place.site.address, town, "France"]))]
 
 
 def town_of(prescriber: Practitioner) -> str:
@@ -168,4 +168,3 @@ def measured(actor: Actor, consultation: Consultation) -> dict[str, str]:
     kinds = {VitalKind.WEIGHT: "weight", VitalKind.HEIGHT: "height"}
     rows = acts.latest_vitals(actor, consultation.appointment.patient)
     return {kinds[VitalKind(row.kind)]: f"{row.measure['value']}" for row in rows if row.kind in kinds}
-

@@ -12,7 +12,7 @@ from patients.models import Patient
 from prescriptions import selectors
 from prescriptions.enums import LineKind
 from prescriptions.models import Prescription, PrescriptionLine
-from prescriptions.rules import lines
+from prescriptions.rules import lines as wording
 
 # Each goes to somebody else: a pharmacist has no business with an examination, nor with days off work.
 SHEETS = (
@@ -38,12 +38,12 @@ def content(prescription: Prescription, at: dt.datetime) -> dict[str, Any]:
 def _prescriber(prescription: Prescription) -> dict[str, Any]:
     one = prescription.prescriber
     phone = f"Tél. {_from_abroad(one.professional_phone)}" if one.professional_phone else ""
-    address = f"{selectors.address_of(one)}, France"
+    lines = [one.trade, f"RPPS {one.rpps}", *selectors.address_of(one), phone, one.secure_mail]
     return {
         "name": one.full_name,
         "quality": one.trade,
         "rpps": f"RPPS {one.rpps}",
-        "lines": [line for line in (one.trade, f"RPPS {one.rpps}", address, phone, one.secure_mail) if line],
+        "lines": [line for line in lines if line],
     }
 
 
@@ -80,8 +80,8 @@ def _line(row: PrescriptionLine) -> dict[str, Any]:
     return {
         "kind": row.kind,
         "is_ald": row.is_ald,
-        "headline": lines.headline(row.kind, row.content),
-        "details": lines.details(row.kind, row.content),
+        "headline": wording.headline(row.kind, row.content),
+        "details": wording.details(row.kind, row.content),
     }
 
 

@@ -13,7 +13,9 @@ from prescriptions.adapters.content import dated
 
 TITLE = "Ordonnance"
 # The words of the two-zone form (Cerfa S3321).
-WITH_ALD = "Prescriptions relatives au traitement de l’affection de longue durée reconnue (affection exonérante)"
+WITH_ALD = (
+    "Prescriptions relatives au traitement de l’affection de longue durée reconnue (affection exonérante)"
+)
 WITHOUT_ALD = "Prescriptions sans rapport avec l’affection de longue durée (maladies intercurrentes)"
 LEAVE_NOTE = "À reporter sur l’avis d’arrêt de travail, que le médecin établit par son téléservice."
 VOID = "ESSAI, SANS VALEUR"

@@ -76,7 +76,9 @@ def _leave_words(content: Content) -> str:
     end = start + dt.timedelta(days=days - 1)
     what = "Prolongation d’arrêt" if content.get("is_prolongation") else "Arrêt"
     span = f"{days}{french.NBSP}jour{'s' if days > 1 else ''}"
-    return f"{what} de travail de {span}, du {french.date_in_full(start)} au {french.date_in_full(end)} inclus"
+    return (
+        f"{what} de travail de {span}, du {french.date_in_full(start)} au {french.date_in_full(end)} inclus"
+    )
 
 
 def _leave_details(content: Content) -> list[str]:

@@ -51,7 +51,9 @@ def judged(leave: Leave, *, by_treating: bool, on: dt.date) -> Verdict:
     if on < SINCE or leave.total <= MOST:
         return Verdict("within")
     if by_treating:
-        return Verdict("exception", "Prescrit par le médecin traitant : la limite de trois jours ne joue pas.")
+        return Verdict(
+            "exception", "Prescrit par le médecin traitant : la limite de trois jours ne joue pas."
+        )
     if leave.is_prolongation and leave.justification.strip():
         return Verdict("justified", "Consultation en présence impossible, justifiée par le patient.")
     todo = f"{TODO} {PROLONGATION_TODO}" if leave.is_prolongation else TODO

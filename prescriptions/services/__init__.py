@@ -1,6 +1,7 @@
 """The one door for writing prescriptions and the list of drugs."""
 
 from prescriptions.services.drafting import (
+    SIGNED,
     line_add,
     line_change,
     line_move,
@@ -14,6 +15,7 @@ from prescriptions.services.drug_lists import demo_list_load, drug_list_load
 from prescriptions.services.signing import prescription_file, prescription_revoke, prescription_sign
 
 __all__ = [
+    "SIGNED",
     "demo_list_load",
     "drug_list_load",
     "line_add",

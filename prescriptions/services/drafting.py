@@ -99,7 +99,9 @@ def line_move(*, actor: Actor, public_id: UUID, line_public_id: UUID, by: int, a
 
 
 @transaction.atomic
-def measures_note(*, actor: Actor, public_id: UUID, weight: str, height: str, at: dt.datetime) -> Prescription:
+def measures_note(
+    *, actor: Actor, public_id: UUID, weight: str, height: str, at: dt.datetime
+) -> Prescription:
     """Weight (kg) and height (cm), as the paper will say them."""
     prescription = draft_locked(actor, public_id)
     prescription.weight, prescription.height = weight, height
@@ -159,7 +161,9 @@ def record(actor: Actor, event: str, prescription: Prescription, at: dt.datetime
     audit.record(actor, event, prescription, at=at, patient=patient, number=prescription.number)
 
 
-def require_allowed(prescription: Prescription, kind: str, content: Mapping[str, Any], at: dt.datetime) -> None:
+def require_allowed(
+    prescription: Prescription, kind: str, content: Mapping[str, Any], at: dt.datetime
+) -> None:
     """What may be prescribed at a distance, on a paper of ours, in this form of act."""
     if why := scope.refused(kind, prescription.consultation.appointment.form):
         raise Conflict(why, code="out_of_scope")

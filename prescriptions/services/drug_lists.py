@@ -33,7 +33,9 @@ def drug_list_load(
         rows = drug_files.drugs(listed, compositions, conditions)
     except drug_files.Unreadable as error:
         raise Invalid(str(error), field="file") from error
-    listing = DrugList(published_on=published_on, source=SOURCE, count=len(rows), loaded_at=at, is_demo=is_demo)
+    listing = DrugList(
+        published_on=published_on, source=SOURCE, count=len(rows), loaded_at=at, is_demo=is_demo
+    )
     listing.save(force_insert=True)
     Drug.objects.bulk_create([_drug(listing, row) for row in rows], batch_size=BATCH, ignore_conflicts=True)
     DrugList.objects.exclude(pk=listing.pk).delete()

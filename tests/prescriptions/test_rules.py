@@ -26,7 +26,10 @@ DOSES = [
         "1 g toutes les 6 h si douleur, max 4 g/j, 5 j",
         "1 g, toutes les 6 heures, si douleur, au plus 4 g par jour, pendant 5 jours",
     ),
-    ("2 bouffées si besoin max 8/j 1 mois", "2 bouffées, si besoin, au plus 8 bouffées par jour, pendant 1 mois"),
+    (
+        "2 bouffées si besoin max 8/j 1 mois",
+        "2 bouffées, si besoin, au plus 8 bouffées par jour, pendant 1 mois",
+    ),
 ]
 
 

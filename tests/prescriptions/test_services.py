@@ -27,7 +27,9 @@ from tests.prescriptions.conftest import add, drug, leave, sign, text
 def paper_of(prescription):
     document = Document.objects.get(public_id=prescription.document_public_id)
     pages = pypdfium2.PdfDocument(document_content(document))
-    return [page.get_textpage().get_text_range().replace("\u00a0", " ").replace("\r\n", " ") for page in pages]
+    return [
+        page.get_textpage().get_text_range().replace("\u00a0", " ").replace("\r\n", " ") for page in pages
+    ]
 
 
 def names(draft):
@@ -51,7 +53,11 @@ def test_nothing_is_prescribed_before_the_act_begins(story, drugs):
 def test_lines_are_added_moved_and_removed(begun, draft):
     rows = [add(draft, begun, text(LineKind.EXAM, words)) for words in ("A", "B", "C")]
     services.line_move(
-        actor=begun.physician, public_id=draft.public_id, line_public_id=rows[2].public_id, by=-1, at=minutes(7)
+        actor=begun.physician,
+        public_id=draft.public_id,
+        line_public_id=rows[2].public_id,
+        by=-1,
+        at=minutes(7),
     )
     assert names(draft) == ["A", "C", "B"]
     services.line_remove(
@@ -88,7 +94,9 @@ def test_nothing_else_is_found(drugs, typed):
     assert selectors.drugs_found(typed) == []
 
 
-@pytest.mark.parametrize("name", ["Morphine 10 mg", "zolpidem", "Tramadol 50", "Codéine", "Prégabaline 75 mg"])
+@pytest.mark.parametrize(
+    "name", ["Morphine 10 mg", "zolpidem", "Tramadol 50", "Codéine", "Prégabaline 75 mg"]
+)
 def test_a_narcotic_is_refused_with_the_reason_and_what_to_do(begun, draft, name):
     with pytest.raises(Conflict, match="ordonnance sécurisée") as refused:
         add(draft, begun, drug(name))
@@ -98,7 +106,9 @@ def test_a_narcotic_is_refused_with_the_reason_and_what_to_do(begun, draft, name
 
 
 def test_a_brand_of_the_list_is_judged_by_what_it_is_made_of(begun, draft):
-    files = (b"60000001\tSTILNOX 10 mg, comprim\xc3\xa9\tcomprim\xc3\xa9\torale\tA\tB\tCommercialis\xc3\xa9e",)
+    files = (
+        b"60000001\tSTILNOX 10 mg, comprim\xc3\xa9\tcomprim\xc3\xa9\torale\tA\tB\tCommercialis\xc3\xa9e",
+    )
     made = b"60000001\tcp\t1\tTARTRATE DE ZOLPIDEM\t10 mg\tun\tSA\t1"
     services.drug_list_load(
         actor=job("tests"),
@@ -238,7 +248,10 @@ def test_a_renewal_takes_the_lines_again(begun, draft):
     sign(draft, begun)
 
     renewed, left_out = services.prescription_renew(
-        actor=begun.physician, act_public_id=begun.public_id, earlier_public_id=draft.public_id, at=minutes(12)
+        actor=begun.physician,
+        act_public_id=begun.public_id,
+        earlier_public_id=draft.public_id,
+        at=minutes(12),
     )
 
     assert (names(renewed), renewed.renews, left_out) == (["Furosémide 40 mg"], draft, [])
@@ -256,7 +269,10 @@ def test_a_renewal_leaves_out_what_is_refused_by_now(begun, draft):
     )
 
     renewed, left_out = services.prescription_renew(
-        actor=begun.physician, act_public_id=begun.public_id, earlier_public_id=draft.public_id, at=minutes(12)
+        actor=begun.physician,
+        act_public_id=begun.public_id,
+        earlier_public_id=draft.public_id,
+        at=minutes(12),
     )
 
     assert names(renewed) == ["Paracétamol 1 g"]
