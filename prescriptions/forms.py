@@ -8,7 +8,7 @@ from django import forms
 from prescriptions.enums import LineKind
 from prescriptions.models import PrescriptionLine
 from prescriptions.rules.lines import SUBSTITUTION
-from prescriptions.services.drafting import NewLine
+from prescriptions.services.judging import NewLine
 
 MOTIVES = [("", "Choisir"), *((code, f"{code} : {words}") for code, words in SUBSTITUTION.items())]
 MOST_DAYS = 365

@@ -97,7 +97,7 @@ def drug_of(cis: str) -> Drug | None:
 
 
 def refusal_of(content: lines.Content, on: dt.date) -> Refusal | None:
-    """Why this drug is not prescribed here. A name typed by hand is judged by what the list knows of it too."""
+    """Why this drug is not prescribed here. A typed name is judged by what the list knows of it too."""
     named = [str(content["name"]), *content.get("substances", ())]
     refused = restrictions.refusal(named, content.get("conditions", ()), on)
     if refused or content.get("cis"):

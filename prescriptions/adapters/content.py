@@ -1,4 +1,4 @@
-"""All that a prescription says, as plain words: what the page shows, what is frozen, what the paper prints."""
+"""All that a prescription says, in words: what the page shows, what is frozen, what the paper prints."""
 
 import datetime as dt
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""A prescription on paper: one sheet for each who carries it out, in two zones where a line concerns an ALD."""
+"""A prescription on paper: a sheet for each who carries it out, in two zones where a line concerns an ALD."""
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
@@ -64,7 +64,7 @@ def _sheet(frozen: dict[str, Any], one: dict[str, Any], signed: Signed) -> Itera
 
 
 def _zones(lines: Sequence[dict[str, Any]]) -> Iterator[pdf.Block]:
-    """Both zones are drawn as soon as one line concerns the ALD: an empty one says that nothing is missing."""
+    """Both zones are drawn as soon as one line concerns the ALD: an empty one says that it is."""
     if not any(line["is_ald"] for line in lines):
         yield from _ordered(lines)
         return

@@ -114,7 +114,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='prescription',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('signed_at__isnull', True), ('signed_by', ''), ('state', 'draft'), ('document_public_id__isnull', True), ('origin', 'here')), models.Q(('state__in', ['signed', 'revoked']), ('document_public_id__isnull', False), ('signed_at__isnull', False), models.Q(('signed_by', ''), _negated=True)), _connector='OR'), name='prescription_signed_has_paper', violation_error_message='Une ordonnance signée, et elle seule, a un signataire et un document.'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('signed_at__isnull', True), ('signed_by', ''), ('state', 'draft'), ('document_public_id__isnull', True), ('origin', 'here')), models.Q(('state__in', ['signed', 'revoked']), ('document_public_id__isnull', False), ('signed_at__isnull', False), models.Q(('signed_by', ''), _negated=True)), _connector='OR'), name='prescription_signed_has_paper', violation_error_message='Une ordonnance signée, et elle seule, a un signataire et un papier.'),
         ),
         migrations.AddConstraint(
             model_name='prescription',

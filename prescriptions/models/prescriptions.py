@@ -13,8 +13,8 @@ from prescriptions.enums import LineKind, Origin, PrescriptionState
 class Prescription(Entity):
     """`revision` grows with each change, so that what is signed is what was read. `number`: within its act.
 
-    Signed, it is frozen: `frozen` holds all that its paper says, `document_public_id` the paper. `public_id` is
-    the reference that a pharmacist may be given.
+    Signed, it is frozen: `frozen` holds all that its paper says, `document_public_id` the paper. `public_id`
+    is the reference that a pharmacist may be given.
     """
 
     consultation = models.ForeignKey(Consultation, on_delete=models.CASCADE, related_name="prescriptions")
@@ -64,7 +64,7 @@ class Prescription(Entity):
                 & Q(signed_at__isnull=False, document_public_id__isnull=False)
                 & ~Q(signed_by=""),
                 name="prescription_signed_has_paper",
-                violation_error_message="Une ordonnance signée, et elle seule, a un signataire et un document.",
+                violation_error_message="Une ordonnance signée, et elle seule, a un signataire et un papier.",
             ),
             models.CheckConstraint(
                 condition=Q(state=PrescriptionState.REVOKED, revoked_at__isnull=False) & ~Q(revoked_by="")
@@ -80,7 +80,7 @@ class Prescription(Entity):
 
 
 class PrescriptionLine(Entity):
-    """One thing prescribed. `content` by kind, sealed: see rules.lines. Frozen with its prescription, in SQL."""
+    """What is prescribed. `content` by kind, sealed: see rules.lines. Frozen in SQL with its prescription."""
 
     prescription = models.ForeignKey(Prescription, on_delete=models.CASCADE, related_name="lines")
     position = models.PositiveSmallIntegerField("ordre")

@@ -6,44 +6,22 @@ How much and in what unit, how often or at which moments, for how long, and « s
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from decimal import Decimal, InvalidOperation
+
+from prescriptions.rules.units import SPANS, UNITS, unit_of, unit_words
 
 NBSP = "\u00a0"
 MOMENTS = ("matin", "midi", "soir", "coucher")
 
-# What people type: the words of the paper, one and several. Those that do not change have one.
-UNITS: dict[str, tuple[str, str]] = {
-    "cp|cps|cpr|comprimés?": ("comprimé", "comprimés"),
-    "gél|gel|gélules?|gelules?": ("gélule", "gélules"),
-    "gttes?|gouttes?": ("goutte", "gouttes"),
-    "bouff[ée]+es?|bouf|inh": ("bouffée", "bouffées"),
-    "sachets?|sach": ("sachet", "sachets"),
-    "amp|ampoules?": ("ampoule", "ampoules"),
-    "doses?": ("dose", "doses"),
-    "appl|applications?": ("application", "applications"),
-    "suppo|suppos|suppositoires?": ("suppositoire", "suppositoires"),
-    "patchs?": ("patch", "patchs"),
-    "inj|injections?": ("injection", "injections"),
-    "pulv|pulvérisations?": ("pulvérisation", "pulvérisations"),
-    "c[aà]c": ("cuillère à café", "cuillères à café"),
-    "c[aà]s": ("cuillère à soupe", "cuillères à soupe"),
-    "ui": ("UI", "UI"),
-    "mg": ("mg", "mg"),
-    "g": ("g", "g"),
-    "µg|mcg|ug": ("µg", "µg"),
-    "ml": ("ml", "ml"),
-}
 _UNIT = "|".join(UNITS)
 _NUMBER = r"\d+(?:[.,]\d+)?|\d/\d|½"
 _TIMES = r"(?:x|×|\*|fois)"
 _EACH = r"(?:/\s?|par\s+)"
-SPANS = {"j": 1, "jour": 1, "jours": 1, "sem": 7, "semaine": 7, "semaines": 7, "mois": 30}
 _SPAN = "|".join(sorted(SPANS, key=len, reverse=True))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dose:
-    """What is taken. `moments` are amounts at (matin, midi, soir, coucher), as text; empty when said otherwise."""
+    """What is taken. `moments`: amounts at (matin, midi, soir, coucher), empty when said otherwise."""
 
     amount: str = ""
     unit: str = ""
@@ -92,24 +70,6 @@ def words(dose: Dose) -> str:
     """« 1 comprimé, 3 fois par jour, pendant 5 jours »."""
     parts = [_taken(dose), _rhythm(dose), _needed(dose), f"pendant {dose.span}" if dose.days else ""]
     return ", ".join(part for part in parts if part)
-
-
-def amount_of(text: str) -> Decimal:
-    """« 1/2 », « 0,5 » and « ½ » are one half."""
-    half = text.replace("½", "0.5").replace(",", ".")
-    if "/" in half:
-        above, below = half.split("/")
-        return Decimal(above) / Decimal(below) if int(below) else Decimal()
-    try:
-        return Decimal(half)
-    except InvalidOperation:
-        return Decimal()
-
-
-def unit_words(unit: str, amount: str) -> str:
-    """A unit agreed with what is taken of it: in French, one and a half is still singular."""
-    one, several = next((pair for pair in UNITS.values() if pair[0] == unit), (unit, unit))
-    return several if amount_of(amount) >= 2 else one
 
 
 def _moments_say(dose: Dose) -> bool:
@@ -161,7 +121,7 @@ Take = Callable[[Dose, re.Match[str]], Dose]
 
 
 def _most(dose: Dose, found: re.Match[str]) -> Dose:
-    return replace(dose, most=found["most"].replace(".", ","), most_unit=_unit_of(found["unit"]))
+    return replace(dose, most=found["most"].replace(".", ","), most_unit=unit_of(found["unit"]))
 
 
 def _as_needed(dose: Dose, found: re.Match[str]) -> Dose:
@@ -197,15 +157,11 @@ def _moments(dose: Dose, found: re.Match[str]) -> Dose:
 
 def _amount(dose: Dose, found: re.Match[str]) -> Dose:
     amount = found["amount"].replace(".", ",")
-    return replace(dose, amount=amount, unit=_unit_of(found["unit"]) or dose.unit)
-
-
-def _unit_of(typed: str | None) -> str:
-    return next((pair[0] for spelt, pair in UNITS.items() if typed and re.fullmatch(spelt, typed)), "")
+    return replace(dose, amount=amount, unit=unit_of(found["unit"]) or dose.unit)
 
 
 def _unit(dose: Dose, found: re.Match[str]) -> Dose:
-    return replace(dose, unit=_unit_of(found["unit"]))
+    return replace(dose, unit=unit_of(found["unit"]))
 
 
 _MOMENT = rf"(?:(?:le|au|à|a)\s)?(?:{'|'.join(MOMENTS)})"
@@ -214,7 +170,8 @@ STEPS: tuple[tuple[re.Pattern[str], Take], ...] = tuple(
     for pattern, take in (
         (rf"(?<=\s)(?P<scheme>(?:{_NUMBER})(?:\s?-\s?(?:{_NUMBER})){{2,3}})(?=\s)", _scheme),
         (
-            rf"(?<=\s)(?:max(?:imum)?|au plus)\s?(?P<most>{_NUMBER})\s?(?P<unit>{_UNIT})?\s?(?:{_EACH}(?:j|jour)\b)",
+            rf"(?<=\s)(?:max(?:imum)?|au plus)\s?(?P<most>{_NUMBER})\s?(?P<unit>{_UNIT})?"
+            rf"\s?(?:{_EACH}(?:j|jour)\b)",
             _most,
         ),
         (rf"(?<=\s)(?P<times>\d+)\s?{_TIMES}\s?{_EACH}(?P<span>{_SPAN})(?=\s|,)", _times),

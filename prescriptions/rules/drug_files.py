@@ -1,4 +1,4 @@
-"""The public base of drugs (BDPM) as a region loads it: three files of columns between tabs, without a header.
+"""The public base of drugs (BDPM) as a region loads it: three files, tabs between columns, no header.
 
 `CIS_bdpm.txt` (the drugs), `CIS_COMPO_bdpm.txt` (what they are made of), `CIS_CPD_bdpm.txt` (how they may be
 prescribed). They have been in Windows-1252 and in UTF-8 in different years.

@@ -1,4 +1,4 @@
-"""What a prescription must bear (R5132-3 CSP, R161-45 CSS): what is still missing, and where it is completed."""
+"""What a prescription must bear (R5132-3 CSP, R161-45 CSS): what is missing, and where one completes it."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

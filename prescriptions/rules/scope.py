@@ -6,8 +6,8 @@ TELE_EXPERTISE: Final = "tele_expertise"
 # (?) Nothing forbids it by name; who has not seen the patient leaves drugs and leave to who asked.
 NOT_BY_THE_REQUIS: Final = frozenset({"drug", "sick_leave"})
 WHY: Final = (
-    "Le requis d’une télé-expertise ne prescrit ni médicament ni arrêt de travail : écrivez votre conseil, le "
-    "requérant prescrit."
+    "Le requis d’une télé-expertise ne prescrit ni médicament ni arrêt de travail : écrivez votre conseil, "
+    "le requérant prescrit."
 )
 
 

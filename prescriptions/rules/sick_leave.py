@@ -1,4 +1,4 @@
-"""Days off work prescribed at a distance: three at most, but for the treating physician (L6316-1 CSP, since 2024).
+"""Days off work prescribed at a distance: three at most, but for some (L6316-1 CSP, since 2024).
 
 The exceptions of the law: the treating physician or the referent midwife; and, for a prolongation only, the
 impossibility, that the patient justifies, of being seen in person in time.
@@ -11,8 +11,8 @@ from typing import Literal
 MOST = 3  # days
 SINCE = dt.date(2024, 1, 1)
 LIMIT = (
-    "À distance, un arrêt ne dépasse pas trois jours, prolongation comprise, sauf de la main du médecin traitant "
-    "ou de la sage-femme référente (article L. 6316-1 du code de la santé publique)."
+    "À distance, un arrêt ne dépasse pas trois jours, prolongation comprise, sauf de la main du médecin "
+    "traitant ou de la sage-femme référente (article L. 6316-1 du code de la santé publique)."
 )
 TODO = "Ramenez-le à trois jours, ou adressez le patient à une consultation en présence."
 PROLONGATION_TODO = (

@@ -1,9 +1,6 @@
-"""A prescription being written: begun, its lines added, changed, moved, removed, taken again from an earlier one."""
+"""A prescription being written: its lines added, changed, moved, removed, or taken from an earlier one."""
 
 import datetime as dt
-from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -12,24 +9,14 @@ from audit import services as audit
 from consultations import selectors as acts
 from consultations.models import Consultation
 from core.actors import Actor
-from core.clock import today
-from core.errors import Conflict, Invalid
+from core.errors import Conflict, Invalid, NotFound
 from prescriptions import policies, selectors
 from prescriptions.enums import LineKind
 from prescriptions.models import Prescription, PrescriptionLine
-from prescriptions.rules import scope
+from prescriptions.services.judging import NewLine, judged
 
 MOST_LINES = 40
 SIGNED = "Cette ordonnance est signée : elle ne change plus. Annulez-la, puis écrivez-en une autre."
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NewLine:
-    """What a form checked. For a drug of the list, `content` has its code and nothing else of the list."""
-
-    kind: LineKind
-    content: Mapping[str, Any]
-    is_ald: bool = False
 
 
 @transaction.atomic
@@ -55,7 +42,7 @@ def prescription_draft(*, actor: Actor, act_public_id: UUID, at: dt.datetime) ->
 def line_add(*, actor: Actor, public_id: UUID, line: NewLine, at: dt.datetime) -> PrescriptionLine:
     """At the end. Invalid or Conflict, with why and what to do, for what is not prescribed here."""
     prescription = draft_locked(actor, public_id)
-    content = _judged(prescription, line, at)
+    content = judged(prescription, line, at)
     count = prescription.lines.count()
     if count >= MOST_LINES:
         raise Conflict("Cette ordonnance est déjà très longue : signez-la, puis écrivez-en une autre.")
@@ -73,7 +60,7 @@ def line_change(
 ) -> PrescriptionLine:
     prescription = draft_locked(actor, public_id)
     row = selectors.line_of(prescription, line_public_id)
-    row.kind, row.content, row.is_ald = line.kind, _judged(prescription, line, at), line.is_ald
+    row.kind, row.content, row.is_ald = line.kind, judged(prescription, line, at), line.is_ald
     row.save(update_fields=["kind", "content", "is_ald", "updated_at"])
     _edited(actor, prescription, at)
     return row
@@ -119,7 +106,7 @@ def prescription_renew(
     known = {one.public_id: one for one in selectors.renewable(actor, prescription.consultation, most=50)}
     earlier = known.get(earlier_public_id)
     if earlier is None:
-        raise Conflict("Cette ordonnance ne peut pas être reprise pour ce patient.")
+        raise NotFound("Cette ordonnance ne peut pas être reprise pour ce patient.")
     left_out: list[str] = []
     for row in selectors.lines_of(earlier):
         try:
@@ -157,39 +144,12 @@ def next_number(consultation: Consultation) -> int:
 
 
 def record(actor: Actor, event: str, prescription: Prescription, at: dt.datetime) -> None:
-    patient = prescription.consultation.appointment.patient.public_id
-    audit.record(actor, event, prescription, at=at, patient=patient, number=prescription.number)
+    audit.record(actor, event, prescription, at=at, patient=patient_of(prescription))
 
 
-def require_allowed(
-    prescription: Prescription, kind: str, content: Mapping[str, Any], at: dt.datetime
-) -> None:
-    """What may be prescribed at a distance, on a paper of ours, in this form of act."""
-    if why := scope.refused(kind, prescription.consultation.appointment.form):
-        raise Conflict(why, code="out_of_scope")
-    if kind == LineKind.DRUG and (refused := selectors.refusal_of(content, today(at))):
-        raise Conflict(f"{content['name']} : {refused.sentence}", code="restricted_drug")
-    if kind == LineKind.SICK_LEAVE:
-        verdict = selectors.leave_verdict(prescription, content, today(at))
-        if not verdict.is_allowed:
-            raise Conflict(verdict.why, code="leave_too_long")
-
-
-def _judged(prescription: Prescription, line: NewLine, at: dt.datetime) -> dict[str, Any]:
-    content = dict(line.content)
-    if line.kind == LineKind.DRUG:
-        content |= _of_the_list(content)
-    require_allowed(prescription, line.kind, content, at)
-    return content
-
-
-def _of_the_list(content: Mapping[str, Any]) -> dict[str, Any]:
-    """What the list knows of the drug chosen; a name typed by hand stays as it is."""
-    drug = selectors.drug_of(content["cis"]) if content.get("cis") else None
-    if drug is None:
-        return {"cis": "", "substances": [], "conditions": [], "name": content["name"]}
-    known = {"substances": list(drug.substances), "conditions": list(drug.conditions)}
-    return {"cis": drug.cis, "name": drug.name, **known}
+def patient_of(prescription: Prescription) -> UUID:
+    """Whom the journal names."""
+    return prescription.consultation.appointment.patient.public_id
 
 
 def _place(rows: list[PrescriptionLine]) -> None:

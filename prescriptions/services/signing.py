@@ -1,10 +1,12 @@
 """A prescription signed, filed from elsewhere, or revoked."""
 
 import datetime as dt
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
 
+from audit import services as audit
 from consultations import selectors as acts
 from consultations.models import Consultation
 from consultations.rules import retention
@@ -18,7 +20,8 @@ from prescriptions import policies, selectors
 from prescriptions.adapters import content, paper
 from prescriptions.enums import Origin, PrescriptionState
 from prescriptions.models import Prescription
-from prescriptions.services.drafting import draft_locked, next_number, record, require_allowed
+from prescriptions.services.drafting import draft_locked, next_number, patient_of
+from prescriptions.services.judging import require_allowed
 from prescriptions.states import PRESCRIPTION, Action, State
 
 TITLE = "Ordonnance"
@@ -39,9 +42,9 @@ def prescription_sign(*, actor: Actor, public_id: UUID, revision: int, at: dt.da
     for line in selectors.lines_of(prescription):
         require_allowed(prescription, line.kind, line.content, at)
     prescription.frozen = content.content(prescription, at)
-    _sign(actor, prescription, _paper(actor, prescription, at), at)
+    _sign(prescription, _paper(actor, prescription, at), at)
     prescription.save(update_fields=[*SIGNED_FIELDS, "frozen", "updated_at"])
-    record(actor, "prescriptions.signed", prescription, at)
+    audit.record(actor, "prescriptions.signed", prescription, at=at, patient=patient_of(prescription))
     return prescription
 
 
@@ -71,9 +74,9 @@ def prescription_file(*, actor: Actor, act_public_id: UUID, file: bytes, at: dt.
         at=at,
         **_kept_with(consultation, at),
     )
-    _sign(actor, prescription, document, at)
+    _sign(prescription, document, at)
     prescription.save(force_insert=True)
-    record(actor, "prescriptions.filed", prescription, at)
+    audit.record(actor, "prescriptions.filed", prescription, at=at, patient=patient_of(prescription))
     return prescription
 
 
@@ -89,11 +92,11 @@ def prescription_revoke(*, actor: Actor, public_id: UUID, reason: str, at: dt.da
     prescription.revoked_reason = reason.strip()
     fields = ["state", "revoked_by", "revoked_at", "revoked_reason", "updated_at"]
     prescription.save(update_fields=fields)
-    record(actor, "prescriptions.revoked", prescription, at)
+    audit.record(actor, "prescriptions.revoked", prescription, at=at, patient=patient_of(prescription))
     return prescription
 
 
-def _sign(actor: Actor, prescription: Prescription, document: Document, at: dt.datetime) -> None:
+def _sign(prescription: Prescription, document: Document, at: dt.datetime) -> None:
     target = PRESCRIPTION.target(State(prescription.state), Action.SIGN)
     prescription.state = PrescriptionState(target.value)
     prescription.document_public_id = document.public_id
@@ -114,7 +117,7 @@ def _paper(actor: Actor, prescription: Prescription, at: dt.datetime) -> Documen
     )
 
 
-def _kept_with(consultation: Consultation, at: dt.datetime) -> dict[str, UUID | dt.date]:
+def _kept_with(consultation: Consultation, at: dt.datetime) -> dict[str, Any]:
     patient = consultation.appointment.patient
     return {
         "patient_public_id": patient.public_id,

@@ -64,7 +64,8 @@ def _handed(request: ActorRequest) -> bytes:
         raise Invalid("Choisissez le PDF de l’ordonnance.", field="file")
     if handed.size is None or handed.size > MAX_BYTES:
         raise Invalid("Ce fichier dépasse 25 Mo.", field="file")
-    return handed.read()
+    content: bytes = handed.read()
+    return content
 
 
 def _listing(request: ActorRequest, act: UUID, refused: PivotError | None = None) -> HttpResponse:

@@ -1,5 +1,6 @@
 """One prescription: written line by line, read, signed, revoked."""
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -56,7 +57,12 @@ def line_gesture(request: ActorRequest, prescription: UUID, line: UUID) -> HttpR
     """Changed, moved up or down, removed: the button says which."""
     row = _own_draft(request, prescription)
     which, gesture = selectors.line_of(row, line), request.POST.get("gesture", "change")
-    named = {"actor": request.actor, "public_id": prescription, "line_public_id": line, "at": clock.now()}
+    named: dict[str, Any] = {
+        "actor": request.actor,
+        "public_id": prescription,
+        "line_public_id": line,
+        "at": clock.now(),
+    }
     if gesture == "remove":
         services.line_remove(**named)
     elif gesture in ("up", "down"):
@@ -122,7 +128,12 @@ def _write(
     if not form.is_valid():
         return _editor(request, row, kind, changed, form=form, status=422)
     line = forms.new_line(kind, form)
-    named = {"actor": request.actor, "public_id": row.public_id, "line": line, "at": clock.now()}
+    named: dict[str, Any] = {
+        "actor": request.actor,
+        "public_id": row.public_id,
+        "line": line,
+        "at": clock.now(),
+    }
     try:
         if changed is None:
             services.line_add(**named)

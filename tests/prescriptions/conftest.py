@@ -9,7 +9,7 @@ from core.actors import job
 from prescriptions import services
 from prescriptions.enums import LineKind
 from prescriptions.models import Prescription
-from prescriptions.services.drafting import NewLine
+from prescriptions.services.judging import NewLine
 from tests.consultations.conftest import story  # noqa: F401 - fixture
 from tests.consultations.factories import Story, minutes
 
