@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("scheduling.urls")),
     path("", include("notifications.urls")),
     path("", include("billing.urls")),
+    path("", include("prescriptions.urls")),
     path("", include("consultations.urls")),
     path("", include("pathways.urls")),
     path("", include("portal.urls")),

@@ -11,6 +11,7 @@ ROOMS: Mapping[str, str] = {
     "consultations": "Téléconsultations",
     "documents": "Documents",
     "billing": "Feuilles",
+    "prescriptions": "Ordonnances",
     "pathways": "Règles",
     "audit": "Journal",
 }

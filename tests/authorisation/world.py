@@ -32,6 +32,8 @@ from pathways.models import Decision
 from patients import services as patients
 from patients.enums import ConsentGiver, HistoryKind
 from patients.models import Patient
+from prescriptions import services as prescriptions
+from prescriptions.models import Prescription
 from scheduling.enums import ActForm, FollowUpDelay, Urgency, WaitingState, Wished
 from scheduling.models import (
     Appointment,
@@ -197,6 +199,7 @@ class House:
             ).public_id,
         )
         self.sheet = self._sheet()
+        self.prescription, self.earlier = self._prescriptions()
         self.mail = MailboxItem.objects.create(
             key=name, channel="email", address="a@b.example", subject="Un", body="mot", received_at=LONG_AGO
         )
@@ -301,6 +304,19 @@ class House:
 
     def _appointment(self) -> Appointment:
         return assisted(self.patient, self.physician, self.ehpad, booked_at=LONG_AGO)
+
+    def _prescriptions(self) -> tuple[Prescription, Prescription]:
+        """A draft with a line, and one that was signed before it."""
+        said = {"signed_by": "Dr", "signed_at": minutes(3), "document_public_id": self.document.public_id}
+        act, prescriber = self.act.now(), self.physician.practitioner
+        signed = Prescription.objects.create(
+            consultation=act, prescriber=prescriber, number=1, state="signed", **said
+        )
+        draft = prescriptions.prescription_draft(
+            actor=self.act.physician, act_public_id=act.public_id, at=minutes(4)
+        )
+        draft.lines.create(position=1, kind="exam", content={"text": "NFS"})
+        return draft, signed
 
     def _sheet(self) -> FeeSheet:
         return FeeSheet.objects.create(
@@ -493,6 +509,9 @@ ARGUMENTS: dict[str, Callable[[House, User], Any]] = {
     "fragment": lambda _house, _holder: "panne",
     "part": lambda _house, _holder: "constantes",
     "patient": lambda house, _: house.patient.public_id,
+    "earlier": lambda house, _: house.earlier.public_id,
+    "line": lambda house, _: house.prescription.lines.get().public_id,
+    "prescription": lambda house, _: house.prescription.public_id,
     "piece": lambda _house, _holder: "verdict",
     "pk": lambda _, holder: passkey(holder).pk,
     "place": lambda house, _: house.nurse.practitioner.places.get().public_id,

@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "media_relay",
     "consultations",
     "billing",
+    "prescriptions",
     "portal",
     "demo",
 ]

@@ -1,0 +1,12 @@
+from django.apps import AppConfig
+
+
+class PrescriptionsConfig(AppConfig):
+    name = "prescriptions"
+    verbose_name = "Ordonnances"
+
+    def ready(self) -> None:
+        from audit import wording
+        from prescriptions.enums import AUDIT_WORDING
+
+        wording.register(AUDIT_WORDING)

@@ -1,0 +1,94 @@
+"""A line in words, as the page and the paper say it; and what the rules read of it."""
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Any
+
+from core import french
+from prescriptions.rules import dosing
+from prescriptions.rules.mentions import Line
+from prescriptions.rules.sick_leave import Leave
+
+Content = Mapping[str, Any]
+
+# The three reasons that the law knows since 2020, written on the paper by their letters.
+SUBSTITUTION = {
+    "MTE": "marge thérapeutique étroite",
+    "EFG": "enfant de moins de six ans, sans autre forme adaptée",
+    "CIF": "contre-indication formelle à un excipient",
+}
+
+
+def headline(kind: str, content: Content) -> str:
+    """What is prescribed."""
+    if kind == "drug":
+        return str(content["name"])
+    return _leave_words(content) if kind == "sick_leave" else str(content["text"])
+
+
+def details(kind: str, content: Content) -> list[str]:
+    """How, for how long, how many times: one line of the paper each."""
+    if kind == "sick_leave":
+        return _leave_details(content)
+    if kind != "drug":
+        return [renewed(content)] if content.get("renewals") else []
+    said = [f"{_capital(dosing.words(dosing.understood(content['dose'])))}."]
+    if content.get("quantity"):
+        said.append(f"Quantité : {content['quantity']}.")
+    said.append(renewed(content))
+    if content.get("not_substitutable"):
+        said.append(f"Non substituable ({content['motive']}).")
+    return said
+
+
+def renewed(content: Content) -> str:
+    count = int(content.get("renewals") or 0)
+    return f"À renouveler {count}{french.NBSP}fois." if count else "Sans renouvellement."
+
+
+def leave_of(content: Content) -> Leave:
+    return Leave(
+        days=int(content["days"]),
+        is_prolongation=bool(content.get("is_prolongation")),
+        earlier_days=int(content.get("earlier_days") or 0),
+        justification=str(content.get("justification") or ""),
+    )
+
+
+def read(kind: str, content: Content) -> Line:
+    """What the rule on mentions asks of this line."""
+    label = headline(kind, content)
+    if kind != "drug":
+        return Line(label=label, kind=kind)
+    dose = dosing.understood(content["dose"])
+    return Line(
+        label=label,
+        kind=kind,
+        dose_missing=tuple(dosing.missing(dose)),
+        not_understood=dose.rest,
+        is_not_substitutable=bool(content.get("not_substitutable")),
+        substitution_motive=str(content.get("motive") or ""),
+    )
+
+
+def _leave_words(content: Content) -> str:
+    days, start = int(content["days"]), dt.date.fromisoformat(content["starts_on"])
+    end = start + dt.timedelta(days=days - 1)
+    what = "Prolongation d’arrêt" if content.get("is_prolongation") else "Arrêt"
+    span = f"{days}{french.NBSP}jour{'s' if days > 1 else ''}"
+    return (
+        f"{what} de travail de {span}, du {french.date_in_full(start)} au {french.date_in_full(end)} inclus"
+    )
+
+
+def _leave_details(content: Content) -> list[str]:
+    found = []
+    if content.get("is_prolongation"):
+        found.append(f"Fait suite à un arrêt de {content['earlier_days']}{french.NBSP}jours.")
+    if content.get("justification"):
+        found.append(f"Consultation en présence impossible : {content['justification']}")
+    return found
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]

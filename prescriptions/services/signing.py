@@ -1,0 +1,126 @@
+"""A prescription signed, filed from elsewhere, or revoked."""
+
+import datetime as dt
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+from audit import services as audit
+from consultations import selectors as acts
+from consultations.models import Consultation
+from consultations.rules import retention
+from core.actors import Actor
+from core.clock import today
+from core.errors import Conflict, Invalid
+from documents import services as documents
+from documents.enums import ContentType, DocumentKind
+from documents.models import Document
+from prescriptions import policies, selectors
+from prescriptions.adapters import content, paper
+from prescriptions.enums import Origin, PrescriptionState
+from prescriptions.models import Prescription
+from prescriptions.services.drafting import draft_locked, next_number, patient_of
+from prescriptions.services.judging import require_allowed
+from prescriptions.states import PRESCRIPTION, Action, State
+
+TITLE = "Ordonnance"
+FILED = "Ordonnance établie dans le logiciel du médecin"
+
+
+@transaction.atomic
+def prescription_sign(*, actor: Actor, public_id: UUID, revision: int, at: dt.datetime) -> Prescription:
+    """What was read is what is signed (`revision`); the paper is kept, the lines never change again.
+
+    Conflict while a mention is missing, or when something is not prescribed here any more.
+    """
+    prescription = draft_locked(actor, public_id)
+    if prescription.revision != revision:
+        raise Conflict("L’ordonnance a changé depuis que vous l’avez lue. Relisez-la avant de signer.")
+    if selectors.missing_of(prescription, at):
+        raise Conflict("L’ordonnance n’est pas complète : voyez « Il manque ».", code="mentions_missing")
+    for line in selectors.lines_of(prescription):
+        require_allowed(prescription, line.kind, line.content, at)
+    prescription.frozen = content.content(prescription, at)
+    _sign(prescription, _paper(actor, prescription, at), at)
+    prescription.save(update_fields=[*SIGNED_FIELDS, "frozen", "updated_at"])
+    audit.record(actor, "prescriptions.signed", prescription, at=at, patient=patient_of(prescription))
+    return prescription
+
+
+SIGNED_FIELDS = ("state", "document_public_id", "signed_by", "signed_at")
+
+
+@transaction.atomic
+def prescription_file(*, actor: Actor, act_public_id: UUID, file: bytes, at: dt.datetime) -> Prescription:
+    """A PDF of the physician’s own software, kept as it is: a signature that it bears stays good.
+
+    Invalid (field "file") says why a file is refused.
+    """
+    consultation = acts.act_for(actor, act_public_id, lock=True)
+    policies.require_prescriber(actor, consultation)
+    prescription = Prescription(
+        consultation=consultation,
+        prescriber=consultation.appointment.practitioner,
+        number=next_number(consultation),
+        origin=Origin.OWN_SOFTWARE,
+    )
+    document = documents.document_upload(
+        actor=actor,
+        kind=DocumentKind.PRESCRIPTION,
+        title=FILED,
+        content=file,
+        formats=frozenset({ContentType.PDF}),
+        at=at,
+        **_kept_with(consultation, at),
+    )
+    _sign(prescription, document, at)
+    prescription.save(force_insert=True)
+    audit.record(actor, "prescriptions.filed", prescription, at=at, patient=patient_of(prescription))
+    return prescription
+
+
+@transaction.atomic
+def prescription_revoke(*, actor: Actor, public_id: UUID, reason: str, at: dt.datetime) -> Prescription:
+    """It stays in the file, marked: who already holds the paper must be able to find out."""
+    prescription = selectors.prescription_for(actor, public_id, lock=True)
+    policies.require_prescriber(actor, prescription.consultation)
+    if not reason.strip():
+        raise Invalid("Dites pourquoi cette ordonnance est annulée.", field="reason")
+    prescription.state = PRESCRIPTION.target(State(prescription.state), Action.REVOKE)
+    prescription.revoked_by, prescription.revoked_at = actor.label, at
+    prescription.revoked_reason = reason.strip()
+    fields = ["state", "revoked_by", "revoked_at", "revoked_reason", "updated_at"]
+    prescription.save(update_fields=fields)
+    audit.record(actor, "prescriptions.revoked", prescription, at=at, patient=patient_of(prescription))
+    return prescription
+
+
+def _sign(prescription: Prescription, document: Document, at: dt.datetime) -> None:
+    target = PRESCRIPTION.target(State(prescription.state), Action.SIGN)
+    prescription.state = PrescriptionState(target.value)
+    prescription.document_public_id = document.public_id
+    prescription.signed_by, prescription.signed_at = prescription.prescriber.full_name, at
+
+
+def _paper(actor: Actor, prescription: Prescription, at: dt.datetime) -> Document:
+    consultation = prescription.consultation
+    signed = paper.Signed(reference=str(prescription.public_id), at=at, is_void=consultation.is_rehearsal)
+    return documents.document_store(
+        actor=actor,
+        kind=DocumentKind.PRESCRIPTION,
+        title=TITLE,
+        content=paper.prescription_pdf(prescription.frozen, signed),
+        content_type=ContentType.PDF,
+        at=at,
+        **_kept_with(consultation, at),
+    )
+
+
+def _kept_with(consultation: Consultation, at: dt.datetime) -> dict[str, Any]:
+    patient = consultation.appointment.patient
+    return {
+        "patient_public_id": patient.public_id,
+        "act_public_id": consultation.public_id,
+        "keep_until": retention.keep_until(today(at), patient.birth_date),
+    }
