@@ -10,10 +10,11 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from accounts.models import User
-from consultations import services
-from consultations.enums import PartyRole
-from consultations.services import Agreement
+from consultations.enums import LinkLife, PartyRole
+from consultations.models import Observer, Party
+from consultations.services.invitations import CODE, LIVES
 from core import clock
+from core.codes import code_digest
 from patients.enums import ConsentGiver
 from patients.models import Patient
 from territory.models import Site
@@ -48,11 +49,18 @@ def someone(chromium: Browser, origin: str) -> Iterator[Callable[[], Person]]:
 
 
 def comes_by_link(person: Person, act: Story, role: PartyRole, name: str) -> Person:
-    """By the link and with the code that the physician of the act gave."""
-    said = {"actor": act.physician, "public_id": act.public_id, "role": role, "name": name}
-    agreement = Agreement(given_by=ConsentGiver.PATIENT)
-    _, secret, code = services.observer_invite(**said, agreement=agreement, at=clock.now())
-    return person.goes_to(f"/invitation/{secret}/").types("Votre code", code).presses("Entrer")
+    """By a link and a code, as the physician of the act would have given them."""
+    observer = Observer(
+        party=Party.objects.create(consultation=act.act, role=role, label=name),
+        owner_label=act.physician.label,
+        owner_user_id=act.physician.user_id,
+        consent_given_by=ConsentGiver.PATIENT,
+        invited_at=clock.now(),
+    )
+    observer.code_digest = code_digest(observer.public_id, "123456", domain=CODE)
+    secret = observer.link_give(clock.now() + LIVES[LinkLife.QUARTER])
+    observer.save()
+    return person.goes_to(f"/invitation/{secret}/").types("Votre code", "123456").presses("Entrer")
 
 
 def test_silenced_and_shut(
