@@ -23,7 +23,7 @@ DURING_THE_CALL = ("reason", "conclusion", "actions")
 
 
 def short_ways(consultation: Consultation) -> dict[str, dict[str, str]]:
-    """One press instead of the words that are written the most; of the findings, the outline of the motive."""
+    """One press for the words that are written the most; of the findings, the outline of the motive."""
     appointment = consultation.appointment
     outline = scheduling.outline_of(appointment.practitioner, appointment.motive)
     return SHORT_WAYS | ({"findings": {"label": "Trame du motif", "text": outline}} if outline else {})

@@ -82,7 +82,7 @@ class MotiveEntryForm(Editing, forms.ModelForm):
             "minimum_age_months": "En dessous, aucun créneau n’est proposé. 0 : à tout âge.",
             "is_planned_care": "L’infirmier libéral qui accompagne facture TLS, avec son soin, et non TLL.",
             "hint": "Ce que la personne qui réserve doit savoir, en une phrase.",
-            "outline": "Ce que le médecin constate pour ce motif, une ligne par point. Proposé quand il écrit.",
+            "outline": "Ce qui se constate pour ce motif, une ligne par point. Proposé quand il écrit.",
             "patient_moves": "Par le lien qu’il a reçu. Sinon la page dit d’appeler.",
             "is_active": "Sinon il n’est plus proposé ; ce qui est pris est maintenu.",
         }
