@@ -29,7 +29,7 @@ hypothesis.settings.register_profile(
 )
 hypothesis.settings.load_profile("pivot")
 
-gc.disable()  # until all is collected: what is imported stays, and looking through it took a third of the time
+gc.disable()  # until all is collected: what is imported stays, looking through it took a third of the time
 
 
 @pytest.fixture(scope="session", autouse=True)

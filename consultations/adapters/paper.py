@@ -97,11 +97,11 @@ def _correction(amendment: Amendment | None) -> list[pdf.Block]:
     if amendment is None:
         return []
     former = amendment.former
+    day = french.date_in_full(today(former.signed_at))
     return [
         pdf.Callout(
             "Compte rendu corrigé",
-            f"Il remplace la version {former.number}, signée le {french.date_in_full(today(former.signed_at))} "
-            f"à {words.hour(former.signed_at)}. Ce qui change : {amendment.reason}",
+            f"Il remplace la version {former.number}, signée le {day} à {words.hour(former.signed_at)}. Ce qui change : {amendment.reason}",
         )
     ]
 
