@@ -101,7 +101,8 @@ def _correction(amendment: Amendment | None) -> list[pdf.Block]:
     return [
         pdf.Callout(
             "Compte rendu corrigé",
-            f"Il remplace la version {former.number}, signée le {day} à {words.hour(former.signed_at)}. Ce qui change : {amendment.reason}",
+            f"Il remplace la version {former.number}, signée le {day} à {words.hour(former.signed_at)}. "
+            f"Ce qui change : {amendment.reason}",
         )
     ]
 
