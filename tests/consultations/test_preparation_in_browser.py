@@ -264,7 +264,9 @@ def test_what_is_told_of_the_patient_is_added_to_the_file_and_waits_for_the_phys
     expect(card.get_by_role("listitem").filter(has_text="Pénicilline")).to_contain_text("à confirmer")
     expect(weight(page)).to_have_value("63,4")
     card.get_by_role("button", name="Retirer : Pénicilline").click()
-    expect(card.get_by_text("Pénicilline")).to_have_count(0)
+    expect(card.get_by_text("Rien n’est noté au dossier.")).to_be_visible()
+    card.get_by_role("button", name="Annuler le retrait : Pénicilline").click()
+    expect(card.get_by_role("listitem").filter(has_text="Pénicilline")).to_contain_text("à confirmer")
 
 
 DROP = """() => {

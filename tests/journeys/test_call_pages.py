@@ -71,7 +71,7 @@ def test_the_pages_of_an_aparte(
     gp.page.evaluate(HELD)
     gp.reads("Mme Petit ne vous voit pas et ne vous entend pas").looks_right("aparte-cockpit")
     gp.page.evaluate("document.body.dataset.aside = ''")
-    gp.presses("Inviter").page.get_by_role("tab", name="Un interprète ou un stagiaire").click()
+    gp.presses("Inviter").page.get_by_role("tab", name="Un proche, un interprète").click()
     gp.presses("Faire le lien").reads("Dites le nom de cette personne").looks_right("invite-observer")
     gp.presses("Revenir").page.evaluate("document.querySelector('[data-already]').showModal()")
     gp.looks_right("already")

@@ -86,8 +86,8 @@ def test_two_devices_are_read_and_seen(
     nurse.presses("Enregistrer les constantes").reads("Constantes enregistrées").looks_right(
         "instrument-kept"
     )
-    gp.reads("152/88").reads("Simulé Tensio S1, n°\u00a0SIM-0042, logiciel 2.1.0")
-    gp.reads("Simulé Oxy S2, n°\u00a0SIM-0042, logiciel 2.1.0").reads(
+    gp.reads("152/88").reads("Simulé Tensio S1, n°\u00a0SIM-0042 (lu sur l’appareil), logiciel 2.1.0")
+    gp.reads("Simulé Oxy S2, n°\u00a0SIM-0042 (lu sur l’appareil), logiciel 2.1.0").reads(
         "L’appareil signale : brassard trop lâche."
     )
     gp.looks_right("instrument-seen")
