@@ -18,6 +18,7 @@ from core.actors import Actor
 from core.errors import Conflict, Invalid
 from territory import services as territory
 from territory.enums import DeviceResult
+from territory.models import Cart
 from territory.services import DeviceTold
 
 
@@ -79,28 +80,14 @@ def cart_check_record(
     """A check of the act’s cart, dated and kept; the physician sees it before admitting."""
     consultation = locked(actor, public_id)
     policies.require(policies.can_prepare(actor, consultation))
-    cart = consultation.appointment.cart
-    if cart is None:
-        raise Conflict("Cet acte se fait sans chariot.")
-    if State(consultation.state) not in NOT_OVER:
-        raise Conflict("Cet acte est terminé.")
+    cart = _cart_to_check(consultation)
     if not (items or one_by_one.devices):
         raise Invalid("Dites l’état d’au moins un appareil.")
     if lines := _unproved(items, line, one_by_one):
         raise Unproved(lines)
     prepare_if_planned(actor, consultation, at)
-    check = CartCheck.objects.create(
-        consultation=consultation,
-        cart=cart,
-        line_kbps_up=line.kbps_up,
-        line_kbps_down=line.kbps_down,
-        line_verdict=line.verdict,
-        is_tip_changed=one_by_one.is_tip_changed,
-        is_ear_memo_read=one_by_one.is_ear_memo_read,
-        checked_by=actor.label,
-        checked_at=at,
-    )
-    CartCheckItem.objects.bulk_create(_item(check, one) for one in items)
+    check = _check(actor, consultation, cart, line, one_by_one, at)
+    CartCheckItem.objects.bulk_create(_item(check, one, line) for one in items)
     for told in one_by_one.devices:
         _keep(actor, check, told, one_by_one, at)
     failed = sum(told.result == DeviceResult.FAILED for told in one_by_one.devices)
@@ -109,6 +96,31 @@ def cart_check_record(
     audit.record(actor, "consultations.cart_checked", consultation, at=at, patient=patient, failed=failed)
     notifications.changed(consultation, "check")
     return check
+
+
+def _cart_to_check(consultation: Consultation) -> Cart:
+    cart = consultation.appointment.cart
+    if cart is None:
+        raise Conflict("Cet acte se fait sans chariot.")
+    if State(consultation.state) not in NOT_OVER:
+        raise Conflict("Cet acte est terminé.")
+    return cart
+
+
+def _check(
+    actor: Actor, consultation: Consultation, cart: Cart, line: Line, more: OneByOne, at: dt.datetime
+) -> CartCheck:
+    return CartCheck.objects.create(
+        consultation=consultation,
+        cart=cart,
+        line_kbps_up=line.kbps_up,
+        line_kbps_down=line.kbps_down,
+        line_verdict=line.verdict,
+        is_tip_changed=more.is_tip_changed,
+        is_ear_memo_read=more.is_ear_memo_read,
+        checked_by=actor.label,
+        checked_at=at,
+    )
 
 
 def _unproved(items: Sequence[CheckedItem], line: Line, more: OneByOne) -> dict[str, str]:
@@ -134,16 +146,15 @@ def _is_measured(one: CheckedItem, line: Line) -> bool:
     return line.kbps_up is not None if one.item == CheckItem.LINE else one.is_seen
 
 
-def _item(check: CartCheck, one: CheckedItem) -> CartCheckItem:
+def _item(check: CartCheck, one: CheckedItem, line: Line) -> CartCheckItem:
     """What was measured is not declared as well."""
-    is_measured = check.line_kbps_up is not None if one.item == CheckItem.LINE else one.is_seen
     return CartCheckItem(
         check_made=check,
         item=one.item,
         result=one.result,
         battery_percent=one.battery_percent,
         is_seen=one.is_seen,
-        is_declared=one.is_declared and one.result == CheckResult.OK and not (is_measured or one.is_seen),
+        is_declared=one.is_declared and one.result == CheckResult.OK and not (_is_measured(one, line) or one.is_seen),
     )
 
 

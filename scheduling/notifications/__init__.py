@@ -176,7 +176,7 @@ def feed_unread(feed: BusyFeed, since: dt.datetime, *, at: dt.datetime) -> None:
     for user in dict.fromkeys(keepers):
         outbox.message_send(
             kind=UNREAD.code,
-            to=_recipient(user),
+            to=Recipient.of(user),
             context={"since": since},
             link=f"/agenda/horaires/{owner.public_id}/",
             dedup_key=f"{feed.public_id} {since.isoformat()} {(at - since).days}",
@@ -245,16 +245,12 @@ def _send(
             continue
         outbox.message_send(
             kind=kind.code,
-            to=_recipient(user),
+            to=Recipient.of(user),
             context={**about, "place": _place(appointment), **more},
             link=link,
             at=at,
             is_known=is_own,
         )
-
-
-def _recipient(user: User) -> Recipient:
-    return Recipient(user_id=user.pk, email=user.email, phone=user.phone, label=user.full_name)
 
 
 def concerned(appointment: Appointment, at: dt.datetime) -> list[User]:

@@ -69,7 +69,7 @@ def _send(
             continue
         outbox.message_send(
             kind=kind.code,
-            to=Recipient(user_id=user.pk, email=user.email, phone=user.phone, label=user.full_name),
+            to=Recipient.of(user),
             context={"who": who.full_name, "starts_at": period.starts_at, "ends_at": period.ends_at},
             link=link,
             at=at,

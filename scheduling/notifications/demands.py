@@ -131,7 +131,7 @@ def _send(kind: Kind, people: Iterable[User], actor: Actor, demand: Demand, at: 
     for user in {one.pk: one for one in people if one.pk != actor.user_id}.values():
         outbox.message_send(
             kind=kind.code,
-            to=Recipient(user_id=user.pk, email=user.email, phone=user.phone, label=user.full_name),
+            to=Recipient.of(user),
             context=context,
             link=link_of(demand),
             at=at,

@@ -56,7 +56,7 @@ def _send(kind: Kind, row: FollowUp, people: Iterable[User], at: dt.datetime) ->
     for user in {user.pk: user for user in people}.values():
         outbox.message_send(
             kind=kind.code,
-            to=Recipient(user_id=user.pk, email=user.email, phone=user.phone, label=user.full_name),
+            to=Recipient.of(user),
             context={"first_day": row.first_day},
             link=LIST,
             dedup_key=str(row.public_id),

@@ -115,7 +115,7 @@ def _send(
     for user in {one.pk: one for one in people if one.pk != actor.user_id}.values():
         outbox.message_send(
             kind=kind.code,
-            to=Recipient(user_id=user.pk, email=user.email, phone=user.phone, label=user.full_name),
+            to=Recipient.of(user),
             context={"starts_at": appointment.starts_at, "place": place},
             link=f"/rendez-vous/{appointment.public_id}/",
             dedup_key=dedup_key,

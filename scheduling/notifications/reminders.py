@@ -38,7 +38,7 @@ def cart_on(appointment: Appointment, people: Sequence[User], *, at: dt.datetime
     for user in people:
         outbox.message_send(
             kind=CART_ON.code,
-            to=_to(user),
+            to=Recipient.of(user),
             context={"starts_at": appointment.starts_at, "place": appointment.place},
             link=f"/rendez-vous/{appointment.public_id}/",
             dedup_key=f"{appointment.public_id} {appointment.starts_at.isoformat()}",
@@ -52,7 +52,7 @@ def tomorrow(of: Mapping[User, Sequence[Appointment]], day: dt.date, *, at: dt.d
     for user, appointments in of.items():
         outbox.message_send(
             kind=TOMORROW.code,
-            to=_to(user),
+            to=Recipient.of(user),
             context={"what": _what(len(appointments)), "first_at": appointments[0].starts_at},
             link=f"/agenda/?vue=jour&jour={day.isoformat()}",
             dedup_key=day.isoformat(),
@@ -63,7 +63,3 @@ def tomorrow(of: Mapping[User, Sequence[Appointment]], day: dt.date, *, at: dt.d
 
 def _what(count: int) -> str:
     return "une téléconsultation" if count == 1 else f"{count} téléconsultations, la première"
-
-
-def _to(user: User) -> Recipient:
-    return Recipient(user_id=user.pk, email=user.email, phone=user.phone, label=user.full_name)

@@ -78,7 +78,7 @@ def _send(
             continue
         outbox.message_send(
             kind=kind.code,
-            to=Recipient(user_id=user.pk, email=user.email, phone=user.phone, label=user.full_name),
+            to=Recipient.of(user),
             context=context,
             link=LIST,
             at=at,

@@ -223,11 +223,11 @@ def test_what_goes_without_an_account_asks_before_it_leaves() -> None:
 def test_nobody_else_writes_to_who_has_no_account() -> None:
     """Each place that makes a recipient without an account is one of those above."""
     found = {str(path.relative_to(ROOT)) for path in _sources() if _writes_to_guests(path)}
-    assert found == {"scheduling/notifications/patients.py", "consultations/notifications.py"}
+    assert found == {"scheduling/notifications/patients.py", "consultations/notifications/guests.py"}
 
 
 def _sources() -> list[Path]:
-    rooms = ("accounts", "billing", "consultations", "media_relay", "platform", "scheduling")
+    rooms = ("accounts", "billing", "consultations", "media_relay", "platform", "prescriptions", "scheduling")
     return [path for room in rooms for path in (ROOT / room).rglob("*.py")]
 
 
