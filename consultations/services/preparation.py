@@ -10,7 +10,7 @@ from django.db import transaction
 from audit import services as audit
 from consultations import notifications, policies
 from consultations.enums import CheckItem, CheckResult
-from consultations.models import CartCheck, CartCheckItem, DeviceCheck
+from consultations.models import CartCheck, CartCheckItem, Consultation, DeviceCheck
 from consultations.rules.check import MEASURED, is_measured_kind
 from consultations.services.steps import locked, patient_of, prepare_if_planned
 from consultations.states import NOT_OVER, State
@@ -148,13 +148,14 @@ def _is_measured(one: CheckedItem, line: Line) -> bool:
 
 def _item(check: CartCheck, one: CheckedItem, line: Line) -> CartCheckItem:
     """What was measured is not declared as well."""
+    is_proved = one.is_seen or _is_measured(one, line)
     return CartCheckItem(
         check_made=check,
         item=one.item,
         result=one.result,
         battery_percent=one.battery_percent,
         is_seen=one.is_seen,
-        is_declared=one.is_declared and one.result == CheckResult.OK and not (_is_measured(one, line) or one.is_seen),
+        is_declared=one.is_declared and one.result == CheckResult.OK and not is_proved,
     )
 
 

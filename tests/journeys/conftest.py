@@ -22,6 +22,7 @@ from territory.models import Site
 from tests.accounts.factories import DelegationFactory, MembershipFactory, UserFactory
 from tests.cast import signed_in
 from tests.client import PivotClient
+from tests.consultations.factories import Story, assisted
 from tests.directory.factories import PlaceOfExerciseFactory, PractitionerFactory
 from tests.journeys import stage
 from tests.journeys.stage import Person
@@ -65,6 +66,12 @@ def web_alone(transactional_db: None, tmp_path: Path) -> Iterator[str]:
     port = servers.free_port()
     with stage.running(stage.web(tmp_path, port)):
         yield f"http://127.0.0.1:{port}"
+
+
+@pytest.fixture
+def due_now(origin: str, mme_petit: Patient, morel: User, nadia: User, ehpad: Site) -> Story:
+    """Mme Petit’s teleconsultation, at the hour it was booked for."""
+    return Story(assisted(mme_petit, morel, ehpad, starts_at=clock.now()), morel, nadia)
 
 
 @pytest.fixture

@@ -18,6 +18,9 @@ from tests.media_relay import servers
 
 DEVICES = (Path(__file__).parent / "media.js").read_text()
 WIDTHS = (390, 820, 1440)
+# What stands before each browser: each is told from the others by a colour and a tone.
+CART = {"videos": ["red", "blue"], "voice": 440, "stethoscope": 90}
+GP = {"videos": ["green"], "voice": 600, "stethoscope": 0}
 PAINTED = "() => new Promise((done) => requestAnimationFrame(done))"
 # What a box hides on its right without saying so by dots: names and buttons cut in two.
 CUT = """() => [...document.querySelectorAll("body *:not(input, select, textarea, #swagger-ui *)")]

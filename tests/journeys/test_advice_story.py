@@ -11,11 +11,9 @@ from core import clock
 from patients.models import Patient
 from territory.models import Site
 from tests.consultations.factories import Story, assisted
-from tests.journeys.stage import Person
+from tests.journeys.stage import GP, Person
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
-
-GP = {"videos": ["green"], "voice": 600, "stethoscope": 0}
 
 
 @pytest.fixture

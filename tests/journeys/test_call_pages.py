@@ -15,12 +15,11 @@ from patients.models import Patient
 from territory.models import Site
 from tests.consultations.factories import Story, assisted
 from tests.journeys import stage
-from tests.journeys.stage import Person
+from tests.journeys.stage import CART, Person
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 
 DEVICES = {"videos": ["green"], "voice": 600, "stethoscope": 0}
-CART = {"videos": ["red", "blue"], "voice": 440, "stethoscope": 90}
 HELD = "document.body.dataset.aside = 'held'"
 NOTES_AN_INCIDENT = """async (url) => {
   const body = new URLSearchParams({ kind: "line", text: "Gel" });

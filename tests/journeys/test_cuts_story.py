@@ -23,15 +23,13 @@ from tests.cast import signed_in
 from tests.client import PivotClient
 from tests.consultations.factories import Story, assisted
 from tests.journeys import stage
-from tests.journeys.stage import Person
+from tests.journeys.stage import CART, GP, Person
 from tests.media_relay import servers
 from tests.media_relay.network import Cable
 
 pytestmark = [pytest.mark.journey, pytest.mark.alone, pytest.mark.django_db(transaction=True)]
 
 AS_SECURE = "--unsafely-treat-insecure-origin-as-secure"  # no devices without TLS but on the loopback
-CART = {"videos": ["red", "blue"], "voice": 440, "stethoscope": 90}
-GP = {"videos": ["green"], "voice": 600, "stethoscope": 0}
 CUT, BACK = "La ligne est coupée. L’acte continue : nous rétablissons l’appel.", "Rétabli"
 STAYED = "window.neverLeft"
 

@@ -11,12 +11,10 @@ from consultations.models import CameraTurn, Party
 from patients.models import Patient
 from territory.models import Site
 from tests.consultations.factories import Story, assisted, minutes
-from tests.journeys.stage import Person
+from tests.journeys.stage import CART, GP, Person
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 
-CART = {"videos": ["red", "blue"], "voice": 440, "stethoscope": 90}
-GP = {"videos": ["green"], "voice": 600, "stethoscope": 0}
 SECOND = {"videos": ["orange"], "voice": 800, "stethoscope": 0}
 
 # At the cart alone: its cameras can move, and say where they look.

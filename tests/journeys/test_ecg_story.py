@@ -11,12 +11,10 @@ from patients.models import Patient
 from territory.models import Site
 from tests.consultations.factories import Story, assisted
 from tests.consultations.test_ecg_in_browser import EDGES, numbers
-from tests.journeys.stage import Person
+from tests.journeys.stage import CART, GP, Person
 
 pytestmark = [pytest.mark.journey, pytest.mark.alone, pytest.mark.django_db(transaction=True)]
 
-CART = {"videos": ["red", "blue"], "voice": 440, "stethoscope": 90}
-GP = {"videos": ["green"], "voice": 600, "stethoscope": 0}
 
 # A device with a switch of calibration: one millivolt during 200 ms of each second, at 500 samples a second.
 STEPS = """

@@ -23,12 +23,11 @@ from territory.models import Region, Site
 from tests.cast import actor_of
 from tests.consultations.factories import Story, assisted
 from tests.journeys import stage
-from tests.journeys.stage import Person
+from tests.journeys.stage import GP, Person
 
 pytestmark = [pytest.mark.journey, pytest.mark.alone, pytest.mark.django_db(transaction=True)]
 
 CART = {"videos": ["red", "blue"], "voice": 440, "stethoscope": 40}
-GP = {"videos": ["green"], "voice": 600, "stethoscope": 0}
 SECOND = {"videos": ["orange"], "voice": 800, "stethoscope": 0}
 
 # Half a minute between six tries, told in half a second.

@@ -25,7 +25,7 @@ from tests.cast import actor_of, signed_in
 from tests.chromium import OPTIONS, PROGRAM
 from tests.client import PivotClient
 from tests.journeys import stage
-from tests.journeys.stage import Person
+from tests.journeys.stage import GP, Person
 from tests.journeys.test_patient_at_home import PHONE, Pocket
 from tests.media_relay import servers
 from tests.media_relay.network import Cable
@@ -35,7 +35,6 @@ from tests.territory.factories import CartFactory, DeviceFactory
 pytestmark = [pytest.mark.journey, pytest.mark.alone, pytest.mark.django_db(transaction=True)]
 
 KIT = {"videos": ["red", "blue"], "voice": 440, "stethoscope": 90}
-GP = {"videos": ["green"], "voice": 600, "stethoscope": 0}
 VOICES = 'audio[data-track="voice"]'
 STREET = "4 chemin des Prés, porte bleue"
 AS_SECURE = "--unsafely-treat-insecure-origin-as-secure"  # no devices without TLS but on the loopback

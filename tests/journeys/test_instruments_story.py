@@ -12,16 +12,11 @@ from playwright.sync_api import expect
 from accounts.models import User
 from consultations import services
 from core import clock
-from patients.models import Patient
-from territory.models import Site
-from tests.consultations.factories import Story, assisted
+from tests.consultations.factories import Story
 from tests.documents.factories import pdf
-from tests.journeys.stage import Person
+from tests.journeys.stage import CART, GP, Person
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
-
-CART = {"videos": ["red", "blue"], "voice": 440, "stethoscope": 90}
-GP = {"videos": ["green"], "voice": 600, "stethoscope": 0}
 
 
 @pytest.fixture
@@ -30,9 +25,9 @@ def origin(web_alone: str) -> str:
 
 
 @pytest.fixture
-def act(origin: str, mme_petit: Patient, morel: User, nadia: User, ehpad: Site) -> Story:
-    """Mme Petit’s teleconsultation is due now; Nadia prepares it."""
-    story = Story(assisted(mme_petit, morel, ehpad, starts_at=clock.now()), morel, nadia)
+def act(due_now: Story) -> Story:
+    """Nadia prepares it."""
+    story = due_now
     services.consultation_prepare(actor=story.nurse, public_id=story.public_id, at=clock.now())
     return story
 

@@ -23,12 +23,10 @@ from tests.cast import signed_in
 from tests.chromium import OPTIONS, PROGRAM
 from tests.client import PivotClient
 from tests.consultations.factories import Story, assisted
-from tests.journeys.stage import Person
+from tests.journeys.stage import CART, GP, Person
 
 pytestmark = [pytest.mark.journey, pytest.mark.alone, pytest.mark.django_db(transaction=True)]
 
-CART = {"videos": ["red", "blue"], "voice": 440, "stethoscope": 90}
-GP = {"videos": ["green"], "voice": 600, "stethoscope": 0}
 LOST_SECONDS = 3.5  # two by design; the rest is a machine that other tests share
 SENTENCE = "L’œdème remonte à mi-mollet, il prend le godet, la peau est chaude et luisante à droite. "
 

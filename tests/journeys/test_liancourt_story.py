@@ -21,12 +21,9 @@ from scheduling import tasks
 from scheduling.enums import Destination
 from scheduling.models import Appointment, Motive, RedFlag
 from territory.models import Region, Site
-from tests.journeys.stage import Person
+from tests.journeys.stage import CART, GP, Person
 from tests.patients.factories import PatientFactory
 from tests.scheduling.factories import RedFlagFactory
-
-CART = {"videos": ["red", "blue"], "voice": 440, "stethoscope": 90}
-GP = {"videos": ["green"], "voice": 600, "stethoscope": 0}
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 

@@ -12,13 +12,11 @@ from core import clock
 from patients.models import Patient
 from territory.models import LineTest, Region, Site
 from tests.consultations.factories import Story, assisted
-from tests.journeys.stage import Person
+from tests.journeys.stage import CART, GP, Person
 from tests.territory.factories import CartFactory
 
 pytestmark = [pytest.mark.journey, pytest.mark.alone, pytest.mark.django_db(transaction=True)]
 
-CART = {"videos": ["red", "blue"], "voice": 440, "stethoscope": 90}
-GP = {"videos": ["green"], "voice": 600, "stethoscope": 0}
 GOOD = re.compile(r"Ligne (bonne|moyenne)\.")
 WORD = re.compile(r"Ligne (bonne|moyenne|faible)|Son seulement")
 

@@ -18,14 +18,13 @@ from patients.models import Patient, Relative
 from scheduling.models import Appointment
 from scheduling.services import link_send
 from tests.cast import actor_of
-from tests.journeys.stage import Person
+from tests.journeys.stage import GP, Person
 from tests.patients.factories import PatientFactory
 from tests.scheduling.factories import AppointmentFactory
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 
 MAILBOX = "/demo/boite-aux-lettres/"
-GP = {"videos": ["green"], "voice": 600, "stethoscope": 0}
 HOME = {"videos": ["orange"], "voice": 800, "stethoscope": 0}
 STAGE = '[data-stage] video[data-from="patient"]'
 HERS = "07"  # how the mother’s number ends

@@ -12,7 +12,7 @@ from tests import chromium as chromium_here
 from tests.cast import signed_in
 from tests.client import PivotClient
 from tests.journeys import stage
-from tests.journeys.stage import Person
+from tests.journeys.stage import CART, Person
 from tests.media_relay import coturn, servers
 from tests.media_relay.network import Cable
 from tests.territory.factories import CartFactory
@@ -26,7 +26,6 @@ pytestmark = [
 ]
 
 AS_SECURE = "--unsafely-treat-insecure-origin-as-secure"  # no devices without TLS but on the loopback
-CART = {"videos": ["red", "blue"], "voice": 440, "stethoscope": 90}
 
 
 class Here:

@@ -11,12 +11,10 @@ from core import clock
 from core.actors import job
 from patients.models import Patient
 from scheduling.models import Appointment, Motive
-from tests.journeys.stage import Person
+from tests.journeys.stage import CART, GP, Person
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 
-CART = {"videos": ["red", "blue"], "voice": 440, "stethoscope": 90}
-GP = {"videos": ["green"], "voice": 600, "stethoscope": 0}
 NOTHING = "Sans vidéo, rien ne se facture"
 MOTIVE = "Chute dans la nuit, adressée par le 15 au téléphone."
 

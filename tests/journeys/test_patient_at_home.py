@@ -20,13 +20,12 @@ from patients.models import Patient
 from scheduling.models import Appointment
 from scheduling.services import link_send
 from tests.cast import actor_of
-from tests.journeys.stage import Person
+from tests.journeys.stage import GP, Person
 from tests.scheduling.factories import AppointmentFactory
 
 pytestmark = [pytest.mark.journey, pytest.mark.alone, pytest.mark.django_db(transaction=True)]
 
 MAILBOX = "/demo/boite-aux-lettres/"
-GP = {"videos": ["green"], "voice": 600, "stethoscope": 0}
 NAMES = {"c1": "Front camera", "c2": "Back camera", "m1": "Microphone"}
 HOME = {"videos": ["orange", "blue"], "voice": 800, "stethoscope": 0, "names": NAMES}
 VOICES = 'audio[data-track="voice"]'

@@ -17,11 +17,10 @@ from core.actors import job
 from patients.models import Patient
 from territory.models import Site
 from tests.consultations.factories import Story, assisted
-from tests.journeys.stage import Person
+from tests.journeys.stage import GP, Person
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 
-GP = {"videos": ["green"], "voice": 600, "stethoscope": 0}
 WORDS = {
     "findings": "Œdèmes bilatéraux prenant le godet.",
     "conclusion": "Décompensation modérée.",

@@ -8,15 +8,10 @@ from accounts.models import User
 from core import clock
 from patients import services as patients
 from patients.enums import HistoryKind
-from patients.models import Patient
-from territory.models import Site
-from tests.consultations.factories import Story, assisted
-from tests.journeys.stage import Person
+from tests.consultations.factories import Story
+from tests.journeys.stage import CART, GP, Person
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
-
-CART = {"videos": ["red", "blue"], "voice": 440, "stethoscope": 90}
-GP = {"videos": ["green"], "voice": 600, "stethoscope": 0}
 
 
 @pytest.fixture
@@ -25,9 +20,8 @@ def origin(web_alone: str) -> str:
 
 
 @pytest.fixture
-def act(origin: str, mme_petit: Patient, morel: User, nadia: User, ehpad: Site) -> Story:
-    """Mme Petit’s teleconsultation is due now."""
-    return Story(assisted(mme_petit, morel, ehpad, starts_at=clock.now()), morel, nadia)
+def act(due_now: Story) -> Story:
+    return due_now
 
 
 def test_a_cart_that_fails_before_the_call(

@@ -16,13 +16,11 @@ from notifications.models import Message
 from portal import selectors as portal
 from territory.models import Cart, Region, Site
 from tests.cast import actor_of
-from tests.journeys.stage import Person
+from tests.journeys.stage import CART, GP, Person
 from tests.scheduling.factories import MotiveFactory
 from tests.territory.factories import CartFactory
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
-CART = {"videos": ["red", "blue"], "voice": 440, "stethoscope": 90}
-GP = {"videos": ["green"], "voice": 600, "stethoscope": 0}
 COUNTS_NOT = "Essai à blanc : rien ne compte"
 
 

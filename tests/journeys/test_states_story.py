@@ -12,12 +12,9 @@ from core.actors import job
 from patients.models import Patient
 from territory.models import Site
 from tests.consultations.factories import Story, assisted
-from tests.journeys.stage import Person
+from tests.journeys.stage import CART, GP, Person
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
-
-CART = {"videos": ["red", "blue"], "voice": 440, "stethoscope": 90}
-GP = {"videos": ["green"], "voice": 600, "stethoscope": 0}
 
 
 @pytest.fixture
