@@ -8,6 +8,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from consultations.models import CameraView
 from tests.cast import signed_in
+from tests.chromium import wait_for
 from tests.client import PivotClient
 from tests.consultations.factories import Story, assisted
 
@@ -28,7 +29,7 @@ DRIVES = """async () => {
   call.send = (_label, bytes) => {
     const message = JSON.parse(new TextDecoder().decode(bytes));
     asked.push(message);
-    Object.assign(looks, message.at ?? {});
+    Object.assign(looks, message.do === "wide" ? { pan: 0, tilt: 0 } : message.at);
     panel.received(write({ to: "morel", done: message.number, position: looks }));
   };
   const abilities = { pan: range, tilt: range };
@@ -77,8 +78,9 @@ def keep(page: Page, name: str) -> None:
 
 
 def test_a_view_is_kept_gone_to_renamed_and_forgotten(page: Page, story: Story) -> None:
-    keep(page, "Lit")
-    expect(view(page, "Lit")).to_be_visible()
+    keep(page, "Lit <b>")
+    expect(view(page, "Lit <b>")).to_be_visible()
+    expect(page.get_by_label("Nom de cette vue")).to_have_value("")
     kept = CameraView.objects.get()
     assert (kept.cart, kept.camera, kept.pan, kept.tilt, kept.zoom) == (
         story.appointment.cart,
@@ -87,12 +89,13 @@ def test_a_view_is_kept_gone_to_renamed_and_forgotten(page: Page, story: Story) 
         0.0,
         None,
     )
-    page.evaluate("looks.pan = -50")
-    view(page, "Lit").click()
-    page.wait_for_timeout(300)
+    page.get_by_role("button", name="Vue large").click()
+    wait_for(page, "looks.pan === 0")
+    view(page, "Lit <b>").click()
+    wait_for(page, "looks.pan === 30")
     assert page.evaluate("asked.at(-1).at") == {"pan": 30, "tilt": 0}
     page.get_by_text("Renommer, oublier").click()
-    page.get_by_label("Nouveau nom de la vue Lit").fill("Fauteuil")
+    page.get_by_label("Nouveau nom de la vue Lit <b>").fill("Fauteuil")
     page.get_by_role("button", name="Renommer").click()
     expect(view(page, "Fauteuil")).to_be_visible()
     page.get_by_role("button", name="Oublier la vue Fauteuil").click()

@@ -1,13 +1,12 @@
 """The camera of the cart under a hand from afar, over a line that loses: in a browser, without a relay."""
 
-import re
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from playwright.sync_api import Page
 
-from tests.media_relay.scripts import ROOT, empty_page
+from tests.media_relay.scripts import empty_page
 
 pytestmark = pytest.mark.journey
 
@@ -161,31 +160,3 @@ def test_a_camera_begins_an_act_with_the_whole_room(ask: Any) -> None:
     ask("begin({ abilities: {} })")
     ask("steered.arrive()")  # one that cannot move stays, and nothing fails
     assert ask("steered.work.then(() => track.moves)") == []
-
-
-PANEL = """async (markup) => {
-  document.body.innerHTML = markup + '<div data-toasts></div>';
-  const { CameraPanel } = await import("/static/js/consultations/camera.js");
-  const root = document.querySelector("[data-camera-drive]");
-  steering.call.drives = true;
-  window.panel = new CameraPanel(root, { people: new Map(), call: steering.call });
-  panel.steering = steering;
-  steering.onState = (_abilities, presets) => panel.offerViews(presets);
-  root.hidden = panel.pad.hidden = false;
-}"""
-
-
-def test_a_view_is_kept_under_a_name_and_found_again_by_its_button(empty: Page, ask: Any) -> None:
-    template = (ROOT / "templates/consultations/cockpit/camera.html").read_text()
-    empty.evaluate(PANEL, re.sub(r"{%.*?%}", "", template))
-    ask("outcome(steering.move({ pan: 0.25 }))")
-    empty.locator("#view-name").fill("Lit <b>")
-    empty.get_by_role("button", name="Garder cette vue").click()
-    view = empty.get_by_role("group", name="Vues gardées").get_by_role("button")
-    view.wait_for()
-    assert view.inner_text() == "Lit <b>"
-    assert empty.locator("#view-name").input_value() == ""
-    empty.get_by_role("button", name="Vue large").click()
-    empty.wait_for_function("steered.position().pan === 0")
-    view.click()
-    empty.wait_for_function("steered.position().pan === 90")
