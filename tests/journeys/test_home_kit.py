@@ -181,9 +181,10 @@ def prepares(nurse: Person, visit: Appointment) -> None:
     nurse.presses("Enregistrer l’adresse").reads("Adresse notée au dossier").reads(STREET)
     nurse.reads("Réseau mobile").reads("Batterie de la tablette")
     nurse.page.get_by_label(re.compile("Charge de la tablette")).fill("80")
-    nurse.page.locator("#declared-line").check()
+    expect(nurse.page.locator("[data-check-line=line]")).to_contain_text("réception", timeout=40_000)
     is_fine(nurse, "kit-preparation")
-    nurse.presses("Tout va bien").reads("Valise contrôlée à")
+    nurse.page.locator("#save-check").click()
+    nurse.reads("Valise contrôlée à")
     nurse.presses("Accepte").reads("Accord oral").presses("Nous sommes prêts").reads("admettre")
 
 

@@ -113,14 +113,15 @@ async function fillCharge() {
   field.value = String(Math.round(battery.level * 100));
 }
 
-export async function begin() {
+/** @param {() => void} onLooked the devices of this machine are its owner’s: what else it measures may begin */
+export async function begin(onLooked) {
   if (!document.querySelector("[data-look]")) return;
   void fillCharge();
   document.addEventListener("click", (event) => {
     const button = /** @type {Element} */ (event.target).closest("[data-look-now]");
     if (!button) return;
     button.parentElement?.setAttribute("hidden", "");
-    void lookAtAll();
+    void lookAtAll().then(onLooked);
   });
   document.addEventListener("submit", (event) => {
     if (/** @type {Element} */ (event.target).closest("[data-check]")) lines().forEach((line) => end(line));
@@ -131,6 +132,7 @@ export async function begin() {
   });
   if (await isAllowed()) {
     await lookAtAll();
+    onLooked();
     watch(() => void lookAtAll());
   } else if (lines().length) {
     document.querySelector("[data-look-ask]")?.removeAttribute("hidden");
