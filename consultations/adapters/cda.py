@@ -52,8 +52,8 @@ FACILITIES = {
     SiteKind.TOWN_HALL: ("SA27", "Collectivité territoriale"),
     SiteKind.HEALTH_HOUSE: ("SA52", "Maison de santé ou Pôle de santé"),
 }
-# Classes of TRE_R260 that participant_fr.sch takes; it has none for an interpreter nor for a trainee, whom the
-# PDF inside names.
+# Classes of TRE_R260; it has none for an interpreter nor a trainee,
+# whom the PDF inside names.
 BESIDE = {PartyRole.GUARDIAN: "GUARD", PartyRole.GUEST: "CON"}
 UNDEFINED = ("SA43", "Secteur non défini")
 # The framework knows two codes of a teleconsultation; other specialties come under the second.
