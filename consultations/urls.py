@@ -24,6 +24,7 @@ from consultations.views import (
     images,
     installers,
     line_test,
+    mentions,
     notes,
     observers,
     pathway,
@@ -272,6 +273,11 @@ urlpatterns = [
     path("teleconsultations/<uuid:public_id>/parcours/regles/", pathway.withdraw, name="pathway_withdraw"),
     path("teleconsultations/<uuid:public_id>/parcours/<slug:piece>/", pathway.part, name="pathway_part"),
     path("teleconsultations/<uuid:public_id>/compte-rendu/signer/", report.sign, name="sign"),
+    path(
+        "teleconsultations/<uuid:public_id>/tiers/<uuid:party>/compte-rendu/",
+        mentions.say,
+        name="mention_say",
+    ),
     path("teleconsultations/<uuid:public_id>/correction/", amendments.begin, name="amend"),
     path(
         "teleconsultations/<uuid:public_id>/correction/abandonner/", amendments.give_up, name="amend_give_up"

@@ -52,6 +52,9 @@ FACILITIES = {
     SiteKind.TOWN_HALL: ("SA27", "Collectivité territoriale"),
     SiteKind.HEALTH_HOUSE: ("SA52", "Maison de santé ou Pôle de santé"),
 }
+# Classes of TRE_R260; it has none for an interpreter nor a trainee,
+# whom the PDF inside names.
+BESIDE = {PartyRole.GUARDIAN: "GUARD", PartyRole.GUEST: "CON"}
 UNDEFINED = ("SA43", "Secteur non défini")
 # The framework knows two codes of a teleconsultation; other specialties come under the second.
 TOLD_AS = {"TCS": "TC"}
@@ -94,6 +97,7 @@ def _report(consultation: Consultation, version: ReportVersion) -> cda.Report:
         custodian=_custodian(),
         recipients=tuple(map(professional, _recipients(appointment))),
         companions=tuple(map(professional, companions)),
+        relatives=_relatives(consultation),
         services=_services(consultation, author),
         place=_place(appointment, author),
         starts_at=starts_at,
@@ -121,6 +125,20 @@ def _companions(consultation: Consultation) -> list[Practitioner]:
     parties = consultation.parties.filter(role=PartyRole.SECOND_PHYSICIAN, joined_at__isnull=False)
     rows += [row.practitioner for row in parties.select_related("practitioner") if row.practitioner]
     return list({row.pk: row for row in rows}.values())
+
+
+def _relatives(consultation: Consultation) -> tuple[cda.Relative, ...]:
+    """Relatives and guardians whom the report names."""
+    return tuple(
+        cda.Relative(
+            part=BESIDE[PartyRole(one.party.role)],
+            name=one.party.label,
+            starts_at=one.party.admitted_at,
+            ends_at=one.party.left_at,
+        )
+        for one in selectors.third_parties_of(consultation)
+        if one.party.is_mentioned and one.party.role in BESIDE and one.party.admitted_at
+    )
 
 
 def _recipients(appointment: Appointment) -> list[Practitioner]:

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from consultations import selectors
 from consultations.enums import PartyRole, StillSource
-from consultations.models import Amendment, Consultation, VitalSign
+from consultations.models import Amendment, Consultation, Party, VitalSign
 from consultations.rules import vitals as rules
 from consultations.rules import words
 from consultations.rules.ecg import wording
@@ -72,6 +72,7 @@ def _blocks(consultation: Consultation, sections: Mapping[str, str], signed: Sig
         pdf.Facts(pairs=_facts(consultation)),
         pdf.Section("Professionnels"),
         pdf.Table(columns=PEOPLE, rows=people(consultation)),
+        *_others(consultation),
         pdf.Section("Constantes"),
         pdf.Vitals(_vitals(selectors.vitals_of(consultation))),
         pdf.Entry("Motif", sections["reason"], empty="Non précisé."),
@@ -112,9 +113,9 @@ def people(consultation: Consultation) -> list[tuple[str, str, str]]:
     physician = consultation.appointment.practitioner
     rows = [(physician.full_name, f"{physician.trade}, conduit l’acte", physician.rpps)]
     rows += [
-        (party.label, _part(PartyRole(party.role), party.practitioner), party.practitioner.rpps)
+        (party.label, _part(party, party.practitioner), party.practitioner.rpps)
         for party in selectors.parties_of(consultation).select_related("practitioner")
-        if party.practitioner is not None and party.role != PartyRole.PHYSICIAN
+        if party.practitioner is not None and party.role != PartyRole.PHYSICIAN and not _never_came(party)
     ]
     nurse = consultation.appointment.nurse
     if nurse is not None and nurse.rpps not in [row[2] for row in rows]:
@@ -235,6 +236,12 @@ def _vital(row: VitalSign, low: VitalSign | None = None) -> pdf.Vital:
     )
 
 
+def _others(consultation: Consultation) -> list[pdf.Block]:
+    """Relatives, interpreters, guardians, trainees, but whom the physician keeps out of it."""
+    lines = selectors.third_party_lines(consultation)
+    return [pdf.Entry("Autres personnes présentes", "\n".join(lines))] if lines else []
+
+
 def _observation(consultation: Consultation) -> list[pdf.Block]:
     seen = words.pairs(selectors.observed_words(consultation))
     text = "\n".join(filter(None, [seen, consultation.nurse_note.strip()]))
@@ -260,12 +267,23 @@ def _ecgs(consultation: Consultation) -> list[pdf.Block]:
     return [pdf.Entry("ECG gardés au dossier", "\n".join(lines))] if lines else []
 
 
-def _part(role: PartyRole, practitioner: Practitioner) -> str:
+def _never_came(party: Party) -> bool:
+    return party.removed_at is not None and party.joined_at is None
+
+
+def _part(party: Party, practitioner: Practitioner) -> str:
+    role = PartyRole(party.role)
     if role == PartyRole.CART and practitioner.profession == Profession.PHYSICIAN:
         return f"{practitioner.trade}, auprès du patient"
     if role == PartyRole.CART:
         return f"{practitioner.trade}, au chariot"
-    return f"{practitioner.trade}, {role.label.lower()}"
+    return f"{practitioner.trade}, {role.label.lower()}{_shown_out(party)}"
+
+
+def _shown_out(party: Party) -> str:
+    if party.removed_at is None:
+        return ""
+    return f", sortie à {words.hour(party.removed_at)} à la demande de {party.removed_by}"
 
 
 def _quality(signer: Practitioner) -> list[str]:

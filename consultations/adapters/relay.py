@@ -12,6 +12,7 @@ from redis.exceptions import RedisError
 
 from consultations.enums import PartyRole
 from consultations.models import Aparte, Consultation, Device, Party
+from core import clock
 from media_relay import grants, rooms
 
 logger = structlog.get_logger(__name__)
@@ -36,7 +37,10 @@ TRACKS: dict[PartyRole, frozenset[str]] = {
 
 
 def grant_of(party: Party, at: dt.datetime, device: Device | None = None) -> dict[str, object]:
-    """What the browser needs to enter: a grant for one use, and which tracks it may send."""
+    """What the browser needs to enter: a grant for one use, and which tracks it may send.
+
+    `at`: read before the place was taken, so that whatever was decided of it since wins over the grant.
+    """
     role, tracks = _seat(PartyRole(party.role), is_added=device is not None)
     participant = party.public_id if device is None else device.public_id
     token = grants.grant_issue(
@@ -158,6 +162,9 @@ def _tell(gesture: Callable[..., None], **said: Any) -> None:
 
 
 def _say(gesture: Callable[..., None], said: dict[str, Any]) -> None:
+    # Dated at the commit: whoever entered before it, while the row was waited for, has an older grant.
+    if "at" in said:
+        said = said | {"at": max(said["at"], clock.now())}
     # The act goes on whatever becomes of the line: pages ask for a new grant when they see the state, say of
     # an aparté only what the relay says, and `sweep_relay` says again who is out.
     try:

@@ -30,6 +30,8 @@ AUDIT_WORDING = {
     "consultations.put_away_found": "a repris un chariot qui n’était pas rangé",
     "consultations.note_saved": "a écrit l’observation infirmière",
     "consultations.report_saved": "a écrit dans le compte rendu",
+    "consultations.mention_left_out": "a tu un tiers au compte rendu",
+    "consultations.mention_restored": "a nommé de nouveau un tiers au compte rendu",
     "consultations.report_signed": "a signé le compte rendu",
     "consultations.amendment_begun": "a commencé à corriger le compte rendu",
     "consultations.amendment_given_up": "a abandonné la correction du compte rendu",

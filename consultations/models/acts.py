@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from consultations.enums import (
+    BY_LINK,
     SILENCEABLE,
     ActKind,
     CancelReason,
@@ -144,6 +145,10 @@ class Party(Entity):
     # Of a second physician; who came by a link has this on their `Observer`.
     removed_at = models.DateTimeField("sorti le", null=True, blank=True)
     removed_by = models.CharField("sorti par", max_length=120, blank=True)
+    # Of who came by a link: the physician may keep them out of the report.
+    is_mentioned = models.BooleanField("nommé au compte rendu", default=True)
+    mention_said_at = models.DateTimeField("mention dite le", null=True, blank=True)
+    mention_said_by = models.CharField("mention dite par", max_length=120, blank=True)
 
     class Meta:
         verbose_name = "participant"
@@ -169,6 +174,12 @@ class Party(Entity):
                 | (Q(removed_at__isnull=False, role=PartyRole.SECOND_PHYSICIAN) & ~Q(removed_by="")),
                 name="party_removed_is_a_second_physician",
                 violation_error_message="Une sortie dit qui l’a demandée et quand.",
+            ),
+            models.CheckConstraint(
+                condition=Q(is_mentioned=True)
+                | (Q(mention_said_at__isnull=False, role__in=[*BY_LINK]) & ~Q(mention_said_by="")),
+                name="party_left_out_is_a_third_party",
+                violation_error_message="Seul un tiers est tu au compte rendu : dites par qui et quand.",
             ),
             models.UniqueConstraint(
                 fields=["consultation", "user_id"],

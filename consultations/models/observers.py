@@ -5,6 +5,7 @@ from django.db.models import Q
 
 from consultations.enums import Capacity, LinkLife, ObserverEnd, PartyRole
 from consultations.models.acts import Party
+from core.encryption.fields import EncryptedTextField
 from core.models import Entity, SecretLink
 from patients.enums import ConsentGiver
 from scheduling.rules.links import MOST_TRIES
@@ -14,6 +15,7 @@ class Observer(Entity, SecretLink):
     """Their place is a `Party`; here is who answers for them, who agreed, and the link that lets them in.
 
     `capacity`: of a guardian. `code_digest`: of the code that is told apart from the link.
+    `email`: kept until they come or are not expected any more.
     """
 
     ASK = "Demandez-en un autre au médecin qui vous invite."
@@ -29,6 +31,7 @@ class Observer(Entity, SecretLink):
     )
     code_digest = models.CharField("empreinte du code", max_length=16, blank=True)
     code_tries = models.PositiveSmallIntegerField("essais faux du code", default=0)
+    email = EncryptedTextField("où le lien est parti", blank=True, default="")
     invited_at = models.DateTimeField("invité le")
     ended_at = models.DateTimeField("fin le", null=True, blank=True)
     ended_by = models.CharField("mis fin par", max_length=200, blank=True)

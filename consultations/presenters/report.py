@@ -87,6 +87,7 @@ def _gathered(actor: Actor, consultation: Consultation) -> dict[str, Any]:
     """What the act left beside the words of its physician."""
     return {
         "professionals": professionals(consultation),
+        "third_parties": third_parties(consultation),
         "dates": dates(consultation),
         "consent": act.consent_line(consultation),
         "vitals": vitals.vital_lines(consultation),
@@ -128,6 +129,18 @@ def professionals(consultation: Consultation) -> list[dict[str, str]]:
     return [
         {"name": name, "role": role, "rpps": rpps, "initials": words.initials(name)}
         for name, role, rpps in paper.people(consultation)
+    ]
+
+
+def third_parties(consultation: Consultation) -> list[dict[str, Any]]:
+    """Who else was there, and whether the report names them."""
+    return [
+        {
+            "line": selectors.presence_line(one),
+            "is_mentioned": one.party.is_mentioned,
+            "url": reverse("consultations:mention_say", args=[consultation.public_id, one.party.public_id]),
+        }
+        for one in selectors.third_parties_of(consultation)
     ]
 
 

@@ -96,6 +96,7 @@ from consultations.selectors.preparation import (
     previous_vitals,
     vitals_of,
 )
+from consultations.selectors.presence import presence_line, third_parties_of, third_party_lines
 from consultations.selectors.put_away import (
     act_before,
     left_out,
@@ -237,6 +238,7 @@ __all__ = [
     "physicians_to_invite",
     "placed_points",
     "plan_of",
+    "presence_line",
     "previous_vitals",
     "put_away_steps",
     "qualities_of",
@@ -267,6 +269,8 @@ __all__ = [
     "stills_of",
     "stills_to_compare",
     "stills_wanted",
+    "third_parties_of",
+    "third_party_lines",
     "to_put_away",
     "to_sign",
     "turned_to_person",

@@ -71,6 +71,7 @@ from consultations.services.invitations import (
     observer_invite,
     observer_renew,
 )
+from consultations.services.mentions import mention_say
 from consultations.services.notes import Clash, Saved, aside_settle, nurse_note_save, report_save
 from consultations.services.observations import observation_set
 from consultations.services.observers import (
@@ -238,6 +239,7 @@ __all__ = [
     "images_decide",
     "incident_note",
     "listen_to_closures",
+    "mention_say",
     "nurse_note_save",
     "observation_set",
     "observer_admit",

@@ -63,7 +63,7 @@ def amendment_sign(*, actor: Actor, public_id: UUID, at: dt.datetime) -> ReportV
     amendment = _open(consultation)
     if selectors.missing_duties(consultation):
         raise Conflict(INCOMPLETE, code="duties_missing")
-    if selectors.sections_of(consultation) == amendment.former.sections:
+    if not _has_changed(consultation, amendment.former):
         raise Conflict(UNCHANGED)
     version = version_sign(actor, consultation, at, amendment=amendment)
     amendment.signed = version
@@ -84,6 +84,12 @@ def _open(consultation: Consultation) -> Amendment:
     if amendment is None:
         raise Conflict(NOT_BEGUN)
     return amendment
+
+
+def _has_changed(consultation: Consultation, former: ReportVersion) -> bool:
+    """Its text, or whom of the third parties it names."""
+    said = consultation.parties.filter(mention_said_at__gt=former.signed_at)
+    return selectors.sections_of(consultation) != former.sections or said.exists()
 
 
 def _checked(reason: str) -> str:

@@ -82,20 +82,22 @@ def observer_invite(
         consent_given_by=given_by,
         consent_giver_name=agreement.giver_name.strip(),
         link_life=life,
+        email=email.strip(),
         invited_at=at,
     )
     secret, code = _give(observer, at)
     observer.save(force_insert=True)
     _record(actor, "consultations.observer_invited", observer, at)
-    if email:
-        notifications.observer_invited(observer, email, secret, at=at)
+    _send(observer, secret, at)
     notifications.changed(consultation, "observer")
     return Invitation(observer, secret, code)
 
 
 @transaction.atomic
 def observer_renew(*, actor: Actor, public_id: UUID, observer_public_id: UUID, at: dt.datetime) -> Invitation:
-    """Another link and another code for who has not come yet; those before are worth nothing any more."""
+    """Another link and another code for who has not come yet, sent where the first was; those before are worth
+    nothing any more.
+    """
     consultation = locked(actor, public_id)
     policies.require(policies.can_conduct(actor, consultation), CONDUCTS)
     observer = selectors.observer_in(consultation, observer_public_id, lock=True)
@@ -110,6 +112,7 @@ def observer_renew(*, actor: Actor, public_id: UUID, observer_public_id: UUID, a
     secret, code = _give(observer, at)
     observer.save(update_fields=["link_digest", "link_until", "code_digest", "code_tries", "updated_at"])
     _record(actor, "consultations.observer_renewed", observer, at)
+    _send(observer, secret, at)
     notifications.changed(consultation, "observer")
     return Invitation(observer, secret, code)
 
@@ -163,6 +166,11 @@ def _give(observer: Observer, at: dt.datetime) -> tuple[str, str]:
     code = code_made()
     observer.code_digest, observer.code_tries = code_digest(observer.public_id, code, domain=CODE), 0
     return observer.link_give(at + LIVES[LinkLife(observer.link_life)]), code
+
+
+def _send(observer: Observer, secret: str, at: dt.datetime) -> None:
+    if observer.email:
+        notifications.observer_invited(observer, observer.email, secret, at=at)
 
 
 def _record(actor: Actor, event: str, observer: Observer, at: dt.datetime) -> None:

@@ -26,7 +26,12 @@ from scheduling.rules.links import MOST_TRIES
 
 WRONG = "Ce n’est pas le code de cette invitation. Vérifiez les six chiffres."
 GUESSED = "Ce lien est fermé : trop de codes faux."
-CONFIDENTIAL = "Le patient a demandé depuis que cet acte reste confidentiel. Vous pouvez fermer cette page."
+# The same whatever the reason: a minor who asks for the secret is not told of by a sentence of its own.
+NOT_EXPECTED = "Votre présence n’est plus attendue à cette téléconsultation."
+WHAT_TO_DO = (
+    "Cela arrive pour plusieurs raisons ; votre lien et votre appareil n’y sont pour rien. Vous pouvez fermer "
+    "cette page. Pour toute question, adressez-vous au {who}{where}. En cas d’urgence, appelez le 15."
+)
 
 
 def observer_of_link(*, secret: str, at: dt.datetime) -> Observer:
@@ -50,8 +55,8 @@ def _come(secret: str, typed: str, at: dt.datetime) -> Observer | PivotError:
     observer = _let_through(selectors.observer_by_link(secret, lock=True), at, is_first=True)
     if not is_code(typed, observer.code_digest, observer.public_id, domain=CODE):
         return _wrong(observer, at)
-    observer.link_used_at = at
-    observer.save(update_fields=["link_used_at", "updated_at"])
+    observer.link_used_at, observer.email = at, ""
+    observer.save(update_fields=["link_used_at", "email", "updated_at"])
     _record(guest(observer.party.label), "consultations.observer_came", observer, at)
     return observer
 
@@ -94,12 +99,10 @@ def _let_through(observer: Observer | None, at: dt.datetime, *, is_first: bool) 
         raise Observer.refusal()
     if observer.party.consultation.state not in CALL_IS_OPEN:
         raise LinkRefused("Cette téléconsultation est terminée. Vous pouvez fermer cette page.")
-    if observer.ended_why == ObserverEnd.TAKEN_BACK:
-        raise Observer.refusal("Cette invitation a été reprise.")
     if observer.ended_at is not None:
-        raise LinkRefused("Votre présence n’est plus attendue. Vous pouvez fermer cette page.")
+        raise _not_expected(observer)
     if observer.party.admitted_at is None:
-        _require_no_secret_since(observer.party)
+        _require_no_secret_since(observer)
     if is_first:
         observer.require_fresh(at)
         _require_untried(observer)
@@ -111,12 +114,19 @@ def _require_untried(observer: Observer) -> None:
         raise Observer.refusal(GUESSED)
 
 
-def _require_no_secret_since(party: Party) -> None:
+def _require_no_secret_since(observer: Observer) -> None:
     """Said to who was invited, without the reason that the physician reads."""
     try:
-        require_no_secret(party)
+        require_no_secret(observer.party)
     except Conflict as secret:
-        raise LinkRefused(CONFIDENTIAL) from secret
+        raise _not_expected(observer) from secret
+
+
+def _not_expected(observer: Observer) -> LinkRefused:
+    practitioner = observer.party.consultation.appointment.practitioner
+    phone = practitioner.professional_phone
+    where = f", au {phone}" if phone else ""
+    return LinkRefused(f"{NOT_EXPECTED} {WHAT_TO_DO.format(who=practitioner.full_name, where=where)}")
 
 
 @transaction.atomic
@@ -182,8 +192,8 @@ def _held(actor: Actor, public_id: UUID, observer_public_id: UUID) -> tuple[Cons
 
 
 def _end(actor: Actor, observer: Observer, why: ObserverEnd, at: dt.datetime) -> None:
-    observer.ended_at, observer.ended_by, observer.ended_why = at, actor.label, why
-    observer.save(update_fields=["ended_at", "ended_by", "ended_why", "updated_at"])
+    observer.ended_at, observer.ended_by, observer.ended_why, observer.email = at, actor.label, why, ""
+    observer.save(update_fields=["ended_at", "ended_by", "ended_why", "email", "updated_at"])
     party = observer.party
     party.left_at = party.left_at or at
     party.save(update_fields=["left_at", "updated_at"])

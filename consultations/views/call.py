@@ -46,14 +46,15 @@ def cart_request(request: ActorRequest, public_id: UUID) -> HttpResponse:
 @require_POST
 def grant(request: ActorRequest, public_id: UUID) -> HttpResponse:
     """A signed grant for the relay: this participant, this room, these tracks."""
+    at = clock.now()
     entry = services.call_enter(
         actor=request.actor,
         public_id=public_id,
         page=request.POST.get("page", "")[:40],
         wish=request.POST.get("wish", ""),
-        at=clock.now(),
+        at=at,
     )
-    return JsonResponse(relay.grant_of(entry.party, clock.now(), entry.device))
+    return JsonResponse(relay.grant_of(entry.party, at, entry.device))
 
 
 @require_POST

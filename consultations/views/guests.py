@@ -75,11 +75,11 @@ def chat_write(request: HttpRequest) -> HttpResponse:
 @require_POST
 def grant(request: HttpRequest) -> HttpResponse:
     """Their place in the call; refused with words once they may not be there."""
-    observer = DOOR.required(request)
+    observer, at = DOOR.required(request), clock.now()
     try:
-        party = services.observer_enter(observer_public_id=observer.public_id, at=clock.now())
+        party = services.observer_enter(observer_public_id=observer.public_id, at=at)
     except LinkRefused as refusal:
         return JsonResponse({"detail": refusal.message, "code": refusal.code}, status=410)
     except services.DoorShut as refusal:
         return JsonResponse({"detail": refusal.message, "code": refusal.code}, status=409)
-    return JsonResponse(relay.grant_of(party, clock.now()))
+    return JsonResponse(relay.grant_of(party, at))

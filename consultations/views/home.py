@@ -104,18 +104,19 @@ def grant(request: HttpRequest) -> HttpResponse:
     link = _entered(request)
     if link is None:
         return JsonResponse({"detail": LOST, "code": "link_refused"}, status=410)
+    at = clock.now()
     try:
         party = services.home_enter(
             link=link,
             page=request.POST.get("page", "")[:40],
             wish=request.POST.get("wish", ""),
-            at=clock.now(),
+            at=at,
         )
     except LinkRefused as refusal:
         return JsonResponse({"detail": refusal.message, "code": refusal.code}, status=410)
     except (services.AlreadyHere, services.DoorShut) as refusal:
         return JsonResponse({"detail": refusal.message, "code": refusal.code}, status=409)
-    return JsonResponse(relay.grant_of(party, clock.now()))
+    return JsonResponse(relay.grant_of(party, at))
 
 
 @require_POST

@@ -54,8 +54,11 @@ def _told(request: ActorRequest, make: Callable[[], services.Invitation]) -> Htt
 
 def _link(request: ActorRequest, made: services.Invitation) -> dict[str, Any]:
     link = request.build_absolute_uri(reverse("consultations:invitation", args=[made.secret]))
-    is_sent = bool(request.POST.get("email", "").strip())
-    return {"link": link, "is_sent": is_sent, **presenters.invitation_told(made.observer, made.code)}
+    return {
+        "link": link,
+        "is_sent": bool(made.observer.email),
+        **presenters.invitation_told(made.observer, made.code),
+    }
 
 
 def _invited(request: ActorRequest, public_id: UUID) -> services.Invitation:

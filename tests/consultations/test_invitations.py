@@ -98,9 +98,19 @@ def test_whoever_decides_for_a_minor_is_not_invited_into_what_she_keeps_from_the
 def test_asked_for_since_the_link_of_a_parent_opens_nothing_and_says_nothing_of_it(minors_call):
     mother, secret, code = invites(minors_call, **PARENT)
     keeps_secret(minors_call)
-    with pytest.raises(LinkRefused, match="reste confidentiel") as refusal:
+    with pytest.raises(LinkRefused) as refusal:
         services.observer_come(secret=secret, typed=code, at=minutes(3))
-    assert "parent" not in refusal.value.message
+    # Word for word what is read by somebody whose invitation was taken back for any other reason.
+    aunt, other, other_code = invites(minors_call, **RELATIVE)
+    services.observer_remove(
+        actor=minors_call.physician,
+        public_id=minors_call.public_id,
+        observer_public_id=aunt.public_id,
+        at=minutes(3),
+    )
+    with pytest.raises(LinkRefused) as ordinary:
+        services.observer_come(secret=other, typed=other_code, at=minutes(4))
+    assert refusal.value.message == ordinary.value.message
     with pytest.raises(Conflict, match="a demandé le secret"):
         renews(minors_call, mother)
 
@@ -176,10 +186,28 @@ def test_taken_back_before_it_was_used(call):
     services.observer_remove(
         actor=call.physician, public_id=call.public_id, observer_public_id=observer.public_id, at=minutes(3)
     )
-    with pytest.raises(LinkRefused, match=r"a été reprise\. Demandez-en un autre"):
+    with pytest.raises(LinkRefused, match="plus attendue") as refusal:
         services.observer_come(secret=secret, typed=code, at=minutes(4))
+    assert "adressez-vous au Dr Sophie Morel" in refusal.value.message
     observer.refresh_from_db()
     assert observer.ended_why == "taken_back"
+
+
+def test_another_link_goes_where_the_first_went_and_the_address_is_then_forgotten(call):
+    observer, _, _ = invites(call, email="amina@interpretes.example")
+    made = renews(call, observer)
+    sent = Message.objects.filter(kind="consultations.observer_invited").order_by("pk")
+    assert [one.address for one in sent] == ["amina@interpretes.example"] * 2
+    assert sent[1].context["path"] == f"/invitation/{made.secret}/"
+    services.observer_come(secret=made.secret, typed=made.code, at=minutes(4))
+    observer.refresh_from_db()
+    assert observer.email == ""
+
+
+def test_without_an_address_nothing_is_sent(call):
+    observer, _, _ = invites(call)
+    renews(call, observer)
+    assert not Message.objects.filter(kind="consultations.observer_invited").exists()
 
 
 @pytest.mark.parametrize("name", CAST)

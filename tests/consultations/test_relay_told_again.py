@@ -54,6 +54,12 @@ def call(story):
     return story.begins()
 
 
+@pytest.fixture(autouse=True)
+def hour(monkeypatch):
+    """The clock of a commit is never after the gestures of these stories."""
+    monkeypatch.setattr(clock, "now", lambda: minutes(0))
+
+
 def sweeps(monkeypatch, at):
     monkeypatch.setattr(clock, "now", lambda: at)
     tasks.sweep_relay()
@@ -189,6 +195,21 @@ def test_a_removal_that_crossed_a_grant_holds_after_the_sweep(
     said = kept(party)["at"]
     sweeps(monkeypatch, minutes(7))
     assert kept(party)["at"] == said  # what is true is not said again
+
+
+def test_a_removal_that_waited_for_who_was_entering_holds_at_once(
+    call, let_in, kept, monkeypatch, django_capture_on_commit_callbacks
+):
+    with django_capture_on_commit_callbacks() as told:
+        services.observer_remove(
+            actor=call.physician, public_id=call.public_id, observer_public_id=let_in.public_id, at=minutes(4)
+        )
+    monkeypatch.setattr(clock, "now", lambda: minutes(6))  # the commit
+    for one in told:
+        one()
+    with pytest.raises(GrantRefused):
+        enters(let_in.party, minutes(5))
+    assert kept(let_in.party)["removed"]
 
 
 def test_it_holds_even_if_the_clock_of_the_sweep_is_late(

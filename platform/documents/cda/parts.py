@@ -42,6 +42,16 @@ class Professional:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Relative:
+    """Who is beside the patient without giving care. `part`: class of the value set TRE_R260."""
+
+    part: str
+    name: str
+    starts_at: dt.datetime
+    ends_at: dt.datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Citizen:
     """The patient. `ins`: the matricule of a qualified identity alone, "" otherwise; `local`: ours, always.
 

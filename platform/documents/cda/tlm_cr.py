@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from uuid import UUID
 from xml.etree import ElementTree as ET
 
-from documents.cda.parts import Citizen, Organisation, Professional, Service
+from documents.cda.parts import Citizen, Organisation, Professional, Relative, Service
 from documents.cda.patient import record_target
 from documents.cda.xml import (
     FACILITIES,
@@ -70,6 +70,7 @@ class Report:
     ins_root: str
     local_root: str
     replaces: UUID | None = None
+    relatives: tuple[Relative, ...] = ()
     is_restricted: bool = False
 
 
@@ -122,6 +123,7 @@ def _people(report: Report) -> list[Element]:
             entity("assignedEntity", report.author),
         ),
         *(_companion(one, report) for one in report.companions),
+        *map(_relative, report.relatives),
     ]
 
 
@@ -160,6 +162,20 @@ def _companion(one: Professional, report: Report) -> Element:
             classCode="PROV",
         ),
         typeCode="PRF",
+    )
+
+
+def _relative(one: Relative) -> Element:
+    """Their name is kept as it was said: nothing tells its given part from the other."""
+    return el(
+        "participant",
+        interval("time", one.starts_at, one.ends_at),
+        el(
+            "associatedEntity",
+            el("associatedPerson", el("name", el("family", text=one.name))),
+            classCode=one.part,
+        ),
+        typeCode="IND",
     )
 
 
