@@ -5,6 +5,7 @@ from django.core.exceptions import ImproperlyConfigured
 from config.settings.accounts import *
 from config.settings.base import *
 from config.settings.celery import *
+from config.settings.correspondence import *
 from config.settings.database import *
 from config.settings.encryption import *
 from config.settings.environment import env, strong_secret
