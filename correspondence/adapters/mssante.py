@@ -5,6 +5,7 @@ What a mail reader shows names no patient: who is concerned is read in what is a
 
 import smtplib
 from email.mime.application import MIMEApplication
+from typing import Any
 
 from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
@@ -29,7 +30,8 @@ REPLACES = "Il remplace celui que vous avez reçu auparavant, qui n’est plus �
 
 class MssanteChannel:
     def send(self, envelope: Envelope) -> Receipt:
-        connection = get_connection(settings.MSSANTE_BACKEND, **settings.MSSANTE_SMTP)
+        options: dict[str, Any] = dict(settings.MSSANTE_SMTP)
+        connection = get_connection(settings.MSSANTE_BACKEND, **options)
         message = message_of(envelope, connection)
         try:
             message.send()

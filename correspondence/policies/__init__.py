@@ -16,11 +16,13 @@ __all__ = [
     "register_source",
     "require_keeper",
     "require_retry",
+    "require_sender",
     "require_steer",
     "source_of",
 ]
 
 NOT_YOURS = "Seul le médecin qui a signé ce document, ou qui tient son agenda, en reprend l’envoi."
+ONLY_SENDERS = "Cette page est celle de qui signe des documents, ou travaille en leur nom."
 ONLY_REGION = "Seule l’administration régionale règle les boîtes des établissements."
 
 
@@ -41,6 +43,11 @@ def can_retry(actor: Actor, dispatch: Dispatch) -> bool:
 def can_see(actor: Actor, dispatch: Dispatch) -> bool:
     """Out of the page of its act; there, whoever may read the document sees what became of it."""
     return can_retry(actor, dispatch)
+
+
+def require_sender(actor: Actor) -> None:
+    if not (actor.practitioner_ids or is_keeper(actor)):
+        raise Refused(ONLY_SENDERS)
 
 
 def may_choose(actor: Actor, practitioner: Practitioner) -> bool:

@@ -1,5 +1,7 @@
 """Where somebody receives documents today, and by which channel when nobody chose."""
 
+from django.conf import settings
+
 from correspondence.enums import OF_PROFESSIONALS, Channel, Quality
 from correspondence.models import Correspondent, Dispatch, SiteMailbox
 from directory.models import Practitioner
@@ -11,19 +13,25 @@ def choice_of(practitioner: Practitioner) -> Correspondent | None:
 
 
 def site_address(site: Site) -> str:
-    found = SiteMailbox.objects.filter(site=site).first()
+    """ "" without a mailbox, or without a line to it."""
+    found = SiteMailbox.objects.filter(site=site).first() if settings.MSSANTE_FROM else None
     return found.address if found else ""
 
 
 def channel_for(practitioner: Practitioner | None, site: Site | None) -> Channel:
-    """Their choice; else the secure mail where they have an address; else a notice on the platform."""
+    """Their choice, where it leads somewhere; else the secure mail; else a notice on the platform."""
     if practitioner is None:
         return Channel.MSSANTE if site is not None else Channel.PATIENT
     choice = choice_of(practitioner)
     chosen = Channel(choice.channel) if choice else Channel.MSSANTE
-    if chosen == Channel.MSSANTE and not practitioner.secure_mail:
-        return Channel.NOTICE
-    return chosen
+    return chosen if _leads_to(chosen, practitioner) else Channel.NOTICE
+
+
+def _leads_to(channel: Channel, practitioner: Practitioner) -> bool:
+    """Whether this installation is connected, and they have an address there."""
+    if channel == Channel.MSSANTE:
+        return bool(settings.MSSANTE_FROM and practitioner.secure_mail)
+    return channel != Channel.SOFTWARE or bool(settings.SOFTWARE_INBOXES)
 
 
 def address_for(dispatch: Dispatch) -> str:

@@ -21,8 +21,9 @@ NOT_STOPPED = "Cet envoi n’est plus à reprendre : il est parti, il part, ou q
 @transaction.atomic
 def dispatch_retry(*, actor: Actor, public_id: UUID, at: dt.datetime) -> Dispatch:
     """From the first attempt on, now."""
-    dispatch = _stopped(actor, public_id)
+    dispatch = selectors.dispatch_for(actor, public_id, lock=True)
     policies.require_retry(actor, dispatch)
+    _require_stopped(dispatch)
     again(dispatch, Action.RETRY, actor, at, "correspondence.retried")
     return dispatch
 
@@ -30,8 +31,7 @@ def dispatch_retry(*, actor: Actor, public_id: UUID, at: dt.datetime) -> Dispatc
 @transaction.atomic
 def link_renew(*, actor: Actor, public_id: UUID, at: dt.datetime) -> Dispatch:
     """Another link to the patient: the former was opened on a device that they do not hold, or lapsed."""
-    dispatch = selectors.dispatch_for(actor, public_id, lock=True)
-    policies.require_steer(actor, dispatch)
+    dispatch = _steered(actor, public_id)
     if dispatch.channel != Channel.PATIENT:
         raise Conflict("Seul un lien donné à un patient se renouvelle.")
     again(dispatch, Action.RENEW, actor, at, "correspondence.renewed")
@@ -41,8 +41,8 @@ def link_renew(*, actor: Actor, public_id: UUID, at: dt.datetime) -> Dispatch:
 @transaction.atomic
 def dispatch_switch(*, actor: Actor, public_id: UUID, channel: Channel | None, at: dt.datetime) -> Dispatch:
     """The same document to the same person another way; the first way is given up."""
-    dispatch = _stopped(actor, public_id)
-    policies.require_steer(actor, dispatch)
+    dispatch = _steered(actor, public_id)
+    _require_stopped(dispatch)
     if channel is None or channel not in selectors.choices_for(dispatch):
         raise Invalid("Ce destinataire ne reçoit pas par ce canal.", field="channel")
     withdraw(dispatch, Reason.OTHER_CHANNEL, actor, at)
@@ -66,8 +66,8 @@ def dispatch_switch(*, actor: Actor, public_id: UUID, channel: Channel | None, a
 @transaction.atomic
 def dispatch_close(*, actor: Actor, public_id: UUID, reason: str, at: dt.datetime) -> Dispatch:
     """Nothing more is tried; why is said, and stays to be read."""
-    dispatch = _stopped(actor, public_id)
-    policies.require_steer(actor, dispatch)
+    dispatch = _steered(actor, public_id)
+    _require_stopped(dispatch)
     if reason not in CLOSING:
         raise Invalid("Dites pourquoi cet envoi est clos.", field="reason")
     step(dispatch, Action.WITHDRAW, actor, at, reason=Reason(reason))
@@ -92,8 +92,12 @@ def dispatches_review(*, actor: Actor, act: UUID, at: dt.datetime) -> int:
     return withdrawn
 
 
-def _stopped(actor: Actor, public_id: UUID) -> Dispatch:
+def _steered(actor: Actor, public_id: UUID) -> Dispatch:
     dispatch = selectors.dispatch_for(actor, public_id, lock=True)
+    policies.require_steer(actor, dispatch)
+    return dispatch
+
+
+def _require_stopped(dispatch: Dispatch) -> None:
     if dispatch.state not in STOPPED:
         raise Conflict(NOT_STOPPED)
-    return dispatch

@@ -23,6 +23,7 @@ UNREAD = "Choisissez dans la liste."
 @require_GET
 def to_take_up(request: ActorRequest) -> HttpResponse:
     """« À reprendre »: one’s own, or those of the region without a patient’s name."""
+    policies.require_sender(request.actor)
     is_keeper = policies.is_keeper(request.actor)
     rows = list(selectors.dead_for(request.actor)[:200])
     context = {

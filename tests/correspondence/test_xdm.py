@@ -19,7 +19,7 @@ from documents.services import document_content
 from patients.enums import InsStatus
 from patients.models import Patient
 from tests.consultations.factories import Story
-from tests.correspondence.conftest import ADDRESS, SIGNED, corrects
+from tests.correspondence.conftest import ADDRESS, SIGNED, corrects, signs
 from tests.patients.factories import matricule
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -112,9 +112,7 @@ def test_it_says_who_to_whom_and_of_whom(dispatch: Dispatch, mme_petit: Patient)
 
 
 def test_a_qualified_identity_goes_by_its_matricule(story: Story, mme_petit: Patient) -> None:
-    from tests.correspondence.conftest import signs
-
-    number = matricule("2380702558001")
+    number = matricule(7)
     mme_petit.ins_matricule, mme_petit.ins_status = number, InsStatus.QUALIFIED
     mme_petit.birth_place_code = "02558"
     mme_petit.save()
