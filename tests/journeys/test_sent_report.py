@@ -39,23 +39,30 @@ def newest(reader: Person, pattern: str) -> str:
     return found[1]
 
 
-def test_it_arrives_and_is_read(
-    live_server: Any,
-    enters: Callable[..., Person],
-    telephone: Person,
-    mme_petit: Patient,
-    morel: User,
-    haddad: User,
-    nadia: User,
-    ehpad: Site,
-) -> None:
+@pytest.fixture
+def signed(
+    live_server: Any, mme_petit: Patient, morel: User, haddad: User, nadia: User, ehpad: Site
+) -> Story:
+    """The treating physician has an address that does not exist."""
     mme_petit.phone = "06 39 98 14 07"
     mme_petit.save(update_fields=["phone"])
     declares(mme_petit, haddad)
     lives_at(haddad, "personne@nulle-part.invalid")
     story = Story(assisted(mme_petit, morel, ehpad), morel, nadia).ends().writes()
     services.report_sign(actor=story.physician, public_id=story.public_id, at=minutes(20))
-    report = f"/teleconsultations/{story.public_id}/compte-rendu/"
+    return story
+
+
+def test_it_arrives_and_is_read(
+    live_server: Any,
+    signed: Story,
+    enters: Callable[..., Person],
+    telephone: Person,
+    mme_petit: Patient,
+    morel: User,
+    haddad: User,
+) -> None:
+    report = f"/teleconsultations/{signed.public_id}/compte-rendu/"
 
     gp = enters(live_server.url, morel, {}).goes_to(report)
     gp.reads("L’adresse du destinataire est refusée.").looks_right("sending-dead")
