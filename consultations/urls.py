@@ -33,6 +33,7 @@ from consultations.views import (
     rehearsals,
     report,
     rooms,
+    sending,
     stills,
     waiting,
 )
@@ -267,6 +268,8 @@ urlpatterns = [
         name="report_take_back",
     ),
     path("teleconsultations/<uuid:public_id>/compte-rendu/", report.page, name="report"),
+    path("teleconsultations/<uuid:public_id>/envoyer/patient/", sending.to_patient, name="report_to_patient"),
+    path("teleconsultations/<uuid:public_id>/envoyer/dmp/", sending.deposit, name="report_deposit"),
     path("teleconsultations/<uuid:public_id>/qualite/export/", report.quality, name="quality_export"),
     path("teleconsultations/<uuid:public_id>/parcours/", pathway.say, name="pathway_say"),
     path("teleconsultations/<uuid:public_id>/parcours/decision/", pathway.decide, name="pathway_decide"),

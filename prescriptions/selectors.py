@@ -41,6 +41,11 @@ def prescription_for(actor: Actor, public_id: UUID, *, lock: bool = False) -> Pr
     return found
 
 
+def prescription_of_document(document: UUID) -> Prescription | None:
+    """For what carries it by its paper: the caller has judged the right."""
+    return Prescription.objects.filter(document_public_id=document).first()
+
+
 def prescriptions_of(actor: Actor, consultation: Consultation) -> list[Prescription]:
     """Those of an act that the actor may read, in the order they were begun."""
     rows = Prescription.objects.filter(consultation=consultation).select_related(*WITH).order_by("number")

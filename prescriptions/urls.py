@@ -19,6 +19,7 @@ urlpatterns = [
     path(f"{ONE}lignes/<uuid:line>/", writing.line_gesture, name="line_gesture"),
     path(f"{ONE}mesures/", writing.measures, name="measures"),
     path(f"{ONE}signer/", writing.sign, name="sign"),
+    path(f"{ONE}envoyer/", writing.send, name="send"),
     path(f"{ONE}annuler/", writing.revoke, name="revoke"),
     path(f"{ONE}abandonner/", writing.discard, name="discard"),
 ]

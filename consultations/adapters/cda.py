@@ -71,14 +71,15 @@ GENERAL_PRACTICE = "Médecine générale"
 
 def report_cda(consultation: Consultation, version: ReportVersion, pdf: bytes) -> bytes:
     """The document of a signed version, its PDF inside. Conflict for what was only advice."""
+    return cda.write(report_of(consultation, version), pdf)
+
+
+def report_of(consultation: Consultation, version: ReportVersion) -> cda.Report:
+    """What its header says; Conflict for a rehearsal, and for what was only advice."""
     if consultation.is_rehearsal:
         raise Conflict(REHEARSED)
     if selectors.is_advice(consultation):
         raise Conflict(ADVICE)
-    return cda.write(_report(consultation, version), pdf)
-
-
-def _report(consultation: Consultation, version: ReportVersion) -> cda.Report:
     appointment = consultation.appointment
     starts_at, ends_at = consultation.started_at, consultation.finished_at
     if starts_at is None or ends_at is None:

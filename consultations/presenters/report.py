@@ -13,6 +13,7 @@ from consultations.models import Amendment, Consultation
 from consultations.presenters import act, home, instruments, people, quality, turnings, vitals
 from consultations.presenters.cockpit import captures
 from consultations.presenters.preparation import aside_lines, document_lines
+from consultations.presenters.sending import sending_card
 from consultations.presenters.writing import saved_words, section_lines, short_ways
 from consultations.rules import words
 from consultations.states import REPORT_IS_OPEN
@@ -105,6 +106,7 @@ def _afterwards(actor: Actor, consultation: Consultation, at: dt.datetime) -> di
     return {
         "signed": signed_line(actor, consultation),
         "amend_url": _amend_url(actor, consultation),
+        "sending": sending_card(actor, consultation),
         "share": home.share_card(actor, consultation, at),
         "cancelled": act.cancelled_sentence(consultation),
         "rebook_url": turnings.rebook_url(actor, consultation, at),

@@ -116,6 +116,8 @@ from consultations.selectors.rehearsals import (
 )
 from consultations.selectors.reports import (
     SECTIONS,
+    act_of_appointment,
+    act_of_dispatch,
     amendment_of,
     asides_of,
     draft_of,
@@ -126,6 +128,8 @@ from consultations.selectors.reports import (
     missing_parts,
     record_of,
     sections_of,
+    version_before,
+    version_of_document,
     versions_of,
 )
 from consultations.selectors.stills import (
@@ -157,6 +161,8 @@ __all__ = [
     "act_by_link",
     "act_for",
     "act_of",
+    "act_of_appointment",
+    "act_of_dispatch",
     "advice_of",
     "amendment_of",
     "aparte_of",
@@ -275,6 +281,8 @@ __all__ = [
     "to_sign",
     "turned_to_person",
     "turned_to_phone",
+    "version_before",
+    "version_of_document",
     "versions_of",
     "visible_to",
     "vitals_of",

@@ -1,5 +1,7 @@
 """The report being written, its signed versions, what it lacks. The caller holds the act."""
 
+from uuid import UUID
+
 from django.db.models import QuerySet
 from django.utils.text import capfirst
 
@@ -13,7 +15,9 @@ from consultations.models import (
     ReportVersion,
 )
 from consultations.rules import duties, words
+from consultations.selectors.acts import WITH
 from consultations.selectors.turnings import without_video_line
+from core.errors import NotFound
 from patients import selectors as patients
 from patients.enums import ConsentDecision
 
@@ -36,6 +40,29 @@ def last_version(consultation: Consultation) -> ReportVersion | None:
 def versions_of(consultation: Consultation) -> QuerySet[ReportVersion]:
     """Newest first, each with the correction that it came from."""
     return consultation.report_versions.select_related("amendment").order_by("-number")
+
+
+def version_before(version: ReportVersion) -> ReportVersion | None:
+    earlier = version.consultation.report_versions.filter(number__lt=version.number)
+    return earlier.order_by("-number").first()
+
+
+def version_of_document(document: UUID) -> ReportVersion:
+    """For what carries a signed report by its paper: the caller has judged the right."""
+    found = ReportVersion.objects.filter(document_public_id=document).select_related("consultation").first()
+    if found is None:
+        raise NotFound("Ce compte rendu est introuvable.")
+    found.consultation = act_of_dispatch(found.consultation.public_id)
+    return found
+
+
+def act_of_dispatch(public_id: UUID) -> Consultation:
+    """With its hour and its people; the caller has judged the right."""
+    return Consultation.objects.select_related(*WITH).get(public_id=public_id)
+
+
+def act_of_appointment(appointment: UUID) -> Consultation | None:
+    return Consultation.objects.filter(appointment__public_id=appointment).first()
 
 
 def amendment_of(consultation: Consultation) -> Amendment | None:

@@ -116,6 +116,15 @@ from consultations.services.requests import (
     request_repeat,
     request_side,
 )
+from consultations.services.sending import (
+    REPORT,
+    REPORTS,
+    report_deposit,
+    report_send_to_patient,
+    require_reached,
+    secret_asked,
+    why_not,
+)
 from consultations.services.settling import party_settle
 from consultations.services.silences import (
     parties_silence,
@@ -152,6 +161,8 @@ __all__ = [
     "LONGEST_MESSAGE",
     "ONLY_THE_PHYSICIAN",
     "PUT_AWAY_AT_CART",
+    "REPORT",
+    "REPORTS",
     "STANDS",
     "Agreement",
     "AlreadyHere",
@@ -269,7 +280,9 @@ __all__ = [
     "rehearsal_give_way",
     "rehearsal_remove",
     "rehearsal_start",
+    "report_deposit",
     "report_save",
+    "report_send_to_patient",
     "report_share",
     "report_sign",
     "report_take_back",
@@ -278,9 +291,11 @@ __all__ = [
     "request_placed",
     "request_repeat",
     "request_side",
+    "require_reached",
     "second_physician_invite",
     "second_physician_remove",
     "secret_ask",
+    "secret_asked",
     "secret_lift",
     "secret_note",
     "secret_undo",
@@ -295,6 +310,7 @@ __all__ = [
     "vital_withdraw",
     "vitals_judged",
     "vitals_record",
+    "why_not",
     "word_ask",
     "word_ask_by_link",
 ]

@@ -12,6 +12,7 @@ from consultations import notifications, policies, selectors
 from consultations.models import Amendment, Consultation, ReportVersion
 from consultations.services.notes import draft_rewrite
 from consultations.services.reports import INCOMPLETE, copy_to_treating_physician, version_sign
+from consultations.services.sending import report_send
 from consultations.services.steps import locked, patient_of
 from core.actors import Actor
 from core.errors import Conflict, Invalid
@@ -69,6 +70,7 @@ def amendment_sign(*, actor: Actor, public_id: UUID, at: dt.datetime) -> ReportV
     amendment.signed = version
     amendment.save(update_fields=["signed", "updated_at"])
     copy_to_treating_physician(consultation, at)
+    report_send(actor, consultation, version, at)
     notifications.changed(consultation, "draft")
     return version
 

@@ -12,6 +12,7 @@ from consultations.models import Amendment, Consultation, ReportVersion
 from consultations.rules import retention
 from consultations.services.closures import tell_closed
 from consultations.services.pathway import fix_verdict
+from consultations.services.sending import report_send
 from consultations.services.steps import locked_with_hour, patient_of, step
 from consultations.states import Action, State
 from core.actors import Actor
@@ -54,6 +55,7 @@ def report_sign(
         actor=actor, appointment=consultation.appointment, action=AgendaAction.HONOUR, at=at
     )
     copy_to_treating_physician(consultation, at)
+    report_send(actor, consultation, version, at)
     relay.close_room(consultation)
     tell_closed(consultation.public_id)
     return version

@@ -16,6 +16,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("notifications.urls")),
     path("", include("billing.urls")),
     path("", include("prescriptions.urls")),
+    path("", include("correspondence.urls")),
     path("", include("consultations.urls")),
     path("", include("pathways.urls")),
     path("", include("portal.urls")),

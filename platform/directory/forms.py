@@ -3,12 +3,13 @@
 from typing import Any, ClassVar
 
 from django import forms
+from django.conf import settings
 
 from core.entry import Editing, NumberField, PhoneField, halves, required_if
 from directory import selectors
 from directory.enums import ExerciseMode, Profession
 from directory.models import Practitioner, Specialty, Training
-from directory.rules import is_rpps
+from directory.rules import NOT_SECURE, is_rpps, is_secure_mail
 from territory import selectors as territory
 from territory.enums import FrenchRegion
 
@@ -69,6 +70,12 @@ class PractitionerForm(Editing, forms.ModelForm):
         if other is not None and other.pk != self.instance.pk:
             raise forms.ValidationError(f"C’est le numéro de {other.full_name}, déjà à l’annuaire.")
         return value
+
+    def clean_secure_mail(self) -> str:
+        typed: str = self.cleaned_data["secure_mail"]
+        if typed and not is_secure_mail(typed, settings.MSSANTE_DOMAINS):
+            raise forms.ValidationError(NOT_SECURE)
+        return typed.lower()
 
     def clean_region(self) -> str:
         """The region of the platform is no other one."""

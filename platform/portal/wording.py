@@ -12,6 +12,7 @@ ROOMS: Mapping[str, str] = {
     "documents": "Documents",
     "billing": "Feuilles",
     "prescriptions": "Ordonnances",
+    "correspondence": "Envois",
     "pathways": "Règles",
     "audit": "Journal",
 }

@@ -12,9 +12,12 @@ from prescriptions.services.drafting import (
     prescription_renew,
 )
 from prescriptions.services.drug_lists import demo_list_load, drug_list_load
+from prescriptions.services.sending import PRESCRIPTION, PRESCRIPTIONS, prescription_send
 from prescriptions.services.signing import prescription_file, prescription_revoke, prescription_sign
 
 __all__ = [
+    "PRESCRIPTION",
+    "PRESCRIPTIONS",
     "SIGNED",
     "demo_list_load",
     "drug_list_load",
@@ -28,5 +31,6 @@ __all__ = [
     "prescription_file",
     "prescription_renew",
     "prescription_revoke",
+    "prescription_send",
     "prescription_sign",
 ]

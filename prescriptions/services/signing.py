@@ -13,6 +13,7 @@ from consultations.rules import retention
 from core.actors import Actor
 from core.clock import today
 from core.errors import Conflict, Invalid
+from correspondence import services as post
 from documents import services as documents
 from documents.enums import ContentType, DocumentKind
 from documents.models import Document
@@ -93,6 +94,7 @@ def prescription_revoke(*, actor: Actor, public_id: UUID, reason: str, at: dt.da
     fields = ["state", "revoked_by", "revoked_at", "revoked_reason", "updated_at"]
     prescription.save(update_fields=fields)
     audit.record(actor, "prescriptions.revoked", prescription, at=at, patient=patient_of(prescription))
+    post.dispatches_review(actor=actor, act=prescription.consultation.public_id, at=at)
     return prescription
 
 

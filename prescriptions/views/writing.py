@@ -113,6 +113,20 @@ def revoke(request: ActorRequest, prescription: UUID) -> HttpResponse:
 
 
 @require_POST
+def send(request: ActorRequest, prescription: UUID) -> HttpResponse:
+    """To the patient, by a link and a code."""
+    row = selectors.prescription_for(request.actor, prescription)
+    policies.require_prescriber(request.actor, row.consultation)
+    try:
+        services.prescription_send(actor=request.actor, public_id=prescription, at=clock.now())
+    except Conflict as refusal:
+        messages.error(request, refusal.message)
+    else:
+        messages.success(request, "Un lien part vers le patient. La page du compte rendu dit s’il l’a lue.")
+    return redirect("prescriptions:page", prescription)
+
+
+@require_POST
 def discard(request: ActorRequest, prescription: UUID) -> HttpResponse:
     act = _own_draft(request, prescription).consultation.public_id
     services.prescription_discard(actor=request.actor, public_id=prescription, at=clock.now())

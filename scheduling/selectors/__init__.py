@@ -34,6 +34,7 @@ from scheduling.selectors.confidentiality import (
     last_confidentiality,
     links_kept_from,
     may_reach,
+    reach_within,
 )
 from scheduling.selectors.demands import (
     asker_of,
@@ -444,6 +445,7 @@ __all__ = [
     "proposals_of",
     "question_entry",
     "questions_of",
+    "reach_within",
     "reached_by",
     "reader_of",
     "reasons_for",

@@ -9,7 +9,7 @@ from core.clock import today
 from notifications.rules import mobile_number
 from patients.models import Patient
 from patients.rules import age_in_years
-from patients.selectors import Contact
+from patients.selectors import Contact, contact_of
 from scheduling.models import (
     Appointment,
     AppointmentLink,
@@ -82,6 +82,12 @@ def contact_within(person: Contact, secret: Confidentiality | None) -> Contact:
         mobile=person.mobile if person.mobile in own else "",
         email=person.email if person.email in own else "",
     )
+
+
+def reach_within(appointment: Appointment) -> Contact:
+    """Where the patient themself is reached about this act, a secret kept."""
+    secret = confidentiality_of(appointment) if appointment.is_confidential else None
+    return contact_within(contact_of(appointment.patient), secret)
 
 
 def is_own_number(appointment: Appointment) -> bool:

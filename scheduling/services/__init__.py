@@ -108,6 +108,7 @@ from scheduling.services.rehearsals import (
     rehearsal_turns,
 )
 from scheduling.services.reminders import carts_remind, patients_remind, tomorrow_remind
+from scheduling.services.secrets import listen_to_secrets
 from scheduling.services.subscriptions import subscription_make, subscription_read, subscription_revoke
 from scheduling.services.suitability import Stopped, Unanswered, screening_stop
 from scheduling.services.telling import agendas_tell
@@ -195,6 +196,7 @@ __all__ = [
     "listen_to_attendance",
     "listen_to_cancellations",
     "listen_to_delays",
+    "listen_to_secrets",
     "motive_choices_set",
     "motive_create",
     "motive_edit",

@@ -18,6 +18,7 @@ from scheduling.policies import confidentiality as policies
 from scheduling.rules.confidentiality import CLOSED_FOR
 from scheduling.services.holding import log
 from scheduling.services.revoking import close
+from scheduling.services.secrets import tell_secret
 
 OF_AGE = "À dix-huit ans, tout est au patient : ses parents ne sont prévenus de rien sans lui."
 ALREADY = "Ce rendez-vous est déjà confidentiel."
@@ -160,6 +161,7 @@ def _close_links(actor: Actor, row: Appointment, secret: Confidentiality, at: dt
     for link in selectors.links_kept_from(row, secret):
         close(link, CLOSED_FOR, at)
         audit.record(actor, "scheduling.link_revoked", link, at=at, patient=row.patient.public_id)
+    tell_secret(row.public_id, at)
 
 
 def _open_again(row: Appointment, secret: Confidentiality) -> None:

@@ -3,9 +3,12 @@
 A route’s arguments are made from a house by the functions at the end: a new argument needs one line there.
 """
 
+import base64
 import datetime as dt
+import io
 import json
 import uuid
+import zipfile
 from collections.abc import Callable
 from typing import Any
 
@@ -23,6 +26,7 @@ from consultations.enums import EcgSource, PartyRole, VitalKind
 from consultations.models import Aside, CameraView, CartRequest, Ecg, StillImage, StillRequest
 from core.actors import Actor, job
 from core.models import SecretLink
+from correspondence.models import Dispatch, PatientAccess, StandInItem
 from directory.enums import Profession
 from directory.models import Practitioner, Specialty, Training
 from notifications import services as notifications
@@ -200,6 +204,10 @@ class House:
         )
         self.sheet = self._sheet()
         self.prescription, self.earlier = self._prescriptions()
+        self.dispatch, self.paper_secret = self._dispatch()
+        self.parcel = StandInItem.objects.create(
+            key=name, channel="dmp", address="1", content=a_package(), received_at=LONG_AGO
+        )
         self.mail = MailboxItem.objects.create(
             key=name, channel="email", address="a@b.example", subject="Un", body="mot", received_at=LONG_AGO
         )
@@ -317,6 +325,33 @@ class House:
         )
         draft.lines.create(position=1, kind="exam", content={"text": "NFS"})
         return draft, signed
+
+    def _dispatch(self) -> tuple[Dispatch, str]:
+        """A report that did not arrive; and the secret of the link by which its patient reads it."""
+        said = {
+            "source": "report",
+            "document_public_id": self.document.public_id,
+            "act_public_id": self.act.public_id,
+            "patient_public_id": self.patient.public_id,
+            "sender": self.physician.practitioner,
+            "asked_by": "Dr",
+            "asked_at": minutes(3),
+        }
+        dead = Dispatch.objects.create(
+            **said,
+            quality="treating",
+            practitioner=self.colleague.practitioner,
+            channel="mssante",
+            state="dead",
+            reason="refused",
+        )
+        read = Dispatch.objects.create(
+            **said, quality="patient", channel="patient", state="sent", sent_at=minutes(3)
+        )
+        access = PatientAccess(dispatch=read, sent_to="+33639981401")
+        secret = access.link_give(minutes(3) + dt.timedelta(days=3650))
+        access.save()
+        return dead, secret
 
     def _sheet(self) -> FeeSheet:
         return FeeSheet.objects.create(
@@ -453,6 +488,14 @@ def _trace() -> dict[str, Any]:
     return {"trace": said, "samples": SimpleUploadedFile("samples", b"\1\0" * 100)}
 
 
+def a_package() -> str:
+    """What a stand-in received, of which nothing is asked but whether it opens."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w") as archive:
+        archive.writestr("IHE_XDM/SUBSET01/METADATA.XML", "<a/>")
+    return base64.b64encode(made.getvalue()).decode()
+
+
 def _picture() -> SimpleUploadedFile:
     return SimpleUploadedFile("image.jpg", documents.jpeg(), "image/jpeg")
 
@@ -474,6 +517,9 @@ ARGUMENTS: dict[str, Callable[[House, User], Any]] = {
     "observer": lambda house, _: house.observer.public_id,
     "party": lambda house, _: house.observer.party.public_id,
     "second": lambda house, _: house.second.public_id,
+    "dispatch": lambda house, _: house.dispatch.public_id,
+    "correspondence.secret": lambda house, _: house.paper_secret,
+    "correspondence.item": lambda house, _: house.parcel.public_id,
     "consultations.token": lambda house, _: house.invitation,
     "consultations.public_id": lambda house, _: house.act.public_id,
     "demand": lambda house, _: house.demand.public_id,
@@ -534,6 +580,8 @@ ARGUMENTS: dict[str, Callable[[House, User], Any]] = {
 }
 
 BODIES: dict[str, Callable[[House, User], dict[str, Any]]] = {
+    "correspondence:close": lambda *_: {"reason": "handed"},
+    "correspondence:switch": lambda *_: {"channel": "notice"},
     "consultations:ask": lambda *_: {"kind": "hand_camera"},
     "consultations:cancel": lambda *_: {"reason": "technical"},
     "consultations:consent": lambda *_: {"decision": "given", "given_by": "patient"},

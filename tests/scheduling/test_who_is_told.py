@@ -12,6 +12,7 @@ import pytest
 
 from accounts.models import User
 from core.actors import job
+from correspondence import selectors as post
 from notifications import services as outbox
 from notifications.adapters.carriers import Letter, Receipt
 from notifications.enums import MessageState
@@ -51,6 +52,8 @@ TO_GUESTS: dict[str, Callable[["Told", str], None]] = {
 }
 # Without an account, and no relative: whom a professional chose for this call, or to test a line.
 TO_THIRDS = frozenset({"consultations.observer_invited", "consultations.installer_invited"})
+# To the patient alone, of a document: tests/correspondence/test_patient.py tells what becomes of a secret.
+OF_DOCUMENTS = frozenset({"correspondence.document_code", "correspondence.document_link"})
 # To accounts alone: professionals, who owe the secret.
 TO_ACCOUNTS = frozenset(
     {
@@ -211,23 +214,38 @@ def reached(kind: str) -> set[str]:
 def test_every_kind_of_message_is_thought_of() -> None:
     """A kind that stands in none of these tables: who reads it, and may a parent?"""
     known = {one.code for one in all_kinds() if not one.code.startswith("tests.")}
-    assert known == TO_GUESTS.keys() | TO_THIRDS | TO_ACCOUNTS
+    assert known == TO_GUESTS.keys() | TO_THIRDS | OF_DOCUMENTS | TO_ACCOUNTS
 
 
 def test_what_goes_without_an_account_asks_before_it_leaves() -> None:
     asking = {one.code for one in all_kinds() if one.may_leave is selectors.may_reach}
     assert asking == TO_GUESTS.keys()
-    assert {one.code for one in all_kinds() if "guest" in one.audience} == asking | TO_THIRDS
+    of_documents = {one.code for one in all_kinds() if one.may_leave is post.may_reach}
+    assert of_documents == OF_DOCUMENTS
+    assert {one.code for one in all_kinds() if "guest" in one.audience} == asking | of_documents | TO_THIRDS
 
 
 def test_nobody_else_writes_to_who_has_no_account() -> None:
     """Each place that makes a recipient without an account is one of those above."""
     found = {str(path.relative_to(ROOT)) for path in _sources() if _writes_to_guests(path)}
-    assert found == {"scheduling/notifications/patients.py", "consultations/notifications/guests.py"}
+    assert found == {
+        "scheduling/notifications/patients.py",
+        "consultations/notifications/guests.py",
+        "correspondence/notifications.py",
+    }
 
 
 def _sources() -> list[Path]:
-    rooms = ("accounts", "billing", "consultations", "media_relay", "platform", "prescriptions", "scheduling")
+    rooms = (
+        "accounts",
+        "billing",
+        "consultations",
+        "correspondence",
+        "media_relay",
+        "platform",
+        "prescriptions",
+        "scheduling",
+    )
     return [path for room in rooms for path in (ROOT / room).rglob("*.py")]
 
 

@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "accounts",
     "scheduling",
     "media_relay",
+    "correspondence",
     "consultations",
     "billing",
     "prescriptions",

@@ -34,6 +34,8 @@ CELERY_BEAT_SCHEDULE: dict[str, Any] = {
         "schedule": 30.0,
     },
     "consultations.relay": {"task": "consultations.tasks.sweep_relay", "schedule": 30.0},
+    "correspondence.follow": {"task": "correspondence.tasks.follow", "schedule": 60.0},
+    "correspondence.sweep": {"task": "correspondence.tasks.sweep", "schedule": 30.0},
     "documents.sweep": {"task": "documents.tasks.sweep", "schedule": crontab(hour=3, minute=40)},
     "notifications.follow": {"task": "notifications.tasks.follow", "schedule": 60.0},
     "notifications.forget": {"task": "notifications.tasks.forget", "schedule": crontab(hour=4, minute=10)},

@@ -3,9 +3,10 @@
 from config.settings.accounts import *
 from config.settings.base import *
 from config.settings.celery import *
+from config.settings.correspondence import *
 from config.settings.database import *
 from config.settings.encryption import *
-from config.settings.environment import env
+from config.settings.environment import BASE_DIR, env
 from config.settings.exchange import *
 from config.settings.logging import *
 from config.settings.media import *
@@ -29,6 +30,15 @@ AUDIT_KEYS = read_key_list("AUDIT_KEYS", env.str("AUDIT_KEYS", DEMO_AUDIT_KEY), 
 MAILBOX = True
 EMAIL_BACKEND = "notifications.adapters.mailbox.MailboxBackend"
 MESSAGE_CARRIERS["sms"] = "notifications.adapters.mailbox.SmsMailboxCarrier"
+
+# What would leave for other professionals arrives at /demo/courrier/.
+SECURE_STAND_IN = True
+MSSANTE_BACKEND = "correspondence.adapters.stand_in.SecureMailbox"
+MSSANTE_SMTP = {}
+MSSANTE_FROM = "Pivot <pivot@demo.mssante.example>"
+MSSANTE_DOMAINS = (*MSSANTE_DOMAINS, ".mssante.example")
+SOFTWARE_INBOXES = env.str("SOFTWARE_INBOXES", str(BASE_DIR / ".demo" / "logiciels"))
+DMP_CHANNEL = "correspondence.adapters.stand_in.SharedRecord"
 
 # The sign-in page lists the accounts of the demo and takes one in a tap. Each has this password
 # and this secret for its codes, to be typed into a telephone by who wants to go the long way.

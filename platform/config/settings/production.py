@@ -5,6 +5,7 @@ from django.core.exceptions import ImproperlyConfigured
 from config.settings.accounts import *
 from config.settings.base import *
 from config.settings.celery import *
+from config.settings.correspondence import *
 from config.settings.database import *
 from config.settings.encryption import *
 from config.settings.environment import env, strong_secret
@@ -53,6 +54,8 @@ EMAIL_USE_SSL = EMAIL_PORT == 465
 PUBLIC_ORIGIN = required("PUBLIC_ORIGIN")
 MESSAGE_ID_DOMAIN = required("MESSAGE_ID_DOMAIN")
 DEFAULT_FROM_EMAIL = required("FROM_EMAIL")
+if bool(MSSANTE_FROM) != bool(MSSANTE_SMTP["host"]):
+    raise ImproperlyConfigured("PIVOT_MSSANTE_FROM and PIVOT_MSSANTE_HOST go together, or neither is set.")
 if "mailbox" in MESSAGE_CARRIERS["sms"]:
     raise ImproperlyConfigured("PIVOT_SMS_CARRIER names the stand-in mailbox of the demo.")
 if "ovh" in MESSAGE_CARRIERS["sms"]:

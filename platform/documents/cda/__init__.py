@@ -1,6 +1,19 @@
 """Documents of the national framework (CI-SIS), in CDA R2: what other software of care reads."""
 
+from documents.cda.metadata import Submission
 from documents.cda.parts import Address, Citizen, Organisation, Professional, Relative, Service
 from documents.cda.tlm_cr import Report, write
+from documents.cda.xdm import package
 
-__all__ = ["Address", "Citizen", "Organisation", "Professional", "Relative", "Report", "Service", "write"]
+__all__ = [
+    "Address",
+    "Citizen",
+    "Organisation",
+    "Professional",
+    "Relative",
+    "Report",
+    "Service",
+    "Submission",
+    "package",
+    "write",
+]

@@ -23,6 +23,7 @@ EVERYONE = frozenset(Role)
 CARE_AND_DESK = frozenset({Role.PHYSICIAN, Role.NURSE, Role.PHARMACIST, Role.SECRETARY})
 AGENDA_ROLES = CARE_AND_DESK | {Role.SITE_COORDINATOR, Role.TERRITORY_COORDINATOR}
 CARTS = frozenset({Role.PHYSICIAN, Role.NURSE, Role.PHARMACIST, Role.SITE_COORDINATOR, Role.REGIONAL_ADMIN})
+SENDERS = frozenset({Role.PHYSICIAN, Role.SECRETARY, Role.REGIONAL_ADMIN})
 BILLERS = frozenset({Role.PHYSICIAN, Role.NURSE, Role.SECRETARY})
 
 
@@ -68,6 +69,8 @@ ACCOUNT_MENU: tuple[Entry, ...] = (
     Entry("Appareils connectés", "usersessions_list", "screen"),
     Entry("Mes avis", "notifications:preferences", "bell"),
     Entry("Mes motifs", "scheduling:own_motives", "filter", frozenset({Role.PHYSICIAN}), also="/motifs/"),
+    Entry("Mon courrier", "correspondence:own", "inbox", frozenset({Role.PHYSICIAN})),
+    Entry("Envois à reprendre", "correspondence:to_take_up", "send", SENDERS),
     Entry("Délégations", "accounts:delegations", "calendar", frozenset({Role.PHYSICIAN})),
     Entry("Présences et retards", "scheduling:attendance", "clock", frozenset({Role.REGIONAL_ADMIN})),
     Entry("Tester ma ligne", "consultations:line_test", "signal"),
@@ -79,6 +82,7 @@ ACCOUNT_MENU: tuple[Entry, ...] = (
 
 # Where the stand-in receives what would leave for real (settings.MAILBOX), and nowhere else.
 MAILBOX = Entry("E-mails et SMS de la démo", "notifications:mailbox", "inbox")
+SECURE_MAILBOX = Entry("Courrier sécurisé de la démo", "correspondence:stand_in", "shield")
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +123,8 @@ def navigation(
         own.append(Link("Changer de rôle", reverse("accounts:role"), "people"))
     if settings.MAILBOX:
         own.append(_link(MAILBOX, path))
+    if settings.SECURE_STAND_IN:
+        own.append(_link(SECURE_MAILBOX, path))
     account = Account(actor.label, _initials(actor.label), detail, own, reverse("account_logout"))
     counts = {"scheduling:demands": all_waiting(actor, clock.now())} if is_counted else {}
     items = [_link(entry, path, counts.get(entry.url_name, 0)) for entry in MENU if role in entry.roles]

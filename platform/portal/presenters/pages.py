@@ -4,6 +4,7 @@ import datetime as dt
 from typing import Any
 
 from core.actors import Actor
+from correspondence import selectors as correspondence
 from portal import selectors
 from portal.presenters import todo
 from portal.presenters.day import day_line, is_left_aside
@@ -38,6 +39,7 @@ def _todo(actor: Actor, today: Today, at: dt.datetime) -> list[dict[str, Any]]:
     """What failed or waits, each with what to press."""
     items = [todo.report_to_sign(act, at) for act in selectors.reports_to_sign(actor)]
     items += todo.messages_left(selectors.messages_left(actor), at)
+    items += todo.not_arrived(correspondence.dead_for(actor).filter(state="dead").count())
     if actor.role == "physician":
         rows = today.appointments
         items += [todo.failed_before(actor, one, at) for one in selectors.failed_before(actor, at)]

@@ -78,7 +78,20 @@ def _tiles(region: Region, on: dt.date) -> list[dict[str, Any]]:
             "foot": "à relire et à renvoyer" if failed else "tout est arrivé",
             "url": reverse("notifications:failures"),
         },
+        _secure_share(*region.secure_share),
     ]
+
+
+def _secure_share(left: int, acts: int) -> dict[str, Any]:
+    """The criterion of the region: acts whose report left by a secure channel, of those where it had to."""
+    share = f"{round(100 * left / acts)}{french.NBSP}%" if acts else "–"
+    foot = f"{left} sur {acts} en trente jours" if acts else "aucun acte en trente jours"
+    return {
+        "label": "Comptes rendus par canal sûr",
+        "value": share,
+        "foot": foot,
+        "url": reverse("correspondence:to_take_up"),
+    }
 
 
 def _tile(label: str, value: int, none: str, some: str, count: int, *, agrees: bool = True) -> dict[str, Any]:

@@ -39,6 +39,22 @@ def report_to_sign(act: Consultation, at: dt.datetime) -> dict[str, Any]:
     }
 
 
+def not_arrived(count: int) -> list[dict[str, Any]]:
+    """Documents that one signed and that their recipients do not have."""
+    if not count:
+        return []
+    many = f"{count} documents signés ne sont pas arrivés"
+    return [
+        {
+            "icon": "send",
+            "tone": "warn",
+            "title": many if count > 1 else "Un document signé n’est pas arrivé",
+            "text": "Il est au dossier\u00a0: seul l’envoi est à reprendre.",
+            "action": {"label": "Reprendre l’envoi", "url": reverse("correspondence:to_take_up")},
+        }
+    ]
+
+
 def left_aside(appointment: Appointment) -> dict[str, Any]:
     """An hour that passed without its act."""
     return {

@@ -18,6 +18,7 @@ from consultations import selectors as consultations
 from consultations.enums import Outcome
 from core.actors import Actor
 from core.clock import PARIS, today
+from correspondence import selectors as correspondence
 from directory import selectors as directory
 from directory.models import Practitioner
 from notifications import selectors as notifications
@@ -30,6 +31,7 @@ from territory import selectors as territory
 from territory.models import Cart, Device, Site
 
 BEFORE, AFTER = dt.timedelta(days=6), dt.timedelta(days=7)
+MONTH = dt.timedelta(days=30)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +66,7 @@ class Region:
     low_devices: list[Device]
     sites_to_test: list[tuple[Site, str]]
     failed_messages: int
+    secure_share: tuple[int, int]
     decisions_to_read: list[Decision]
     accounts: int
     invited: int
@@ -87,6 +90,7 @@ def region_for(actor: Actor, at: dt.datetime) -> Region:
         low_devices=list(territory.low_devices()),
         sites_to_test=territory.sites_to_test(at),
         failed_messages=notifications.failures_to_mend(actor).count(),
+        secure_share=correspondence.secure_share(at - MONTH, at),
         decisions_to_read=pathways.to_read(actor),
         accounts=accounts.users_for(actor, on=on, state=AccountState.ACTIVE).count(),
         invited=accounts.users_for(actor, on=on, state=AccountState.INVITED).count(),

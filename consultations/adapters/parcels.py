@@ -1,0 +1,26 @@
+"""A signed report as it leaves for another professional, or for its patient."""
+
+from consultations import selectors
+from consultations.adapters import cda as national
+from consultations.adapters.paper import title_of
+from consultations.models import ReportVersion
+from correspondence.models import Dispatch
+from correspondence.rules.parcels import Parcel
+from documents import cda
+from documents import selectors as store
+from documents import services as documents
+
+
+def report_parcel(dispatch: Dispatch) -> Parcel:
+    """With its national form, where the act has one: what was only advice leaves as a paper alone."""
+    version = selectors.version_of_document(dispatch.document_public_id)
+    pdf = documents.document_content(store.document_judged(dispatch.document_public_id))
+    title = title_of(version.consultation)
+    if selectors.is_advice(version.consultation):
+        return Parcel(title=title, pdf=pdf)
+    return _whole(version, title, pdf)
+
+
+def _whole(version: ReportVersion, title: str, pdf: bytes) -> Parcel:
+    report = national.report_of(version.consultation, version)
+    return Parcel(title=title, pdf=pdf, report=report, content=cda.write(report, pdf))

@@ -1,0 +1,1 @@
+"""The channels by which a document leaves, and their stand-ins."""

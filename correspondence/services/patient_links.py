@@ -1,0 +1,31 @@
+"""The link of a patient: written and sent in one transaction, so that it leaves once whatever is lost."""
+
+import datetime as dt
+
+from django.db import transaction
+
+from correspondence import notifications, policies
+from correspondence.adapters.channels import Envelope, Receipt, Undeliverable
+from correspondence.enums import Reason
+from correspondence.models import Dispatch, PatientAccess
+from correspondence.rules import LINK_LASTS
+
+
+class PatientLinks:
+    def __init__(self, dispatch: Dispatch, at: dt.datetime) -> None:
+        self.dispatch, self.at = dispatch, at
+
+    def send(self, _envelope: Envelope) -> Receipt:
+        person = policies.source_of(self.dispatch).reach(self.dispatch)
+        if not (person.mobile or person.email):
+            raise Undeliverable(Reason.NO_ADDRESS)
+        with transaction.atomic():
+            access = PatientAccess.objects.select_for_update().filter(dispatch=self.dispatch).first()
+            if access is not None and access.link_used_at is None and access.link_until > self.at:
+                return Receipt(is_received=False)  # given already: a worker was lost before it said so
+            access = access or PatientAccess(dispatch=self.dispatch)
+            access.sent_to, access.link_used_at = person.mobile or person.email, None
+            secret = access.link_give(self.at + LINK_LASTS)
+            access.save()
+            notifications.document_sent(access, person, secret, at=self.at)
+        return Receipt(is_received=False)
