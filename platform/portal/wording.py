@@ -12,6 +12,7 @@ ROOMS: Mapping[str, str] = {
     "documents": "Documents",
     "billing": "Feuilles",
     "prescriptions": "Ordonnances",
+    "signatures": "Signatures",
     "pathways": "Règles",
     "audit": "Journal",
 }

@@ -227,7 +227,16 @@ def test_nobody_else_writes_to_who_has_no_account() -> None:
 
 
 def _sources() -> list[Path]:
-    rooms = ("accounts", "billing", "consultations", "media_relay", "platform", "prescriptions", "scheduling")
+    rooms = (
+        "accounts",
+        "billing",
+        "consultations",
+        "media_relay",
+        "platform",
+        "prescriptions",
+        "scheduling",
+        "signatures",
+    )
     return [path for room in rooms for path in (ROOT / room).rglob("*.py")]
 
 
