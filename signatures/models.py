@@ -1,4 +1,4 @@
-"""The keys of the platform and what was signed with them. Private keys are sealed, and erased at their end."""
+"""The keys of the platform, and what was signed with them. Private keys are sealed, erased at their end."""
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
