@@ -26,7 +26,7 @@ COPY --from=packages /venv /venv
 COPY . .
 COPY --from=native /build/media_relay/native/*.so media_relay/native/
 # The keys of this step are drawn at random, used here and forgotten; the code stays root's, and read-only.
-RUN python -m ops.build_static && python -m compileall -q platform accounts billing consultations correspondence media_relay prescriptions scheduling ops
+RUN python -m ops.build_static && python -m compileall -q platform accounts billing consultations correspondence media_relay prescriptions scheduling signatures ops
 USER pivot
 EXPOSE 8000
 CMD ["daphne", "--verbosity", "0", "--bind", "0.0.0.0", "--port", "8000", "--proxy-headers", "config.asgi:application"]

@@ -14,6 +14,7 @@ from prescriptions import policies, selectors
 from prescriptions.enums import LineKind, Origin, PrescriptionState
 from prescriptions.models import Drug, Prescription, PrescriptionLine
 from prescriptions.rules import dosing, lines, restrictions, short_lists
+from signatures import presenters as signing
 
 STATES = {
     PrescriptionState.DRAFT: ("edit", "warn"),
@@ -68,6 +69,7 @@ def page(actor: Actor, prescription: Prescription, at: dt.datetime) -> dict[str,
         "patient": people.display_name(consultation.appointment.patient),
         "born": people.born(consultation.appointment.patient),
         "card": card(prescription),
+        "signature": signing.signature_line(prescription.document_public_id),
         "lines": [_line(number, row) for number, row in enumerate(selectors.lines_of(prescription), 1)],
         "revokes": writes and prescription.state == PrescriptionState.SIGNED,
         "revoked": _revoked(prescription),

@@ -11,6 +11,7 @@
 
 import datetime as dt
 import time
+from dataclasses import replace
 
 import pytest
 from django.contrib.auth import get_user_model
@@ -21,7 +22,7 @@ from accounts import services as account_services
 from accounts.enums import Role
 from accounts.models import User
 from core import clock
-from core.actors import Actor, job
+from core.actors import Actor, Factor, job
 from directory.enums import Civility, ExerciseMode
 from directory.models import Practitioner
 from patients import services as patients
@@ -33,6 +34,8 @@ from tests.directory.factories import PlaceOfExerciseFactory, PractitionerFactor
 from tests.patients.factories import PatientFactory, matricule
 from tests.territory.factories import CommuneFactory, SiteFactory, TerritoryFactory
 
+# A second factor that every gesture finds given a moment ago, whatever its hour.
+JUST_GIVEN = Factor(kind="totp", given_at=dt.datetime(9999, 1, 1, tzinfo=dt.UTC))
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 
@@ -42,7 +45,7 @@ def actor_of(user: User, role: str | None = None, *, at: dt.datetime | None = No
     held = accounts.roles_of(user, on)
     if role is None and len(held) != 1:
         raise ValueError(f"{user} holds {held}: say which.")
-    return accounts.actor_as(user, Role(role) if role else held[0], on)
+    return replace(accounts.actor_as(user, Role(role) if role else held[0], on), factor=JUST_GIVEN)
 
 
 def signed_in(client: Client, user: User, role: str | None = None) -> Client:

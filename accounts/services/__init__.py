@@ -1,3 +1,4 @@
+from accounts.services.confirming import actor_confirmed, factor_give
 from accounts.services.delegations import delegation_end, delegation_give
 from accounts.services.memberships import membership_add, membership_end
 from accounts.services.own import (
@@ -14,6 +15,7 @@ from accounts.services.sessions import (
     ROLE_KEY,
     actor_for,
     actor_in,
+    factor_given,
     has_given_second_factor,
     role_choose,
     session_end,
@@ -37,11 +39,14 @@ from accounts.services.users import (
 __all__ = [
     "ADDRESS_KEY",
     "ROLE_KEY",
+    "actor_confirmed",
     "actor_for",
     "actor_in",
     "administrator_invite",
     "delegation_end",
     "delegation_give",
+    "factor_give",
+    "factor_given",
     "has_given_second_factor",
     "membership_add",
     "membership_end",

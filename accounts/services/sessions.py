@@ -1,6 +1,7 @@
 """Who somebody is in a session, and how long it lives."""
 
 import datetime as dt
+from dataclasses import replace
 from importlib import import_module
 
 from allauth.usersessions.models import UserSession
@@ -13,7 +14,7 @@ from accounts.enums import Role
 from accounts.models import User
 from audit import services as audit
 from core import clock
-from core.actors import Actor
+from core.actors import Actor, Factor
 from core.errors import Invalid, NotFound, Refused
 
 ROLE_KEY = "accounts.role"
@@ -41,7 +42,7 @@ def actor_in(standing: selectors.Standing, session: SessionBase) -> Actor | None
             code="no_role",
         )
     chosen = held[0] if len(held) == 1 else session.get(ROLE_KEY)
-    return standing.actor(Role(chosen)) if chosen in held else None
+    return replace(standing.actor(Role(chosen)), factor=factor_given(session)) if chosen in held else None
 
 
 @transaction.atomic
@@ -54,6 +55,15 @@ def role_choose(*, user: User, session: SessionBase, role: str, at: dt.datetime)
     actor = standing.actor(Role(role))
     audit.record(actor, "accounts.role_chosen", user, at=at)
     return actor
+
+
+def factor_given(session: SessionBase) -> Factor | None:
+    """The last second factor given in this session: a code, a key, a recovery code."""
+    records = session.get("account_authentication_methods", [])
+    given = [record for record in records if record["method"] == "mfa" and record.get("type")]
+    if not given:
+        return None
+    return Factor(kind=given[-1]["type"], given_at=dt.datetime.fromtimestamp(given[-1]["at"], dt.UTC))
 
 
 def has_given_second_factor(session: SessionBase) -> bool:

@@ -35,12 +35,13 @@ KEPT_FROM_PARENTS = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Signed:
-    """What the signature adds to the act: by whom, when, which version."""
+    """What the signature adds to the act: by whom, when, which version, and where it is verified."""
 
     signer: Practitioner
     at: dt.datetime
     number: int
     amendment: Amendment | None = None
+    check: pdf.Check | None = None
 
 
 def title_of(consultation: Consultation) -> str:
@@ -87,10 +88,15 @@ def _blocks(consultation: Consultation, sections: Mapping[str, str], signed: Sig
         pdf.Signature(
             name=signed.signer.full_name,
             lines=_quality(signed.signer),
-            signed=f"Validé dans Pivot, session à deux facteurs, le {french.date_in_full(today(signed.at))} "
-            f"à {words.hour(signed.at)}",
+            signed=f"{_worded(signed)} le {french.date_in_full(today(signed.at))} à {words.hour(signed.at)}, "
+            "second facteur donné",
+            check=signed.check,
         ),
     ]
+
+
+def _worded(signed: Signed) -> str:
+    return "Signé électroniquement dans Pivot" if signed.check else "Validé dans Pivot"
 
 
 def _correction(amendment: Amendment | None) -> list[pdf.Block]:

@@ -19,6 +19,7 @@ from consultations.rules import words
 from consultations.states import REPORT_IS_OPEN
 from core.actors import Actor
 from patients import selectors as patients
+from signatures import presenters as signing
 
 
 def report_page(
@@ -168,6 +169,7 @@ def signed_line(actor: Actor, consultation: Consultation) -> dict[str, Any] | No
         "by": version.signed_by,
         "at": words.moment(version.signed_at),
         "url": reverse("documents:open", args=[version.document_public_id]),
+        "signature": signing.signature_line(version.document_public_id),
         "copy": copy_sentence(consultation),
         "former": former_lines(consultation),
         # Fee sheets live above: this is their door for one act.

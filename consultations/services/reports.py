@@ -1,6 +1,7 @@
 """Signing: the five duties, the PDF, the end of the act, the copy to the médecin traitant."""
 
 import datetime as dt
+from dataclasses import replace
 from uuid import UUID
 
 from django.db import transaction
@@ -25,6 +26,7 @@ from documents.models import Document
 from patients import selectors as patients
 from scheduling import services as scheduling
 from scheduling.states import Action as AgendaAction
+from signatures import services as signatures
 
 INCOMPLETE = "Le dossier de l’acte n’est pas complet : voyez « Il manque »."
 
@@ -36,7 +38,7 @@ def report_sign(
     """The physician signs what is written: the PDF is kept, the act closed, the slot honoured.
 
     Conflict while one of the five duties of R6316-4 CSP is not met, or when the verdict is no longer the
-    one that was on the page (`verdict_seen`, see selectors.fingerprint).
+    one that was on the page (`verdict_seen`, see selectors.fingerprint), or without a fresh second factor.
     """
     consultation = locked_with_hour(actor, public_id)
     policies.require(
@@ -68,8 +70,19 @@ def version_sign(
     physician = consultation.appointment.practitioner
     sections = selectors.sections_of(consultation)
     number = consultation.report_versions.count() + 1
+    said = signatures.Said(
+        practitioner=physician,
+        shown={"act": consultation.public_id, "version": number, "sections": sections},
+        is_void=consultation.is_rehearsal,
+    )
     signed = paper.Signed(signer=physician, at=at, number=number, amendment=amendment)
-    document = _filed(actor, consultation, paper.report_pdf(consultation, sections, signed), signed)
+    document = signatures.document_sign(
+        actor=actor,
+        said=said,
+        draw=lambda check: paper.report_pdf(consultation, sections, replace(signed, check=check)),
+        keep=lambda content: _filed(actor, consultation, content, signed),
+        at=at,
+    )
     version = ReportVersion(
         consultation=consultation,
         number=number,

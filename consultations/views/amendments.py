@@ -6,6 +6,7 @@ from django.http import HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
+from accounts.services import actor_confirmed
 from consultations import services
 from consultations.views.gestures import done, refused, wants_json
 from consultations.views.notes import typed
@@ -43,7 +44,8 @@ def sign(request: ActorRequest, public_id: UUID) -> HttpResponse:
     """Saves what the page holds, then signs: what is signed is what was read."""
     try:
         save_typed(request, public_id)
-        services.amendment_sign(actor=request.actor, public_id=public_id, at=clock.now())
+        at = clock.now()
+        services.amendment_sign(actor=actor_confirmed(request, at=at), public_id=public_id, at=at)
     except PivotError as error:
         if error.code == "duties_missing" and not wants_json(request):
             return still_missing(request, public_id, error.status)

@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
+from accounts.services import actor_confirmed
 from consultations import policies, presenters, selectors, services
 from consultations.views.gestures import done, refused, wants_json
 from consultations.views.kept import keeps_the_page
@@ -15,6 +16,7 @@ from consultations.views.pathway import closing_context
 from core import clock, exports
 from core.actors import ActorRequest
 from core.errors import Conflict, PivotError
+from signatures import presenters as signing
 
 SIGNED = "Compte rendu signé. L’acte est clôturé."
 UNEVENTFUL = "Néant."
@@ -25,7 +27,7 @@ TO_BE_SAID = "L’acte est terminé. Ce qui se facture dépend d’une réponse 
 def page(request: ActorRequest, public_id: UUID) -> HttpResponse:
     consultation = services.consultation_seen(actor=request.actor, public_id=public_id, at=clock.now())
     page = presenters.report_page(request.actor, consultation, clock.now())
-    page |= closing_context(request, consultation)
+    page |= closing_context(request, consultation) | {"asks": signing.asks_of(request)}
     return render(request, "consultations/report/page.html", page)
 
 
@@ -74,13 +76,17 @@ def conclude(request: ActorRequest, public_id: UUID) -> HttpResponse:
 
 def _sign(request: ActorRequest, public_id: UUID) -> None:
     verdict = request.POST.get("verdict", "")
-    services.report_sign(actor=request.actor, public_id=public_id, verdict_seen=verdict, at=clock.now())
+    at = clock.now()
+    services.report_sign(
+        actor=actor_confirmed(request, at=at), public_id=public_id, verdict_seen=verdict, at=at
+    )
 
 
 def still_missing(request: ActorRequest, public_id: UUID, status: int) -> HttpResponse:
     """The page again with what was typed, and each field that lacks its words."""
     consultation = selectors.act_for(request.actor, public_id)
     page = presenters.report_page(request.actor, consultation, clock.now(), is_refused=True)
+    page["asks"] = signing.asks_of(request)
     return render(request, "consultations/report/page.html", page, status=status)
 
 

@@ -22,7 +22,7 @@ OURS = frozenset(
     [
         *("pivot", "config", "core", "audit", "territory", "directory", "patients"),
         *("pathways", "notifications", "documents", "portal", "demo", "accounts", "scheduling"),
-        *("consultations", "correspondence", "billing", "media_relay", "prescriptions"),
+        *("consultations", "correspondence", "billing", "media_relay", "prescriptions", "signatures"),
     ]
 )
 ALLOWED = frozenset(

@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("accounts.urls.sign_in")),
     path("", include("accounts.urls")),
     path("", include("documents.urls")),
+    path("", include("signatures.urls")),
     path("", include("territory.urls")),
     path("", include("directory.urls")),
     path("", include("scheduling.urls")),

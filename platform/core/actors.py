@@ -1,5 +1,6 @@
 """Who acts: a person with a role at some sites, or a named job. Never nobody."""
 
+import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TypeVar
@@ -7,6 +8,14 @@ from typing import TypeVar
 from django.http import HttpRequest
 
 Page = TypeVar("Page", bound=Callable[..., object])
+
+
+@dataclass(frozen=True, slots=True)
+class Factor:
+    """A second factor given in this session: `kind` as the sign-in names it (« totp », « webauthn »)."""
+
+    kind: str
+    given_at: dt.datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,6 +27,7 @@ class Actor:
     `site_ids` are the sites where the role is held; `territory_ids` their territories.
     `delegator_ids` are the practitioners who delegated to this person (a secretary's physicians).
     `purpose` says why personal data is opened ("care" unless the person stated something else).
+    `factor` is the last second factor that they gave, when it is known: to sign asks for it.
     """
 
     label: str
@@ -28,6 +38,7 @@ class Actor:
     territory_ids: frozenset[int] = field(default_factory=frozenset)
     delegator_ids: frozenset[int] = field(default_factory=frozenset)
     purpose: str = "care"
+    factor: Factor | None = None
 
     def __post_init__(self) -> None:
         if not self.label or not self.role:

@@ -13,6 +13,7 @@ ROOMS: Mapping[str, str] = {
     "billing": "Feuilles",
     "prescriptions": "Ordonnances",
     "correspondence": "Envois",
+    "signatures": "Signatures",
     "pathways": "Règles",
     "audit": "Journal",
 }

@@ -23,11 +23,12 @@ VOID = "ESSAI, SANS VALEUR"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Signed:
-    """What the signature adds. `reference` is the public one; `is_void`: a rehearsal."""
+    """What the signature adds. `is_void`: a rehearsal; `check`: where the signature is verified, if any."""
 
     reference: str
     at: dt.datetime
     is_void: bool = False
+    check: pdf.Check | None = None
 
 
 def prescription_pdf(frozen: dict[str, Any], signed: Signed) -> bytes:
@@ -58,9 +59,14 @@ def _sheet(frozen: dict[str, Any], one: dict[str, Any], signed: Signed) -> Itera
     yield pdf.Signature(
         name=name,
         lines=[frozen["prescriber"]["quality"], frozen["prescriber"]["rpps"]],
-        signed=f"Validée dans Pivot, session à deux facteurs, le {french.date_in_full(today(at))} "
-        f"à {french.hour(at)}",
+        signed=f"{_worded(signed)} le {french.date_in_full(today(at))} à {french.hour(at)}, "
+        "second facteur donné",
+        check=signed.check,
     )
+
+
+def _worded(signed: Signed) -> str:
+    return "Signée électroniquement dans Pivot" if signed.check else "Validée dans Pivot"
 
 
 def _zones(lines: Sequence[dict[str, Any]]) -> Iterator[pdf.Block]:

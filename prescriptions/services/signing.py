@@ -14,6 +14,7 @@ from core.actors import Actor
 from core.clock import today
 from core.errors import Conflict, Invalid
 from correspondence import services as post
+from documents import pdf
 from documents import services as documents
 from documents.enums import ContentType, DocumentKind
 from documents.models import Document
@@ -24,6 +25,7 @@ from prescriptions.models import Prescription
 from prescriptions.services.drafting import draft_locked, next_number, patient_of
 from prescriptions.services.judging import require_allowed
 from prescriptions.states import PRESCRIPTION, Action, State
+from signatures import services as signatures
 
 TITLE = "Ordonnance"
 FILED = "Ordonnance établie dans le logiciel du médecin"
@@ -33,7 +35,8 @@ FILED = "Ordonnance établie dans le logiciel du médecin"
 def prescription_sign(*, actor: Actor, public_id: UUID, revision: int, at: dt.datetime) -> Prescription:
     """What was read is what is signed (`revision`); the paper is kept, the lines never change again.
 
-    Conflict while a mention is missing, or when something is not prescribed here any more.
+    Conflict while a mention is missing, when something is not prescribed here any more, or without a fresh
+    second factor.
     """
     prescription = draft_locked(actor, public_id)
     if prescription.revision != revision:
@@ -43,7 +46,7 @@ def prescription_sign(*, actor: Actor, public_id: UUID, revision: int, at: dt.da
     for line in selectors.lines_of(prescription):
         require_allowed(prescription, line.kind, line.content, at)
     prescription.frozen = content.content(prescription, at)
-    _sign(prescription, _paper(actor, prescription, at), at)
+    _sign(prescription, _signed_paper(actor, prescription, at), at)
     prescription.save(update_fields=[*SIGNED_FIELDS, "frozen", "updated_at"])
     audit.record(actor, "prescriptions.signed", prescription, at=at, patient=patient_of(prescription))
     return prescription
@@ -95,6 +98,7 @@ def prescription_revoke(*, actor: Actor, public_id: UUID, reason: str, at: dt.da
     prescription.save(update_fields=fields)
     audit.record(actor, "prescriptions.revoked", prescription, at=at, patient=patient_of(prescription))
     post.dispatches_review(actor=actor, act=prescription.consultation.public_id, at=at)
+    signatures.signature_revoke(actor=actor, document_public_id=prescription.document_public_id, at=at)
     return prescription
 
 
@@ -105,17 +109,33 @@ def _sign(prescription: Prescription, document: Document, at: dt.datetime) -> No
     prescription.signed_by, prescription.signed_at = prescription.prescriber.full_name, at
 
 
-def _paper(actor: Actor, prescription: Prescription, at: dt.datetime) -> Document:
-    consultation = prescription.consultation
-    signed = paper.Signed(reference=str(prescription.public_id), at=at, is_void=consultation.is_rehearsal)
+def _signed_paper(actor: Actor, prescription: Prescription, at: dt.datetime) -> Document:
+    frozen, is_void = prescription.frozen, prescription.consultation.is_rehearsal
+    said = signatures.Said(
+        practitioner=prescription.prescriber,
+        shown={"prescription": prescription.public_id, "revision": prescription.revision, "content": frozen},
+        lines=tuple(len(sheet["lines"]) for sheet in frozen["sheets"]),
+        is_void=is_void,
+    )
+
+    def draw(check: pdf.Check | None) -> bytes:
+        signed = paper.Signed(reference=str(prescription.public_id), at=at, is_void=is_void, check=check)
+        return paper.prescription_pdf(frozen, signed)
+
+    return signatures.document_sign(
+        actor=actor, said=said, draw=draw, keep=lambda file: _keep(actor, prescription, file, at), at=at
+    )
+
+
+def _keep(actor: Actor, prescription: Prescription, file: bytes, at: dt.datetime) -> Document:
     return documents.document_store(
         actor=actor,
         kind=DocumentKind.PRESCRIPTION,
         title=TITLE,
-        content=paper.prescription_pdf(prescription.frozen, signed),
+        content=file,
         content_type=ContentType.PDF,
         at=at,
-        **_kept_with(consultation, at),
+        **_kept_with(prescription.consultation, at),
     )
 
 

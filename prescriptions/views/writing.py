@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
+from accounts.services import actor_confirmed
 from audit import services as audit
 from core import clock
 from core.actors import ActorRequest
@@ -16,6 +17,9 @@ from core.errors import Conflict, Invalid, PivotError, Refused
 from prescriptions import forms, policies, presenters, selectors, services
 from prescriptions.enums import LineKind
 from prescriptions.models import Prescription, PrescriptionLine
+from signatures import presenters as signing
+
+ASKED = frozenset({"factor_asked", "wrong_code"})  # said beside the code
 
 
 @require_GET
@@ -88,7 +92,10 @@ def sign(request: ActorRequest, prescription: UUID) -> HttpResponse:
         if not typed.isdecimal() or len(typed) > 6:
             raise Invalid("La révision manque : rechargez la page.", field="revision")
         services.prescription_sign(
-            actor=request.actor, public_id=prescription, revision=int(typed), at=clock.now()
+            actor=actor_confirmed(request, at=clock.now()),
+            public_id=prescription,
+            revision=int(typed),
+            at=clock.now(),
         )
     except (Conflict, Invalid) as error:
         row.refresh_from_db()
@@ -171,9 +178,11 @@ def _editor(
     status: int = 200,
 ) -> HttpResponse:
     context = presenters.editor(request.actor, row, kind, changed, clock.now())
+    asked = refused is not None and refused.code in ASKED
+    context["asks"] = signing.asks_of(request, refused.message if refused and asked else "")
     context["form"] = form or forms.line_form(kind, has_ald=_has_ald(row), row=changed)
     context["measures"] = measures or forms.MeasuresForm({"weight": row.weight, "height": row.height})
-    context["refused"] = refused.message if refused else ""
+    context["refused"] = refused.message if refused and not asked else ""
     return render(request, "prescriptions/write.html", context, status=refused.status if refused else status)
 
 

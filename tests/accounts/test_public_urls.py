@@ -49,6 +49,9 @@ PUBLIC = {
     "scheduling:offer_by_link_door",  # the link of one offered hour, which opens nothing without its code
     "scheduling:offer_by_link_leave",
     "scheduling:offer_by_link_take",
+    "signatures:certificates",  # what a reader of PDF files trusts: certificates, which are public
+    "signatures:check",  # who signed, when, how many lines: what its paper says, and nothing of the patient
+    "signatures:find",  # where a reference is typed
     "mfa_authenticate",
     "mfa_login_webauthn",
 }

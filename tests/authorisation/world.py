@@ -65,6 +65,9 @@ from scheduling.services import (
     subscription_make,
     waiting_join,
 )
+from signatures import services as signatures
+from signatures.models import Signature
+from signatures.rules import reference_made
 from territory import services as territory_services
 from territory.enums import SiteKind
 from territory.models import Site, Territory
@@ -202,6 +205,7 @@ class House:
                 act_public_id=self.act.public_id,
             ).public_id,
         )
+        self.signature = self._signature()
         self.sheet = self._sheet()
         self.prescription, self.earlier = self._prescriptions()
         self.dispatch, self.paper_secret = self._dispatch()
@@ -352,6 +356,15 @@ class House:
         secret = access.link_give(minutes(3) + dt.timedelta(days=3650))
         access.save()
         return dead, secret
+
+    def _signature(self) -> Signature:
+        """Of the document, as if its file bore it."""
+        key = signatures.key_for(self.physician.practitioner, at=minutes(3))
+        factor = {"factor": "totp", "factor_given_at": minutes(3), "shown": uuid.uuid4()}
+        said = {"signer": "Dr", "quality": "Médecin", "signed_at": minutes(3), "digest": "0" * 64}
+        return Signature.objects.create(
+            document=self.document, key=key, reference=reference_made(), **said, **factor
+        )
 
     def _sheet(self) -> FeeSheet:
         return FeeSheet.objects.create(
@@ -524,6 +537,8 @@ ARGUMENTS: dict[str, Callable[[House, User], Any]] = {
     "consultations.public_id": lambda house, _: house.act.public_id,
     "demand": lambda house, _: house.demand.public_id,
     "decision": lambda _, holder: _decision(holder).public_id,
+    "signatures.public_id": lambda house, _: house.document.public_id,
+    "signatures.reference": lambda house, _: house.signature.reference,
     "delegation": lambda house, _: house.delegation.public_id,
     "documents.public_id": lambda house, _: house.document.public_id,
     "device": lambda house, _: house.device.public_id,

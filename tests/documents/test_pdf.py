@@ -5,9 +5,13 @@ from collections.abc import Sequence
 
 import pypdfium2
 import pytest
+from PIL import Image
+from qrcode.constants import ERROR_CORRECT_M
+from qrcode.main import QRCode
 
 from documents import pdf
 from documents.pdf import typography
+from documents.pdf.blocks import signature
 from documents.rules.pdf_safety import pdf_objection
 from tests.documents import samples
 
@@ -179,3 +183,29 @@ def test_what_is_worth_nothing_says_so_on_each_page() -> None:
     assert len(found) > 1
     assert all("SANS VALEUR" in one for one in found)
     assert "SANS VALEUR" not in drawn(pdf.Paragraph("Une ligne."))
+
+
+def test_the_square_of_a_signature_says_its_address() -> None:
+    """No reader of squares is at hand: each module is looked at where it must be."""
+    address = "https://pivot.example/verifier/7K3M9Q2XPT4D/"
+    check = pdf.Check(address=address, reference="7K3M-9Q2X-PT4D")
+    content = pdf.render(SHEET, [pdf.Signature(name="Dr Morel", signed="Signé", check=check)])
+    code = QRCode(error_correction=ERROR_CORRECT_M, border=0)
+    code.add_data(address)
+    code.make(fit=True)
+    with pypdfium2.PdfDocument(content) as document:
+        page = document[0].render(scale=4).to_pil().convert("L")
+    dark = page.point(lambda level: 255 if level < 60 else 0).crop((0, 0, page.width // 2, page.height // 2))
+    left, top = _first_square(dark)
+    side = signature.QR / 25.4 * 72 * 4 / len(code.get_matrix())
+    for row, cells in enumerate(code.get_matrix()):
+        for column, is_dark in enumerate(cells):
+            at = (round(left + (column + 0.5) * side), round(top + (row + 0.5) * side))
+            assert (dark.getpixel(at) > 0) is is_dark
+
+
+def _first_square(dark: Image.Image) -> tuple[int, int]:
+    """The corner of the square: it stands at the left margin, above all else."""
+    left = round(18 / 25.4 * 72 * 4)
+    column = [dark.getpixel((left + 3, y)) for y in range(dark.height)]
+    return left, column.index(255)

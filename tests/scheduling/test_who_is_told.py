@@ -245,6 +245,7 @@ def _sources() -> list[Path]:
         "platform",
         "prescriptions",
         "scheduling",
+        "signatures",
     )
     return [path for room in rooms for path in (ROOT / room).rglob("*.py")]
 

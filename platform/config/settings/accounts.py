@@ -58,6 +58,7 @@ ACCOUNT_RATE_LIMITS = {
     "patient_link": "120/m/ip",
     "patient_try": "30/m/ip",
     "secret_link": "20/m/ip",
+    "signature_check": "60/m/ip",
 }
 
 # One tap signs in on the page of the demo; config.settings.demo alone may switch it on.

@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "pathways",
     "patients",
     "accounts",
+    "signatures",
     "scheduling",
     "media_relay",
     "correspondence",

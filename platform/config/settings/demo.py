@@ -14,6 +14,7 @@ from config.settings.medical import *
 from config.settings.messaging import *
 from config.settings.redis import *
 from config.settings.security import *
+from config.settings.signatures import *
 from config.settings.storage import *
 
 DEBUG = False
@@ -51,6 +52,8 @@ MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True  # http://localhost (a passkey needs a
 CUSTODIAN_ID = "1020099999"  # made up, as the region is
 INS_OID = "1.2.250.1.213.1.4.10"  # nobody here is real
 RELAY_LOOPBACK = env.bool("RELAY_LOOPBACK", True)  # browser and relay on one machine
+
+SIGNING_MAKES_ITS_AUTHORITY = True  # of a region that is made up
 
 ECG_SIMULATED_ALLOWED = True
 

@@ -16,6 +16,7 @@ from config.settings.medical import *
 from config.settings.messaging import *
 from config.settings.redis import *
 from config.settings.security import *
+from config.settings.signatures import *
 from config.settings.storage import *
 
 if env.bool("DEMO_SIGN_IN", False):

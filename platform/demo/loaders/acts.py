@@ -2,7 +2,7 @@
 
 import datetime as dt
 import random
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from uuid import UUID
 
@@ -12,7 +12,7 @@ from consultations import selectors, services
 from consultations.enums import VitalKind
 from consultations.models import Consultation, PutAwayStep
 from consultations.services import Measure
-from core.actors import Actor
+from core.actors import Actor, Factor
 from core.clock import today
 from demo.loaders.files import table
 from demo.loaders.patients import physician_actor
@@ -81,7 +81,9 @@ def hold(
     if decided is not None:
         _decide(act, physician, decided, start + LENGTH + MINUTE)
     if is_signed:
-        services.report_sign(actor=physician, public_id=act.public_id, at=start + LENGTH + 3 * MINUTE)
+        signed_at = start + LENGTH + 3 * MINUTE
+        signer = replace(physician, factor=Factor(kind="totp", given_at=signed_at - MINUTE))
+        services.report_sign(actor=signer, public_id=act.public_id, at=signed_at)
 
 
 def _prepare(act: Consultation, beside: Actor, start: dt.datetime, measures: Measures | None) -> None:

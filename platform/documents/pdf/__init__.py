@@ -10,7 +10,7 @@ No Django, no clock, no database.
 """
 
 from documents.pdf.blocks.identity import Facts, Letterhead, Patient
-from documents.pdf.blocks.signature import Signature
+from documents.pdf.blocks.signature import Check, Signature
 from documents.pdf.blocks.tables import Column, Table, Vital, Vitals
 from documents.pdf.blocks.text import Bullets, Callout, Entry, Paragraph, Section, Space, Title
 from documents.pdf.sheet import Block, Page, Sheet, render
@@ -19,6 +19,7 @@ __all__ = [
     "Block",
     "Bullets",
     "Callout",
+    "Check",
     "Column",
     "Entry",
     "Facts",
