@@ -157,7 +157,7 @@ def test_each_treatment_is_an_entry_that_points_to_its_words() -> None:
 
 
 def test_no_treatment_known_is_said_by_its_code() -> None:
-    (one,) = requested(replace(REQUEST, treatments=())).iterfind(".//v3:manufacturedMaterial/v3:code", V3)
+    (one,) = requested(replace(REQUEST, treatments=())).iterfind(".//v3:substanceAdministration/v3:code", V3)
     assert one.get("code") == "no-medication-info"
 
 

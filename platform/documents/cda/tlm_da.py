@@ -120,10 +120,11 @@ def _treatment(request: Request, rank: int, *, is_known: bool) -> Element:
         "substanceAdministration",
         *(el("templateId", root=root) for root in TREATMENT),
         uuid_id("id", _own(request, f"treatment-{rank}")),
+        None if is_known else code("code", *NONE_SAID, ABSENT_OR_UNKNOWN),
         el("text", el("reference", value=f"#T{rank}")),
         el("statusCode", code="completed"),
         el("effectiveTime", el("low", nullFlavor="UNK"), el("high", nullFlavor="UNK"), **_TIME),
-        el("consumable", el("manufacturedProduct", *_product(rank, is_known=is_known))),
+        el("consumable", el("manufacturedProduct", *_product(rank))),
         classCode="SBADM",
         moodCode="EVN",
     )
@@ -133,11 +134,8 @@ def _treatment(request: Request, rank: int, *, is_known: bool) -> Element:
 _TIME = {"xsi:type": "IVL_TS"}
 
 
-def _product(rank: int, *, is_known: bool) -> list[Element]:
-    reference = el("originalText", el("reference", value=f"#T{rank}"))
-    material = (
-        el("code", reference, nullFlavor="UNK")
-        if is_known
-        else el("code", reference, code=NONE_SAID[0], displayName=NONE_SAID[1], codeSystem=ABSENT_OR_UNKNOWN)
-    )
-    return [*(el("templateId", root=root) for root in PRODUCT), el("manufacturedMaterial", material)]
+def _product(rank: int) -> list[Element]:
+    """By its words: no code of the national list, and no name of a brand that we would be sure of."""
+    words = el("code", el("originalText", el("reference", value=f"#T{rank}")), nullFlavor="UNK")
+    material = el("manufacturedMaterial", words, el("name", nullFlavor="NA"))
+    return [*(el("templateId", root=root) for root in PRODUCT), material]
