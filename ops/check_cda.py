@@ -19,8 +19,9 @@ from saxonche import PySaxonProcessor, PyXslt30Processor
 from ops.environments import ROOT
 
 SCHEMA = "infrastructure/cda/CDA_extended.xsd"
+# By what the name of a document begins with: the rules of its own volet, beside those of all.
+VOLETS = {"request-": "CI-SIS_TLM-DA_2022.01.sch", "": "CI-SIS_TLM-CR_2022.01.sch"}
 SCHEMATRONS = (
-    "CI-SIS_TLM-CR_2022.01.sch",
     "profils/CI-SIS_ModelesDeContenusCDA.sch",
     "profils/CI-SIS_Modeles_ANS.sch",
     "profils/IHE.sch",
@@ -28,7 +29,7 @@ SCHEMATRONS = (
     "profils/terminologies/schematron/terminologie.sch",
 )
 ENGINE = ("iso_dsdl_include.xsl", "iso_abstract_expand.xsl", "iso_svrl_for_xslt2.xsl")
-DOCUMENTS = "tests/consultations/test_cda.py"
+DOCUMENTS = "tests/consultations/test_cda.py tests/consultations/test_cda_request.py"
 ABSENT = (
     "Les règles nationales n’ont pas été jouées : RULES manque.\n"
     "  git clone https://github.com/ansforge/TestContenuCDA-3-0 puis make check-cda RULES=TestContenuCDA-3-0"
@@ -49,7 +50,8 @@ def main() -> None:
         print(f"✗ {line}")
     if wrong:
         sys.exit(1)
-    print(f"✓ {len(documents)} documents, {1 + len(SCHEMATRONS)} jeux de règles : rien à redire.")
+    rules_played = 1 + len(SCHEMATRONS) + len(VOLETS)
+    print(f"✓ {len(documents)} documents, {rules_played} jeux de règles : rien à redire.")
 
 
 def written(folder: Path) -> list[Path]:
@@ -110,11 +112,19 @@ def judged(rules: Path, documents: list[Path]) -> Iterator[str]:
             yield from (f"{document.name}, schéma : {error.message}" for error in schema.error_log)
     with PySaxonProcessor(license=False) as saxon:
         engine = saxon.new_xslt30_processor()
-        for name in SCHEMATRONS:
+        for name, judging in played(documents):
             sheet = engine.compile_stylesheet(stylesheet_file=str(compiled(engine, rules, name)))
-            for document in documents:
+            for document in judging:
                 found = sheet.transform_to_string(source_file=str(document))
                 yield from (f"{document.name}, {Path(name).name} : {line}" for line in broken(found))
+
+
+def played(documents: list[Path]) -> Iterator[tuple[str, list[Path]]]:
+    """Each schematron, and the documents that it judges."""
+    for start, name in VOLETS.items():
+        is_request = [one for one in documents if one.name.startswith("request-")]
+        yield name, is_request if start else [one for one in documents if one not in is_request]
+    yield from ((name, documents) for name in SCHEMATRONS)
 
 
 def compiled(engine: PyXslt30Processor, rules: Path, name: str) -> Path:

@@ -95,7 +95,7 @@ def report_of(consultation: Consultation, version: ReportVersion) -> cda.Report:
         written_at=version.signed_at,
         patient=citizen(appointment.patient),
         author=author,
-        custodian=_custodian(),
+        custodian=custodian(),
         recipients=tuple(map(professional, _recipients(appointment))),
         companions=tuple(map(professional, companions)),
         relatives=_relatives(consultation),
@@ -109,7 +109,7 @@ def report_of(consultation: Consultation, version: ReportVersion) -> cda.Report:
     )
 
 
-def _custodian() -> cda.Organisation:
+def custodian() -> cda.Organisation:
     if not settings.CUSTODIAN_ID:
         raise Conflict(NO_CUSTODIAN)
     return cda.Organisation(name=settings.CUSTODIAN_NAME, local="", national=settings.CUSTODIAN_ID)

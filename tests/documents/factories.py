@@ -3,6 +3,7 @@
 import datetime as dt
 import io
 import uuid
+import zipfile
 from typing import Any
 
 from PIL import Image, PngImagePlugin
@@ -51,6 +52,14 @@ def pdf(body: bytes = b"", *, trailer: bytes = b"") -> bytes:
         + trailer
         + b" >>\nstartxref\n0\n%%EOF\n"
     )
+
+
+def archive(content: bytes) -> bytes:
+    """A ZIP of one file."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as zipped:
+        zipped.writestr("file.txt", content)
+    return buffer.getvalue()
 
 
 def document(**fields: Any) -> Document:

@@ -5,7 +5,8 @@ The public rules are played by `make check-cda`; these keep the structure where 
 
 import base64
 import datetime as dt
-from dataclasses import replace
+from collections.abc import Callable
+from dataclasses import fields, replace
 from uuid import UUID
 from xml.etree import ElementTree as ET
 
@@ -13,11 +14,19 @@ import pytest
 
 from core.clock import PARIS
 from documents import cda
+from documents.cda import header, tlm_cr, tlm_da
+from documents.cda.header import Volet
+from documents.cda.required import V3, missing, path
 
 NINE = dt.datetime(2026, 11, 24, 9, 0, tzinfo=PARIS)
 END = NINE + dt.timedelta(minutes=12)
 PDF = b"%PDF-1.7 <&> \x00\xff"
-V3 = {"v3": "urn:hl7-org:v3"}
+
+
+def read(report: cda.Report | None = None) -> ET.Element:
+    return ET.fromstring(cda.write(report or REPORT, PDF))
+
+
 HERE = cda.Address("12 rue du Four", "02170", "LE NOUVION-EN-THIÉRACHE")
 EHPAD = cda.Organisation(name="EHPAD Les Marronniers", local="e", national="1020000123", address=HERE)
 PRACTICE = cda.Organisation(name="Maison de santé « du Four » & fils", local="m", phone="03 23 00 00 01")
@@ -66,45 +75,6 @@ REPORT = cda.Report(
     ins_root="1.2.250.1.213.1.4.10",
     local_root="2.25.7",
 )
-# Path of what must be there, and how often. Source: CI-SIS, « Structuration minimale » and TLM-CR 2022.01.
-MANDATORY = {
-    "realmCode[@code='FR']": 1,
-    "typeId[@extension='POCD_HD000040']": 1,
-    "templateId[@root='2.16.840.1.113883.2.8.2.1']": 1,
-    "templateId[@root='1.2.250.1.213.1.1.1.1']": 1,
-    "templateId[@root='1.3.6.1.4.1.19376.1.2.20']": 1,
-    "id": 1,
-    "code[@code='85208-7']": 1,
-    "title": 1,
-    "effectiveTime": 1,
-    "confidentialityCode": 1,
-    "languageCode[@code='fr-FR']": 1,
-    "setId": 1,
-    "versionNumber": 1,
-    "recordTarget/patientRole/id": 2,
-    "recordTarget/patientRole/patient/name/family[@qualifier='BR']": 1,
-    "recordTarget/patientRole/patient/name/given[@qualifier='BR']": 1,
-    "recordTarget/patientRole/patient/administrativeGenderCode": 1,
-    "recordTarget/patientRole/patient/birthTime": 1,
-    "recordTarget/patientRole/patient/birthplace/place/addr/county": 1,
-    "author/time": 1,
-    "author/assignedAuthor/id[@root='1.2.250.1.71.4.2.1']": 1,
-    "author/assignedAuthor/code": 1,
-    "author/assignedAuthor/assignedPerson/name": 1,
-    "custodian/assignedCustodian/representedCustodianOrganization/id[@root='1.2.250.1.71.4.2.2']": 1,
-    "informationRecipient/intendedRecipient/id": 1,
-    "legalAuthenticator/signatureCode[@code='S']": 1,
-    "legalAuthenticator/assignedEntity/id[@root='1.2.250.1.71.4.2.1']": 1,
-    "participant[@typeCode='PRF']/associatedEntity/id": 1,
-    "documentationOf/serviceEvent/code[@codeSystem='1.2.250.1.215.200.3.3']": 2,
-    "documentationOf/serviceEvent/effectiveTime/low": 2,
-    "documentationOf/serviceEvent/performer/assignedEntity/id": 2,
-    "componentOf/encompassingEncounter/code[@code='VR']": 1,
-    "componentOf/encompassingEncounter/effectiveTime/low": 1,
-    "componentOf/encompassingEncounter/location/healthCareFacility/id": 1,
-    "componentOf/encompassingEncounter/location/healthCareFacility/code": 1,
-    "component/nonXMLBody/text[@representation='B64']": 1,
-}
 ORDER = [
     *("realmCode", "typeId", "templateId", "id", "code", "title", "effectiveTime", "confidentialityCode"),
     *(
@@ -120,33 +90,75 @@ ORDER = [
 ]
 
 
-def read(report: cda.Report = REPORT) -> ET.Element:
-    return ET.fromstring(cda.write(report, PDF))
+REQUEST = cda.Request(
+    **{one.name: getattr(REPORT, one.name) for one in fields(REPORT)}
+    | {"title": "Demande de téléconsultation", "companions": (), "ends_at": None},
+    story=(("Question posée", ("Eczéma ou mycose ?",)), ("Allergies", ())),
+    treatments=("Furosémide 40 mg", "Bisoprolol 2,5 mg"),
+)
 
 
-def path(plain: str) -> str:
-    return "/".join(f"v3:{step}" for step in plain.split("/"))
+def requested(request: cda.Request = REQUEST) -> ET.Element:
+    return ET.fromstring(cda.write_request(request))
 
 
-def missing(document: ET.Element) -> list[str]:
-    """What must be there and is not, or not as often."""
-    return [one for one, count in MANDATORY.items() if len(document.findall(path(one), V3)) != count]
+def test_what_heads_it_stands_in_the_order_of_the_schema() -> None:
+    for document in (read(replace(REPORT, replaces=UUID(int=9))), requested()):
+        tags = [child.tag.removeprefix("{urn:hl7-org:v3}") for child in document]
+        assert sorted(tags, key=ORDER.index) == tags
 
 
-def test_all_that_is_mandatory_is_there_in_the_order_of_the_schema() -> None:
-    document = read(replace(REPORT, replaces=UUID(int=9)))
-    assert missing(document) == []
-    tags = [child.tag.removeprefix("{urn:hl7-org:v3}") for child in document]
-    assert sorted(tags, key=ORDER.index) == tags
+MUTATIONS = [
+    *(("TLM-CR", read, tlm_cr.VOLET, lost) for lost in tlm_cr.VOLET.required),
+    *(("TLM-DA", requested, tlm_da.VOLET, lost) for lost in tlm_da.VOLET.required),
+]
 
 
-@pytest.mark.parametrize("lost", MANDATORY)
-def test_the_loss_of_each_is_seen(lost: str) -> None:
-    document = read()
+@pytest.mark.parametrize(
+    ("made", "volet", "lost"),
+    [one[1:] for one in MUTATIONS],
+    ids=[f"{one[0]} {one[3]}" for one in MUTATIONS],
+)
+def test_the_loss_of_each_mandatory_element_is_seen(
+    made: Callable[[], ET.Element], volet: Volet, lost: str
+) -> None:
+    document = made()
+    assert missing(document, volet.required) == []
     parents = {child: parent for parent in document.iter() for child in parent}
     for one in document.findall(path(lost), V3):
         parents[one].remove(one)
-    assert lost in missing(document)
+    assert lost in missing(document, volet.required)
+
+
+def test_a_document_that_lacks_something_is_not_written(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(header, "_about", lambda *_: [])
+    for made in (read, requested):
+        with pytest.raises(ValueError, match="lacks realmCode"):
+            made()
+
+
+def test_a_request_goes_to_somebody() -> None:
+    with pytest.raises(ValueError, match="intendedRecipient"):
+        requested(replace(REQUEST, recipients=()))
+
+
+def test_a_request_tells_its_question_and_leaves_out_what_is_empty() -> None:
+    told = requested().find(path(".//section/text/list/item"), V3)
+    captions = [one.text for one in requested().iterfind(".//v3:caption", V3)]
+    assert told is not None
+    assert (told.text, captions) == ("Eczéma ou mycose ?", ["Question posée"])
+
+
+def test_each_treatment_is_an_entry_that_points_to_its_words() -> None:
+    document = requested()
+    references = [one.get("value") for one in document.iterfind(".//v3:originalText/v3:reference", V3)]
+    words = {f"#{one.get('ID')}": one.text for one in document.iterfind(".//v3:content", V3)}
+    assert [words[str(one)] for one in references] == ["Furosémide 40 mg", "Bisoprolol 2,5 mg"]
+
+
+def test_no_treatment_known_is_said_by_its_code() -> None:
+    (one,) = requested(replace(REQUEST, treatments=())).iterfind(".//v3:substanceAdministration/v3:code", V3)
+    assert one.get("code") == "no-medication-info"
 
 
 def test_the_body_is_the_pdf_byte_for_byte() -> None:

@@ -1,16 +1,20 @@
 """What people hand in is cleaned, or refused with a reason."""
 
+import gzip
 import io
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from PIL import Image, ImageCms
 
 from core.errors import Invalid
 from documents.adapters import images
 from documents.adapters.uploads import upload_clean
 from documents.models import MAX_BYTES
+from documents.rules import refused
 from tests.consultations import ecg_files
-from tests.documents.factories import image, jpeg, jpeg_with_gps, pdf, png_with_text
+from tests.documents.factories import archive, image, jpeg, jpeg_with_gps, pdf, png_with_text
 
 
 def opened(content: bytes) -> Image.Image:
@@ -66,8 +70,60 @@ def refusal(content: bytes) -> Invalid:
     return caught.value
 
 
-def test_a_format_we_do_not_take_is_named() -> None:
-    assert "JPEG, PNG ou WebP" in refusal(image("GIF")).message
+SVG = b"<?xml version='1.0'?><svg xmlns='http://www.w3.org/2000/svg'><script>alert(1)</script></svg>"
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        (image("GIF"), refused.OTHER_IMAGE),
+        (image("TIFF"), refused.OTHER_IMAGE),
+        (image("BMP"), refused.OTHER_IMAGE),
+        (SVG, refused.SVG),
+        (b"\xff\xfe" + SVG.decode().encode("utf-16-le"), refused.SVG),
+        (b"  <!DOCTYPE html><p>%PDF-1.7", refused.WEB_PAGE),
+        (archive(b"x" * 10), refused.OFFICE),
+        (archive(b"\0" * 2**22), refused.OFFICE),
+        (gzip.compress(b"\0" * 2**22), refused.ARCHIVE),
+        (b"\0" * 128 + b"DICM" + b"\0" * 64, refused.DICOM),
+        (b"\0\0\0\x18ftypheic" + b"\0" * 64, refused.HEIC),
+        (b"\0\0\0\x18ftypmp42" + b"\0" * 64, refused.FILM),
+        (b"MZ\x90\x00", refused.PROGRAM),
+        (b"a letter, in plain text", refused.UNKNOWN),
+    ],
+)
+def test_a_format_we_do_not_take_is_named_with_what_to_do(content: bytes, sentence: str) -> None:
+    assert refusal(content).message == sentence
+
+
+def test_a_picture_that_is_also_an_archive_keeps_its_picture_alone() -> None:
+    kept = upload_clean(jpeg() + archive(b"hidden")).content
+    assert b"hidden" not in kept
+    assert b"PK\x03\x04" not in kept
+
+
+def test_a_jpeg_of_a_thousand_scans_is_not_decoded() -> None:
+    assert refusal(jpeg()[:-2] + b"\xff\xda" * 1000).code == "image_unreadable"
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    base=st.sampled_from([jpeg(), image("PNG"), image("WEBP"), pdf()]),
+    edits=st.lists(st.tuples(st.integers(0, 4000), st.binary(min_size=1, max_size=8)), max_size=6),
+    cut=st.integers(0, 4000),
+)
+def test_whatever_is_handed_in_is_kept_or_refused_with_a_sentence(
+    base: bytes, edits: list[tuple[int, bytes]], cut: int
+) -> None:
+    spoilt = bytearray(base)
+    for at, piece in edits:
+        spoilt[at % len(spoilt) : at % len(spoilt) + len(piece)] = piece
+    said = ""
+    try:
+        accepted = upload_clean(bytes(spoilt[: max(cut, 8)] if cut % 3 == 0 else spoilt)).content
+    except Invalid as refusal:
+        accepted, said = b"", refusal.message
+    assert accepted or said.endswith(".")
 
 
 def test_an_empty_file_is_refused() -> None:

@@ -10,6 +10,7 @@ from documents.rules.sniffing import JPEG, PNG, WEBP
 
 MAX_PIXELS = 40_000_000
 MAX_SIDE = 12_000
+MAX_SCANS = 100  # a progressive JPEG holds ten or so; thousands would be decoded one upon the other
 
 _FORMATS = {JPEG: "JPEG", PNG: "PNG", WEBP: "WEBP"}
 # 4:4:4 and high quality: a second coding of a skin lesion must not smear its colours.
@@ -30,6 +31,8 @@ def image_clean(content: bytes, content_type: str) -> bytes:
     Invalid says why not.
     """
     name = _FORMATS[content_type]
+    if name == "JPEG" and content.count(b"\xff\xda") > MAX_SCANS:
+        raise Invalid(UNREADABLE, field="file", code="image_unreadable")
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error", Image.DecompressionBombWarning)

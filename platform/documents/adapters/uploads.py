@@ -7,7 +7,10 @@ from documents.adapters.images import image_clean
 from documents.enums import ContentType
 from documents.models import MAX_BYTES
 from documents.rules.pdf_safety import pdf_objection
+from documents.rules.refused import refusal_of
 from documents.rules.sniffing import EDF, PDF, SCP_ECG, sniff
+
+TOO_HEAVY = "Ce fichier dépasse 25 Mo. Réduisez-le ou partagez-le en plusieurs, puis recommencez."
 
 
 class Accepted(NamedTuple):
@@ -20,11 +23,7 @@ def upload_clean(content: bytes) -> Accepted:
     check_size(content)
     found = sniff(content)
     if found is None:
-        raise Invalid(
-            "Ce format n’est pas accepté. Versez une image JPEG, PNG ou WebP, ou un PDF.",
-            field="file",
-            code="format_refused",
-        )
+        raise Invalid(refusal_of(content), field="file", code="format_refused")
     if found in (EDF, SCP_ECG):
         raise Invalid("Ce fichier est un ECG : versez-le sous « ECG ».", field="file", code="ecg_elsewhere")
     if found == PDF:
@@ -38,6 +37,10 @@ def upload_clean(content: bytes) -> Accepted:
 
 def check_size(content: bytes) -> None:
     if not content:
-        raise Invalid("Ce fichier est vide.", field="file", code="file_empty")
+        raise Invalid("Ce fichier est vide. Choisissez-en un autre.", field="file", code="file_empty")
     if len(content) > MAX_BYTES:
-        raise Invalid("Ce fichier dépasse 25 Mo.", field="file", code="file_too_large")
+        raise Invalid(
+            "Ce fichier dépasse 25 Mo. Réduisez-le ou partagez-le en plusieurs, puis recommencez.",
+            field="file",
+            code="file_too_large",
+        )

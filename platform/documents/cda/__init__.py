@@ -3,6 +3,7 @@
 from documents.cda.metadata import Submission
 from documents.cda.parts import Address, Citizen, Organisation, Professional, Relative, Service
 from documents.cda.tlm_cr import Report, write
+from documents.cda.tlm_da import Request, write_request
 from documents.cda.xdm import package
 
 __all__ = [
@@ -12,8 +13,10 @@ __all__ = [
     "Professional",
     "Relative",
     "Report",
+    "Request",
     "Service",
     "Submission",
     "package",
     "write",
+    "write_request",
 ]

@@ -1,4 +1,4 @@
-"""What a PDF must not carry: a lock, a program, another file.
+"""What a PDF must not carry: a lock, a program, another file, a bomb.
 
 Names may be spelt with #xx escapes and objects may hide in compressed object streams (ISO 32000-1, 7.3.5
 and 7.5.7): both are undone before looking. What cannot be looked into is refused.
@@ -7,6 +7,8 @@ and 7.5.7): both are undone before looking. What cannot be looked into is refuse
 import re
 import zlib
 from collections.abc import Iterator
+
+from documents.rules import pdf_bombs
 
 MAX_INFLATED = 64 * 2**20
 
@@ -26,7 +28,7 @@ _ANYWHERE = (
 )
 _AMONG_OBJECTS = (
     (re.compile(rb"/Encrypt(?![A-Za-z])"), _LOCKED),
-    (re.compile(rb"/(?:JS|Launch|XFA)(?![A-Za-z])"), _PROGRAM),
+    (re.compile(rb"/(?:JS|Launch|XFA|SubmitForm|ImportData)(?![A-Za-z])"), _PROGRAM),
     *_ANYWHERE,
 )
 
@@ -43,7 +45,13 @@ def pdf_objection(content: bytes) -> str | None:
     for text in (outside, *hidden):
         if (sentence := _first(_AMONG_OBJECTS, text)) is not None:
             return sentence
-    return _first(_ANYWHERE, content)
+        if (sentence := pdf_bombs.structure_objection(_spelt_out(text))) is not None:
+            return sentence
+    return (
+        _first(_ANYWHERE, content)
+        or pdf_bombs.polyglot_objection(content)
+        or pdf_bombs.streams_objection(_streams(content))
+    )
 
 
 def _first(forbidden: tuple[tuple[re.Pattern[bytes], str], ...], text: bytes) -> str | None:
@@ -67,17 +75,23 @@ def _outside_streams(content: bytes) -> bytes:
 
 
 def _object_streams(content: bytes) -> Iterator[bytes]:
-    """Each object stream, inflated; at every word "stream", for a false one may hide a true one."""
-    budget, before = MAX_INFLATED, 0
+    """Each object stream, inflated."""
+    budget = MAX_INFLATED
+    for dictionary, body in _streams(content):
+        if b"/ObjStm" in dictionary:
+            inflated = _inflate(dictionary, body, budget)
+            budget -= len(inflated)
+            yield inflated
+
+
+def _streams(content: bytes) -> Iterator[tuple[bytes, bytes]]:
+    """(dictionary, body) at every word "stream", for a false one may hide a true one."""
+    before = 0
     for opening in _STREAM.finditer(content):
         head = content[before : opening.start()]
         dictionary = _spelt_out(head[max(head.rfind(b"obj"), 0) :])
         before = opening.end()
-        if b"/ObjStm" in dictionary:
-            body = content[opening.end() : content.find(b"endstream", opening.end())]
-            inflated = _inflate(dictionary, body, budget)
-            budget -= len(inflated)
-            yield inflated
+        yield dictionary, content[opening.end() : content.find(b"endstream", opening.end())]
 
 
 def _inflate(dictionary: bytes, body: bytes, budget: int) -> bytes:
