@@ -13,7 +13,7 @@ from patients import presenters as people
 from prescriptions import policies, selectors
 from prescriptions.enums import LineKind, Origin, PrescriptionState
 from prescriptions.models import Drug, Prescription, PrescriptionLine
-from prescriptions.rules import dosing, lines, restrictions, short_lists
+from prescriptions.rules import dosing, lines, reading, restrictions, short_lists
 
 STATES = {
     PrescriptionState.DRAFT: ("edit", "warn"),
@@ -121,8 +121,9 @@ def found(query: str, at: dt.datetime) -> list[dict[str, str]]:
 
 def dose_said(typed: str) -> dict[str, Any]:
     """What was understood of a dose, and what it still lacks."""
-    dose = dosing.understood(typed)
-    return {"said": dosing.words(dose), "rest": dose.rest, "missing": dosing.missing(dose) if typed else []}
+    dose = reading.understood(typed)
+    said = dosing.words(dose) if dose.is_understood else ""
+    return {"said": said, "rest": dose.rest, "missing": dosing.missing(dose) if typed.strip() else []}
 
 
 def _drug(drug: Drug, on: dt.date) -> dict[str, str]:
@@ -138,6 +139,7 @@ def _line(number: int, row: PrescriptionLine) -> dict[str, Any]:
         "icon": KINDS[LineKind(row.kind)],
         "kind": row.get_kind_display(),
         "is_ald": row.is_ald,
+        "is_free": lines.is_free(row.kind, row.content),
         "headline": lines.headline(row.kind, row.content),
         "details": lines.details(row.kind, row.content),
     }

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from core import french
-from prescriptions.rules import dosing
+from prescriptions.rules import dosing, reading
 from prescriptions.rules.mentions import Line
 from prescriptions.rules.sick_leave import Leave
 
@@ -32,13 +32,24 @@ def details(kind: str, content: Content) -> list[str]:
         return _leave_details(content)
     if kind != "drug":
         return [renewed(content)] if content.get("renewals") else []
-    said = [f"{_capital(dosing.words(dosing.understood(content['dose'])))}."]
+    said = [dose_words(content["dose"])]
     if content.get("quantity"):
         said.append(f"Quantité : {content['quantity']}.")
     said.append(renewed(content))
     if content.get("not_substitutable"):
         said.append(f"Non substituable ({content['motive']}).")
     return said
+
+
+def dose_words(typed: str) -> str:
+    """What was understood, in words; what was not, as it was typed, for the pharmacist to read."""
+    dose = reading.understood(typed)
+    return f"{_capital(dosing.words(dose))}." if dose.is_understood else typed
+
+
+def is_free(kind: str, content: Content) -> bool:
+    """Whether its dose is free text, which nothing here reads."""
+    return kind == "drug" and not reading.understood(content["dose"]).is_understood
 
 
 def renewed(content: Content) -> str:
@@ -60,12 +71,11 @@ def read(kind: str, content: Content) -> Line:
     label = headline(kind, content)
     if kind != "drug":
         return Line(label=label, kind=kind)
-    dose = dosing.understood(content["dose"])
+    dose = reading.understood(content["dose"])
     return Line(
         label=label,
         kind=kind,
-        dose_missing=tuple(dosing.missing(dose)),
-        not_understood=dose.rest,
+        dose_missing=tuple(dosing.missing(dose, str(content.get("quantity") or ""))),
         is_not_substitutable=bool(content.get("not_substitutable")),
         substitution_motive=str(content.get("motive") or ""),
     )

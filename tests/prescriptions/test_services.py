@@ -208,12 +208,18 @@ def test_what_was_not_read_is_not_signed(begun, draft):
         )
 
 
-@pytest.mark.parametrize("dose", ["1 cp", "1 cp 3x/j", "prout", "1 cp 3x/j 5 j avec un repas"])
+@pytest.mark.parametrize("dose", ["1 cp", "1 cp 3x/j", "prout", "1 cp si besoin 5 j"])
 def test_an_incomplete_line_is_not_signed(begun, draft, dose):
     add(draft, begun, drug(dose=dose))
 
     with pytest.raises(Conflict, match="Il manque"):
         sign(draft, begun)
+
+
+def test_a_dose_that_is_not_understood_is_printed_as_it_was_typed(begun, draft):
+    add(draft, begun, drug(dose="1 cp matin, 2 cp soir 5 j"))
+
+    assert "1 cp matin, 2 cp soir 5 j" in paper_of(sign(draft, begun))[0]
 
 
 def test_without_a_telephone_at_the_directory_it_is_said(begun, draft):
