@@ -1,4 +1,4 @@
-"""A dose typed in a few keys: « 1 cp 3x/j 5 j » is understood, or it stays as it was typed: nothing is guessed.
+"""A dose typed in a few keys: « 1 cp 3x/j 5 j » is understood, or stays as it was typed: nothing is guessed.
 
 How much and in what unit, how often or at which moments, for how long, and « si besoin » with its maximum.
 """

@@ -52,6 +52,20 @@ def is_free(kind: str, content: Content) -> bool:
     return kind == "drug" and not reading.understood(content["dose"]).is_understood
 
 
+def judged_words(kind: str, content: Content) -> list[str]:
+    """Where a drug may be named: an examination looks for one, unless it says how much of it to take."""
+    if kind == "drug":
+        return [str(content.get(name) or "") for name in ("name", "dose", "quantity")]
+    if kind == "sick_leave" or (kind == "exam" and not _is_dosed(str(content["text"]))):
+        return []
+    return [str(content["text"])]
+
+
+def _is_dosed(text: str) -> bool:
+    dose = reading.understood(text)
+    return bool(dose.amount and dose.unit) or bool(dose.moments)
+
+
 def renewed(content: Content) -> str:
     count = int(content.get("renewals") or 0)
     return f"À renouveler {count}{french.NBSP}fois." if count else "Sans renouvellement."
@@ -59,6 +73,7 @@ def renewed(content: Content) -> str:
 
 def leave_of(content: Content) -> Leave:
     return Leave(
+        starts_on=dt.date.fromisoformat(content["starts_on"]),
         days=int(content["days"]),
         is_prolongation=bool(content.get("is_prolongation")),
         earlier_days=int(content.get("earlier_days") or 0),
@@ -82,13 +97,11 @@ def read(kind: str, content: Content) -> Line:
 
 
 def _leave_words(content: Content) -> str:
-    days, start = int(content["days"]), dt.date.fromisoformat(content["starts_on"])
-    end = start + dt.timedelta(days=days - 1)
-    what = "Prolongation d’arrêt" if content.get("is_prolongation") else "Arrêt"
-    span = f"{days}{french.NBSP}jour{'s' if days > 1 else ''}"
-    return (
-        f"{what} de travail de {span}, du {french.date_in_full(start)} au {french.date_in_full(end)} inclus"
-    )
+    leave = leave_of(content)
+    what = "Prolongation d’arrêt" if leave.is_prolongation else "Arrêt"
+    span = f"{leave.days}{french.NBSP}jour{'s' if leave.days > 1 else ''}"
+    start, end = french.date_in_full(leave.starts_on), french.date_in_full(leave.ends_on)
+    return f"{what} de travail de {span}, du {start} au {end} inclus"
 
 
 def _leave_details(content: Content) -> list[str]:

@@ -1,4 +1,4 @@
-"""Reads a dose as it is typed: step by step, each taking the words that it understands and leaving the others.
+"""Reads a dose as it is typed: step by step, each takes the words that it understands and leaves the others.
 
 A step whose place is already taken takes nothing: what is said twice, or against itself, stays in `rest`.
 """
@@ -127,7 +127,8 @@ STEPS: tuple[tuple[re.Pattern[str], Take], ...] = tuple(
     for pattern, take in (
         (rf"(?P<scheme>(?:{_SMALL})(?:\s?-\s?(?:{_SMALL})){{2,3}}){_END}", _scheme),
         (
-            rf"(?:(?:au\s)?max(?:imum)?\.?|au\splus)\s?(?P<most>{_NUMBER})\s?(?P<unit>{_UNIT})?\s?(?:{_EACH}{_DAY})",
+            rf"(?:(?:au\s)?max(?:imum)?\.?|au\splus)\s?(?P<most>{_NUMBER})\s?(?P<unit>{_UNIT})?\s?"
+            rf"(?:{_EACH}{_DAY})",
             _most,
         ),
         (rf"(?:x|×)?\s?(?P<times>\d+)\s?{_TIMES}\s?{_EACH}(?P<span>{_SPAN}){_END}", _times),
@@ -136,7 +137,10 @@ STEPS: tuple[tuple[re.Pattern[str], Take], ...] = tuple(
         (rf"(?:tous\sles|ts\sles)\s(?P<days>\d+)\s?{_DAY}{_END}", _apart),
         (rf"(?:1|un)\s?{_DAY}\ssur\s(?P<days>\d+)(?:\s?{_DAY})?{_END}", _apart),
         (rf"(?P<days>\d)\s?{_DAY}\s?(?:{_EACH}(?:sem|semaine)|sur\s7){_END}", _a_week),
-        (rf"(?P<amount>(?:{_NUMBER})(?:\s?(?:à|a|-|ou)\s?(?:{_NUMBER}))?)\s?(?P<unit>{_UNIT}){_END}", _amount),
+        (
+            rf"(?P<amount>(?:{_NUMBER})(?:\s?(?:à|a|-|ou)\s?(?:{_NUMBER}))?)\s?(?P<unit>{_UNIT}){_END}",
+            _amount,
+        ),
         (rf"{_EACH}(?P<span>{_SPAN}){_END}", _period),
         (rf"(?:pendant|pdt|durant)?\s?(?P<count>\d+)\s?(?P<span>{_SPAN}){_END}", _duration),
         (rf"{_MOMENT}(?:\s?(?:,|et|\+)?\s?{_MOMENT})*{_END}", _moments),

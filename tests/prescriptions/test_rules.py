@@ -42,7 +42,10 @@ DOSES = [
     ("1 cp 3 jours par semaine 1 mois", "1 comprimé, 3 jours par semaine, pendant 1 mois"),
     ("0.5 cp le soir 1 mois", "0,5 comprimé, le soir, pendant 1 mois"),
     ("½ cp le soir 1 mois", "½ comprimé, le soir, pendant 1 mois"),
-    ("1 g/6h si douleur max 4 g/j 5 j", "1 g, toutes les 6 heures, si douleur, au plus 4 g par jour, pendant 5 jours"),
+    (
+        "1 g/6h si douleur max 4 g/j 5 j",
+        "1 g, toutes les 6 heures, si douleur, au plus 4 g par jour, pendant 5 jours",
+    ),
     ("1 cp x3/j 5 j", "1 comprimé, 3 fois par jour, pendant 5 jours"),
     ("1 cp le matin à jeun. 3 mois.", "1 comprimé, le matin, à jeun, pendant 3 mois"),
 ]
@@ -161,34 +164,40 @@ def test_a_row_that_cannot_be_is_refused():
         restrictions.read(raw)
 
 
+def leave_(**fields):
+    return Leave(**{"starts_on": TODAY} | fields)
+
+
 LEAVES = [
-    (Leave(days=1), False, "within"),
-    (Leave(days=3), False, "within"),
-    (Leave(days=4), False, "refused"),
-    (Leave(days=4), True, "exception"),
-    (Leave(days=4, justification="Loin de tout"), False, "refused"),
-    (Leave(days=2, is_prolongation=True, earlier_days=1), False, "within"),
-    (Leave(days=2, is_prolongation=True, earlier_days=3), False, "refused"),
-    (Leave(days=2, is_prolongation=True, earlier_days=3), True, "exception"),
+    (leave_(days=1), False, "within"),
+    (leave_(days=3), False, "within"),
+    (leave_(days=4), False, "refused"),
+    (leave_(days=4), True, "exception"),
+    (leave_(days=4, justification="Loin de tout"), False, "refused"),
+    (leave_(days=2, is_prolongation=True, earlier_days=1), False, "within"),
+    (leave_(days=2, is_prolongation=True, earlier_days=3), False, "refused"),
+    (leave_(days=2, is_prolongation=True, earlier_days=3), True, "exception"),
     (
-        Leave(days=2, is_prolongation=True, earlier_days=3, justification="Pas de médecin avant 8 jours"),
+        leave_(days=2, is_prolongation=True, earlier_days=3, justification="Pas de médecin avant 8 jours"),
         False,
         "justified",
     ),
-    (Leave(days=2, is_prolongation=True, earlier_days=3, justification="  "), False, "refused"),
+    (leave_(days=2, is_prolongation=True, earlier_days=3, justification="  "), False, "refused"),
 ]
 
 
 @pytest.mark.parametrize(("leave", "by_treating", "outcome"), LEAVES)
 def test_three_days_off_work_at_a_distance(leave, by_treating, outcome):
-    verdict = sick_leave.judged(leave, by_treating=by_treating, on=TODAY)
+    verdict = sick_leave.judged(leave, by_treating=by_treating, on=TODAY, seen_on=TODAY)
 
     assert verdict.outcome == outcome
     assert bool(verdict.why) == (outcome != "within")
 
 
 def test_before_the_law_there_was_no_limit():
-    assert sick_leave.judged(Leave(days=30), by_treating=False, on=dt.date(2023, 12, 31)).is_allowed
+    assert sick_leave.judged(
+        leave_(days=30), by_treating=False, on=dt.date(2023, 12, 31), seen_on=TODAY
+    ).is_allowed
 
 
 @pytest.mark.parametrize(

@@ -70,6 +70,7 @@ ACCOUNT_MENU: tuple[Entry, ...] = (
     Entry("Mes motifs", "scheduling:own_motives", "filter", frozenset({Role.PHYSICIAN}), also="/motifs/"),
     Entry("Délégations", "accounts:delegations", "calendar", frozenset({Role.PHYSICIAN})),
     Entry("Présences et retards", "scheduling:attendance", "clock", frozenset({Role.REGIONAL_ADMIN})),
+    Entry("Médicaments", "prescriptions:lists", "pill", frozenset({Role.REGIONAL_ADMIN})),
     Entry("Tester ma ligne", "consultations:line_test", "signal"),
     Entry("Comment serai-je payé", "pathways:explain", "euro"),
     Entry("Qui peut faire quoi", "accounts:duties", "help"),
