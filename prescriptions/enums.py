@@ -22,6 +22,17 @@ class Origin(models.TextChoices):
     OWN_SOFTWARE = "own_software", "Établie dans le logiciel du médecin"
 
 
+class Extent(models.TextChoices):
+    WHOLE = "whole", "En entier"
+    PART = "part", "En partie"
+
+
+class ListState(models.TextChoices):
+    READING = "reading", "Lecture en cours"
+    READ = "read", "Lue"
+    FAILED = "failed", "Refusée"
+
+
 # What each event of the journal says after a name (see audit.wording).
 AUDIT_WORDING = {
     "prescriptions.drafted": "a commencé une ordonnance",
@@ -33,4 +44,15 @@ AUDIT_WORDING = {
     "prescriptions.revoked": "a annulé une ordonnance",
     "prescriptions.opened": "a ouvert une ordonnance",
     "prescriptions.drug_list_loaded": "a chargé une liste de médicaments",
+    "prescriptions.restricted_list_loaded": "a chargé une liste de restrictions",
+    "prescriptions.list_enforced": "a mis une liste en vigueur",
+    "prescriptions.pharmacy_kept": "a ajouté ou modifié une pharmacie",
+    "prescriptions.sent_to_pharmacy": "a envoyé une ordonnance à une pharmacie",
+    "prescriptions.access_ended": "a repris l’accès d’une pharmacie",
+    "prescriptions.pharmacy_came": "a ouvert une ordonnance, par lien ou code",
+    "prescriptions.pharmacy_code_refused": "a tapé un code faux",
+    "prescriptions.paper_opened": "a ouvert le PDF d’une ordonnance, par lien ou code",
+    "prescriptions.dispensed": "a délivré une ordonnance",
+    "prescriptions.revoked_dispensed": "a annulé une ordonnance déjà délivrée",
+    "prescriptions.list_withdrawn": "a retiré une liste en vigueur",
 }

@@ -18,17 +18,20 @@ WITH_ALD = (
 )
 WITHOUT_ALD = "Prescriptions sans rapport avec l’affection de longue durée (maladies intercurrentes)"
 LEAVE_NOTE = "À reporter sur l’avis d’arrêt de travail, que le médecin établit par son téléservice."
+FOR_PHARMACY = "Pharmacien : vérifiez cette ordonnance et déclarez la délivrance sur"
 VOID = "ESSAI, SANS VALEUR"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Signed:
-    """What the signature adds. `is_void`: a rehearsal; `check`: where the signature is verified, if any."""
+    """What the signature adds. `is_void`: a rehearsal; `check`: where the signature is verified, if any;
+    `for_pharmacy`: the page and the code of a pharmacist."""
 
     reference: str
     at: dt.datetime
     is_void: bool = False
     check: pdf.Check | None = None
+    for_pharmacy: str = ""
 
 
 def prescription_pdf(frozen: dict[str, Any], signed: Signed) -> bytes:
@@ -54,8 +57,11 @@ def _sheet(frozen: dict[str, Any], one: dict[str, Any], signed: Signed) -> Itera
     yield pdf.Title(TITLE, one["title"])
     yield pdf.Patient(name=frozen["patient"], facts=[(label, value) for label, value in frozen["traits"]])
     yield from _zones(one["lines"])
-    if any(line["kind"] == "sick_leave" for line in one["lines"]):
+    kinds = {line["kind"] for line in one["lines"]}
+    if "sick_leave" in kinds:
         yield pdf.Paragraph(LEAVE_NOTE, small=True)
+    if signed.for_pharmacy and kinds & {"drug", "device"}:
+        yield pdf.Paragraph(f"{FOR_PHARMACY} {signed.for_pharmacy}", small=True)
     yield pdf.Signature(
         name=name,
         lines=[frozen["prescriber"]["quality"], frozen["prescriber"]["rpps"]],

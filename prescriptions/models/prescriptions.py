@@ -37,6 +37,9 @@ class Prescription(Entity):
     revoked_by = models.CharField("annulée par", max_length=120, blank=True)
     revoked_at = models.DateTimeField("annulée le", null=True, blank=True)
     revoked_reason = EncryptedTextField("motif de l’annulation", blank=True, default="")
+    paper_code_digest = models.CharField(
+        "empreinte du code imprimé", max_length=64, null=True, blank=True, unique=True
+    )
 
     class Meta:
         verbose_name = "ordonnance"

@@ -1,33 +1,31 @@
-"""A dose typed in a few keys: « 1 cp 3x/j 5 j » is understood, or what was not understood is said.
+"""A dose typed in a few keys: « 1 cp 3x/j 5 j » is understood, or stays as it was typed: nothing is guessed.
 
 How much and in what unit, how often or at which moments, for how long, and « si besoin » with its maximum.
 """
 
-import re
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from prescriptions.rules.units import SPANS, UNITS, unit_of, unit_words
+from prescriptions.rules.units import amount_of, unit_words
 
 NBSP = "\u00a0"
 MOMENTS = ("matin", "midi", "soir", "coucher")
 
-_UNIT = "|".join(UNITS)
-_NUMBER = r"\d+(?:[.,]\d+)?|\d/\d|½"
-_TIMES = r"(?:x|×|\*|fois)"
-_EACH = r"(?:/\s?|par\s+)"
-_SPAN = "|".join(sorted(SPANS, key=len, reverse=True))
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dose:
-    """What is taken. `moments`: amounts at (matin, midi, soir, coucher), empty when said otherwise."""
+    """What is taken. `moments`: amounts at (matin, midi, soir, coucher), empty when said otherwise.
+
+    `times` is 0 where a period alone is said (« 1 cp par semaine »): that is not said to be one take.
+    `days_apart`: « tous les 2 jours »; `days_a_week`: « 3 jours par semaine ».
+    """
 
     amount: str = ""
     unit: str = ""
     times: int = 0
     period: str = ""
     every_hours: int = 0
+    days_apart: int = 0
+    days_a_week: int = 0
     moments: tuple[str, ...] = ()
     days: int = 0
     span: str = ""
@@ -35,45 +33,48 @@ class Dose:
     reason: str = ""
     most: str = ""
     most_unit: str = ""
+    meals: str = ""
     rest: str = ""
 
     @property
+    def is_understood(self) -> bool:
+        return not self.rest
+
+    @property
     def is_rhythm_said(self) -> bool:
-        return bool(self.times or self.every_hours or self.moments)
+        return bool(self.period or self.every_hours or self.days_apart or self.days_a_week or self.moments)
 
 
-def understood(text: str) -> Dose:
-    """The dose that this text says. `rest`: the words that nothing understood."""
-    dose, rest = Dose(), f" {' '.join(text.lower().split())} "
-    for pattern, take in STEPS:
-        found = pattern.search(rest)
-        if found:
-            dose = take(dose, found)
-            rest = f"{rest[: found.start()]} {rest[found.end() :]}"
-    return replace(dose, rest=" ".join(rest.replace(",", " ").split()))
+def missing(dose: Dose, quantity: str = "") -> list[str]:
+    """What a pharmacist would have to ask, in the order in which it is said.
 
-
-def missing(dose: Dose) -> list[str]:
-    """What a pharmacist would have to ask, in the order in which it is said."""
-    asked = {
-        "combien à chaque prise (« 1 cp »)": not (dose.amount or _moments_say(dose)),
-        "l’unité (« cp », « ml », « gouttes »)": not dose.unit,
-        "combien de fois (« 3x/j », « matin et soir »)": not (dose.is_rhythm_said or dose.as_needed),
-        "le maximum par jour d’une prise « si besoin » (« max 4/j »)": dose.as_needed and not dose.most,
-        "pendant combien de temps (« 5 j »)": not dose.days,
-        "des moments qui fassent le nombre de prises": _disagrees(dose),
-    }
+    Of a dose that is not all understood, only what the law wants in so many words: how long, or how much is
+    dispensed (R5132-3 CSP). The rest is written as it was typed.
+    """
+    asked = {} if dose.rest else _asked(dose)
+    asked |= {"pendant combien de temps (« 5 j »), ou la quantité": not (dose.days or quantity.strip())}
     return [words for words, is_missing in asked.items() if is_missing]
 
 
 def words(dose: Dose) -> str:
     """« 1 comprimé, 3 fois par jour, pendant 5 jours »."""
-    parts = [_taken(dose), _rhythm(dose), _needed(dose), f"pendant {dose.span}" if dose.days else ""]
+    lasting = f"pendant {dose.span}" if dose.days else ""
+    parts = [_taken(dose), _often(dose), _on_days(dose), dose.meals, _needed(dose), lasting]
     return ", ".join(part for part in parts if part)
 
 
+def _asked(dose: Dose) -> dict[str, bool]:
+    return {
+        "combien à chaque prise (« 1 cp »)": not (amount_of(dose.amount) or _moments_say(dose)),
+        "l’unité (« cp », « ml », « gouttes »)": not dose.unit,
+        "combien de fois (« 3x/j », « matin et soir »)": not (dose.is_rhythm_said or dose.as_needed),
+        "le maximum par jour d’une prise « si besoin » (« max 4/j »)": dose.as_needed and not dose.most,
+        "des moments qui fassent le nombre de prises": _disagrees(dose),
+    }
+
+
 def _moments_say(dose: Dose) -> bool:
-    return any(amount not in ("", "0") for amount in dose.moments)
+    return not dose.amount and any(amount_of(amount) for amount in dose.moments)
 
 
 def _disagrees(dose: Dose) -> bool:
@@ -82,15 +83,26 @@ def _disagrees(dose: Dose) -> bool:
 
 
 def _taken(dose: Dose) -> str:
-    return f"{dose.amount}{NBSP}{unit_words(dose.unit, dose.amount)}" if dose.amount else ""
+    total = f" par {dose.period}" if dose.period and not dose.times else ""
+    return f"{dose.amount}{NBSP}{unit_words(dose.unit, dose.amount)}{total}" if dose.amount else ""
 
 
-def _rhythm(dose: Dose) -> str:
+def _often(dose: Dose) -> str:
     if dose.moments:
         return _at_moments(dose)
     if dose.every_hours:
         return f"toutes les {dose.every_hours}{NBSP}heures"
     return f"{dose.times}{NBSP}fois par {dose.period}" if dose.times else ""
+
+
+def _on_days(dose: Dose) -> str:
+    if dose.days_apart == 2:
+        return "un jour sur deux"
+    if dose.days_apart:
+        return f"tous les {dose.days_apart}{NBSP}jours"
+    if not dose.days_a_week:
+        return ""
+    return f"{dose.days_a_week}{NBSP}jour{'s' if dose.days_a_week > 1 else ''} par semaine"
 
 
 def _at_moments(dose: Dose) -> str:
@@ -115,72 +127,3 @@ def _at_most(dose: Dose) -> str:
         return ""
     unit = unit_words(dose.most_unit or dose.unit, dose.most) or "prises"
     return f"au plus {dose.most}{NBSP}{unit} par jour"
-
-
-Take = Callable[[Dose, re.Match[str]], Dose]
-
-
-def _most(dose: Dose, found: re.Match[str]) -> Dose:
-    return replace(dose, most=found["most"].replace(".", ","), most_unit=unit_of(found["unit"]))
-
-
-def _as_needed(dose: Dose, found: re.Match[str]) -> Dose:
-    return replace(dose, as_needed=True, reason=(found["reason"] or "").strip())
-
-
-def _scheme(dose: Dose, found: re.Match[str]) -> Dose:
-    return replace(dose, moments=tuple(part.strip() for part in found["scheme"].split("-")))
-
-
-def _duration(dose: Dose, found: re.Match[str]) -> Dose:
-    count, span = int(found["count"]), found["span"]
-    return replace(dose, days=count * SPANS[span], span=f"{count}{NBSP}{_span_words(span, count)}")
-
-
-def _span_words(span: str, count: int) -> str:
-    word = {1: "jour", 7: "semaine", 30: "mois"}[SPANS[span]]
-    return word if word == "mois" or count < 2 else f"{word}s"
-
-
-def _times(dose: Dose, found: re.Match[str]) -> Dose:
-    period = {1: "jour", 7: "semaine", 30: "mois"}[SPANS[found["span"]]]
-    return replace(dose, times=int(found["times"]), period=period)
-
-
-def _every(dose: Dose, found: re.Match[str]) -> Dose:
-    return replace(dose, every_hours=int(found["hours"]))
-
-
-def _moments(dose: Dose, found: re.Match[str]) -> Dose:
-    return replace(dose, moments=tuple("1" if name in found[0] else "0" for name in MOMENTS))
-
-
-def _amount(dose: Dose, found: re.Match[str]) -> Dose:
-    amount = found["amount"].replace(".", ",")
-    return replace(dose, amount=amount, unit=unit_of(found["unit"]) or dose.unit)
-
-
-def _unit(dose: Dose, found: re.Match[str]) -> Dose:
-    return replace(dose, unit=unit_of(found["unit"]))
-
-
-_MOMENT = rf"(?:(?:le|au|à|a)\s)?(?:{'|'.join(MOMENTS)})"
-STEPS: tuple[tuple[re.Pattern[str], Take], ...] = tuple(
-    (re.compile(pattern), take)
-    for pattern, take in (
-        (rf"(?<=\s)(?P<scheme>(?:{_NUMBER})(?:\s?-\s?(?:{_NUMBER})){{2,3}})(?=\s)", _scheme),
-        (
-            rf"(?<=\s)(?:max(?:imum)?|au plus)\s?(?P<most>{_NUMBER})\s?(?P<unit>{_UNIT})?"
-            rf"\s?(?:{_EACH}(?:j|jour)\b)",
-            _most,
-        ),
-        (rf"(?<=\s)(?P<times>\d+)\s?{_TIMES}\s?{_EACH}(?P<span>{_SPAN})(?=\s|,)", _times),
-        (r"(?<=\s)(?:toutes\sles|ttes\sles|/)\s?(?P<hours>\d+)\s?(?:h|heures?)(?=\s|,)", _every),
-        (rf"(?<=\s)(?P<times>\d+)\s?/\s?(?P<span>{_SPAN})(?=\s|,)", _times),
-        (rf"(?<=\s)(?P<amount>{_NUMBER})\s?(?P<unit>{_UNIT})(?=\s|,)", _amount),
-        (rf"(?<=\s)(?:pendant|pdt|durant)?\s?(?P<count>\d+)\s?(?P<span>{_SPAN})(?=\s|,)", _duration),
-        (rf"(?<=\s){_MOMENT}(?:\s?(?:,|et|\+)?\s?{_MOMENT})*(?=\s|,)", _moments),
-        (r"(?<=\s)(?:si\s(?:besoin|(?P<reason>[^,\d]+?))|sb)(?=\s*(?:,|\d|$))", _as_needed),
-        (rf"(?<=\s)(?P<unit>{_UNIT})(?=\s|,)", _unit),
-    )
-)

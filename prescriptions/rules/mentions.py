@@ -30,7 +30,6 @@ class Line:
     label: str
     kind: str
     dose_missing: Sequence[str] = ()
-    not_understood: str = ""
     is_not_substitutable: bool = False
     substitution_motive: str = ""
 
@@ -78,8 +77,6 @@ def _of_patient(bearer: Bearer, lines: Sequence[Line]) -> list[Missing]:
 
 def _of_line(line: Line) -> list[str]:
     found = list(line.dose_missing)
-    if line.not_understood:
-        found.append(f"« {line.not_understood} » n’est pas compris")
     if line.is_not_substitutable and not line.substitution_motive:
         found.append("le motif de la non-substitution")
     return found

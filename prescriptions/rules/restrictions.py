@@ -15,17 +15,19 @@ TODO = (
     "Faites-le sur votre ordonnancier sécurisé, ou par la prescription électronique nationale depuis votre "
     "logiciel ; le reste de cette prescription n’en est pas touché."
 )
+FOREIGN_LETTERS = "Écrivez ce nom en lettres latines, sans caractère caché."
 
 
 @dataclass(frozen=True, slots=True)
 class Restriction:
-    """A group of substances under one regime, between two dates."""
+    """A group of substances under one regime, between two dates; `brands`: names they are sold under."""
 
     regime: str
     substances: tuple[str, ...]
     valid_from: dt.date
     valid_to: dt.date | None
     source: str
+    brands: tuple[str, ...] = ()
 
     def counts(self, on: dt.date) -> bool:
         return self.valid_from <= on and (self.valid_to is None or on <= self.valid_to)
@@ -53,6 +55,10 @@ class Restricted:
     regimes: dict[str, tuple[str, str]]
     conditions: dict[str, tuple[str, ...]]
 
+    def with_rows(self, rows: Sequence[Restriction]) -> "Restricted":
+        """These too: a region adds to the national list, and takes nothing away from it."""
+        return Restricted((*self.rows, *rows), self.regimes, self.conditions)
+
 
 @cache
 def restricted() -> Restricted:
@@ -73,7 +79,8 @@ def _row(raw: dict[str, Any], regimes: dict[str, tuple[str, str]]) -> Restrictio
     start, end = raw["valid_from"], raw.get("valid_to")
     if raw["regime"] not in regimes or (end is not None and end < start):
         raise ValueError(f"A restriction that cannot be: {raw}")
-    return Restriction(raw["regime"], tuple(raw["substances"]), start, end, raw["source"])
+    names = tuple(raw["substances"]), tuple(raw.get("brands", ()))
+    return Restriction(raw["regime"], names[0], start, end, raw["source"], names[1])
 
 
 def refusal(
@@ -90,7 +97,7 @@ def refusal(
 def _refusals(
     substances: Sequence[str], conditions: Sequence[str], on: dt.date, known: Restricted
 ) -> Iterator[Refusal]:
-    written = {word for text in substances for word in re.findall(r"[a-z]+", plain(text))}
+    written = {word for text in substances for word in words_of(text)}
     for row in known.rows:
         if row.counts(on) and _names(row, written):
             yield Refusal(*known.regimes[row.regime], row.source)
@@ -102,7 +109,28 @@ def _refusals(
 
 def _names(row: Restriction, written: set[str]) -> bool:
     """« Codéine » is in « PHOSPHATE DE CODÉINE HÉMIHYDRATÉ », not in « dihydrocodéine »."""
+    if any(plain(brand) in written for brand in row.brands):
+        return True
     return any(word.startswith(plain(name)) for name in row.substances for word in written)
+
+
+def words_of(text: str) -> list[str]:
+    """The words of a name, letters alone; one spelt out (« m o r p h i n e ») is put together too."""
+    parted = re.findall(r"[a-z]+", plain(text))
+    spelt = re.findall(r"(?:\b[a-z]\b[\W\d_]*){3,}", plain(text))
+    hyphened = re.findall(r"[a-z]+(?:-[a-z]+)+", plain(text))
+    return [*parted, *(re.sub(r"[^a-z]", "", one) for one in (*spelt, *hyphened))]
+
+
+def is_legible(text: str) -> bool:
+    """Whether all its letters are ours: a Cyrillic letter among Latin ones reads alike and is another."""
+    return all(_is_ours(letter) for letter in text)
+
+
+def _is_ours(letter: str) -> bool:
+    if letter.isalpha():
+        return unicodedata.name(letter, "").startswith(("LATIN", "GREEK", "MICRO", "FEMININE", "MASCULINE"))
+    return unicodedata.category(letter) != "Cf"
 
 
 def plain(text: str) -> str:

@@ -9,6 +9,9 @@ WHY: Final = (
     "Le requis d’une télé-expertise ne prescrit ni médicament ni arrêt de travail : écrivez votre conseil, "
     "le requérant prescrit."
 )
+UNREAD: Final = (
+    "Le contenu d’un PDF n’est pas lu : le requis d’une télé-expertise écrit ici ses examens et ses conseils."
+)
 
 
 def refused(kind: str, form: str) -> str:

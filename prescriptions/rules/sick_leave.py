@@ -1,10 +1,13 @@
 """Days off work prescribed at a distance: three at most, but for some (L6316-1 CSP, since 2024).
 
+They begin with the act or later; they overlap no other, and what follows another prolongs it.
+
 The exceptions of the law: the treating physician or the referent midwife; and, for a prolongation only, the
 impossibility, that the patient justifies, of being seen in person in time.
 """
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -20,14 +23,23 @@ PROLONGATION_TODO = (
 )
 
 
+FARTHEST = dt.timedelta(days=62)  # after the act: farther, the date is a slip
+DAY = dt.timedelta(days=1)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Leave:
     """What is asked. `earlier_days`: of the leave that this one prolongs."""
 
+    starts_on: dt.date
     days: int
     is_prolongation: bool = False
     earlier_days: int = 0
     justification: str = ""
+
+    @property
+    def ends_on(self) -> dt.date:
+        return self.starts_on + (self.days - 1) * DAY
 
     @property
     def total(self) -> int:
@@ -46,8 +58,53 @@ class Verdict:
         return self.outcome != "refused"
 
 
-def judged(leave: Leave, *, by_treating: bool, on: dt.date) -> Verdict:
-    """`by_treating`: the prescriber is the treating physician, or the midwife whom the patient named."""
+def judged(
+    leave: Leave, *, by_treating: bool, on: dt.date, seen_on: dt.date, known: Sequence[Leave] = ()
+) -> Verdict:
+    """`by_treating`: the prescriber is the treating physician, or the midwife whom the patient named.
+    `seen_on`: the day of the act; `known`: the patient’s other leaves.
+    """
+    why = _misdated(leave, seen_on) or _against(leave, known)
+    return Verdict("refused", why) if why else _long_enough(leave, by_treating=by_treating, on=on)
+
+
+def _misdated(leave: Leave, seen_on: dt.date) -> str:
+    if leave.starts_on < seen_on:
+        return f"Un arrêt ne s’antidate pas : il commence au plus tôt le jour de l’acte, le {_day(seen_on)}."
+    if leave.starts_on > seen_on + FARTHEST:
+        return "Cet arrêt commencerait dans plus de deux mois : vérifiez la date."
+    return ""
+
+
+def _against(leave: Leave, known: Sequence[Leave]) -> str:
+    """What the patient’s other leaves make of this one."""
+    for other in known:
+        span = f"du {_day(other.starts_on)} au {_day(other.ends_on)}"
+        if leave.starts_on <= other.ends_on and other.starts_on <= leave.ends_on:
+            return f"Il chevauche un arrêt déjà prescrit, {span}. Changez ses dates, ou annulez l’autre."
+    before = _days_before(leave, known)
+    if before > (leave.earlier_days if leave.is_prolongation else 0):
+        return (
+            f"Un arrêt de {before} jours se termine la veille : cochez « Prolonge un arrêt en cours » et "
+            f"écrivez {before} jours déjà prescrits."
+        )
+    return ""
+
+
+def _days_before(leave: Leave, known: Sequence[Leave]) -> int:
+    """Of all the leaves that run into this one without a day between."""
+    total, start = 0, leave.starts_on
+    for other in sorted(known, key=lambda one: one.starts_on, reverse=True):
+        if other.ends_on + DAY == start:
+            total, start = total + other.days, other.starts_on
+    return total
+
+
+def _day(on: dt.date) -> str:
+    return f"{on:%d/%m/%Y}"
+
+
+def _long_enough(leave: Leave, *, by_treating: bool, on: dt.date) -> Verdict:
     if on < SINCE or leave.total <= MOST:
         return Verdict("within")
     if by_treating:

@@ -5,7 +5,7 @@ from decimal import Decimal, InvalidOperation
 
 # What people type: the words of the paper, one and several. Those that do not change have one.
 UNITS: dict[str, tuple[str, str]] = {
-    "cp|cps|cpr|comprimés?": ("comprimé", "comprimés"),
+    "cp|cps|cpr|comprim[ée]s?": ("comprimé", "comprimés"),
     "gél|gel|gélules?|gelules?": ("gélule", "gélules"),
     "gttes?|gouttes?": ("goutte", "gouttes"),
     "bouff[ée]+es?|bouf|inh": ("bouffée", "bouffées"),
@@ -16,21 +16,25 @@ UNITS: dict[str, tuple[str, str]] = {
     "suppo|suppos|suppositoires?": ("suppositoire", "suppositoires"),
     "patchs?": ("patch", "patchs"),
     "inj|injections?": ("injection", "injections"),
-    "pulv|pulvérisations?": ("pulvérisation", "pulvérisations"),
+    "pulv|pulv[ée]risations?": ("pulvérisation", "pulvérisations"),
     "c[aà]c": ("cuillère à café", "cuillères à café"),
     "c[aà]s": ("cuillère à soupe", "cuillères à soupe"),
+    "caps|capsules?": ("capsule", "capsules"),
+    "ovules?": ("ovule", "ovules"),
+    "unit[ée]s?": ("unité", "unités"),
     "ui": ("UI", "UI"),
     "mg": ("mg", "mg"),
     "g": ("g", "g"),
-    "µg|mcg|ug": ("µg", "µg"),
+    "[µμ]g|mcg|ug": ("µg", "µg"),
     "ml": ("ml", "ml"),
 }
 SPANS = {"j": 1, "jour": 1, "jours": 1, "sem": 7, "semaine": 7, "semaines": 7, "mois": 30}  # days
+RANGE = " à "  # « 1 à 2 »
 
 
 def amount_of(text: str) -> Decimal:
-    """« 1/2 », « 0,5 » and « ½ » are one half."""
-    half = text.replace("½", "0.5").replace(",", ".")
+    """« 1/2 », « 0,5 » and « ½ » are one half; of « 1 à 2 », the most."""
+    half = text.split(RANGE)[-1].replace("½", "0.5").replace(",", ".")
     if "/" in half:
         above, below = half.split("/")
         return Decimal(above) / Decimal(below) if int(below) else Decimal()

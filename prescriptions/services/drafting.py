@@ -60,7 +60,7 @@ def line_change(
 ) -> PrescriptionLine:
     prescription = draft_locked(actor, public_id)
     row = selectors.line_of(prescription, line_public_id)
-    row.kind, row.content, row.is_ald = line.kind, judged(prescription, line, at), line.is_ald
+    row.kind, row.content, row.is_ald = line.kind, judged(prescription, line, at, row), line.is_ald
     row.save(update_fields=["kind", "content", "is_ald", "updated_at"])
     _edited(actor, prescription, at)
     return row

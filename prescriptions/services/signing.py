@@ -4,7 +4,9 @@ import datetime as dt
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.db import transaction
+from django.urls import reverse
 
 from audit import services as audit
 from consultations import selectors as acts
@@ -22,12 +24,17 @@ from prescriptions import policies, selectors
 from prescriptions.adapters import content, paper
 from prescriptions.enums import Origin, PrescriptionState
 from prescriptions.models import Prescription
+from prescriptions.rules import dispensing, scope
 from prescriptions.services.drafting import draft_locked, next_number, patient_of
 from prescriptions.services.judging import require_allowed
 from prescriptions.states import PRESCRIPTION, Action, State
 from signatures import services as signatures
 
 TITLE = "Ordonnance"
+DISPENSED = (
+    "Cette ordonnance a déjà été délivrée par {pharmacy}. Appelez la pharmacie, puis cochez que vous le "
+    "savez."
+)
 FILED = "Ordonnance établie dans le logiciel du médecin"
 
 
@@ -41,18 +48,21 @@ def prescription_sign(*, actor: Actor, public_id: UUID, revision: int, at: dt.da
     prescription = draft_locked(actor, public_id)
     if prescription.revision != revision:
         raise Conflict("L’ordonnance a changé depuis que vous l’avez lue. Relisez-la avant de signer.")
+    # An act may have been handed over since the draft was begun: who signs is who is named.
+    prescription.prescriber = prescription.consultation.appointment.practitioner
     if selectors.missing_of(prescription, at):
         raise Conflict("L’ordonnance n’est pas complète : voyez « Il manque ».", code="mentions_missing")
     for line in selectors.lines_of(prescription):
-        require_allowed(prescription, line.kind, line.content, at)
+        require_allowed(prescription, line.kind, line.content, at, line)
     prescription.frozen = content.content(prescription, at)
-    _sign(prescription, _signed_paper(actor, prescription, at), at)
-    prescription.save(update_fields=[*SIGNED_FIELDS, "frozen", "updated_at"])
+    code = _paper_code(prescription)
+    _sign(prescription, _signed_paper(actor, prescription, at, code), at)
+    prescription.save(update_fields=[*SIGNED_FIELDS, "frozen", "paper_code_digest", "updated_at"])
     audit.record(actor, "prescriptions.signed", prescription, at=at, patient=patient_of(prescription))
     return prescription
 
 
-SIGNED_FIELDS = ("state", "document_public_id", "signed_by", "signed_at")
+SIGNED_FIELDS = ("prescriber", "state", "document_public_id", "signed_by", "signed_at")
 
 
 @transaction.atomic
@@ -63,6 +73,10 @@ def prescription_file(*, actor: Actor, act_public_id: UUID, file: bytes, at: dt.
     """
     consultation = acts.act_for(actor, act_public_id, lock=True)
     policies.require_prescriber(actor, consultation)
+    if consultation.appointment.form == scope.TELE_EXPERTISE:
+        raise Invalid(scope.UNREAD, field="file")
+    if selectors.is_filed(consultation, file):
+        raise Invalid("Ce PDF est déjà versé à cet acte.", field="file")
     prescription = Prescription(
         consultation=consultation,
         prescriber=consultation.appointment.practitioner,
@@ -85,18 +99,28 @@ def prescription_file(*, actor: Actor, act_public_id: UUID, file: bytes, at: dt.
 
 
 @transaction.atomic
-def prescription_revoke(*, actor: Actor, public_id: UUID, reason: str, at: dt.datetime) -> Prescription:
-    """It stays in the file, marked: who already holds the paper must be able to find out."""
+def prescription_revoke(
+    *, actor: Actor, public_id: UUID, reason: str, at: dt.datetime, knows_dispensed: bool = False
+) -> Prescription:
+    """It stays in the file, marked: who already holds the paper must be able to find out.
+
+    Whatever became of the act: who signed it answers for it. Conflict for one that was dispensed, until its
+    prescriber says that they know (`knows_dispensed`) and will call the pharmacy.
+    """
     prescription = selectors.prescription_for(actor, public_id, lock=True)
-    policies.require_prescriber(actor, prescription.consultation)
+    policies.require_revoker(actor, prescription)
     if not reason.strip():
         raise Invalid("Dites pourquoi cette ordonnance est annulée.", field="reason")
+    given = selectors.dispensings_of(prescription).last()
+    if given is not None and not knows_dispensed:
+        raise Conflict(DISPENSED.format(pharmacy=given.pharmacy_name), code="dispensed")
     prescription.state = PRESCRIPTION.target(State(prescription.state), Action.REVOKE)
     prescription.revoked_by, prescription.revoked_at = actor.label, at
     prescription.revoked_reason = reason.strip()
     fields = ["state", "revoked_by", "revoked_at", "revoked_reason", "updated_at"]
     prescription.save(update_fields=fields)
-    audit.record(actor, "prescriptions.revoked", prescription, at=at, patient=patient_of(prescription))
+    event = "prescriptions.revoked_dispensed" if given else "prescriptions.revoked"
+    audit.record(actor, event, prescription, at=at, patient=patient_of(prescription))
     post.dispatches_review(actor=actor, act=prescription.consultation.public_id, at=at)
     signatures.signature_revoke(actor=actor, document_public_id=prescription.document_public_id, at=at)
     return prescription
@@ -109,7 +133,17 @@ def _sign(prescription: Prescription, document: Document, at: dt.datetime) -> No
     prescription.signed_by, prescription.signed_at = prescription.prescriber.full_name, at
 
 
-def _signed_paper(actor: Actor, prescription: Prescription, at: dt.datetime) -> Document:
+def _paper_code(prescription: Prescription) -> str:
+    """Where a pharmacist finds it, and what they type there; kept as a keyed hash, the paper alone knows it."""
+    if prescription.consultation.is_rehearsal or not selectors.is_for_pharmacy(prescription):
+        return ""
+    code = dispensing.code_made()
+    prescription.paper_code_digest = selectors.paper_digest(code)
+    page = settings.PUBLIC_ORIGIN.partition("://")[2] + reverse("prescriptions:by_paper")
+    return f"{page}, code {dispensing.code_said(code)}"
+
+
+def _signed_paper(actor: Actor, prescription: Prescription, at: dt.datetime, code: str) -> Document:
     frozen, is_void = prescription.frozen, prescription.consultation.is_rehearsal
     said = signatures.Said(
         practitioner=prescription.prescriber,
@@ -119,7 +153,8 @@ def _signed_paper(actor: Actor, prescription: Prescription, at: dt.datetime) -> 
     )
 
     def draw(check: pdf.Check | None) -> bytes:
-        signed = paper.Signed(reference=str(prescription.public_id), at=at, is_void=is_void, check=check)
+        reference = str(prescription.public_id)
+        signed = paper.Signed(reference=reference, at=at, is_void=is_void, check=check, for_pharmacy=code)
         return paper.prescription_pdf(frozen, signed)
 
     return signatures.document_sign(

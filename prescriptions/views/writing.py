@@ -21,6 +21,8 @@ from signatures import presenters as signing
 
 ASKED = frozenset({"factor_asked", "wrong_code"})  # said beside the code
 
+LONGEST = 400  # of what is searched or said while one types
+
 
 @require_GET
 def page(request: ActorRequest, prescription: UUID) -> HttpResponse:
@@ -33,21 +35,24 @@ def page(request: ActorRequest, prescription: UUID) -> HttpResponse:
     patient = row.consultation.appointment.patient.public_id
     audit.read(request.actor, "prescriptions.opened", row, at=clock.now(), patient=patient)
     context = presenters.page(request.actor, row, clock.now())
-    return render(request, "prescriptions/signed.html", context | {"form": forms.RevokeForm()})
+    return render(request, "prescriptions/signed.html", context | _gestures(row))
 
 
-@require_GET
+@require_POST
 def drugs(request: ActorRequest) -> HttpResponse:
-    """What answers while one types; nothing here speaks of anybody."""
+    """What answers while one types; posted, so that no address ever holds what is looked for."""
     _require_physician(request)
-    found = presenters.found(request.GET.get("name", ""), clock.now())
-    return render(request, "prescriptions/found.html", {"found": found, "typed": request.GET.get("name", "")})
+    typed = request.POST.get("name", "")[:LONGEST]
+    return render(
+        request, "prescriptions/found.html", {"found": presenters.found(typed, clock.now()), "typed": typed}
+    )
 
 
-@require_GET
+@require_POST
 def dose(request: ActorRequest) -> HttpResponse:
     _require_physician(request)
-    return render(request, "prescriptions/dose.html", presenters.dose_said(request.GET.get("dose", "")))
+    said = presenters.dose_said(request.POST.get("dose", "")[:LONGEST])
+    return render(request, "prescriptions/dose.html", said)
 
 
 @require_POST
@@ -107,14 +112,20 @@ def sign(request: ActorRequest, prescription: UUID) -> HttpResponse:
 @require_POST
 def revoke(request: ActorRequest, prescription: UUID) -> HttpResponse:
     row = selectors.prescription_for(request.actor, prescription)
-    policies.require_prescriber(request.actor, row.consultation)
-    form = forms.RevokeForm(request.POST)
+    policies.require_revoker(request.actor, row)
+    form = forms.RevokeForm(request.POST, is_dispensed=row.dispensings.exists())
     if not form.is_valid():
-        context = presenters.page(request.actor, row, clock.now()) | {"form": form}
-        return render(request, "prescriptions/signed.html", context, status=422)
-    services.prescription_revoke(
-        actor=request.actor, public_id=prescription, reason=form.cleaned_data["reason"], at=clock.now()
-    )
+        return _refused(request, row, form, 422)
+    try:
+        services.prescription_revoke(
+            actor=request.actor, public_id=prescription, at=clock.now(), **form.cleaned_data
+        )
+    except Conflict as refusal:
+        if refusal.code != "dispensed":
+            raise
+        form = forms.RevokeForm(request.POST, is_dispensed=True)
+        form.add_error("knows_dispensed", refusal.message)
+        return _refused(request, row, form, refusal.status)
     messages.success(request, "Ordonnance annulée. Elle reste au dossier, marquée.")
     return redirect("prescriptions:page", prescription)
 
@@ -139,6 +150,17 @@ def discard(request: ActorRequest, prescription: UUID) -> HttpResponse:
     services.prescription_discard(actor=request.actor, public_id=prescription, at=clock.now())
     messages.success(request, "Brouillon abandonné.")
     return redirect("prescriptions:of_act", act)
+
+
+def _gestures(row: Prescription, form: forms.RevokeForm | None = None) -> dict[str, Any]:
+    """What its prescriber may do with a signed one."""
+    shown = form or forms.RevokeForm(is_dispensed=row.dispensings.exists())
+    return {"form": shown, "chosen": forms.ChosenForm(), "told": None}
+
+
+def _refused(request: ActorRequest, row: Prescription, form: forms.RevokeForm, status: int) -> HttpResponse:
+    context = presenters.page(request.actor, row, clock.now()) | _gestures(row, form)
+    return render(request, "prescriptions/signed.html", context, status=status)
 
 
 def _write(

@@ -37,7 +37,7 @@ from patients import services as patients
 from patients.enums import ConsentGiver, HistoryKind
 from patients.models import Patient
 from prescriptions import services as prescriptions
-from prescriptions.models import Prescription
+from prescriptions.models import DrugList, Pharmacy, PharmacyAccess, Prescription
 from scheduling.enums import ActForm, FollowUpDelay, Urgency, WaitingState, Wished
 from scheduling.models import (
     Appointment,
@@ -212,6 +212,7 @@ class House:
         self.parcel = StandInItem.objects.create(
             key=name, channel="dmp", address="1", content=a_package(), received_at=LONG_AGO
         )
+        self.pharmacy, self.access, self.pharmacy_secret = self._pharmacy(name)
         self.mail = MailboxItem.objects.create(
             key=name, channel="email", address="a@b.example", subject="Un", body="mot", received_at=LONG_AGO
         )
@@ -366,6 +367,17 @@ class House:
             document=self.document, key=key, reference=reference_made(), **said, **factor
         )
 
+    def _pharmacy(self, name: str) -> tuple[Pharmacy, PharmacyAccess, str]:
+        """One of the region’s, and the link that it was given."""
+        finess = f"0200000{10 + Pharmacy.objects.count()}"
+        pharmacy = Pharmacy.objects.create(name=f"Pharmacie {name}", finess=finess, town="Guise")
+        access = PharmacyAccess(
+            prescription=self.prescription, pharmacy=pharmacy, sent_by="Dr", sent_at=minutes(3)
+        )
+        secret = access.link_give(minutes(60 * 24 * 365 * 50))
+        access.save()
+        return pharmacy, access, secret
+
     def _sheet(self) -> FeeSheet:
         return FeeSheet.objects.create(
             act_public_id=self.act.public_id,
@@ -460,6 +472,16 @@ def _notice(holder: User) -> Notice:
     )
     assert notice is not None
     return notice
+
+
+def _listing() -> DrugList:
+    """The region’s, read and not in force."""
+    row, _ = DrugList.objects.get_or_create(
+        state="read",
+        source="Liste",
+        defaults={"published_on": LONG_AGO.date(), "loaded_at": LONG_AGO, "count": 1},
+    )
+    return row
 
 
 def _training(house: House) -> Training:
@@ -571,6 +593,10 @@ ARGUMENTS: dict[str, Callable[[House, User], Any]] = {
     "part": lambda _house, _holder: "constantes",
     "patient": lambda house, _: house.patient.public_id,
     "earlier": lambda house, _: house.earlier.public_id,
+    "access": lambda house, _: house.access.public_id,
+    "listing": lambda *_: _listing().public_id,
+    "pharmacy": lambda house, _: house.pharmacy.public_id,
+    "prescriptions.token": lambda house, _: house.pharmacy_secret,
     "line": lambda house, _: house.prescription.lines.get().public_id,
     "prescription": lambda house, _: house.prescription.public_id,
     "piece": lambda _house, _holder: "verdict",

@@ -16,12 +16,15 @@ from documents.services import document_content
 from patients.models import TreatingPhysician
 from prescriptions import selectors, services
 from prescriptions.enums import LineKind
-from prescriptions.models import DrugList, Prescription, PrescriptionLine
+from prescriptions.models import Prescription, PrescriptionLine
+from prescriptions.rules import lines
 from tests.cast import actor_of
 from tests.consultations.conftest import cart_to_rehearse, rehearsal  # noqa: F401 - fixtures
 from tests.consultations.factories import minutes
 from tests.documents import samples
 from tests.prescriptions.conftest import add, drug, leave, sign, text
+
+TODAY = dt.date(2026, 11, 28)
 
 
 def paper_of(prescription):
@@ -33,7 +36,7 @@ def paper_of(prescription):
 
 
 def names(draft):
-    return [selectors.lines.headline(row.kind, row.content) for row in selectors.lines_of(draft)]
+    return [lines.headline(row.kind, row.content) for row in selectors.lines_of(draft)]
 
 
 def test_an_act_has_one_draft(begun, draft):
@@ -69,8 +72,8 @@ def test_lines_are_added_moved_and_removed(begun, draft):
 
 
 def test_a_drug_of_the_list_brings_what_the_list_knows(begun, draft):
-    [found, *_] = selectors.drugs_found("furo 40")
-    row = add(draft, begun, drug("n’importe quoi", cis=found.cis))
+    [found, *_] = selectors.drugs_found("furo 40", TODAY)
+    row = add(draft, begun, drug("furo 40", cis=found.cis))
 
     assert row.content["name"] == "FUROSEMIDE 40 mg, comprimé sécable"
     assert row.content["substances"] == ["FUROSÉMIDE 40 mg"]
@@ -86,12 +89,12 @@ def test_a_drug_of_the_list_brings_what_the_list_knows(begun, draft):
     ],
 )
 def test_drugs_are_found_by_the_beginnings_of_their_words(drugs, typed, first):
-    assert selectors.drugs_found(typed)[0].name == first
+    assert selectors.drugs_found(typed, TODAY)[0].name == first
 
 
 @pytest.mark.parametrize("typed", ["", "  ", "xyz", "%", "(", "acetamol"])
 def test_nothing_else_is_found(drugs, typed):
-    assert selectors.drugs_found(typed) == []
+    assert selectors.drugs_found(typed, TODAY) == []
 
 
 @pytest.mark.parametrize(
@@ -133,7 +136,7 @@ def test_a_wrong_file_leaves_the_list_as_it_was(drugs):
             published_on=dt.date(2026, 11, 1),
             at=minutes(1),
         )
-    assert DrugList.objects.get().drugs.count() == 40
+    assert selectors.current_list(TODAY).drugs.count() == 40
 
 
 def test_four_days_off_work_are_refused_but_from_the_treating_physician(begun, draft, mme_petit):
@@ -142,8 +145,8 @@ def test_four_days_off_work_are_refused_but_from_the_treating_physician(begun, d
     cache.clear()
 
     with pytest.raises(Conflict, match="trois jours"):
-        add(draft, begun, leave(4))
-    add(draft, begun, leave(3))
+        add(draft, begun, leave(4, starts_on="2026-12-10"))
+    add(draft, begun, leave(3, starts_on="2026-12-10"))
     assert draft.lines.count() == 2
 
 
@@ -208,12 +211,18 @@ def test_what_was_not_read_is_not_signed(begun, draft):
         )
 
 
-@pytest.mark.parametrize("dose", ["1 cp", "1 cp 3x/j", "prout", "1 cp 3x/j 5 j avec un repas"])
+@pytest.mark.parametrize("dose", ["1 cp", "1 cp 3x/j", "prout", "1 cp si besoin 5 j"])
 def test_an_incomplete_line_is_not_signed(begun, draft, dose):
     add(draft, begun, drug(dose=dose))
 
     with pytest.raises(Conflict, match="Il manque"):
         sign(draft, begun)
+
+
+def test_a_dose_that_is_not_understood_is_printed_as_it_was_typed(begun, draft):
+    add(draft, begun, drug(dose="1 cp matin, 2 cp soir 5 j"))
+
+    assert "1 cp matin, 2 cp soir 5 j" in paper_of(sign(draft, begun))[0]
 
 
 def test_without_a_telephone_at_the_directory_it_is_said(begun, draft):

@@ -73,6 +73,7 @@ ACCOUNT_MENU: tuple[Entry, ...] = (
     Entry("Envois à reprendre", "correspondence:to_take_up", "send", SENDERS),
     Entry("Délégations", "accounts:delegations", "calendar", frozenset({Role.PHYSICIAN})),
     Entry("Présences et retards", "scheduling:attendance", "clock", frozenset({Role.REGIONAL_ADMIN})),
+    Entry("Médicaments", "prescriptions:lists", "pill", frozenset({Role.REGIONAL_ADMIN})),
     Entry("Tester ma ligne", "consultations:line_test", "signal"),
     Entry("Comment serai-je payé", "pathways:explain", "euro"),
     Entry("Qui peut faire quoi", "accounts:duties", "help"),

@@ -1,10 +1,9 @@
-"""The only door for reading prescriptions and drugs."""
+"""Prescriptions: who reads which, their lines, what they lack, days off work."""
 
 import datetime as dt
-import re
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from consultations import selectors as acts
 from consultations.enums import VitalKind
@@ -14,17 +13,16 @@ from core.clock import today
 from core.errors import NotFound
 from directory import selectors as directory
 from directory.models import Practitioner
+from documents import selectors as store
 from patients import presenters as people
 from patients import selectors as patients
 from patients.rules import age_in_years
 from prescriptions import policies
-from prescriptions.enums import Origin, PrescriptionState
-from prescriptions.models import Drug, DrugList, Prescription, PrescriptionLine
-from prescriptions.rules import lines, mentions, restrictions, sick_leave
-from prescriptions.rules.restrictions import Refusal, plain
+from prescriptions.enums import LineKind, Origin, PrescriptionState
+from prescriptions.models import Prescription, PrescriptionLine
+from prescriptions.rules import lines, mentions, sick_leave
 from prescriptions.rules.sick_leave import Verdict
 
-MOST_FOUND = 8
 WITH = (
     "consultation__appointment__patient",
     "consultation__appointment__practitioner__specialty",
@@ -34,6 +32,10 @@ WITH = (
 
 def prescription_for(actor: Actor, public_id: UUID, *, lock: bool = False) -> Prescription:
     """NotFound for who may not know of it: a draft is nobody else’s."""
+    if lock:  # the act first, as whoever ends or cancels it does
+        Consultation.objects.select_for_update(of=("self",)).filter(
+            prescriptions__public_id=public_id
+        ).first()
     rows = Prescription.objects.select_related(*WITH)
     found = (rows.select_for_update(of=("self",)) if lock else rows).filter(public_id=public_id).first()
     if found is None or not policies.can_read(actor, found):
@@ -52,6 +54,13 @@ def prescriptions_of(actor: Actor, consultation: Consultation) -> list[Prescript
     return [row for row in rows if policies.can_read(actor, row)]
 
 
+def is_filed(consultation: Consultation, file: bytes) -> bool:
+    """Whether this very file already is a prescription of this act: a button pressed twice, two windows."""
+    rows = Prescription.objects.filter(consultation=consultation, document_public_id__isnull=False)
+    kept = [key for key in rows.values_list("document_public_id", flat=True) if key is not None]
+    return store.same_among(file, kept) is not None
+
+
 def draft_of(consultation: Consultation) -> Prescription | None:
     return Prescription.objects.filter(consultation=consultation, state=PrescriptionState.DRAFT).first()
 
@@ -68,67 +77,41 @@ def line_of(prescription: Prescription, public_id: UUID) -> PrescriptionLine:
 
 
 def renewable(actor: Actor, consultation: Consultation, most: int = 5) -> list[Prescription]:
-    """The patient’s signed prescriptions, from acts the actor may know, whose lines can be taken again."""
+    """The patient’s signed prescriptions, from acts the actor may know, whose lines can be taken again; and
+    those of this act that were revoked, to be written anew.
+    """
     rows = Prescription.objects.filter(
+        Q(state=PrescriptionState.SIGNED) | Q(state=PrescriptionState.REVOKED, consultation=consultation),
         consultation__in=acts.visible_to(actor),
         consultation__appointment__patient=consultation.appointment.patient_id,
-        state=PrescriptionState.SIGNED,
         origin=Origin.HERE,
     )
     return list(rows.select_related(*WITH).order_by("-signed_at", "-pk")[:most])
 
 
-def current_list() -> DrugList | None:
-    return DrugList.objects.order_by("-loaded_at", "-pk").first()
-
-
-def drugs_found(query: str) -> list[Drug]:
-    """The drugs that every word typed begins a word of; those whose name begins so come first."""
-    typed, listing = re.findall(r"[a-z0-9,./]+", plain(query)), current_list()
-    if not typed or listing is None:
-        return []
-    rows = Drug.objects.filter(listing=listing)
-    for word in typed:
-        rows = rows.filter(words__regex=rf"(^|[^a-z0-9]){re.escape(word)}")
-    return sorted(rows[: 10 * MOST_FOUND], key=lambda drug: _nearness(drug, typed[0]))[:MOST_FOUND]
-
-
-def _nearness(drug: Drug, word: str) -> tuple[bool, str]:
-    return (not drug.words.startswith(word), drug.words)
-
-
-def drug_of(cis: str) -> Drug | None:
-    return Drug.objects.filter(listing=current_list(), cis=cis).first()
-
-
-def refusal_of(content: lines.Content, on: dt.date) -> Refusal | None:
-    """Why this drug is not prescribed here. A typed name is judged by what the list knows of it too."""
-    named = [str(content["name"]), *content.get("substances", ())]
-    refused = restrictions.refusal(named, content.get("conditions", ()), on)
-    if refused or content.get("cis"):
-        return refused
-    judged = [_refused(drug, on) for drug in _called(named[0])]
-    return judged[0] if judged and all(judged) else None  # a brand is what all its drugs are
-
-
-def _refused(drug: Drug, on: dt.date) -> Refusal | None:
-    return restrictions.refusal(drug.substances, drug.conditions, on)
-
-
-def _called(name: str) -> list[Drug]:
-    """The drugs of the list whose name begins with the first word of this one."""
-    word = next(iter(re.findall(r"[a-z]{3,}", plain(name))), "")
-    if not word:
-        return []
-    rows = Drug.objects.filter(listing=current_list(), words__regex=rf"^{re.escape(word)}([^a-z]|$)")
-    return list(rows[:50])
-
-
-def leave_verdict(prescription: Prescription, content: lines.Content, on: dt.date) -> Verdict:
+def leave_verdict(
+    prescription: Prescription, content: lines.Content, on: dt.date, *, but: PrescriptionLine | None = None
+) -> Verdict:
     """Whether these days off work may be prescribed at a distance by this physician."""
-    declared = patients.treating_physician_of(prescription.consultation.appointment.patient)
-    by_treating = declared is not None and declared.practitioner_id == prescription.prescriber_id
-    return sick_leave.judged(lines.leave_of(content), by_treating=by_treating, on=on)
+    act = prescription.consultation
+    declared = patients.treating_physician_of(act.appointment.patient)
+    return sick_leave.judged(
+        lines.leave_of(content),
+        by_treating=declared is not None and declared.practitioner_id == prescription.prescriber_id,
+        on=on,
+        seen_on=today(act.started_at or act.appointment.starts_at),
+        known=_leaves_beside(prescription, but),
+    )
+
+
+def _leaves_beside(prescription: Prescription, but: PrescriptionLine | None) -> list[sick_leave.Leave]:
+    """The patient’s other leaves, whoever signed them, and those of this draft: their dates alone."""
+    rows = PrescriptionLine.objects.filter(
+        Q(prescription=prescription) | Q(prescription__state=PrescriptionState.SIGNED),
+        prescription__consultation__appointment__patient=prescription.consultation.appointment.patient_id,
+        kind=LineKind.SICK_LEAVE,
+    )
+    return [lines.leave_of(row.content) for row in (rows.exclude(pk=but.pk) if but else rows)]
 
 
 def missing_of(prescription: Prescription, at: dt.datetime) -> list[mentions.Missing]:

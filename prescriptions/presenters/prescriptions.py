@@ -13,7 +13,9 @@ from patients import presenters as people
 from prescriptions import policies, selectors
 from prescriptions.enums import LineKind, Origin, PrescriptionState
 from prescriptions.models import Drug, Prescription, PrescriptionLine
-from prescriptions.rules import dosing, lines, restrictions, short_lists
+from prescriptions.presenters import pharmacies
+from prescriptions.rules import dosing, lines, reading, restrictions, short_lists
+from scheduling import selectors as agenda
 from signatures import presenters as signing
 
 STATES = {
@@ -55,6 +57,8 @@ def card(prescription: Prescription) -> dict[str, Any]:
         "pdf": _paper(prescription),
         "state": {"label": prescription.get_state_display(), "icon": icon, "tone": tone},
         "when": _moment(prescription.signed_at) if prescription.signed_at else "",
+        "is_revoked": prescription.state == PrescriptionState.REVOKED,
+        "dispensed": [pharmacies.dispensed_words(row) for row in selectors.dispensings_of(prescription)],
         "lines": [lines.headline(row.kind, row.content) for row in selectors.lines_of(prescription)],
     }
 
@@ -62,7 +66,6 @@ def card(prescription: Prescription) -> dict[str, Any]:
 def page(actor: Actor, prescription: Prescription, at: dt.datetime) -> dict[str, Any]:
     """What the page of one prescription says in any state."""
     consultation = prescription.consultation
-    writes = policies.can_prescribe(actor, consultation)
     return {
         "prescription": prescription,
         "act_url": reverse("prescriptions:of_act", args=[consultation.public_id]),
@@ -71,11 +74,27 @@ def page(actor: Actor, prescription: Prescription, at: dt.datetime) -> dict[str,
         "card": card(prescription),
         "signature": signing.signature_line(prescription.document_public_id),
         "lines": [_line(number, row) for number, row in enumerate(selectors.lines_of(prescription), 1)],
-        "revokes": writes and prescription.state == PrescriptionState.SIGNED,
+        "revokes": prescription.state == PrescriptionState.SIGNED
+        and policies.can_revoke(actor, prescription),
         "revoked": _revoked(prescription),
         "is_filed": prescription.origin == Origin.OWN_SOFTWARE,
+        "is_secret": agenda.confidentiality_of(consultation.appointment) is not None,
+        "sends": _sends(actor, prescription),
+        "sent": pharmacies.sent(prescription, at),
         "missing": selectors.missing_of(prescription, at) if prescription.is_draft else [],
     }
+
+
+def _sends(actor: Actor, prescription: Prescription) -> bool:
+    """Whether it may go to a pharmacy, by this actor."""
+    stands = prescription.state == PrescriptionState.SIGNED and not prescription.consultation.is_rehearsal
+    return stands and policies.can_revoke(actor, prescription) and selectors.is_for_pharmacy(prescription)
+
+
+def to_print(actor: Actor, consultation: Consultation) -> dict[str, Any]:
+    """What was signed in an act, for who prints it; a revoked one says so."""
+    rows = [row for row in selectors.prescriptions_of(actor, consultation) if not row.is_draft]
+    return {"prescriptions": [card(row) for row in rows], "act": consultation}
 
 
 def editor(
@@ -102,14 +121,14 @@ def editor(
         "proposed": short_lists.proposed(kind.value),
         "changed": row,
         "target": target,
-        "listing": listing_words(),
+        "listing": listing_words(today(at)),
         "renewable": _renewable(actor, prescription.consultation),
     }
 
 
-def listing_words() -> str:
+def listing_words(on: dt.date) -> str:
     """Which list answers, and of when: a physician weighs what it does not know."""
-    known = selectors.current_list()
+    known = selectors.current_list(on)
     if known is None:
         return "Aucune liste de médicaments n’est chargée : écrivez le nom en toutes lettres."
     name = "Liste de démonstration" if known.is_demo else known.source
@@ -118,17 +137,20 @@ def listing_words() -> str:
 
 def found(query: str, at: dt.datetime) -> list[dict[str, str]]:
     """The drugs that answer a search; those that are not prescribed here say why instead of being chosen."""
-    return [_drug(drug, today(at)) for drug in selectors.drugs_found(query)]
+    on = today(at)
+    known = selectors.restricted_on(on)
+    return [_drug(drug, on, known) for drug in selectors.drugs_found(query, on)]
 
 
 def dose_said(typed: str) -> dict[str, Any]:
     """What was understood of a dose, and what it still lacks."""
-    dose = dosing.understood(typed)
-    return {"said": dosing.words(dose), "rest": dose.rest, "missing": dosing.missing(dose) if typed else []}
+    dose = reading.understood(typed)
+    said = dosing.words(dose) if dose.is_understood else ""
+    return {"said": said, "rest": dose.rest, "missing": dosing.missing(dose) if typed.strip() else []}
 
 
-def _drug(drug: Drug, on: dt.date) -> dict[str, str]:
-    refused = restrictions.refusal(drug.substances, drug.conditions, on)
+def _drug(drug: Drug, on: dt.date, known: restrictions.Restricted) -> dict[str, str]:
+    refused = restrictions.refusal([drug.name, *drug.substances], drug.conditions, on, known)
     why = f"{refused.label} : ne se prescrit pas ici." if refused else ""
     return {"cis": drug.cis, "name": drug.name, "refused": why}
 
@@ -140,6 +162,7 @@ def _line(number: int, row: PrescriptionLine) -> dict[str, Any]:
         "icon": KINDS[LineKind(row.kind)],
         "kind": row.get_kind_display(),
         "is_ald": row.is_ald,
+        "is_free": lines.is_free(row.kind, row.content),
         "headline": lines.headline(row.kind, row.content),
         "details": lines.details(row.kind, row.content),
     }

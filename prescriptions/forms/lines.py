@@ -128,3 +128,11 @@ class RevokeForm(forms.Form):
         max_length=300,
         error_messages={"required": "Dites pourquoi cette ordonnance est annulée."},
     )
+    knows_dispensed = forms.BooleanField(
+        label="Je sais qu’elle a été délivrée, j’appelle la pharmacie", required=False
+    )
+
+    def __init__(self, *args: Any, is_dispensed: bool = False, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if not is_dispensed:
+            del self.fields["knows_dispensed"]
