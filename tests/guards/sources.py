@@ -8,7 +8,16 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 PLATFORM = ROOT / "platform"
-TOP = ["accounts", "billing", "consultations", "correspondence", "media_relay", "prescriptions", "scheduling", "signatures"]
+TOP = [
+    "accounts",
+    "billing",
+    "consultations",
+    "correspondence",
+    "media_relay",
+    "prescriptions",
+    "scheduling",
+    "signatures",
+]
 
 
 @dataclasses.dataclass(frozen=True)

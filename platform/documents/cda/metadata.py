@@ -9,7 +9,8 @@ from xml.etree import ElementTree as ET
 from documents.cda import registry
 from documents.cda.parts import Professional
 from documents.cda.registry import Code, Element, el, slot
-from documents.cda.tlm_cr import CONFIDENTIALITY, Report
+from documents.cda.header import CONFIDENTIALITY
+from documents.cda.tlm_cr import Report
 from documents.cda.xml import FACILITIES, LOINC, SETTINGS, UUIDS
 
 DOCUMENT, PAPER = "DOC0001.XML", "DOC0001.PDF"
