@@ -105,7 +105,7 @@ def _entry(report: Report, file: _File) -> Element:
         slot("URI", file.name),
         slot("languageCode", "fr-FR"),
         slot("serviceStartTime", registry.instant(report.starts_at)),
-        slot("serviceStopTime", registry.instant(report.ends_at)),
+        *([slot("serviceStopTime", registry.instant(report.ends_at))] if report.ends_at else []),
         slot("sourcePatientId", registry.local_id(report)),
         slot("sourcePatientInfo", *registry.patient_traits(report)),
         slot("legalAuthenticator", registry.person(report.author)),
