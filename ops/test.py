@@ -1,7 +1,8 @@
-"""`make test`: the tests on every core, then the journeys in a real browser, in processes of their own.
+"""`make test`: the tests on every core and the journeys in a real browser, in processes of their own.
 
 The journeys' driver keeps an event loop in the main thread, which Django's ORM and the asynchronous tests
 refuse. Those marked `alone` need the machine for themselves: media that is measured, cuts of the line, races.
+They wait for a clock more than they count, and the tests run behind them: docs/adr/0117.
 The others share it, also the calls of a story, which waits until each is seen and heard; those marked
 `by_name` are left to `make bench`. A journey that fails is played once more:
 docs/adr/0052-journeys-played-again.md.
@@ -12,9 +13,9 @@ import os
 import shlex
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
-from ops import browser
+from ops import behind, browser
 from ops.environments import ROOT, source_roots, throw_away_folder, throw_away_postgres
 
 MOST_WORKERS = 8  # each has a database and a Valkey of its own
@@ -27,12 +28,17 @@ SOME_FAILED = 1  # as pytest says it; anything else is no matter of a journey
 def main() -> None:
     """Exit non-zero when anything fails; journeys that cannot run fail in CI only, and always say so."""
     chosen = shlex.split(os.environ.get("ARGS", ""))
-    only_journeys = "--journeys" in sys.argv
+    word = next(iter(sys.argv[1:]), "")
+    if not chosen and not word:
+        sys.exit(everything())
     with one_postgres():
-        results = [] if only_journeys else [pytest(*(chosen or on_every_core()))]
-        if only_journeys or not chosen:
-            results.append(journeys(*chosen))
-    sys.exit(max(results))
+        sys.exit(journeys(*chosen) if word == "--journeys" else pytest(*(chosen or whole())))
+
+
+def everything() -> int:
+    """The tests begin behind the journeys that are played alone, and have ended when the others begin."""
+    with behind.Command([sys.executable, "-m", "ops.test", "--tests"]) as tests, one_postgres():
+        return journeys(meanwhile=tests.ends)
 
 
 @contextlib.contextmanager
@@ -44,6 +50,11 @@ def one_postgres() -> Iterator[None]:
     with throw_away_folder() as run, throw_away_postgres(run) as names:
         os.environ.update(names)
         yield
+
+
+def whole() -> list[str]:
+    """Without the cache that says which journeys failed: another has it."""
+    return [*on_every_core(), "-p", "no:cacheprovider"]
 
 
 def on_every_core() -> list[str]:
@@ -59,8 +70,8 @@ def pytest(*arguments: str, **variables: str) -> int:
     return subprocess.call(command, cwd=ROOT, env=environment)
 
 
-def journeys(*arguments: str) -> int:
-    """The stories told in a browser."""
+def journeys(*arguments: str, meanwhile: Callable[[], int] = lambda: 0) -> int:
+    """The stories told in a browser; the others wait for what goes on behind those that are alone."""
     chromium = browser.obtain()
     if chromium is None:
         print(
@@ -68,7 +79,7 @@ def journeys(*arguments: str) -> int:
             "(root avec apt-get, ou Node avec npm). Nommez-en un par PIVOT_CHROMIUM.",
             flush=True,
         )
-        return 1 if os.environ.get("CI") else 0
+        return max(meanwhile(), 1 if os.environ.get("CI") else 0)
     firefox = browser.obtain_firefox()  # without it, its journeys say that they were skipped
     how = {"PIVOT_CHROMIUM": str(chromium), "DJANGO_ALLOW_ASYNC_UNSAFE": "true"}
     if firefox is not None:
@@ -76,8 +87,9 @@ def journeys(*arguments: str) -> int:
     if arguments:
         return pytest("-m", JOURNEYS, *arguments, **how)
     files = files_of_journeys()
-    together = played("-m", f"{JOURNEYS} and not alone", *on_every_core(), *files, **how)
-    return max(together, played("-m", f"{JOURNEYS} and alone", *files, **how))
+    alone = played("-m", f"{JOURNEYS} and alone", *files, **how)
+    beside = meanwhile()
+    return max(alone, beside, played("-m", f"{JOURNEYS} and not alone", *on_every_core(), *files, **how))
 
 
 def files_of_journeys() -> list[str]:
