@@ -3,7 +3,7 @@
 No page is listed here. The doors are those of tests/authorisation/expected.csv, where every route has its
 rows: what answers `yes` to GET on one’s own objects is opened, as each caller. What comes back as a whole
 document is a page; a redirect, a part of a page, a file, JSON is not. The pages of refusal (403, 404) are
-opened once for each caller. What is answered to somebody word for word as it was to another is not opened again.
+opened once for each caller. What is answered word for word as it was to another is not opened again.
 
 All have each page measured at the three widths. The first caller who sees it has axe at all of them, and its
 contrasts in the dark; where a width shows nothing but what another did, in the same paint, it is asked by the

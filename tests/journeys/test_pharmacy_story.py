@@ -1,4 +1,4 @@
-"""Prescribed during the call, printed at the site, fetched and dispensed by a pharmacist on their telephone."""
+"""Prescribed during the call, printed at the site, dispensed by a pharmacist on their telephone."""
 
 import re
 from collections.abc import Callable

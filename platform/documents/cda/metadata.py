@@ -7,9 +7,9 @@ from uuid import NAMESPACE_OID, UUID, uuid5
 from xml.etree import ElementTree as ET
 
 from documents.cda import registry
+from documents.cda.header import CONFIDENTIALITY
 from documents.cda.parts import Professional
 from documents.cda.registry import Code, Element, el, slot
-from documents.cda.header import CONFIDENTIALITY
 from documents.cda.tlm_cr import Report
 from documents.cda.xml import FACILITIES, LOINC, SETTINGS, UUIDS
 
