@@ -137,26 +137,33 @@ class ActConsumer(AsyncWebsocketConsumer):
 
 
 class WaitingRoomConsumer(AsyncWebsocketConsumer):
-    """`ws/salle-d-attente/`: told when somebody comes or leaves the waiting room of this physician.
+    """`ws/salle-d-attente/`: told when somebody comes or leaves, and when an act of one’s day changes.
 
     Nothing said on it is read.
     """
 
-    group = ""
+    followed: tuple[str, ...] = ()
 
     async def connect(self) -> None:
         actor: Actor | None = self.scope.get("actor")
-        physician = None if actor is None else policies.waiting_room_of(actor)
-        if physician is None:
+        if actor is None or not policies.follows_day(actor):
             await self.close(code=FORBIDDEN)
             return
-        self.group = notifications.practitioner_group(physician)
-        await self.channel_layer.group_add(self.group, self.channel_name)
+        self.followed = _day_groups(actor)
+        for group in self.followed:
+            await self.channel_layer.group_add(group, self.channel_name)
         await self.accept()
 
     async def disconnect(self, _code: int) -> None:
-        if self.group:
-            await self.channel_layer.group_discard(self.group, self.channel_name)
+        for group in self.followed:
+            await self.channel_layer.group_discard(group, self.channel_name)
 
     async def act_changed(self, message: dict[str, str]) -> None:
         await self.send(json.dumps({"event": message["event"], "act": message["act"]}))
+
+
+def _day_groups(actor: Actor) -> tuple[str, ...]:
+    """Of those in whose name the actor works, and of the sites where they are beside the patients."""
+    people = [notifications.practitioner_group(one) for one in sorted(actor.practitioner_ids)]
+    sites = [notifications.site_group(one) for one in sorted(policies.sites_followed(actor))]
+    return (*people, *sites)

@@ -187,6 +187,19 @@ def waiting_room_of(actor: Actor) -> int | None:
     return actor.practitioner_id if actor.role == "physician" else None
 
 
+# Whose page of today says by itself what becomes of its acts.
+FOLLOWS_DAY = frozenset({"physician", "nurse", "secretary"})
+
+
+def follows_day(actor: Actor) -> bool:
+    return actor.role in FOLLOWS_DAY
+
+
+def sites_followed(actor: Actor) -> frozenset[int]:
+    """The sites whose acts are part of the day of this actor, whoever is beside the patient."""
+    return actor.site_ids if actor.role == "nurse" else frozenset()
+
+
 def can_read_documents(actor: Actor, act_public_id: UUID, kind: DocumentKind) -> bool:
     """The guard of `documents` for what hangs on an act; fee sheets are for those who bill."""
     consultation = Consultation.objects.select_related("appointment").filter(public_id=act_public_id).first()

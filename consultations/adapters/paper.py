@@ -20,7 +20,6 @@ from patients import presenters as patient_words
 from patients import selectors as patients
 from patients.enums import ConsentDecision, ConsentGiver, InsStatus, Manner, Sex
 from patients.models import Patient
-from scheduling.enums import ActForm
 from scheduling.models import Appointment
 
 TITLE = "Compte rendu de téléconsultation"
@@ -67,7 +66,7 @@ def _blocks(consultation: Consultation, sections: Mapping[str, str], signed: Sig
     appointment = consultation.appointment
     return [
         _letterhead(signed.signer, signed.at),
-        pdf.Title(title_of(consultation), f"{ActForm(appointment.form).label}, {_span(consultation)}"),
+        pdf.Title(title_of(consultation), f"{appointment.form_words}, {_span(consultation)}"),
         *_correction(signed.amendment),
         _patient(appointment.patient, consultation.started_at or signed.at),
         pdf.Facts(pairs=_facts(consultation)),

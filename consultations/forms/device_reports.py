@@ -19,7 +19,6 @@ class DeviceReportForm(forms.ModelForm):
         queryset=territory.no_devices(),
         to_field_name="public_id",
         required=False,
-        empty_label="Le chariot lui-même",
         help_text="Il est mis hors service jusqu’à ce que quelqu’un le remette.",
     )
     what = forms.CharField(
@@ -47,6 +46,7 @@ class DeviceReportForm(forms.ModelForm):
     def __init__(self, *args: Any, cart: Cart, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["device"].queryset = territory.devices_of(cart)  # type: ignore[attr-defined]
+        self.fields["device"].empty_label = cart.words.itself  # type: ignore[attr-defined]
         halves(self, ("kind", "happened_on", "maker", "serial_number"))
 
 

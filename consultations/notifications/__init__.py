@@ -12,7 +12,13 @@ from consultations.notifications.physicians import (
     patient_waits,
     report_copied,
 )
-from consultations.notifications.screens import act_group, changed, practitioner_group, state_changed
+from consultations.notifications.screens import (
+    act_group,
+    changed,
+    practitioner_group,
+    site_group,
+    state_changed,
+)
 
 __all__ = [
     "COPIED",
@@ -34,6 +40,7 @@ __all__ = [
     "rehearsal_gone",
     "rehearsal_proposed",
     "report_copied",
+    "site_group",
     "state_changed",
     "to_put_away",
 ]

@@ -67,11 +67,11 @@ INSTALLER = Kind(
 )
 PUT_AWAY = Kind(
     code="consultations.to_put_away",
-    label="Chariot à ranger après un acte",
+    label="Chariot ou valise à ranger après un acte",
     category="Téléconsultations",
     channels=(Channel.PAGE,),
     context={"starts_at": dt.datetime, "place": str},
-    subject="Le chariot n’est pas rangé après la téléconsultation du {starts_at}, {place}",
+    subject="Il reste à ranger après la téléconsultation du {starts_at}, {place}",
     icon="cart",
     audience=frozenset({"nurse"}),
 )

@@ -13,8 +13,13 @@ def act_group(public_id: object) -> str:
 
 
 def practitioner_group(practitioner_pk: int) -> str:
-    """The channel group of the pages where this physician sees who waits."""
+    """The channel group of the pages where this practitioner, or who keeps their agenda, sees the day."""
     return f"waiting-room.{practitioner_pk}"
+
+
+def site_group(site_pk: int) -> str:
+    """The same of those who are beside the patients of a site."""
+    return f"waiting-room.site.{site_pk}"
 
 
 def changed(consultation: Consultation, event: str) -> None:
@@ -28,8 +33,13 @@ def state_changed(consultation: Consultation) -> None:
 
 
 def day_changed(consultation: Consultation) -> None:
-    """The pages where its physician sees who waits, and what waits for them."""
-    _send(practitioner_group(consultation.appointment.practitioner_id), "waiting", consultation)
+    """The pages where its people see who waits, and what waits for them."""
+    held = consultation.appointment
+    people = {held.practitioner_id, held.beside_id, held.nurse_id} - {None}
+    groups = [practitioner_group(one) for one in sorted(people)]
+    groups += [site_group(held.site_id)] if held.site_id else []
+    for group in groups:
+        _send(group, "waiting", consultation)
 
 
 def asked_in(consultation: Consultation, practitioner_pk: int) -> None:

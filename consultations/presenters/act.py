@@ -140,8 +140,8 @@ def check_badges(consultation: Consultation) -> list[Badge]:
     if consultation.appointment.cart_id is None:
         return []
     check = selectors.last_check(consultation)
-    kit = consultation.appointment.is_home_visit
-    name, checked = ("Valise", "contrôlée") if kit else ("Chariot", "contrôlé")
+    said = consultation.appointment.cart_words
+    name, checked = said.bare.capitalize(), f"contrôlé{said.e}"
     if check is None:
         return [Badge(f"{name} non {checked}", "warning", "warn")]
     failed = _failed(check)

@@ -119,7 +119,7 @@ def _failing(consultation: Consultation) -> dict[str, Any]:
 def over_sentence(consultation: Consultation, physician: str) -> str:
     if consultation.state in NOT_CARRIED_OUT:
         return act.cancelled_sentence(consultation)
-    what = "la valise" if consultation.appointment.is_home_visit else "le chariot"
+    what = consultation.appointment.cart_words.the
     left = f" Il reste à ranger {what}." if selectors.left_out(consultation) else ""
     return f"Le {physician} a terminé l’acte.{left}"
 

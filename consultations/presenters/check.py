@@ -16,7 +16,7 @@ from consultations.rules.check import ITEM_OF, MEASURED, items_asked
 from core.clock import today
 from territory import presenters as ground
 from territory import selectors as territory
-from territory.enums import DeviceKind
+from territory.enums import CartWords, DeviceKind
 from territory.models import Cart, Device
 from territory.rules import BATTERY_KINDS
 
@@ -40,7 +40,6 @@ TESTS = {
     CheckItem.SPEAKER: "speaker",
     CheckItem.STETHOSCOPE: "microphone",
 }
-PROBLEMS = [(code, label) for code, label in CheckResult.choices if code != CheckResult.OK]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -164,6 +163,12 @@ def _by_kind(
         sentence=sentences.get(f"battery-{item}", ""),
         **_proof(item.value, typed, sentences, asked=item in MEASURED),
     )
+
+
+def problems(said: CartWords) -> list[tuple[str, str]]:
+    """What may be wrong with a device; that it is not there is said of the cart, or of the kit."""
+    wrong = [(code, label) for code, label in CheckResult.choices if code != CheckResult.OK]
+    return [(code, said.absent if code == CheckResult.ABSENT else label) for code, label in wrong]
 
 
 def checked_sentence(check: CartCheck | None) -> str:

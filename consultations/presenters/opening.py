@@ -10,7 +10,6 @@ from consultations.presenters.phones import site_phone
 from consultations.rules import words
 from core.actors import Actor
 from scheduling import presenters as agenda
-from scheduling.enums import ActForm
 
 
 def open_page(actor: Actor, consultation: Consultation, at: dt.datetime) -> dict[str, Any]:
@@ -21,7 +20,7 @@ def open_page(actor: Actor, consultation: Consultation, at: dt.datetime) -> dict
         "patient": agenda.patient_card(appointment.patient, at),
         "short": people.short_name(appointment.patient),
         "when": words.moment(appointment.starts_at),
-        "form": ActForm(appointment.form).label,
+        "form": appointment.form_words,
         "motive": appointment.motive.label,
         "question": appointment.question,
         "answers": agenda.booking_answers(appointment, at),

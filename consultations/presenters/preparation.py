@@ -39,7 +39,6 @@ from documents.models import Document
 from patients.enums import ConsentDecision, ConsentGiver, HistoryKind, Manner
 from scheduling import presenters as agenda
 from scheduling import selectors as scheduling
-from scheduling.enums import ActForm
 from scheduling.models import Appointment
 from scheduling.policies import confidentiality as secrets
 
@@ -90,7 +89,7 @@ def _appointment(actor: Actor, consultation: Consultation, at: dt.datetime) -> d
         "patient": patient,
         "physician": people.physician_short(appointment.practitioner),
         "when": words.moment(appointment.starts_at),
-        "form": ActForm(appointment.form).label,
+        "form": appointment.form_words,
         "motive": appointment.motive.label,
         "question": appointment.question,
         "answers": agenda.booking_answers(appointment, at),
@@ -128,13 +127,13 @@ def _cart(
     last_check, refused = selectors.last_check(consultation), refusal_of(refusal, Part.CHECK)
     return {
         "cart": cart,
-        "check_title": "Contrôle de la valise" if cart is not None and cart.is_kit else "Contrôle du chariot",
+        "check_title": f"Contrôle {consultation.appointment.cart_words.of}",
         "checks": check.check_rows(consultation, refused, at),
         "line_typed": {name: refused.typed.get(name, "") if refused else "" for name in LINE_FIELDS},
         "checked": check.checked_sentence(last_check),
         "ear_memo": check.EAR_MEMO if check.has_otoscope(cart) else (),
         "is_ear_safe": last_check is not None and last_check.is_tip_changed,
-        "problems": check.PROBLEMS,
+        "problems": check.problems(consultation.appointment.cart_words),
         "may_look": before and last_check is None and policies.is_at_cart(actor, consultation),
         "left_before": put_away.left_before(consultation) if before else None,
         "check_refusal": refused,
@@ -177,8 +176,7 @@ def still_missing(consultation: Consultation) -> list[Lack]:
     if not (line := act.consent_line(consultation)) or not line.is_given:
         lacks.append(Lack("le consentement", Part.CONSENT))
     if selectors.last_check(consultation) is None and consultation.appointment.cart_id is not None:
-        of = "de la valise" if consultation.appointment.is_home_visit else "du chariot"
-        lacks.append(Lack(f"le contrôle {of}", Part.CHECK))
+        lacks.append(Lack(f"le contrôle {consultation.appointment.cart_words.of}", Part.CHECK))
     if not selectors.vitals_of(consultation):
         lacks.append(Lack("les constantes", Part.VITALS))
     return lacks

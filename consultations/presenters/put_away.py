@@ -14,6 +14,7 @@ from core.actors import Actor
 
 def put_away_page(actor: Actor, consultation: Consultation, at: dt.datetime) -> dict[str, Any]:
     lines, cart = put_away_lines(consultation), consultation.appointment.cart
+    said = consultation.appointment.cart_words
     return {
         "act": consultation,
         "cart": cart,
@@ -21,7 +22,7 @@ def put_away_page(actor: Actor, consultation: Consultation, at: dt.datetime) -> 
         "actor_name": actor.label,
         "steps": [],
         "lines": lines,
-        "tidy": "La valise est rangée" if cart is not None and cart.is_kit else "Le chariot est rangé",
+        "tidy": words.sentence(f"{said.the} est rangé{said.e}"),
         "left": sum(not line["said"] for line in lines),
         "may_put_away": policies.is_at_cart(actor, consultation),
         "phones": phones(consultation),

@@ -76,7 +76,7 @@ def rebook_url(actor: Actor, consultation: Consultation, at: dt.datetime) -> str
     """Another hour for this patient, where one is wanted and for who books it."""
     if not is_wanted_again(consultation):
         return ""
-    if not (policies.can_conduct(actor, consultation) or _books_at_cart(actor, consultation, at)):
+    if not _books(actor, consultation, at):
         return ""
     patient = consultation.appointment.patient.public_id
     try:  # with its hour, an appointment closes the file that it had opened
@@ -84,6 +84,13 @@ def rebook_url(actor: Actor, consultation: Consultation, at: dt.datetime) -> str
     except NotFound:
         return ""
     return agenda.again_url(consultation.appointment)
+
+
+def _books(actor: Actor, consultation: Consultation, at: dt.datetime) -> bool:
+    """Its physician, who keeps their agenda, and who is at the cart with the right to book."""
+    held = consultation.appointment
+    keeps = policies.can_conduct(actor, consultation) or agenda_policies.keeps_agenda(actor, held)
+    return keeps or _books_at_cart(actor, consultation, at)
 
 
 def _books_at_cart(actor: Actor, consultation: Consultation, at: dt.datetime) -> bool:

@@ -1,4 +1,4 @@
-"""What failed before a call and still asks something of its physician."""
+"""What failed before a call and still asks something of its physician, or of who keeps their agenda."""
 
 import datetime as dt
 
@@ -15,19 +15,29 @@ TO_SETTLE = (IncidentOutcome.IN_PERSON, IncidentOutcome.EMERGENCY)
 
 
 def failed_before_of(actor: Actor, at: dt.datetime) -> list[Incident]:
-    """The last incident of each act of theirs that never began: what is to be decided, or booked again.
+    """The last incident of each act of theirs, or of whom they keep the agenda of, that never began: what is
+    to be decided, or booked again.
 
     A real one: a rehearsal leaves nothing to settle.
     """
-    if actor.role != "physician" or actor.practitioner_id is None:
-        return []
     rows = visible_to(actor).filter(
-        appointment__practitioner=actor.practitioner_id, appointment__is_rehearsal=False, started_at=None
+        appointment__practitioner__in=_whose(actor), appointment__is_rehearsal=False, started_at=None
     )
     last = Incident.objects.filter(consultation__in=rows, noted_at__gt=at - LATELY)
     last = last.order_by("consultation", "-noted_at", "-pk").distinct("consultation")
-    found = last.select_related("consultation__appointment__patient", "consultation__appointment__motive")
+    act = "consultation__appointment"
+    found = last.select_related(
+        *(f"{act}__{one}" for one in ("patient", "motive", "practitioner", "cart", "site"))
+    )
     return [one for one in found if _is_unsettled(one)]
+
+
+def _whose(actor: Actor) -> frozenset[int]:
+    """A physician settles their own; a secretary, those of the physicians who delegated to them."""
+    if actor.role == "secretary":
+        return actor.delegator_ids
+    own = actor.practitioner_id if actor.role == "physician" else None
+    return frozenset() if own is None else frozenset({own})
 
 
 def _is_unsettled(incident: Incident) -> bool:

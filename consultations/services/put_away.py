@@ -14,11 +14,11 @@ from consultations.states import CARRIED_OUT
 from core.actors import Actor
 from core.errors import Conflict, Invalid
 
-AT_CART = "Le chariot est rangé par la personne qui est auprès de lui."
+AT_CART = "C’est à la personne qui est auprès du patient de ranger."
 
 
 class NotPutAway(Conflict):
-    default = "Le chariot n’a pas été rangé après l’acte précédent : dites d’abord qu’il est en état."
+    default = "Rien n’a été rangé après l’acte précédent : dites d’abord que tout est en état."
 
 
 @transaction.atomic
@@ -89,7 +89,7 @@ def _over(actor: Actor, public_id: UUID) -> Consultation:
     if consultation.appointment.cart is None:
         raise Conflict("Cet acte se fait sans chariot.")
     if consultation.state not in CARRIED_OUT:
-        raise Conflict("L’acte n’est pas terminé : le chariot se range ensuite.")
+        raise Conflict("L’acte n’est pas terminé : on range ensuite.")
     return consultation
 
 

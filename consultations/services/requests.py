@@ -56,7 +56,9 @@ def request_make(
 def request_placed(*, actor: Actor, public_id: UUID, request_public_id: UUID, at: dt.datetime) -> CartRequest:
     """« C’est posé »."""
     consultation = _in_call(actor, public_id)
-    policies.require(policies.is_at_cart(actor, consultation), "C’est la personne au chariot qui confirme.")
+    policies.require(
+        policies.is_at_cart(actor, consultation), "C’est la personne auprès du patient qui confirme."
+    )
     request = _request(consultation, request_public_id)
     request.placed_at, request.repeat_asked_at = at, None
     request.save(update_fields=["placed_at", "repeat_asked_at", "updated_at"])
@@ -77,7 +79,9 @@ def request_placed(*, actor: Actor, public_id: UUID, request_public_id: UUID, at
 def request_repeat(*, actor: Actor, public_id: UUID, request_public_id: UUID, at: dt.datetime) -> CartRequest:
     """« Faire répéter »: the physician sees that the request was not understood."""
     consultation = _in_call(actor, public_id)
-    policies.require(policies.is_at_cart(actor, consultation), "C’est la personne au chariot qui le demande.")
+    policies.require(
+        policies.is_at_cart(actor, consultation), "C’est la personne auprès du patient qui le demande."
+    )
     request = _request(consultation, request_public_id)
     request.repeat_asked_at = at
     request.save(update_fields=["repeat_asked_at", "updated_at"])
@@ -91,7 +95,9 @@ def request_side(
 ) -> CartRequest:
     """« C’est l’autre oreille »: whoever holds the camera knows which ear it is at."""
     consultation = _in_call(actor, public_id)
-    policies.require(policies.is_at_cart(actor, consultation), "C’est la personne au chariot qui le voit.")
+    policies.require(
+        policies.is_at_cart(actor, consultation), "C’est la personne auprès du patient qui le voit."
+    )
     request = _request(consultation, request_public_id)
     if not request.side or side not in EarSide.values:
         raise Invalid("Dites quelle oreille.", field="side")

@@ -17,7 +17,7 @@ from core.actors import ActorRequest
 from core.errors import Invalid, PivotError
 from media_relay.grants import line_test_grants
 
-AT_CART = "Cette page est celle de la personne au chariot."
+AT_CART = "Cette page est celle de la personne auprès du patient."
 FAILED_SAID = {
     IncidentOutcome.GOES_ON: "L’incident est noté, le médecin en est prévenu. La préparation continue.",
     IncidentOutcome.REBOOK: "L’incident est noté. L’acte est annulé, son heure rendue et le médecin prévenu.",

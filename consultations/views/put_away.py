@@ -44,4 +44,4 @@ def found(request: ActorRequest, public_id: UUID) -> HttpResponse:
     """At the next act: what was left is put away now."""
     services.put_away_found(actor=request.actor, public_id=public_id, at=clock.now())
     target = reverse("consultations:preparation", args=[public_id])
-    return done(request, target, "Le chariot est en état. C’est noté à votre nom.")
+    return done(request, target, "Tout est en état. C’est noté à votre nom.")

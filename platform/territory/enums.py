@@ -1,3 +1,5 @@
+from dataclasses import dataclass
+
 from django.db import models
 
 
@@ -26,11 +28,53 @@ class SiteState(models.TextChoices):
     CLOSED = "closed", "Fermés"
 
 
+@dataclass(frozen=True, slots=True)
+class CartWords:
+    """What one kind is called within a sentence; `e` agrees with it. No page chooses by itself."""
+
+    bare: str
+    the: str
+    of: str
+    at: str
+    of_this: str
+    absent: str
+    itself: str
+    e: str
+
+
 class CartKind(models.TextChoices):
     """A cart stays where it is; a kit goes with a nurse to whom she cares for."""
 
     CART = "cart", "Chariot"
     KIT = "kit", "Valise de domicile"
+
+    @property
+    def words(self) -> CartWords:
+        return CART_WORDS[self]
+
+
+CART_WORDS = {
+    CartKind.CART: CartWords(
+        bare="chariot",
+        the="le chariot",
+        of="du chariot",
+        at="au chariot",
+        of_this="de ce chariot",
+        absent="Pas sur ce chariot",
+        itself="Le chariot lui-même",
+        e="",
+    ),
+    CartKind.KIT: CartWords(
+        bare="valise",
+        the="la valise",
+        of="de la valise",
+        at="à la valise",
+        of_this="de cette valise",
+        absent="Pas dans cette valise",
+        itself="La valise elle-même",
+        e="e",
+    ),
+}
 
 
 class CartState(models.TextChoices):

@@ -15,6 +15,7 @@ from scheduling.models.motives import Motive
 from scheduling.models.parties import another_physician_beside
 from scheduling.models.referrals import Referral
 from scheduling.states import APPOINTMENT, Action, State
+from territory.enums import CartKind, CartWords
 from territory.models import Cart, Site
 
 AT_HOME = "à domicile"
@@ -164,6 +165,19 @@ class Appointment(Entity):
     def is_home_visit(self) -> bool:
         """Whether a nurse goes to the patient with a kit; `site` is then her practice, where nobody comes."""
         return self.cart is not None and self.cart.is_kit
+
+    @property
+    def cart_words(self) -> CartWords:
+        """Of its cart or kit; of a cart where there is none."""
+        return self.cart.words if self.cart is not None else CartKind.CART.words
+
+    @property
+    def form_words(self) -> str:
+        """« Assistée, avec valise »."""
+        form = ActForm(self.form)
+        if form != ActForm.ASSISTED:
+            return form.label
+        return f"Assistée, avec {self.cart_words.bare}"
 
     @property
     def place(self) -> str:

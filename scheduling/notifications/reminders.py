@@ -11,11 +11,11 @@ from scheduling.models import Appointment
 
 CART_ON = Kind(
     code="scheduling.cart_on",
-    label="Chariot à allumer et à vérifier",
+    label="Appareils à allumer et à vérifier",
     category="Rappels",
     channels=(Channel.PAGE,),
     context={"starts_at": dt.datetime, "place": str},
-    subject="Allumez et vérifiez le chariot : téléconsultation {starts_at}, {place}",
+    subject="Allumez et vérifiez les appareils : téléconsultation {starts_at}, {place}",
     icon="cart",
     audience=frozenset({"nurse"}),
 )

@@ -85,7 +85,7 @@ def appointment_card(actor: Actor, appointment: Appointment, at: dt.datetime) ->
         starts=hour(appointment.starts_at),
         ends=hour(appointment.ends_at),
         datetime=appointment.starts_at.astimezone(PARIS).isoformat(),
-        form=form.label,
+        form=appointment.form_words,
         icon=FORM_ICONS[form],
         physician=appointment.practitioner.full_name,
         place=where(appointment),

@@ -12,6 +12,7 @@ from consultations.enums import IncidentKind
 from consultations.models import Party
 from consultations.routing import websocket_urlpatterns
 from core import clock
+from tests.accounts.factories import MembershipFactory
 from tests.cast import actor_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -130,6 +131,25 @@ def test_the_waiting_room_tells_its_physician_and_no_other(story, weiss):
     told, silent = asyncio.run(wait())
     assert told["event"] == "waiting"
     assert silent
+
+
+def test_the_day_of_the_nurse_and_of_the_secretary_is_told_too(story, sylvie, nadia):
+    actors = [actor_of(sylvie), actor_of(nadia)]
+    neighbour = actor_of(MembershipFactory(role="nurse").user)
+
+    async def wait():
+        told = [socket(one, "/ws/salle-d-attente/") for one in actors]
+        silent = socket(neighbour, "/ws/salle-d-attente/")
+        for page in (*told, silent):
+            assert (await page.connect())[0]
+        await sync_to_async(story.waits)()
+        heard = [(await page.receive_json_from(timeout=5))["event"] for page in told]
+        nothing = await silent.receive_nothing(timeout=0.3)
+        for page in (*told, silent):
+            await page.disconnect()
+        return heard, nothing
+
+    assert asyncio.run(wait()) == (["waiting", "waiting"], True)
 
 
 def test_an_administrator_has_no_waiting_room(luc):

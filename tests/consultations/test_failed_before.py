@@ -11,8 +11,10 @@ from consultations.enums import IncidentKind, IncidentOutcome
 from consultations.models import Incident
 from core.errors import Conflict, Invalid, NotFound, Refused
 from notifications.models import Notice
+from portal.presenters.pages import home_of
 from scheduling.enums import AppointmentState
 from scheduling.presenters import again_url
+from tests.accounts.factories import MembershipFactory
 from tests.cast import actor_of, signed_in
 from tests.client import PivotClient
 from tests.consultations.factories import Story, assisted, minutes
@@ -221,3 +223,30 @@ class TestTheDayOfThePhysician:
         assert line["title"] == "Mme Petit : rendez-vous à reprendre"
         assert line["action"]["url"] == again_url(story.appointment)
         assert "14" in line["text"]
+
+
+def day_of(user: Any) -> list[dict[str, Any]]:
+    return home_of(actor_of(user), minutes(0)).todo
+
+
+def test_who_keeps_the_agenda_reads_it_on_their_day_and_another_secretary_does_not(
+    story: Story, sylvie: Any, nadia: Any
+) -> None:
+    fails(story, text="Œdèmes des chevilles.")
+    (item,) = day_of(sylvie)
+    assert item["title"].endswith(" : à voir en personne")
+    assert "Avant l’appel de 14" in item["text"]
+    assert "avec le Dr Morel, " in item["text"]
+    assert " : image. Nadia Benali" in item["text"]
+    assert "Œdèmes" not in str(item)
+    assert item["action"]["url"] == reverse("scheduling:appointment", args=[story.appointment.public_id])
+    other = MembershipFactory(role="secretary").user
+    assert day_of(other) == day_of(nadia) == []
+
+
+def test_a_secretary_books_the_other_hour_that_a_failed_cart_asks_for(story: Story, sylvie: Any) -> None:
+    fails(story, IncidentOutcome.REBOOK)
+    (item,) = day_of(sylvie)
+    assert item["title"].endswith(" : rendez-vous à reprendre")
+    assert item["action"]["url"] == again_url(story.appointment)
+    assert signed_in(PivotClient(), sylvie).get(item["action"]["url"]).status_code == 200

@@ -60,7 +60,7 @@ def test_a_cart_from_its_check_to_the_next_act(
     nurse.presses("C’est fait : Le chariot est rebranché au secteur").reads("Encore 4")
     nurse.goes_to(f"/teleconsultations/{following.public_id}/")
     nurse.reads("Le chariot n’a pas été rangé").looks_right("left-before")
-    nurse.presses("Nous sommes prêts").reads("dites d’abord qu’il est en état")
+    nurse.presses("Nous sommes prêts").reads("dites d’abord que tout est en état")
     nurse.presses("C’est fait, le chariot est en état").reads_no_more("Le chariot n’a pas été rangé")
     nurse.presses("Nous sommes prêts").reads("Le médecin va vous")
     assert following.now().state == "waiting"

@@ -75,7 +75,7 @@ def test_from_the_filter_to_the_act(
     # Everybody concerned is told and sees it in their agenda, without being looked for.
     nurse = somebody(elodie, CART).goes_to("/avis/").reads("Téléconsultation prévue")
     beside_the_browser(tasks.remind_carts)
-    nurse.goes_to("/avis/").reads("Allumez et vérifiez le chariot").reads_no_more("Dufour")
+    nurse.goes_to("/avis/").reads("Allumez et vérifiez les appareils").reads_no_more("Dufour")
     gp = somebody(aubry, GP).goes_to("/agenda/").reads("Dufour")
 
     # What was said on the telephone is there; nothing is typed again.

@@ -53,7 +53,7 @@ def test_a_slow_camera_is_asked_again_and_moves_once(ask: Any) -> None:
 def test_a_cart_that_does_not_answer_is_said_within_two_seconds(ask: Any) -> None:
     ask("begin({ drop: 'all' })")
     outcome = ask("outcome(steering.move({ pan: 0.1 }))")
-    assert outcome["why"] == "La caméra du chariot ne répond pas."
+    assert outcome["why"] == "La caméra ne répond pas."
     assert 1900 < outcome["ms"] < 3500
     assert ask("steering.pending.size") == 0
 
@@ -68,7 +68,7 @@ def test_what_the_camera_cannot_do_is_refused_in_words(ask: Any) -> None:
     ask("begin({ abilities: { zoom: { min: 1, max: 4, step: 1 } } })")
     assert (
         ask("outcome(steering.move({ pan: 0.1 }))")["why"]
-        == "La caméra du chariot ne peut pas faire ce mouvement."
+        == "La caméra ne peut pas faire ce mouvement."
     )
     assert ask("outcome(steering.look({ pan: 4 }))")["code"] == "failed"
     assert ask("outcome(steering.wide())")["position"] == {"zoom": 1}

@@ -3,6 +3,7 @@
 import datetime as dt
 from typing import Any
 
+from consultations.policies import follows_day
 from core.actors import Actor
 from correspondence import selectors as correspondence
 from portal import selectors
@@ -31,7 +32,7 @@ def home_of(actor: Actor, at: dt.datetime) -> Home:
         todo=_todo(actor, today, at),
         received=todo.copies(selectors.copies_received(actor, at), at) if actor.role == "physician" else [],
         day=day_line(today.appointments, today.acts, today.free, at, can_book=can_use_booking(actor)),
-        follows=actor.role == "physician",
+        follows=follows_day(actor),
     )
 
 
@@ -40,9 +41,9 @@ def _todo(actor: Actor, today: Today, at: dt.datetime) -> list[dict[str, Any]]:
     items = [todo.report_to_sign(act, at) for act in selectors.reports_to_sign(actor)]
     items += todo.messages_left(selectors.messages_left(actor), at)
     items += todo.not_arrived(correspondence.dead_for(actor).filter(state="dead").count())
+    items += [todo.failed_before(actor, one, at) for one in selectors.failed_before(actor, at)]
     if actor.role == "physician":
         rows = today.appointments
-        items += [todo.failed_before(actor, one, at) for one in selectors.failed_before(actor, at)]
         items += [todo.objected(row, at) for row in selectors.acts_objected(actor, at)]
         items += [todo.left_aside(row) for row in rows if is_left_aside(row, today.acts.get(row.pk), at)]
     if actor.role in {"nurse", "site_coordinator"}:

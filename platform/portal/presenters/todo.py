@@ -9,7 +9,7 @@ from django.urls import reverse
 from consultations.models import Consultation, Incident
 from consultations.presenters import carts, turnings
 from consultations.presenters.failing import failed_line
-from consultations.presenters.people import short_name
+from consultations.presenters.people import physician_short, short_name
 from consultations.selectors import Slot
 from core import french
 from core.actors import Actor
@@ -71,19 +71,36 @@ def left_aside(appointment: Appointment) -> dict[str, Any]:
 
 
 def failed_before(actor: Actor, incident: Incident, at: dt.datetime) -> dict[str, Any]:
-    """What does not work beside a patient whose call has not begun, and what that asks of the physician."""
+    """What does not work beside a patient whose call has not begun, and what that asks of its physician,
+    or of who keeps their agenda: to these the act itself is closed.
+    """
     line, act = failed_line(incident), incident.consultation
     again = turnings.rebook_url(actor, act, at)
+    is_own = act.appointment.practitioner_id == actor.practitioner_id
+    label, name, of = ("Ouvrir l’acte", "consultations:act", act) if is_own else _its_hour(act.appointment)
     return {
         "icon": "warning",
         "tone": "danger" if line.is_urgent else "warn",
         "title": f"{short_name(act.appointment.patient)} : {line.then}",
-        "text": f"Avant l’appel de {french.hour(act.appointment.starts_at)} : {line.what}. {line.by}.",
+        "text": f"{_which(act.appointment, is_own=is_own)} : {line.what}. {line.by}.",
         "action": {
-            "label": "Prendre un autre rendez-vous" if again else "Ouvrir l’acte",
-            "url": again or reverse("consultations:act", args=[act.public_id]),
+            "label": "Prendre un autre rendez-vous" if again else label,
+            "url": again or reverse(name, args=[of.public_id]),
         },
     }
+
+
+def _its_hour(appointment: Appointment) -> tuple[str, str, Appointment]:
+    return "Voir le rendez-vous", "scheduling:appointment", appointment
+
+
+def _which(appointment: Appointment, *, is_own: bool) -> str:
+    """« Avant l’appel de 14 h 30 », and for another than its physician, whose and where."""
+    hour = f"Avant l’appel de {french.hour(appointment.starts_at)}"
+    if is_own:
+        return hour
+    where = ", ".join(str(one) for one in (appointment.cart, appointment.site) if one is not None)
+    return f"{hour} avec le {physician_short(appointment.practitioner)}, {where}"
 
 
 def objected(appointment: Appointment, at: dt.datetime) -> dict[str, Any]:

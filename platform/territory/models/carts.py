@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from core.models import Entity
-from territory.enums import CartKind, CartState, DeviceKind, DeviceResult
+from territory.enums import CartKind, CartState, CartWords, DeviceKind, DeviceResult
 from territory.models.sites import Room, Site
 
 
@@ -47,6 +47,10 @@ class Cart(Entity):
     @property
     def is_kit(self) -> bool:
         return self.kind == CartKind.KIT
+
+    @property
+    def words(self) -> CartWords:
+        return CartKind(self.kind).words
 
 
 class Device(Entity):

@@ -19,7 +19,7 @@ import { Refusal } from "./signalling.js";
 const AXES = /** @type {const} */ (["pan", "tilt", "zoom"]);
 const AGAIN_MS = 250;
 const PATIENCE_MS = 2_000;
-const LATE = "La caméra du chariot ne répond pas.";
+const LATE = "La caméra ne répond pas.";
 
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
@@ -147,7 +147,7 @@ export class Steering {
 const STATE_MS = 2_000;
 const MOST_DRIVERS = 8;
 const LONGEST_NAME = 120;
-const IMMOBILE = "La caméra du chariot ne peut pas faire ce mouvement.";
+const IMMOBILE = "La caméra ne peut pas faire ce mouvement.";
 
 /** The camera's end, at the cart. */
 export class Steered {

@@ -6,7 +6,7 @@ from tests.media_relay.journeys.people import Person, wait_until
 
 pytestmark = [pytest.mark.journey, pytest.mark.alone]
 
-SILENT = "La caméra du chariot ne répond pas."
+SILENT = "La caméra ne répond pas."
 
 
 def enter(person: Person, how: str, label: str) -> Person:
