@@ -25,6 +25,10 @@ from territory.models import Commune, Site
 ADVICE = (
     "Un téléconseil n’est pas un acte de la nomenclature : il n’a pas de compte rendu au format national."
 )
+BY_PHONE = (
+    "Un acte poursuivi au téléphone n’est pas une téléconsultation de la nomenclature, où la vidéo est "
+    "obligatoire : il n’a pas de compte rendu au format national. Adressez son PDF."
+)
 REHEARSED = "Un essai à blanc ne compte pas : rien n’en part."
 NO_CUSTODIAN = (
     "Le numéro national de la structure qui conserve les comptes rendus n’est pas réglé "
@@ -70,11 +74,13 @@ GENERAL_PRACTICE = "Médecine générale"
 
 
 def report_cda(consultation: Consultation, version: ReportVersion, pdf: bytes) -> bytes:
-    """The document of a signed version, its PDF inside. Conflict for what was only advice."""
+    """The document of a signed version, its PDF inside. Conflict for what was only advice, or went on by voice."""
     if consultation.is_rehearsal:
         raise Conflict(REHEARSED)
     if selectors.is_advice(consultation):
         raise Conflict(ADVICE)
+    if consultation.is_video_failed:
+        raise Conflict(BY_PHONE)
     return cda.write(_report(consultation, version), pdf)
 
 
