@@ -53,7 +53,7 @@ from consultations.selectors.doors import (
     silenceable,
 )
 from consultations.selectors.ecgs import ecg_for, ecg_of, ecgs_of
-from consultations.selectors.history import history_decisions, history_ended, last_decision
+from consultations.selectors.history import history_decisions, history_ended, history_reasons, last_decision
 from consultations.selectors.home import (
     Queue,
     act_by_link,
@@ -197,6 +197,7 @@ __all__ = [
     "help_phone",
     "history_decisions",
     "history_ended",
+    "history_reasons",
     "image_decision_of",
     "incidents_of",
     "interruption_lines",
