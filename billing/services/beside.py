@@ -36,8 +36,8 @@ BESIDE_ADVICE = OWN_CONSULTATION | {
 PATHWAY_UNJUDGED = {
     "code": "beside_pathway_unjudged",
     "severity": "warning",
-    "message": "Pivot n’a jugé que le parcours de l’acte à distance : l’indicateur du vôtre est à dire dans votre"
-    " logiciel.",
+    "message": "Pivot n’a jugé que le parcours de l’acte à distance : l’indicateur du vôtre est à dire"
+    " dans votre logiciel.",
     "source": None,
 }
 # That of the teleconsultation says nothing of theirs: it may be in the pathway, or not billable, alone.

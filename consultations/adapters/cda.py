@@ -74,7 +74,7 @@ GENERAL_PRACTICE = "Médecine générale"
 
 
 def report_cda(consultation: Consultation, version: ReportVersion, pdf: bytes) -> bytes:
-    """The document of a signed version, its PDF inside. Conflict for what was only advice, or went on by voice."""
+    """The document of a signed version, its PDF inside. Conflict for advice, or what went on by voice."""
     if consultation.is_rehearsal:
         raise Conflict(REHEARSED)
     if selectors.is_advice(consultation):

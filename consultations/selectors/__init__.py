@@ -53,6 +53,7 @@ from consultations.selectors.doors import (
     silenceable,
 )
 from consultations.selectors.ecgs import ecg_for, ecg_of, ecgs_of
+from consultations.selectors.heard_traces import heard_traces_of, trace_line
 from consultations.selectors.history import history_decisions, history_ended, history_reasons, last_decision
 from consultations.selectors.home import (
     Queue,
@@ -194,6 +195,7 @@ __all__ = [
     "failed_before_of",
     "fingerprint",
     "heard_lines",
+    "heard_traces_of",
     "help_phone",
     "history_decisions",
     "history_ended",
@@ -274,6 +276,7 @@ __all__ = [
     "third_party_lines",
     "to_put_away",
     "to_sign",
+    "trace_line",
     "turned_to_person",
     "turned_to_phone",
     "versions_of",

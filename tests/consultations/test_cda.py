@@ -143,7 +143,7 @@ def test_a_secret_of_a_minor_is_restricted(story: Story) -> None:
 
 
 def test_by_voice_the_act_is_no_teleconsultation(story: Story) -> None:
-    """domain-rules.md: « Video is mandatory », and TLM-CR has no code for an act by telephone."""
+    """Rules of the domain: « Video is mandatory », and TLM-CR has no code for an act by telephone."""
     story.begins()
     services.party_enter(actor=story.nurse, public_id=story.public_id, at=minutes(1))
     services.consultation_to_phone(

@@ -121,9 +121,9 @@ class TestTheSheets:
     def test_who_does_not_treat_the_patient_is_never_told_that_it_is_not_billable(
         self, between: Story, django_capture_on_commit_callbacks: Any, *, is_advice: bool
     ) -> None:
-        """pathway-contract.md: « `not_billable` when a blocking finding leaves no line »; this sheet has one, and
-        domain-rules.md refuses the remote act alone (« Video is mandatory »; advice), not a consultation in
-        person. Avenant 6 lets its physician bill it; the pathway that was judged is the colleague’s.
+        """The contract of the pathway: « `not_billable` when a blocking finding leaves no line »; this
+        sheet has one. The rules of the domain (« Video is mandatory ») refuse the remote act alone, not a
+        consultation in person, which avenant 6 lets its physician bill; the pathway judged is not theirs.
         """
         TreatingPhysician.objects.all().delete()
         with django_capture_on_commit_callbacks(execute=True):

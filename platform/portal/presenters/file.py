@@ -80,7 +80,11 @@ def _ended(item: HistoryItem, decision: HistoryDecision | None, at: dt.datetime)
     by = decision.decided_by if decision else item.ended_by
     when = decision.decided_at if decision else item.ended_at
     said = [why, by, scheduling.when(when, at) if when else ""]
-    return {"text": item.text, "said": ", ".join(filter(None, said)), "entered": f"Saisi par {item.entered_by}"}
+    return {
+        "text": item.text,
+        "said": ", ".join(filter(None, said)),
+        "entered": f"Saisi par {item.entered_by}",
+    }
 
 
 def circle(patient: Patient, *, is_confidential: bool = False) -> list[dict[str, str]]:
