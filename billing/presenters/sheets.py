@@ -20,6 +20,7 @@ PATHWAY = {
     "excluded_from_pathway": ("excl", "ok", "Exclu du parcours"),
     "outside_pathway": ("out", "warn", "Hors parcours"),
     "not_billable": ("no", "danger", "Non facturable"),
+    "unjudged": ("excl", "warn", "Parcours à dire"),
 }
 IPS = {
     "T": "médecin traitant",

@@ -36,9 +36,12 @@ BESIDE_ADVICE = OWN_CONSULTATION | {
 PATHWAY_UNJUDGED = {
     "code": "beside_pathway_unjudged",
     "severity": "warning",
-    "message": "Le parcours jugé est celui de la téléconsultation : relisez l’indicateur de votre acte.",
+    "message": "Pivot n’a jugé que le parcours de l’acte à distance : l’indicateur du vôtre est à dire"
+    " dans votre logiciel.",
     "source": None,
 }
+# That of the teleconsultation says nothing of theirs: it may be in the pathway, or not billable, alone.
+UNJUDGED = "unjudged"
 WITHOUT_FEE = {
     ExerciseMode.SALARIED: NothingReason.SALARIED,
     ExerciseMode.VOLUNTEER: NothingReason.VOLUNTEER,
@@ -76,7 +79,7 @@ def _draft(facts: BillingFacts, beside: Practitioner, at: dt.datetime) -> FeeShe
         nature=nature_of(facts.situation),
         is_ald_related=facts.situation.patient.ald is True,
         ips="T" if treats else "",
-        pathway_status="in_pathway" if treats else facts.verdict.status,
+        pathway_status="in_pathway" if treats else UNJUDGED,
         amo_rate=None,
         reasons=[own] if treats else [own, PATHWAY_UNJUDGED],
         act_started_at=facts.started_at,

@@ -25,6 +25,10 @@ from territory.models import Commune, Site
 ADVICE = (
     "Un téléconseil n’est pas un acte de la nomenclature : il n’a pas de compte rendu au format national."
 )
+BY_PHONE = (
+    "Un acte poursuivi au téléphone n’est pas une téléconsultation de la nomenclature, où la vidéo est "
+    "obligatoire : il n’a pas de compte rendu au format national. Adressez son PDF."
+)
 REHEARSED = "Un essai à blanc ne compte pas : rien n’en part."
 NO_CUSTODIAN = (
     "Le numéro national de la structure qui conserve les comptes rendus n’est pas réglé "
@@ -70,16 +74,18 @@ GENERAL_PRACTICE = "Médecine générale"
 
 
 def report_cda(consultation: Consultation, version: ReportVersion, pdf: bytes) -> bytes:
-    """The document of a signed version, its PDF inside. Conflict for what was only advice."""
+    """The document of a signed version, its PDF inside. Conflict for advice, or what went on by voice."""
     return cda.write(report_of(consultation, version), pdf)
 
 
 def report_of(consultation: Consultation, version: ReportVersion) -> cda.Report:
-    """What its header says; Conflict for a rehearsal, and for what was only advice."""
+    """What its header says; Conflict for a rehearsal, for advice, and for what went on by voice."""
     if consultation.is_rehearsal:
         raise Conflict(REHEARSED)
     if selectors.is_advice(consultation):
         raise Conflict(ADVICE)
+    if consultation.is_video_failed:
+        raise Conflict(BY_PHONE)
     appointment = consultation.appointment
     starts_at, ends_at = consultation.started_at, consultation.finished_at
     if starts_at is None or ends_at is None:

@@ -80,6 +80,7 @@ def _blocks(consultation: Consultation, sections: Mapping[str, str], signed: Sig
         pdf.Entry("Constatations", sections["findings"]),
         *_images(consultation),
         *_ecgs(consultation),
+        *_heard_traces(consultation),
         pdf.Entry("Conclusion", sections["conclusion"]),
         pdf.Entry("Actes et prescriptions", sections["actions"]),
         pdf.Entry("Incidents techniques", sections["incidents"]),
@@ -270,6 +271,13 @@ def _ecgs(consultation: Consultation) -> list[pdf.Block]:
         if not one.is_to_confirm
     ]
     return [pdf.Entry("ECG gardés au dossier", "\n".join(lines))] if lines else []
+
+
+def _heard_traces(consultation: Consultation) -> list[pdf.Block]:
+    lines = [
+        f"{selectors.trace_line(one)}, par {one.kept_by}" for one in selectors.heard_traces_of(consultation)
+    ]
+    return [pdf.Entry("Tracés du stéthoscope gardés au dossier", "\n".join(lines))] if lines else []
 
 
 def _never_came(party: Party) -> bool:

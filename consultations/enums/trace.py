@@ -64,6 +64,7 @@ AUDIT_WORDING = {
     "consultations.placed": "a confirmé un geste demandé",
     "consultations.request_side_said": "a dit que la caméra main est sur l’autre oreille",
     "consultations.heard": "a noté un point comme ausculté",
+    "consultations.heard_trace_kept": "a gardé un tracé du stéthoscope",
     "consultations.camera_taken": "a pris la main sur la caméra du chariot",
     "consultations.camera_left": "n’a plus eu la main sur la caméra du chariot",
     "consultations.camera_view_kept": "a gardé une vue de la caméra du chariot",

@@ -20,6 +20,17 @@ def carry_over(apps, schema_editor):
         )
 
 
+def carry_back(apps, schema_editor):
+    """The agreements that stand, for one button; who refused or withdrew has none there, as before."""
+    Decision = apps.get_model("consultations", "ImageDecision")
+    for act in apps.get_model("consultations", "Consultation").objects.filter(image_decisions__isnull=False).distinct():
+        last = Decision.objects.filter(consultation=act).order_by("pk").last()
+        is_given = last.decision == "given"
+        act.stills_agreed_at = last.noted_at if is_given else None
+        act.stills_agreed_by = last.noted_by if is_given else ""
+        act.save(update_fields=["stills_agreed_at", "stills_agreed_by"])
+
+
 class Migration(migrations.Migration):
 
     dependencies = [
@@ -82,5 +93,5 @@ class Migration(migrations.Migration):
             model_name='imagedecision',
             constraint=models.CheckConstraint(condition=models.Q(('fate', ''), models.Q(('decision', 'withdrawn'), ('fate__in', ['kept', 'taken_out'])), _connector='OR'), name='image_decision_fate_of_a_withdrawal', violation_error_message='Seul un retrait dit ce que deviennent les images déjà prises.'),
         ),
-        migrations.RunPython(carry_over, migrations.RunPython.noop),
+        migrations.RunPython(carry_over, carry_back),
     ]

@@ -8,6 +8,11 @@ def say_typed(apps, schema_editor):
     apps.get_model("consultations", "VitalSign").objects.filter(method="").update(method="typed")
 
 
+def say_nothing(apps, schema_editor):
+    """As it was: a typed measure said no method. One read from a device keeps the name of the method."""
+    apps.get_model("consultations", "VitalSign").objects.filter(method="typed").update(method="")
+
+
 class Migration(migrations.Migration):
 
     dependencies = [
@@ -35,7 +40,7 @@ class Migration(migrations.Migration):
             name='method',
             field=models.CharField(choices=[('typed', 'saisie à la main'), ('bluetooth', 'lu par Bluetooth'), ('simulated', 'lu d’un appareil simulé')], default='typed', max_length=40, verbose_name='méthode'),
         ),
-        migrations.RunPython(say_typed, migrations.RunPython.noop),
+        migrations.RunPython(say_typed, say_nothing),
         migrations.AddConstraint(
             model_name='vitalsign',
             constraint=models.CheckConstraint(condition=models.Q(('method', 'typed'), models.Q(('method__in', ['bluetooth', 'simulated']), models.Q(('device_label', ''), _negated=True)), _connector='OR'), name='vital_sign_read_names_its_device', violation_error_message='Une mesure lue d’un appareil dit lequel.'),

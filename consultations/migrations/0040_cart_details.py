@@ -11,6 +11,12 @@ def say_who_knew(apps, schema_editor):
     apps.get_model('consultations', 'VitalSign').objects.exclude(device_serial='').update(device_origin='read')
 
 
+def forget_inventory(apps, schema_editor):
+    """The constraint of before, put back next, knows no serial number of a typed measure: the inventory has it."""
+    typed = apps.get_model('consultations', 'VitalSign').objects.filter(method='typed')
+    typed.update(device_serial='', device_software='', device_at=None)
+
+
 class Migration(migrations.Migration):
 
     dependencies = [
@@ -47,7 +53,7 @@ class Migration(migrations.Migration):
             model_name='cartrequest',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('side', ''), ('side_said_by', '')), models.Q(('kind', 'hand_camera'), ('side__in', ['left', 'right'])), _connector='OR'), name='cart_request_side_of_the_hand_camera', violation_error_message='Seule la caméra main se demande pour une oreille.'),
         ),
-        migrations.RunPython(say_who_knew, migrations.RunPython.noop),
+        migrations.RunPython(say_who_knew, forget_inventory),
         migrations.AddConstraint(
             model_name='vitalsign',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('method', 'typed'), _negated=True), models.Q(('device_at__isnull', True), ('device_origin', ''), ('device_serial', ''), ('device_software', '')), models.Q(('device_at__isnull', True), ('device_origin', 'inventory'), models.Q(('device_label', ''), _negated=True)), _connector='OR'), name='vital_sign_typed_with_an_inventoried_device', violation_error_message='L’appareil d’une valeur saisie à la main vient de l’inventaire.'),

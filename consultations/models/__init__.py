@@ -12,6 +12,7 @@ from consultations.models.chat import ChatMessage
 from consultations.models.device_reports import DeviceReport
 from consultations.models.doors import Knock, ShutDoor
 from consultations.models.ecgs import Ecg
+from consultations.models.heard_traces import HeardTrace
 from consultations.models.history import HistoryDecision
 from consultations.models.home import HomeEntry, SharedDocument
 from consultations.models.images import ImageDecision
@@ -45,6 +46,7 @@ __all__ = [
     "DeviceCheck",
     "DeviceReport",
     "Ecg",
+    "HeardTrace",
     "HistoryDecision",
     "HomeEntry",
     "ImageDecision",

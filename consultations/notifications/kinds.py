@@ -37,7 +37,7 @@ INVITED = _kind(
 COPIED = _kind(
     "report_copied",
     "Copie d’un compte rendu",
-    "Un compte rendu de téléconsultation vous est adressé",
+    "Un compte rendu d’acte à distance vous est adressé",
     Channel.PAGE,
     Channel.EMAIL,
 )

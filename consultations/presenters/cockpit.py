@@ -42,6 +42,7 @@ from consultations.presenters import (
     writing,
 )
 from consultations.presenters.failing import OUTCOMES, failed_before
+from consultations.presenters.heard_traces import heard_trace_lines
 from consultations.presenters.phones import site_phone
 from consultations.presenters.preparation import aside_lines, document_lines
 from consultations.rules import sounds, words
@@ -128,6 +129,7 @@ def _examination(actor: Actor, consultation: Consultation) -> dict[str, Any]:
         "maps": body_map.maps(current, heard),
         "filters": sound_filters(),
         "traced": sounds.TRACED_S if settings.MEDICAL_FUNCTIONS["phonocardiogram"] else 0,
+        "heard_traces": heard_trace_lines(consultation),
         "captures": captures(consultation),
         **images.images_part(actor, consultation),
         "sources": StillSource.choices,

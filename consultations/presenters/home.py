@@ -8,6 +8,7 @@ from typing import Any
 from django.urls import reverse
 
 from consultations import policies, selectors
+from consultations.adapters import paper
 from consultations.enums import ConsultationState
 from consultations.models import Consultation, SharedDocument
 from consultations.presenters import chat, quality
@@ -190,7 +191,7 @@ def _position(queue: selectors.Queue) -> str:
 
 def _document(shared: SharedDocument) -> dict[str, str]:
     return {
-        "title": "Compte rendu de la téléconsultation",
+        "title": paper.title_of(shared.consultation),
         "url": reverse("consultations:home_document", args=[shared.document_public_id]),
         "until": words.day(shared.until),
     }

@@ -12,6 +12,7 @@ from consultations.enums import ConsultationState, NoteField
 from consultations.models import Amendment, Consultation
 from consultations.presenters import act, home, instruments, people, quality, turnings, vitals
 from consultations.presenters.cockpit import captures
+from consultations.presenters.heard_traces import heard_trace_lines
 from consultations.presenters.preparation import aside_lines, document_lines
 from consultations.presenters.sending import sending_card
 from consultations.presenters.writing import saved_words, section_lines, short_ways
@@ -98,6 +99,7 @@ def _gathered(actor: Actor, consultation: Consultation) -> dict[str, Any]:
         "nurse_note": consultation.nurse_note,
         "observed": words.pairs(selectors.observed_words(consultation)),
         "captures": captures(consultation),
+        "heard_traces": heard_trace_lines(consultation),
         "documents": document_lines(actor, consultation),
         "qualities": quality.quality_lines(consultation),
     }

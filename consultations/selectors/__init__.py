@@ -53,7 +53,8 @@ from consultations.selectors.doors import (
     silenceable,
 )
 from consultations.selectors.ecgs import ecg_for, ecg_of, ecgs_of
-from consultations.selectors.history import history_decisions, history_ended, last_decision
+from consultations.selectors.heard_traces import heard_traces_of, trace_line
+from consultations.selectors.history import history_decisions, history_ended, history_reasons, last_decision
 from consultations.selectors.home import (
     Queue,
     act_by_link,
@@ -200,9 +201,11 @@ __all__ = [
     "failed_before_of",
     "fingerprint",
     "heard_lines",
+    "heard_traces_of",
     "help_phone",
     "history_decisions",
     "history_ended",
+    "history_reasons",
     "image_decision_of",
     "incidents_of",
     "interruption_lines",
@@ -279,6 +282,7 @@ __all__ = [
     "third_party_lines",
     "to_put_away",
     "to_sign",
+    "trace_line",
     "turned_to_person",
     "turned_to_phone",
     "version_before",

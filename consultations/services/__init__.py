@@ -46,6 +46,8 @@ from consultations.services.device_reports import (
 from consultations.services.devices import ADD, HERE, AlreadyHere, Entry, call_enter
 from consultations.services.doors import DoorShut, door_open, door_shut
 from consultations.services.ecgs import ecg_add, ecg_confirm, ecg_keep, ecg_open, ecg_withdraw
+from consultations.services.heard_traces import KEEPS as KEEPS_TRACE
+from consultations.services.heard_traces import heard_trace_keep
 from consultations.services.history import (
     act_history_add,
     act_history_confirm,
@@ -158,6 +160,7 @@ __all__ = [
     "CONDUCTS",
     "FOR_BOTH_SIDES",
     "HERE",
+    "KEEPS_TRACE",
     "LONGEST_MESSAGE",
     "ONLY_THE_PHYSICIAN",
     "PUT_AWAY_AT_CART",
@@ -239,6 +242,7 @@ __all__ = [
     "ecg_open",
     "ecg_withdraw",
     "failed_before_note",
+    "heard_trace_keep",
     "home_address_say",
     "home_admit",
     "home_come",

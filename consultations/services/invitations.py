@@ -95,7 +95,7 @@ def observer_invite(
 
 @transaction.atomic
 def observer_renew(*, actor: Actor, public_id: UUID, observer_public_id: UUID, at: dt.datetime) -> Invitation:
-    """Another link and another code for who has not come yet, sent where the first was; those before are worth
+    """Another link and code for who has not come yet, sent where the first was; those before are worth
     nothing any more.
     """
     consultation = locked(actor, public_id)

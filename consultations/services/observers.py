@@ -29,8 +29,8 @@ GUESSED = "Ce lien est fermé : trop de codes faux."
 # The same whatever the reason: a minor who asks for the secret is not told of by a sentence of its own.
 NOT_EXPECTED = "Votre présence n’est plus attendue à cette téléconsultation."
 WHAT_TO_DO = (
-    "Cela arrive pour plusieurs raisons ; votre lien et votre appareil n’y sont pour rien. Vous pouvez fermer "
-    "cette page. Pour toute question, adressez-vous au {who}{where}. En cas d’urgence, appelez le 15."
+    "Cela arrive pour plusieurs raisons ; votre lien et votre appareil n’y sont pour rien. Vous pouvez "
+    "fermer cette page. Pour toute question, adressez-vous au {who}{where}. En cas d’urgence, appelez le 15."
 )
 
 

@@ -24,6 +24,7 @@ PARTS = {
     "captures": "consultations/cockpit/captures.html",
     "documents": "consultations/cockpit/documents.html",
     "domicile": "consultations/cockpit/home_card.html",
+    "traces": "consultations/cockpit/heard_traces.html",
     "incidents": "consultations/cockpit/incidents.html",
     "demande": "consultations/cockpit/points.html",
     "main": "consultations/cockpit/hand_asked.html",

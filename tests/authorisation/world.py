@@ -138,6 +138,9 @@ class House:
             at=minutes(2),
         )
         self.vital = vital(self.act.now(), VitalKind.HEART_RATE, "72")
+        self.listening = CartRequest.objects.create(
+            consultation=self.act, kind="stethoscope", point="mitral", asked_by="Dr", asked_at=minutes(1)
+        )
         self.request = CartRequest.objects.create(
             consultation=self.act.now(), kind="hand_camera", asked_by="Dr", asked_at=minutes(2)
         )
@@ -607,6 +610,7 @@ ARGUMENTS: dict[str, Callable[[House, User], Any]] = {
     "referral": lambda house, _: house.referral.public_id,
     "report": lambda house, _: house.report.public_id,
     "request_id": lambda house, _: house.request.public_id,
+    "gesture": lambda house, _: house.listening.public_id,
     "room": lambda house, _: house.room.public_id,
     "scheduling.practitioner": lambda house, _: house.physician.practitioner.public_id,
     "sheet": lambda house, _: house.sheet.public_id,
@@ -640,6 +644,7 @@ BODIES: dict[str, Callable[[House, User], dict[str, Any]]] = {
     "consultations:report_draft": lambda *_: {"conclusion": "Repos.", "version": "0"},
     "consultations:conclude": lambda *_: {"conclusion": "Repos.", "version": "0"},
     "consultations:sign": lambda *_: {"conclusion": "Repos.", "version": "0"},
+    "consultations:heard_trace_keep": lambda *_: {"image": _picture()},
     "consultations:still": lambda *_: {"source": "camera", "image": _picture()},
     "consultations:camera_view_keep": lambda *_: {"camera": "Logi", "name": "Table", "pan": "1"},
     "consultations:camera_view_rename": lambda *_: {"name": "Table"},

@@ -142,14 +142,17 @@ def test_a_secret_of_a_minor_is_restricted(story: Story) -> None:
     assert document.find("v3:confidentialityCode", V3).get("code") == "R"  # type: ignore[union-attr]
 
 
-def test_by_voice_the_act_is_told_all_the_same(story: Story) -> None:
+def test_by_voice_the_act_is_no_teleconsultation(story: Story) -> None:
+    """Rules of the domain: « Video is mandatory », and TLM-CR has no code for an act by telephone."""
     story.begins()
     services.party_enter(actor=story.nurse, public_id=story.public_id, at=minutes(1))
     services.consultation_to_phone(
         actor=story.physician, public_id=story.public_id, reason=TurnReason.NO_PICTURE, at=minutes(5)
     )
     services.consultation_finish(actor=story.physician, public_id=story.public_id, at=minutes(15))
-    assert codes(told(story.now(), signed(story), "phone"))[0] == "TCG"
+    version = signed(story)
+    with pytest.raises(Conflict, match="au téléphone"):
+        cda.report_cda(story.now(), version, b"%PDF-")
 
 
 @pytest.mark.parametrize(("specialty", "code"), [("SM04", "TC"), ("SM26", "TCG")])

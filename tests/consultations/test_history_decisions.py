@@ -198,3 +198,34 @@ class TestPages:
         assert item.text in known(story)
         again = signed_in(PivotClient(), nadia).post(reverse("consultations:history_end", args=at), {})
         assert again.url.endswith("#dossier-patient")
+
+
+# ------------------------------------------------------------------ read in the file of the patient
+
+
+def in_the_file(story: Story, user: Any) -> str:
+    patient = story.appointment.patient
+    text = signed_in(PivotClient(), user).get(f"/patients/{patient.public_id}/").content.decode()
+    return text.replace("\u00a0", " ")
+
+
+def test_the_file_says_why_an_item_went_who_said_it_and_when(story: Story, morel: Any, nadia: Any) -> None:
+    item = add(story, story.nurse)
+    end(story, item, HistoryDecided.INEXACT)
+    for reader in (morel, nadia):
+        text = in_the_file(story, reader)
+        assert "Retirés : 1" in text
+        assert "Pas exact, Dr Sophie Morel, mar. 24 nov." in text
+        assert "14 h 33" in text
+    undo(story, item)
+    assert "Retirés" not in in_the_file(story, morel)
+
+
+def test_taken_out_of_the_file_itself_it_says_who_and_no_reason(story: Story, morel: Any) -> None:
+    item = add(story, story.nurse)
+    patient_services.history_item_end(
+        actor=story.physician, patient=story.appointment.patient, public_id=item.public_id, at=minutes(3)
+    )
+    text = in_the_file(story, morel)
+    assert "Retiré, Dr Sophie Morel" in text
+    assert "Pas exact" not in text

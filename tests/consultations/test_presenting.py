@@ -7,13 +7,14 @@ import pytest
 from accounts.models import User
 from billing.enums import NothingReason, Share
 from billing.models import FeeSheet, NothingToBill
+from billing.presenters import sheets
 from consultations import policies, selectors, services
 from consultations.adapters import paper
 from consultations.enums import AdviceReason, PartyRole
 from consultations.presenters import people
 from consultations.views.kept import page_of
 from core.errors import Refused
-from patients.models import Patient
+from patients.models import Patient, TreatingPhysician
 from tests.cast import actor_of, signed_in
 from tests.client import PivotClient
 from tests.consultations.factories import Story, minutes, opened_files
@@ -115,6 +116,23 @@ class TestTheSheets:
         ]
         assert "téléconseil" in own.reasons[0]["message"]
         assert "même temps que le téléconsultant" not in own.reasons[0]["message"]
+
+    @pytest.mark.parametrize("is_advice", [True, False])
+    def test_who_does_not_treat_the_patient_is_never_told_that_it_is_not_billable(
+        self, between: Story, django_capture_on_commit_callbacks: Any, *, is_advice: bool
+    ) -> None:
+        """The contract of the pathway: « `not_billable` when a blocking finding leaves no line »; this
+        sheet has one. The rules of the domain (« Video is mandatory ») refuse the remote act alone, not a
+        consultation in person, which avenant 6 lets its physician bill; the pathway judged is not theirs.
+        """
+        TreatingPhysician.objects.all().delete()
+        with django_capture_on_commit_callbacks(execute=True):
+            closed(between, is_advice=is_advice)
+
+        own = FeeSheet.objects.get(share=Share.BESIDE)
+        assert (own.pathway_status, own.ips) == ("unjudged", "")
+        assert own.lines.count() == 1
+        assert sheets.sheet_view(own).verdict == "Parcours à dire"
 
     def test_a_salaried_one_is_told_why_there_is_none(
         self, between: Story, django_capture_on_commit_callbacks: Any

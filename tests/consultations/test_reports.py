@@ -10,13 +10,14 @@ from django.urls import reverse
 
 from audit import services as audit
 from consultations import selectors, services
-from consultations.enums import IncidentKind, IncidentOutcome, VitalKind
+from consultations.enums import AdviceReason, IncidentKind, IncidentOutcome, VitalKind
 from consultations.models import Incident, ReportVersion
 from consultations.rules import retention
 from core.errors import Conflict, NotFound, Refused
 from documents import services as documents
 from documents.enums import DocumentKind
 from documents.models import Document
+from notifications.adapters.letters import letter_of
 from notifications.models import Message, Notice
 from tests.cast import actor_of, signed_in
 from tests.client import PivotClient
@@ -248,6 +249,19 @@ def test_the_treating_physician_is_told_when_another_wrote(mme_petit, haddad, na
     sign(story)
     assert Notice.objects.filter(user_id=morel.pk, kind="consultations.report_copied").count() == 1
     assert Message.objects.filter(user_id=morel.pk, kind="consultations.report_copied").count() == 1
+
+
+def test_the_copy_does_not_call_a_teleconsultation_what_was_advice(mme_petit, haddad, nadia, ehpad, morel):
+    story = Story(assisted(mme_petit, haddad, ehpad), haddad, nadia)
+    story.ends().writes()
+    services.advice_say(
+        actor=story.physician, public_id=story.public_id, reason=AdviceReason.RESULTS, at=minutes(18)
+    )
+    sign(story)
+    letter = letter_of(Message.objects.get(user_id=morel.pk, kind="consultations.report_copied"))
+    assert "acte à distance" in letter.subject
+    said, _, _foot = letter.body.partition("Pivot, téléconsultation et télé-expertise")
+    assert "téléconsultation" not in letter.subject + said
 
 
 def test_a_treating_physician_who_wrote_it_is_not_told_again(story, morel):

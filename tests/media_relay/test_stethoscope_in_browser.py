@@ -209,3 +209,51 @@ def test_what_is_heard_is_drawn_and_stays_once_frozen(browser_page: Page, pane: 
     page.locator("[data-trace-freeze]").click()
     page.wait_for_timeout(300)
     assert page.evaluate("paper.toDataURL()") != kept
+
+
+KEEP = """async () => {
+  document.body.dataset.act = "the-act";
+  document.body.insertAdjacentHTML(
+    "beforeend", '<div data-asked-point="the-gesture" data-asked-name="Foyer mitral"></div>');
+  const pane = document.querySelector("[data-stethoscope]");
+  pane.insertAdjacentHTML("beforeend",
+    '<button data-filter="bell" data-kind="lowpass" data-hertz="200">Cloche</button>'
+    + '<div data-phonocardiogram><canvas></canvas><span data-trace-said></span>'
+    + '<button data-trace-freeze aria-pressed="false"></button>'
+    + '<button data-trace-keep disabled></button></div>');
+  const { Stethoscope } = await import("/static/js/consultations/stethoscope.js");
+  const heard = new Stethoscope(pane);
+  heard.setFilter("bell");
+  const { Columns } = await import("/static/js/media/phonocardiogram.js");
+  heard.trace.columns = new Columns(48000);
+  heard.trace.columns.push(Float32Array.from({ length: 96000 }, (_, n) => 0.4 * Math.sin(n / 40)));
+  const sent = new Promise((done) => {
+    window.fetch = async (url, { body }) => {
+      done({ url, filter: body.get("filter"), image: body.get("image") });
+      return new Response("{}", { status: 201, headers: { "content-type": "application/json" } });
+    };
+  });
+  const keep = pane.querySelector("[data-trace-keep]");
+  const before = keep.disabled;
+  heard.trace.freeze.disabled = false;
+  heard.trace.freeze.click();
+  const after = keep.disabled;
+  heard.setFilter("wide");  // what was frozen was heard otherwise
+  keep.click();
+  const { url, filter, image } = await sent;
+  const drawn = await createImageBitmap(image);
+  const paper = new OffscreenCanvas(drawn.width, drawn.height).getContext("2d");
+  paper.drawImage(drawn, 0, 0);
+  const grey = (x, y) => paper.getImageData(x, y, 1, 1).data[0];
+  return { before, after, url, filter, type: image.type, empty: grey(100, 150), curve: grey(900, 228) };
+}"""
+
+
+def test_the_trace_is_kept_as_it_was_frozen_on_white(browser_page: Page, pane: str) -> None:
+    page = hears(browser_page, pane, [40], 0.2)
+    kept = page.evaluate(KEEP)
+    assert (kept["before"], kept["after"]) == (True, False)
+    assert kept["url"] == "/teleconsultations/the-act/stethoscope/the-gesture/trace/"
+    assert (kept["filter"], kept["type"]) == ("bell", "image/jpeg")
+    assert kept["empty"] > 240
+    assert kept["curve"] < 60

@@ -4,6 +4,7 @@ from patients.selectors.contacts import Contact, contact_of, contacts_of, relati
 from patients.selectors.files import (
     consent_for,
     file_for,
+    history_ended_of,
     history_of,
     open_to,
     patient_for,
@@ -34,6 +35,7 @@ __all__ = [
     "contact_of",
     "contacts_of",
     "file_for",
+    "history_ended_of",
     "history_of",
     "ins_token",
     "known_duplicates",

@@ -53,6 +53,11 @@ def history_of(patient: Patient, kind: HistoryKind | None = None) -> QuerySet[Hi
     return rows.filter(kind=kind) if kind else rows
 
 
+def history_ended_of(patient: Patient) -> QuerySet[HistoryItem]:
+    """What was taken out of it, the last first. The caller holds the patient by `file_for`."""
+    return patient.history.filter(ended_at__isnull=False).order_by("-ended_at", "-pk")
+
+
 def open_to(patient: Patient, at: dt.datetime) -> QuerySet[CareRelation]:
     """Whom the file is open to at this instant, the first opened first. The caller holds the patient."""
     rows = patient.care_relations.filter(policies.in_force(at))

@@ -8,6 +8,9 @@ from uuid import UUID
 from django.urls import reverse
 
 from audit.selectors import seen_by
+from consultations import selectors as consultations
+from consultations.enums import HistoryDecided
+from consultations.models import HistoryDecision
 from consultations.presenters.seen import Visit, seen_days
 from consultations.rules import words
 from core import french
@@ -48,12 +51,14 @@ def document(row: Document, at: dt.datetime) -> dict[str, str]:
 
 def history(patient: Patient, at: dt.datetime) -> list[dict[str, Any]]:
     """The three lists, each item with its origin."""
-    items = list(patients.history_of(patient))
+    items, ended = list(patients.history_of(patient)), list(patients.history_ended_of(patient))
+    reasons = consultations.history_reasons(ended)
     return [
         {
             "kind": str(kind),
             "title": title,
             "items": [_item(item, at) for item in items if item.kind == kind],
+            "ended": [_ended(one, reasons.get(one.pk), at) for one in ended if one.kind == kind],
         }
         for kind, title in TITLES.items()
     ]
@@ -66,6 +71,19 @@ def _item(item: HistoryItem, at: dt.datetime) -> dict[str, Any]:
         "origin": f"{item.entered_by}, {scheduling.when(item.entered_at, at)}",
         "is_confirmed": item.confirmed_at is not None,
         "confirmed": f"confirmé par {item.confirmed_by}" if item.confirmed_by else "à confirmer",
+    }
+
+
+def _ended(item: HistoryItem, decision: HistoryDecision | None, at: dt.datetime) -> dict[str, str]:
+    """« Pas exact, Dr Sophie Morel, aujourd’hui à 14 h 05 »; out of an act, nobody was asked why."""
+    why = words.sentence(HistoryDecided(decision.decided).label) if decision else "Retiré"
+    by = decision.decided_by if decision else item.ended_by
+    when = decision.decided_at if decision else item.ended_at
+    said = [why, by, scheduling.when(when, at) if when else ""]
+    return {
+        "text": item.text,
+        "said": ", ".join(filter(None, said)),
+        "entered": f"Saisi par {item.entered_by}",
     }
 
 

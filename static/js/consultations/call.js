@@ -314,10 +314,11 @@ export class ActCall {
     unshow(this.cutSaid);
     this.cutSaid = code === "refused" ? text : CUT; // the line is not to blame for everything
     if (state === "cut") show(this.cutSaid, "warn");
-    if (state === "ended") this.ended();
+    if (state === "ended") this.ended(code === "removed" ? text : "");
   }
 
-  ended() {
+  /** @param {string} out what is said to who was shown out: no button leads them back. */
+  ended(out) {
     this.call = null;
     document.body.dataset.aside = ""; // who is not there is not held
     this.sign.forget();
@@ -330,7 +331,16 @@ export class ActCall {
       /** @type {HTMLButtonElement} */ (button).disabled = true;
     }
     document.body.dispatchEvent(new CustomEvent("pv:call-left"));
-    this.offerReturn();
+    if (out) this.shownOut(out);
+    else this.offerReturn();
+  }
+
+  /** @param {string} text */
+  shownOut(text) {
+    this.say(text);
+    announce(text, "assertive");
+    this.offerJoin(false);
+    if (this.hangup) this.hangup.disabled = true;
   }
 
   offerReturn() {

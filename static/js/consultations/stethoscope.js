@@ -2,6 +2,7 @@
 // exist only behind their switch (docs/intended-purpose.md): the page then has their buttons.
 
 import { Phonocardiogram } from "../media/phonocardiogram.js";
+import { offer as offerTrace } from "./keep_trace.js";
 
 /** What is heard is what was sent: amplified only when somebody asks for it, and then it is said when it clips. */
 const UNITY = 100;
@@ -53,6 +54,7 @@ export class Stethoscope {
     this.timer = 0;
     const paper = /** @type {HTMLElement | null} */ (root.querySelector("[data-phonocardiogram]"));
     this.trace = paper && new Phonocardiogram(paper);
+    offerTrace(root, this);
     this.hook();
   }
 

@@ -86,6 +86,7 @@ export class Phonocardiogram {
     this.freeze.setAttribute("aria-pressed", String(frozen));
     if (!frozen) this.columns = null;
     if (frozen) this.draw();
+    this.root.dispatchEvent(new CustomEvent("pv:frozen"));
   }
 
   /** Where what is heard passes, after the filter and before the volume. @param {AudioContext} context */
@@ -124,9 +125,16 @@ export class Phonocardiogram {
     const { width, height } = this.fit();
     const style = getComputedStyle(this.canvas);
     pencil.clearRect(0, 0, width, height);
-    pencil.fillStyle = style.getPropertyValue("--pv-line");
+    this.paint(pencil, { width, height, ink: style.color, line: style.getPropertyValue("--pv-line") });
+    this.tell(this.columns.times);
+  }
+
+  /** On any paper. @param {CanvasRenderingContext2D} pencil @param {{ width: number, height: number, ink: string, line: string }} paper */
+  paint(pencil, { width, height, ink, line }) {
+    if (!this.columns) return;
+    pencil.fillStyle = line;
     for (let at = LINE_S; at < SECONDS; at += LINE_S) pencil.fillRect((at / SECONDS) * width, 0, 1, height);
-    pencil.fillStyle = style.color;
+    pencil.fillStyle = ink;
     const { low, high, times } = this.columns;
     const half = height / 2;
     for (let at = 0; at < COLUMNS; at += 1) {
@@ -135,7 +143,6 @@ export class Phonocardiogram {
       const thick = Math.max(1, (up - down) * times * half);
       pencil.fillRect((at / COLUMNS) * width, half - up * times * half, Math.max(1, width / COLUMNS), thick);
     }
-    this.tell(times);
   }
 
   /** As many points as the screen has. */
