@@ -31,10 +31,7 @@ class MailboxForm(forms.Form):
     )
 
     def clean_address(self) -> str:
-        typed: str = self.cleaned_data["address"]
-        if typed and not is_secure_mail(typed, settings.MSSANTE_DOMAINS):
-            raise forms.ValidationError(NOT_SECURE)
-        return typed.lower()
+        return _secure(self.cleaned_data["address"])
 
     def clean(self) -> dict[str, Any]:
         values = super().clean() or {}
@@ -42,6 +39,19 @@ class MailboxForm(forms.Form):
         if wants and not values.get("address") and "address" not in self.errors:
             self.add_error("address", NEEDS_ADDRESS)
         return values
+
+
+class SiteMailboxForm(forms.Form):
+    """Of an establishment, by the region; empty for none."""
+
+    address = forms.EmailField(
+        label="Adresse MSSanté de l’établissement",
+        required=False,
+        help_text="Sa boîte organisationnelle, que ses soignants relèvent ensemble. Vide : rien n’y part.",
+    )
+
+    def clean_address(self) -> str:
+        return _secure(self.cleaned_data["address"])
 
 
 class SwitchForm(forms.Form):
@@ -76,3 +86,10 @@ class CodeForm(forms.Form):
             "invalid": "Écrivez le jour, le mois et l’année\u00a0: 12 03 1939.",
         },
     )
+
+
+def _secure(typed: str) -> str:
+    """An ordinary address is refused, with what to do."""
+    if typed and not is_secure_mail(typed, settings.MSSANTE_DOMAINS):
+        raise forms.ValidationError(NOT_SECURE)
+    return typed.lower()

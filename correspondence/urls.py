@@ -16,6 +16,7 @@ urlpatterns = [
     path(f"{ONE}clore/", gestures.close, name="close"),
     path(f"{ONE}autre-lien/", gestures.renew, name="renew"),
     path("mon-courrier/", mailboxes.own, name="own"),
+    path("region/sites/<uuid:site>/courrier/", mailboxes.site, name="site"),
     path(f"{GUEST}code/", guests.code, name="guest_code"),
     path(f"{GUEST}code/autre/", guests.code_again, name="guest_code_again"),
     path(f"{GUEST}lire/", guests.page, name="guest"),

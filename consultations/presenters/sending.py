@@ -36,8 +36,9 @@ def _to_patient(
     consultation: Consultation, version: ReportVersion, rows: list[Dispatch], *, conducts: bool
 ) -> dict[str, str]:
     key, sent = [consultation.public_id], _channels(version, rows)
-    off = _off(consultation) if conducts else ""
-    may_link = conducts and not off and Channel.PATIENT not in sent
+    by_own_link = selectors.is_at_home(consultation)  # they read it behind the link of their act
+    off = _off(consultation) if conducts and not by_own_link else ""
+    may_link = conducts and not off and not by_own_link and Channel.PATIENT not in sent
     may_deposit = conducts and Channel.DMP not in sent and _is_deposited(consultation)
     return {
         "patient_url": reverse("consultations:report_to_patient", args=key) if may_link else "",

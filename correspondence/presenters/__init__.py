@@ -35,6 +35,11 @@ TO_DO = {
 }
 OF_SOURCES = {"report": "Compte rendu", "prescription": "Ordonnance"}
 NAMES = {Quality.PATIENT: "Le patient"}
+SWITCHES = {
+    Channel.MSSANTE: "Envoyer par MSSanté",
+    Channel.SOFTWARE: "Déposer pour son logiciel",
+    Channel.NOTICE: "Prévenir dans Pivot seulement",
+}
 BY_NOTICE = "Pas d’adresse MSSanté : le document est au dossier, un avis l’en prévient dans Pivot."
 
 
@@ -66,7 +71,7 @@ def dispatch_line(actor: Actor, row: Dispatch, *, is_anonymous: bool = False) ->
     state, key = DispatchState(row.state), [row.public_id]
     steers, is_stopped = policies.can_steer(actor, row), state in (DispatchState.DEAD, DispatchState.FAILED)
     is_link = row.channel == Channel.PATIENT and state in (DispatchState.SENT, DispatchState.READ)
-    switches = [{"value": one.value, "label": one.label} for one in selectors.choices_for(row)]
+    switches = [{"value": one.value, "label": SWITCHES[one]} for one in selectors.choices_for(row)]
     label, icon, tone = BADGES[state]
     return Line(
         public_id=row.public_id,

@@ -6,13 +6,14 @@ from uuid import UUID
 
 from django.db import transaction
 
+from audit import services as audit
 from core.actors import Actor
 from core.jobs import enqueue
 from correspondence import selectors
 from correspondence.enums import Channel, DispatchState, Quality, Reason
 from correspondence.enums import DispatchAction as Action
 from correspondence.models import Dispatch
-from correspondence.services.steps import TASK, again, trace, withdraw
+from correspondence.services.steps import about, again, withdraw
 from correspondence.states import TAKEABLE
 from directory.models import Practitioner
 from territory.models import Site
@@ -54,9 +55,10 @@ def dispatch_ask(*, actor: Actor, ask: Ask, at: dt.datetime) -> Dispatch:
     if is_new:
         dispatch.replaces = _former(ask, actor, at)
         dispatch.save(update_fields=["replaces", "updated_at"])
-        trace(actor, "correspondence.asked", dispatch, at)
-        enqueue(TASK, dispatch_id=str(dispatch.public_id))
+        audit.record(actor, "correspondence.asked", dispatch, at=at, **about(dispatch))
+        enqueue("correspondence.tasks.deliver", dispatch_id=str(dispatch.public_id))
     elif _is_resumed(dispatch):
+        audit.record(actor, "correspondence.asked", dispatch, at=at, **about(dispatch))
         again(dispatch, Action.RESUME, actor, at)
     return dispatch
 

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.db import transaction
 
+from audit import services as audit
 from core import jobs
 from core.actors import Actor, job
 from core.errors import PivotError
@@ -18,7 +19,7 @@ from correspondence.enums import DispatchAction as Action
 from correspondence.models import Dispatch
 from correspondence.rules import LEASE, MAX_ATTEMPTS, delay_after
 from correspondence.services.channels import sender_of
-from correspondence.services.steps import TASK, step, trace, withdraw
+from correspondence.services.steps import about, step, withdraw
 from correspondence.states import TAKEABLE
 from documents import cda
 
@@ -50,7 +51,7 @@ def dispatches_sweep(*, at: dt.datetime) -> int:
     """Ask again for all that is due: retries, and what a lost queue or worker left. Returns how many."""
     due = selectors.due_ids(at - QUEUE_GRACE, SWEEP_LIMIT)
     for dispatch_id in due:
-        jobs.enqueue(TASK, dispatch_id=str(dispatch_id))
+        jobs.enqueue("correspondence.tasks.deliver", dispatch_id=str(dispatch_id))
     return len(due)
 
 
@@ -71,11 +72,11 @@ def dispatch_confirm(*, actor: Actor, dispatch_id: UUID, at: dt.datetime, is_rea
     if is_read and dispatch.state in (DispatchState.SENT, DispatchState.RECEIVED):
         dispatch.read_at = at
         step(dispatch, Action.READ, actor, at)
-        trace(actor, "correspondence.read", dispatch, at)
+        audit.record(actor, "correspondence.read", dispatch, at=at, **about(dispatch))
     elif not is_read and dispatch.state == DispatchState.SENT:
         dispatch.received_at = at
         step(dispatch, Action.RECEIVE, actor, at)
-        trace(actor, "correspondence.received", dispatch, at)
+        audit.record(actor, "correspondence.received", dispatch, at=at, **about(dispatch))
 
 
 @transaction.atomic
@@ -84,7 +85,9 @@ def dispatch_bounced(*, actor: Actor, dispatch_id: UUID, at: dt.datetime) -> Non
     dispatch = Dispatch.objects.select_for_update().filter(public_id=dispatch_id).first()
     if dispatch is not None and dispatch.state == DispatchState.SENT:
         step(dispatch, Action.BOUNCE, actor, at, reason=Reason.BOUNCED)
-        trace(actor, "correspondence.given_up", dispatch, at, reason=Reason.BOUNCED.value)
+        audit.record(
+            actor, "correspondence.given_up", dispatch, at=at, **about(dispatch), reason=Reason.BOUNCED.value
+        )
 
 
 def envelope_of(dispatch: Dispatch) -> Envelope:
@@ -143,7 +146,7 @@ def _note_sent(actor: Actor, taken: Dispatch, at: dt.datetime, receipt: Receipt)
         return
     dispatch.sent_at = at
     step(dispatch, Action.ACCEPT, actor, at)
-    trace(actor, "correspondence.sent", dispatch, at)
+    audit.record(actor, "correspondence.sent", dispatch, at=at, **about(dispatch))
     if receipt.is_received:
         dispatch.received_at = at
         step(dispatch, Action.RECEIVE, actor, at)
@@ -165,4 +168,4 @@ def _note_failure(
 def _give_up(dispatch: Dispatch, reason: Reason, actor: Actor, at: dt.datetime) -> None:
     """Nothing more is tried before a person says so. The caller holds the row."""
     step(dispatch, Action.GIVE_UP, actor, at, reason=reason)
-    trace(actor, "correspondence.given_up", dispatch, at, reason=reason.value)
+    audit.record(actor, "correspondence.given_up", dispatch, at=at, **about(dispatch), reason=reason.value)

@@ -23,9 +23,10 @@ class PatientLinks:
             access = PatientAccess.objects.select_for_update().filter(dispatch=self.dispatch).first()
             if access is not None and access.link_used_at is None and access.link_until > self.at:
                 return Receipt(is_received=False)  # given already: a worker was lost before it said so
-            access = access or PatientAccess(dispatch=self.dispatch)
-            access.sent_to, access.link_used_at = person.mobile or person.email, None
-            secret = access.link_give(self.at + LINK_LASTS)
-            access.save()
-            notifications.document_sent(access, person, secret, at=self.at)
+            if access is not None:
+                access.delete()  # and its codes: what was given before opens nothing
+            given = PatientAccess(dispatch=self.dispatch, sent_to=person.mobile or person.email)
+            secret = given.link_give(self.at + LINK_LASTS)
+            given.save(force_insert=True)
+            notifications.document_sent(given, person, secret, at=self.at)
         return Receipt(is_received=False)

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.db import transaction
 
+from audit import services as audit
 from core.actors import Actor
 from core.errors import Conflict, Invalid
 from correspondence import policies, selectors
@@ -12,7 +13,7 @@ from correspondence.enums import CLOSING, Channel, DispatchState, Quality, Reaso
 from correspondence.enums import DispatchAction as Action
 from correspondence.models import Dispatch
 from correspondence.services.asking import Ask, dispatch_ask
-from correspondence.services.steps import again, step, trace, withdraw
+from correspondence.services.steps import about, again, step, withdraw
 
 STOPPED = (DispatchState.DEAD, DispatchState.FAILED)
 NOT_STOPPED = "Cet envoi n’est plus à reprendre : il est parti, il part, ou quelqu’un l’a clos."
@@ -24,7 +25,8 @@ def dispatch_retry(*, actor: Actor, public_id: UUID, at: dt.datetime) -> Dispatc
     dispatch = selectors.dispatch_for(actor, public_id, lock=True)
     policies.require_retry(actor, dispatch)
     _require_stopped(dispatch)
-    again(dispatch, Action.RETRY, actor, at, "correspondence.retried")
+    audit.record(actor, "correspondence.retried", dispatch, at=at, **about(dispatch))
+    again(dispatch, Action.RETRY, actor, at)
     return dispatch
 
 
@@ -34,7 +36,8 @@ def link_renew(*, actor: Actor, public_id: UUID, at: dt.datetime) -> Dispatch:
     dispatch = _steered(actor, public_id)
     if dispatch.channel != Channel.PATIENT:
         raise Conflict("Seul un lien donné à un patient se renouvelle.")
-    again(dispatch, Action.RENEW, actor, at, "correspondence.renewed")
+    audit.record(actor, "correspondence.renewed", dispatch, at=at, **about(dispatch))
+    again(dispatch, Action.RENEW, actor, at)
     return dispatch
 
 
@@ -46,7 +49,7 @@ def dispatch_switch(*, actor: Actor, public_id: UUID, channel: Channel | None, a
     if channel is None or channel not in selectors.choices_for(dispatch):
         raise Invalid("Ce destinataire ne reçoit pas par ce canal.", field="channel")
     withdraw(dispatch, Reason.OTHER_CHANNEL, actor, at)
-    trace(actor, "correspondence.switched", dispatch, at)
+    audit.record(actor, "correspondence.switched", dispatch, at=at, **about(dispatch))
     again = Ask(
         source=dispatch.source,
         document=dispatch.document_public_id,
@@ -71,7 +74,7 @@ def dispatch_close(*, actor: Actor, public_id: UUID, reason: str, at: dt.datetim
     if reason not in CLOSING:
         raise Invalid("Dites pourquoi cet envoi est clos.", field="reason")
     step(dispatch, Action.WITHDRAW, actor, at, reason=Reason(reason))
-    trace(actor, "correspondence.closed", dispatch, at, reason=reason)
+    audit.record(actor, "correspondence.closed", dispatch, at=at, **about(dispatch), reason=reason)
     return dispatch
 
 

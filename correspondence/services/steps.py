@@ -1,6 +1,7 @@
 """One step of a dispatch, written down. The caller holds the row."""
 
 import datetime as dt
+from typing import Any
 
 from audit import services as audit
 from core.actors import Actor
@@ -10,7 +11,6 @@ from correspondence.enums import DispatchState, Reason
 from correspondence.models import Dispatch, DispatchStep, PatientAccess
 from correspondence.states import DISPATCH
 
-TASK = "correspondence.tasks.deliver"
 WRITTEN = [
     "state",
     "reason",
@@ -48,30 +48,23 @@ def step(
     )
 
 
-def again(
-    dispatch: Dispatch, action: Action, actor: Actor, at: dt.datetime, event: str = "correspondence.asked"
-) -> None:
+def again(dispatch: Dispatch, action: Action, actor: Actor, at: dt.datetime) -> None:
     """From the first attempt on, once the caller has committed; a link given before opens nothing more."""
     PatientAccess.objects.filter(dispatch=dispatch).update(link_until=at, updated_at=at)
     dispatch.attempts = 0
     step(dispatch, action, actor, at, next_try_at=at)
-    trace(actor, event, dispatch, at)
-    enqueue(TASK, dispatch_id=str(dispatch.public_id))
+    enqueue("correspondence.tasks.deliver", dispatch_id=str(dispatch.public_id))
 
 
 def withdraw(dispatch: Dispatch, reason: Reason, actor: Actor, at: dt.datetime) -> None:
     step(dispatch, Action.WITHDRAW, actor, at, reason=reason)
-    trace(actor, "correspondence.withdrawn", dispatch, at, reason=reason.value)
+    audit.record(actor, "correspondence.withdrawn", dispatch, at=at, **about(dispatch), reason=reason.value)
 
 
-def trace(actor: Actor, event: str, dispatch: Dispatch, at: dt.datetime, **details: str) -> None:
-    audit.record(
-        actor,
-        event,
-        dispatch,
-        at=at,
-        patient=dispatch.patient_public_id,
-        channel=dispatch.channel,
-        quality=dispatch.quality,
-        **details,
-    )
+def about(dispatch: Dispatch) -> dict[str, Any]:
+    """What the journal says of each step: of whom, by which way, as what."""
+    return {
+        "patient": dispatch.patient_public_id,
+        "channel": dispatch.channel,
+        "quality": dispatch.quality,
+    }

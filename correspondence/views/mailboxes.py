@@ -1,5 +1,7 @@
 """« Mon courrier »: where a professional receives documents; and the mailboxes of establishments."""
 
+from uuid import UUID
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -9,11 +11,13 @@ from core import clock
 from core.actors import ActorRequest
 from core.entry import outcome
 from core.errors import Refused
-from correspondence import selectors, services
+from correspondence import policies, selectors, services
 from correspondence.enums import Channel
-from correspondence.forms import MailboxForm
+from correspondence.forms import MailboxForm, SiteMailboxForm
 from directory import selectors as directory
 from directory.models import Practitioner
+from territory import selectors as territory
+from territory.models import Site
 
 
 @require_http_methods(["GET", "POST"])
@@ -30,6 +34,26 @@ def own(request: ActorRequest) -> HttpResponse:
         return redirect("correspondence:own")
     context = {"form": form, "folder": practitioner.rpps}
     return render(request, "correspondence/own.html", context, status=422 if form.is_bound else 200)
+
+
+@require_http_methods(["GET", "POST"])
+def site(request: ActorRequest, site: UUID) -> HttpResponse:
+    """The mailbox of an establishment, kept by the region."""
+    policies.require_keeper(request.actor)
+    row = territory.site_for(site)
+    form = SiteMailboxForm(request.POST or None, initial={"address": selectors.site_address(row)})
+    saved = outcome(form, lambda: _save_site(request, row, form))
+    if saved:
+        messages.success(request, "C’est enregistré. Les comptes rendus des actes de ce site y partiront.")
+        return redirect("territory:site", site)
+    context = {"form": form, "site": row}
+    return render(request, "correspondence/site.html", context, status=422 if form.is_bound else 200)
+
+
+def _save_site(request: ActorRequest, row: Site, form: SiteMailboxForm) -> bool:
+    address = form.cleaned_data["address"]
+    services.site_mailbox_set(actor=request.actor, site=row, address=address, at=clock.now())
+    return True
 
 
 def _save(request: ActorRequest, practitioner: Practitioner, form: MailboxForm) -> bool:

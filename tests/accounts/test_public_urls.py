@@ -31,6 +31,12 @@ PUBLIC = {
     "consultations:installer_link",  # that link: bounded, and for one use
     "consultations:installer_report",
     "consultations:invitation",  # the link of an interpreter or a trainee: bounded, and for one use
+    "correspondence:guest",  # a patient who gave the code and the birth date, for one document; nobody else
+    "correspondence:guest_code",
+    "correspondence:guest_code_again",
+    "correspondence:guest_door",  # the link of one document, which opens nothing without its code
+    "correspondence:guest_file",
+    "correspondence:guest_leave",
     "health",
     "scheduling:by_link",  # who gave the code of their link; nobody else
     "scheduling:by_link_cancel",

@@ -101,7 +101,7 @@ def killed(where: str, monkeypatch: pytest.MonkeyPatch) -> None:
     elif where == "while it is made":
         monkeypatch.setattr(delivery, "envelope_of", dies)
     else:
-        monkeypatch.setattr(delivery, "trace", dies)
+        monkeypatch.setattr(delivery, "about", dies)
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,8 @@ from core.actors import job
 from core.errors import Conflict, Invalid, NotFound, Refused
 from correspondence import selectors, services
 from correspondence.enums import Channel, DispatchState, Reason
-from correspondence.models import Correspondent, Dispatch, StandInItem
+from correspondence.models import Correspondent, Dispatch, SiteMailbox, StandInItem
+from territory.models import Site
 from tests.cast import actor_of, signed_in
 from tests.consultations.factories import Story
 from tests.correspondence.conftest import ADDRESS, SIGNED, lives_at, signs
@@ -183,3 +184,17 @@ def test_a_notice_counts_as_not_secure(story: Story, haddad: User) -> None:
     signs(story)
     assert job("tests").is_job
     assert selectors.secure_share(SIGNED, SIGNED.replace(year=2027)) == (0, 1)
+
+
+def test_an_establishment_with_a_mailbox_receives_the_report(
+    client: Client, story: Story, luc: User, ehpad: Site
+) -> None:
+    page = signed_in(client, luc)
+    url = reverse("correspondence:site", args=[ehpad.public_id])
+    assert page.post(url, {"address": "accueil@ehpad.fr"}).status_code == 422
+    assert page.post(url, {"address": "marronniers@demo.mssante.example"}).status_code == 302
+    signs(story)
+    row = Dispatch.objects.get(quality="site")
+    assert (row.state, row.address) == (DispatchState.RECEIVED, "marronniers@demo.mssante.example")
+    page.post(url, {"address": ""})
+    assert not SiteMailbox.objects.exists()

@@ -16,7 +16,6 @@ from correspondence.services.delivery import envelope_of
 from documents import cda
 from documents.models import Document
 from documents.services import document_content
-from patients.enums import InsStatus
 from patients.models import Patient
 from tests.consultations.factories import Story
 from tests.correspondence.conftest import ADDRESS, SIGNED, corrects, signs
@@ -113,8 +112,8 @@ def test_it_says_who_to_whom_and_of_whom(dispatch: Dispatch, mme_petit: Patient)
 
 def test_a_qualified_identity_goes_by_its_matricule(story: Story, mme_petit: Patient) -> None:
     number = matricule(7)
-    mme_petit.ins_matricule, mme_petit.ins_status = number, InsStatus.QUALIFIED
-    mme_petit.birth_place_code = "02558"
+    mme_petit.ins_matricule, mme_petit.is_ins_retrieved = number, True
+    mme_petit.is_document_checked, mme_petit.birth_place_code = True, "02558"
     mme_petit.save()
     signs(story)
     (package,) = packages()

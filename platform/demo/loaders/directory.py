@@ -1,6 +1,7 @@
 """Fictional professionals with valid identifiers, and where they work: forty here, one in another region."""
 
 import datetime as dt
+import unicodedata
 
 from core.clock import today
 from demo.loaders.files import table
@@ -43,7 +44,7 @@ def _load_practitioner(row: list[str], stem: int, sites: dict[str, Site], at: dt
         sector=sector,
         has_optam=bool(optam),
         professional_phone=phone,
-        secure_mail=f"{given}.{family}@demo.mssante.example".lower(),
+        secure_mail=f"{_plain(given)}.{_plain(family)}@demo.mssante.example",
         region="" if where in sites else where,
     )
     if where in sites:
@@ -54,3 +55,9 @@ def _load_practitioner(row: list[str], stem: int, sites: dict[str, Site], at: dt
             starts_on=today(at) - dt.timedelta(days=900),
         )
     return practitioner
+
+
+def _plain(name: str) -> str:
+    """As addresses are written: « helene », « le-goff »."""
+    bare = unicodedata.normalize("NFKD", name.lower())
+    return "".join(one for one in bare.replace(" ", "-").replace("’", "") if one.isascii())
