@@ -31,8 +31,8 @@ AUDIT_WORDING = {
     "signatures.signed": "a signé un document, second facteur à l’appui",
     "signatures.revoked": "a marqué une signature comme ne valant plus",
     "signatures.checked": "a vérifié la signature d’un document",
-    "signatures.key_made": "a reçu une clé de signature",
-    "signatures.key_ended": "a vu prendre fin une clé de signature",
+    "signatures.key_made": "a créé une clé de signature",
+    "signatures.key_ended": "a clos une clé de signature",
     "signatures.authority_made": "a mis en place l’autorité de signature",
     "signatures.authority_retired": "a retiré une autorité de signature",
 }

@@ -92,13 +92,9 @@ def _state(signature: Signature) -> dict[str, str]:
             "tone": "warn",
             "icon": "warning",
         }
-    todo = "Comparez ce qui suit avec le papier, ou déposez le fichier."
-    return {
-        "happened": "Cette référence est celle d’un document signé ici, qui vaut toujours.",
-        "todo": todo,
-        "tone": "ok",
-        "icon": "check-circle",
-    }
+    happened = "Un document a été signé ici sous cette référence. Il vaut toujours."
+    todo = "La référence seule ne prouve rien : comparez ce qui suit avec le papier, ou déposez le fichier."
+    return {"happened": happened, "todo": todo, "tone": "", "icon": "info"}
 
 
 def inside_page(signature: Signature, found: Finding) -> dict[str, Any]:

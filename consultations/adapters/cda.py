@@ -78,14 +78,19 @@ def report_cda(consultation: Consultation, version: ReportVersion, pdf: bytes) -
     return cda.write(report_of(consultation, version), pdf)
 
 
+def has_no_form(consultation: Consultation) -> str:
+    """Why the framework knows no document of this act; empty where it does."""
+    if selectors.is_advice(consultation):
+        return ADVICE
+    return BY_PHONE if consultation.is_video_failed else ""
+
+
 def report_of(consultation: Consultation, version: ReportVersion) -> cda.Report:
     """What its header says; Conflict for a rehearsal, for advice, and for what went on by voice."""
     if consultation.is_rehearsal:
         raise Conflict(REHEARSED)
-    if selectors.is_advice(consultation):
-        raise Conflict(ADVICE)
-    if consultation.is_video_failed:
-        raise Conflict(BY_PHONE)
+    if why := has_no_form(consultation):
+        raise Conflict(why)
     appointment = consultation.appointment
     starts_at, ends_at = consultation.started_at, consultation.finished_at
     if starts_at is None or ends_at is None:

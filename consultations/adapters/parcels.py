@@ -12,11 +12,11 @@ from documents import services as documents
 
 
 def report_parcel(dispatch: Dispatch) -> Parcel:
-    """With its national form, where the act has one: what was only advice leaves as a paper alone."""
+    """With its national form, where the act has one: advice, and what went on by voice, leave as a paper."""
     version = selectors.version_of_document(dispatch.document_public_id)
     pdf = documents.document_content(store.document_judged(dispatch.document_public_id))
     title = title_of(version.consultation)
-    if selectors.is_advice(version.consultation):
+    if national.has_no_form(version.consultation):
         return Parcel(title=title, pdf=pdf)
     return _whole(version, title, pdf)
 

@@ -8,7 +8,6 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
-SKEW = dt.timedelta(minutes=5)  # a reader’s clock may be late
 _NO_USAGE = dict.fromkeys(
     (
         *("digital_signature", "content_commitment", "key_encipherment", "data_encipherment"),
@@ -36,22 +35,22 @@ class Holder:
     rpps: str
 
 
-def authority_pair(*, organisation: str, at: dt.datetime, lasts: dt.timedelta) -> Pair:
+def authority_pair(*, organisation: str, begins_at: dt.datetime, ends_at: dt.datetime) -> Pair:
     key = ec.generate_private_key(ec.SECP256R1())
     name = _name(organisation, "Pivot, signature des documents")
-    builder = _builder(key, at, lasts).subject_name(name).issuer_name(name)
+    builder = _builder(key, begins_at, ends_at).subject_name(name).issuer_name(name)
     builder = builder.add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
     builder = builder.add_extension(_usage("key_cert_sign", "crl_sign"), critical=True)
     return _pair(builder.sign(key, hashes.SHA256()), key)
 
 
-def holder_pair(authority: Pair, holder: Holder, *, at: dt.datetime, lasts: dt.timedelta) -> Pair:
+def holder_pair(authority: Pair, holder: Holder, *, begins_at: dt.datetime, ends_at: dt.datetime) -> Pair:
     """Never longer than the authority itself."""
     issuer = x509.load_pem_x509_certificate(authority.certificate.encode())
     signer = _private(authority.private_key)
     key = ec.generate_private_key(ec.SECP256R1())
     [organisation] = issuer.subject.get_attributes_for_oid(NameOID.ORGANIZATION_NAME)
-    builder = _builder(key, at, min(lasts, authority.ends_at - at))
+    builder = _builder(key, begins_at, min(ends_at, authority.ends_at))
     builder = builder.subject_name(_name(str(organisation.value), holder.name, holder.rpps))
     builder = builder.issuer_name(issuer.subject)
     builder = builder.add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
@@ -62,11 +61,11 @@ def holder_pair(authority: Pair, holder: Holder, *, at: dt.datetime, lasts: dt.t
 
 
 def _builder(
-    key: ec.EllipticCurvePrivateKey, at: dt.datetime, lasts: dt.timedelta
+    key: ec.EllipticCurvePrivateKey, begins_at: dt.datetime, ends_at: dt.datetime
 ) -> x509.CertificateBuilder:
     builder = x509.CertificateBuilder().public_key(key.public_key())
     builder = builder.serial_number(x509.random_serial_number())
-    builder = builder.not_valid_before(at - SKEW).not_valid_after(at + lasts)
+    builder = builder.not_valid_before(begins_at).not_valid_after(ends_at)
     return builder.add_extension(x509.SubjectKeyIdentifier.from_public_key(key.public_key()), critical=False)
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from asn1crypto import keys, pem, x509
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
-from pyhanko.pdf_utils.misc import PdfReadError
+from pyhanko.pdf_utils.misc import PdfError
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.fields import MDPPerm, SigSeedSubFilter
 from pyhanko.sign.general import SigningError
@@ -21,6 +21,11 @@ from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 from signatures.enums import Finding
 
+# What a file with a byte changed anywhere makes of its reading.
+UNREADABLE = (
+    *(PdfError, SignatureValidationError, SigningError),
+    *(ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError),
+)
 FIELD = "Signature"
 REASON = "Signature du document par son auteur"
 
@@ -65,7 +70,7 @@ def finding(content: bytes, authority: str, at: dt.datetime) -> Finding:
             return Finding.UNSIGNED
         trust = ValidationContext(trust_roots=[_certificate(authority)], allow_fetching=False, moment=at)
         status = validate_pdf_signature(found[0], signer_validation_context=trust)
-    except (PdfReadError, SignatureValidationError, SigningError, ValueError, KeyError, IndexError):
+    except UNREADABLE:
         return Finding.ALTERED
     if not (status.intact and status.valid):
         return Finding.ALTERED

@@ -31,8 +31,8 @@ def authority_make(*, actor: Actor, at: dt.datetime) -> Authority:
         former.private_key, former.retired_at = "", at
         former.save(update_fields=["private_key", "retired_at", "updated_at"])
         audit.record(actor, "signatures.authority_retired", former, at=at)
-    lasts = settings.SIGNING_AUTHORITY_LASTS
-    made = _row(Authority(), authority_pair(organisation=settings.CUSTODIAN_NAME, at=at, lasts=lasts))
+    span = _span(at, settings.SIGNING_AUTHORITY_LASTS)
+    made = _row(Authority(), authority_pair(organisation=settings.CUSTODIAN_NAME, **span))
     made.save(force_insert=True)
     audit.record(actor, "signatures.authority_made", made, at=at)
     return made
@@ -85,11 +85,15 @@ def _make(practitioner: Practitioner, authority: Authority, at: dt.datetime) -> 
         ends_at=authority.ends_at,
     )
     holder = Holder(name=practitioner.full_name, rpps=practitioner.rpps)
-    pair = holder_pair(issuer, holder, at=at, lasts=settings.SIGNING_KEY_LASTS)
+    pair = holder_pair(issuer, holder, **_span(at, settings.SIGNING_KEY_LASTS))
     key = _row(SigningKey(authority=authority, practitioner=practitioner), pair)
     key.save(force_insert=True)
     audit.record(SELF, "signatures.key_made", key, at=at)
     return key
+
+
+def _span(at: dt.datetime, lasts: dt.timedelta) -> dict[str, dt.datetime]:
+    return {"begins_at": at - settings.SIGNING_BEGINS_BEFORE, "ends_at": at + lasts}
 
 
 def _row(row: Row, pair: Pair) -> Row:

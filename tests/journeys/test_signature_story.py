@@ -1,4 +1,4 @@
-"""A prescription signed with a code; its file held against the public page, as it is and changed."""
+"""A prescription signed with a code, then its file held against the public page: as it is, then changed."""
 
 import time
 from collections.abc import Callable

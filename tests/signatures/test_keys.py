@@ -101,6 +101,7 @@ def test_the_command_makes_one_and_replaces_it_only_when_told(db, capsys):
     assert selectors.authorities_text().count("BEGIN CERTIFICATE") == 2
 
 
-def test_an_ended_row_says_why(physician):
+def test_one_key_serves_at_a_time(physician):
     key = services.key_for(physician, at=minutes(0))
-    assert SigningKey.objects.filter(practitioner=physician, ended_at=None).get() == key
+    later = services.key_for(physician, at=minutes(0) + 360 * DAY)
+    assert SigningKey.objects.get(practitioner=physician, ended_at=None) == later != key

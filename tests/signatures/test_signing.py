@@ -96,7 +96,7 @@ def test_what_is_appended_after_the_signature_is_found(file, signature):
 def test_another_authority_is_not_trusted(file, signature):
     from signatures.adapters.certificates import authority_pair
 
-    other = authority_pair(organisation="Autre", at=minutes(0), lasts=dt.timedelta(days=9))
+    other = authority_pair(organisation="Autre", begins_at=minutes(-9), ends_at=minutes(999))
     assert pades.finding(file, other.certificate, signature.signed_at) == Finding.UNTRUSTED
 
 

@@ -113,7 +113,7 @@ def test_a_report_asks_it_too(client, story, morel):
 def test_anybody_learns_who_when_and_how_many_and_nothing_of_the_patient(client, signature, mme_petit):
     answer = public(client, signature)
     page = words(answer)
-    for said in ("Dr Sophie Morel", "24 novembre 2026", "3 lignes : 2 sur la feuille 1", "vaut toujours"):
+    for said in ("Dr Sophie Morel", "24 novembre 2026", "3 lignes : 2 sur la feuille 1", "Il vaut toujours"):
         assert said in page
     assert signature.digest in page
     assert mme_petit.birth_name not in page

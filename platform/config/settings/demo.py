@@ -1,5 +1,7 @@
 """The demo and a developer's machine: everything real, on one host, with throw-away keys."""
 
+from datetime import timedelta
+
 from config.settings.accounts import *
 from config.settings.base import *
 from config.settings.celery import *
@@ -54,6 +56,7 @@ INS_OID = "1.2.250.1.213.1.4.10"  # nobody here is real
 RELAY_LOOPBACK = env.bool("RELAY_LOOPBACK", True)  # browser and relay on one machine
 
 SIGNING_MAKES_ITS_AUTHORITY = True  # of a region that is made up
+SIGNING_BEGINS_BEFORE = timedelta(days=365)  # what its past days left was signed then
 
 ECG_SIMULATED_ALLOWED = True
 
