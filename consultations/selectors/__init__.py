@@ -133,6 +133,7 @@ from consultations.selectors.reports import (
     version_of_document,
     versions_of,
 )
+from consultations.selectors.retention import last_day_of_documents
 from consultations.selectors.stills import (
     image_decision_of,
     still_of,
@@ -220,6 +221,7 @@ __all__ = [
     "judgement_of",
     "knocks_at",
     "last_check",
+    "last_day_of_documents",
     "last_decision",
     "last_version",
     "latest_vitals",

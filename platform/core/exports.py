@@ -15,12 +15,12 @@ def csv_response(name: str, columns: Sequence[str], rows: Iterable[Sequence[obje
     file = io.StringIO()
     writer = csv.writer(file, delimiter=";", lineterminator="\r\n")
     writer.writerow(columns)
-    writer.writerows([_inert(cell) for cell in row] for row in rows)
+    writer.writerows([inert(cell) for cell in row] for row in rows)
     response = HttpResponse(BYTE_ORDER_MARK + file.getvalue(), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{name}.csv"'
     return response
 
 
-def _inert(cell: object) -> str:
+def inert(cell: object) -> str:
     text = "" if cell is None else str(cell)
     return f"'{text}" if text.startswith(FORMULA) else text

@@ -1,19 +1,12 @@
 """How a document is named on a page and on a reader's disk."""
 
 from django.urls import reverse
-from django.utils.text import slugify
 
-from core import clock
-from documents.enums import ContentType, DocumentKind
+from documents.adapters.naming import file_name
+from documents.enums import DocumentKind
 from documents.models import Document
 
-
-def file_name(document: Document) -> str:
-    """What it is and when, never whose: a download folder is not a file on a patient."""
-    kind = slugify(DocumentKind(document.kind).label)
-    day = document.stored_at.astimezone(clock.PARIS).date()
-    version = f"-v{document.version}" if document.version > 1 else ""
-    return f"{kind}-{day.isoformat()}{version}.{ContentType(document.content_type).extension}"
+__all__ = ["document_line", "file_name", "weight"]
 
 
 def weight(document: Document) -> str:
@@ -26,7 +19,7 @@ def weight(document: Document) -> str:
 def document_line(document: Document) -> dict[str, str]:
     """One line of a list: what, who, when, where to open it."""
     return {
-        "title": document.title,
+        "title": "Document effacé" if document.is_erased else document.title,
         "kind": DocumentKind(document.kind).label,
         "origin": document.stored_by,
         "stored_at": document.stored_at.isoformat(),

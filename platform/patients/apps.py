@@ -15,4 +15,5 @@ class PatientsConfig(AppConfig):
 
         wording.register(AUDIT_WORDING)
         register_guard(Subject.PATIENT, policies.can_read_documents)
+        register_guard(Subject.TREATING, policies.reads_as_treating)
         rotation.register_index("patients.tokens", PatientTokens())

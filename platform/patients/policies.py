@@ -79,6 +79,12 @@ def can_read_documents(actor: Actor, patient_public_id: UUID, kind: DocumentKind
     return patient is not None and is_clinical and can_open_file(actor, patient, clock.now())
 
 
+def reads_as_treating(actor: Actor, patient_public_id: UUID, kind: DocumentKind) -> bool:
+    """The guard of what is kept for the treating physician and those of the act."""
+    patient = Patient.objects.filter(public_id=patient_public_id).first()
+    return patient is not None and kind != DocumentKind.FEE_SHEET and treats(actor, patient)
+
+
 def can_search(actor: Actor) -> bool:
     """Whether the actor has patients to look for."""
     return actor.role in SEARCHERS

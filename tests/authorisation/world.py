@@ -29,6 +29,8 @@ from core.models import SecretLink
 from correspondence.models import Dispatch, PatientAccess, StandInItem
 from directory.enums import Profession
 from directory.models import Practitioner, Specialty, Training
+from documents import services as papers
+from documents.models import Archive, Erasure, Hold
 from notifications import services as notifications
 from notifications.models import MailboxItem, Message, Notice
 from notifications.services import Recipient
@@ -79,6 +81,7 @@ from tests.consultations import ecg_files
 from tests.consultations.factories import Story, assisted, device_report, minutes, vital
 from tests.directory.factories import PlaceOfExerciseFactory, PractitionerFactory, TrainingFactory
 from tests.documents import factories as documents
+from tests.documents import samples
 from tests.notifications import factories as messages
 from tests.patients.factories import PatientFactory
 from tests.scheduling.factories import AbsenceFactory, MotiveFactory, MotiveQuestionFactory, RedFlagFactory
@@ -186,8 +189,14 @@ class House:
         self.absence = AbsenceFactory(practitioner=self.physician.practitioner)
         self.exception = self._exceptions()
         self.document = documents.document(
-            patient_public_id=self.patient.public_id, act_public_id=self.act.public_id
+            patient_public_id=self.patient.public_id,
+            act_public_id=self.act.public_id,
+            kind="attachment",
+            content=samples.fee_sheet(),
         )
+        papers.thumbnail_make(self.document.public_id)
+        self.archive = self._archive()
+        self.hold, self.erasure = self._retention()
         self.still = StillImage.objects.create(
             consultation=self.act.now(),
             document_public_id=self.document.public_id,
@@ -381,6 +390,28 @@ class House:
         access.save()
         return pharmacy, access, secret
 
+    def _archive(self) -> Archive:
+        archive = papers.archive_ask(
+            actor=self.act.physician,
+            patient_public_id=self.patient.public_id,
+            document_ids=[self.document.public_id],
+            at=minutes(3),
+        )
+        papers.archive_build(archive.public_id)
+        return archive
+
+    def _retention(self) -> tuple[Hold, Erasure]:
+        held = Hold.objects.create(
+            patient_public_id=self.patient.public_id, reason="litigation", placed_by="Luc", placed_at=LONG_AGO
+        )
+        erasure = Erasure.objects.create(
+            patient_public_id=self.patient.public_id,
+            due_on=LONG_AGO.date(),
+            confirmed_by="Luc",
+            confirmed_at=LONG_AGO,
+        )
+        return held, erasure
+
     def _sheet(self) -> FeeSheet:
         return FeeSheet.objects.create(
             act_public_id=self.act.public_id,
@@ -571,6 +602,11 @@ ARGUMENTS: dict[str, Callable[[House, User], Any]] = {
     "view": lambda house, _: house.view.public_id,
     "document": lambda house, _: house.ecg.document_public_id,
     "ecg": lambda house, _: house.ecg.public_id,
+    "portal.document": lambda house, _: house.document.public_id,
+    "archive": lambda house, _: house.archive.public_id,
+    "hold": lambda house, _: house.hold.public_id,
+    "erasure": lambda house, _: house.erasure.public_id,
+    "page": lambda *_: 1,
     "entry": lambda house, _: house.entry.public_id,
     "exception": lambda house, _: house.exception,
     "flag": lambda house, _: house.flag.public_id,

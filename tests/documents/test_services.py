@@ -107,7 +107,7 @@ def test_without_its_trace_nothing_is_saved(store: Path, monkeypatch: pytest.Mon
     def broken(*_args, **_kwargs) -> None:
         raise RuntimeError("journal full")
 
-    monkeypatch.setattr(services.audit, "record", broken)
+    monkeypatch.setattr(services.storing.audit, "record", broken)
     with pytest.raises(RuntimeError, match="journal full"):
         document()
     assert not Document.objects.exists()
@@ -130,7 +130,7 @@ def test_a_rolled_back_document_leaves_no_file_once_swept(store: Path) -> None:
     with transaction.atomic():
         document()
         transaction.set_rollback(True)
-    later = time.time() - services.UNCOMMITTED_FOR - 60
+    later = time.time() - services.sweeping.UNCOMMITTED_FOR - 60
     for file in kept(store):
         os.utime(file, (later, later))
     assert services.files_sweep() == 1
@@ -147,7 +147,7 @@ def test_the_sweep_removes_a_write_that_was_cut_off(store: Path) -> None:
     files.file_write(files.random_name(), b"sealed")
     (whole,) = kept(store)
     partial = whole.rename(whole.with_name(f"{whole.name}.part"))
-    later = time.time() - services.UNCOMMITTED_FOR - 60
+    later = time.time() - services.sweeping.UNCOMMITTED_FOR - 60
     os.utime(partial, (later, later))
     assert services.files_sweep() == 1
 

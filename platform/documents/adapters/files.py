@@ -3,7 +3,7 @@
 import os
 import secrets
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from django.conf import settings
@@ -52,6 +52,11 @@ def file_read(name: str) -> bytes:
 
 def file_remove(name: str) -> None:
     (_root() / name).unlink(missing_ok=True)
+
+
+def files_remove(names: Iterable[str]) -> None:
+    for name in names:
+        file_remove(name)
 
 
 def names_between(youngest: float, oldest: float) -> Iterator[str]:

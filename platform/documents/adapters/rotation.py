@@ -5,7 +5,9 @@ from collections.abc import Iterator
 from core.encryption import Unreadable, rotation
 from core.encryption.rotation import Step
 from documents.adapters import files
-from documents.models import Document
+from documents.models import Archive, Document, Preview
+
+Row = Document | Preview | Archive
 
 
 class SealedFiles:
@@ -29,18 +31,24 @@ class SealedFiles:
         if done or failed:
             yield Step(done, tuple(failed))
 
-    def _documents(self) -> Iterator[Document]:
-        return Document.objects.only("public_id", "storage_name").order_by("pk").iterator(500)
+    def _documents(self) -> Iterator[Row]:
+        kept = (
+            Document.objects.filter(erased_at=None),
+            Preview.objects,
+            Archive.objects.exclude(storage_name=""),
+        )
+        for rows in kept:
+            yield from rows.only("public_id", "storage_name").order_by("pk").iterator(500)
 
 
-def _is_current(document: Document) -> bool:
+def _is_current(document: Row) -> bool:
     try:
         return rotation.is_current(files.file_read(document.storage_name))
     except (files.FileLost, Unreadable):
         return False
 
 
-def _reseal(document: Document) -> bool:
+def _reseal(document: Row) -> bool:
     name = document.storage_name
     try:
         sealed = rotation.resealed(files.file_read(name), context=document.sealing_context)

@@ -44,9 +44,14 @@ def document(row: Document, at: dt.datetime) -> dict[str, str]:
     """One line of the documents: what, of when, by whom, how heavy."""
     line = document_line(row)
     added = f"{line['kind']}, {scheduling.day(row.stored_at, at)}, par {line['origin']}"
-    if row.kind == DocumentKind.ECG:  # on its paper, not as a file
-        line["url"] = reverse("consultations:ecg", args=[row.public_id])
+    line["url"] = document_url(row)
     return {**line, "added": f"{added}, {line['weight']}"}
+
+
+def document_url(row: Document) -> str:
+    """Where it is read: an ECG on its paper, the others page by page."""
+    is_paper = row.kind == DocumentKind.ECG
+    return reverse("consultations:ecg" if is_paper else "portal:document", args=[row.public_id])
 
 
 def history(patient: Patient, at: dt.datetime) -> list[dict[str, Any]]:

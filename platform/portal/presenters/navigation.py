@@ -65,6 +65,7 @@ ACCOUNT_MENU: tuple[Entry, ...] = (
     Entry("Feuilles", "billing:sheets", "euro", BILLERS),
     Entry("Chariots", "consultations:site_carts", "cart", CARTS),
     Entry("Journal", "portal:journal", "eye", frozenset({Role.REGIONAL_ADMIN})),
+    Entry("Conservation", "portal:retention", "lock", frozenset({Role.REGIONAL_ADMIN})),
     Entry("Sécurité du compte", "mfa_index", "shield"),
     Entry("Appareils connectés", "usersessions_list", "screen"),
     Entry("Mes avis", "notifications:preferences", "bell"),

@@ -1,5 +1,6 @@
 """What looks across the acts: the day of an actor, the state of the region. Reads only."""
 
+from portal.selectors.documents import patient_of
 from portal.selectors.region import DayCount, Region, SiteToday, names_of, region_for
 from portal.selectors.today import (
     Copy,
@@ -37,6 +38,7 @@ __all__ = [
     "messages_left",
     "names_of",
     "next_slots_of",
+    "patient_of",
     "patients_of_today",
     "region_for",
     "reports_to_sign",

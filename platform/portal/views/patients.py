@@ -34,6 +34,7 @@ from scheduling.presenters.referrals import referral_lines
 
 MOST_ACTS = 10
 MOST_LINES = 1000
+MOST_DOCUMENTS = 8
 
 
 @require_http_methods(["GET", "POST"])
@@ -143,7 +144,8 @@ def _clinical(request: ActorRequest, patient: Patient) -> dict[str, Any]:
         "patient": scheduling.patient_card(patient, at) | {"alerts": words.alerts(patient)},
         "history": words.history(patient, at),
         "vitals": latest_lines(consultations.latest_vitals(request.actor, patient)),
-        "documents": [words.document(one, at) for one in kept],
+        "documents": [words.document(one, at) for one in kept[:MOST_DOCUMENTS]],
+        "document_count": len(kept),
         "stops": scheduling.stop_lines(agenda.stops_for(request.actor, patient, at), at),
         "seen": words.seen(request.actor, patient.public_id),
         "can_confirm": request.actor.role == "physician",

@@ -6,7 +6,6 @@ transaction rolls back the file has no row, cannot be reached by anybody, and is
 """
 
 import datetime as dt
-from collections.abc import Iterable
 from uuid import UUID
 
 from django.db import transaction
@@ -15,16 +14,13 @@ from audit import services as audit
 from core.actors import Actor
 from core.encryption import seal, unseal
 from core.errors import Conflict, Invalid
+from core.jobs import enqueue
 from documents import selectors
 from documents.adapters import files
 from documents.adapters.uploads import check_size, upload_clean
-from documents.enums import ContentType, DocumentKind
-from documents.models import Document, fingerprint
+from documents.enums import CATEGORY_OF, Category, ContentType, DocumentKind
+from documents.models import Document, Preview, fingerprint
 from documents.rules.sniffing import sniff
-
-# Longer than any transaction lives (idle ones are cut after a minute): younger files may still get their row.
-UNCOMMITTED_FOR = 3600
-SWEPT_FOR = 7 * 24 * 3600
 
 
 @transaction.atomic
@@ -106,6 +102,9 @@ def document_supersede(
         on_hold=former.on_hold,
         version=former.version + 1,
         supersedes=former,
+        category=former.category,
+        visibility=former.visibility,
+        patient_view=former.patient_view,
     )
     _save_with_content(successor, actor, content, content_type, at)
     _record(actor, "documents.superseded", successor, at, version=successor.version)
@@ -119,6 +118,8 @@ def document_open(*, actor: Actor, public_id: UUID, at: dt.datetime) -> tuple[Do
     NotFound without the right.
     """
     document = selectors.document_for(actor, public_id)
+    if document.is_erased:
+        raise Conflict("Ce document a été effacé au terme de sa conservation.", code="erased")
     audit.read(actor, "documents.opened", document, at=at, patient=document.patient_public_id)
     return document, document_content(document)
 
@@ -176,33 +177,13 @@ def documents_destroy(*, actor: Actor, act_public_id: UUID, at: dt.datetime) -> 
     rows = list(Document.objects.select_for_update().filter(act_public_id=act_public_id).order_by("-version"))
     if any(row.on_hold for row in rows):
         raise Conflict("Un document de cet acte est gardé : sa destruction est suspendue.", code="held")
+    names = [row.storage_name for row in rows]
+    names += Preview.objects.filter(document__in=rows).values_list("storage_name", flat=True)
     for row in rows:  # the last version first: each holds the one that it replaced
         _record(actor, "documents.destroyed", row, at)
         row.delete()
-    names = [row.storage_name for row in rows]
-    transaction.on_commit(lambda: _remove_files(names))
+    transaction.on_commit(lambda: files.files_remove(names))
     return len(rows)
-
-
-def _remove_files(names: Iterable[str]) -> None:
-    for name in names:
-        files.file_remove(name)
-
-
-def files_sweep() -> int:
-    """Remove files that no row names: what rolled-back transactions and cut-off writes left. Returns how
-    many.
-    """
-    orphans = 0
-    names = list(files.names_between(UNCOMMITTED_FOR, SWEPT_FOR))
-    for start in range(0, len(names), 500):
-        batch = names[start : start + 500]
-        known = set(Document.objects.filter(storage_name__in=batch).values_list("storage_name", flat=True))
-        for name in batch:
-            if name not in known:
-                files.file_remove(name)
-                orphans += 1
-    return orphans
 
 
 def _save_with_content(
@@ -215,8 +196,12 @@ def _save_with_content(
     document.fingerprint = fingerprint(content)
     document.storage_name = files.random_name()
     document.stored_at, document.stored_by, document.stored_by_user_id = at, actor.label, actor.user_id
+    if document.supersedes is None:
+        document.category = CATEGORY_OF.get(DocumentKind(document.kind), Category.OTHER)
     document.save(force_insert=True)
     files.file_write(document.storage_name, seal(content, context=document.sealing_context))
+    if not document.is_signal:
+        enqueue("documents.tasks.thumbnail", public_id=str(document.public_id))
 
 
 def _locked(document: Document) -> Document:

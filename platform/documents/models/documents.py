@@ -8,7 +8,7 @@ from django.db import models
 from core.encryption import EncryptedTextField
 from core.encryption.blind_index import exact
 from core.models import Entity
-from documents.enums import SIGNALS, ContentType, DocumentKind
+from documents.enums import SIGNALS, Category, ContentType, DocumentKind, PatientView, Visibility
 
 MAX_BYTES = 25 * 2**20
 
@@ -42,6 +42,13 @@ class Document(Entity):
     )
     hidden_at = models.DateTimeField("retiré de la vue le", null=True, blank=True)
     hidden_reason = EncryptedTextField("motif du retrait", blank=True, default="")
+    category = models.CharField("classement", max_length=16, choices=Category, default=Category.OTHER)
+    visibility = models.CharField("visible de", max_length=12, choices=Visibility, default=Visibility.FILE)
+    patient_view = models.CharField(
+        "vue du patient", max_length=12, choices=PatientView, default=PatientView.SHOWN
+    )
+    pages = models.PositiveSmallIntegerField("pages", null=True, blank=True)
+    erased_at = models.DateTimeField("effacé le", null=True, blank=True)
     keep_until = models.DateField("à garder jusqu’au", null=True, blank=True)
     on_hold = models.BooleanField("destruction suspendue", default=False)
 
@@ -74,6 +81,21 @@ class Document(Entity):
                 condition=models.Q(patient_public_id__isnull=False) | models.Q(act_public_id__isnull=False),
                 violation_error_message="Un document se rattache à un patient ou à un acte.",
             ),
+            models.CheckConstraint(
+                name="document_category_known",
+                condition=models.Q(category__in=Category.values),
+                violation_error_message="Ce classement n’existe pas.",
+            ),
+            models.CheckConstraint(
+                name="document_of_an_act_alone_has_one",
+                condition=~models.Q(visibility=Visibility.ACT) | models.Q(act_public_id__isnull=False),
+                violation_error_message="Ce document n’a pas d’acte : choisissez une autre visibilité.",
+            ),
+            models.CheckConstraint(
+                name="document_held_is_not_erased",
+                condition=models.Q(erased_at__isnull=True) | models.Q(on_hold=False),
+                violation_error_message="La destruction de ce document est suspendue.",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -86,6 +108,10 @@ class Document(Entity):
     @property
     def is_signal(self) -> bool:
         return self.content_type in SIGNALS
+
+    @property
+    def is_erased(self) -> bool:
+        return self.erased_at is not None
 
     @property
     def is_hidden(self) -> bool:
