@@ -128,7 +128,7 @@ def _sign(prescription: Prescription, document: Document, at: dt.datetime) -> No
 
 
 def _paper_code(prescription: Prescription) -> str:
-    """Where a pharmacist finds it, and what they type there; kept as a keyed hash, the paper alone knows it."""
+    """Where a pharmacist finds it, and what they type: kept as a keyed hash, the paper alone knows it."""
     if prescription.consultation.is_rehearsal or not selectors.is_for_pharmacy(prescription):
         return ""
     code = dispensing.code_made()
