@@ -115,8 +115,11 @@ def prescription_revoke(
     prescription.revoked_reason = reason.strip()
     fields = ["state", "revoked_by", "revoked_at", "revoked_reason", "updated_at"]
     prescription.save(update_fields=fields)
-    event = "prescriptions.revoked_dispensed" if given else "prescriptions.revoked"
-    audit.record(actor, event, prescription, at=at, patient=patient_of(prescription))
+    patient = patient_of(prescription)
+    if given is None:
+        audit.record(actor, "prescriptions.revoked", prescription, at=at, patient=patient)
+    else:
+        audit.record(actor, "prescriptions.revoked_dispensed", prescription, at=at, patient=patient)
     return prescription
 
 
