@@ -9,6 +9,7 @@ from django.db import transaction
 from django.urls import reverse
 
 from audit import services as audit
+from consultations import notifications
 from consultations import selectors as acts
 from consultations.models import Consultation
 from consultations.rules import retention
@@ -55,6 +56,7 @@ def prescription_sign(*, actor: Actor, public_id: UUID, revision: int, at: dt.da
     _sign(prescription, _paper(actor, prescription, at, code), at)
     prescription.save(update_fields=[*SIGNED_FIELDS, "frozen", "paper_code_digest", "updated_at"])
     audit.record(actor, "prescriptions.signed", prescription, at=at, patient=patient_of(prescription))
+    notifications.changed(prescription.consultation, "prescription")
     return prescription
 
 
@@ -91,6 +93,7 @@ def prescription_file(*, actor: Actor, act_public_id: UUID, file: bytes, at: dt.
     _sign(prescription, document, at)
     prescription.save(force_insert=True)
     audit.record(actor, "prescriptions.filed", prescription, at=at, patient=patient_of(prescription))
+    notifications.changed(consultation, "prescription")
     return prescription
 
 
@@ -120,6 +123,7 @@ def prescription_revoke(
         audit.record(actor, "prescriptions.revoked", prescription, at=at, patient=patient)
     else:
         audit.record(actor, "prescriptions.revoked_dispensed", prescription, at=at, patient=patient)
+    notifications.changed(prescription.consultation, "prescription")
     return prescription
 
 
