@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 
+from core.entry import halves
 from prescriptions.enums import LineKind
 from prescriptions.models import PrescriptionLine
 from prescriptions.rules.lines import SUBSTITUTION
@@ -17,10 +18,12 @@ MOST_DAYS = 365
 class LineForm(forms.Form):
     """What every line has. `has_ald`: whether the file knows one; if not, the box says so."""
 
+    BESIDE: tuple[str, ...] = ()  # those that share a line
     is_ald = forms.BooleanField(label="En rapport avec l’ALD", required=False)
 
     def __init__(self, *args: Any, has_ald: bool = True, **options: Any) -> None:
         super().__init__(*args, **options)
+        halves(self, self.BESIDE)
         if not has_ald:
             self.fields["is_ald"].help_text = "Le dossier ne mentionne pas d’ALD."
 
@@ -31,6 +34,7 @@ class LineForm(forms.Form):
 class DrugForm(LineForm):
     """`cis`: the drug chosen in the list; without it, the name as it was typed."""
 
+    BESIDE = ("renewals", "quantity")
     field_order = ["name", "dose", "renewals", "quantity", "is_ald", "not_substitutable", "motive"]
 
     name = forms.CharField(
@@ -61,6 +65,7 @@ class TextForm(LineForm):
 
 
 class LeaveForm(LineForm):
+    BESIDE = ("days", "starts_on")
     field_order = ["days", "starts_on", "is_prolongation", "earlier_days", "justification", "is_ald"]
 
     days = forms.IntegerField(label="Nombre de jours", min_value=1, max_value=MOST_DAYS)
@@ -120,6 +125,10 @@ class MeasuresForm(forms.Form):
         required=False,
         error_messages={"invalid": "Une taille en centimètres, « 118 »."},
     )
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        halves(self, ("weight", "height"))
 
 
 class RevokeForm(forms.Form):

@@ -34,15 +34,11 @@ class PharmacyForm(Editing, forms.ModelForm):  # type: ignore[type-arg]
 class ChosenForm(forms.Form):
     pharmacy = forms.ModelChoiceField(
         label="Pharmacie choisie par le patient",
-        queryset=Pharmacy.objects.none(),
+        queryset=selectors.pharmacies(active=True),
         empty_label="Choisir…",
         to_field_name="public_id",
         error_messages={"required": "Dites quelle pharmacie le patient a choisie."},
     )
-
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
-        self.fields["pharmacy"].queryset = selectors.pharmacies(active=True)  # type: ignore[attr-defined]
 
 
 class DispenseForm(forms.Form):

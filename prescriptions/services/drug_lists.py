@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models.functions import Now
 
 from audit import services as audit
 from core.actors import Actor
@@ -51,7 +52,7 @@ def drug_list_read(*, public_id: UUID, at: dt.datetime) -> None:
     for start in range(0, len(reading.rows), BATCH):
         rows = [_drug(listing, row) for row in reading.rows[start : start + BATCH]]
         Drug.objects.bulk_create(rows, ignore_conflicts=True)
-        DrugList.objects.filter(pk=listing.pk).update(done=start + len(rows))
+        DrugList.objects.filter(pk=listing.pk).update(done=start + len(rows), updated_at=Now())
     listing.count = listing.done = len(reading.rows)
     _close(listing, ListState.READ, report)
 

@@ -15,7 +15,7 @@ from core.models import inserted
 from prescriptions import policies, selectors
 from prescriptions.enums import PrescriptionState
 from prescriptions.models import Pharmacy, PharmacyAccess, Prescription
-from prescriptions.services.drafting import record
+from prescriptions.services.drafting import patient_of
 
 CODE = "prescriptions.pharmacy_code"
 LINK_LASTS = dt.timedelta(days=7)
@@ -68,7 +68,8 @@ def access_give(*, actor: Actor, public_id: UUID, pharmacy_public_id: UUID, at: 
     secret = access.link_give(at + LINK_LASTS)
     access.code_digest = code_digest(access.public_id, code, domain=CODE)
     access.save(force_insert=True)
-    record(actor, "prescriptions.sent_to_pharmacy", prescription, at)
+    patient = patient_of(prescription)
+    audit.record(actor, "prescriptions.sent_to_pharmacy", prescription, at=at, patient=patient)
     return Sent(access, secret, code)
 
 
@@ -82,7 +83,8 @@ def access_end(*, actor: Actor, public_id: UUID, access_public_id: UUID, at: dt.
         raise NotFound("Ce lien n’est pas celui de cette ordonnance.")
     if access.ended_at is None:
         end(access, actor.label, at)
-        record(actor, "prescriptions.access_ended", prescription, at)
+        patient = patient_of(prescription)
+        audit.record(actor, "prescriptions.access_ended", prescription, at=at, patient=patient)
 
 
 def end(access: PharmacyAccess, by: str, at: dt.datetime) -> None:

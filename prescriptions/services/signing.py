@@ -9,6 +9,7 @@ from django.db import transaction
 from django.urls import reverse
 
 from audit import services as audit
+from consultations import notifications
 from consultations import selectors as acts
 from consultations.models import Consultation
 from consultations.rules import retention
@@ -59,6 +60,7 @@ def prescription_sign(*, actor: Actor, public_id: UUID, revision: int, at: dt.da
     _sign(prescription, _signed_paper(actor, prescription, at, code), at)
     prescription.save(update_fields=[*SIGNED_FIELDS, "frozen", "paper_code_digest", "updated_at"])
     audit.record(actor, "prescriptions.signed", prescription, at=at, patient=patient_of(prescription))
+    notifications.changed(prescription.consultation, "prescription")
     return prescription
 
 
@@ -95,6 +97,7 @@ def prescription_file(*, actor: Actor, act_public_id: UUID, file: bytes, at: dt.
     _sign(prescription, document, at)
     prescription.save(force_insert=True)
     audit.record(actor, "prescriptions.filed", prescription, at=at, patient=patient_of(prescription))
+    notifications.changed(consultation, "prescription")
     return prescription
 
 
@@ -119,10 +122,14 @@ def prescription_revoke(
     prescription.revoked_reason = reason.strip()
     fields = ["state", "revoked_by", "revoked_at", "revoked_reason", "updated_at"]
     prescription.save(update_fields=fields)
-    event = "prescriptions.revoked_dispensed" if given else "prescriptions.revoked"
-    audit.record(actor, event, prescription, at=at, patient=patient_of(prescription))
+    patient = patient_of(prescription)
+    if given is None:
+        audit.record(actor, "prescriptions.revoked", prescription, at=at, patient=patient)
+    else:
+        audit.record(actor, "prescriptions.revoked_dispensed", prescription, at=at, patient=patient)
     post.dispatches_review(actor=actor, act=prescription.consultation.public_id, at=at)
     signatures.signature_revoke(actor=actor, document_public_id=prescription.document_public_id, at=at)
+    notifications.changed(prescription.consultation, "prescription")
     return prescription
 
 
@@ -134,7 +141,7 @@ def _sign(prescription: Prescription, document: Document, at: dt.datetime) -> No
 
 
 def _paper_code(prescription: Prescription) -> str:
-    """Where a pharmacist finds it, and what they type there; the paper alone knows it, we keep a keyed hash."""
+    """Where a pharmacist finds it, and what they type: kept as a keyed hash, the paper alone knows it."""
     if prescription.consultation.is_rehearsal or not selectors.is_for_pharmacy(prescription):
         return ""
     code = dispensing.code_made()

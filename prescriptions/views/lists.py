@@ -129,5 +129,5 @@ def _loaded(
 def _page(request: ActorRequest, listing: UUID, form: forms.EnforceForm | None = None) -> HttpResponse:
     at = clock.now()
     context = presenters.list_page(selectors.list_for(listing), at)
-    context["form"] = form or forms.EnforceForm(on=at.date())
+    context["form"] = form or forms.EnforceForm(on=clock.today(at))
     return render(request, "prescriptions/lists/page.html", context, status=422 if form else 200)

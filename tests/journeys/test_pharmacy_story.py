@@ -1,4 +1,4 @@
-"""Prescribed during the call, printed at the site, dispensed by a pharmacist on their telephone."""
+"""Prescribed during the call, printed at the site, fetched and dispensed by a pharmacist on a telephone."""
 
 import re
 from collections.abc import Callable
@@ -47,7 +47,8 @@ def test_prescribed_printed_dispensed(
         values={"name": "Pharmacie de Guise", "finess": "020000014", "town": "Guise"},
         at=clock.now(),
     )
-    act = Story(assisted(mme_petit, morel, ehpad, starts_at=clock.now()), morel, nadia).begins()
+    booked = assisted(mme_petit, morel, ehpad, starts_at=clock.now())
+    act = Story(booked, morel, nadia).in_state("in_progress")
     gp = somebody(morel, NO_DEVICE)
     gp.goes_to(f"/actes/{act.public_id}/ordonnances/").presses("Écrire une ordonnance")
     gp.page.get_by_label("Médicament", exact=True).press_sequentially("furo 40")

@@ -14,6 +14,8 @@ from documents.services import document_content
 from prescriptions import selectors, services
 from prescriptions.enums import Extent, LineKind
 from prescriptions.models import Dispensing, Pharmacy, Prescription
+from scheduling import services as agenda
+from scheduling.services import Words
 from tests.cast import actor_of, signed_in
 from tests.consultations.factories import minutes
 from tests.prescriptions.conftest import add, drug, sign, text
@@ -251,6 +253,18 @@ def test_from_the_physician_to_the_counter_and_back(client, morel, signed, pharm
     assert "annulée par" in words(counter.get(url("counter_state")))
     assert counter.post(url("counter_leave")).status_code == 302
     assert counter.get(url("counter")).status_code == 404
+
+
+def test_what_a_minor_keeps_from_their_parents_is_said_where_it_is_handed_over(client, morel, begun, signed):
+    patient = begun.appointment.patient
+    patient.birth_date = dt.date(2011, 5, 2)
+    patient.save(update_fields=["birth_date"])
+    agenda.confidentiality_ask(
+        actor=begun.physician, appointment=begun.appointment.public_id, own=(), words=Words(), at=minutes(11)
+    )
+
+    page = words(signed_in(client, morel).get(url("page", signed.public_id)))
+    assert "garde cet acte secret de ses parents" in page
 
 
 def test_by_the_code_of_the_paper(client, signed):

@@ -19,6 +19,7 @@ from demo.loaders import (
     links,
     motives,
     patients,
+    pharmacies,
     stories,
     territory,
     visits,
@@ -59,6 +60,7 @@ class Command(BaseCommand):
         users = accounts.load(sites, people, at)
         decisions.load(users, at)
         motives.load(people, at)
+        pharmacies.load(at)
         agenda.load_hours(people, at)
         demands.load_rota(people, at)
         # The agenda holds past days: its patients were known before.
