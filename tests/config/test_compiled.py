@@ -16,5 +16,4 @@ def test_all_of_ours_are_ready() -> None:
         for template in cached.get_template_cache.values()
         if hasattr(template, "origin")
     }
-    (folder,) = settings.TEMPLATES[0]["DIRS"]
-    assert set(Path(folder).rglob("*.html")) <= ready
+    assert set((settings.BASE_DIR / "templates").rglob("*.html")) <= ready

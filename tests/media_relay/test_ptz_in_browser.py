@@ -66,10 +66,7 @@ def test_moves_follow_each_other_in_the_order_of_the_hand(ask: Any) -> None:
 
 def test_what_the_camera_cannot_do_is_refused_in_words(ask: Any) -> None:
     ask("begin({ abilities: { zoom: { min: 1, max: 4, step: 1 } } })")
-    assert (
-        ask("outcome(steering.move({ pan: 0.1 }))")["why"]
-        == "La caméra ne peut pas faire ce mouvement."
-    )
+    assert ask("outcome(steering.move({ pan: 0.1 }))")["why"] == "La caméra ne peut pas faire ce mouvement."
     assert ask("outcome(steering.look({ pan: 4 }))")["code"] == "failed"
     assert ask("outcome(steering.wide())")["position"] == {"zoom": 1}
     assert ask("outcome(steering.move({ zoom: 1 }))")["position"] == {"zoom": 4}
