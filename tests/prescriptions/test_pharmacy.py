@@ -229,10 +229,10 @@ def words(answer, status=200):
 
 def test_from_the_physician_to_the_counter_and_back(client, morel, signed, pharmacy):
     desk = signed_in(client, morel)
-    page = words(desk.post(url("send", signed.public_id), {"pharmacy": str(pharmacy.public_id)}))
+    page = words(desk.post(url("access_give", signed.public_id), {"pharmacy": str(pharmacy.public_id)}))
     link = re.search(r"data-link>http://[^/]+([^<]+)<", page)[1]
     code = re.search(r"data-code>(\d+)<", page)[1]
-    assert "choisie" in words(desk.post(url("send", signed.public_id), {}), 422)
+    assert "choisie" in words(desk.post(url("access_give", signed.public_id), {}), 422)
     assert code not in words(desk.get(url("page", signed.public_id)))
 
     counter = type(client)()
