@@ -35,7 +35,7 @@ def state_changed(consultation: Consultation) -> None:
 def day_changed(consultation: Consultation) -> None:
     """The pages where its people see who waits, and what waits for them."""
     held = consultation.appointment
-    people = {held.practitioner_id, held.beside_id, held.nurse_id} - {None}
+    people = {one for one in (held.practitioner_id, held.beside_id, held.nurse_id) if one is not None}
     groups = [practitioner_group(one) for one in sorted(people)]
     groups += [site_group(held.site_id)] if held.site_id else []
     for group in groups:

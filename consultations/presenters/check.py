@@ -167,8 +167,8 @@ def _by_kind(
 
 def problems(said: CartWords) -> list[tuple[str, str]]:
     """What may be wrong with a device; that it is not there is said of the cart, or of the kit."""
-    wrong = [(code, label) for code, label in CheckResult.choices if code != CheckResult.OK]
-    return [(code, said.absent if code == CheckResult.ABSENT else label) for code, label in wrong]
+    wrong = [one for one in CheckResult if one != CheckResult.OK]
+    return [(one.value, said.absent if one == CheckResult.ABSENT else one.label) for one in wrong]
 
 
 def checked_sentence(check: CartCheck | None) -> str:

@@ -124,6 +124,7 @@ def test_the_nurse_joins_and_does_not_admit(
     Story(assisted(mme_petit, morel, ehpad), morel, nadia).waits()
     page = signed_in(client, nadia).get("/").content.decode()
     assert "Rejoindre Mme" in page
+    assert "Téléconsultation assistée, avec le Dr Morel" in page
     assert "/admettre/" not in page
 
 

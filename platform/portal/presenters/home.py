@@ -23,7 +23,7 @@ from scheduling.models import Appointment
 from scheduling.presenters.demands import DemandLine
 
 NO_BREAK = "\u00a0"
-UNPREPARED = "Elle n’a pas commencé. Les constantes et le contrôle du chariot s’afficheront ici."
+UNPREPARED = "Elle n’a pas commencé. Les constantes et le contrôle des appareils s’afficheront ici."
 FORMS = {
     ActForm.SIMPLE_VIDEO: "Visio simple",
     ActForm.ASSISTED: "Téléconsultation assistée",
@@ -102,7 +102,7 @@ def next_act(actor: Actor, appointment: Appointment, act: Consultation | None, a
     before = act is None or act.state not in GOING_ON
     may_delay = before and not appointment.is_rehearsal and agenda.keeps_agenda(actor, appointment)
     return NextAct(
-        **_whom_and_why(appointment, act, at, actor.practitioner_id),
+        **_whom_and_why(appointment, act, at, actor),
         badge=_badge(act, at),
         when=_due(appointment.starts_at, at),
         action=action,
@@ -162,9 +162,9 @@ def upcoming(appointment: Appointment, at: dt.datetime) -> NextAct:
 
 
 def _whom_and_why(
-    appointment: Appointment, act: Consultation | None, at: dt.datetime, mine: int | None = None
+    appointment: Appointment, act: Consultation | None, at: dt.datetime, reader: Actor | None = None
 ) -> dict[str, Any]:
-    """`mine`: the key of who reads it, who is with the other physician and not with themselves."""
+    """`reader`: who is with the other physician, or beside the patient, and not with themselves."""
     motive, form = appointment.motive.label, ActForm(appointment.form)
     return {
         "public_id": str(appointment.public_id),
@@ -173,17 +173,19 @@ def _whom_and_why(
         "age": patients.age(appointment.patient, at),
         "lead": appointment.question or motive,
         "motive": motive if appointment.question else "",
-        "form": ", ".join(filter(None, [FORMS[form], _beside(appointment, act, mine)])),
+        "form": ", ".join(filter(None, [FORMS[form], _beside(appointment, act, reader)])),
         "icon": scheduling.FORM_ICONS[form],
         "place": scheduling.patient_card(appointment.patient, at)["place"],
     }
 
 
-def _beside(appointment: Appointment, act: Consultation | None, mine: int | None) -> str:
-    """« avec Nadia Benali, infirmière », « avec le Dr Haddad »."""
+def _beside(appointment: Appointment, act: Consultation | None, reader: Actor | None) -> str:
+    """« avec Nadia Benali, infirmière », « avec le Dr Haddad »; to a nurse, the physician."""
     if appointment.beside is not None:
-        is_mine = appointment.beside_id == mine
+        is_mine = reader is not None and appointment.beside_id == reader.practitioner_id
         return f"avec le {physician_short(appointment.practitioner if is_mine else appointment.beside)}"
+    if reader is not None and reader.role == "nurse":
+        return f"avec le {physician_short(appointment.practitioner)}"
     known = companion(act) if act else ""
     if known or appointment.site is None:
         return known
