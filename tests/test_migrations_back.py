@@ -45,7 +45,7 @@ def test_the_last_step_of_each_app_is_undone_and_done_again(filled: None) -> Non
 
 def test_no_step_of_an_act_pretends_to_go_back() -> None:
     """A step of data has a way back of its own, or none: `noop` leaves what the schema of before refuses."""
-    loader = MigrationLoader(None, ignore_no_initial=True)
+    loader = MigrationLoader(None)
     silent = [
         name
         for (label, name), migration in loader.disk_migrations.items()

@@ -142,7 +142,11 @@ class House:
         )
         self.vital = vital(self.act.now(), VitalKind.HEART_RATE, "72")
         self.listening = CartRequest.objects.create(
-            consultation=self.act, kind="stethoscope", point="mitral", asked_by="Dr", asked_at=minutes(1)
+            consultation=self.act.now(),
+            kind="stethoscope",
+            point="mitral",
+            asked_by="Dr",
+            asked_at=minutes(1),
         )
         self.request = CartRequest.objects.create(
             consultation=self.act.now(), kind="hand_camera", asked_by="Dr", asked_at=minutes(2)
