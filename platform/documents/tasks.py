@@ -22,11 +22,6 @@ def sweep_archives() -> None:
     services.archives_sweep(clock.now())
 
 
-@shared_task(name="documents.tasks.thumbnail", ignore_result=True)
-def thumbnail(public_id: str) -> None:
-    services.thumbnail_make(UUID(public_id))
-
-
 @shared_task(name="documents.tasks.sweep_thumbnails", ignore_result=True)
 def sweep_thumbnails() -> None:
     services.thumbnails_sweep()

@@ -101,7 +101,7 @@ def test_the_neighbours_see_no_page_and_no_thumbnail(
 def test_a_job_makes_the_thumbnail(content: bytes, content_type: str) -> None:
     kept = document(content=content, content_type=content_type)
     for _ in range(2):
-        tasks.thumbnail(str(kept.public_id))
+        tasks.sweep_thumbnails()
     preview = Preview.objects.get(document=kept, page=0)
     drawn = Image.open(io.BytesIO(services.previews.preview_content(preview)))
     assert max(drawn.size) == pages.THUMBNAIL_SIDE

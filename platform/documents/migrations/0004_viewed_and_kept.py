@@ -141,6 +141,14 @@ class Migration(migrations.Migration):
             name='visibility',
             field=models.CharField(choices=[('file', 'Les soignants qui ouvrent le dossier'), ('treating', 'Les professionnels de l’acte et le médecin traitant'), ('act', 'Les professionnels de l’acte seulement')], default='file', max_length=12, verbose_name='visible de'),
         ),
+        migrations.AddIndex(
+            model_name="document",
+            index=models.Index(
+                condition=models.Q(("erased_at__isnull", True), ("pages__isnull", True)),
+                fields=["stored_at"],
+                name="document_without_thumbnail",
+            ),
+        ),
         migrations.RunSQL(CLASSED, migrations.RunSQL.noop),
         migrations.AddConstraint(
             model_name='document',

@@ -54,6 +54,13 @@ class Document(Entity):
 
     class Meta:
         verbose_name = "document"
+        indexes: ClassVar = [
+            models.Index(
+                fields=["stored_at"],
+                name="document_without_thumbnail",
+                condition=models.Q(pages__isnull=True, erased_at__isnull=True),
+            ),
+        ]
         constraints: ClassVar = [
             models.CheckConstraint(
                 name="document_kind_known",

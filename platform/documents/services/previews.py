@@ -115,7 +115,7 @@ def _thumbnail(document: Document) -> Drawn:
 
 
 def thumbnails_sweep() -> int:
-    """Those that were never made: older documents, and jobs that were lost."""
+    """Those of new documents and of older ones: nobody waits for a thumbnail."""
     waiting = selectors.without_thumbnail()[:MOST_AT_ONCE]
     for public_id in waiting:
         thumbnail_make(public_id)

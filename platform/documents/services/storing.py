@@ -14,7 +14,6 @@ from audit import services as audit
 from core.actors import Actor
 from core.encryption import seal, unseal
 from core.errors import Conflict, Invalid
-from core.jobs import enqueue
 from documents import selectors
 from documents.adapters import files
 from documents.adapters.uploads import check_size, upload_clean
@@ -200,8 +199,6 @@ def _save_with_content(
         document.category = CATEGORY_OF.get(DocumentKind(document.kind), Category.OTHER)
     document.save(force_insert=True)
     files.file_write(document.storage_name, seal(content, context=document.sealing_context))
-    if not document.is_signal:
-        enqueue("documents.tasks.thumbnail", public_id=str(document.public_id))
 
 
 def _locked(document: Document) -> Document:

@@ -12,7 +12,7 @@ from documents import policies, selectors, services
 from documents.enums import ArchiveState, Category, ContentType, PatientView, Visibility
 from documents.models import Archive, Document, Filing, Preview
 from documents.presenters import weight
-from portal.presenters.file import document, document_url
+from portal.presenters.file import document, document_url, stored_on
 from scheduling import presenters as scheduling
 
 NARROWED = {
@@ -28,10 +28,10 @@ def document_row(row: Document, at: dt.datetime) -> dict[str, Any]:
     line = document(row, at)
     return line | {
         "id": row.public_id,
-        "category": Category(row.category).label,
+        "category": "" if Category(row.category).label == line["kind"] else Category(row.category).label,
         "marks": [*_marks(row)],
         "erased": erased,
-        "added": f"{line['kind']}, {scheduling.day(row.stored_at, at)}" if erased else line["added"],
+        "added": f"{line['kind']}, {stored_on(row, at)}" if erased else line["added"],
         "thumbnail": reverse("documents:thumbnail", args=[row.public_id]) if row.pages and not erased else "",
     }
 

@@ -27,6 +27,7 @@ from scheduling.enums import Party
 from scheduling.models import Appointment
 
 BEFORE_CALLING = "Un acte au moins : relisez lequel avant d’appeler un proche."
+SAME_YEAR = dt.timedelta(days=300)
 RECENT = 60  # lines of the journal read for the last visits
 TITLES = {
     HistoryKind.ALLERGY: "Allergies",
@@ -43,9 +44,15 @@ def alerts(patient: Patient) -> list[str]:
 def document(row: Document, at: dt.datetime) -> dict[str, str]:
     """One line of the documents: what, of when, by whom, how heavy."""
     line = document_line(row)
-    added = f"{line['kind']}, {scheduling.day(row.stored_at, at)}, par {line['origin']}"
+    added = f"{line['kind']}, {stored_on(row, at)}, par {line['origin']}"
     line["url"] = document_url(row)
     return {**line, "added": f"{added}, {line['weight']}"}
+
+
+def stored_on(row: Document, at: dt.datetime) -> str:
+    """With its year, once it could be taken for another."""
+    is_recent = at - row.stored_at < SAME_YEAR
+    return scheduling.day(row.stored_at, at) if is_recent else french.date_in_full(today(row.stored_at))
 
 
 def document_url(row: Document) -> str:
