@@ -97,10 +97,20 @@ def refusal_of(kind: str, content: lines.Content, on: dt.date) -> Refusal | None
     if refused or not typed:
         return refused
     for meant in _meant(typed[1:] if content.get("cis") else typed, on):
-        judged = [restrictions.refusal(one.substances, one.conditions, on, known) for one in meant]
-        if judged and all(judged):
-            return judged[0]
+        if refused := _refused_all(meant, on, known):
+            return refused
     return None
+
+
+def _refused_all(meant: Sequence[Drug], on: dt.date, known: Restricted) -> Refusal | None:
+    """Why the first is refused, when all are: one that is not settles it, of thousands."""
+    first = None
+    for drug in meant:
+        refused = restrictions.refusal(drug.substances, drug.conditions, on, known)
+        if refused is None:
+            return None
+        first = first or refused
+    return first
 
 
 def _meant(typed: Sequence[str], on: dt.date) -> list[list[Drug]]:
