@@ -2,7 +2,6 @@
 
 from pathlib import Path
 
-from django.conf import settings
 from django.template import engines
 
 from config import compiled
@@ -16,4 +15,5 @@ def test_all_of_ours_are_ready() -> None:
         for template in cached.get_template_cache.values()
         if hasattr(template, "origin")
     }
-    assert set((settings.BASE_DIR / "templates").rglob("*.html")) <= ready
+    (folder,) = map(Path, engines["django"].dirs)
+    assert set(folder.rglob("*.html")) <= ready
