@@ -63,6 +63,7 @@ class Reason(models.TextChoices):
     BOUNCED = "bounced", "La messagerie du destinataire l’a rendu."
     LOST = "lost", "L’envoi s’est interrompu plusieurs fois."
     SECRET = "secret", "Le patient mineur a demandé le secret."
+    NARROWED = "narrowed", "Un médecin a restreint qui voit ce document."
     REPLACED = "replaced", "Une version corrigée part à sa place."
     REVOKED = "revoked", "Le document a été annulé."
     OTHER_CHANNEL = "other_channel", "Un autre canal a été choisi."

@@ -156,8 +156,9 @@ def _relatives(consultation: Consultation) -> tuple[cda.Relative, ...]:
 def _recipients(appointment: Appointment) -> list[Practitioner]:
     """The treating physician and who asked; the author reads what they wrote."""
     declared = patients.treating_physician_of(appointment.patient)
-    known = [row for row in (declared.practitioner if declared else None, appointment.beside) if row]
-    return list({row.pk: row for row in known if row.pk != appointment.practitioner_id}.values())
+    treating = declared.practitioner if declared else None
+    known = (treating, appointment.requester, appointment.beside)
+    return list({row.pk: row for row in known if row and row.pk != appointment.practitioner_id}.values())
 
 
 def _services(consultation: Consultation, author: cda.Professional) -> tuple[cda.Service, ...]:

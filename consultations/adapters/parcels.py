@@ -4,11 +4,14 @@ from consultations import selectors
 from consultations.adapters import cda as national
 from consultations.adapters.paper import title_of
 from consultations.models import ReportVersion
+from correspondence.enums import Channel
 from correspondence.models import Dispatch
 from correspondence.rules.parcels import Parcel
 from documents import cda
 from documents import selectors as store
 from documents import services as documents
+
+PAPER_ALONE = (Channel.PATIENT, Channel.NOTICE)
 
 
 def report_parcel(dispatch: Dispatch) -> Parcel:
@@ -16,7 +19,7 @@ def report_parcel(dispatch: Dispatch) -> Parcel:
     version = selectors.version_of_document(dispatch.document_public_id)
     pdf = documents.document_content(store.document_judged(dispatch.document_public_id))
     title = title_of(version.consultation)
-    if national.has_no_form(version.consultation):
+    if dispatch.channel in PAPER_ALONE or national.has_no_form(version.consultation):
         return Parcel(title=title, pdf=pdf)
     return _whole(version, title, pdf)
 

@@ -57,7 +57,7 @@ class ReportVersion(Entity):
     consultation = models.ForeignKey(Consultation, on_delete=models.PROTECT, related_name="report_versions")
     number = models.PositiveSmallIntegerField("version", default=1)
     sections = EncryptedJSONField("contenu")
-    document_public_id = models.UUIDField("document")
+    document_public_id = models.UUIDField("document", db_index=True)
     signed_by = models.CharField("signé par", max_length=120)
     signer_rpps = models.CharField("RPPS du signataire", max_length=11)
     signed_at = models.DateTimeField("signé le")

@@ -218,7 +218,7 @@ def aside_lines(consultation: Consultation, which: NoteField) -> list[dict[str, 
 
 # What was measured of the line is not measured again because something else was refused.
 LINE_FIELDS = ("kbps_up", "kbps_down", "verdict")
-SHOWN_ELSEWHERE = (DocumentKind.STILL_IMAGE, DocumentKind.REPORT)
+SHOWN_ELSEWHERE = (DocumentKind.STILL_IMAGE, DocumentKind.REPORT, DocumentKind.PRESCRIPTION)
 
 
 def document_lines(actor: Actor, consultation: Consultation) -> list[dict[str, str]]:

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.urls import reverse
 
 from consultations import policies, selectors
+from consultations.adapters import cda as national
 from consultations.models import Consultation, ReportVersion
 from core.actors import Actor
 from correspondence import presenters as post
@@ -67,5 +68,5 @@ def _is_deposited(consultation: Consultation) -> bool:
     """A qualified identity, a channel that exists, and no secret: parents read the record of a minor."""
     appointment = consultation.appointment
     is_known = appointment.patient.ins_status == InsStatus.QUALIFIED
-    counts = not selectors.is_advice(consultation)
-    return bool(settings.DMP_CHANNEL) and is_known and counts and not appointment.is_confidential
+    has_form = not national.has_no_form(consultation)
+    return bool(settings.DMP_CHANNEL) and is_known and has_form and not appointment.is_confidential

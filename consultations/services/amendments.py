@@ -10,12 +10,14 @@ from django.db import transaction
 from audit import services as audit
 from consultations import notifications, policies, selectors
 from consultations.models import Amendment, Consultation, ReportVersion
+from consultations.services.home_care import report_take_back
 from consultations.services.notes import draft_rewrite
 from consultations.services.reports import INCOMPLETE, copy_to_treating_physician, version_sign
 from consultations.services.sending import report_send
 from consultations.services.steps import locked, patient_of
 from core.actors import Actor
 from core.errors import Conflict, Invalid
+from correspondence import services as post
 
 CORRECTS = "Seul le médecin de cet acte corrige son compte rendu."
 NOT_SIGNED = "Ce compte rendu n’est pas signé : écrivez-y directement."
@@ -56,7 +58,8 @@ def amendment_give_up(*, actor: Actor, public_id: UUID, at: dt.datetime) -> None
 
 @transaction.atomic
 def amendment_sign(*, actor: Actor, public_id: UUID, at: dt.datetime) -> ReportVersion:
-    """A version that replaces the former one, which stays to be read beside it.
+    """A version that replaces the former one, which stays to be read beside it by who gives care: what its
+    patient held opens no more, and is given again by hand.
 
     Conflict while a duty of R6316-4 CSP is not met, or when nothing changed.
     """
@@ -71,6 +74,8 @@ def amendment_sign(*, actor: Actor, public_id: UUID, at: dt.datetime) -> ReportV
     amendment.save(update_fields=["signed", "updated_at"])
     copy_to_treating_physician(consultation, at)
     report_send(actor, consultation, version, at)
+    post.dispatches_review(actor=actor, act=consultation.public_id, at=at)
+    report_take_back(actor=actor, public_id=public_id, at=at)
     notifications.changed(consultation, "draft")
     return version
 

@@ -26,6 +26,7 @@ from core.errors import Conflict, Invalid, LinkRefused, NotFound, Refused
 from documents import selectors as store
 from documents import services as documents
 from documents.models import Document
+from documents.policies import patient_may_see
 from patients import services as patients
 from patients.enums import ConsentDecision, ConsentGiver, Manner, RelativeKind
 from scheduling import services as agenda
@@ -38,6 +39,7 @@ BY_PHONE = "Le médecin poursuit la consultation par téléphone : gardez votre 
 ELSEWHERE = (
     "Votre place est tenue par un autre lien, ou le médecin l’a libérée. Rouvrez le dernier lien reçu."
 )
+NOT_YOURS = "Ce document n’est pas, ou n’est plus, à votre disposition."
 CODE_AGAIN = "Demandez un nouveau code : il protège vos documents."
 # Who decides in the place of the patient; anybody else is beside them (L1111-4 CSP).
 DECIDES = {
@@ -139,7 +141,7 @@ def home_document(
     link = agenda.link_hold_act(link=link, at=at)
     shared = selectors.shared_by_link(link, document, at)
     if shared is None:
-        raise NotFound("Ce document n’est pas, ou n’est plus, à votre disposition.")
+        raise NotFound(NOT_YOURS)
     act = shared.consultation
     if act.finished_at is None or proved_at < act.finished_at:
         raise Refused(CODE_AGAIN, code="code_again")
@@ -147,6 +149,8 @@ def home_document(
         shared.read_at = at
         shared.save(update_fields=["read_at", "updated_at"])
     row = store.document_judged(document)
+    if not patient_may_see(row, by_relative=link.relative_id is not None):
+        raise NotFound(NOT_YOURS)
     actor = agenda.actor_of(link)
     audit.read(actor, "consultations.shared_read", act, at=at, patient=patient_of(act))
     return row, documents.document_content(row)

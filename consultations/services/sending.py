@@ -20,6 +20,9 @@ from correspondence.enums import Channel, Quality, Reason
 from correspondence.models import Dispatch
 from correspondence.policies import Source
 from directory.models import Practitioner
+from documents import selectors as store
+from documents.enums import Visibility
+from documents.policies import patient_may_see
 from patients import selectors as patients
 from patients.selectors import Contact
 from scheduling import selectors as agenda
@@ -99,8 +102,38 @@ def reach_of(consultation: Consultation) -> Contact:
 
 
 def why_not(dispatch: Dispatch) -> Reason | None:
-    """Under a secret: professionals owe it too; the shared record is read by parents, a link may be."""
+    """A corrected version, what a physician narrowed since, a secret: whoever held a link reads no more."""
     consultation = selectors.act_of_dispatch(dispatch.act_public_id)
+    if dispatch.source == REPORT and _is_former(dispatch, consultation):
+        return Reason.REPLACED
+    if _is_narrowed(dispatch, consultation):
+        return Reason.NARROWED
+    return _secret(dispatch, consultation)
+
+
+def _is_former(dispatch: Dispatch, consultation: Consultation) -> bool:
+    last = selectors.last_version(consultation)
+    return last is not None and last.document_public_id != dispatch.document_public_id
+
+
+def _is_narrowed(dispatch: Dispatch, consultation: Consultation) -> bool:
+    """Professionals who were not of the act read through the file. The shared record of a minor is read by
+    their parents, and so is, without a secret, what is sent to them.
+    """
+    document, appointment = store.document_judged(dispatch.document_public_id), consultation.appointment
+    if dispatch.quality == Quality.PATIENT:
+        is_shared = dispatch.channel == Channel.DMP or not appointment.is_confidential
+        return not patient_may_see(document, by_relative=is_shared and agenda.is_minor_at(appointment))
+    if dispatch.site_id or dispatch.practitioner_id == appointment.beside_id:
+        return False
+    through = {Visibility.FILE}
+    if dispatch.quality == Quality.TREATING:
+        through.add(Visibility.TREATING)
+    return document.visibility not in through
+
+
+def _secret(dispatch: Dispatch, consultation: Consultation) -> Reason | None:
+    """Professionals owe it too; the shared record is read by parents, a link may be."""
     if not consultation.appointment.is_confidential:
         return None
     if dispatch.channel == Channel.DMP:

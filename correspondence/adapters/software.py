@@ -1,4 +1,4 @@
-"""The inbox of a practice’s own software: a folder that it watches and empties.
+"""The inbox of a practice’s own software: a folder that it watches and empties, made by who connects it.
 
 A package appears whole under its final name, or not at all. What was taken away was received.
 """
@@ -21,6 +21,8 @@ class SoftwareInbox:
         if not settings.SOFTWARE_INBOXES:
             raise Undeliverable(Reason.NOT_CONNECTED)
         target = path_of(envelope.address, envelope.key, is_package=envelope.parcel.report is not None)
+        if not target.parent.is_dir():  # not connected, or its disk is away
+            raise Postponed(Reason.UNREACHABLE)
         try:
             if not target.exists():
                 _write(target, _content(envelope))
@@ -48,7 +50,6 @@ def _content(envelope: Envelope) -> bytes:
 
 
 def _write(target: Path, content: bytes) -> None:
-    target.parent.mkdir(parents=True, exist_ok=True, mode=0o770)
     temporary = target.with_name(f".{target.name}.part")
     with os.fdopen(os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o660), "wb") as file:
         file.write(content)

@@ -79,6 +79,12 @@ class Dispatch(Entity):
         verbose_name_plural = "envois de documents"
         indexes: ClassVar = [
             models.Index(fields=["next_try_at"], name="dispatch_due", condition=Q(next_try_at__isnull=False)),
+            models.Index(fields=["asked_at"], name="dispatch_asked"),
+            models.Index(
+                fields=["sent_at"],
+                name="dispatch_in_folder",
+                condition=Q(state=State.SENT, channel=Channel.SOFTWARE),
+            ),
             models.Index(fields=["sender", "asked_at"], name="dispatch_dead", condition=Q(state=State.DEAD)),
         ]
         constraints: ClassVar = [

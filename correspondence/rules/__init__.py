@@ -6,6 +6,7 @@ from correspondence.rules.links import (
     LINK_LASTS,
     MOST_CODES,
     MOST_TRIES,
+    MOST_WRONG,
     OPEN_FOR,
 )
 from correspondence.rules.retries import LEASE, MAX_ATTEMPTS, delay_after
@@ -18,6 +19,7 @@ __all__ = [
     "MAX_ATTEMPTS",
     "MOST_CODES",
     "MOST_TRIES",
+    "MOST_WRONG",
     "OPEN_FOR",
     "delay_after",
 ]

@@ -5,7 +5,7 @@ import datetime as dt
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db.models import QuerySet, Sum
 
 from core.actors import Actor
 from core.errors import NotFound
@@ -114,6 +114,11 @@ def access_known(public_id: UUID) -> PatientAccess | None:
 
 def latest_code(access: PatientAccess) -> AccessCode | None:
     return access.codes.order_by("-made_at", "-pk").first()
+
+
+def wrong_codes(access: PatientAccess) -> int:
+    """How many were typed since the link was given."""
+    return int(access.codes.aggregate(tries=Sum("tries"))["tries"] or 0)
 
 
 def codes_since(access: PatientAccess, since: dt.datetime) -> int:

@@ -1,5 +1,7 @@
 """Where somebody receives documents today, and by which channel when nobody chose."""
 
+from pathlib import Path
+
 from django.conf import settings
 
 from correspondence.enums import OF_PROFESSIONALS, Channel, Quality
@@ -31,7 +33,13 @@ def _leads_to(channel: Channel, practitioner: Practitioner) -> bool:
     """Whether this installation is connected, and they have an address there."""
     if channel == Channel.MSSANTE:
         return bool(settings.MSSANTE_FROM and practitioner.secure_mail)
-    return channel != Channel.SOFTWARE or bool(settings.SOFTWARE_INBOXES)
+    return channel != Channel.SOFTWARE or has_folder(practitioner)
+
+
+def has_folder(practitioner: Practitioner) -> bool:
+    """Whether their software was connected: its folder is there."""
+    root = settings.SOFTWARE_INBOXES
+    return bool(root) and (Path(root) / practitioner.rpps).is_dir()
 
 
 def address_for(dispatch: Dispatch) -> str:

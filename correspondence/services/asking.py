@@ -78,10 +78,13 @@ def _said(ask: Ask, actor: Actor, at: dt.datetime) -> dict[str, object]:
 
 
 def _is_resumed(dispatch: Dispatch) -> bool:
-    """Withdrawn before it left, or a link, which opens nothing any more: it may be asked for again."""
+    """Withdrawn before it left, for another channel, or a link, which opens nothing any more: it may be asked
+    for again.
+    """
     if dispatch.state != DispatchState.WITHDRAWN:
         return False
-    return dispatch.sent_at is None or dispatch.channel == Channel.PATIENT
+    is_back = dispatch.reason == Reason.OTHER_CHANNEL
+    return dispatch.sent_at is None or is_back or dispatch.channel == Channel.PATIENT
 
 
 def _former(ask: Ask, actor: Actor, at: dt.datetime) -> Dispatch | None:
@@ -89,7 +92,7 @@ def _former(ask: Ask, actor: Actor, at: dt.datetime) -> Dispatch | None:
     if ask.former is None:
         return None
     rows = Dispatch.objects.select_for_update(of=("self",)).filter(
-        document_public_id=ask.former, practitioner=ask.practitioner, site=ask.site, quality=ask.quality
+        document_public_id=ask.former, practitioner=ask.practitioner, site=ask.site
     )
     known = list(rows.order_by("-asked_at", "-pk"))
     for row in known:

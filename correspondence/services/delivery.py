@@ -5,6 +5,7 @@ a worker lost between the channel's answer and ours. Adr 41 says what no protoco
 import datetime as dt
 from uuid import UUID
 
+from django.conf import settings
 from django.db import transaction
 
 from audit import services as audit
@@ -57,6 +58,8 @@ def dispatches_sweep(*, at: dt.datetime) -> int:
 
 def folders_follow(*, at: dt.datetime) -> int:
     """What a practice’s software took out of its folder is received. Returns how many."""
+    if not settings.SOFTWARE_INBOXES:
+        return 0
     taken = [row for row in selectors.left_in_folders() if is_taken(row.address, row.public_id)]
     for row in taken:
         dispatch_confirm(actor=job("correspondence.follow"), dispatch_id=row.public_id, at=at)

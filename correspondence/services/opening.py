@@ -16,7 +16,7 @@ from core.errors import Invalid, LinkRefused, TooOften
 from correspondence import notifications, policies, selectors
 from correspondence.enums import DispatchState
 from correspondence.models import AccessCode, Dispatch, PatientAccess
-from correspondence.rules import CODE_LASTS, MOST_CODES, MOST_TRIES
+from correspondence.rules import CODE_LASTS, MOST_CODES, MOST_TRIES, MOST_WRONG
 from correspondence.services.delivery import dispatch_confirm
 from documents import selectors as store
 from documents import services as documents
@@ -49,8 +49,7 @@ def access_of_link(*, secret: str, at: dt.datetime) -> PatientAccess:
 @transaction.atomic
 def access_code_ask(*, public_id: UUID, at: dt.datetime) -> AccessCode:
     """Sends a code where the link went; those before it are worth nothing any more."""
-    access = _locked(public_id)
-    access.require_fresh(at)
+    access = _fresh(public_id, at)
     if selectors.codes_since(access, at - HOUR) >= MOST_CODES:
         raise TooOften("Trois codes ont été envoyés en une heure. Attendez une heure, ou appelez le cabinet.")
     code = code_made()
@@ -93,8 +92,7 @@ def require_standing(access: PatientAccess) -> None:
 
 @transaction.atomic
 def _try(public_id: UUID, typed: str, birth_date: dt.date, at: dt.datetime) -> str:
-    access = _locked(public_id)
-    access.require_fresh(at)
+    access = _fresh(public_id, at)
     row = selectors.latest_code(access)
     if row is None or row.used_at is not None or at >= row.until or row.tries >= MOST_TRIES:
         return LAPSED
@@ -114,8 +112,19 @@ def _try(public_id: UUID, typed: str, birth_date: dt.date, at: dt.datetime) -> s
     return ""
 
 
+def _fresh(public_id: UUID, at: dt.datetime) -> PatientAccess:
+    """LinkRefused too where so many codes were wrong that somebody guesses."""
+    access = _locked(public_id)
+    access.require_fresh(at)
+    if selectors.wrong_codes(access) >= MOST_WRONG:
+        raise PatientAccess.refusal("Ce lien est fermé : trop de codes faux.")
+    return access
+
+
 def _locked(public_id: UUID) -> PatientAccess:
-    """One try at a time: two at once are two."""
+    """One try at a time: two at once are two. The dispatch is held first, as by who gives another link."""
+    if not Dispatch.objects.select_for_update(of=("self",)).filter(access__public_id=public_id).exists():
+        raise PatientAccess.refusal()
     rows = PatientAccess.objects.select_for_update(of=("self",)).select_related("dispatch__sender")
     access = rows.filter(public_id=public_id).first()
     if access is None:

@@ -20,6 +20,7 @@ class PatientLinks:
         if not (person.mobile or person.email):
             raise Undeliverable(Reason.NO_ADDRESS)
         with transaction.atomic():
+            Dispatch.objects.select_for_update().get(pk=self.dispatch.pk)  # before its link, as everywhere
             access = PatientAccess.objects.select_for_update().filter(dispatch=self.dispatch).first()
             if access is not None and access.link_used_at is None and access.link_until > self.at:
                 return Receipt(is_received=False)  # given already: a worker was lost before it said so

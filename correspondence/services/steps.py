@@ -49,8 +49,10 @@ def step(
 
 
 def again(dispatch: Dispatch, action: Action, actor: Actor, at: dt.datetime) -> None:
-    """From the first attempt on, once the caller has committed; a link given before opens nothing more."""
-    PatientAccess.objects.filter(dispatch=dispatch).update(link_until=at, updated_at=at)
+    """From the first attempt on, once the caller has committed; a link given before, and the browser that it
+    opened, are no more.
+    """
+    PatientAccess.objects.filter(dispatch=dispatch).delete()
     dispatch.attempts = 0
     step(dispatch, action, actor, at, next_try_at=at)
     enqueue("correspondence.tasks.deliver", dispatch_id=str(dispatch.public_id))

@@ -31,7 +31,7 @@ class Prescription(Entity):
         "self", models.SET_NULL, null=True, blank=True, related_name="renewals", verbose_name="renouvelle"
     )
     frozen = EncryptedJSONField("contenu signé", default=dict)
-    document_public_id = models.UUIDField("document", null=True, blank=True)
+    document_public_id = models.UUIDField("document", null=True, blank=True, db_index=True)
     signed_by = models.CharField("signée par", max_length=120, blank=True)
     signed_at = models.DateTimeField("signée le", null=True, blank=True)
     revoked_by = models.CharField("annulée par", max_length=120, blank=True)

@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 
 from core import french
 from core.clock import today
+from core.encryption import keyring
 from core.encryption.blind_index import exact
 from core.errors import LinkRefused, NotFound
 from core.models import SecretLink, alphabetical
@@ -75,11 +76,13 @@ def prescription_by_paper(typed: str) -> Prescription | None:
     letters = "".join(one for one in typed if one.isalnum())
     if len(letters) != LENGTH:
         return None
-    return Prescription.objects.select_related(*WITH).filter(paper_code_digest=paper_digest(letters)).first()
+    known = [paper_digest(letters, one) for one in keyring.index_generations()]
+    return Prescription.objects.select_related(*WITH).filter(paper_code_digest__in=known).first()
 
 
-def paper_digest(code: str) -> str:
-    return exact(code, domain=PAPER_CODE)
+def paper_digest(code: str, generation: int = 0) -> str:
+    """A paper outlives the key of its day: those before are asked for too."""
+    return exact(code, domain=PAPER_CODE, generation=generation)
 
 
 def is_dispensed(sheet: dict[str, Any]) -> bool:

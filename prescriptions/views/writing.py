@@ -93,14 +93,15 @@ def measures(request: ActorRequest, prescription: UUID) -> HttpResponse:
 @require_POST
 def sign(request: ActorRequest, prescription: UUID) -> HttpResponse:
     row, typed = _own_draft(request, prescription), request.POST.get("revision", "")
+    at = clock.now()  # before a code is taken: one that was just given is not of tomorrow, nor of yesterday
     try:
         if not typed.isdecimal() or len(typed) > 6:
             raise Invalid("La révision manque : rechargez la page.", field="revision")
         services.prescription_sign(
-            actor=actor_confirmed(request, at=clock.now()),
+            actor=actor_confirmed(request, at=at),
             public_id=prescription,
             revision=int(typed),
-            at=clock.now(),
+            at=at,
         )
     except (Conflict, Invalid) as error:
         row.refresh_from_db()

@@ -7,6 +7,7 @@ from django.db import transaction
 
 from audit import services as audit
 from core.actors import Actor
+from core.errors import Conflict
 from documents import services as documents
 from signatures import selectors
 from signatures.enums import Finding
@@ -19,6 +20,8 @@ def signature_check(*, actor: Actor, document_public_id: UUID, at: dt.datetime) 
     from signatures.adapters import pades
 
     row = selectors.signature_for(actor, document_public_id)
+    if row.document.is_erased:
+        raise Conflict("Ce document a été effacé au terme de sa conservation.", code="erased")
     content = documents.document_content(row.document)
     found = pades.finding(content, row.key.authority.certificate, row.signed_at)
     if found == Finding.VALID and pades.digest(content) != row.digest:

@@ -39,7 +39,11 @@ CELERY_BEAT_SCHEDULE: dict[str, Any] = {
     "documents.archives": {"task": "documents.tasks.sweep_archives", "schedule": 120.0},
     "documents.erase": {"task": "documents.tasks.erase", "schedule": crontab(hour=3, minute=10)},
     "documents.sweep": {"task": "documents.tasks.sweep", "schedule": crontab(hour=3, minute=40)},
-    "documents.thumbnails": {"task": "documents.tasks.sweep_thumbnails", "schedule": 30.0},
+    "documents.thumbnails": {
+        "task": "documents.tasks.sweep_thumbnails",
+        "schedule": 30.0,
+        "options": {"expires": 25},  # one after the other: nothing else waits for old documents
+    },
     "notifications.follow": {"task": "notifications.tasks.follow", "schedule": 60.0},
     "notifications.forget": {"task": "notifications.tasks.forget", "schedule": crontab(hour=4, minute=10)},
     "notifications.sweep": {"task": "notifications.tasks.sweep", "schedule": 30.0},

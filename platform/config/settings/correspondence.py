@@ -5,7 +5,7 @@ from typing import Any
 from config.settings.environment import env
 
 # The mailbox of the platform at an operator of MSSanté (docs/operations.md); without a host, none.
-MSSANTE_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+MSSANTE_BACKEND = "correspondence.adapters.smtp.TrustedBackend"
 MSSANTE_FROM = env.str("MSSANTE_FROM", "")
 MSSANTE_SMTP: dict[str, Any] = {
     "host": env.str("MSSANTE_HOST", ""),

@@ -17,12 +17,12 @@ SWOLLEN = (
 )
 NESTED = "Ce PDF est construit d’une façon anormale. Imprimez-le de nouveau en PDF, puis recommencez."
 TWO_FILES = "Ce PDF est en même temps un autre fichier. Imprimez-le de nouveau en PDF, puis recommencez."
-TOO_MANY = "Ce PDF compte plus de 1 000 pages. Versez les seules pages utiles."
+TOO_MANY = "Ce PDF compte plus de 1 000 pages ou signets. Versez les seules pages utiles."
 
 _SIZE = re.compile(rb"/(Width|Height)\s+(\d{1,12})(?!\d)(?!\s+\d+\s+R)")
 _FLATE = re.compile(rb"/(?:FlateDecode|Fl)(?![A-Za-z])")
-_PAGES = re.compile(rb"/Type\s*/Pages(?![A-Za-z]).{0,2000}?/Count\s+(\d{1,9})", re.DOTALL)
-_BRACKETS = re.compile(rb"\\.|\((?:[^()\\]|\\.)*\)|<<|>>|\[|\]", re.DOTALL)
+_COUNT = re.compile(rb"/Count\s+(\d{1,9})(?!\d)")  # of pages, or of the entries of an outline
+_BRACKETS = re.compile(rb"\\.|\((?:[^()\\]++|\\.)*+\)|<<|>>|\[|\]", re.DOTALL)
 _MARKUP = re.compile(rb"<\s*(?:!doctype|html|script|svg|body|iframe)", re.IGNORECASE)
 _ZIP_END = b"PK\x05\x06"
 
@@ -34,7 +34,7 @@ def polyglot_objection(content: bytes) -> str | None:
 
 def structure_objection(text: bytes) -> str | None:
     """Of the words of a PDF, its streams set aside: how deep they nest, and how many pages they tell of."""
-    if any(int(found) > MAX_PAGES for found in _PAGES.findall(text)):
+    if any(int(found) > MAX_PAGES for found in _COUNT.findall(text)):
         return TOO_MANY
     depth = 0
     for found in _BRACKETS.finditer(text):
@@ -47,7 +47,7 @@ def structure_objection(text: bytes) -> str | None:
     return None
 
 
-def streams_objection(streams: Iterator[tuple[bytes, bytes]]) -> str | None:
+def streams_objection(streams: Iterator[tuple[bytes, memoryview]]) -> str | None:
     """Of each (dictionary, body): pixels announced, filters one upon another, and what it all inflates to."""
     left = MAX_UNFOLDED
     for dictionary, body in streams:
@@ -65,9 +65,10 @@ def _pixels(dictionary: bytes) -> int:
     return sides.get(b"Width", 0) * sides.get(b"Height", 0)
 
 
-def _unfolded(body: bytes, most: int) -> int:
+def _unfolded(body: memoryview, most: int) -> int:
     """How much a stream inflates to, counted by pieces that are dropped; no further than `most`."""
-    engine, total, waiting = zlib.decompressobj(), 0, body
+    engine, total = zlib.decompressobj(), 0
+    waiting: memoryview | bytes = body
     try:
         while waiting and total < most and not engine.eof:
             total += len(engine.decompress(waiting, CHUNK))

@@ -84,19 +84,21 @@ def _object_streams(content: bytes) -> Iterator[bytes]:
             yield inflated
 
 
-def _streams(content: bytes) -> Iterator[tuple[bytes, bytes]]:
-    """(dictionary, body) at every word "stream", for a false one may hide a true one."""
-    before = 0
+def _streams(content: bytes) -> Iterator[tuple[bytes, memoryview]]:
+    """(dictionary, body) at every word "stream", for a false one may hide a true one; no body is copied."""
+    before, end, view = 0, 0, memoryview(content)
     for opening in _STREAM.finditer(content):
         head = content[before : opening.start()]
         dictionary = _spelt_out(head[max(head.rfind(b"obj"), 0) :])
         before = opening.end()
-        yield dictionary, content[opening.end() : content.find(b"endstream", opening.end())]
+        if end < before and (end := content.find(b"endstream", before)) < 0:
+            raise ValueError("a stream without its end")
+        yield dictionary, view[before:end]
 
 
-def _inflate(dictionary: bytes, body: bytes, budget: int) -> bytes:
+def _inflate(dictionary: bytes, body: memoryview, budget: int) -> bytes:
     if b"/Filter" not in dictionary:
-        return body
+        return bytes(body)
     if re.search(rb"/Filter\s*(?:/FlateDecode|\[\s*/FlateDecode\s*\])", dictionary) is None:
         raise ValueError("an object stream under a filter we do not undo")
     engine = zlib.decompressobj()

@@ -86,10 +86,10 @@ def _become(archive: Archive, state: ArchiveState, name: str = "") -> None:
 def archive_take(*, actor: Actor, public_id: UUID, at: dt.datetime) -> tuple[Archive, bytes]:
     """The ZIP, and the trace that this person opened each document of it. Who lost a right takes nothing."""
     archive = selectors.archive_for(actor, public_id)
-    if archive.state != ArchiveState.READY:
+    if archive.state != ArchiveState.READY or archive.expires_at <= at:
         raise Conflict("Cette archive n’est pas prête, ou n’est plus gardée : demandez-la de nouveau.")
     rows = selectors.in_order(archive.document_ids)
-    if not all(policies.can_read(actor, row) and not row.is_erased for row in rows):
+    if not all(policies.can_read(actor, row) and not (row.is_erased or row.is_hidden) for row in rows):
         raise NotFound("Un de ces documents n’est plus dans votre périmètre : demandez une autre archive.")
     patient = archive.patient_public_id
     for row in rows:

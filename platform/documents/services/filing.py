@@ -87,6 +87,12 @@ def _require(actor: Actor, document: Document, changed: list[str], place: Place)
 
 
 def _put(document: Document, values: dict[str, str]) -> None:
-    for name, value in values.items():
-        setattr(document, name, value)
-    document.save(update_fields=[*values, "updated_at"])
+    """The versions that it replaced go with it, where they were placed alike: they say nearly the same."""
+    former = {name: getattr(document, name) for name in values}
+    row: Document | None = document
+    while row is not None:
+        moved = [name for name in values if getattr(row, name) == former[name]]
+        for name in moved:
+            setattr(row, name, values[name])
+        row.save(update_fields=[*moved, "updated_at"])
+        row = row.supersedes

@@ -11,7 +11,7 @@ from django.db import IntegrityError, transaction
 
 from audit import services as audit
 from core.actors import Actor
-from core.encryption import seal, unseal
+from core.encryption import Unreadable, seal, unseal
 from core.errors import Conflict, NotFound
 from documents import selectors
 from documents.adapters import files, pages
@@ -22,7 +22,7 @@ from documents.services.storing import document_content
 
 SALT = "documents.page"
 SEEN_FOR = 3600  # seconds for which the pages of a document that was opened follow it
-MOST_AT_ONCE = 50
+MOST_AT_ONCE = 10  # of 25 s at most: within the time of a task
 NO_PAGE = "Ce document n’a pas cette page."
 
 
@@ -42,6 +42,11 @@ def page_open(
 
 def page_prepare(document: Document, page: int) -> Preview:
     """The page, drawn now unless it was before."""
+    if document.pages is None:  # nobody drew any of it: its thumbnail tells whether it can be, and its pages
+        thumbnail_make(document.public_id)
+        document.refresh_from_db(fields=["pages"])
+    if document.pages == 0:
+        raise Undrawable(code="page_undrawable")
     if page < 1 or (document.pages and page > document.pages):
         raise NotFound(NO_PAGE)
     known = Preview.objects.filter(document=document, page=page).first()
@@ -100,7 +105,7 @@ def thumbnail_make(public_id: UUID) -> None:
         return
     try:
         drawn = _thumbnail(document)
-    except Undrawable:
+    except (Undrawable, files.FileLost, Unreadable, OSError, ValueError):
         drawn = Drawn(b"", 0, "")
     if drawn.image:
         _kept(document, THUMBNAIL, drawn)

@@ -14,6 +14,7 @@ from documents.adapters import files
 from documents.enums import HoldReason
 from documents.models import Document, Erasure, Hold, Preview
 
+ASKED_AGAIN = dt.timedelta(days=30)
 HELD = "La destruction de ces documents est suspendue : levez d’abord la suspension."
 
 
@@ -106,7 +107,12 @@ def _cancel(actor: Actor, erasure: Erasure, at: dt.datetime) -> Erasure:
 
 
 def erasures_run(*, actor: Actor, at: dt.datetime) -> int:
-    """All that was confirmed long enough ago, one patient at a time. Returns how many documents."""
+    """All that was confirmed long enough ago, one patient at a time. Returns how many documents.
+
+    First the files of what was erased lately, again: a process may have been killed between the row and them.
+    """
+    lately = Document.objects.filter(erased_at__gte=at - ASKED_AGAIN)
+    files.files_remove(lately.values_list("storage_name", flat=True))
     return sum(erasure_run(actor=actor, public_id=one, at=at) for one in selectors.erasures_to_run(at))
 
 

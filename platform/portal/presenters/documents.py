@@ -13,6 +13,7 @@ from documents.enums import ArchiveState, Category, ContentType, PatientView, Vi
 from documents.models import Archive, Document, Filing, Preview
 from documents.presenters import weight
 from portal.presenters.file import document, document_url, stored_on
+from prescriptions import selectors as prescriptions
 from scheduling import presenters as scheduling
 
 NARROWED = {
@@ -50,7 +51,7 @@ def document_page(
     return {
         "id": row.public_id,
         "title": row.title,
-        "facts": _facts(row, at),
+        "facts": [*_revoked(row), *_facts(row, at)],
         "image": f"{image}?vu={ticket}",
         "text": drawn.text.strip() if drawn is not None else "",
         "file": reverse("documents:open", args=[row.public_id]),
@@ -58,6 +59,13 @@ def document_page(
         "pages": pages(row, number),
         "versions": [_version(one, at) for one in selectors.versions_of(actor, row)[1:]],
     }
+
+
+def _revoked(row: Document) -> list[dict[str, str]]:
+    """A prescription that must not be dispensed any more says so wherever it is read."""
+    paper = prescriptions.prescription_of_document(row.public_id)
+    said = prescriptions.revoked_words(paper) if paper is not None and paper.revoked_at else ""
+    return [{"label": "Annulée", "value": said}] if said else []
 
 
 def pages(row: Document, number: int) -> dict[str, Any]:
