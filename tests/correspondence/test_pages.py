@@ -1,5 +1,7 @@
 """What a physician sees and does of what left; the neighbour, who may do the same elsewhere, sees nothing."""
 
+from pathlib import Path
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -158,6 +160,7 @@ def test_the_software_takes_its_package_away(
     story: Story, haddad: User, settings: object, tmp_path: object
 ) -> None:
     settings.SOFTWARE_INBOXES = str(tmp_path)  # type: ignore[attr-defined]
+    (tmp_path / haddad.practitioner.rpps).mkdir()  # type: ignore[operator]
     Correspondent.objects.create(practitioner=haddad.practitioner, channel=Channel.SOFTWARE)
     signs(story)
     row = Dispatch.objects.get()
@@ -172,6 +175,30 @@ def test_the_software_takes_its_package_away(
     services.folders_follow(at=SIGNED)
     row.refresh_from_db()
     assert row.state == DispatchState.RECEIVED
+
+
+def test_a_folder_whose_disk_is_away_is_not_made_elsewhere(
+    story: Story, haddad: User, settings: object, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.SOFTWARE_INBOXES = str(tmp_path)  # type: ignore[attr-defined]
+    folder = tmp_path / haddad.practitioner.rpps
+    folder.mkdir()
+    Correspondent.objects.create(practitioner=haddad.practitioner, channel=Channel.SOFTWARE)
+    monkeypatch.setattr("core.jobs._send", lambda *_: None)
+    signs(story)
+    folder.rmdir()
+    row = Dispatch.objects.get()
+    services.dispatch_deliver(actor=job("tests"), dispatch_id=row.public_id, at=SIGNED)
+    row.refresh_from_db()
+    assert (row.state, row.reason) == (DispatchState.FAILED, Reason.UNREACHABLE)
+    assert not folder.exists()
+
+
+def test_a_choice_without_a_folder_leads_nowhere(story: Story, haddad: User, settings: object) -> None:
+    lives_at(haddad, "")
+    Correspondent.objects.create(practitioner=haddad.practitioner, channel=Channel.SOFTWARE)
+    signs(story)
+    assert Dispatch.objects.get().channel == Channel.NOTICE
 
 
 def test_the_share_of_the_region_counts_acts_by_a_secure_channel(dispatch: Dispatch) -> None:

@@ -10,17 +10,19 @@ from django.urls import reverse
 from accounts.models import User
 from consultations import services as acts
 from core.actors import job
-from core.errors import Conflict
+from core.errors import Conflict, LinkRefused
 from correspondence import services
 from correspondence.enums import Channel, DispatchState, Reason
 from correspondence.models import Dispatch
+from documents.enums import PatientView
+from documents.models import Document
 from notifications.models import MailboxItem
 from patients.models import Patient
 from scheduling import services as agenda
 from territory.models import Site
 from tests.cast import actor_of
 from tests.consultations.factories import Story, assisted, minutes
-from tests.correspondence.conftest import SIGNED, declares, signs
+from tests.correspondence.conftest import SIGNED, corrects, declares, signs
 
 pytestmark = pytest.mark.django_db(transaction=True)
 MOBILE, MOTHER = "+33639981401", "+33639981402"
@@ -111,6 +113,40 @@ def test_another_link_ends_the_former(client: Client, sent: Dispatch, story: Sto
     assert opens(client, link(), born(reached)) == 302
 
 
+def test_another_link_shuts_the_browser_of_the_former(
+    client: Client, sent: Dispatch, story: Story, reached: Patient
+) -> None:
+    opens(client, link(), born(reached))
+    assert client.get(reverse("correspondence:guest_file")).status_code == 200
+    services.link_renew(actor=story.physician, public_id=sent.public_id, at=SIGNED)
+    assert client.get(reverse("correspondence:guest_file")).status_code == 404
+
+
+def test_a_correction_shuts_the_link_of_what_it_replaces(
+    client: Client, sent: Dispatch, story: Story
+) -> None:
+    address = link()
+    corrects(story, minutes(40))
+    sent.refresh_from_db()
+    assert (sent.state, sent.reason) == (DispatchState.WITHDRAWN, Reason.REPLACED)
+    assert client.get(address).status_code == 410
+
+
+def test_what_is_not_shown_to_the_patient_opens_no_more(client: Client, sent: Dispatch) -> None:
+    address = link()
+    Document.objects.filter(public_id=sent.document_public_id).update(patient_view=PatientView.WITHHELD)
+    assert client.get(address).status_code == 410
+
+
+def test_who_guesses_closes_the_link(client: Client, sent: Dispatch) -> None:
+    access = sent.access
+    for hour in range(4):
+        at = SIGNED - dt.timedelta(hours=2 + hour)
+        access.codes.create(digest="0" * 16, made_at=at, until=at + dt.timedelta(minutes=10), tries=5)
+    with pytest.raises(LinkRefused, match="trop de codes faux"):
+        services.access_code_ask(public_id=access.public_id, at=SIGNED)
+
+
 def test_a_worker_killed_after_the_link_gives_no_second_one(
     reached: Patient, story: Story, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -177,6 +213,22 @@ def test_a_secret_asked_after_shuts_the_link(
     assert "secret" not in answer.content.decode().lower()
     treating = Dispatch.objects.exclude(pk=row.pk).get()
     assert treating.state == DispatchState.RECEIVED  # a physician owes the same secret
+
+
+def test_a_minor_with_a_number_of_their_own_gets_a_link_of_their_own(
+    minor: Patient, morel: User, nadia: User, ehpad: Site
+) -> None:
+    story = Story(assisted(minor, morel, ehpad), morel, nadia).ends()
+    signs(story)
+    row = acts.report_send_to_patient(actor=story.physician, public_id=story.public_id, at=SIGNED)
+    minor.phone = "06 39 98 14 01"
+    minor.save(update_fields=["phone"])
+    secret(story, own=(MOBILE,))
+    row.refresh_from_db()
+    assert row.state == DispatchState.WITHDRAWN
+    acts.report_send_to_patient(actor=story.physician, public_id=story.public_id, at=minutes(35))
+    row.refresh_from_db()
+    assert (row.state, row.access.sent_to) == (DispatchState.SENT, MOBILE)
 
 
 def test_under_a_secret_nothing_goes_where_a_parent_reads(

@@ -83,6 +83,14 @@ def test_nobody_else_takes_it_nor_who_lost_the_right(monkeypatch: pytest.MonkeyP
         taken(archive)
 
 
+def test_what_was_withdrawn_since_is_not_given() -> None:
+    archive = asked(row := kept())
+    row.hidden_at, row.hidden_reason = AT, "Accord retiré"
+    row.save()
+    with pytest.raises(NotFound):
+        taken(archive)
+
+
 def test_what_one_may_not_read_is_not_gathered() -> None:
     with pytest.raises(NotFound):
         asked(kept(), document(patient_public_id=uuid.uuid4()))

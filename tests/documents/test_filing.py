@@ -140,6 +140,16 @@ def test_a_new_version_is_shown_as_the_former_was() -> None:
     assert (after.category, after.visibility, after.patient_view) == ("biology", "act", "withheld")
 
 
+def test_the_versions_that_it_replaced_are_narrowed_with_it() -> None:
+    former = letter()
+    row = services.document_supersede(
+        actor=OF_ACT, document=former, content=pdf(), content_type="application/pdf", at=AT
+    )
+    filed(OF_ACT, row, Place(Category(row.category), Visibility.ACT, PatientView.SHOWN))
+    former.refresh_from_db()
+    assert former.visibility == Visibility.ACT
+
+
 @pytest.mark.parametrize(("view", "by_relative"), list(product(PatientView, (False, True))))
 def test_what_a_minor_keeps_no_relative_sees(view: PatientView, *, by_relative: bool) -> None:
     row = letter()

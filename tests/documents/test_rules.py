@@ -116,6 +116,7 @@ def flate(text: bytes, more: bytes = b"") -> bytes:
         (pdf(b"3 0 obj " + b"<</A " * 5000 + b" endobj"), pdf_bombs.NESTED),
         (pdf(object_stream(b"4 0 " + b"[" * 5000)), pdf_bombs.NESTED),
         (pdf(b"3 0 obj << /Type /Pages /Kids [] /Count 99999999 >> endobj"), pdf_bombs.TOO_MANY),
+        (pdf(b"3 0 obj << /Count 99999999 /Kids [] /Type /Pages >> endobj"), pdf_bombs.TOO_MANY),
         (pdf() + archive(b"x") + b"%%EOF", pdf_bombs.TWO_FILES),
         (pdf(archive(b"x")), pdf_bombs.TWO_FILES),
         (pdf().replace(b"%PDF-1.7", b"%PDF-1.7 <script>alert(1)</script>"), pdf_bombs.TWO_FILES),

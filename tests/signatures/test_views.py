@@ -1,5 +1,6 @@
 """The pages: the code beside the button, what anybody learns, what is verified inside."""
 
+import datetime as dt
 import re
 import time
 
@@ -80,6 +81,13 @@ def test_the_code_beside_the_button_signs(ready, draft):
     assert signature.factor == "totp"
     page = words(ready.get(answer.headers["Location"]))
     assert reverse("signatures:document", args=[signature.document.public_id]) in page
+
+
+def test_where_each_signature_asks_a_code_the_one_just_given_is_enough(ready, draft, settings):
+    settings.SIGNING_FACTOR_LASTS = dt.timedelta(0)
+    answer = ready.post(sign_url(draft), {"revision": draft.revision, "factor_code": code()})
+    assert answer.status_code == 302
+    assert Signature.objects.count() == 1
 
 
 def test_a_code_serves_once(ready, draft, begun):
