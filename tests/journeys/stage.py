@@ -201,7 +201,7 @@ class Person:
 
     def _by_axe(self, width: int, rules: dict[str, Any], *, again: bool) -> list[str]:
         """In a window as tall as the page: what scrolls half under a sticky bar is no small target."""
-        for _ in range(2):  # what comes meanwhile makes it taller still; a page as tall as its window has no end
+        for _ in range(2):  # what comes meanwhile makes it taller; some are as tall as any window
             tall = max(900, self.page.evaluate("document.documentElement.scrollHeight"))
             self.page.set_viewport_size(ViewportSize(width=width, height=tall))
             self.page.evaluate(PAINTED)
