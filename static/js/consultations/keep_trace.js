@@ -27,7 +27,7 @@ function pictured(trace, title) {
   return new Promise((done) => canvas.toBlob(done, "image/jpeg", 0.9));
 }
 
-/** @param {HTMLElement} root [data-stethoscope] @param {import("./stethoscope.js").Stethoscope} stethoscope */
+/** @param {HTMLElement} root [data-stethoscope] @param {{ trace: import("../media/phonocardiogram.js").Phonocardiogram | null, filter: string }} stethoscope what is listened to */
 export function offer(root, stethoscope) {
   const button = /** @type {HTMLButtonElement | null} */ (root.querySelector("[data-trace-keep]"));
   const { trace } = stethoscope;
@@ -39,9 +39,7 @@ export function offer(root, stethoscope) {
     frozen = { at: gesture(), filter: chosen ? stethoscope.filter : "", label: chosen?.textContent?.trim() ?? "" };
     button.disabled = !trace.frozen;
   });
-  button.addEventListener("click", () => void keep());
-
-  async function keep() {
+  const keep = async () => {
     if (!frozen.at) return show("Demandez d’abord où poser le stéthoscope : le tracé se garde avec son point.", "warn");
     button.disabled = true;
     const said = [frozen.at.name, frozen.label, trace.said.textContent, new Date().toLocaleString("fr-FR")];
@@ -52,5 +50,6 @@ export function offer(root, stethoscope) {
     const kept = await send(`/teleconsultations/${document.body.dataset.act}/stethoscope/${frozen.at.id}/trace/`, body);
     if (kept) show("Tracé gardé avec l’acte.", "ok");
     else button.disabled = false;
-  }
+  };
+  button.addEventListener("click", () => void keep());
 }
