@@ -72,5 +72,5 @@ def test_a_consumer_that_hears_in_its_own_way_is_found(base: type) -> None:
 
 def test_a_wrong_cell_is_found(world: World) -> None:
     (row,) = (row for row in ROWS if row.route == "ws/salle-d-attente/")
-    wrong = row._replace(expected=row.expected | {"nurse": "yes"})
-    assert differences(world, [wrong]) == ["ws/salle-d-attente/ connect -, nurse: expected yes, got no"]
+    wrong = row._replace(expected=row.expected | {"nurse": "no"})
+    assert differences(world, [wrong]) == ["ws/salle-d-attente/ connect -, nurse: expected no, got yes"]

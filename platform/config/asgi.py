@@ -17,7 +17,6 @@ from django.urls import re_path  # noqa: E402
 
 from accounts.middleware import ActorSocketMiddleware  # noqa: E402
 from config.admission import Admission  # noqa: E402
-from config.compiled import compile_templates  # noqa: E402
 from config.routing import websocket_urlpatterns  # noqa: E402
 
 # Channels fails on an address that it does not know: it is refused like any that one may not open.
@@ -28,8 +27,6 @@ origins = settings.CSRF_TRUSTED_ORIGINS or settings.ALLOWED_HOSTS
 application = ProtocolTypeRouter(
     {"http": Admission(http, settings.REQUESTS_AT_ONCE), "websocket": OriginValidator(socket, origins)}
 )
-
-compile_templates()
 
 # What is loaded by now stays until the end: collections need not walk through it again (docs/adr/0088).
 gc.collect()

@@ -113,9 +113,18 @@ def become(arguments: list[str], out: int, above: int) -> None:
     sys.argv = arguments[1:] if module else arguments
 
 
+def compile_templates() -> None:
+    """All of ours, once: 0.4 s of CPU, which the first pages of each copy took again."""
+    from django.template.loader import get_template
+
+    for file in sorted((ROOT / "templates").rglob("*.html")):
+        get_template(file.relative_to(ROOT / "templates").as_posix())
+
+
 if __name__ == "__main__":
     for name in ("config.asgi", "config.urls", "media_relay.management.commands.run_relay"):
         importlib.import_module(name)
+    compile_templates()
     with socket.socket(fileno=int(sys.argv[1])) as ours:
         serve(ours)
     if sys.argv[0] == "manage.py":

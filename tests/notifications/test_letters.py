@@ -125,7 +125,8 @@ def test_every_sms_is_one_message_in_letters_of_every_telephone(kind: Kind, sett
             assert (segments(body), as_sms(body)) == (1, body)
 
 
-def test_a_code_never_travels_with_a_link() -> None:
+def test_a_code_never_travels_with_a_link(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Kind, "goes_to", lambda *_: True)  # whatever it is about
     for kind in all_kinds():
         assert not {"code", SEALED_LINK} <= kind.context.keys(), kind.code
         if "code" in kind.context:
