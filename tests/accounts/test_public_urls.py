@@ -57,7 +57,7 @@ PUBLIC = {
     "scheduling:offer_by_link_take",
     "signatures:certificates",  # what a reader of PDF files trusts: certificates, which are public
     "signatures:check",  # who signed, when, how many lines: what its paper says, and nothing of the patient
-    "prescriptions:by_link",  # a pharmacist, by the link that they were given or the code on a paper, for one day
+    "prescriptions:by_link",  # a pharmacist, by a link or by the code on a paper, for a day
     "prescriptions:by_paper",
     "prescriptions:counter",
     "prescriptions:counter_leave",
