@@ -3,8 +3,10 @@
 import datetime as dt
 import hashlib
 import io
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from asn1crypto import keys, pem, x509
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
@@ -26,6 +28,7 @@ UNREADABLE = (
     *(PdfError, SignatureValidationError, SigningError),
     *(ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError),
 )
+T = TypeVar("T")
 FIELD = "Signature"
 REASON = "Signature du document par son auteur"
 
@@ -58,7 +61,7 @@ def signed(content: bytes, signer: Signer, at: dt.datetime) -> bytes:
         name=signer.name,
         reason=REASON,
     )
-    written: io.BytesIO = _Clocked(how, signer=hand, at=at).sign_pdf(_Writer(io.BytesIO(content)))
+    written: io.BytesIO = _apart(_Clocked(how, signer=hand, at=at).sign_pdf, _Writer(io.BytesIO(content)))
     return written.getvalue()
 
 
@@ -69,7 +72,7 @@ def finding(content: bytes, authority: str, at: dt.datetime) -> Finding:
         if not found:
             return Finding.UNSIGNED
         trust = ValidationContext(trust_roots=[_certificate(authority)], allow_fetching=False, moment=at)
-        status = validate_pdf_signature(found[0], signer_validation_context=trust)
+        status = _apart(validate_pdf_signature, found[0], signer_validation_context=trust)
     except UNREADABLE:
         return Finding.ALTERED
     if not (status.intact and status.valid):
@@ -77,6 +80,12 @@ def finding(content: bytes, authority: str, at: dt.datetime) -> Finding:
     if status.coverage != SignatureCoverageLevel.ENTIRE_FILE:
         return Finding.APPENDED
     return Finding.VALID if status.bottom_line else Finding.UNTRUSTED
+
+
+def _apart(work: Callable[..., T], *given: Any, **named: Any) -> T:
+    """In a thread of its own: the library runs an event loop for each call, and ours may have one already."""
+    with ThreadPoolExecutor(max_workers=1) as thread:
+        return thread.submit(work, *given, **named).result()
 
 
 def digest(content: bytes) -> str:

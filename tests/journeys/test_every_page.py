@@ -97,10 +97,12 @@ class Visitor(Person):
             self.faults.append(f"{response.status} for {response.url}")
 
     def knows(self, door: Door, documents: set[str]) -> bool:
-        """Whether what is answered here was opened by another, word for word: nobody opens it again."""
+        """Whether what is answered here was opened by another, word for word, or is a file: nobody opens it."""
         answer = self.context.request.get(door.address, max_redirects=0)
-        if answer.status != door.status or not answer.headers["content-type"].startswith("text/html"):
+        if answer.status != door.status:
             return False
+        if not answer.headers["content-type"].startswith("text/html"):
+            return True
         document = CHANGING.sub("", FRAME.sub("", answer.text(), count=1))
         is_known = document in documents
         documents.add(document)
