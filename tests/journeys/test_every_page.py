@@ -97,7 +97,7 @@ class Visitor(Person):
             self.faults.append(f"{response.status} for {response.url}")
 
     def knows(self, door: Door, documents: set[str]) -> bool:
-        """Whether what is answered here was opened by another, word for word, or is a file: nobody opens it."""
+        """Whether what is answered was opened by another, word for word, or is a file: nobody opens it."""
         answer = self.context.request.get(door.address, max_redirects=0)
         if answer.status != door.status:
             return False
