@@ -68,7 +68,7 @@ def physician_line(nurse: Person) -> str:
 
 
 def signs(gp: Person) -> None:
-    gp.presses("Terminer l’acte").reads("Il manque")
+    gp.presses("Terminer l’acte").reads("Il manque").page.wait_for_selector("html[data-ready]")
     gp.types("Constatations", "Essai du stéthoscope.").types("Conclusion", "Tout fonctionne.")
     gp.types("Actes et prescriptions", "Aucun.").presses("Néant").presses("Signer et clôturer l’acte")
     gp.reads("Signé par Dr Sophie Morel").reads(COUNTS_NOT)
