@@ -151,7 +151,9 @@ def test_speed_gain_and_pages(opened) -> None:
 def test_the_page_is_for_everybody(opened) -> None:
     page = opened(files.edf([STEP] * 2))
     for width in (390, 820, 1440):
-        page.set_viewport_size(ViewportSize(width=width, height=900))
+        page.set_viewport_size(ViewportSize(width=width, height=1000))
+        page.reload()
+        page.wait_for_selector("[data-shown]")
         if SHOTS:
             page.screenshot(path=f"{SHOTS}/ecg-file-{width}.png", full_page=True)
         assert violations(page, RULES) == []

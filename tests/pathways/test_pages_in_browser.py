@@ -66,14 +66,24 @@ def test_the_rules_before_and_after_a_change(page: Page) -> None:
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing_in_an_answer(page: Page, scheme: str) -> None:
-    """The pages as they open are looked at with all the others: tests/journeys/test_every_page.py."""
+@pytest.mark.parametrize("name", ["pathways:explain", "pathways:rules"])
+def test_axe_finds_nothing(page: Page, name: str, scheme: str) -> None:
     page.emulate_media(color_scheme=scheme)
-    page.goto(reverse("pathways:explain"))
-    page.get_by_role("button", name="Expliquer ce cas").click()
-    expect(page.get_by_role("region", name="Ce qui se facture")).to_be_visible()
     for width in WIDTHS:
         page.set_viewport_size(ViewportSize(width=width, height=900))
+        page.goto(reverse(name))
+        if name == "pathways:explain":
+            page.get_by_role("button", name="Expliquer ce cas").click()
+            expect(page.get_by_role("region", name="Ce qui se facture")).to_be_visible()
         found = Axe().run(page, options=RULES)
         assert found.violations_count == 0, f"{width}: {found.generate_report()}"
         assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_both_pages_are_made_for_paper(page: Page) -> None:
+    page.emulate_media(media="print")
+    for name in ("pathways:explain", "pathways:rules"):
+        page.goto(reverse(name))
+        expect(page.get_by_role("heading", level=1)).to_be_visible()
+        expect(page.get_by_role("button", name="Imprimer")).to_be_hidden()
+    expect(page.get_by_role("navigation", name="Jours de changement")).to_be_hidden()

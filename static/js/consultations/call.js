@@ -59,8 +59,8 @@ export class ActCall {
     this.warned = new Map();
     /** Whether this page is a second device of somebody who is there. */
     this.added = false;
-    /** The question, while it is asked. @type {Promise<string> | null} */
-    this.asked = null;
+    /** Asked once for as long as one stays: a line that comes back asks for its place anew. @type {Promise<string> | null} */
+    this.chosen = null;
     this.hangup = /** @type {HTMLButtonElement | null} */ (document.querySelector("[data-hangup]"));
     this.sign = new LineSign();
     const gone = /** @type {HTMLElement | null} */ (document.querySelector("[data-gone]"));
@@ -89,6 +89,8 @@ export class ActCall {
   async enter() {
     if (this.call || this.devices.inUse) return; // we are there, or on our way
     sessionStorage.removeItem(COOL);
+    this.chosen = null;
+    this.wish = "";
     this.offerJoin(false);
     this.say("Connexion à l’appel");
     await this.devices.open();
@@ -139,8 +141,7 @@ export class ActCall {
   async grant() {
     let said = await this.ask();
     if (said.code === "already_here") {
-      this.wish = await (this.asked ??= another.choose());
-      this.asked = null;
+      this.wish = await (this.chosen ??= another.choose());
       if (!this.wish) this.leave();
       else said = await this.ask();
     }

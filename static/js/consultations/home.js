@@ -16,6 +16,8 @@ const LOOK_MS = 4_000;
 const page = /** @type {HTMLElement} */ (document.querySelector("[data-home]"));
 const trouble = /** @type {HTMLElement} */ (page.querySelector("[data-trouble]"));
 let wish = "";
+/** Asked once for as long as one stays: a line that comes back asks for its place anew. @type {Promise<string> | null} */
+let chosen = null;
 
 const visitor = new VisitorCall(page, {
   name: "home",
@@ -27,7 +29,7 @@ const visitor = new VisitorCall(page, {
   warn,
   said: { connected: "Vous êtes dans l’appel" },
   changed,
-  began: () => void offerOtherCamera(),
+  began,
   ended: () => void look(),
 });
 
@@ -37,11 +39,16 @@ function warn(text) {
   trouble.hidden = !text;
 }
 
+function began() {
+  chosen = null;
+  void offerOtherCamera();
+}
+
 /** @returns {Promise<string>} */
 async function grant() {
   let { said, status } = await ask();
   if (said.code === "already_here") {
-    wish = await another.choose();
+    wish = await (chosen ??= another.choose());
     if (wish) ({ said, status } = await ask());
     else status = 410;
   }
