@@ -3,10 +3,12 @@
 The cart is red and 440 Hz, Dr Morel green and 600 Hz, with a blue screen; Dr Haddad orange and 800 Hz.
 """
 
+import itertools
+import re
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import APIResponse, Page, Route, WebSocketRoute, expect
 
 from accounts.models import User
 from consultations.models import Aparte
@@ -84,9 +86,17 @@ def test_an_aside_then_a_screen(
     expect(gp.page.get_by_role("button", name="Partager un écran")).to_be_visible(timeout=20_000)
 
     # A second device of the same person: one is asked, and it adds a picture and no sound.
-    telephone = somebody(morel, GP | {"voice": 700}).goes_to(root)
-    telephone.reads("Vous êtes déjà dans l’appel sur un autre appareil").presses("Ajouter cet appareil")
+    telephone = somebody(morel, GP | {"voice": 700})
+    lines, late = _lines(telephone.page), _late(telephone.page)
+    telephone.goes_to(root).reads("Vous êtes déjà dans l’appel sur un autre appareil")
+    # Its line is cut while it thinks, and what it asks again is told late: the answer given meanwhile stands.
+    lines[-1].close()
+    telephone.waits(lambda: bool(late), "the line asks for its place again")
+    telephone.presses("Ajouter cet appareil")
     expect(nurse.page.get_by_text("Dr Sophie Morel (2e appareil)", exact=True)).to_be_visible(timeout=20_000)
+    for route, answer in late:
+        assert answer.status == 409
+        route.fulfill(response=answer)
     nurse.hears_tones(VOICES, 600, 800)
     telephone.sees('video[data-from="cart"][data-track="camera"]', "red")
     expect(telephone.page.get_by_role("button", name="Rétablir le micro")).to_be_visible(timeout=20_000)
@@ -108,3 +118,30 @@ def test_an_aside_then_a_screen(
     nurse.hears_tones(VOICES, 600)
     gp.sees('video[data-from="cart"][data-track="camera"]', "red")
     gp.waits(lambda: Aparte.objects.filter(ended_why="left").exists(), "the end is written")
+
+
+def _lines(page: Page) -> list[WebSocketRoute]:
+    """The lines to the relay, as they are opened."""
+    lines: list[WebSocketRoute] = []
+
+    def opens(line: WebSocketRoute) -> None:
+        line.connect_to_server()
+        lines.append(line)
+
+    page.route_web_socket(re.compile("/ws/media/"), opens)
+    return lines
+
+
+def _late(page: Page) -> list[tuple[Route, APIResponse]]:
+    """What the second demand for a place is answered, kept until it is given back."""
+    late: list[tuple[Route, APIResponse]] = []
+    asked = itertools.count()
+
+    def passes(route: Route) -> None:
+        if next(asked) == 1:
+            late.append((route, route.fetch()))
+        else:
+            route.continue_()
+
+    page.route("**/appel/", passes)
+    return late
