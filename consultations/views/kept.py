@@ -14,13 +14,13 @@ from consultations import policies, presenters, selectors, services
 from consultations.models import Consultation
 from consultations.states import HELD, OVER
 from consultations.views.gestures import refused, wants_json
+from consultations.views.report_page import report_context
 from core import clock
 from core.actors import Actor, ActorRequest
 
 PAGES: dict[str, Callable[..., dict[str, Any]]] = {
     "cart": presenters.cart_page,
     "cockpit": presenters.cockpit_page,
-    "report": presenters.report_page,
     "preparation": lambda actor, act, at: presenters.preparation_page(actor, act, None, at),
 }
 
@@ -53,5 +53,11 @@ def kept(request: ActorRequest, public_id: UUID, refusal: services.Illegal) -> H
     consultation = selectors.act_for(request.actor, public_id)
     messages.error(request, refusal.message)
     name = page_of(request.actor, consultation)
-    page = PAGES[name](request.actor, consultation, clock.now())
+    page = _context(name, request, consultation)
     return render(request, f"consultations/{name}/page.html", page, status=refusal.status)
+
+
+def _context(name: str, request: ActorRequest, consultation: Consultation) -> dict[str, Any]:
+    if name == "report":
+        return report_context(request, consultation)
+    return PAGES[name](request.actor, consultation, clock.now())

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 from consultations import policies, presenters, selectors, services
 from consultations.models import Consultation
 from consultations.views.gestures import done, refused, wants_json
+from consultations.views.report_page import report_context
 from core import clock
 from core.actors import ActorRequest
 from core.errors import Invalid, NotFound, PivotError
@@ -151,6 +152,6 @@ def _again(
     decision: DecisionForm | None = None,
 ) -> HttpResponse:
     """The report again, with what to correct."""
-    page = presenters.report_page(request.actor, consultation, clock.now())
+    page = report_context(request, consultation)
     page |= closing_context(request, consultation, evidence=evidence, decision=decision)
     return render(request, "consultations/report/page.html", page, status=422)

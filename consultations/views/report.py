@@ -13,10 +13,10 @@ from consultations.views.gestures import done, refused, wants_json
 from consultations.views.kept import keeps_the_page
 from consultations.views.notes import heard_shown, incidents_shown, number_typed, sections_typed
 from consultations.views.pathway import closing_context
+from consultations.views.report_page import report_context
 from core import clock, exports
 from core.actors import ActorRequest
 from core.errors import Conflict, PivotError
-from signatures import presenters as signing
 
 SIGNED = "Compte rendu signé. L’acte est clôturé."
 UNEVENTFUL = "Néant."
@@ -26,8 +26,7 @@ TO_BE_SAID = "L’acte est terminé. Ce qui se facture dépend d’une réponse 
 @require_GET
 def page(request: ActorRequest, public_id: UUID) -> HttpResponse:
     consultation = services.consultation_seen(actor=request.actor, public_id=public_id, at=clock.now())
-    page = presenters.report_page(request.actor, consultation, clock.now())
-    page |= closing_context(request, consultation) | {"asks": signing.asks_of(request)}
+    page = report_context(request, consultation) | closing_context(request, consultation)
     return render(request, "consultations/report/page.html", page)
 
 
@@ -85,8 +84,7 @@ def _sign(request: ActorRequest, public_id: UUID) -> None:
 def still_missing(request: ActorRequest, public_id: UUID, status: int) -> HttpResponse:
     """The page again with what was typed, and each field that lacks its words."""
     consultation = selectors.act_for(request.actor, public_id)
-    page = presenters.report_page(request.actor, consultation, clock.now(), is_refused=True)
-    page["asks"] = signing.asks_of(request)
+    page = report_context(request, consultation, is_refused=True)
     return render(request, "consultations/report/page.html", page, status=status)
 
 

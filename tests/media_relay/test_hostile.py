@@ -71,10 +71,12 @@ class Call:
         return 0, 0
 
     async def watch(self, silences: list[float]) -> None:
-        """How long nothing came, each time."""
+        """How long nothing came, each time; a pause of this very process is no silence of the relay."""
         known, at = (await self.received())[0], time.monotonic()
         while True:
+            asleep = time.monotonic()
             await asyncio.sleep(0.05)
+            at += max(0.0, time.monotonic() - asleep - 0.05)
             came, now = (await self.received())[0], time.monotonic()
             silences.append(now - at)
             if came > known:
